@@ -1,0 +1,1 @@
+"""Assess 评价: weighs closed records by the rules of the day; makes findings that name their records."""

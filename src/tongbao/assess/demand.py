@@ -1,0 +1,21 @@
+"""Demands as findings: what the office demands about a matter, by when, or that it demands nothing and why."""
+
+from collections.abc import Sequence
+
+from tongbao.assess.finding import Finding
+from tongbao.records.fact import Demand
+
+
+def judge_demands(demands: Sequence[Demand]) -> list[Finding]:
+    """One finding a demand."""
+    return [
+        Finding(
+            f"demand:{d.list_id}:{d.matter}",
+            "demand",
+            d.list_id,
+            d.matter,
+            {"due": d.due, "monthly": "yes" if d.monthly else "", "none_reason": d.none_reason},
+            {"*": (d.id,)},
+        )
+        for d in demands
+    ]

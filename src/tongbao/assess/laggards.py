@@ -1,0 +1,45 @@
+"""Overdue by date: who was asked, by when, and what has come since."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from tongbao.assess.progress import answers
+from tongbao.measure.period import is_overdue
+from tongbao.records.fact import Fact, Status
+from tongbao.rules.dated import Row
+
+
+class AskState(StrEnum):
+    """Where an ask stands on a day."""
+
+    OPEN = "open"
+    MET = "met"
+    MET_LATE = "met_late"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The standing of one unit towards one ask, with the facts it rests on."""
+
+    state: AskState
+    status: Status
+    facts: tuple[str, ...]
+
+
+def standing(unit: str, matter: Row, due: date, facts: Sequence[Fact], as_of: date) -> Standing:
+    """Whether a unit has met an ask: by the day it was done where known, else by the day it was received.
+
+    ``status`` keeps an explicit no apart from silence: only the former can be named as lagging.
+    """
+    own = [f for f in answers(facts, matter) if f.unit == unit]
+    done = [f for f in own if f.status is Status.YES]
+    if done:
+        day = min(f.day or f.received[:10] for f in done)
+        late = is_overdue(due, date.fromisoformat(day))
+        return Standing(AskState.MET_LATE if late else AskState.MET, Status.YES, tuple(f.id for f in done))
+    denied = tuple(f.id for f in own if f.status is Status.NO)
+    status = Status.NO if denied else Status.NOT_REPORTED
+    return Standing(AskState.OVERDUE if is_overdue(due, as_of) else AskState.OPEN, status, denied)

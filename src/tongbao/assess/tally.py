@@ -1,0 +1,77 @@
+"""What the office's survey counted, held against the lists. They are two assertions; neither mends the other."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from tongbao.assess.finding import Finding
+from tongbao.records.fact import StatedTally
+from tongbao.registry.region import counted_by_kind
+from tongbao.registry.roster import Roster
+
+_COUNTED_KINDS = {"区": ("区",), "县": ("县", "自治县"), "县级市": ("县级市",)}
+
+
+def stated(tally: StatedTally, partitions: dict[str, Finding], roster: Roster, as_of: date) -> Finding:
+    """A stated tally with the arithmetic beside it and the complement, which is an inference (推定) only.
+
+    It is in conflict where the number stated cannot be read off the lists: it differs from those who said
+    no and from those who did not say yes.
+    """
+    found = partitions.get(f"partition:{tally.list_id}:{tally.matter}") if tally.scope == "市" else None
+    values: dict[str, int | str | tuple[str, ...] | None] = {
+        "count": tally.count,
+        "quantifier": tally.quantifier,
+        "scope": tally.scope,
+        "source": tally.source,
+        "complement": (),
+        "inferable": (),
+    }
+    working, conflict = _denominator(tally, roster, as_of), ""
+    if found is not None and tally.count is not None:
+        silent, denied = found.units("not_reported"), found.units("no")
+        complement = tuple(u for u in (x.id for x in roster.units_at(as_of, tally.list_id)) if u in silent + denied)
+        names = "、".join(roster.unit(u).short for u in complement) or "无"
+        arithmetic = (
+            f"清单：应报{found.number('total')}－已做{len(found.units('yes'))}＝{len(complement)}（推定：{names}）"
+        )
+        working = f"{arithmetic}；明确报“否”{len(denied)}；汇总数{tally.count}（{tally.source}）"
+        values["complement"] = complement
+        if tally.count not in (len(denied), len(complement)):
+            conflict = f"tally:{tally.list_id}:{tally.matter}"
+            working += "；两者不一致，须由拟稿人决定"
+        elif tally.count == len(complement) and silent:
+            values["inferable"] = complement
+            working += "；两者一致，但点出已做的单位即可推知其余单位，仅供拟稿人掌握，正文不得点名"
+    id_ = f"stated:{tally.list_id}:{tally.matter}:{tally.scope}"
+    return Finding(
+        id_,
+        "stated",
+        tally.list_id,
+        tally.matter,
+        values,
+        {"*": (tally.id,)},
+        (f"matters/{tally.matter}",),
+        working,
+        conflict,
+    )
+
+
+def judge_tallies(
+    tallies: Sequence[StatedTally], partitions: dict[str, Finding], roster: Roster, as_of: date
+) -> list[Finding]:
+    """Every stated tally known by a day."""
+    return [stated(t, partitions, roster, as_of) for t in tallies if t.day <= as_of.isoformat()]
+
+
+def _denominator(tally: StatedTally, roster: Roster, as_of: date) -> str:
+    """How many regions of the scope there are, so that a share is never read without its denominator."""
+    kinds = _COUNTED_KINDS.get(tally.scope)
+    if not kinds or tally.count is None:
+        return (
+            f"汇总数（{tally.source}），未给名单"
+            if tally.count is not None
+            else f"汇总用语（{tally.source}），未给数目"
+        )
+    counts = counted_by_kind(list(roster.regions), as_of)
+    whole = sum(counts.get(k, 0) for k in kinds)
+    return f"汇总数{tally.count}（{tally.source}）；同日{'、'.join(kinds)}共{whole}个；未给名单，不与其他口径相加"

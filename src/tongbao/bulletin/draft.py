@@ -1,0 +1,181 @@
+"""A draft: findings in, page out, with the panel of what the drafter must deal with."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tongbao.assess.finding import Finding
+from tongbao.bulletin.ask import Ask, asks_from
+from tongbao.bulletin.clause import Claim, Clause
+from tongbao.bulletin.page import Block, Page, Paragraph
+from tongbao.bulletin.proof import Fault, proof
+from tongbao.bulletin.sections.demands import demands
+from tongbao.bulletin.sections.energy import energy_blocks, energy_problems
+from tongbao.bulletin.sections.grades import grades_blocks
+from tongbao.bulletin.sections.overview import Picked, overview, pick
+from tongbao.bulletin.sections.problems import problems
+from tongbao.bulletin.slots import Setting
+from tongbao.bulletin.wording import fill
+from tongbao.measure.period import chinese_day
+from tongbao.registry.reporting import AREAS
+
+KINDS = ("progress", "energy", "grades")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The office's own particulars of its documents (records, not rules)."""
+
+    issuer: str
+    office: str
+    doc_word: str
+    recipients: str
+    copies: str = ""
+    printer: str = ""
+    synthetic_mark: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A page with what stands behind and against it.
+
+    ``undecided`` are the conflicts without a decision; with any of them the page is marked 待定.
+    """
+
+    page: Page
+    findings: tuple[Finding, ...]
+    undecided: tuple[Finding, ...]
+    inferable: tuple[Finding, ...]
+    faults: tuple[Fault, ...]
+    asks: tuple[Ask, ...]
+    picked: Picked
+    mentions: tuple[tuple[str, int, int], ...]
+
+
+def draft(
+    kind: str,
+    period: str,
+    findings: Sequence[Finding],
+    choices: Mapping[str, str],
+    nameable: Mapping[str, tuple[str, ...]],
+    head: Head,
+    number: str,
+    setting: Setting,
+) -> Draft:
+    """Write a document of a kind from findings.
+
+    Parameters
+    ----------
+    period : the period in words, e.g. 2025年.
+    choices : choice by conflict id.
+    nameable : who may be named, by ask finding.
+    number : the document number, empty before it is issued.
+    """
+    picked = pick(findings, setting)
+    blocks, problem_matters = _blocks(kind, period, findings, choices, nameable, picked, setting)
+    undecided = tuple(f for f in findings if f.conflict and not choices.get(f.conflict))
+    page = _page(kind, period, head, number, blocks, bool(undecided), setting).numbered()
+    faults = proof(page, findings, problem_matters, setting)
+    asked = _matters_asked(kind, findings, problem_matters)
+    return Draft(
+        page,
+        tuple(findings),
+        undecided,
+        tuple(f for f in findings if f.values.get("inferable")),
+        tuple(faults),
+        tuple(asks_from(findings, asked, number)),
+        picked,
+        mentions(page, findings, picked, setting),
+    )
+
+
+def mentions(
+    page: Page, findings: Sequence[Finding], picked: Picked, setting: Setting
+) -> tuple[tuple[str, int, int], ...]:
+    """How often each area is named and how many of its highlights were handed in: the balance table."""
+    named: Counter[str] = Counter()
+    for claim in page.claims():
+        if claim.kind == "names" and isinstance(claim.value, tuple):
+            named.update(claim.value)
+    submitted = Counter(f.subject for f in findings if f.kind == "highlight")
+    return tuple((u.name, named[u.id], submitted[u.id]) for u in setting.roster.units_at(setting.day, AREAS))
+
+
+def _blocks(
+    kind: str,
+    period: str,
+    findings: Sequence[Finding],
+    choices: Mapping[str, str],
+    nameable: Mapping[str, tuple[str, ...]],
+    picked: Picked,
+    setting: Setting,
+) -> tuple[list[Block], list[str]]:
+    if kind == "grades":
+        return grades_blocks(findings, setting), []
+    if kind == "energy":
+        trouble, matters = energy_problems(findings, setting)
+        body = [*energy_blocks(period, findings, setting), *trouble]
+        return body + demands(findings, matters, kind, 2 if trouble else 1, setting), matters
+    first = overview(findings, picked, setting)
+    second = problems(findings, choices, nameable, setting)
+    matters = _problem_matters(second, setting)
+    third = demands(findings, matters, kind, 2 if second else 1, setting)
+    return [*first, *second, *third], matters
+
+
+def _problem_matters(blocks: Sequence[Block], setting: Setting) -> list[str]:
+    known = {m.id for m in setting.rulebook.rows("matters") if m.get("problem")}
+    spoken = {
+        c.finding.split(":")[2]
+        for b in blocks
+        if isinstance(b, Paragraph)
+        for c in b.clause.claims
+        if c.finding.count(":") >= 2
+    }
+    return sorted(spoken & known)
+
+
+def _matters_asked(kind: str, findings: Sequence[Finding], problem_matters: Sequence[str]) -> list[str]:
+    monthly = [f.matter for f in findings if f.kind == "demand" and f.values["monthly"]]
+    return [*problem_matters, *(monthly if kind != "grades" else [])]
+
+
+def _page(
+    kind: str, period: str, head: Head, number: str, blocks: list[Block], pending: bool, setting: Setting
+) -> Page:
+    day = setting.day
+    office = Claim("title", head.office, head.office, "document", "office", ("document",))
+    period_claim = Claim("date", period, period, "document", "period", ("document",))
+    signed = Claim("title", head.issuer, head.issuer, "document", "issuer", ("document",))
+    dated = Claim("date", chinese_day(day), day.isoformat(), "document", "day", ("document",))
+    fills = {"period": period_claim, "office": office}
+    opening = Paragraph(fill(setting.phrase(f"opening.{kind}"), fills))
+    printed = (Claim("date", f"{chinese_day(day)}印发", day.isoformat(), "document", "day", ("document",)),)
+    return Page(
+        issuer=head.issuer,
+        number=Clause(
+            (
+                Claim(
+                    "docno",
+                    number or f"{head.doc_word}〔{day.year}〕　号",
+                    number,
+                    "document",
+                    "number",
+                    ("document",),
+                ),
+            )
+        ),
+        title=fill(setting.phrase(f"title.{kind}"), fills),
+        recipients=Clause(
+            (Claim("title", head.recipients, head.recipients, "document", "recipients", ("document",)), "：")
+        ),
+        blocks=(opening, *blocks),
+        day=day,
+        signature=Clause((signed,)),
+        day_line=Clause((dated,)),
+        copies=head.copies,
+        printer=head.printer,
+        printed_line=Clause(printed) if head.printer else Clause(()),
+        draft_mark="待定" if pending else "",
+        synthetic_mark=head.synthetic_mark,
+    )

@@ -1,0 +1,38 @@
+"""Follow-up: open, met, met late, overdue. The next bulletin starts from it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from tongbao.assess.finding import Finding, Values
+from tongbao.assess.laggards import AskState, Standing, standing
+from tongbao.bulletin.ask import Ask
+from tongbao.records.fact import Fact, Status
+from tongbao.rules.rulebook import Rulebook
+
+
+def standings(ask: Ask, facts: Sequence[Fact], rulebook: Rulebook, as_of: date) -> dict[str, Standing]:
+    """The standing of every unit asked."""
+    matter = rulebook.row("matters", ask.matter)
+    due = date.fromisoformat(ask.last_day)
+    return {u: standing(u, matter, due, facts, as_of) for u in ask.units}
+
+
+def asked(ask: Ask, facts: Sequence[Fact], rulebook: Rulebook, as_of: date) -> Finding:
+    """What became of an ask, as a finding. An explicit no and silence stay apart."""
+    each = standings(ask, facts, rulebook, as_of)
+
+    def having(state: AskState, status: Status | None = None) -> tuple[str, ...]:
+        return tuple(u for u, s in each.items() if s.state is state and status in (None, s.status))
+
+    values: Values = {
+        "met": having(AskState.MET),
+        "met_late": having(AskState.MET_LATE),
+        "open": having(AskState.OPEN),
+        "overdue_no": having(AskState.OVERDUE, Status.NO),
+        "overdue_silent": having(AskState.OVERDUE, Status.NOT_REPORTED),
+        "name": rulebook.row("matters", ask.matter).text("name"),
+        "due": ask.last_day,
+        "document": ask.document,
+    }
+    records = {"*": (ask.id, *(f for s in each.values() for f in s.facts))}
+    return Finding(f"asked:{ask.id}", "asked", ask.list_id, ask.matter, values, records, (f"matters/{ask.matter}",))

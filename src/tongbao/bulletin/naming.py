@@ -1,0 +1,77 @@
+"""Who may be named as lagging, and on which ground. Everything missing is listed; nothing is presumed."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tongbao.bulletin.ask import Ask
+from tongbao.measure.period import is_overdue
+from tongbao.measure.refusal import Refusal
+from tongbao.records.fact import Status
+from tongbao.rules.rulebook import Rulebook
+
+_WORDS = {
+    "not_asked": "此前没有正式印发的文件向其提出要求",
+    "not_due": "要求的期限（含延期）未过",
+    "not_reminded": "期满后没有催办记录",
+    "window": "催办后的答复期未满",
+    "not_robust": "没有该单位明确答复“否”的记录，未报送不等于未做",
+    "not_approved": "没有点名审批记录",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What is known about one unit towards one ask.
+
+    ``issued_on`` is the day the asking document was issued, ``reminded_on`` the last reminder after the due
+    day; both empty where there is none. ``approved_by`` is the person who approved the naming.
+    """
+
+    unit: str
+    ask: Ask | None
+    issued_on: str
+    reminded_on: str
+    status: Status
+    approved_by: str
+
+
+def missing_for_city(ground: Ground, rulebook: Rulebook, as_of: date) -> tuple[str, ...]:
+    """What still stands against naming a city, in Chinese; empty where it may be named."""
+    missing = []
+    ask = ground.ask
+    if (
+        ask is None
+        or not ground.issued_on
+        or date.fromisoformat(ground.issued_on) >= as_of
+        or ground.unit not in ask.units
+    ):
+        missing.append("not_asked")
+    elif not is_overdue(date.fromisoformat(ask.last_day), as_of):
+        missing.append("not_due")
+    window = rulebook.row("calendar", "reply_window").number("days")
+    if not ground.reminded_on or (ask and ground.reminded_on <= ask.last_day):
+        missing.append("not_reminded")
+    elif date.fromisoformat(ground.reminded_on) + timedelta(days=window) >= as_of:
+        missing.append("window")
+    if ground.status is not Status.NO:
+        missing.append("not_robust")
+    if not ground.approved_by:
+        missing.append("not_approved")
+    return tuple(_WORDS[m] for m in missing)
+
+
+def institution_may_be_named(order_due: str, done_on: str, as_of: date) -> None:
+    """Refuse to name an institution unless a rectification order of it has expired undone.
+
+    Raises
+    ------
+    Refusal : code ``naming`` (公共机构节能条例 art. 37: order, expiry, then the bulletin).
+    """
+    expired = bool(order_due) and is_overdue(date.fromisoformat(order_due), as_of)
+    if not expired or (done_on and done_on <= as_of.isoformat()):
+        raise Refusal(
+            "naming",
+            "该机构没有逾期未改正的责令限期改正记录，不得点名。",
+            "请先发出整改通知书并写明期限，逾期不改正的方可通报。",
+            "公共机构节能条例第三十七条",
+        )

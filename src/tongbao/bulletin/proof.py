@@ -1,0 +1,99 @@
+"""The proof: no figure or unit name outside a claim, counts equal lists, parts add up, each problem is answered."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tongbao.assess.finding import Finding
+from tongbao.bulletin.clause import Claim, Clause
+from tongbao.bulletin.page import Page
+from tongbao.bulletin.slots import Setting
+
+_FIGURE = re.compile(r"[0-9０-９]+|[一二三四五六七八九十百千万亿两]+(?=[个项家名人次份%％]|个百分点)")
+_HALF_WIDTH = re.compile(r"[一-龥][,;:?!()]|[,;:?!()][一-龥]")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What the proof found: a code, the words it found it in, and a sentence in Chinese."""
+
+    code: str
+    where: str
+    sentence: str
+
+
+def proof(page: Page, findings: Sequence[Finding], problems: Iterable[str], setting: Setting) -> list[Fault]:
+    """Everything that stands against a page."""
+    faults: list[Fault] = []
+    for clause in page.clauses():
+        faults += loose_words(clause, setting)
+        faults += counts_and_lists(clause)
+        faults += standing(clause)
+    faults += parts_add_up(findings)
+    return faults + unanswered(findings, problems, setting)
+
+
+def loose_words(clause: Clause, setting: Setting) -> list[Fault]:
+    """Figures, unit names, open lists and half-width marks in the words outside claims."""
+    faults = []
+    fixed = setting.rulebook.row("phrases", "terms").texts("words")
+    for part in clause.parts:
+        if isinstance(part, Claim):
+            continue
+        bare = part
+        for term in fixed:
+            bare = bare.replace(term, "")
+        faults += [Fault("figure", part, f"数字“{m[0]}”没有出处。") for m in _FIGURE.finditer(bare)]
+        faults += [Fault("name", part, f"单位名称“{n}”没有出处。") for n in _names_in(bare, setting)]
+        faults += [Fault("width", part, f"“{m[0]}”用了半角标点。") for m in _HALF_WIDTH.finditer(bare)]
+    faults += [
+        Fault("open_list", c.text, "清单以“等”结尾，不能确定是否列全。")
+        for c in clause.claims
+        if c.kind == "names" and c.text.endswith("等")
+    ]
+    return faults
+
+
+def counts_and_lists(clause: Clause) -> list[Fault]:
+    """A count beside the list it counts must be the length of that list."""
+    faults = []
+    for count in (c for c in clause.claims if c.kind == "count"):
+        listed = [c for c in clause.claims if c.kind == "names" and (c.finding, c.key) == (count.finding, count.key)]
+        total = sum(len(c.value) for c in listed if isinstance(c.value, tuple))
+        if listed and total != count.value:
+            faults.append(Fault("count", clause.text, f"写“{count.text}”，清单为{total}个。"))
+    return faults
+
+
+def standing(clause: Clause) -> list[Fault]:
+    """A claim without a record behind it."""
+    return [
+        Fault("no_record", clause.text, f"“{c.text}”没有记录支撑。")
+        for c in clause.claims
+        if not c.records and c.kind not in ("term", "docno")
+    ]
+
+
+def parts_add_up(findings: Sequence[Finding]) -> list[Fault]:
+    """Yes, no and not reported of each closed list add up to the whole list, nobody twice."""
+    faults = []
+    for finding in (f for f in findings if f.kind == "partition"):
+        parted = finding.units("yes") + finding.units("no") + finding.units("not_reported")
+        if len(parted) != finding.number("total") or len(set(parted)) != len(parted):
+            faults.append(Fault("partition", finding.id, f"“{finding.matter}”三类之和不等于应报数。"))
+    return faults
+
+
+def unanswered(findings: Sequence[Finding], problems: Iterable[str], setting: Setting) -> list[Fault]:
+    """Problems without a dated demand or a recorded reason why there is none."""
+    answered = {f.matter for f in findings if f.kind == "demand" and (f.values["due"] or f.values["none_reason"])}
+    faults = []
+    for matter in sorted(set(problems) - answered):
+        row = setting.rulebook.find("matters", matter)
+        name = row.text("name") if row else matter
+        faults.append(Fault("demand", matter, f"问题“{name}”没有相应的限期要求，也没有“不提要求”的说明。"))
+    return faults
+
+
+def _names_in(text: str, setting: Setting) -> list[str]:
+    return [n for n in sorted(setting.roster.names(), key=len, reverse=True) if n in text and n != "省直"]

@@ -1,0 +1,48 @@
+"""工作要求: each problem with its dated demand; what nobody is behind with is not asked again."""
+
+from collections.abc import Iterable, Sequence
+
+from tongbao.assess.finding import Finding
+from tongbao.bulletin import slots
+from tongbao.bulletin.clause import Clause, joined, words
+from tongbao.bulletin.outline import bracketed, heading, parts
+from tongbao.bulletin.page import Block
+from tongbao.bulletin.slots import Setting
+
+
+def demands(
+    findings: Sequence[Finding], asked: Iterable[str], document: str, number: int, setting: Setting
+) -> list[Block]:
+    """The last part: fixed demands and the dated ones for the matters in ``asked``."""
+    part = parts(document, setting)[-1]
+    dated = _dated(findings, set(asked), setting)
+    opening, middle, closing = _FIXED[document]
+    told: list[tuple[str, Clause]] = [_fixed(opening, setting)] if opening else []
+    if dated:
+        told.append((setting.phrase("demand.head.deadlines"), joined(dated)))
+    if middle:
+        told.append(_fixed(middle, setting))
+    monthly = next((f for f in findings if f.kind == "demand" and f.values["monthly"]), None)
+    if monthly is not None:
+        clause = setting.say(
+            f"demand.{monthly.matter}", {"due": slots.due(monthly, setting)}, monthly.id, monthly.matter
+        )
+        ending = words("；" + setting.phrase("fixed.naming")) if closing else words("。")
+        told.append((setting.phrase("demand.head.feedback"), clause + ending))
+    return [heading(number, part.text("heading")), *bracketed(told)]
+
+
+_FIXED = {"progress": ("importance", "effort", "naming"), "energy": ("energy_importance", "", "")}
+
+
+def _fixed(id_: str, setting: Setting) -> tuple[str, Clause]:
+    return setting.phrase(f"demand.head.{id_}"), words(setting.phrase(f"fixed.{id_}"))
+
+
+def _dated(findings: Sequence[Finding], asked: set[str], setting: Setting) -> list[Clause]:
+    clauses = []
+    for finding in (f for f in findings if f.kind == "demand" and f.values["due"] and not f.values["monthly"]):
+        if finding.matter in asked:
+            fills = {"due": slots.due(finding, setting)}
+            clauses.append(setting.say(f"demand.{finding.matter}", fills, finding.id, finding.matter))
+    return clauses

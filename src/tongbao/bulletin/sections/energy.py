@@ -1,0 +1,151 @@
+"""能源资源消费情况: totals, the three intensities, year on year on all and on the same institutions."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from tongbao.assess.finding import Finding
+from tongbao.bulletin import slots
+from tongbao.bulletin.clause import Claim, Clause, joined
+from tongbao.bulletin.outline import heading, parts, points, run_in
+from tongbao.bulletin.page import Block, Chart, Paragraph, Table
+from tongbao.bulletin.slots import Setting
+from tongbao.bulletin.wording import fill
+from tongbao.measure.change import percent
+
+_TEN_THOUSAND = 10**4
+
+
+def energy_blocks(period: str, findings: Sequence[Finding], setting: Setting) -> list[Block]:
+    """The first part: what was used, how it changed, the table and the chart by area."""
+    index = {f.id: f for f in findings}
+    total = index["total:now:province"]
+    clauses = [_total(period, total, setting), _intensities(total, setting)]
+    changes = [
+        _change(index[i], phrase, setting)
+        for i, phrase in (
+            ("change:all:province", "energy.change_all"),
+            ("change:same:province", "energy.change_same"),
+        )
+        if i in index
+    ]
+    blocks: list[Block] = [
+        heading(0, parts("energy", setting)[0].text("heading")),
+        Paragraph(joined(clauses, "。")),
+    ]
+    if any(changes):
+        blocks.append(Paragraph(joined([c for c in changes if c], "。")))
+    rows = [
+        index[f"total:now:{u.id}"]
+        for u in setting.roster.units_at(setting.day, "areas")
+        if f"total:now:{u.id}" in index
+    ]
+    if len(rows) > 1:
+        blocks += [_table(period, rows, index, setting), _chart(period, rows, index, setting)]
+    return blocks
+
+
+def energy_problems(findings: Sequence[Finding], setting: Setting) -> tuple[list[Block], list[str]]:
+    """The second part, and the matters it speaks of."""
+    index = {f.id: f for f in findings}
+    matters: list[str] = []
+    told = []
+    for point in points("energy.problems", setting):
+        clauses = []
+        quality, rising = index.get("count:quality"), index.get("rising:areas")
+        if point.id == "quality" and quality is not None:
+            fills = {k: slots.count_of(quality, k, setting.counter("return"), setting) for k in ("returned", "late")}
+            clauses.append(setting.say("energy.returned", fills, quality.id, "ledger_quality"))
+            matters.append("ledger_quality")
+        if point.id == "intensity" and rising is not None and rising.units("units"):
+            count = slots.count_of(rising, "units", setting.counter("areas"), setting)
+            clauses.append(setting.say("energy.rising", {"count": count}, rising.id, "intensity_rise"))
+            matters.append("intensity_rise")
+        told.append((point.text("words"), clauses))
+    blocks = run_in(told)
+    return ([heading(1, parts("energy", setting)[1].text("heading")), *blocks] if blocks else []), matters
+
+
+def _total(period: str, total: Finding, setting: Setting) -> Clause:
+    fills = {
+        "period": Claim("date", period, period, "document", "period", ("document",)),
+        "institutions": slots.count_of(total, "institutions", setting.counter("institution"), setting),
+        "energy": slots.amount(total, "energy", "吨标准煤", setting),
+        "water": slots.amount(total, "water", "万立方米", setting, scale=_TEN_THOUSAND),
+    }
+    return setting.say("energy.total", fills, total.id, "energy")
+
+
+def _intensities(total: Finding, setting: Setting) -> Clause:
+    fills = {
+        i.id: slots.amount(total, i.id, i.text("unit"), setting, i.number("places"))
+        for i in setting.rulebook.rows("indicators")
+    }
+    return setting.say("energy.intensities", fills, total.id, "intensity")
+
+
+def _change(finding: Finding, phrase: str, setting: Setting) -> Clause | None:
+    keys = ["energy", *(i.id for i in setting.rulebook.rows("indicators"))]
+    fills: dict[str, Claim | Clause | None] = {k: slots.change_words(finding, k, setting) for k in keys}
+    if any(v is None for v in fills.values()):
+        return None
+    counter = setting.counter("institution")
+    fills |= {"n": slots.count_of(finding, "n_now", counter, setting)}
+    fills |= {k: slots.count_of(finding, k, counter, setting) for k in ("n_now", "n_before")}
+    return setting.say(phrase, fills, finding.id, finding.matter)
+
+
+def _table(period: str, rows: Sequence[Finding], index: dict[str, Finding], setting: Setting) -> Table:
+    indicators = setting.rulebook.rows("indicators")
+    head = (
+        "市别",
+        "机构（家）",
+        "综合能耗（吨标准煤）",
+        *(f"{i.text('name')}（{i.text('unit')}）" for i in indicators),
+        "人均综合能耗同比（同一批机构）",
+    )
+    body = []
+    for total in rows:
+        cells: list[str | Claim] = [
+            slots.unit_name(total, setting),
+            slots.count_of(total, "institutions", "", setting),
+            slots.amount(total, "energy", "", setting),
+        ]
+        cells += [slots.amount(total, i.id, "", setting, i.number("places")) for i in indicators]
+        cells.append(_signed(index.get(f"change:same:{total.subject}"), "energy_per_person"))
+        body.append(tuple(cells))
+    caption = fill(setting.phrase("energy.table"), {"period": _period(period)})
+    return Table(caption, head, tuple(body), "电力按当量值折算；同比按两年各月均有数据的同一批机构计算。")
+
+
+def _chart(period: str, rows: Sequence[Finding], index: dict[str, Finding], setting: Setting) -> Chart:
+    indicator = setting.rulebook.rows("indicators")[0]
+    names = tuple(setting.roster.unit(r.subject).short for r in rows)
+    series = [("本期", rows)]
+    before = [index.get(f"total:before:{r.subject}") for r in rows]
+    if all(before):
+        series.insert(0, ("上年同期", [b for b in before if b]))
+    drawn = tuple(
+        (label, tuple(slots.amount(f, indicator.id, "", setting, indicator.number("places")) for f in found))
+        for label, found in series
+    )
+    caption = fill(setting.phrase("energy.chart"), {"period": _period(period)})
+    return Chart(caption, indicator.text("unit"), names, drawn)
+
+
+def _signed(finding: Finding | None, key: str) -> str | Claim:
+    exact = finding.values.get(f"exact.{key}") if finding else None
+    if finding is None or exact is None:
+        return "—"
+    share = Fraction(str(exact))
+    text = (
+        percent(share)
+        if share < 0
+        else f"+{percent(share)}"
+        if percent(share) != percent(Fraction(0))
+        else percent(share)
+    )
+    return Claim("figure", text, finding.number(key), finding.id, key, finding.stands_on(key))
+
+
+def _period(period: str) -> Claim:
+    return Claim("date", period, period, "document", "period", ("document",))

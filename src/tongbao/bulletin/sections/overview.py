@@ -1,0 +1,153 @@
+"""总体情况: who has done it, by name; the cases worth telling; what came of the last bulletin's demands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tongbao.assess.finding import Finding
+from tongbao.bulletin import slots
+from tongbao.bulletin.clause import Claim, Clause
+from tongbao.bulletin.outline import heading, paragraph, parts, points, run_in
+from tongbao.bulletin.page import Block
+from tongbao.bulletin.slots import Setting
+from tongbao.rules.dated import Row
+
+
+@dataclass(frozen=True)
+class Picked:
+    """Highlights told and left out, by finding id."""
+
+    told: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+def overview(findings: Sequence[Finding], picked: Picked, setting: Setting) -> list[Block]:
+    """The first part of a progress bulletin."""
+    part = parts("progress", setting)[0]
+    told = [(p.text("words"), _point(p.id, findings, picked, setting)) for p in points(part.id, setting)]
+    since = since_last(findings, setting)
+    blocks: list[Block] = [heading(0, part.text("heading")), paragraph(part.text("lead"))]
+    if since:
+        blocks.append(paragraph(*_sentences(since)))
+    return blocks + run_in(told)
+
+
+def pick(findings: Sequence[Finding], setting: Setting) -> Picked:
+    """Pick highlights from all submitted: in the matters' order, so many a unit at most; the rest is listed."""
+    most = setting.rulebook.row("wording", "highlights").number("most_per_unit")
+    told: list[str] = []
+    left: list[str] = []
+    counts: dict[str, int] = {}
+    for finding in (f for f in findings if f.kind == "highlight"):
+        unlimited = setting.roster.unit(finding.subject).list_id != "areas"
+        counts[finding.subject] = counts.get(finding.subject, 0) + 1
+        (told if unlimited or counts[finding.subject] <= most else left).append(finding.id)
+    return Picked(tuple(told), tuple(left))
+
+
+def since_last(findings: Sequence[Finding], setting: Setting) -> list[Clause]:
+    """Who has met the demands of the last bulletin."""
+    clauses = []
+    for finding in (f for f in findings if f.kind == "asked"):
+        for key, phrase in (("met", "since.met"), ("met_late", "since.met_late")):
+            named = slots.names(finding, key, setting)
+            if named:
+                count = slots.count_of(finding, key, setting.counter("areas"), setting)
+                fills = {
+                    "names": named,
+                    "count": _in_all(count, named),
+                    "matter": slots.text_of(finding, "name"),
+                }
+                clauses.append(setting.say(phrase, fills, finding.id, f"{finding.matter}.{key}"))
+    return clauses
+
+
+def _point(point: str, findings: Sequence[Finding], picked: Picked, setting: Setting) -> list[Clause]:
+    clauses: list[Clause] = []
+    told_before: dict[str, tuple[Finding, int]] = {}
+    for matter in (m for m in setting.rulebook.rows("matters") if m.get("point") == point):
+        if matter.text("kind") == "highlight":
+            cases = [f for f in findings if f.matter == matter.id and f.id in picked.told]
+            clauses += [tell(f, matter, setting) for f in _in_order(cases, matter, setting)]
+            continue
+        finding = next((f for f in findings if f.kind == "partition" and f.matter == matter.id), None)
+        if finding is None or not finding.units("yes"):
+            continue
+        host = told_before.get(matter.get("joins", ""))
+        if host and _same(host[0], finding):
+            clauses[host[1]] = _join(clauses[host[1]], finding, setting)
+            continue
+        told_before[matter.id] = (finding, len(clauses))
+        clauses.append(who_did(finding, matter, setting))
+    return clauses
+
+
+def who_did(finding: Finding, matter: Row, setting: Setting) -> Clause:
+    """Who has done it: everyone (均), or the names with their number."""
+    if len(finding.units("yes")) == finding.number("total"):
+        return _everyone(finding, matter, setting)
+    apart = {u for u in finding.units("yes") if setting.roster.unit(u).hands_down_to == "township"}
+    by_receiver = bool(matter.get("by_receiver"))
+    main = slots.names(finding, "yes", setting, [u for u in finding.units("yes") if u not in apart or not by_receiver])
+    named_apart = slots.names(finding, "yes", setting, sorted(apart)) if by_receiver and apart else None
+    count = slots.count_of(finding, "yes", setting.counter("areas"), setting)
+    if main is None and named_apart is not None:
+        return setting.say(f"apart_only.{matter.id}", {"names_apart": named_apart}, finding.id, matter.id)
+    fills: dict[str, Claim | Clause | None] = {"names": main, "names_apart": named_apart}
+    fills["count"] = count if by_receiver else _in_all(count, main)
+    clause = setting.say(f"yes.{matter.id}", fills, finding.id, matter.id)
+    if matter.texts("marks"):
+        clause += Clause(("，" + setting.phrase(f"marks.{matter.id}"),))
+    return clause
+
+
+def tell(finding: Finding, matter: Row, setting: Setting) -> Clause:
+    """One case, in the words for its level or state; slots it does not have fall away."""
+    candidates = [f"tell.{matter.id}.{finding.values[k]}" for k in ("level", "state") if finding.values.get(k)]
+    phrase = next((c for c in candidates if setting.has_phrase(c)), f"tell.{matter.id}")
+    fills = {
+        "unit": slots.unit_name(finding, setting),
+        "purpose": slots.text_of(finding, "purpose"),
+        "title": slots.text_of(finding, "title"),
+        "occasion": slots.text_of(finding, "occasion"),
+        "partners": slots.text_of(finding, "partners", "names"),
+        "amount": slots.money(finding, setting),
+        "count": slots.things(finding),
+    }
+    return setting.say(phrase, fills, finding.id, matter.id)
+
+
+def _everyone(finding: Finding, matter: Row, setting: Setting) -> Clause:
+    with_province = finding.values.get("province") == "yes"
+    phrase = f"all_with_province.{matter.id}" if with_province else f"all.{matter.id}"
+    clause = setting.say(phrase, {"all": slots.everyone(finding, "yes", setting)}, finding.id, matter.id)
+    if matter.texts("marks"):
+        clause += Clause(("，" + setting.phrase(f"marks.{matter.id}"),))
+    return clause
+
+
+def _join(host: Clause, finding: Finding, setting: Setting) -> Clause:
+    return host + Clause(("，", *setting.say(f"join.{finding.matter}", {}, finding.id, finding.matter).parts))
+
+
+def _same(host: Finding, finding: Finding) -> bool:
+    return host.units("yes") == finding.units("yes") and host.values["province"] == finding.values["province"]
+
+
+def _in_all(count: Claim, named: Claim | None) -> Clause | None:
+    single = named is not None and isinstance(named.value, tuple) and len(named.value) < 2
+    return Clause(()) if single else Clause(("共", count))
+
+
+def _in_order(cases: Sequence[Finding], matter: Row, setting: Setting) -> list[Finding]:
+    stages = [s["id"] for s in matter.get("states", ())]
+
+    def place(finding: Finding) -> tuple[int, int, str]:
+        state = finding.values["state"]
+        stage = stages.index(state) if state in stages and matter.text("list") == "province" else 0
+        return setting.roster.unit(finding.subject).customary, stage, finding.id
+
+    return sorted(cases, key=place)
+
+
+def _sentences(clauses: list[Clause]) -> list[Clause]:
+    return [Clause((*c.parts, "；" if i < len(clauses) - 1 else "。")) for i, c in enumerate(clauses)]

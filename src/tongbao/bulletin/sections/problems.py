@@ -1,0 +1,117 @@
+"""存在问题: counts, never names, unless naming allows it; a number stated is printed with its source."""
+
+from collections.abc import Mapping, Sequence
+
+from tongbao.assess.finding import Finding
+from tongbao.bulletin import slots
+from tongbao.bulletin.clause import Claim, Clause, words
+from tongbao.bulletin.outline import heading, paragraph, parts, points, run_in
+from tongbao.bulletin.page import Block
+from tongbao.bulletin.slots import Setting, Slots
+from tongbao.rules.dated import Row
+
+STATED, LISTED, OMITTED = "stated", "list", "omit"
+
+
+def problems(
+    findings: Sequence[Finding],
+    choices: Mapping[str, str],
+    nameable: Mapping[str, tuple[str, ...]],
+    setting: Setting,
+) -> list[Block]:
+    """The second part of a progress bulletin.
+
+    Parameters
+    ----------
+    choices : choice by conflict id, from the drafter's decisions.
+    nameable : units that may be named as overdue, by ask finding id.
+    """
+    part = parts("progress", setting)[1]
+    told = []
+    for point in points(part.id, setting):
+        clauses = [
+            c
+            for m in setting.rulebook.rows("matters")
+            if m.get("problem") == point.id
+            for c in problem(m, findings, choices, setting)
+        ]
+        told.append((point.text("words"), clauses))
+    blocks = run_in(told)
+    late = overdue(findings, nameable, setting)
+    if late:
+        blocks.append(paragraph(*(p for c in late for p in (c, "。"))))
+    return [heading(1, part.text("heading")), paragraph(part.text("lead")), *blocks] if blocks else []
+
+
+def problem(matter: Row, findings: Sequence[Finding], choices: Mapping[str, str], setting: Setting) -> list[Clause]:
+    """What is said of a matter that is not done: the stated number, or what the lists themselves carry."""
+    stated = [f for f in findings if f.kind == "stated" and f.matter == matter.id]
+    listed = next((f for f in findings if f.kind == "partition" and f.matter == matter.id), None)
+    conflict = next((f.conflict for f in stated if f.conflict), "")
+    choice = choices.get(conflict, "") if conflict else STATED
+    if stated and not choice:
+        name = Claim(
+            "term",
+            matter.get("reported_as", matter.text("name")),
+            matter.id,
+            stated[0].id,
+            "matter",
+            stated[0].stands_on("*"),
+        )
+        clause = setting.say("pending", {"matter": name}, stated[0].id, matter.id)
+        return [Clause(clause.parts, matter.id, gap=True)]
+    if stated and choice == STATED:
+        return [_stated(stated, matter, setting)]
+    if choice == OMITTED or listed is None:
+        return []
+    return _listed(listed, matter, setting)
+
+
+def overdue(findings: Sequence[Finding], nameable: Mapping[str, tuple[str, ...]], setting: Setting) -> list[Clause]:
+    """What the last bulletin demanded and is overdue: named where naming allows, else counted."""
+    clauses = []
+    for finding in (f for f in findings if f.kind == "asked"):
+        allowed = nameable.get(finding.id, ())
+        rest = [u for u in finding.units("overdue_no") if u not in allowed]
+        name = slots.text_of(finding, "name")
+        named = slots.names(finding, "overdue_no", setting, allowed)
+        if named:
+            clauses.append(setting.say("overdue.named", {"names": named, "matter": name}, finding.id, "named"))
+        if rest and not allowed:
+            count = slots.count_of(finding, "overdue_no", setting.counter("areas"), setting)
+            clauses.append(setting.say("overdue.counted", {"count": count, "matter": name}, finding.id, finding.matter))
+        if finding.units("overdue_silent"):
+            count = slots.count_of(finding, "overdue_silent", setting.counter("areas"), setting)
+            fills: Slots = {"count": count, "matter": name}
+            clauses.append(setting.say("overdue.unreported", fills, finding.id, finding.matter))
+    return clauses
+
+
+def _stated(stated: list[Finding], matter: Row, setting: Setting) -> Clause:
+    first = stated[0]
+    counted = [_stated_count(f, setting) for f in stated]
+    fills: Slots = {
+        "count": slots.all_in_one(counted),
+        "day": slots.as_of_day(first, setting),
+        "source": slots.text_of(first, "source", "source"),
+    }
+    return setting.say(f"stated.{matter.id}", fills, first.id, matter.id)
+
+
+def _stated_count(finding: Finding, setting: Setting) -> Claim:
+    if finding.values["count"] is None:
+        return slots.worded(finding, setting)
+    return slots.count_of(finding, "count", setting.counter(str(finding.values["scope"])), setting)
+
+
+def _listed(finding: Finding, matter: Row, setting: Setting) -> list[Clause]:
+    day, counter = slots.as_of_day(finding, setting), setting.counter(finding.subject)
+    clauses = []
+    if finding.units("no"):
+        count = slots.count_of(finding, "no", counter, setting)
+        clauses.append(setting.say(f"no.{matter.id}", {"count": count, "day": day}, finding.id, matter.id))
+    if finding.units("not_reported"):
+        count = slots.count_of(finding, "not_reported", counter, setting)
+        fills: Slots = {"count": count, "day": day, "matter": words(matter.get("reported_as", matter.text("name")))}
+        clauses.append(setting.say("unreported", fills, finding.id, f"{matter.id}.unreported"))
+    return clauses

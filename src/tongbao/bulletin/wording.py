@@ -1,0 +1,116 @@
+"""Official Chinese: lists, counts, sums of money, days, and templates whose slots only claims may fill."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tongbao.bulletin.clause import Claim, Clause, Part
+from tongbao.registry.reporting import ReportingUnit
+from tongbao.rules.rulebook import Rulebook
+
+ORDINALS = "一二三四五六七八九十"
+_SLOT = re.compile(r"\{(=?)([^{}]+)\}")
+_GROUP = re.compile(r"\[([^\[\]]*)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class ListOrder:
+    """How a list is ordered: ``customary``, ``code`` or ``rank`` (as handed in); rank lists are not parted."""
+
+    by: str = "customary"
+
+    def apply(self, units: Sequence[ReportingUnit]) -> list[ReportingUnit]:
+        """The units in this order."""
+        if self.by == "customary":
+            return sorted(units, key=lambda u: u.customary)
+        if self.by == "code":
+            return sorted(units, key=lambda u: u.code)
+        if self.by == "rank":
+            return list(units)
+        raise ValueError(f"a list is ordered by customary, code or rank, not {self.by!r}")
+
+
+def unit_list(units: Sequence[ReportingUnit], order: ListOrder, rulebook: Rulebook) -> str:
+    """Names as a bulletin lists them: 张家口、承德市和定州、辛集市. The last name of a group carries 市."""
+    rule = rulebook.row("wording", "lists")
+    mark, suffix = rule.text("mark"), rule.text("suffix")
+    cities = [u for u in units if u.name.endswith(suffix)]
+    apart = [u for u in cities if u.hands_down_to == "township" and order.by != "rank"]
+    main = [u for u in cities if u not in apart]
+    groups = [mark.join(u.short for u in g) + suffix for g in (main, apart) if g]
+    groups += [u.short for u in units if not u.name.endswith(suffix)]
+    if len(groups) == 1:
+        return groups[0]
+    return mark.join(groups[:-1]) + rule.text("join") + groups[-1]
+
+
+def count_words(number: int, counter: str, rulebook: Rulebook) -> str:
+    """A count with its counter: 5个市, 两个市."""
+    if number == 2 and counter.startswith("个"):
+        return rulebook.row("wording", "pair").text("word") + counter
+    return f"{number}{counter}"
+
+
+def money_words(milli: int, bound: str, rulebook: Rulebook) -> str:
+    """A sum of money in 元, 万元 or 亿元 without losing a digit; 余 keeps a floor a floor."""
+    sizes = ((10**8, "亿元"), (10**4, "万元"), (1, "元"))
+    size, name = next(((s, n) for s, n in sizes if milli % (s * 10) == 0 and abs(milli) >= s * 1000), sizes[-1])
+    number = _plain(milli, size * 1000)
+    if bound == "floor":
+        return f"{number}{rulebook.row('wording', 'bound.floor').text('word')}{name}"
+    if bound == "about":
+        return f"{rulebook.row('wording', 'bound.about').text('word')}{number}{name}"
+    return f"{number}{name}"
+
+
+def day_words(day: date) -> str:
+    """A day within the year: 4月7日."""
+    return f"{day.month}月{day.day}日"
+
+
+def fill(template: str, slots: Mapping[str, Claim | Clause | None], finding: str = "") -> Clause:
+    """Fill a template. ``[ ... ]`` falls away when one of its slots is empty; ``{=words}`` is a fixed term.
+
+    Raises
+    ------
+    LookupError : for a slot that is empty outside a group, naming the template.
+    """
+    parts: list[Part] = []
+    position = 0
+    for group in _GROUP.finditer(template):
+        parts += _filled(template[position : group.start()], slots, finding)
+        names = [m[2] for m in _SLOT.finditer(group[1]) if not m[1]]
+        if all(slots.get(n) is not None for n in names):
+            parts += _filled(group[1], slots, finding)
+        position = group.end()
+    parts += _filled(template[position:], slots, finding)
+    return Clause(tuple(parts))
+
+
+def _filled(text: str, slots: Mapping[str, Claim | Clause | None], finding: str) -> list[Part]:
+    parts: list[Part] = []
+    position = 0
+    for match in _SLOT.finditer(text):
+        if match.start() > position:
+            parts.append(text[position : match.start()])
+        position = match.end()
+        if match[1]:
+            parts.append(Claim("term", match[2], match[2], finding, "term"))
+            continue
+        value = slots.get(match[2])
+        if value is None:
+            raise LookupError(f"slot {match[2]!r} of {text!r} is empty; put it in [ ] or fill it")
+        parts += value.parts if isinstance(value, Clause) else [value]
+    if position < len(text):
+        parts.append(text[position:])
+    return parts
+
+
+def _plain(milli: int, divisor: int) -> str:
+    whole, rest = divmod(milli, divisor)
+    if not rest:
+        return str(whole)
+    places = len(str(divisor)) - 1
+    digits = f"{rest:0{places}d}".rstrip("0")
+    return f"{whole}.{digits}"

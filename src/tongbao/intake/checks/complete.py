@@ -1,0 +1,49 @@
+"""Complete: every county sends every month, every institution stands in it. A missing month is an error."""
+
+from collections.abc import Sequence
+
+from tongbao.intake.checks.context import Context
+from tongbao.intake.flag import Flag, flagged
+from tongbao.intake.form import LEDGER
+from tongbao.intake.ledger import Ledger
+from tongbao.registry.institution import reporting_in
+
+
+def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
+    """County-months that did not come and institutions that are not in theirs."""
+    by_place: dict[tuple[str, str], list[Ledger]] = {}
+    for ledger in ledgers:
+        by_place.setdefault((ledger.county, str(ledger.month)), []).append(ledger)
+    states = list(context.roster.institutions)
+    flags: list[Flag] = []
+    for month in context.span:
+        for county in sorted({s.county for s in states if s.exists(month.last_day)}):
+            owed = reporting_in(states, county, month)
+            came = by_place.get((county, str(month)), [])
+            if not came and not all(month in context.accepted.get(s.id, {}) for s in owed):
+                region = context.roster.region(county, month.last_day)
+                sentence = f"{region.name if region else county}没有报送{month}的台账。请补报。"
+                flags.append(flagged("complete", sentence, context.rulebook, about=(county, str(month), "")))
+            flags += _absent(came, owed, context)
+    return flags
+
+
+def _absent(came: list[Ledger], owed, context: Context) -> list[Flag]:  # type: ignore[no-untyped-def]
+    flags = []
+    for ledger in came:
+        flagged_here = {f.about[0] for f in ledger.flags}
+        present = {line.reading.institution for line in ledger.lines} | flagged_here
+        for state in owed:
+            if state.id not in present:
+                sentence = f"表中没有“{state.name}”（{state.id}）{ledger.month}的数据。请补填该机构一行。"
+                flags.append(
+                    flagged(
+                        "complete",
+                        sentence,
+                        context.rulebook,
+                        file=ledger.file,
+                        sheet=LEDGER,
+                        about=(state.id, str(ledger.month), ""),
+                    )
+                )
+    return flags

@@ -1,0 +1,106 @@
+"""The system's own forms: which sheets and columns there are. Template writes them, readers read them strictly."""
+
+from dataclasses import dataclass
+
+from tongbao.rules.dated import Row
+from tongbao.rules.rulebook import Rulebook
+
+INFO, PROGRESS, COUNTY, LEDGER, DICTIONARY = "单位信息", "工作进展", "县级情况", "台账", "数据字典"
+PROVINCE_MATTERS, TALLIES, DEMANDS = "省级事项", "汇总数", "要求"
+FORM_KINDS = {"progress": "工作进展月报", "ledger": "能源资源消费月台账", "province": "省本级录入"}
+VERSION = "1"
+SHEETS = {
+    "progress": (INFO, PROGRESS, COUNTY),
+    "ledger": (INFO, LEDGER),
+    "province": (INFO, PROVINCE_MATTERS, TALLIES, DEMANDS),
+}
+INFO_KEYS = ("模板版本", "报表种类", "单位编号", "单位名称", "报告期", "单位负责人", "填表人", "联系电话", "报出日期")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column: key in a record, header, what to write in it, and its allowed words."""
+
+    key: str
+    header: str
+    hint: str
+    words: tuple[str, ...] = ()
+
+
+MATTER_FIELDS = (
+    Field("matter", "事项编号", "系统编号，勿改"),
+    Field("name", "事项", "勿改"),
+    Field("level", "层级或阶段", "按数据字典选填"),
+    Field("last", "上期", "上期已报情况，勿改"),
+    Field("status", "是否完成", "是／否；不掌握的不填", ("是", "否")),
+    Field("day", "日期", "如 2017-03-20"),
+    Field("document", "文件名称或文号", "没有的不填"),
+    Field("organ", "制发机关", "没有的不填"),
+    Field("marks", "内容标志", "已写明的内容，用、分开"),
+    Field("amount", "金额（万元）", "只填数"),
+    Field("bound", "金额限定", "整数不填；余／约", ("余", "约")),
+    Field("count", "数量", "只填整数"),
+    Field("count_unit", "计量单位", "如 项、个乡镇机关单位"),
+    Field("partners", "参与单位", "用、分开"),
+    Field("title", "名称或内容", "项目、文件、学习内容的名称"),
+    Field("occasion", "结合的工作", "没有的不填"),
+    Field("purpose", "资金用途或纳入内容", "没有的不填"),
+    Field("evidence", "证据文件", "随附文件名，用；分开"),
+)
+UNIT_FIELD = Field("unit", "填报单位", "单位编号，如 province")
+COUNTY_FIELDS = (
+    Field("county", "县代码", "勿改"),
+    Field("name", "县（市、区）", "勿改"),
+    Field("county_body", "有无专门机构", "有／无；不掌握的不填", ("有", "无")),
+    Field("county_staff", "管理人员数", "只填整数"),
+    Field("county_joint_meeting", "已建联席会议制度", "是／否", ("是", "否")),
+    Field("county_receipt", "已收到改造任务指标", "是／否", ("是", "否")),
+    Field("day", "收到日期", "如 2017-03-20"),
+    Field("evidence", "证据文件", "随附文件名，用；分开"),
+)
+TALLY_FIELDS = (
+    Field("matter", "事项编号", "见数据字典"),
+    Field("name", "没有做到的事项", ""),
+    Field("list", "清单", "areas 各市／departments 省直部门"),
+    Field("scope", "计数对象", "市／区／县", ("市", "区", "县")),
+    Field("count", "个数", "没有数目的不填"),
+    Field("quantifier", "用语", "没有数目时填，如 部分", ("部分", "有的", "个别")),
+    Field("source", "来源", "如 省办汇总"),
+    Field("day", "截止日期", "如 2017-04-07"),
+    Field("evidence", "证据文件", "随附文件名"),
+)
+DEMAND_FIELDS = (
+    Field("matter", "事项编号", "见数据字典"),
+    Field("name", "要求", ""),
+    Field("list", "清单", "areas／departments"),
+    Field("due", "最后一日", "如 2017-04-30"),
+    Field("monthly", "按月", "是", ("是",)),
+    Field("none_reason", "不提期限的理由", "不提期限时必填"),
+    Field("evidence", "证据文件", "随附文件名"),
+)
+INSTITUTION_FIELDS = (
+    Field("institution", "机构编号", "勿改"),
+    Field("name", "机构名称", "勿改"),
+    Field("kind", "机构类型", "勿改"),
+)
+LAST_YEAR = "（上年同月）"
+
+
+def ledger_items(rulebook: Rulebook) -> tuple[Row, ...]:
+    """The ledger's items in column order."""
+    return rulebook.rows("carriers")
+
+
+def matter_rows(rulebook: Rulebook, form: str) -> list[tuple[Row, str]]:
+    """The rows of a form: (matter, level or state id, empty where there is only one)."""
+    rows: list[tuple[Row, str]] = []
+    for matter in rulebook.rows("matters"):
+        if matter.get("form") == form or (form == "province" and matter.get("with_province")):
+            levels = [x["id"] for x in matter.get("levels", [])] or [""]
+            rows += [(matter, level) for level in levels]
+    return rows
+
+
+def stage_words(matter: Row) -> dict[str, str]:
+    """The levels or states of a matter: word by id."""
+    return {x["id"]: x["name"] for x in (*matter.get("levels", ()), *matter.get("states", ())) if isinstance(x, dict)}

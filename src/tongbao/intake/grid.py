@@ -1,0 +1,68 @@
+"""Read a strict table out of a sheet: exact headers, then rows by field key, each cell with its address."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tongbao.intake.flag import address
+from tongbao.intake.form import INFO, Field
+from tongbao.intake.workbook import Cell, Sheets
+from tongbao.measure.refusal import Refusal
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One data row: its number and its cells by field key."""
+
+    number: int
+    cells: dict[str, str]
+    columns: dict[str, int]
+
+    def __getitem__(self, key: str) -> str:
+        return self.cells.get(key, "")
+
+    def at(self, key: str) -> str:
+        """The address of a field's cell."""
+        return address(self.number, self.columns[key])
+
+
+def info(sheets: Sheets) -> dict[str, str]:
+    """The particulars on the first sheet, by key.
+
+    Raises
+    ------
+    Refusal : code ``template`` where the sheet is not there.
+    """
+    if INFO not in sheets:
+        raise Refusal("template", f"没有“{INFO}”工作表，不是系统下发的模板。", "请用 tongbao template 下发的模板填报。")
+    return {text(row[0]): text(row[1]) for row in sheets[INFO] if len(row) > 1 and row[0]}
+
+
+def table(sheets: Sheets, sheet: str, fields: Sequence[Field]) -> Iterator[GridRow]:
+    """The rows of a sheet under exact headers in row 1 (row 2 says what to write), blank rows left out.
+
+    Raises
+    ------
+    Refusal : code ``template`` naming the sheet and the headers that are missing or unknown.
+    """
+    if sheet not in sheets:
+        raise Refusal("template", f"缺少“{sheet}”工作表。", "请用系统下发的模板，不要删改工作表。")
+    rows = sheets[sheet]
+    headers = [text(c) for c in rows[0]] if rows else []
+    wanted = {f.header: f.key for f in fields}
+    missing = [h for h in wanted if h not in headers]
+    if missing or len(set(filter(None, headers))) != len(list(filter(None, headers))):
+        raise Refusal(
+            "template",
+            f"“{sheet}”第1行表头缺少或重复：{'、'.join(missing) or '重复列'}。",
+            "请恢复模板的表头，一字不改。",
+        )
+    columns = {wanted[h]: i + 1 for i, h in enumerate(headers) if h in wanted}
+    for number, row in enumerate(rows[2:], start=3):
+        cells = {k: text(row[c - 1]) for k, c in columns.items() if c <= len(row)}
+        if any(cells.values()):
+            yield GridRow(number, cells, columns)
+
+
+def text(cell: Cell) -> str:
+    """A cell's text without stray blanks."""
+    return cell[1].strip() if cell else ""

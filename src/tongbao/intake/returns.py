@@ -1,0 +1,159 @@
+"""Lists that come in as plain files: the mail register, decisions, progress as CSV, grades as JSON."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from tongbao.measure.refusal import Refusal
+from tongbao.records.fact import Fact, Status
+from tongbao.registry.roster import Roster
+from tongbao.rules.dated import Row
+from tongbao.rules.rulebook import Rulebook
+
+_HEADERS = {
+    "文件": "file",
+    "摘要": "digest",
+    "发件人": "sender",
+    "收到时间": "received_at",
+    "冲突": "conflict",
+    "选择": "choice",
+    "理由": "reason",
+    "决定人": "who",
+    "时间": "when",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One line of the mail register."""
+
+    file: str
+    digest: str
+    sender: str
+    received_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about a conflict or a return, why and when."""
+
+    conflict: str
+    choice: str
+    reason: str
+    who: str
+    when: str
+
+
+def decoded(content: bytes, name: str) -> str:
+    """Text of a CSV: UTF-8 strictly first, then GB18030; nothing is replaced."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Refusal("encoding", f"{name}的文字编码无法识别。", "请另存为 UTF-8 编码的 CSV。")
+
+
+def read_received(content: bytes, name: str) -> dict[str, Received]:
+    """The mail register by file name."""
+    rows = [
+        Received(r["file"], r["digest"], r["sender"], r["received_at"])
+        for r in _rows(content, name, ("file", "digest", "sender", "received_at"))
+    ]
+    return {r.file: r for r in rows}
+
+
+def read_decisions(content: bytes, name: str) -> list[Decision]:
+    """Decisions; each needs a reason, a person and a time."""
+    found = []
+    for number, r in enumerate(_rows(content, name, ("conflict", "choice", "reason", "who", "when")), start=2):
+        if not all(r[k] for k in ("conflict", "choice", "reason", "who", "when")):
+            raise Refusal("decision", f"{name}第{number}行的决定不完整。", "冲突、选择、理由、决定人和时间都要写明。")
+        found.append(Decision(r["conflict"], r["choice"], r["reason"], r["who"], r["when"]))
+    return found
+
+
+def facts_from_csv(
+    content: bytes, name: str, upload: str, received: str, roster: Roster, rulebook: Rulebook
+) -> list[Fact]:
+    """Progress as CSV (as_of, area_code, area, item, status): yes and no are facts, unknown is silence."""
+    facts = []
+    for number, r in enumerate(_rows(content, name, ("as_of", "area_code", "area", "item", "status")), start=2):
+        day = date.fromisoformat(r["as_of"])
+        unit = roster.find(r["area_code"], day)
+        matter = _matter(r["item"], rulebook.rows("matters"))
+        if unit is None or matter is None:
+            raise Refusal(
+                "csv",
+                f"{name}第{number}行的单位或事项无法识别：{r['area']} {r['item']}。",
+                "请按系统的单位代码和事项编号填写。",
+            )
+        if r["status"] in ("yes", "no"):
+            levels = matter.texts("levels") if "from" in matter.content else ("",)
+            facts.append(
+                Fact(
+                    f"csv:{upload[:8]}:{number}",
+                    unit.id,
+                    matter.get("from", matter.id),
+                    Status(r["status"]),
+                    level=levels[0],
+                    received=received,
+                    upload=upload,
+                    place=f"{name}!{number}",
+                )
+            )
+        elif r["status"] not in ("unknown", "not_reported", ""):
+            raise Refusal("csv", f"{name}第{number}行的状态“{r['status']}”无法识别。", "请填 yes、no 或 unknown。")
+    return facts
+
+
+def facts_from_grades(
+    content: bytes, name: str, upload: str, received: str, roster: Roster, on: date
+) -> tuple[str, list[Fact]]:
+    """Grades as JSON (``data_in.grade``: names by grade, in rank order): the period, and one fact a unit."""
+    try:
+        raw = json.loads(decoded(content, name))
+        cases = raw if isinstance(raw, list) else [raw]
+        grades, period = cases[0]["data_in"]["grade"], str(cases[0]["period"])
+    except (ValueError, KeyError, IndexError, TypeError):
+        raise Refusal(
+            "grades", f"{name}不是考核等级文件。", "应有 period 和 data_in.grade（等级→按名次排列的单位）。"
+        ) from None
+    facts = []
+    for grade, names in grades.items():
+        for rank, given in enumerate(names, start=1):
+            unit = roster.find(given, on)
+            if unit is None:
+                raise Refusal("grades", f"{name}中的“{given}”不在{on}的填报单位名单中。", "请核对名称。")
+            facts.append(
+                Fact(
+                    f"grade:{period}:{unit.id}",
+                    unit.id,
+                    "grade",
+                    Status.YES,
+                    level=grade,
+                    count=rank,
+                    confirmed=True,
+                    received=received,
+                    upload=upload,
+                    place=f"{grade} 第{rank}位",
+                )
+            )
+    return period, facts
+
+
+def _matter(item: str, matters: Iterable[Row]) -> Row | None:
+    return next((m for m in matters if item == m.id or item in m.texts("aliases")), None)
+
+
+def _rows(content: bytes, name: str, needed: tuple[str, ...]) -> Iterator[dict[str, str]]:
+    reader = csv.DictReader(io.StringIO(decoded(content, name)))
+    headers = {h: _HEADERS.get(h.strip(), h.strip()) for h in reader.fieldnames or []}
+    missing = [n for n in needed if n not in headers.values()]
+    if missing:
+        raise Refusal("csv", f"{name}缺少列：{'、'.join(missing)}。", "请补上表头后重新提交。")
+    for row in reader:
+        yield {headers[k]: (v or "").strip() for k, v in row.items() if k in headers}

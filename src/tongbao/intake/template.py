@@ -1,0 +1,240 @@
+"""Write the system's own templates: ids, names, a hints row, last year beside this year, drop-downs, a dictionary."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from tongbao.intake.form import (
+    COUNTY,
+    COUNTY_FIELDS,
+    DEMAND_FIELDS,
+    DEMANDS,
+    DICTIONARY,
+    FORM_KINDS,
+    INFO,
+    INFO_KEYS,
+    INSTITUTION_FIELDS,
+    LAST_YEAR,
+    LEDGER,
+    MATTER_FIELDS,
+    PROGRESS,
+    PROVINCE_MATTERS,
+    TALLIES,
+    TALLY_FIELDS,
+    UNIT_FIELD,
+    VERSION,
+    Field,
+    ledger_items,
+    matter_rows,
+    stage_words,
+)
+from tongbao.intake.ledger import item_fields
+from tongbao.measure.quantity import decimal_text
+from tongbao.registry.institution import Institution
+from tongbao.registry.region import Region
+from tongbao.rules.rulebook import Rulebook
+
+Values = Mapping[str, str]
+_SPARE_ROWS = 12
+_CREATED = datetime(2017, 1, 1)  # noqa: DTZ001  fixed, so that a template is the same bytes every day
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What stands on the first sheet."""
+
+    kind: str
+    unit: str
+    name: str
+    period: str
+    notice: str = ""
+    filled: Values | None = None
+
+
+class _Book:
+    """One workbook being written, with its few formats."""
+
+    def __init__(self, path: Path, title: str) -> None:
+        self.book = xlsxwriter.Workbook(
+            str(path), {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+        )
+        self.book.set_properties({"title": title, "created": _CREATED})
+        make = self.book.add_format
+        self.head = make({"bold": True, "bg_color": "#DDE7F3", "border": 1, "text_wrap": True, "valign": "vcenter"})
+        self.hint = make({"italic": True, "font_color": "#777777", "border": 1, "text_wrap": True})
+        self.fixed = make({"bg_color": "#F2F2F2", "border": 1})
+        self.open = make({"border": 1, "num_format": "#,##0.###"})
+
+    def table(
+        self,
+        name: str,
+        fields: Sequence[Field],
+        rows: Sequence[Mapping[str, str]],
+        locked: Sequence[str],
+        spare: int = 0,
+    ) -> None:
+        """A sheet: headers, hints, rows, drop-downs; locked columns are grey."""
+        sheet = self.book.add_worksheet(name)
+        sheet.freeze_panes(2, 2)
+        for column, field in enumerate(fields):
+            sheet.write_string(0, column, field.header, self.head)
+            sheet.write_string(1, column, field.hint, self.hint)
+            sheet.set_column(column, column, 24 if field.key in ("name", "title", "evidence", "document") else 13)
+            if field.words:
+                sheet.data_validation(
+                    2,
+                    column,
+                    1 + len(rows) + spare,
+                    column,
+                    {"validate": "list", "source": list(field.words), "ignore_blank": True},
+                )
+        for number, row in enumerate(rows, start=2):
+            for column, field in enumerate(fields):
+                style = self.fixed if field.key in locked else self.open
+                write_cell(sheet, number, column, row.get(field.key, ""), style)
+
+    def cover(self, cover: Cover) -> None:
+        """The first sheet."""
+        sheet = self.book.add_worksheet(INFO)
+        sheet.set_column(0, 0, 16)
+        sheet.set_column(1, 1, 40)
+        given = {
+            "模板版本": VERSION,
+            "报表种类": FORM_KINDS[cover.kind],
+            "单位编号": cover.unit,
+            "单位名称": cover.name,
+            "报告期": cover.period,
+        } | dict(cover.filled or {})
+        for row, key in enumerate(INFO_KEYS):
+            sheet.write_string(row, 0, key, self.head)
+            sheet.write_string(row, 1, given.get(key, ""), self.fixed if key in ("模板版本", "报表种类") else self.open)
+        if cover.notice:
+            sheet.write_string(len(INFO_KEYS) + 1, 0, cover.notice)
+
+    def dictionary(self, fields: Sequence[Field], rulebook: Rulebook, form: str) -> None:
+        """The data dictionary: columns, matters with their stages and what counts as done."""
+        sheet = self.book.add_worksheet(DICTIONARY)
+        sheet.set_column(0, 3, 30)
+        lines = [("列", "怎么填", "可选内容", "")] + [(f.header, f.hint, "／".join(f.words), "") for f in fields]
+        lines += [("", "", "", ""), ("事项编号", "事项", "层级或阶段", "完成的要件")]
+        for matter in rulebook.rows("matters"):
+            if matter.get("form") == form or form == "province":
+                needs = "、".join((*matter.texts("needs"), *matter.texts("marks")))
+                lines.append((matter.id, matter.text("name"), "、".join(stage_words(matter).values()), needs))
+        for row, line in enumerate(lines):
+            for column, words in enumerate(line):
+                sheet.write_string(row, column, words)
+
+
+def write_progress(
+    path: Path,
+    cover: Cover,
+    counties: Sequence[Region],
+    rulebook: Rulebook,
+    answers: Sequence[Values] = (),
+    county_answers: Mapping[str, Values] | None = None,
+    last: Mapping[str, str] | None = None,
+) -> None:
+    """A unit's progress return. ``answers`` are filled rows (by field key); the other matters stay unanswered.
+
+    ``last`` says by matter what was reported before: what is done is not asked again.
+    """
+    book = _Book(path, f"{cover.name}{FORM_KINDS[cover.kind]}")
+    book.cover(cover)
+    book.table(
+        PROGRESS,
+        MATTER_FIELDS,
+        _matter_lines(rulebook, "progress", answers, last or {}),
+        ("matter", "name", "last"),
+        _SPARE_ROWS,
+    )
+    given = county_answers or {}
+    lines = [{"county": c.code, "name": c.name} | dict(given.get(c.code, {})) for c in counties]
+    book.table(COUNTY, COUNTY_FIELDS, lines, ("county", "name"))
+    book.dictionary(MATTER_FIELDS, rulebook, "progress")
+    book.book.close()
+
+
+def write_province(
+    path: Path,
+    cover: Cover,
+    rulebook: Rulebook,
+    answers: Sequence[Values] = (),
+    tallies: Sequence[Values] = (),
+    demands: Sequence[Values] = (),
+) -> None:
+    """The province's own entries."""
+    book = _Book(path, f"{cover.name}{FORM_KINDS[cover.kind]}")
+    book.cover(cover)
+    book.table(
+        PROVINCE_MATTERS,
+        (UNIT_FIELD, *MATTER_FIELDS),
+        _matter_lines(rulebook, "province", answers, {}),
+        ("matter", "name", "last"),
+        _SPARE_ROWS,
+    )
+    book.table(TALLIES, TALLY_FIELDS, tallies, (), _SPARE_ROWS)
+    book.table(DEMANDS, DEMAND_FIELDS, demands, (), _SPARE_ROWS)
+    book.dictionary(MATTER_FIELDS, rulebook, "province")
+    book.book.close()
+
+
+def write_ledger(
+    path: Path,
+    cover: Cover,
+    institutions: Sequence[Institution],
+    rulebook: Rulebook,
+    amounts: Mapping[str, Mapping[str, int]] | None = None,
+    last_year: Mapping[str, Mapping[str, int]] | None = None,
+) -> None:
+    """A county-month ledger; ``amounts`` and ``last_year`` hold thousandths by institution and item."""
+    items = ledger_items(rulebook)
+    fields: list[Field] = list(INSTITUTION_FIELDS)
+    for item, field in zip(items, item_fields(items), strict=True):
+        fields.append(field)
+        if item.text("kind") in ("energy", "water", "activity"):
+            fields.append(Field(f"last.{item.id}", field.header + LAST_YEAR, field.hint))
+    kinds = {k.id: k.text("name") for k in rulebook.rows("institution_kinds")}
+    lines = []
+    for institution in institutions:
+        line = {"institution": institution.id, "name": institution.name, "kind": kinds[institution.kind]}
+        line |= {i: decimal_text(m) for i, m in (amounts or {}).get(institution.id, {}).items()}
+        line |= {f"last.{i}": decimal_text(m) for i, m in (last_year or {}).get(institution.id, {}).items()}
+        lines.append(line)
+    book = _Book(path, f"{cover.name}{FORM_KINDS[cover.kind]}")
+    book.cover(cover)
+    locked = [f.key for f in fields if f.key.startswith("last.")]
+    book.table(LEDGER, fields, lines, ("institution", "name", "kind", *locked))
+    book.dictionary([f for f in fields if not f.key.startswith("last.")], rulebook, "ledger")
+    book.book.close()
+
+
+def write_cell(sheet: Any, row: int, column: int, words: str, style: Any = None) -> None:
+    """Write text as text and plain numbers as numbers; never a formula."""
+    plain = words.removeprefix("-")
+    numeric = plain.replace(".", "", 1).isdigit() and plain.isascii() and len(plain) <= 15
+    if words == "":
+        sheet.write_blank(row, column, None, style)
+    elif numeric and (plain == "0" or not plain.startswith("0") or plain.startswith("0.")) and style is not None:
+        sheet.write_number(row, column, Decimal(words), style)
+    else:
+        sheet.write_string(row, column, words, style)
+
+
+def _matter_lines(rulebook: Rulebook, form: str, answers: Sequence[Values], last: Mapping[str, str]) -> list[Values]:
+    left = list(answers)
+    lines: list[Values] = []
+    for matter, level in matter_rows(rulebook, form):
+        word = stage_words(matter).get(level, "") if level and matter.get("levels") else ""
+        mine = [a for a in left if a["matter"] == matter.id and (not word or a.get("level") == word)]
+        left = [a for a in left if a not in mine]
+        fixed = {"matter": matter.id, "name": matter.text("name"), "level": word, "last": last.get(matter.id, "")}
+        lines += [fixed | dict(a) for a in mine] or [fixed]
+    if left:
+        raise ValueError(f"answers to unknown matters: {[a['matter'] for a in left]}")
+    return lines

@@ -1,0 +1,110 @@
+"""Months, spans of months and the days that official words mean (4月底前, 每月月底前)."""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+_MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
+    """A calendar month."""
+
+    year: int
+    month: int
+
+    def __post_init__(self) -> None:
+        if not (1949 <= self.year <= 2200 and 1 <= self.month <= 12):
+            raise ValueError(f"no such month: {self.year}-{self.month}")
+
+    @classmethod
+    def parse(cls, text: str) -> "Month":
+        """Read ``YYYY-MM``."""
+        match = _MONTH.fullmatch(text)
+        if not match:
+            raise ValueError(f"a month is written YYYY-MM, got {text!r}")
+        return cls(int(match[1]), int(match[2]))
+
+    @classmethod
+    def of(cls, day: date) -> "Month":
+        """The month a day lies in."""
+        return cls(day.year, day.month)
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}"
+
+    def shifted(self, months: int) -> "Month":
+        """The month so many months later."""
+        index = self.year * 12 + self.month - 1 + months
+        return Month(index // 12, index % 12 + 1)
+
+    @property
+    def first_day(self) -> date:
+        """The first day."""
+        return date(self.year, self.month, 1)
+
+    @property
+    def last_day(self) -> date:
+        """The last calendar day."""
+        return date(self.year, self.month, monthrange(self.year, self.month)[1])
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """An unbroken run of months, both ends included. Written ``2025``, ``2025-03`` or ``2025-01..2025-06``."""
+
+    first: Month
+    last: Month
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError(f"a span ends before it begins: {self.first}..{self.last}")
+
+    @classmethod
+    def parse(cls, text: str) -> "Span":
+        """Read a year, a month, or two months joined by two dots."""
+        if re.fullmatch(r"\d{4}", text, re.ASCII):
+            return cls(Month(int(text), 1), Month(int(text), 12))
+        first, dots, last = text.partition("..")
+        return cls(Month.parse(first), Month.parse(last if dots else first))
+
+    def __str__(self) -> str:
+        if self.first == self.last:
+            return str(self.first)
+        if self.first == Month(self.first.year, 1) and self.last == Month(self.first.year, 12):
+            return str(self.first.year)
+        return f"{self.first}..{self.last}"
+
+    def __iter__(self) -> Iterator[Month]:
+        month = self.first
+        while month <= self.last:
+            yield month
+            month = month.shifted(1)
+
+    def __contains__(self, month: object) -> bool:
+        return isinstance(month, Month) and self.first <= month <= self.last
+
+    def year_before(self) -> "Span":
+        """The same months one year earlier."""
+        return Span(self.first.shifted(-12), self.last.shifted(-12))
+
+
+def is_overdue(due: date, on: date) -> bool:
+    """Whether a duty due by ``due`` is overdue on ``on``: 前 includes the day itself."""
+    return on > due
+
+
+def chinese_day(day: date) -> str:
+    """A day as official text writes it, without zero padding (GB/T 9704-2012 7.3.5)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def due_words(due: date, today: date) -> str:
+    """A deadline in official words: the last day of a month is 月底, the year is left out in its own year."""
+    year = "" if due.year == today.year else f"{due.year}年"
+    if due == Month.of(due).last_day:
+        return f"{year}{due.month}月底前"
+    return f"{year}{due.month}月{due.day}日前"

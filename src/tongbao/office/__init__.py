@@ -1,0 +1,1 @@
+"""Office 办公: where people sit: commands, then desk, then store. The only room that knows Django."""

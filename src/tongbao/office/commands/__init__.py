@@ -1,0 +1,1 @@
+"""Commands: the ``tongbao`` command line. It calls the desk and nothing else."""

@@ -1,0 +1,166 @@
+"""judge, draft, issue, verify, followup, remind, cascade."""
+
+from pathlib import Path
+
+import typer
+
+from tongbao.intake.returns import read_decisions
+from tongbao.office.commands.session import FLAGS, REFUSED, SESSION, day, leave, say, show
+from tongbao.office.desk.cascade import cascade
+from tongbao.office.desk.draft import Drafted, draft
+from tongbao.office.desk.followup import STATE_WORDS, STATUS_WORDS, followup
+from tongbao.office.desk.issue import issue
+from tongbao.office.desk.judge import judge
+from tongbao.office.desk.remind import remind
+from tongbao.office.desk.verify import verify
+
+_AS_OF = typer.Option("", "--as-of", help="截至日，如 2017-04-07；不写为今天")
+_RULES_ON = typer.Option("", "--rules-on", help="只改用哪一天的规则")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs."""
+    for name, verb in (
+        ("judge", judge_),
+        ("draft", draft_),
+        ("issue", issue_),
+        ("verify", verify_),
+        ("followup", followup_),
+        ("remind", remind_),
+        ("cascade", cascade_),
+    ):
+        app.command(name)(verb)
+
+
+def judge_(
+    kind: str = typer.Argument(..., help="progress 工作进展、energy 能源资源消费、grades 考核等级"),
+    period: str = typer.Argument(..., help="期间"),
+    as_of: str = _AS_OF,
+    rules_on: str = _RULES_ON,
+) -> None:
+    """评价：从账册按当日规则得出认定，每项列出演算。"""
+    home = SESSION.open()
+    found = judge(kind, period, day(as_of), home, SESSION.acting, day(rules_on) if rules_on else None)
+    show("认定", ("编号", "类别", "演算", "冲突"), [(f.id, f.kind, f.working, f.conflict) for f in found])
+
+
+def draft_(
+    kind: str = typer.Argument(..., help="progress、energy、grades"),
+    period: str = typer.Argument(..., help="期间"),
+    out: Path = typer.Option(Path("out"), "--out", help="写到哪个文件夹"),
+    decisions: Path | None = typer.Option(None, "--decisions", exists=True, dir_okay=False, help="decisions.csv"),
+    as_of: str = _AS_OF,
+    rules_on: str = _RULES_ON,
+) -> None:
+    """拟稿：写出文件和证据；有待定事项时标“待定”并以 3 退出。"""
+    home = SESSION.open()
+    given = read_decisions(decisions.read_bytes(), decisions.name) if decisions else []
+    made = draft(kind, period, day(as_of), home, SESSION.acting, out, given, day(rules_on) if rules_on else None)
+    _panel(made)
+    show("草稿", ("草稿编号", "断言", "文件夹"), [(made.key, len(made.draft.page.claims()), out)])
+    leave(0 if made.clean else REFUSED)
+
+
+def issue_(
+    key: str = typer.Argument(..., help="草稿编号"),
+    number: str = typer.Option(..., "--number", help="发文字号，如 冀公节能办〔2017〕4号"),
+    out: Path = typer.Option(Path("out"), "--out", help="写到哪个文件夹"),
+) -> None:
+    """印发：拟稿人提出，另一人用同一命令签发。"""
+    home = SESSION.open()
+    made = issue(key, number, home, SESSION.acting, out)
+    if made is None:
+        say(f"已提出印发 {number}，请另一名有权人员执行同一命令签发。")
+        return
+    for notice in made.notices:
+        say(notice)
+    show("成品", ("文件",), [(f,) for f in made.files])
+
+
+def verify_(
+    document: str = typer.Argument("", help="发文字号或草稿编号；不写为全部"),
+    out: Path | None = typer.Option(None, "--out", help="同时核对该文件夹中的成品"),
+) -> None:
+    """复核：按账册和当日规则重算每一个数字和名称。"""
+    home = SESSION.open()
+    results = verify(home, document, out)
+    show(
+        "复核",
+        ("文件", "断言", "账册", "证据", "成品", "不符"),
+        [(r.document, r.claims, r.books, r.papers, r.files, len(r.mismatches)) for r in results],
+    )
+    wrong = [m for r in results for m in r.mismatches]
+    if wrong:
+        show("不符之处", ("类别", "位置", "说明"), wrong)
+    leave(FLAGS if wrong else 0)
+
+
+def followup_(as_of: str = _AS_OF) -> None:
+    """督办：每项要求逐单位列出未到期、按期完成、逾期完成、逾期。"""
+    home = SESSION.open()
+    lines = followup(day(as_of), home, SESSION.acting)
+    show(
+        "督办",
+        ("文号", "要求", "期限", "单位", "状态", "答复", "联系人"),
+        [
+            (
+                x.document,
+                x.matter,
+                x.due,
+                x.unit_name,
+                STATE_WORDS[x.state],
+                STATUS_WORDS[x.status],
+                "；".join(x.contacts),
+            )
+            for x in lines
+        ],
+    )
+    leave(FLAGS if any(x.state == "overdue" for x in lines) else 0)
+
+
+def remind_(as_of: str = _AS_OF, sent: bool = typer.Option(False, "--sent", help="登记为已催办")) -> None:
+    """催办：预览应催办的单位和发出日（期限前一个工作日）；--sent 登记。"""
+    home = SESSION.open()
+    found = remind(day(as_of), home, SESSION.acting, sent)
+    show("催办", ("发出日", "内容", "联系人"), [(r.send_on, r.words, "；".join(r.line.contacts)) for r in found])
+
+
+def cascade_(as_of: str = _AS_OF) -> None:
+    """任务下达：各市分解、下达情况，县级收到情况；市报已下达而县报未收到的标出。"""
+    home = SESSION.open()
+    found = cascade(day(as_of), home, SESSION.acting)
+    rows = [
+        (
+            name,
+            STATUS_WORDS[h.decomposed.value],
+            STATUS_WORDS[h.handed_down.value],
+            h.handed_down_on,
+            h.counties or "乡镇",
+            h.received,
+            h.denied,
+            "矛盾" if h.contradicted else "",
+        )
+        for name, h in found
+    ]
+    show("任务下达", ("单位", "分解", "下达", "下达日期", "应收县数", "已收", "报未收到", "核对"), rows)
+    leave(FLAGS if any(h.contradicted for _, h in found) else 0)
+
+
+def _panel(made: Drafted) -> None:
+    draft_ = made.draft
+    rows = [("待定", f.conflict, f.working) for f in draft_.undecided]
+    rows += [
+        ("推定", f.matter, f.working)
+        for f in draft_.findings
+        if f.values.get("complement") and f not in draft_.undecided
+    ]
+    for finding in draft_.findings:
+        missing = finding.values.get("missing")
+        if isinstance(missing, tuple) and missing:
+            rows.append(("要件不全", finding.matter, "；".join(missing)))
+    rows += [("校核", f.code, f.sentence) for f in draft_.faults]
+    rows += [("不得点名", f"{unit} {matter}", "；".join(why)) for unit, matter, why in made.not_nameable]
+    if rows:
+        show("拟稿提示（内部）", ("类别", "事项", "内容"), rows)
+    for notice in made.notices:
+        say(notice)

@@ -1,0 +1,142 @@
+"""enrol, template, collect, review, close, correct."""
+
+from pathlib import Path
+
+import typer
+
+from tongbao.intake.returns import read_decisions
+from tongbao.measure.quantity import decimal_text
+from tongbao.office.commands.session import FLAGS, SESSION, bar, leave, say, show
+from tongbao.office.desk.close import close
+from tongbao.office.desk.collect import collect
+from tongbao.office.desk.correct import correct
+from tongbao.office.desk.enrol import enrol
+from tongbao.office.desk.review import review
+from tongbao.office.desk.template import template
+
+_SEVERITY = {"error": "错误", "warning": "提示"}
+_STATES = {"collected": "已收", "unchanged": "未变", "refused": "未收"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs."""
+    for name, verb in (
+        ("enrol", enrol_),
+        ("template", template_),
+        ("collect", collect_),
+        ("review", review_),
+        ("close", close_),
+        ("correct", correct_),
+    ):
+        app.command(name)(verb)
+
+
+def enrol_(source: str = typer.Argument(..., help="名录文件夹，或随程序提供的名录名（如 hebei）")) -> None:
+    """登记人员、机关和名录。"""
+    SESSION.open(create=True)
+    counts = enrol(source, SESSION.acting)
+    show("名录", tuple(counts), [tuple(counts.values())])
+
+
+def template_(
+    kind: str = typer.Argument(..., help="progress 工作进展月报、ledger 月台账、province 省本级录入"),
+    period: str = typer.Argument(..., help="期间，如 2017-03"),
+    out: Path = typer.Option(Path("templates"), "--out", help="写到哪个文件夹"),
+) -> None:
+    """下发模板：带编号、名称、单位行、上年同月、下拉选项和数据字典。"""
+    SESSION.open()
+    written = template(kind, period, out, SESSION.acting)
+    show("模板", ("文件",), [(p,) for p in written])
+
+
+def collect_(
+    paths: list[Path] = typer.Argument(..., exists=True, help="来文文件或文件夹"),
+    received: Path | None = typer.Option(None, "--received", exists=True, dir_okay=False, help="收文登记 received.csv"),
+    received_at: str = typer.Option("", "--received-at", help="没有登记表时的收到时间，如 2017-04-01"),
+) -> None:
+    """收文：读入报表；读不了的按文件、工作表、行、单元格退回，其余照收。"""
+    home = SESSION.open()
+    with bar("收文") as progress:
+        taken = collect(paths, home, SESSION.acting, received, received_at, progress)
+    flags = [
+        (f.place or t.file, f.cell, _SEVERITY.get(f.severity, f.severity), f.sentence) for t in taken for f in t.flags
+    ]
+    show(
+        "收文",
+        ("文件", "种类", "单位", "期间", "结果", "读入", "接收", "存疑", "未答"),
+        [(t.file, t.kind, t.unit, t.period, _STATES[t.state], t.read, t.accepted, t.held, t.unanswered) for t in taken],
+    )
+    if flags:
+        show("存疑", ("位置", "单元格", "程度", "说明"), flags)
+    leave(FLAGS if any(t.state == "refused" or any(f.severity == "error" for f in t.flags) for t in taken) else 0)
+
+
+def review_(
+    kind: str = typer.Argument(..., help="progress、ledger、grades"),
+    period: str = typer.Argument(..., help="期间，如 2017-03、2024-01..2026-03"),
+    decisions: Path | None = typer.Option(
+        None, "--decisions", exists=True, dir_okay=False, help="decisions.csv：冲突、选择、理由、决定人、时间"
+    ),
+) -> None:
+    """审核：无疑问的接收；有错误的退回；有提示的须写明理由后接收。"""
+    SESSION.open()
+    given = read_decisions(decisions.read_bytes(), decisions.name) if decisions else []
+    done = review(kind, period, given, SESSION.acting, say)
+    rows = [
+        (
+            _SEVERITY[f.severity],
+            f.place,
+            f.sentence,
+            {"return": "退回", "accept": "接收", "confirm": "核实"}.get(c, "待定"),
+            key,
+        )
+        for key, f, c, _ in done.flags
+    ]
+    if rows:
+        show("审核意见", ("程度", "位置", "说明", "决定", "编号（写入 decisions.csv 的 conflict 列）"), rows)
+    show("审核结果", ("接收", "退回", "待定"), [(len(done.accepted), len(done.returned), len(done.held))])
+    leave(FLAGS if done.open else 0)
+
+
+def close_(
+    kind: str = typer.Argument(..., help="progress、ledger、grades"),
+    period: str = typer.Argument(..., help="期间，如 2017-03、2024-01..2026-03"),
+) -> None:
+    """封账：一人提出，另一人用同一命令确认。"""
+    home = SESSION.open()
+    with bar("封账") as progress:
+        books = close(kind, period, home, SESSION.acting, progress)
+    if books is None:
+        say(f"已提出封账 {kind} {period}，请另一名有权人员执行同一命令确认。")
+        return
+    show("账册", ("种类", "期间", "稿次", "印章（SHA-256）"), [(b.kind, b.period, b.vintage, b.seal) for b in books])
+
+
+def correct_(
+    file: Path = typer.Argument(..., exists=True, help="更正后的台账"),
+    reason: str = typer.Option("", "--reason", help="更正理由和依据"),
+    apply: bool = typer.Option(False, "--apply", help="登记更正；不加此项只显示差异"),
+) -> None:
+    """更正：封账后的更正与封账值并列，另封下一稿。"""
+    home = SESSION.open()
+    found = correct(file, reason, home, SESSION.acting, apply)
+    show(
+        "差异",
+        ("机构", "月份", "项目", "封账值", "更正值", "差额"),
+        [
+            (
+                c.institution,
+                c.month,
+                c.item,
+                _milli(c.before_milli),
+                _milli(c.after_milli),
+                decimal_text(c.difference_milli),
+            )
+            for c in found
+        ],
+    )
+    say("已登记，封下一稿后生效。" if apply and found else "仅为预览。" if found else "与封账值相同。")
+
+
+def _milli(value: int | None) -> str:
+    return "未报" if value is None else decimal_text(value)

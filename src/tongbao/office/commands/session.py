@@ -1,0 +1,123 @@
+"""What every command shares: which home, who acts, how to show, and the one outermost door for trouble."""
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk.home import SHANGHAI, Acting, Home, open_home
+
+DONE, FLAGS, USAGE, REFUSED, BUG = 0, 1, 2, 3, 4
+
+
+@dataclass
+class Session:
+    """The options given before or after the verb."""
+
+    home: Path = Path(".tongbao")
+    who: str = ""
+    as_json: bool = False
+
+    @property
+    def acting(self) -> Acting:
+        """Who acts, now."""
+        return Acting(self.who, datetime.now(SHANGHAI))
+
+    def open(self, create: bool = False) -> Home:
+        """The home."""
+        return open_home(self.home, create)
+
+
+SESSION = Session()
+_console = Console()
+_errors = Console(stderr=True)
+
+
+def say(words: str) -> None:
+    """One line for a person; silent in JSON mode."""
+    if not SESSION.as_json:
+        _console.print(words, highlight=False, markup=False)
+
+
+def show(title: str, head: Sequence[str], rows: Sequence[Sequence[object]], most: int = 60) -> None:
+    """A table for a person, or JSON for a program."""
+    if SESSION.as_json:
+        print(json.dumps([dict(zip(head, map(_plain, row), strict=True)) for row in rows], ensure_ascii=False))
+        return
+    table = Table(title=title, title_justify="left", show_lines=False)
+    for name in head:
+        table.add_column(name, overflow="fold")
+    for row in rows[:most]:
+        table.add_row(*(_cell(x) for x in row))
+    _console.print(table)
+    if len(rows) > most:
+        say(f"……共{len(rows)}行，其余请用 tongbao export 导出。")
+
+
+def day(text: str) -> date:
+    """A day from an option, or today in Shanghai."""
+    if not text:
+        return datetime.now(SHANGHAI).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refusal("day", f"“{text}”不是日期。", "请写成 2017-04-07 的样子。") from None
+
+
+@contextmanager
+def bar(words: str) -> Iterator[Any]:
+    """A progress bar: call what it yields with (done, whole)."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=_errors, disable=SESSION.as_json or not _errors.is_terminal) as progress:
+        task = progress.add_task(words, total=None)
+        yield lambda done, whole: progress.update(task, completed=done, total=whole)
+
+
+def leave(code: int) -> None:
+    """End with an exit code."""
+    if code:
+        raise typer.Exit(code)
+
+
+def guarded(run: Any) -> int:
+    """Run the program; a refusal is shown as it is, and no traceback ever reaches a user."""
+    try:
+        return int(run() or 0)
+    except Refusal as refusal:
+        if SESSION.as_json:
+            print(json.dumps({"refused": refusal.code, "sentence": str(refusal)}, ensure_ascii=False))
+        else:
+            _errors.print(f"不予办理：{refusal}", style="red", highlight=False, markup=False)
+        return REFUSED
+    except Exception:  # noqa: BLE001  the outermost door: what went wrong is kept for those who mend it
+        log = _keep_trouble()
+        _errors.print(f"程序出错，没有保存本次操作。详情已记入 {log}，请交系统维护人员。", style="red", markup=False)
+        return BUG
+
+
+def _keep_trouble() -> Path:
+    folder = SESSION.home if SESSION.home.is_dir() else Path(os.environ.get("TMPDIR", "/tmp"))
+    log = folder / "tongbao-errors.log"
+    with log.open("a", encoding="utf-8") as file:
+        file.write(f"{datetime.now(SHANGHAI).isoformat()} {sys.argv[1:]}\n{traceback.format_exc()}\n")
+    return log
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, int | str | bool) or value is None else str(value)
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value).replace("[", "\\[")

@@ -1,0 +1,141 @@
+"""The chain behind each claim: 认定 → 规则 → 封账 → 记录 → 证据. The internal edition goes down to the paper."""
+
+from collections.abc import Iterable
+
+from tongbao.assess.finding import Finding
+from tongbao.bulletin.clause import Claim
+from tongbao.bulletin.draft import Draft
+from tongbao.bulletin.page import Chains, Step
+from tongbao.measure.quantity import decimal_text
+from tongbao.office.desk.home import Home
+from tongbao.office.desk.recompute import Inputs, records_of
+from tongbao.office.store.models import UploadRow
+from tongbao.records.book import read_manifest, read_table
+from tongbao.records.evidence import stored_at
+from tongbao.records.fact import Demand, Fact, StatedTally
+from tongbao.registry.roster import Roster
+from tongbao.rules.load import shipped
+from tongbao.rules.rulebook import Rulebook
+
+_SHOWN = 30
+_STATUS = {"yes": "是", "no": "否", "not_reported": "未报送"}
+_LEARNT = {"return": "报送", "visit": "现场核实", "call": "电话核实", "survey": "调研汇总"}
+
+
+def chains(draft: Draft, inputs: Inputs, home: Home, rulebook: Rulebook, roster: Roster) -> Chains:
+    """The steps behind every claim of a draft."""
+    index = {f.id: f for f in draft.findings}
+    facts, tallies, demands = (
+        records_of([home.path / b[0] for b in inputs.books]) if inputs.kind != "energy" else ([], [], [])
+    )
+    listed: list[Fact | StatedTally | Demand] = [*facts, *tallies, *demands]
+    records: dict[str, Fact | StatedTally | Demand] = {r.id: r for r in listed}
+    files = {u.digest[:12]: u for u in UploadRow.objects.all()}
+    seal = _seal_step(inputs)
+    found: Chains = {}
+    for claim in draft.page.claims():
+        finding = index.get(claim.finding)
+        if finding is None:
+            found[claim.id] = (Step("认定", "文件要素", ("由发文机关设定",), True),)
+            continue
+        steps = [_finding_step(claim, finding), *_rule_steps(finding, rulebook), seal]
+        if inputs.kind == "energy":
+            steps += _energy_steps(finding, inputs, home)
+        else:
+            mine = [records[r] for r in claim.records if r in records]
+            steps += _record_steps(mine, roster, files)
+            steps += _paper_steps(mine, home)
+        found[claim.id] = tuple(steps)
+    return found
+
+
+def _finding_step(claim: Claim, finding: Finding) -> Step:
+    working = (finding.working,) if finding.working and not finding.values.get("complement") else ()
+    return Step("认定", f"{finding.id} · {claim.key}", (f"印出：{claim.text}", *working), True)
+
+
+def _rule_steps(finding: Finding, rulebook: Rulebook) -> list[Step]:
+    sources = shipped()[1]
+    steps = []
+    for key in finding.rules:
+        table, _, id_ = key.partition("/")
+        row = rulebook.find(table, id_)
+        if row is not None:
+            source = sources.get(row.source)
+            checked = "未经核实" if row.unverified else f"核对于{row.checked_on}"
+            title = source.title if source else row.source
+            steps.append(Step("规则", key, (f"出处：{title}{row.article}", checked), True))
+    return steps
+
+
+def _seal_step(inputs: Inputs) -> Step:
+    shown = [f"{folder} {seal}" for folder, seal in inputs.books[:_SHOWN]]
+    return Step("封账", f"账册{len(inputs.books)}册", tuple(shown), True)
+
+
+def _record_steps(
+    records: Iterable[Fact | StatedTally | Demand], roster: Roster, files: dict[str, UploadRow]
+) -> list[Step]:
+    steps = []
+    for record in list(records)[:_SHOWN]:
+        upload = files.get(record.upload)
+        came = f"来文：{upload.file}，{upload.sender}，{upload.received_at}收到" if upload else f"来文：{record.upload}"
+        lines: tuple[str, ...]
+        if isinstance(record, Fact):
+            lines = (
+                f"{roster.unit(record.unit).name}：{_STATUS[record.status.value]}",
+                f"位置：{record.place}",
+                f"了解方式：{_LEARNT[record.learnt.value]}{'，省办已核实' if record.confirmed else ''}",
+                came,
+            )
+        elif isinstance(record, StatedTally):
+            number = record.quantifier if record.count is None else str(record.count)
+            lines = (f"汇总数：{number}（{record.scope}）", f"来源：{record.source}", f"位置：{record.place}", came)
+        else:
+            lines = (
+                f"期限：{record.due or ('每月' if record.monthly else '无')}{record.none_reason}",
+                f"位置：{record.place}",
+                came,
+            )
+        steps.append(Step("记录", record.id, lines, False))
+    return steps
+
+
+def _paper_steps(records: Iterable[Fact | StatedTally | Demand], home: Home) -> list[Step]:
+    digests = list(dict.fromkeys(d for r in records for d in r.evidence))
+    steps = []
+    for digest in digests[:_SHOWN]:
+        path = stored_at(home.evidence, digest)
+        words: tuple[str, ...] = ("（证据文件缺失）",)
+        if path.exists():
+            content = path.read_bytes()
+            try:
+                words = tuple(line for line in content.decode("utf-8").splitlines() if line)
+            except UnicodeDecodeError:
+                words = (f"文件 {len(content)} 字节",)
+        steps.append(Step("证据", digest[:16], words, False))
+    return steps
+
+
+def _energy_steps(finding: Finding, inputs: Inputs, home: Home) -> list[Step]:
+    """A few of the sealed lines themselves (internal only), and how many there are."""
+    if finding.kind != "total" or finding.matter not in ("now", "before"):
+        return []
+    steps: list[Step] = []
+    for folder, _ in inputs.books:
+        manifest = read_manifest(home.path / folder)
+        if finding.subject not in manifest.files or (manifest.period[:4] == inputs.period[:4]) != (
+            finding.matter == "now"
+        ):
+            continue
+        table = read_table(home.path / folder, finding.subject)
+        names = [c.name for c in table.columns]
+        lines = []
+        for row in table.rows[:_SHOWN]:
+            line = dict(zip(names, row, strict=True))
+            shown = "，".join(
+                f"{n} {decimal_text(v)}" for n, v in line.items() if isinstance(v, int) and n not in ("row",) and v
+            )
+            lines.append(f"{line['institution']}（来文{line['upload']} 第{line['row']}行）{shown}")
+        steps.append(Step("记录", f"{manifest.period} 台账 {len(table.rows)}行", tuple(lines), False))
+    return steps

@@ -1,0 +1,227 @@
+"""Collect: a folder of returns as they came by mail. What is understood is stored; what is not comes back."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from tongbao.intake import sandbox
+from tongbao.intake.annotate import annotate
+from tongbao.intake.flag import ERROR, Flag
+from tongbao.intake.form import FORM_KINDS
+from tongbao.intake.grid import info
+from tongbao.intake.ledger import Ledger, read_ledger
+from tongbao.intake.progress import Entries, Source, read_progress, read_province
+from tongbao.intake.returns import Received, facts_from_csv, facts_from_grades, read_received
+from tongbao.intake.workbook import Sheets
+from tongbao.measure.period import Month
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import access, trail
+from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.store import rows
+from tongbao.office.store.models import UploadRow
+from tongbao.records.evidence import keep
+from tongbao.records.fact import Demand, Fact, StatedTally
+from tongbao.registry.roster import Roster
+from tongbao.rules.digest import sha256
+from tongbao.rules.rulebook import Rulebook
+
+SHEETS = {".xlsx", ".xlsm", ".xls"}
+LISTS = {"received.csv", "decisions.csv"}
+
+
+@dataclass
+class Taken:
+    """What became of one file: rows read = accepted + held + unanswered."""
+
+    file: str
+    kind: str = ""
+    unit: str = ""
+    period: str = ""
+    state: str = ""
+    read: int = 0
+    accepted: int = 0
+    held: int = 0
+    unanswered: int = 0
+    flags: list[Flag] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Desk:
+    home: Home
+    acting: Acting
+    roster: Roster
+    papers: dict[str, str]
+    register: dict[str, Received]
+    received_at: str
+
+
+def collect(
+    paths: Iterable[Path],
+    home: Home,
+    acting: Acting,
+    received: Path | None = None,
+    received_at: str = "",
+    progress: Callable[[int, int], None] = lambda done, whole: None,
+) -> list[Taken]:
+    """Take in files and folders. A file that cannot be read is refused by name and the rest goes on.
+
+    Parameters
+    ----------
+    received : the mail register; files that are not in it need ``received_at``.
+    progress : called with files done and files in all.
+    """
+    access.require(acting, "collect")
+    files = sorted(
+        f for p in paths for f in ([p] if p.is_file() else p.rglob("*")) if f.is_file() and f.name not in LISTS
+    )
+    for path in paths:
+        if not path.exists():
+            raise Refusal("path", f"找不到“{path}”。", "请核对路径。")
+    sheets = [f for f in files if f.suffix.lower() in SHEETS]
+    plain = [f for f in files if f.suffix.lower() in (".json", ".csv")]
+    papers = {f.name: keep(home.evidence, f.read_bytes()) for f in files if f not in sheets and f not in plain}
+    register = read_received(received.read_bytes(), received.name) if received else {}
+    desk = _Desk(home, acting, rows.roster(), papers, register, received_at)
+    limits = {
+        k: v for k, v in Rulebook(acting.now.date()).row("checks", "sandbox").content.items() if isinstance(v, int)
+    }
+    taken: list[Taken] = []
+    for done, (path, content) in enumerate(sandbox.read_all(sheets, limits), start=1):
+        taken.append(_one(path, desk, partial(_workbook, path, content, desk)))
+        progress(done, len(sheets))
+    taken += [_one(path, desk, partial(_plain, path, desk)) for path in plain]
+    return sorted(taken, key=lambda t: t.file)
+
+
+def _one(path: Path, desk: _Desk, read: Callable[[UploadRow], Taken]) -> Taken:
+    content = path.read_bytes()
+    digest = sha256(content)
+    known = UploadRow.objects.filter(digest=digest).first()
+    if known:
+        note = Flag("duplicate", "warning", f"与已收到的“{known.file}”完全相同，未重复登记。", path.name)
+        return Taken(path.name, known.kind, known.unit, known.period, "unchanged", flags=[note])
+    try:
+        received_at, sender = _received(path, digest, desk)
+        with one_act():
+            upload = UploadRow(digest=digest, file=path.name, sender=sender, received_at=received_at, state="collected")
+            taken = read(upload)
+            if taken.state != "refused":
+                keep(desk.home.evidence, content)
+                trail.note(desk.acting, "collect", f"{path.name} {digest[:12]} {received_at}")
+        return taken
+    except Refusal as problem:
+        return Taken(path.name, state="refused", flags=[Flag(problem.code, ERROR, str(problem), path.name)])
+
+
+def _received(path: Path, digest: str, desk: _Desk) -> tuple[str, str]:
+    line = desk.register.get(path.name)
+    if line is None:
+        if desk.register and not desk.received_at:
+            raise Refusal(
+                "register",
+                f"收文登记中没有“{path.name}”。",
+                "请在 received.csv 中补登收到时间和发件人，或用 --received-at 写明。",
+            )
+        return desk.received_at or desk.acting.at, ""
+    if line.digest != digest:
+        raise Refusal(
+            "register",
+            f"“{path.name}”与收文登记的摘要不符（登记{line.digest[:12]}，实际{digest[:12]}）。",
+            "请核对来文；确为更正件的，在 received.csv 中按新文件登记摘要和收到时间。",
+        )
+    return line.received_at, line.sender
+
+
+def _workbook(path: Path, content: Sheets | str, desk: _Desk, upload: UploadRow) -> Taken:
+    if isinstance(content, str):
+        raise Refusal("unreadable", f"“{path.name}”：{content}", "")
+    cover = info(content)
+    kinds = {name: kind for kind, name in FORM_KINDS.items()}
+    kind = kinds.get(cover.get("报表种类", ""))
+    if kind is None:
+        raise Refusal(
+            "template", f"“{path.name}”的报表种类“{cover.get('报表种类', '')}”无法识别。", "请用系统下发的模板填报。"
+        )
+    try:
+        month = Month.parse(cover.get("报告期", ""))
+    except ValueError:
+        raise Refusal(
+            "template", f"“{path.name}”的报告期“{cover.get('报告期', '')}”应写成 2017-03 的样子。", "请改正后重报。"
+        ) from None
+    taken = Taken(path.name, kind, cover.get("单位编号", ""), str(month))
+    if kind == "ledger":
+        return _ledger(content, month, upload, taken, desk)
+    return _progress(content, month, upload, taken, desk)
+
+
+def _ledger(sheets: Sheets, month: Month, upload: UploadRow, taken: Taken, desk: _Desk) -> Taken:
+    region = desk.roster.region(taken.unit, month.last_day)
+    if region is None:
+        raise Refusal("unit", f"“{taken.file}”的单位编号“{taken.unit}”不在名录中。", "请核对模板首页的单位编号。")
+    ledger = Ledger(taken.file, upload.digest[:12], taken.unit, month, upload.received_at)
+    read_ledger(sheets, ledger, desk.roster, Rulebook(month.last_day))
+    if ledger.lines:
+        upload.columns = {item: cell.rstrip("0123456789") for item, cell in ledger.lines[0].cells.items()}
+    _keep(upload, taken)
+    rows.keep_readings(upload, [line.reading for line in ledger.lines])
+    rows.keep_flags(ledger.flags, str(month), {taken.file: upload})
+    taken.flags = ledger.flags
+    flagged_rows = {f.row for f in ledger.flags}
+    taken.read = len({line.reading.row for line in ledger.lines} | flagged_rows)
+    taken.held = len(flagged_rows)
+    taken.accepted = taken.read - taken.held
+    _give_back(sheets, taken, desk)
+    return taken
+
+
+def _progress(sheets: Sheets, month: Month, upload: UploadRow, taken: Taken, desk: _Desk) -> Taken:
+    unit = desk.roster.find(taken.unit, month.last_day)
+    if unit is None:
+        raise Refusal(
+            "unit", f"“{taken.file}”的单位编号“{taken.unit}”在{month}不是填报单位。", "请核对模板首页的单位编号。"
+        )
+    source = Source(taken.file, upload.digest[:12], unit.id, str(month), upload.received_at, desk.papers)
+    reader = read_progress if taken.kind == "progress" else read_province
+    entries: Entries = reader(sheets, source, Rulebook(month.last_day))
+    taken.unit = unit.id
+    _keep(upload, taken)
+    rows.keep_records(upload, [*entries.facts, *entries.tallies, *entries.demands])
+    rows.keep_flags(entries.flags, str(month), {taken.file: upload})
+    taken.flags = entries.flags
+    taken.read, taken.unanswered = entries.rows, entries.blank
+    taken.held = len({(f.sheet, f.row) for f in entries.flags if f.severity == ERROR})
+    taken.accepted = taken.read - taken.held - taken.unanswered
+    _give_back(sheets, taken, desk)
+    return taken
+
+
+def _plain(path: Path, desk: _Desk, upload: UploadRow) -> Taken:
+    content, day = path.read_bytes(), date.fromisoformat(upload.received_at[:10])
+    facts: list[Fact | StatedTally | Demand]
+    if path.suffix.lower() == ".json":
+        period, found = facts_from_grades(content, path.name, upload.digest[:12], upload.received_at, desk.roster, day)
+        taken = Taken(path.name, "grades", "province", period)
+    else:
+        found = facts_from_csv(content, path.name, upload.digest[:12], upload.received_at, desk.roster, Rulebook(day))
+        taken = Taken(path.name, "progress", "csv", str(Month.of(day)))
+    facts = list(found)
+    _keep(upload, taken)
+    rows.keep_records(upload, facts)
+    taken.read = taken.accepted = len(facts)
+    return taken
+
+
+def _keep(upload: UploadRow, taken: Taken) -> None:
+    """Store the upload; a return of the same kind, unit and month that was given back is now superseded."""
+    earlier = UploadRow.objects.filter(kind=taken.kind, unit=taken.unit, period=taken.period, state="returned")
+    earlier.update(state="superseded")
+    upload.kind, upload.unit, upload.period = taken.kind, taken.unit, taken.period
+    upload.save()
+    taken.state = "collected"
+
+
+def _give_back(sheets: Sheets, taken: Taken, desk: _Desk) -> None:
+    if any(f.severity == ERROR for f in taken.flags):
+        annotate(sheets, taken.flags, desk.home.returned / f"{Path(taken.file).stem}_审核意见.xlsx")

@@ -1,0 +1,38 @@
+"""Doctor: is this installation sound, and what may surprise its people."""
+
+import sys
+from datetime import date
+
+from tongbao.bulletin.writers import fonts, layout
+from tongbao.office.desk import trail
+from tongbao.office.desk.home import Home
+from tongbao.office.store.models import BookRow
+from tongbao.records.book import check_book
+from tongbao.rules.digest import sm3
+from tongbao.rules.load import shipped
+from tongbao.rules.rulebook import Rulebook
+
+
+def doctor(home: Home | None) -> list[tuple[str, bool, str]]:
+    """Checks as (what, sound, words)."""
+    tables, _ = shipped()
+    unverified = sum(r.unverified for rows in tables.values() for r in rows)
+    checks = [
+        ("Python", sys.version_info >= (3, 11), sys.version.split()[0]),
+        ("SM3", bool(sm3(b"")), "可用" if sm3(b"") else "本机密码库没有SM3，印章只给SHA-256"),
+        ("规则表", True, f"{len(tables)}张，其中未经核实的值{unverified}个"),
+        ("字体", True, "；".join(_font_notices()) or "办公字体齐全"),
+    ]
+    if home is not None:
+        wrong = [f"{b.kind} {b.period}" for b in BookRow.objects.all() if check_book(home.path / b.folder, b.seal)]
+        broken = trail.broken()
+        checks += [
+            ("数据库", True, "WAL、synchronous=FULL、触发器齐全（打开时已核对）"),
+            ("账册", not wrong, f"{BookRow.objects.count()}册与印章相符" if not wrong else f"不符：{'、'.join(wrong)}"),
+            ("操作日志", not broken, "链条完整" if not broken else f"第{broken[0]}条起断裂"),
+        ]
+    return checks
+
+
+def _font_notices() -> tuple[str, ...]:
+    return fonts.shelf(layout.layout(Rulebook(date(2017, 4, 7)))).notices

@@ -1,0 +1,113 @@
+"""Draft: write the document and lay out what the drafter must deal with. Nothing leaves the office yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from tongbao.assess.laggards import AskState
+from tongbao.bulletin.draft import Draft
+from tongbao.bulletin.followup import standings
+from tongbao.bulletin.naming import Ground, missing_for_city
+from tongbao.intake.returns import Decision
+from tongbao.office.desk import access, trail
+from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk.judge import gather
+from tongbao.office.desk.publish import keep, publish
+from tongbao.office.desk.recompute import Inputs, records_of, roster_of, write_draft
+from tongbao.office.desk.review import keep_decisions
+from tongbao.office.store import rows
+from tongbao.office.store.models import DecisionRow, DocumentRow, ReminderRow
+from tongbao.rules.digest import digest
+from tongbao.rules.rulebook import Rulebook
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A draft with its key, the files written, and why somebody overdue may not be named."""
+
+    key: str
+    draft: Draft
+    files: tuple[Path, ...]
+    notices: tuple[str, ...]
+    not_nameable: tuple[tuple[str, str, tuple[str, ...]], ...]
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing is undecided and the proof found nothing."""
+        return not self.draft.undecided and not self.draft.faults
+
+
+def draft(
+    kind: str,
+    period: str,
+    as_of: date,
+    home: Home,
+    acting: Acting,
+    out: Path,
+    decisions: Sequence[Decision] = (),
+    rules_on: date | None = None,
+) -> Drafted:
+    """Write a draft of a document into a folder and keep what it was made from."""
+    access.require(acting, "draft")
+    with one_act():
+        keep_decisions(decisions)
+        inputs = replace(gather(kind, period, as_of, rules_on), choices=_choices())
+        inputs, refused = _with_naming(inputs, home)
+        rulebook, roster = Rulebook(inputs.rules_on), roster_of(inputs, home.path)
+        written = write_draft(inputs, home.path, rulebook, roster)
+        kept = inputs.as_kept()
+        key = f"{kind}-{period}-{as_of.isoformat()}"
+        folder = home.documents / key
+        keep(folder, inputs, rulebook, written)
+        files, notices = publish(written, inputs, home, rulebook, roster, out)
+        DocumentRow.objects.update_or_create(
+            key=key,
+            defaults={
+                "kind": kind,
+                "period": period,
+                "as_of": as_of.isoformat(),
+                "state": "draft",
+                "drafted_by": acting.who,
+                "folder": str(folder.relative_to(home.path)),
+                "digest": digest(kept),
+                "number": "",
+            },
+        )
+        trail.note(acting, "draft", f"{key} {digest(kept)[:12]}")
+    return Drafted(key, written, files, notices, refused)
+
+
+def _choices() -> dict[str, str]:
+    return {d.conflict: d.choice for d in DecisionRow.objects.order_by("id")}
+
+
+def _with_naming(inputs: Inputs, home: Home) -> tuple[Inputs, tuple[tuple[str, str, tuple[str, ...]], ...]]:
+    """Which overdue units may be named, and for the others what is missing."""
+    rulebook = Rulebook(inputs.rules_on)
+    facts, _, _ = records_of([home.path / b[0] for b in inputs.books]) if inputs.asks else ([], [], [])
+    issued = {a.id: day for a, day in rows.asks()}
+    nameable: dict[str, tuple[str, ...]] = {}
+    refused = []
+    for ask in inputs.asks:
+        if not ask.due or not rulebook.find("matters", ask.matter):
+            continue
+        for unit, stand in standings(ask, facts, rulebook, inputs.as_of).items():
+            if stand.state is not AskState.OVERDUE:
+                continue
+            reminder = ReminderRow.objects.filter(ask=ask.id, unit=unit).order_by("-sent_on").first()
+            approval = DecisionRow.objects.filter(conflict=f"naming:{ask.id}:{unit}", choice="approve").first()
+            ground = Ground(
+                unit,
+                ask,
+                issued.get(ask.id, ""),
+                reminder.sent_on if reminder else "",
+                stand.status,
+                approval.who if approval else "",
+            )
+            missing = missing_for_city(ground, rulebook, inputs.as_of)
+            if missing:
+                refused.append((unit, ask.matter, missing))
+            else:
+                nameable[f"asked:{ask.id}"] = (*nameable.get(f"asked:{ask.id}", ()), unit)
+    return replace(inputs, nameable=nameable), tuple(refused)

@@ -1,0 +1,119 @@
+"""Export: any table of the home as a workbook."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from tongbao.bulletin.writers.xlsx import Sheet, write
+from tongbao.intake.form import ledger_items
+from tongbao.intake.state import State
+from tongbao.measure.period import Month, Span
+from tongbao.measure.quantity import decimal_text
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import access, trail
+from tongbao.office.desk.home import Acting, one_act
+from tongbao.office.store import rows
+from tongbao.office.store.models import BookRow, DecisionRow, FlagRow, OfficeRow, TrailRow, UploadRow
+from tongbao.rules.rulebook import Rulebook
+
+
+def export(what: str, out: Path, acting: Acting) -> int:
+    """Write a table (returns, flags, decisions, books, units, ledger, trail) as xlsx; returns its rows."""
+    tables: dict[str, Callable[[], Sheet]] = {
+        "returns": _returns,
+        "flags": _flags,
+        "decisions": _decisions,
+        "books": _books,
+        "units": _units,
+        "ledger": _ledger,
+        "trail": _trail,
+    }
+    if what not in tables:
+        raise Refusal("export", f"没有“{what}”这张表。", f"可导出：{'、'.join(tables)}。")
+    with one_act():
+        access.require(acting, "export")
+        sheet = tables[what]()
+        out.parent.mkdir(parents=True, exist_ok=True)
+        issuer = OfficeRow.objects.filter(key="issuer").first()
+        write([sheet], out, acting.now.date(), str(issuer.value) if issuer else "")
+        trail.note(acting, "export", f"{what} {len(sheet.rows)}行")
+    return len(sheet.rows)
+
+
+def _returns() -> Sheet:
+    lines = tuple(
+        (u.file, u.kind, u.unit, u.period, u.sender, u.received_at, State(u.state).term, u.reason, u.digest)
+        for u in UploadRow.objects.order_by("period", "unit", "id")
+    )
+    return Sheet("收文", ("文件", "种类", "单位", "期间", "发件人", "收到时间", "状态", "退回理由", "摘要"), lines)
+
+
+def _flags() -> Sheet:
+    words = {"error": "错误", "warning": "提示"}
+    lines = tuple(
+        (
+            f.upload.file if f.upload else "",
+            f.sheet,
+            f.line or None,
+            f.cell,
+            words[f.severity],
+            f.sentence,
+            f.choice,
+            f.reason,
+            f.key,
+        )
+        for f in FlagRow.objects.select_related("upload").order_by("id")
+    )
+    return Sheet("审核意见", ("文件", "工作表", "行", "单元格", "程度", "意见", "决定", "理由", "编号"), lines)
+
+
+def _decisions() -> Sheet:
+    lines = tuple((d.conflict, d.choice, d.reason, d.who, d.when) for d in DecisionRow.objects.order_by("id"))
+    return Sheet("决定", ("冲突", "选择", "理由", "决定人", "时间"), lines)
+
+
+def _books() -> Sheet:
+    lines = tuple(
+        (b.kind, b.period, b.vintage, b.seal, b.seal_sm3, b.proposed_by, b.confirmed_by, b.closed_at)
+        for b in BookRow.objects.order_by("kind", "period", "vintage")
+    )
+    return Sheet("账册", ("种类", "期间", "稿次", "印章", "SM3", "提出人", "确认人", "封账时间"), lines)
+
+
+def _units() -> Sheet:
+    lines = tuple(
+        (
+            u.id,
+            u.list_id,
+            u.name,
+            u.code,
+            u.since.isoformat(),
+            u.until.isoformat() if u.until else "",
+            "未经核实" if u.unverified else "",
+        )
+        for u in rows.roster().units
+    )
+    return Sheet("填报单位", ("编号", "名单", "名称", "代码", "起", "止", "备注"), lines)
+
+
+def _ledger() -> Sheet:
+    items = ledger_items(Rulebook(date.max))
+    span = Span(Month(1949, 1), Month(2200, 12))
+    states = [s.value for s in State if s is not State.SUPERSEDED]
+    lines = tuple(
+        (
+            r.institution,
+            str(r.month),
+            r.kind,
+            r.unit,
+            r.county,
+            *(decimal_text(r.amounts[i.id]) if i.id in r.amounts else "" for i in items),
+        )
+        for r in rows.readings(span, states)
+    )
+    return Sheet("台账", ("机构", "月份", "类型", "填报单位", "县", *(i.text("name") for i in items)), lines)
+
+
+def _trail() -> Sheet:
+    lines = tuple((t.pk, t.at, t.who, t.act, t.subject, t.digest) for t in TrailRow.objects.order_by("id"))
+    return Sheet("操作日志", ("序号", "时间", "人员", "操作", "内容", "链"), lines)

@@ -1,0 +1,58 @@
+"""Issue: two people; the second makes the document final with its number, its claims and its asks."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import access, trail
+from tongbao.office.desk.draft import Drafted
+from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk.publish import inputs_digest, keep, kept_inputs, publish
+from tongbao.office.desk.recompute import roster_of, write_draft
+from tongbao.office.store.models import AskRow, DocumentRow
+from tongbao.rules.digest import sha256
+from tongbao.rules.rulebook import Rulebook
+
+
+def issue(key: str, number: str, home: Home, acting: Acting, out: Path) -> Drafted | None:
+    """Issue a draft under a number. The drafter proposes (returns None), another person confirms.
+
+    Raises
+    ------
+    Refusal : codes ``no-draft``, ``issued``, ``undecided``, ``proof``, ``two-persons``, ``number``.
+    """
+    with one_act():
+        access.require(acting, "issue")
+        row = DocumentRow.objects.filter(key=key).first()
+        if row is None:
+            raise Refusal("no-draft", f"没有草稿“{key}”。", "请先用 draft 拟稿。")
+        if row.state == "issued":
+            raise Refusal("issued", f"“{key}”已经印发（{row.number}）。", "需要更改的，请另行拟稿发文。")
+        if DocumentRow.objects.filter(number=number).exclude(key=key).exists():
+            raise Refusal("number", f"文号“{number}”已被使用。", "请核对文号。")
+        folder = home.path / row.folder
+        inputs = replace(kept_inputs(folder), number=number)
+        rulebook, roster = Rulebook(inputs.rules_on), roster_of(inputs, home.path)
+        written = write_draft(inputs, home.path, rulebook, roster)
+        if written.undecided:
+            raise Refusal(
+                "undecided", f"草稿还有{len(written.undecided)}处待定。", "请先在 decisions.csv 中写明决定，重新拟稿。"
+            )
+        if written.faults:
+            raise Refusal("proof", f"校核未通过：{written.faults[0].sentence}", "请按校核意见处理后重新拟稿。")
+        proposer = access.by_two(acting, "issue", f"{key} {number} {inputs_digest(inputs)[:16]}")
+        if proposer is None:
+            trail.note(acting, "issue", f"提出印发 {key} {number}")
+            return None
+        keep(folder, inputs, rulebook, written)
+        files, notices = publish(written, inputs, home, rulebook, roster, out)
+        digests = {f.name: sha256(f.read_bytes()) for f in files}
+        (folder / "files.json").write_text(json.dumps(digests, indent=1, sort_keys=True) + "\n", "utf-8")
+        row.state, row.number, row.issued_by, row.digest = "issued", number, acting.who, inputs_digest(inputs)
+        row.save()
+        for ask in written.asks:
+            body = {n: getattr(ask, n) for n in ask.__dataclass_fields__} | {"units": list(ask.units)}
+            AskRow.objects.create(key=ask.id, document=number, issued_on=inputs.as_of.isoformat(), body=body)
+        trail.note(acting, "issue", f"印发 {number} {row.digest}")
+    return Drafted(key, written, files, notices, ())

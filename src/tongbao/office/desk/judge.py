@@ -1,0 +1,87 @@
+"""Judge: findings of the day from closed books, under the rules of the day. Nothing is stored."""
+
+from datetime import date
+
+from tongbao.assess.finding import Finding
+from tongbao.bulletin.ask import Ask
+from tongbao.bulletin.draft import KINDS, Head
+from tongbao.measure.period import Span
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import access
+from tongbao.office.desk.home import Acting, Home
+from tongbao.office.desk.recompute import Inputs, findings, roster_of
+from tongbao.office.store import rows
+from tongbao.office.store.models import BookRow, OfficeRow
+from tongbao.rules.rulebook import Rulebook
+
+BOOK_OF = {"progress": "progress", "energy": "ledger", "grades": "grades"}
+
+
+def judge(
+    kind: str, period: str, as_of: date, home: Home, acting: Acting, rules_on: date | None = None
+) -> list[Finding]:
+    """The findings of a kind of document for a period, as of a day."""
+    access.require(acting, "judge")
+    inputs = gather(kind, period, as_of, rules_on)
+    return findings(inputs, home.path, Rulebook(inputs.rules_on), roster_of(inputs, home.path))
+
+
+def gather(kind: str, period: str, as_of: date, rules_on: date | None = None) -> Inputs:
+    """The newest books that a document needs, with the office's own particulars.
+
+    Raises
+    ------
+    Refusal : codes ``kind``, ``not-closed``.
+    """
+    if kind not in KINDS:
+        raise Refusal("kind", f"没有“{kind}”这种文件。", f"可用：{'、'.join(KINDS)}。")
+    try:
+        span = Span.parse(period)
+    except ValueError:
+        raise Refusal("period", f"“{period}”不是期间。", "请写成 2017-03、2025 或 2025-01..2025-06。") from None
+    wanted = _periods(kind, period, span)
+    books = _newest(BOOK_OF[kind])
+    missing = [p for p in wanted if p not in books]
+    if missing:
+        raise Refusal("not-closed", f"{missing[0]}还没有封账。", "请先收文、审核、封账。")
+    chosen = list(wanted)
+    if kind == "progress":
+        chosen = [p for p in books if p <= period]
+    elif kind == "energy":
+        before = [str(m) for m in span.year_before()]
+        chosen = [*(before if all(m in books for m in before) else []), *wanted]
+    order = OfficeRow.objects.filter(key="list_order").first()
+    asks = tuple(a for a, issued in rows.asks() if issued < as_of.isoformat())
+    return Inputs(
+        kind,
+        period,
+        as_of,
+        rules_on or as_of,
+        tuple(books[p] for p in chosen),
+        head_of(kind),
+        str(order.value) if order else "customary",
+        asks=_unmerged(asks) if kind == "progress" else (),
+    )
+
+
+def head_of(kind: str) -> Head:
+    """The office's particulars for a kind of document."""
+    found = {r.key: r.value for r in OfficeRow.objects.all()}
+    fields = {k: str(found[k]) for k in Head.__dataclass_fields__ if k in found}
+    return Head(**(fields | {k: str(v) for k, v in found.get(kind, {}).items()}))
+
+
+def _periods(kind: str, period: str, span: Span) -> list[str]:
+    return [str(m) for m in span] if kind == "energy" else [period]
+
+
+def _newest(kind: str) -> dict[str, tuple[str, str]]:
+    books: dict[str, tuple[str, str]] = {}
+    for row in BookRow.objects.filter(kind=kind).order_by("period", "vintage"):
+        books[row.period] = (row.folder, row.seal)
+    return books
+
+
+def _unmerged(asks: tuple[Ask, ...]) -> tuple[Ask, ...]:
+    """One ask a matter: the newest document's, so that nobody is counted twice."""
+    return tuple({a.matter: a for a in asks}.values())

@@ -1,0 +1,41 @@
+"""Remind: preview who is to be reminded and on which working day; record that it was sent."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tongbao.office.desk import access, trail
+from tongbao.office.desk.followup import Line, standing_lines
+from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.store.models import ReminderRow
+from tongbao.registry.workday import working_day_before
+from tongbao.rules.rulebook import Rulebook
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """One reminder: the line it is about and the working day it goes out on."""
+
+    line: Line
+    send_on: str
+    words: str
+
+
+def remind(as_of: date, home: Home, acting: Acting, sent: bool = False) -> list[Reminder]:
+    """Reminders for every ask still open on a day. A legal day does not move; the reminder goes out before it."""
+    access.require(acting, "remind")
+    before = Rulebook(as_of).row("calendar", "progress").number("remind_before")
+    reminders = []
+    for line in standing_lines(as_of, home):
+        if line.state not in ("open", "overdue"):
+            continue
+        due = date.fromisoformat(line.due)
+        send_on = working_day_before(due, before) if line.state == "open" else as_of
+        words = f"{line.unit_name}：{line.document}要求“{line.matter}”于{line.due}前完成，"
+        words += "期限将至，请按期报送。" if line.state == "open" else "现已逾期，请于答复期内报送进展或书面说明。"
+        reminders.append(Reminder(line, send_on.isoformat(), words))
+    if sent:
+        with one_act():
+            for r in reminders:
+                ReminderRow.objects.create(ask=r.line.ask, unit=r.line.unit, sent_on=as_of.isoformat(), by=acting.who)
+            trail.note(acting, "remind", f"{as_of} {len(reminders)}条")
+    return reminders

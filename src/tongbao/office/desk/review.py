@@ -1,0 +1,183 @@
+"""Review: run the checks over what came, apply the decisions, accept what is clean, return what is not."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from tongbao.intake.checks import check_all
+from tongbao.intake.checks.context import Context
+from tongbao.intake.flag import ERROR, Flag
+from tongbao.intake.ledger import Ledger, Line
+from tongbao.intake.returns import Decision
+from tongbao.intake.state import State, moved
+from tongbao.measure.period import Month, Span
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import access, trail
+from tongbao.office.desk.home import Acting, one_act
+from tongbao.office.store import rows
+from tongbao.office.store.models import DecisionRow, FlagRow, ReadingRow, RecordRow, UploadRow
+from tongbao.records.reading import Reading
+from tongbao.rules.rulebook import Rulebook
+
+RETURN, ACCEPT, CONFIRM = "return", "accept", "confirm"
+_FROM_CHECKS = ("complete", "duplicate", "late", "unit_slip", "jump", "usage_jump", "part_of_whole")
+
+
+@dataclass
+class Reviewed:
+    """What a review left: how many returns in which state, and the flags nobody has decided."""
+
+    accepted: list[str] = field(default_factory=list)
+    returned: list[tuple[str, str]] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
+    flags: list[tuple[str, Flag, str, str]] = field(default_factory=list)
+
+    @property
+    def open(self) -> list[tuple[str, Flag]]:
+        """Flags without a decision."""
+        return [(key, flag) for key, flag, choice, _ in self.flags if not choice]
+
+
+def review(
+    kind: str,
+    period: str,
+    decisions: Sequence[Decision],
+    acting: Acting,
+    step: Callable[[str], None] = lambda words: None,
+) -> Reviewed:
+    """Review the collected returns of a kind and period.
+
+    Raises
+    ------
+    Refusal : code ``open-error`` where a decision would accept a return with an error in it.
+    """
+    with one_act():
+        access.require(acting, "review")
+        step("核对数据")
+        if kind == "ledger":
+            _check_ledgers(Span.parse(period))
+        keep_decisions(decisions)
+        step("办理决定")
+        by_key = {d.conflict: d for d in decisions}
+        for flag in _flags(kind, period):
+            if flag.key in by_key:
+                _decide(flag, by_key[flag.key])
+        result = _settle(kind, period)
+        trail.note(
+            acting,
+            "review",
+            f"{kind} {period} 接收{len(result.accepted)} 退回{len(result.returned)} 待定{len(result.held)}",
+        )
+    return result
+
+
+def _uploads(kind: str, period: str):  # type: ignore[no-untyped-def]
+    kinds = ("progress", "province") if kind == "progress" else (kind,)
+    found = UploadRow.objects.filter(kind__in=kinds)
+    if kind == "ledger":
+        span = Span.parse(period)
+        return found.filter(period__gte=str(span.first), period__lte=str(span.last))
+    return found.filter(period=period)
+
+
+def _flags(kind: str, period: str) -> list[FlagRow]:
+    live = [State.COLLECTED.value, State.ACCEPTED.value]
+    uploads = _uploads(kind, period).filter(state__in=live)
+    found = list(FlagRow.objects.filter(upload__in=uploads).select_related("upload").order_by("id"))
+    if kind == "ledger":
+        months = [str(m) for m in Span.parse(period)]
+        found += list(FlagRow.objects.filter(upload=None, period__in=months).order_by("id"))
+    return found
+
+
+def _check_ledgers(span: Span) -> None:
+    live = _uploads("ledger", str(span)).filter(state=State.COLLECTED.value)
+    FlagRow.objects.filter(upload__in=live, code__in=_FROM_CHECKS, choice="").exclude(
+        code="complete", cell__gt=""
+    ).delete()
+    FlagRow.objects.filter(upload=None, period__in=[str(m) for m in span], choice="").delete()
+    ledgers, uploads = _ledgers(live)
+    context = Context(Rulebook(span.last.last_day), rows.roster(), span, rows.history(("accepted", "sealed")))
+    decided = set(FlagRow.objects.exclude(choice="").values_list("key", "upload_id"))
+    fresh = [
+        f
+        for f in check_all(ledgers, context)
+        if (rows.flag_key(f), uploads[f.file].pk if f.file in uploads else None) not in decided
+    ]
+    by_period: dict[str, list[Flag]] = {}
+    for flag in fresh:
+        by_period.setdefault(flag.about[1], []).append(flag)
+    for period, flags in by_period.items():
+        rows.keep_flags(flags, period, uploads)
+
+
+def _ledgers(live) -> tuple[list[Ledger], dict[str, UploadRow]]:  # type: ignore[no-untyped-def]
+    uploads = {u.file: u for u in live}
+    ledgers = {u.pk: Ledger(u.file, u.digest[:12], u.unit, Month.parse(u.period), u.received_at) for u in live}
+    flags = FlagRow.objects.filter(upload__in=live)
+    for flag in flags:
+        about = [*flag.key.split(":"), "", "", ""][1:4]
+        ledgers[flag.upload_id].flags.append(Flag(flag.code, flag.severity, "", about=(about[0], about[1], about[2])))
+    names = {i.id: i.name for i in rows.roster().institutions}
+    for row in ReadingRow.objects.filter(upload__in=live).select_related("upload").order_by("id"):
+        reading = Reading(
+            row.institution,
+            Month.parse(row.month),
+            row.kind,
+            row.unit,
+            row.county,
+            row.amounts,
+            row.basis,
+            row.upload.digest[:12],
+            row.line,
+        )
+        cells = {item: f"{letters}{row.line}" for item, letters in row.upload.columns.items()}
+        ledgers[row.upload_id].lines.append(Line(reading, names.get(row.institution, row.institution), cells))
+    return list(ledgers.values()), uploads
+
+
+def keep_decisions(decisions: Sequence[Decision]) -> None:
+    for d in decisions:
+        DecisionRow.objects.get_or_create(conflict=d.conflict, choice=d.choice, reason=d.reason, who=d.who, when=d.when)
+
+
+def _decide(flag: FlagRow, decision: Decision) -> None:
+    if decision.choice == CONFIRM and flag.code == "elements":
+        _, unit, _period, matter = flag.key.split(":")
+        for row in RecordRow.objects.filter(upload=flag.upload, type="fact", body__unit=unit, body__matter=matter):
+            row.body |= {"confirmed": True}
+            row.save()
+    elif decision.choice == ACCEPT and flag.severity == ERROR:
+        raise Refusal(
+            "open-error", f"{rows.flag(flag).place}有未消除的错误：{flag.sentence}", "请退回改正，不能带错接收。"
+        )
+    elif decision.choice not in (RETURN, ACCEPT):
+        raise Refusal(
+            "decision",
+            f"决定“{flag.key}”的选择“{decision.choice}”无法识别。",
+            "可填 return、accept，要件不全的可填 confirm。",
+        )
+    flag.choice, flag.reason = decision.choice, decision.reason
+    flag.save()
+
+
+def _settle(kind: str, period: str) -> Reviewed:
+    result = Reviewed()
+    by_upload: dict[int | None, list[FlagRow]] = {}
+    for flag in _flags(kind, period):
+        by_upload.setdefault(flag.upload_id, []).append(flag)
+        result.flags.append((flag.key, rows.flag(flag), flag.choice, flag.reason))
+    for upload in _uploads(kind, period).filter(state=State.COLLECTED.value).order_by("file"):
+        flags = by_upload.get(upload.pk, [])
+        to_return = [f for f in flags if f.choice == RETURN]
+        if to_return:
+            upload.state = moved(State.COLLECTED, State.RETURNED).value
+            upload.reason = "；".join(f.reason for f in to_return)
+            result.returned.append((upload.file, upload.reason))
+        elif any(not f.choice for f in flags):
+            result.held.append(upload.file)
+            continue
+        else:
+            upload.state = moved(State.COLLECTED, State.ACCEPTED).value
+            result.accepted.append(upload.file)
+        upload.save()
+    return result

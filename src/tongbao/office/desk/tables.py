@@ -1,0 +1,77 @@
+"""The evidence workbook of a document: claims, findings, panel, balance of mentions, seals."""
+
+from tongbao.bulletin.draft import Draft
+from tongbao.bulletin.page import Chains
+from tongbao.bulletin.writers.xlsx import Sheet
+from tongbao.office.desk.recompute import Inputs
+from tongbao.registry.roster import Roster
+
+_KINDS = {
+    "count": "个数",
+    "names": "名单",
+    "amount": "金额",
+    "figure": "数字",
+    "date": "日期",
+    "title": "名称",
+    "docno": "文号",
+    "quantifier": "用语",
+    "term": "固定用语",
+    "source": "来源",
+}
+
+
+def evidence_sheets(draft: Draft, inputs: Inputs, chains: Chains, roster: Roster) -> list[Sheet]:
+    """The sheets of evidence.xlsx. It is internal: the panel holds inferences that the document must not."""
+    return [_claims(draft, chains), _findings(draft), _panel(draft), _balance(draft), _seals(inputs)]
+
+
+def _claims(draft: Draft, chains: Chains) -> Sheet:
+    lines = []
+    for clause in draft.page.clauses():
+        for claim in clause.claims:
+            steps = "；".join(f"{s.kind}：{s.title}" for s in chains.get(claim.id, ()))
+            lines.append(
+                (
+                    claim.id,
+                    _KINDS.get(claim.kind, claim.kind),
+                    claim.text,
+                    claim.finding,
+                    claim.key,
+                    "\n".join(claim.records[:40]),
+                    steps,
+                    clause.text,
+                )
+            )
+    return Sheet("断言", ("编号", "类别", "印出文字", "认定", "取值", "所依记录", "证据链", "所在句子"), tuple(lines))
+
+
+def _findings(draft: Draft) -> Sheet:
+    lines = tuple(
+        (f.id, f.kind, f.matter, f.working, "、".join(f.rules), "\n".join(f.stands_on("*")[:40]))
+        for f in draft.findings
+    )
+    return Sheet("认定", ("编号", "类别", "事项", "演算", "规则", "记录"), lines)
+
+
+def _panel(draft: Draft) -> Sheet:
+    lines = [("待定", f.matter, f.working) for f in draft.undecided]
+    lines += [("推定", f.matter, f.working) for f in draft.findings if f.values.get("complement")]
+    lines += [
+        ("要件不全", f.matter, "\n".join(map(str, f.values["missing"])))  # type: ignore[arg-type]
+        for f in draft.findings
+        if f.values.get("missing")
+    ]
+    lines += [("校核", f.code, f.sentence) for f in draft.faults]
+    lines += [
+        ("不提期限", f.matter, str(f.values["none_reason"])) for f in draft.findings if f.values.get("none_reason")
+    ]
+    return Sheet("拟稿提示", ("类别", "事项", "内容"), tuple(lines), "内部使用：推定的单位不得写入文件。")
+
+
+def _balance(draft: Draft) -> Sheet:
+    told = "\n".join(draft.picked.left_out) or "无"
+    return Sheet("平衡表", ("单位", "正文提及次数", "报送做法数"), draft.mentions, f"未选入正文的做法：{told}")
+
+
+def _seals(inputs: Inputs) -> Sheet:
+    return Sheet("封账", ("账册", "印章（SHA-256）"), inputs.books)

@@ -1,0 +1,83 @@
+"""Template: write the forms to hand out, prefilled with ids, names and what is already known."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from tongbao.intake import template as forms
+from tongbao.measure.period import Month, Span
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import access, trail
+from tongbao.office.desk.home import Acting, one_act
+from tongbao.office.store import rows
+from tongbao.office.store.models import OfficeRow, RecordRow
+from tongbao.registry.institution import reporting_in
+from tongbao.registry.reporting import AREAS, PROVINCE
+from tongbao.registry.roster import Roster
+from tongbao.rules.rulebook import Rulebook
+
+_STATES = ("accepted", "sealed")
+
+
+def template(kind: str, period: str, out: Path, acting: Acting) -> list[Path]:
+    """Write the templates of a kind (progress, ledger, province) for a period into a folder."""
+    with one_act():
+        access.require(acting, "template")
+        out.mkdir(parents=True, exist_ok=True)
+        roster, notice = rows.roster(), _notice()
+        writers = {"progress": _progress, "ledger": _ledgers, "province": _province}
+        if kind not in writers:
+            raise Refusal("kind", f"没有“{kind}”这种报表。", f"可用：{'、'.join(writers)}。")
+        written = writers[kind](period, out, roster, notice)
+        trail.note(acting, "template", f"{kind} {period} {len(written)}份")
+    return written
+
+
+def _progress(period: str, out: Path, roster: Roster, notice: str) -> list[Path]:
+    day = Month.parse(period).last_day
+    rulebook = Rulebook(day)
+    written = []
+    for unit in roster.units_at(day, AREAS):
+        path = out / f"{unit.name}_{period}.xlsx"
+        cover = forms.Cover("progress", unit.id, unit.name, period, notice)
+        forms.write_progress(path, cover, roster.counties_of(unit.id, day), rulebook, last=_done_before(unit.id))
+        written.append(path)
+    return written
+
+
+def _province(period: str, out: Path, roster: Roster, notice: str) -> list[Path]:
+    path = out / f"省本级_{period}.xlsx"
+    rulebook = Rulebook(Month.parse(period).last_day)
+    unit = roster.unit(PROVINCE)
+    forms.write_province(path, forms.Cover("province", PROVINCE, unit.name, period, notice), rulebook)
+    return [path]
+
+
+def _ledgers(period: str, out: Path, roster: Roster, notice: str) -> list[Path]:
+    written = []
+    known = rows.history(_STATES)
+    for month in Span.parse(period):
+        rulebook = Rulebook(month.last_day)
+        for county in sorted({s.county for s in roster.institutions if s.exists(month.last_day)}):
+            region = roster.region(county, month.last_day)
+            name = region.name if region else county
+            path = out / f"{name}_{month}.xlsx"
+            states = reporting_in(list(roster.institutions), county, month)
+            last: dict[str, Mapping[str, int]] = {s.id: known.get(s.id, {}).get(month.shifted(-12), {}) for s in states}
+            forms.write_ledger(
+                path, forms.Cover("ledger", county, name, str(month), notice), states, rulebook, last_year=last
+            )
+            written.append(path)
+    return written
+
+
+def _done_before(unit: str) -> dict[str, str]:
+    done: dict[str, str] = {}
+    found = RecordRow.objects.filter(type="fact", upload__state__in=_STATES, body__unit=unit, body__status="yes")
+    for row in found.order_by("id"):
+        done[row.body["matter"]] = f"已报“是”（{row.body['day'] or row.body['received'][:10]}）"
+    return done
+
+
+def _notice() -> str:
+    row = OfficeRow.objects.filter(key="synthetic_mark").first()
+    return str(row.value) if row else ""

@@ -1,0 +1,57 @@
+"""Closed books, corrections beside them, proposals of two-person acts, the audit trail."""
+
+from django.db import models
+
+
+class BookRow(models.Model):
+    """A closed book: its seal as registered when it was closed. Never changed: see triggers.py."""
+
+    kind = models.CharField(max_length=20)
+    scope = models.CharField(max_length=40)
+    period = models.CharField(max_length=20)
+    vintage = models.IntegerField()
+    folder = models.CharField(max_length=200)
+    seal = models.CharField(max_length=64)
+    seal_sm3 = models.CharField(max_length=64, blank=True)
+    proposed_by = models.CharField(max_length=60)
+    confirmed_by = models.CharField(max_length=60)
+    closed_at = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "period", "vintage"], name="one_book_a_vintage")]
+
+
+class CorrectionRow(models.Model):
+    """A late correction beside the sealed value, in thousandths; it makes the next vintage."""
+
+    institution = models.CharField(max_length=40)
+    month = models.CharField(max_length=7)
+    item = models.CharField(max_length=30)
+    before_milli = models.BigIntegerField(null=True)
+    after_milli = models.BigIntegerField(null=True)
+    reason = models.TextField()
+    upload = models.CharField(max_length=64)
+    vintage = models.IntegerField(default=0)
+
+
+class ProposalRow(models.Model):
+    """An act of two persons, proposed by one and not yet confirmed by another."""
+
+    act = models.CharField(max_length=20)
+    subject = models.CharField(max_length=160)
+    by = models.CharField(max_length=60)
+    at = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["act", "subject"], name="one_proposal")]
+
+
+class TrailRow(models.Model):
+    """One act in the audit trail, chained to the one before. Never changed: see triggers.py."""
+
+    at = models.CharField(max_length=32)
+    who = models.CharField(max_length=60)
+    act = models.CharField(max_length=20)
+    subject = models.TextField()
+    before = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)

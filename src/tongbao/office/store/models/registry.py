@@ -1,0 +1,73 @@
+"""Registry tables: people, the office, regions, units, institutions, contacts. All dated."""
+
+from django.db import models
+
+
+class PersonRow(models.Model):
+    """A person who may act, with roles."""
+
+    name = models.CharField(max_length=60, unique=True)
+    roles = models.JSONField(default=list)
+
+
+class OfficeRow(models.Model):
+    """The office's own particulars: document heads by kind, scope, list order."""
+
+    key = models.CharField(max_length=40, unique=True)
+    value = models.JSONField()
+
+
+class RegionRow(models.Model):
+    """A dated region of the code tree."""
+
+    code = models.CharField(max_length=12)
+    name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=12)
+    parent = models.CharField(max_length=12, blank=True)
+    unit = models.CharField(max_length=40)
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+
+class UnitRow(models.Model):
+    """A reporting unit on a closed, dated list."""
+
+    key = models.CharField(max_length=40, unique=True)
+    list_id = models.CharField(max_length=20)
+    name = models.CharField(max_length=60)
+    short = models.CharField(max_length=60)
+    customary = models.IntegerField()
+    hands_down_to = models.CharField(max_length=12, blank=True)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    unverified = models.BooleanField(default=False)
+
+
+class UnitCodeRow(models.Model):
+    """A code alias of a reporting unit."""
+
+    unit = models.CharField(max_length=40)
+    system = models.CharField(max_length=20)
+    code = models.CharField(max_length=20)
+
+
+class InstitutionRow(models.Model):
+    """One dated state of an institution."""
+
+    key = models.CharField(max_length=40, db_index=True)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20)
+    county = models.CharField(max_length=12)
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+
+class ContactRow(models.Model):
+    """A dated contact of a reporting unit."""
+
+    unit = models.CharField(max_length=40)
+    role = models.CharField(max_length=20)
+    name = models.CharField(max_length=60)
+    phone = models.CharField(max_length=40, blank=True)
+    since = models.DateField()
+    until = models.DateField(null=True)

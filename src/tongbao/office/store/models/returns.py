@@ -1,0 +1,67 @@
+"""Returns as they came in: uploads, their lines and facts, flags, decisions."""
+
+from django.db import models
+
+
+class UploadRow(models.Model):
+    """One return received: its paper is kept under its digest."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    file = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20)
+    unit = models.CharField(max_length=40)
+    period = models.CharField(max_length=20)
+    sender = models.CharField(max_length=120, blank=True)
+    received_at = models.CharField(max_length=32)
+    state = models.CharField(max_length=20)
+    reason = models.TextField(blank=True)
+    columns = models.JSONField(default=dict)
+
+
+class ReadingRow(models.Model):
+    """One institution-month, wide: thousandths by item. Integers only; the rows door checks it."""
+
+    upload = models.ForeignKey(UploadRow, on_delete=models.PROTECT)
+    institution = models.CharField(max_length=40)
+    month = models.CharField(max_length=7, db_index=True)
+    kind = models.CharField(max_length=20)
+    unit = models.CharField(max_length=40)
+    county = models.CharField(max_length=12)
+    basis = models.CharField(max_length=20)
+    line = models.IntegerField()
+    amounts = models.JSONField()
+
+
+class RecordRow(models.Model):
+    """A fact, a stated tally or a demand."""
+
+    upload = models.ForeignKey(UploadRow, on_delete=models.PROTECT)
+    type = models.CharField(max_length=10)
+    key = models.CharField(max_length=120)
+    body = models.JSONField()
+
+
+class FlagRow(models.Model):
+    """What looked wrong, and what was decided about it."""
+
+    upload = models.ForeignKey(UploadRow, null=True, on_delete=models.PROTECT)
+    period = models.CharField(max_length=20)
+    key = models.CharField(max_length=160, db_index=True)
+    code = models.CharField(max_length=30)
+    severity = models.CharField(max_length=10)
+    sentence = models.TextField()
+    sheet = models.CharField(max_length=60, blank=True)
+    line = models.IntegerField(default=0)
+    cell = models.CharField(max_length=12, blank=True)
+    choice = models.CharField(max_length=20, blank=True)
+    reason = models.TextField(blank=True)
+
+
+class DecisionRow(models.Model):
+    """What a person decided, why and when."""
+
+    conflict = models.CharField(max_length=160, db_index=True)
+    choice = models.CharField(max_length=40)
+    reason = models.TextField()
+    who = models.CharField(max_length=60)
+    when = models.CharField(max_length=32)

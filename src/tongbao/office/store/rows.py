@@ -1,0 +1,186 @@
+"""The one door between tables and plain values."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any, TypeVar
+
+from tongbao.bulletin.ask import Ask
+from tongbao.intake.checks.context import History
+from tongbao.intake.flag import Flag
+from tongbao.measure.period import Month, Span
+from tongbao.office.store import models as m
+from tongbao.records.correction import Correction
+from tongbao.records.fact import Demand, Fact, Learnt, StatedTally, Status
+from tongbao.records.reading import Reading
+from tongbao.registry.institution import Institution
+from tongbao.registry.region import Region
+from tongbao.registry.reporting import ReportingUnit
+from tongbao.registry.roster import Roster
+from tongbao.registry.staffing import Contact
+
+Record = TypeVar("Record", Fact, StatedTally, Demand)
+_TYPES: dict[type, str] = {Fact: "fact", StatedTally: "tally", Demand: "demand"}
+
+
+def roster() -> Roster:
+    """The registry of the home."""
+    codes: dict[str, list[tuple[str, str]]] = {}
+    for code in m.UnitCodeRow.objects.order_by("id"):
+        codes.setdefault(code.unit, []).append((code.system, code.code))
+    return Roster(
+        regions=tuple(
+            Region(r.code, r.name, r.kind, r.parent, r.unit, r.since, r.until)
+            for r in m.RegionRow.objects.order_by("id")
+        ),
+        units=tuple(
+            ReportingUnit(
+                u.key,
+                u.list_id,
+                u.name,
+                u.short,
+                u.customary,
+                u.hands_down_to,
+                u.since,
+                u.until,
+                tuple(codes.get(u.key, ())),
+                u.unverified,
+            )
+            for u in m.UnitRow.objects.order_by("id")
+        ),
+        institutions=tuple(
+            Institution(i.key, i.name, i.kind, i.county, i.since, i.until)
+            for i in m.InstitutionRow.objects.order_by("id")
+        ),
+        contacts=tuple(
+            Contact(c.unit, c.role, c.name, c.phone, c.since, c.until) for c in m.ContactRow.objects.order_by("id")
+        ),
+    )
+
+
+def replace_roster(new: Roster) -> None:
+    """Put a registry in place of the one there is."""
+    for model in (m.RegionRow, m.UnitRow, m.UnitCodeRow, m.InstitutionRow, m.ContactRow):
+        model.objects.all().delete()
+    m.RegionRow.objects.bulk_create(m.RegionRow(**asdict(r)) for r in new.regions)
+    for unit in new.units:
+        fields = asdict(unit) | {"key": unit.id}
+        del fields["id"], fields["codes"]
+        m.UnitRow.objects.create(**fields)
+        m.UnitCodeRow.objects.bulk_create(m.UnitCodeRow(unit=unit.id, system=s, code=c) for s, c in unit.codes)
+    m.InstitutionRow.objects.bulk_create(
+        m.InstitutionRow(key=i.id, name=i.name, kind=i.kind, county=i.county, since=i.since, until=i.until)
+        for i in new.institutions
+    )
+    m.ContactRow.objects.bulk_create(m.ContactRow(**asdict(c)) for c in new.contacts)
+
+
+def keep_records(upload: m.UploadRow, records: Iterable[Fact | StatedTally | Demand]) -> None:
+    """Store facts, tallies and demands of an upload."""
+    m.RecordRow.objects.bulk_create(
+        m.RecordRow(upload=upload, type=_TYPES[type(r)], key=r.id, body=_plain(asdict(r))) for r in records
+    )
+
+
+def records(type_: type[Record], uploads: Iterable[m.UploadRow]) -> list[Record]:
+    """Facts, tallies or demands of some uploads."""
+    found = m.RecordRow.objects.filter(type=_TYPES[type_], upload__in=list(uploads)).order_by("id")
+    return [_record(type_, row.body) for row in found]
+
+
+def keep_readings(upload: m.UploadRow, readings: Iterable[Reading]) -> None:
+    """Store readings; an amount that is not an integer is a bug."""
+    lines = []
+    for r in readings:
+        if any(type(v) is not int for v in r.amounts.values()):
+            raise ValueError(f"amounts must be integers in thousandths: {r.amounts!r}")
+        lines.append(
+            m.ReadingRow(
+                upload=upload,
+                institution=r.institution,
+                month=str(r.month),
+                kind=r.kind,
+                unit=r.unit,
+                county=r.county,
+                basis=r.basis,
+                line=r.row,
+                amounts=r.amounts,
+            )
+        )
+    m.ReadingRow.objects.bulk_create(lines, batch_size=2000)
+
+
+def readings(span: Span, states: Iterable[str]) -> Iterable[Reading]:
+    """Readings of a span whose uploads are in one of the states."""
+    rows = m.ReadingRow.objects.filter(
+        month__gte=str(span.first), month__lte=str(span.last), upload__state__in=list(states)
+    ).order_by("month", "institution")
+    values = rows.values_list(
+        "institution", "month", "kind", "unit", "county", "amounts", "basis", "upload__digest", "line"
+    )
+    for institution, month, kind, unit, county, amounts, basis, upload, line in values.iterator(chunk_size=5000):
+        yield Reading(institution, Month.parse(month), kind, unit, county, amounts, basis, upload[:12], line)
+
+
+def history(states: Iterable[str]) -> History:
+    """Amounts by institution and month of all uploads in one of the states."""
+    found: History = {}
+    rows = m.ReadingRow.objects.filter(upload__state__in=list(states)).values_list("institution", "month", "amounts")
+    for institution, month, amounts in rows.iterator(chunk_size=5000):
+        found.setdefault(institution, {})[Month.parse(month)] = amounts
+    return found
+
+
+def keep_flags(flags: Iterable[Flag], period: str, uploads: dict[str, m.UploadRow]) -> None:
+    """Store flags with the uploads they are against, by file name."""
+    m.FlagRow.objects.bulk_create(
+        m.FlagRow(
+            upload=uploads.get(f.file),
+            period=period,
+            key=flag_key(f),
+            code=f.code,
+            severity=f.severity,
+            sentence=f.sentence,
+            sheet=f.sheet,
+            line=f.row,
+            cell=f.cell,
+        )
+        for f in flags
+    )
+
+
+def flag_key(flag: Flag) -> str:
+    """The name of a flag in decisions: code:whom:period:item."""
+    return ":".join((flag.code, *flag.about))
+
+
+def flag(row: m.FlagRow) -> Flag:
+    """A stored flag."""
+    return Flag(
+        row.code, row.severity, row.sentence, row.upload.file if row.upload else "", row.sheet, row.line, row.cell
+    )
+
+
+def asks() -> list[tuple[Ask, str]]:
+    """Every ask with the day its document was issued."""
+    rows = m.AskRow.objects.order_by("id")
+    return [(Ask(**(row.body | {"units": tuple(row.body["units"])})), row.issued_on) for row in rows]
+
+
+def corrections(month: Month, vintage: int) -> list[Correction]:
+    """The corrections of a month that a vintage takes in (0: those not yet taken in)."""
+    rows = m.CorrectionRow.objects.filter(month=str(month), vintage=vintage).order_by("id")
+    return [
+        Correction(c.institution, Month.parse(c.month), c.item, c.before_milli, c.after_milli, c.reason, c.upload)
+        for c in rows
+    ]
+
+
+def _plain(body: dict[str, Any]) -> dict[str, Any]:
+    return {k: list(v) if isinstance(v, tuple) else v for k, v in body.items()}
+
+
+def _record(type_: type[Record], body: dict[str, Any]) -> Record:
+    fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in body.items()}
+    if type_ is Fact:
+        fields |= {"status": Status(fields["status"]), "learnt": Learnt(fields["learnt"])}
+    return type_(**fields)

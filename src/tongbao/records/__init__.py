@@ -1,0 +1,1 @@
+"""Records 案卷: readings, facts, evidence, corrections, books and seals."""

@@ -1,0 +1,117 @@
+"""A book: the accepted lines of one period as Parquet, beside its manifest, rules and registry."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from tongbao.measure.refusal import Refusal
+from tongbao.records.engine import duckdb as engine
+from tongbao.records.seal import Seal
+from tongbao.records.sealed import Column, Mismatch, SealedTable, differences
+from tongbao.rules.digest import canonical, digest
+
+
+def write_book(
+    folder: Path,
+    seal_of: Seal,
+    tables: Mapping[str, SealedTable],
+    rules: dict[str, Any],
+    registry: dict[str, Any],
+    envelope: dict[str, Any],
+) -> Seal:
+    """Write a book into a folder that must not exist and return its seal.
+
+    The folder appears whole or not at all: it is written under another name and moved.
+    """
+    if folder.exists():
+        raise Refusal("sealed", f"{folder.name}已经封账。", "封账后的更正请用 correct 登记，再封下一稿。")
+    part = folder.with_name(folder.name + ".part")
+    part.mkdir(parents=True, exist_ok=True)
+    ordered = {name: table.ordered() for name, table in sorted(tables.items())}
+    seal = Seal(
+        seal_of.kind,
+        seal_of.scope,
+        seal_of.period,
+        seal_of.vintage,
+        {n: t.file_digest() for n, t in ordered.items()},
+        digest(rules),
+        digest(registry),
+        seal_of.parent,
+    )
+    for name, table in ordered.items():
+        engine.write_table(part / f"{name}.parquet", table)
+    _json(part / "digests.json", {n: _digests(t) for n, t in ordered.items()})
+    _json(part / "rules.json", rules)
+    _json(part / "registry.json", registry)
+    _json(part / "manifest.json", asdict(seal) | {"sha256": seal.sha256, "sm3": seal.sm3})
+    _json(part / "envelope.json", envelope)
+    part.replace(folder)
+    return seal
+
+
+def read_manifest(folder: Path) -> Seal:
+    """The seal a book was closed with."""
+    raw = json.loads((folder / "manifest.json").read_text("utf-8"))
+    return Seal(**{k: raw[k] for k in raw if k not in ("sha256", "sm3")})
+
+
+def read_json(folder: Path, name: str) -> Any:
+    """A sealed companion of a book: ``rules``, ``registry``, ``digests`` or ``envelope``."""
+    return json.loads((folder / f"{name}.json").read_text("utf-8"))
+
+
+def read_table(folder: Path, name: str) -> SealedTable:
+    """One table of a book, with the column kinds it was sealed with."""
+    kept = read_json(folder, "digests")[name]
+    columns = tuple(Column(n, k) for n, k in kept["kinds"])
+    return SealedTable(columns, engine.read_table(folder / f"{name}.parquet", columns), kept["keys"])
+
+
+def check_book(folder: Path, sealed: str) -> list[Mismatch]:
+    """Hold a book against its seal ``sealed``; an empty list means that not a digit has changed."""
+    try:
+        seal = read_manifest(folder)
+    except (OSError, ValueError, TypeError):
+        return [Mismatch("manifest.json", "", "", "封账清单缺失或无法读取")]
+    found = []
+    if seal.sha256 != sealed:
+        found.append(Mismatch("manifest.json", "", "", "封账清单与登记的印章不符"))
+    for name, wanted in (("rules", seal.rules), ("registry", seal.registry)):
+        if digest(read_json(folder, name)) != wanted:
+            found.append(Mismatch(f"{name}.json", "", "", "内容与印章不符"))
+    for name, wanted in seal.files.items():
+        found += _check_file(folder, name, wanted)
+    return found
+
+
+def _check_file(folder: Path, name: str, wanted: str) -> list[Mismatch]:
+    if not (folder / f"{name}.parquet").exists():
+        return [Mismatch(f"{name}.parquet", "", "", "文件缺失")]
+    try:
+        table = read_table(folder, name)
+    except (OSError, engine.EngineError) as problem:
+        return [Mismatch(f"{name}.parquet", "", "", f"文件无法读取：{type(problem).__name__}")]
+    if table.file_digest() == wanted:
+        return []
+    kept = read_json(folder, "digests")[name]
+    found = differences(f"{name}.parquet", table, kept["columns"], kept["rows"])
+    return found or [Mismatch(f"{name}.parquet", "", "", "文件摘要与印章不符")]
+
+
+def _digests(table: SealedTable) -> dict[str, Any]:
+    return {
+        "columns": table.column_digests(),
+        "rows": list(table.row_digests()),
+        "keys": table.keys,
+        "kinds": [[c.name, c.kind] for c in table.columns],
+    }
+
+
+def _json(path: Path, value: Any) -> None:
+    with path.open("wb") as file:
+        file.write(canonical(value) + b"\n")
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,1 @@
+"""Engines add, the core judges: integer sums of lines into cells."""

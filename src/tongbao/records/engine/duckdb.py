@@ -1,0 +1,106 @@
+"""DuckDB in-process over Parquet: writes and reads books, answers the questions. Nothing else knows it."""
+
+import csv
+import tempfile
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from tongbao.records.engine import questions
+from tongbao.records.sealed import Cell, Column, SealedTable
+from tongbao.records.total import Total
+
+EngineError = duckdb.Error
+_TYPES = {"text": "VARCHAR", "int": "BIGINT", "milli": "DECIMAL(18,3)"}
+_NULL = "\u0001"
+
+
+def write_table(path: Path, table: SealedTable) -> None:
+    """Write a sealed table as Parquet. Rows go through text, which DuckDB casts exactly."""
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as base:
+        rows = Path(folder) / "rows.csv"
+        with rows.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+            kinds = [c.kind for c in table.columns]
+            writer.writerows([_text(v, k) for v, k in zip(row, kinds, strict=True)] for row in table.rows)
+        types = "{" + ", ".join(f"'{c.name}': '{_TYPES[c.kind]}'" for c in table.columns) + "}"
+        base.execute(
+            f"COPY (SELECT * FROM read_csv(?, header=false, nullstr='{_NULL}', columns={types}, delim=',', "
+            "quote='\"', escape='\"', auto_detect=false, parallel=false, allow_quoted_nulls=true)) "
+            f"TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd)",
+            [str(rows)],
+        )
+
+
+def read_table(path: Path, columns: Sequence[Column]) -> tuple[tuple[Cell, ...], ...]:
+    """Read Parquet back in file order, amounts as integers in thousandths."""
+    names = ", ".join(f'"{c.name}"' for c in columns)
+    with duckdb.connect() as base:
+        rows = base.execute(f"SELECT {names} FROM read_parquet(?)", [str(path)]).fetchall()
+    return tuple(tuple(_milli(v) if isinstance(v, Decimal) else v for v in row) for row in rows)
+
+
+def column_types(path: Path) -> dict[str, str]:
+    """The column types of a Parquet file, as DuckDB names them."""
+    with duckdb.connect() as base:
+        found = base.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
+    return {row[0]: row[1] for row in found}
+
+
+class Ledgers:
+    """The ledger files of some closed books, open for questions."""
+
+    def __init__(self, now: Sequence[Path], before: Sequence[Path] = (), threads: int = 0) -> None:
+        self._base = duckdb.connect()
+        if threads:
+            self._base.execute(f"SET threads = {threads}")
+        for name, paths in (("now", now), ("before", before)):
+            if paths:
+                listed = ", ".join(f"'{_quoted(p)}'" for p in paths)
+                self._base.execute(f"CREATE VIEW {name}_lines AS SELECT * FROM read_parquet([{listed}])")
+
+    def __enter__(self) -> "Ledgers":
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self._base.close()
+
+    def matched(self, months_now: int, months_before: int) -> int:
+        """Keep the institutions with every month in both spans as the matched population; return how many."""
+        same = questions.both(
+            questions.reporters("now_lines", months_now), questions.reporters("before_lines", months_before)
+        )
+        self._base.execute(f"CREATE OR REPLACE TEMP TABLE matched AS {same}")
+        return int(self._one("SELECT COUNT(*) FROM matched"))
+
+    def cells(self, which: str, by: Sequence[str], items: Sequence[str], matched: bool = False) -> list[Total]:
+        """Cells of ``now`` or ``before`` by the columns given."""
+        subquery = "SELECT institution FROM matched" if matched else ""
+        rows = self._base.execute(questions.cells(f"{which}_lines", by, items, subquery)).fetchall()
+        return [_total(row, len(by), items) for row in rows]
+
+    def _one(self, question: str) -> Any:
+        found = self._base.execute(question).fetchone()
+        return found[0] if found else None
+
+
+def _total(row: tuple[Any, ...], keys: int, items: Sequence[str]) -> Total:
+    sums = zip(items, row[keys + 2 :], strict=True)
+    return Total(tuple(row[:keys]), row[keys], row[keys + 1], {i: _milli(v) for i, v in sums if v is not None})
+
+
+def _milli(value: Decimal) -> int:
+    return int(value.scaleb(3))
+
+
+def _text(value: Cell, kind: str) -> str:
+    if value is None:
+        return _NULL
+    return str(Decimal(int(value)).scaleb(-3)) if kind == "milli" else str(value)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,0 +1,42 @@
+"""The questions that make cells, as standard SQL that any engine answers with the same digits.
+
+Amounts are DECIMAL(18,3) in the books; a sum is cast to DECIMAL(38,3) so that no engine falls back to doubles.
+"""
+
+from collections.abc import Sequence
+
+GROUPS = ("unit", "county", "kind", "month", "institution")
+
+
+def cells(source: str, by: Sequence[str], items: Sequence[str], matched: str = "") -> str:
+    """Sum the lines of ``source`` into cells.
+
+    Parameters
+    ----------
+    source : what stands after FROM.
+    by : the columns that make a cell, of :data:`GROUPS`.
+    items : carrier columns.
+    matched : a subquery of institution ids; if given only their lines count.
+    """
+    unknown = set(by) - set(GROUPS)
+    if unknown:
+        raise ValueError(f"cannot group by {sorted(unknown)}; choose from {GROUPS}")
+    keys = ", ".join(by)
+    sums = ", ".join(f"CAST(SUM({i}) AS DECIMAL(38,3)) AS {i}" for i in items)
+    where = f" WHERE institution IN ({matched})" if matched else ""
+    group = f" GROUP BY {keys} ORDER BY {keys}" if by else ""
+    head = f"{keys}, " if by else ""
+    return (
+        f"SELECT {head}COUNT(*) AS lines, COUNT(DISTINCT institution) AS institutions, {sums} "
+        f"FROM {source}{where}{group}"
+    )
+
+
+def reporters(source: str, months: int) -> str:
+    """Institutions with a line in every one of ``months`` months."""
+    return f"SELECT institution FROM {source} GROUP BY institution HAVING COUNT(DISTINCT month) = {months}"
+
+
+def both(first: str, second: str) -> str:
+    """Institutions that stand in both of two subqueries: the same-institutions population."""
+    return f"SELECT institution FROM ({first}) a WHERE institution IN ({second})"

@@ -1,0 +1,79 @@
+"""Readings, facts, tallies and demands as sealed tables and back."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from typing import Any, TypeVar
+
+from tongbao.records.fact import Demand, Fact, Learnt, StatedTally, Status
+from tongbao.records.reading import Reading
+from tongbao.records.sealed import Cell, Column, SealedTable
+
+Record = TypeVar("Record", Fact, StatedTally, Demand)
+_INTS = {"count", "unlisted", "confirmed", "monthly"}
+_LISTS = {"marks", "partners", "evidence"}
+_SEPARATOR = "\u001f"
+LEDGER_KEYS = (
+    Column("institution", "text"),
+    Column("month", "text"),
+    Column("kind", "text"),
+    Column("unit", "text"),
+    Column("county", "text"),
+    Column("basis", "text"),
+    Column("upload", "text"),
+    Column("row", "int"),
+)
+
+
+def ledger_table(readings: Iterable[Reading], carriers: Sequence[str]) -> SealedTable:
+    """Readings as a sealed table, one column a carrier in the order given."""
+    columns = LEDGER_KEYS + tuple(Column(c, "milli") for c in carriers)
+    rows = tuple(
+        (
+            r.institution,
+            str(r.month),
+            r.kind,
+            r.unit,
+            r.county,
+            r.basis,
+            r.upload,
+            r.row,
+            *(r.amounts.get(c) for c in carriers),
+        )
+        for r in readings
+    )
+    return SealedTable(columns, rows)
+
+
+def record_table(records: Iterable[Record], type_: type[Record]) -> SealedTable:
+    """Facts, stated tallies or demands as a sealed table."""
+    names = [f.name for f in fields(type_)]
+    columns = tuple(Column(n, _kind(n)) for n in names)
+    return SealedTable(columns, tuple(tuple(_cell(getattr(r, n)) for n in names) for r in records), keys=3)
+
+
+def records_from(table: SealedTable, type_: type[Record]) -> list[Record]:
+    """The inverse of :func:`record_table`."""
+    names = [c.name for c in table.columns]
+    return [type_(**{n: _value(n, v) for n, v in zip(names, row, strict=True)}) for row in table.rows]
+
+
+def _kind(name: str) -> str:
+    return "milli" if name == "amount_milli" else "int" if name in _INTS else "text"
+
+
+def _cell(value: Any) -> Cell:
+    if isinstance(value, tuple):
+        return _SEPARATOR.join(value)
+    if isinstance(value, bool):
+        return int(value)
+    return None if value is None else value if isinstance(value, int) else str(value)
+
+
+def _value(name: str, value: Cell) -> Any:
+    if name in _LISTS:
+        return tuple(str(value).split(_SEPARATOR)) if value else ()
+    if name in ("unlisted", "confirmed", "monthly"):
+        return bool(value)
+    if name == "status":
+        return Status(str(value))
+    return Learnt(str(value)) if name == "learnt" else value

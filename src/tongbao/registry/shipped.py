@@ -1,0 +1,100 @@
+"""Read registry tables (CSV, UTF-8) of a folder: the shipped ones of a province, or an office's own."""
+
+import csv
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from tongbao.measure.refusal import Refusal
+from tongbao.registry.institution import Institution
+from tongbao.registry.region import Region
+from tongbao.registry.reporting import ReportingUnit
+from tongbao.registry.roster import Roster
+from tongbao.registry.staffing import ROLES, Contact
+
+TABLES = Path(__file__).parent / "tables"
+T = TypeVar("T")
+
+
+def shipped_names() -> list[str]:
+    """The provinces whose registry comes with the program."""
+    return sorted(p.name for p in TABLES.iterdir() if p.is_dir())
+
+
+def read_roster(folder: Path) -> Roster:
+    """Read regions.csv, units.csv, codes.csv, institutions.csv and contacts.csv; those absent are empty.
+
+    Raises
+    ------
+    Refusal : code ``roster``, naming file, row and what is wrong.
+    """
+    codes: dict[str, list[tuple[str, str]]] = {}
+    for row in _rows(folder / "codes.csv"):
+        codes.setdefault(row["unit"], []).append((row["system"], row["code"]))
+    return Roster(
+        regions=tuple(_build(folder / "regions.csv", _region)),
+        units=tuple(_build(folder / "units.csv", lambda r: _unit(r, tuple(codes.get(r["id"], ()))))),
+        institutions=tuple(_build(folder / "institutions.csv", _institution)),
+        contacts=tuple(_build(folder / "contacts.csv", _contact)),
+    )
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [{k: (v or "").strip() for k, v in row.items() if k} for row in csv.DictReader(file)]
+
+
+def _build(path: Path, make: Callable[[dict[str, str]], T]) -> Iterator[T]:
+    for number, row in enumerate(_rows(path), start=2):
+        try:
+            yield make(row)
+        except (KeyError, ValueError) as problem:
+            raise Refusal(
+                "roster", f"{path.name}第{number}行无法登记：{problem}。", "请改正该行后重新登记。"
+            ) from problem
+
+
+def _until(row: dict[str, str]) -> date | None:
+    return date.fromisoformat(row["until"]) if row.get("until") else None
+
+
+def _region(row: dict[str, str]) -> Region:
+    return Region(
+        row["code"],
+        row["name"],
+        row["kind"],
+        row["parent"],
+        row["unit"],
+        date.fromisoformat(row["since"]),
+        _until(row),
+    )
+
+
+def _unit(row: dict[str, str], codes: tuple[tuple[str, str], ...]) -> ReportingUnit:
+    return ReportingUnit(
+        row["id"],
+        row["list"],
+        row["name"],
+        row["short"],
+        int(row["customary"]),
+        row["hands_down_to"],
+        date.fromisoformat(row["since"]),
+        _until(row),
+        codes,
+        row.get("unverified") == "true",
+    )
+
+
+def _institution(row: dict[str, str]) -> Institution:
+    return Institution(
+        row["id"], row["name"], row["kind"], row["county"], date.fromisoformat(row["since"]), _until(row)
+    )
+
+
+def _contact(row: dict[str, str]) -> Contact:
+    if row["role"] not in ROLES:
+        raise ValueError(f"role {row['role']!r}")
+    return Contact(row["unit"], row["role"], row["name"], row["phone"], date.fromisoformat(row["since"]), _until(row))

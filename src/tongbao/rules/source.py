@@ -1,0 +1,20 @@
+"""Where a rule comes from."""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Source(BaseModel):
+    """A document that rules are taken from.
+
+    ``confidence`` is A (read in the text), B (derived, or read second-hand) or C (from memory of a
+    standard nobody here has seen).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    title: str
+    publisher: str = ""
+    url: str = ""
+    confidence: str = "A"
+    note: str = ""
