@@ -122,9 +122,14 @@ def unit_answers(found: list[dict[str, str]], roster: Roster) -> tuple[dict, dic
     return answers, counties, papers
 
 
-def write(out: Path) -> None:
-    """Write returns, evidence, the mail register and the contacts into a folder."""
-    roster, rulebook, found = read_roster(TABLES / "hebei"), Rulebook(DAY), facts()
+def write(out: Path, found: list[dict[str, str]] | None = None, tallies: bool = True) -> None:
+    """Write returns, evidence, the mail register and the contacts into a folder.
+
+    ``found`` are the facts to fill from, those of the founding bulletin by default; without ``tallies`` the
+    province's stated counts are left out. Tests use both to change what comes in.
+    """
+    roster, rulebook = read_roster(TABLES / "hebei"), Rulebook(DAY)
+    found = facts() if found is None else found
     answers, counties, papers = unit_answers(found, roster)
     (out / "returns").mkdir(parents=True, exist_ok=True)
     (out / "evidence").mkdir(exist_ok=True)
@@ -143,7 +148,7 @@ def write(out: Path) -> None:
             answers[unit.id],
             counties[unit.id],
         )
-    _province(out / "returns" / f"省本级_{PERIOD}.xlsx", rulebook)
+    _province(out / "returns" / f"省本级_{PERIOD}.xlsx", rulebook, tallies)
     _register(out, units)
     _decisions(out, units, found)
 
@@ -168,7 +173,7 @@ def _rows(fact: dict[str, str]) -> list[dict[str, str]]:
     return []
 
 
-def _province(path: Path, rulebook: Rulebook) -> None:
+def _province(path: Path, rulebook: Rulebook, with_tallies: bool) -> None:
     lines = [{"unit": "province"} | row | {"status": "是", "evidence": f"{f}.txt"} for f, row in PROVINCE.items()]
     both = (("leading_group_adjusted", "F036"), ("joint_meeting_system", "F037"))
     lines += [{"unit": "province", "matter": m, "status": "是", "evidence": f"{f}.txt"} for m, f in both]
@@ -194,7 +199,7 @@ def _province(path: Path, rulebook: Rulebook) -> None:
         for m, f in NO_DEMAND.items()
     ]
     cover = template.Cover("province", "province", "河北省", PERIOD, NOTICE, {"填表人": "演示"})
-    template.write_province(path, cover, rulebook, lines, tallies, demands)
+    template.write_province(path, cover, rulebook, lines, tallies if with_tallies else (), demands)
 
 
 def _register(out: Path, units: tuple[ReportingUnit, ...]) -> None:
@@ -221,29 +226,19 @@ def _register(out: Path, units: tuple[ReportingUnit, ...]) -> None:
 
 def _decisions(out: Path, units: tuple[ReportingUnit, ...], found: list[dict[str, str]]) -> None:
     planned = [u for u in units if any(f["action_type"] == "plan_135" and f["area"] == u.short for f in found)]
+    why = "原通报认定该市已制定规划；文号、日期、制发机关原文未载，待补报"
+    review = [
+        (f"elements:{u.id}:{PERIOD}:plan", "confirm", why, "演示审核员", "2017-04-06T16:00:00+08:00") for u in planned
+    ]
+    why = "清单为各市自报，按省办调研汇总数印发，不点名"
+    draft = [
+        (f"tally:areas:{m}", "stated", why, "演示拟稿人", "2017-04-06T17:00:00+08:00")
+        for m in ("citywide_meeting", "plan")
+    ]
     with (out / "decisions.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("conflict", "choice", "reason", "who", "when"))
-        for unit in planned:
-            writer.writerow(
-                (
-                    f"elements:{unit.id}:{PERIOD}:plan",
-                    "confirm",
-                    "原通报认定该市已制定规划；文号、日期、制发机关原文未载，待补报",
-                    "演示审核员",
-                    "2017-04-06",
-                )
-            )
-        for matter in ("citywide_meeting", "plan"):
-            writer.writerow(
-                (
-                    f"tally:areas:{matter}",
-                    "stated",
-                    "清单为各市自报，按省办调研汇总数印发，不点名",
-                    "演示拟稿人",
-                    "2017-04-06",
-                )
-            )
+        writer.writerows(review + draft)
 
 
 if __name__ == "__main__":

@@ -8,12 +8,16 @@ from tongbao.rules.rulebook import Rulebook
 def suppressed(sizes: Mapping[str, int], rulebook: Rulebook) -> frozenset[str]:
     """The cells of one published breakdown that may not be printed (统计法 art. 25; 实施条例 art. 29).
 
-    A cell with fewer institutions than the limit is suppressed; if it is the only one, the next smallest
-    goes with it, since a total printed beside would give it away.
+    A cell with fewer institutions than the limit is suppressed. A total printed beside gives away the sum of
+    what is suppressed, so the next smallest go with it until that sum stands for two cells with institutions in
+    them and for as many institutions as the limit.
     """
     least = rulebook.row("disclosure", "least_institutions").number("count")
     small = {key for key, size in sizes.items() if size < least}
     rest = sorted((size, key) for key, size in sizes.items() if key not in small)
-    if len(small) == 1 and rest:
-        small.add(rest[0][1])
+    hidden = [sizes[key] for key in small if sizes[key]]
+    while hidden and rest and (len(hidden) < 2 or sum(hidden) < least):
+        size, key = rest.pop(0)
+        hidden.append(size)
+        small.add(key)
     return frozenset(small)

@@ -21,9 +21,8 @@ def grades(facts: Sequence[Fact], roster: Roster, rulebook: Rulebook, as_of: dat
     units = [u.id for u in roster.units_at(as_of, "areas")]
     graded = [f for f in facts if f.matter == "grade"]
     given = [f.unit for f in graded]
-    problems = [
-        f"{roster.unit(u).name}有{given.count(u)}个等级" for u in sorted(set(units) | set(given)) if given.count(u) != 1
-    ]
+    problems = [f"{roster.unit(u).name}有{given.count(u)}个等级" for u in sorted(units) if given.count(u) != 1]
+    problems += [f"{roster.unit(u).name}不在应考核的单位名单中" for u in sorted(set(given) - set(units))]
     if problems:
         raise Refusal(
             "partition",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from tongbao.assess.progress import answers
+from tongbao.assess.progress import answers, missing_elements
 from tongbao.measure.period import is_overdue
 from tongbao.records.fact import Fact, Status
 from tongbao.rules.dated import Row
@@ -35,7 +35,7 @@ def standing(unit: str, matter: Row, due: date, facts: Sequence[Fact], as_of: da
     ``status`` keeps an explicit no apart from silence: only the former can be named as lagging.
     """
     own = [f for f in answers(facts, matter) if f.unit == unit]
-    done = [f for f in own if f.status is Status.YES]
+    done = [f for f in own if f.status is Status.YES and not missing_elements(f, matter)]
     if done:
         day = min(f.day or f.received[:10] for f in done)
         late = is_overdue(due, date.fromisoformat(day))

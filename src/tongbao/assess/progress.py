@@ -90,7 +90,9 @@ def partition(matter: Row, facts: Sequence[Fact], roster: Roster, as_of: date) -
         s.value: tuple(i for u in units if verdicts[u.id].status is s for i in verdicts[u.id].facts) for s in Status
     }
     records["province"] = tuple(f.id for f in spoken if f.unit == PROVINCE)
-    records["not_reported"] = records["not_reported"] + (f"list:{list_id}@{as_of}",)
+    # Silence rests on the closed list itself: who was owed to speak on that day.
+    records["*"] = (f"list:{list_id}@{as_of}",)
+    records["not_reported"] += records["*"]
     counts = [len(values[s.value]) for s in Status]  # type: ignore[arg-type]
     working = f"应报{len(units)}，是{counts[0]}，否{counts[1]}，未报送{counts[2]}；"
     working += f"{counts[0]}＋{counts[1]}＋{counts[2]}＝{sum(counts)}"

@@ -36,7 +36,12 @@ def asks_from(findings: Sequence[Finding], printed: Iterable[str], document: str
         if demand.matter not in matters:
             continue
         parted = partitions.get(demand.matter)
-        units = parted.units("no") + parted.units("not_reported") if parted else ()
+        counted = next(
+            (f for f in findings if f.kind == "count" and f.matter == demand.matter and "units" in f.values), None
+        )
+        units = (
+            parted.units("no") + parted.units("not_reported") if parted else counted.units("units") if counted else ()
+        )
         asks.append(
             Ask(
                 f"{document}:{demand.matter}",

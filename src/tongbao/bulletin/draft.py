@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tongbao.assess.finding import Finding
 from tongbao.bulletin.ask import Ask, asks_from
-from tongbao.bulletin.clause import Claim, Clause
+from tongbao.bulletin.clause import EMPTY, Claim, Clause
 from tongbao.bulletin.page import Block, Page, Paragraph
 from tongbao.bulletin.proof import Fault, proof
 from tongbao.bulletin.sections.demands import demands
@@ -150,7 +150,7 @@ def _page(
     dated = Claim("date", chinese_day(day), day.isoformat(), "document", "day", ("document",))
     fills = {"period": period_claim, "office": office}
     opening = Paragraph(fill(setting.phrase(f"opening.{kind}"), fills))
-    printed = (Claim("date", f"{chinese_day(day)}印发", day.isoformat(), "document", "day", ("document",)),)
+    printed = fill(setting.phrase("page.printed"), {"day": dated})
     return Page(
         issuer=head.issuer,
         number=Clause(
@@ -175,7 +175,7 @@ def _page(
         day_line=Clause((dated,)),
         copies=head.copies,
         printer=head.printer,
-        printed_line=Clause(printed) if head.printer else Clause(()),
+        printed_line=printed if head.printer else EMPTY,
         draft_mark="待定" if pending else "",
         synthetic_mark=head.synthetic_mark,
     )

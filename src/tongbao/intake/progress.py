@@ -1,6 +1,6 @@
 """A progress return, or the province's own entries, as facts. Nothing is concluded from a blank."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -16,6 +16,7 @@ from tongbao.intake.form import (
     TALLIES,
     TALLY_FIELDS,
     UNIT_FIELD,
+    Field,
     stage_words,
 )
 from tongbao.intake.grid import GridRow, table
@@ -23,6 +24,7 @@ from tongbao.intake.workbook import Sheets
 from tongbao.measure.quantity import parse_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.records.fact import Demand, Fact, Learnt, StatedTally, Status
+from tongbao.registry.reporting import AREAS, DEPARTMENTS
 from tongbao.rules.dated import Row
 from tongbao.rules.rulebook import Rulebook
 
@@ -86,10 +88,22 @@ def read_province(sheets: Sheets, source: Source, rulebook: Rulebook) -> Entries
             rulebook,
         )
     for row in table(sheets, TALLIES, TALLY_FIELDS):
-        _take(entries, TALLIES, row, source, lambda r=row: entries.tallies.append(_tally(r, source, entries)), rulebook)
+        _take(
+            entries,
+            TALLIES,
+            row,
+            source,
+            lambda r=row: entries.tallies.append(_tally(r, source, entries, rulebook)),
+            rulebook,
+        )
     for row in table(sheets, DEMANDS, DEMAND_FIELDS):
         _take(
-            entries, DEMANDS, row, source, lambda r=row: entries.demands.append(_demand(r, source, entries)), rulebook
+            entries,
+            DEMANDS,
+            row,
+            source,
+            lambda r=row: entries.demands.append(_demand(r, source, entries, rulebook)),
+            rulebook,
         )
     return _numbered(entries, source)
 
@@ -121,12 +135,12 @@ def _take(entries: Entries, sheet: str, row: GridRow, source: Source, read, rule
 def _fact(row: GridRow, sheet: str, unit: str, source: Source, entries: Entries, rulebook: Rulebook) -> list[Fact]:
     if not row["status"]:
         return []
-    matter = rulebook.find("matters", row["matter"])
-    if matter is None:
-        raise _bad(row, "matter", f"事项编号“{row['matter']}”不在事项表中。", "请从数据字典中选取。")
+    matter = _matter(row, rulebook)
     stage = _stage(row, matter)
     is_state = bool(matter.get("states"))
     amount = _number(row, "amount")
+    if amount is not None and amount < 0:
+        raise _bad(row, "amount", f"“{row['amount']}”为负数。", "请核对后填写不小于0的数。")
     fact = Fact(
         id="",
         unit=unit,
@@ -205,7 +219,8 @@ def _county_facts(row: GridRow, source: Source, entries: Entries) -> Iterator[Fa
         )
 
 
-def _tally(row: GridRow, source: Source, entries: Entries) -> StatedTally:
+def _tally(row: GridRow, source: Source, entries: Entries, rulebook: Rulebook) -> StatedTally:
+    _known(row, TALLY_FIELDS, rulebook)
     if not row["source"] or not (row["count"] or row["quantifier"]):
         raise _bad(row, "source", "汇总数必须写明来源，并有个数或用语。", "请补填。")
     day = _day(row, "day")
@@ -224,7 +239,8 @@ def _tally(row: GridRow, source: Source, entries: Entries) -> StatedTally:
     )
 
 
-def _demand(row: GridRow, source: Source, entries: Entries) -> Demand:
+def _demand(row: GridRow, source: Source, entries: Entries, rulebook: Rulebook) -> Demand:
+    _known(row, DEMAND_FIELDS, rulebook)
     due, monthly = _day(row, "due"), row["monthly"] == "是"
     if not due and not monthly and not row["none_reason"]:
         raise _bad(row, "due", "要求没有期限，也没有写明不提期限的理由。", "请补填其中一项。")
@@ -239,6 +255,23 @@ def _demand(row: GridRow, source: Source, entries: Entries) -> Demand:
         source.upload,
         f"{DEMANDS}!{row.number}",
     )
+
+
+def _known(row: GridRow, fields: Sequence[Field], rulebook: Rulebook) -> None:
+    """Refuse a matter, a list or a word that nobody would ever look for: it would fall out in silence."""
+    _matter(row, rulebook)
+    if row["list"] not in (AREAS, DEPARTMENTS):
+        raise _bad(row, "list", f"“{row['list']}”不是可填的内容。", f"请填{AREAS}／{DEPARTMENTS}。")
+    for column in fields:
+        if column.words and row[column.key] and row[column.key] not in column.words:
+            raise _bad(row, column.key, f"“{row[column.key]}”不是可填的内容。", f"请填{'／'.join(column.words)}。")
+
+
+def _matter(row: GridRow, rulebook: Rulebook) -> Row:
+    matter = rulebook.find("matters", row["matter"])
+    if matter is None:
+        raise _bad(row, "matter", f"事项编号“{row['matter']}”不在事项表中。", "请从数据字典中选取。")
+    return matter
 
 
 def _numbered(entries: Entries, source: Source) -> Entries:

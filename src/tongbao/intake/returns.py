@@ -82,7 +82,7 @@ def facts_from_csv(
     """Progress as CSV (as_of, area_code, area, item, status): yes and no are facts, unknown is silence."""
     facts = []
     for number, r in enumerate(_rows(content, name, ("as_of", "area_code", "area", "item", "status")), start=2):
-        day = date.fromisoformat(r["as_of"])
+        day = _day(r["as_of"], name, number)
         unit = roster.find(r["area_code"], day)
         matter = _matter(r["item"], rulebook.rows("matters"))
         if unit is None or matter is None:
@@ -117,7 +117,7 @@ def facts_from_grades(
     try:
         raw = json.loads(decoded(content, name))
         cases = raw if isinstance(raw, list) else [raw]
-        grades, period = cases[0]["data_in"]["grade"], str(cases[0]["period"])
+        grades, period = _names_by_grade(cases[0]["data_in"]["grade"]), str(cases[0]["period"])
     except (ValueError, KeyError, IndexError, TypeError):
         raise Refusal(
             "grades", f"{name}不是考核等级文件。", "应有 period 和 data_in.grade（等级→按名次排列的单位）。"
@@ -143,6 +143,21 @@ def facts_from_grades(
                 )
             )
     return period, facts
+
+
+def _day(text: str, name: str, number: int) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refusal("csv", f"{name}第{number}行的日期“{text}”无法识别。", "请写成 2017-03-20 这样的日期。") from None
+
+
+def _names_by_grade(raw: object) -> dict[str, list[str]]:
+    if not isinstance(raw, dict) or not all(isinstance(n, list) for n in raw.values()):
+        raise TypeError(f"grades are lists of names by grade, not {raw!r}")
+    if not all(isinstance(n, str) for names in raw.values() for n in names):
+        raise TypeError(f"names are texts: {raw!r}")
+    return raw
 
 
 def _matter(item: str, matters: Iterable[Row]) -> Row | None:

@@ -20,34 +20,36 @@ _DIED = "打开文件时超出内存或时间限制，疑为异常文件。请�
 
 def read_all(paths: Iterable[Path], limits: Mapping[str, int], workers: int = 2) -> Iterator[tuple[Path, Sheets | str]]:
     """Read workbooks in limited workers: (path, sheets), or (path, sentence) where one is refused; in order."""
-    waiting: queue.SimpleQueue[Path] = queue.SimpleQueue()
+    waiting: queue.SimpleQueue[tuple[int, Path]] = queue.SimpleQueue()
     listed = list(paths)
-    for path in listed:
-        waiting.put(path)
-    done: queue.SimpleQueue[tuple[Path, Sheets | str]] = queue.SimpleQueue()
+    for place in enumerate(listed):
+        waiting.put(place)
+    done: queue.SimpleQueue[tuple[int, Sheets | str]] = queue.SimpleQueue()
     threads = [
         threading.Thread(target=_serve, args=(waiting, done, limits), daemon=True)
         for _ in range(min(workers, len(listed)))
     ]
     for thread in threads:
         thread.start()
-    early: dict[Path, Sheets | str] = {}
-    for path in listed:
-        while path not in early:
+    early: dict[int, Sheets | str] = {}
+    for number, path in enumerate(listed):
+        while number not in early:
             finished, content = done.get()
             early[finished] = content
-        yield path, early.pop(path)
+        yield path, early.pop(number)
     for thread in threads:
         thread.join()
 
 
 def _serve(
-    waiting: "queue.SimpleQueue[Path]", done: "queue.SimpleQueue[tuple[Path, Sheets | str]]", limits: Mapping[str, int]
+    waiting: "queue.SimpleQueue[tuple[int, Path]]",
+    done: "queue.SimpleQueue[tuple[int, Sheets | str]]",
+    limits: Mapping[str, int],
 ) -> None:
     worker, used = None, 0
     while True:
         try:
-            path = waiting.get_nowait()
+            number, path = waiting.get_nowait()
         except queue.Empty:
             break
         if worker is None or used >= limits["files_a_worker"]:
@@ -58,7 +60,7 @@ def _serve(
         if answer is None:
             _stop(worker)
             worker = None
-        done.put((path, _DIED if answer is None else answer))
+        done.put((number, _DIED if answer is None else answer))
     _stop(worker)
 
 

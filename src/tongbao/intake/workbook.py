@@ -13,6 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 Cell = tuple[str, str] | None
 Sheets = dict[str, list[list[Cell]]]
+_COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")  # an old .xls, or what a password makes of an .xlsx
 
 
 class Unreadable(Exception):
@@ -46,7 +47,9 @@ def check_budget(path: Path, limits: Mapping[str, int]) -> None:
     if path.stat().st_size > limits["file_bytes"]:
         raise Unreadable("文件超过大小上限。请去掉图片等无关内容后重新报送。")
     if not zipfile.is_zipfile(path):
-        if path.suffix.lower() == ".xls":
+        with path.open("rb") as file:
+            compound = file.read(len(_COMPOUND)) == _COMPOUND
+        if compound or path.suffix.lower() == ".xls":
             return
         raise Unreadable("文件不是电子表格，或传输中被截断。请用WPS或Excel另存为 .xlsx 后重新报送。")
     with zipfile.ZipFile(path) as archive:

@@ -79,10 +79,8 @@ class Span:
         return f"{self.first}..{self.last}"
 
     def __iter__(self) -> Iterator[Month]:
-        month = self.first
-        while month <= self.last:
-            yield month
-            month = month.shifted(1)
+        length = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
+        return (self.first.shifted(i) for i in range(length))
 
     def __contains__(self, month: object) -> bool:
         return isinstance(month, Month) and self.first <= month <= self.last

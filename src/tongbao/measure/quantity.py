@@ -10,7 +10,7 @@ from tongbao.measure.units import THOUSAND, unit
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋％　", "0123456789.,-+% ")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
-_LARGEST = 10**18
+_MOST_DIGITS = 15  # before the point; a book keeps DECIMAL(18,3)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,10 +60,10 @@ def parse_milli(text: str) -> int:
     if len(decimals.rstrip("0")) > 3:
         raise Refusal("decimals", f"“{text}”的小数超过三位。", "请按表式单位四舍五入到三位小数以内。")
     sign = -1 if whole.startswith("-") else 1
-    milli = sign * (abs(int(whole)) * THOUSAND + int((decimals[:3]).ljust(3, "0")))
-    if abs(milli) >= _LARGEST:
+    digits = whole.lstrip("+-0") or "0"
+    if len(digits) > _MOST_DIGITS:
         raise Refusal("range", f"“{text}”超出可登记的范围。", "请核对单位和位数。")
-    return milli
+    return sign * (int(digits) * THOUSAND + int((decimals[:3]).ljust(3, "0")))
 
 
 def decimal_text(milli: int) -> str:

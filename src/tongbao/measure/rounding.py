@@ -24,7 +24,7 @@ def half_up(value: Exact, places: int = 0) -> Decimal:
         raise ValueError(f"places must be 0..18, got {places}")
     scaled = Fraction(value) * 10**places
     whole = half_up_int(scaled.numerator, scaled.denominator)
-    return Decimal(whole).scaleb(-places)
+    return Decimal(f"{whole}e-{places}")  # from text: arithmetic would round to 28 digits
 
 
 def half_up_int(numerator: int, denominator: int) -> int:

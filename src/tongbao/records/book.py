@@ -80,23 +80,37 @@ def check_book(folder: Path, sealed: str) -> list[Mismatch]:
     if seal.sha256 != sealed:
         found.append(Mismatch("manifest.json", "", "", "封账清单与登记的印章不符"))
     for name, wanted in (("rules", seal.rules), ("registry", seal.registry)):
-        if digest(read_json(folder, name)) != wanted:
-            found.append(Mismatch(f"{name}.json", "", "", "内容与印章不符"))
+        found += _check_json(folder, name, wanted)
     for name, wanted in seal.files.items():
         found += _check_file(folder, name, wanted)
     return found
+
+
+def _check_json(folder: Path, name: str, wanted: str) -> list[Mismatch]:
+    try:
+        same = digest(read_json(folder, name)) == wanted
+    except OSError:
+        return [Mismatch(f"{name}.json", "", "", "文件缺失")]
+    except ValueError:
+        same = False
+    return [] if same else [Mismatch(f"{name}.json", "", "", "内容与印章不符")]
 
 
 def _check_file(folder: Path, name: str, wanted: str) -> list[Mismatch]:
     if not (folder / f"{name}.parquet").exists():
         return [Mismatch(f"{name}.parquet", "", "", "文件缺失")]
     try:
+        kept = read_json(folder, "digests")[name]
+    except (OSError, ValueError, KeyError):
+        return [Mismatch("digests.json", "", "", f"缺失或无法读取，无法核对{name}.parquet")]
+    try:
         table = read_table(folder, name)
+    except ValueError:
+        return [Mismatch(f"{name}.parquet", "", "", "列或列的类型与封账时不符")]
     except (OSError, engine.EngineError) as problem:
         return [Mismatch(f"{name}.parquet", "", "", f"文件无法读取：{type(problem).__name__}")]
     if table.file_digest() == wanted:
         return []
-    kept = read_json(folder, "digests")[name]
     found = differences(f"{name}.parquet", table, kept["columns"], kept["rows"])
     return found or [Mismatch(f"{name}.parquet", "", "", "文件摘要与印章不符")]
 

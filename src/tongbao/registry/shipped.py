@@ -1,6 +1,7 @@
 """Read registry tables (CSV, UTF-8) of a folder: the shipped ones of a province, or an office's own."""
 
 import csv
+import io
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -30,8 +31,8 @@ def read_roster(folder: Path) -> Roster:
     Refusal : code ``roster``, naming file, row and what is wrong.
     """
     codes: dict[str, list[tuple[str, str]]] = {}
-    for row in _rows(folder / "codes.csv"):
-        codes.setdefault(row["unit"], []).append((row["system"], row["code"]))
+    for unit, system, code in _build(folder / "codes.csv", lambda r: (r["unit"], r["system"], r["code"])):
+        codes.setdefault(unit, []).append((system, code))
     return Roster(
         regions=tuple(_build(folder / "regions.csv", _region)),
         units=tuple(_build(folder / "units.csv", lambda r: _unit(r, tuple(codes.get(r["id"], ()))))),
@@ -43,8 +44,11 @@ def read_roster(folder: Path) -> Roster:
 def _rows(path: Path) -> list[dict[str, str]]:
     if not path.exists():
         return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return [{k: (v or "").strip() for k, v in row.items() if k} for row in csv.DictReader(file)]
+    try:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise Refusal("roster", f"{path.name}不是UTF-8编码，无法登记。", "请另存为“CSV UTF-8”后重新登记。") from problem
+    return [{k: (v or "").strip() for k, v in row.items() if k} for row in csv.DictReader(io.StringIO(text))]
 
 
 def _build(path: Path, make: Callable[[dict[str, str]], T]) -> Iterator[T]:

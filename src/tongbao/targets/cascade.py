@@ -35,7 +35,7 @@ def handing_down(facts: Sequence[Fact], roster: Roster, as_of: date) -> list[Han
     """The cascade of the retrofit task over the closed list of areas, in customary order."""
     found = []
     for unit in roster.units_at(as_of, AREAS):
-        own = [f for f in facts if f.unit == unit.id]
+        own = sorted((f for f in facts if f.unit == unit.id), key=lambda f: f.received)  # the last word counts
         receipts = {f.county: f.status for f in own if f.matter == "county_receipt"}
         down = [f for f in own if f.matter == "task_handed_down"]
         found.append(

@@ -96,15 +96,14 @@ def _change(finding: Finding, phrase: str, setting: Setting) -> Clause | None:
 
 def _table(period: str, rows: Sequence[Finding], index: dict[str, Finding], setting: Setting) -> Table:
     indicators = setting.rulebook.rows("indicators")
-    head = (
-        "市别",
-        "机构（家）",
-        "综合能耗（吨标准煤）",
-        *(f"{i.text('name')}（{i.text('unit')}）" for i in indicators),
-        "人均综合能耗同比（同一批机构）",
-    )
-    body = []
+    head = [setting.phrase(f"energy.head.{k}") for k in ("unit", "institutions", "energy")]
+    head += [f"{i.text('name')}（{i.text('unit')}）" for i in indicators]
+    hidden = _suppressed(index)
+    body: list[tuple[str | Claim, ...]] = []
     for total in rows:
+        if total.subject in hidden:
+            body.append((slots.unit_name(total, setting), *("—" for _ in range(len(head)))))
+            continue
         cells: list[str | Claim] = [
             slots.unit_name(total, setting),
             slots.count_of(total, "institutions", "", setting),
@@ -114,22 +113,31 @@ def _table(period: str, rows: Sequence[Finding], index: dict[str, Finding], sett
         cells.append(_signed(index.get(f"change:same:{total.subject}"), "energy_per_person"))
         body.append(tuple(cells))
     caption = fill(setting.phrase("energy.table"), {"period": _period(period)})
-    return Table(caption, head, tuple(body), "电力按当量值折算；同比按两年各月均有数据的同一批机构计算。")
+    note = setting.phrase("energy.note") + (setting.phrase("energy.note_suppressed") if hidden else "")
+    return Table(caption, (*head, setting.phrase("energy.head.change")), tuple(body), note)
 
 
 def _chart(period: str, rows: Sequence[Finding], index: dict[str, Finding], setting: Setting) -> Chart:
     indicator = setting.rulebook.rows("indicators")[0]
-    names = tuple(setting.roster.unit(r.subject).short for r in rows)
-    series = [("本期", rows)]
-    before = [index.get(f"total:before:{r.subject}") for r in rows]
+    shown = [r for r in rows if r.subject not in _suppressed(index)]
+    series = [(setting.phrase("energy.series.now"), shown)]
+    before = [index.get(f"total:before:{r.subject}") for r in shown]
     if all(before):
-        series.insert(0, ("上年同期", [b for b in before if b]))
+        series.insert(0, (setting.phrase("energy.series.before"), [b for b in before if b]))
+    places = indicator.number("places")
     drawn = tuple(
-        (label, tuple(slots.amount(f, indicator.id, "", setting, indicator.number("places")) for f in found))
-        for label, found in series
+        (label, tuple(slots.amount(f, indicator.id, "", setting, places) for f in found)) for label, found in series
     )
-    caption = fill(setting.phrase("energy.chart"), {"period": _period(period)})
-    return Chart(caption, indicator.text("unit"), names, drawn)
+    names = tuple(setting.roster.unit(r.subject).short for r in shown)
+    return Chart(
+        fill(setting.phrase("energy.chart"), {"period": _period(period)}), indicator.text("unit"), names, drawn
+    )
+
+
+def _suppressed(index: dict[str, Finding]) -> tuple[str, ...]:
+    """Areas whose figures would let one work out a single institution."""
+    found = index.get("suppressed:areas")
+    return found.units("units") if found else ()
 
 
 def _signed(finding: Finding | None, key: str) -> str | Claim:

@@ -8,7 +8,8 @@ from tongbao.bulletin import slots
 from tongbao.bulletin.clause import Claim, Clause
 from tongbao.bulletin.outline import heading, paragraph, parts, points, run_in
 from tongbao.bulletin.page import Block
-from tongbao.bulletin.slots import Setting
+from tongbao.bulletin.slots import Setting, Slots
+from tongbao.bulletin.wording import fill
 from tongbao.rules.dated import Row
 
 
@@ -52,9 +53,9 @@ def since_last(findings: Sequence[Finding], setting: Setting) -> list[Clause]:
             named = slots.names(finding, key, setting)
             if named:
                 count = slots.count_of(finding, key, setting.counter("areas"), setting)
-                fills = {
+                fills: Slots = {
                     "names": named,
-                    "count": _in_all(count, named),
+                    "count": _in_all(count, named, setting),
                     "matter": slots.text_of(finding, "name"),
                 }
                 clauses.append(setting.say(phrase, fills, finding.id, f"{finding.matter}.{key}"))
@@ -93,7 +94,7 @@ def who_did(finding: Finding, matter: Row, setting: Setting) -> Clause:
     if main is None and named_apart is not None:
         return setting.say(f"apart_only.{matter.id}", {"names_apart": named_apart}, finding.id, matter.id)
     fills: dict[str, Claim | Clause | None] = {"names": main, "names_apart": named_apart}
-    fills["count"] = count if by_receiver else _in_all(count, main)
+    fills["count"] = count if by_receiver else _in_all(count, main, setting)
     clause = setting.say(f"yes.{matter.id}", fills, finding.id, matter.id)
     if matter.texts("marks"):
         clause += Clause(("，" + setting.phrase(f"marks.{matter.id}"),))
@@ -133,9 +134,9 @@ def _same(host: Finding, finding: Finding) -> bool:
     return host.units("yes") == finding.units("yes") and host.values["province"] == finding.values["province"]
 
 
-def _in_all(count: Claim, named: Claim | None) -> Clause | None:
+def _in_all(count: Claim, named: Claim | None, setting: Setting) -> Clause:
     single = named is not None and isinstance(named.value, tuple) and len(named.value) < 2
-    return Clause(()) if single else Clause(("共", count))
+    return Clause(()) if single else fill(setting.phrase("count.in_all"), {"count": count})
 
 
 def _in_order(cases: Sequence[Finding], matter: Row, setting: Setting) -> list[Finding]:

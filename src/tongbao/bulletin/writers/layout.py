@@ -139,9 +139,14 @@ def imprint_height(text: str, rows: Layout) -> Fraction:
 
 
 def column_shares(table: Table) -> tuple[int, ...]:
-    """How wide the columns are to each other: by their longest entry, kept between 3 and 16 characters."""
+    """How wide the columns are to each other: entries on one line, heads on three, between 4 and 16 characters."""
     columns = zip(table.head, *([cell_text(c) for c in row] for row in table.rows), strict=True)
-    return tuple(max(3, min(16, ceil(max(width(text) for text in column)) + 1)) for column in columns)
+    return tuple(_column_share(head, entries) for head, *entries in columns)
+
+
+def _column_share(head: str, entries: list[str]) -> int:
+    longest = max((width(text) for text in entries), default=Fraction(0))
+    return max(4, min(16, ceil(max(longest, width(head) / 3)) + 1))
 
 
 def table_size(table: Table, rows: Layout) -> Fraction:

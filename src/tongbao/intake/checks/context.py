@@ -16,12 +16,16 @@ History = dict[str, dict[Month, dict[str, int]]]
 
 @dataclass(frozen=True)
 class Context:
-    """Rules, registry, the span that is due, and accepted amounts by institution, month and item."""
+    """Rules, registry, the span that is due, and accepted amounts by institution, month and item.
+
+    ``taken`` names the accepted file of each county-month.
+    """
 
     rulebook: Rulebook
     roster: Roster
     span: Span
     accepted: History = field(default_factory=dict)
+    taken: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def history(self, ledgers: Sequence[Ledger]) -> History:
         """Accepted amounts, with those now handed in laid over them."""

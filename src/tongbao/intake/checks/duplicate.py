@@ -13,6 +13,11 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
     flags = []
     for ledger in sorted(ledgers, key=lambda x: (x.received, x.file)):
         key = (ledger.county, str(ledger.month))
+        if key in context.taken:
+            sentence = f"同县同月已接收“{context.taken[key]}”。请决定：replace 以新换旧，或 return 退回新件。"
+            about = (ledger.county, str(ledger.month), "")
+            flags.append(flagged("duplicate", sentence, context.rulebook, file=ledger.file, about=about))
+            continue
         if key not in first:
             first[key] = ledger
             continue

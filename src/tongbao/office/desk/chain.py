@@ -18,6 +18,44 @@ from tongbao.rules.load import shipped
 from tongbao.rules.rulebook import Rulebook
 
 _SHOWN = 30
+_TABLES = {"matters": "事项表", "indicators": "指标表", "grading": "等级表", "disclosure": "公布规则"}
+_KINDS = {"now": "本期合计", "before": "上年同期合计", "all": "同比（全部报送机构）", "same": "同比（同一批机构）"}
+_KEYS = {
+    "yes": "已做的单位",
+    "no": "明确报“否”的单位",
+    "not_reported": "未报送的单位",
+    "count": "个数",
+    "amount": "金额",
+    "unit": "单位",
+    "title": "名称",
+    "occasion": "结合的工作",
+    "purpose": "用途",
+    "partners": "参与单位",
+    "due": "期限",
+    "as_of": "截至日",
+    "quantifier": "用语",
+    "source": "来源",
+    "institutions": "机构数",
+    "energy": "综合能耗",
+    "water": "用水",
+    "energy_per_person": "人均综合能耗",
+    "energy_per_area": "单位建筑面积能耗",
+    "water_per_person": "人均用水量",
+    "n_now": "本期机构数",
+    "n_before": "上年机构数",
+    "names": "名单",
+    "grade": "等级",
+    "total": "应评单位",
+    "term": "固定用语",
+    "units": "单位",
+    "returned": "退回份数",
+    "late": "逾期份数",
+    "overdue_no": "逾期未完成的单位",
+    "overdue_silent": "逾期未报送的单位",
+    "met": "按期完成的单位",
+    "met_late": "逾期完成的单位",
+    "name": "事项",
+}
 _STATUS = {"yes": "是", "no": "否", "not_reported": "未报送"}
 _LEARNT = {"return": "报送", "visit": "现场核实", "call": "电话核实", "survey": "调研汇总"}
 
@@ -38,20 +76,24 @@ def chains(draft: Draft, inputs: Inputs, home: Home, rulebook: Rulebook, roster:
         if finding is None:
             found[claim.id] = (Step("认定", "文件要素", ("由发文机关设定",), True),)
             continue
-        steps = [_finding_step(claim, finding), *_rule_steps(finding, rulebook), seal]
+        steps = [_finding_step(claim, finding, rulebook), *_rule_steps(finding, rulebook), seal]
         if inputs.kind == "energy":
             steps += _energy_steps(finding, inputs, home)
         else:
             mine = [records[r] for r in claim.records if r in records]
-            steps += _record_steps(mine, roster, files)
+            steps += _record_steps(mine, roster, files, rulebook)
             steps += _paper_steps(mine, home)
         found[claim.id] = tuple(steps)
     return found
 
 
-def _finding_step(claim: Claim, finding: Finding) -> Step:
+def _finding_step(claim: Claim, finding: Finding, rulebook: Rulebook) -> Step:
+    # The working of a tally names the units inferred by complement: that stays with the drafter.
     working = (finding.working,) if finding.working and not finding.values.get("complement") else ()
-    return Step("认定", f"{finding.id} · {claim.key}", (f"印出：{claim.text}", *working), True)
+    matter = rulebook.find("matters", finding.matter)
+    about = matter.text("name") if matter else _KINDS.get(finding.matter, finding.matter)
+    title = f"{about} · {_KEYS.get(claim.key, claim.key)}"
+    return Step("认定", title, (f"印出：{claim.text}", *working, f"编号：{finding.id}"), True)
 
 
 def _rule_steps(finding: Finding, rulebook: Rulebook) -> list[Step]:
@@ -64,7 +106,14 @@ def _rule_steps(finding: Finding, rulebook: Rulebook) -> list[Step]:
             source = sources.get(row.source)
             checked = "未经核实" if row.unverified else f"核对于{row.checked_on}"
             title = source.title if source else row.source
-            steps.append(Step("规则", key, (f"出处：{title}{row.article}", checked), True))
+            steps.append(
+                Step(
+                    "规则",
+                    f"{_TABLES.get(table, table)} · {row.get('name', row.get('word', id_))}",
+                    (f"出处：{title}{row.article}", checked),
+                    True,
+                )
+            )
     return steps
 
 
@@ -74,7 +123,7 @@ def _seal_step(inputs: Inputs) -> Step:
 
 
 def _record_steps(
-    records: Iterable[Fact | StatedTally | Demand], roster: Roster, files: dict[str, UploadRow]
+    records: Iterable[Fact | StatedTally | Demand], roster: Roster, files: dict[str, UploadRow], rulebook: Rulebook
 ) -> list[Step]:
     steps = []
     for record in list(records)[:_SHOWN]:
@@ -97,7 +146,9 @@ def _record_steps(
                 f"位置：{record.place}",
                 came,
             )
-        steps.append(Step("记录", record.id, lines, False))
+        matter = rulebook.find("matters", record.matter)
+        title = matter.text("name") if matter else record.matter
+        steps.append(Step("记录", title, (*lines, f"编号：{record.id}"), False))
     return steps
 
 

@@ -21,6 +21,8 @@ from tongbao.office.store.models import DecisionRow, DocumentRow, ReminderRow
 from tongbao.rules.digest import digest
 from tongbao.rules.rulebook import Rulebook
 
+_DRAFTERS = ("tally", "demand", "naming")
+
 
 @dataclass(frozen=True)
 class Drafted:
@@ -51,7 +53,7 @@ def draft(
     """Write a draft of a document into a folder and keep what it was made from."""
     access.require(acting, "draft")
     with one_act():
-        keep_decisions(decisions)
+        keep_decisions(d for d in decisions if d.conflict.split(":")[0] in _DRAFTERS)
         inputs = replace(gather(kind, period, as_of, rules_on), choices=_choices())
         inputs, refused = _with_naming(inputs, home)
         rulebook, roster = Rulebook(inputs.rules_on), roster_of(inputs, home.path)

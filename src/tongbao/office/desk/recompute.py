@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tongbao.assess.demand import judge_demands
+from tongbao.assess.disclosure import suppressed
 from tongbao.assess.energy import items
 from tongbao.assess.finding import Finding
 from tongbao.assess.grading import grades
@@ -184,6 +185,7 @@ def _energy(inputs: Inputs, folders: list[Path], rulebook: Rulebook, roster: Ros
             f"退回{given_back}份，逾期{late}份",
         )
     )
+    found += _suppressed(found, rulebook)
     return found + _rising(found, roster, inputs.as_of) + judge_demands(_demands(inputs))
 
 
@@ -218,6 +220,24 @@ def _changes(found: list[Finding], rulebook: Rulebook) -> list[Finding]:
             if earlier:
                 changes.append(change(finding.subject, which, finding, earlier, indicators))
     return changes
+
+
+def _suppressed(found: list[Finding], rulebook: Rulebook) -> list[Finding]:
+    sizes = {f.subject: f.number("institutions") for f in found if f.matter == "now" and f.subject != "province"}
+    hidden = tuple(sorted(suppressed(sizes, rulebook)))
+    if not hidden:
+        return []
+    return [
+        Finding(
+            "suppressed:areas",
+            "suppressed",
+            AREAS,
+            "disclosure",
+            {"units": hidden},
+            {},
+            ("disclosure/least_institutions",),
+        )
+    ]
 
 
 def _rising(found: list[Finding], roster: Roster, as_of: date) -> list[Finding]:

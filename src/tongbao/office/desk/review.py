@@ -1,11 +1,11 @@
 """Review: run the checks over what came, apply the decisions, accept what is clean, return what is not."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tongbao.intake.checks import check_all
 from tongbao.intake.checks.context import Context
-from tongbao.intake.flag import ERROR, Flag
+from tongbao.intake.flag import ERROR, Flag, flagged
 from tongbao.intake.ledger import Ledger, Line
 from tongbao.intake.returns import Decision
 from tongbao.intake.state import State, moved
@@ -18,7 +18,7 @@ from tongbao.office.store.models import DecisionRow, FlagRow, ReadingRow, Record
 from tongbao.records.reading import Reading
 from tongbao.rules.rulebook import Rulebook
 
-RETURN, ACCEPT, CONFIRM = "return", "accept", "confirm"
+RETURN, ACCEPT, CONFIRM, REPLACE = "return", "accept", "confirm", "replace"
 _FROM_CHECKS = ("complete", "duplicate", "late", "unit_slip", "jump", "usage_jump", "part_of_whole")
 
 
@@ -55,12 +55,14 @@ def review(
         step("核对数据")
         if kind == "ledger":
             _check_ledgers(Span.parse(period))
-        keep_decisions(decisions)
+        else:
+            _check_again(kind, period)
         step("办理决定")
         by_key = {d.conflict: d for d in decisions}
-        for flag in _flags(kind, period):
-            if flag.key in by_key:
-                _decide(flag, by_key[flag.key])
+        applied = [f for f in _flags(kind, period) if f.key in by_key]
+        keep_decisions(by_key[key] for key in sorted({f.key for f in applied}))
+        for flag in applied:
+            _decide(flag, by_key[flag.key])
         result = _settle(kind, period)
         trail.note(
             acting,
@@ -85,7 +87,9 @@ def _flags(kind: str, period: str) -> list[FlagRow]:
     found = list(FlagRow.objects.filter(upload__in=uploads).select_related("upload").order_by("id"))
     if kind == "ledger":
         months = [str(m) for m in Span.parse(period)]
-        found += list(FlagRow.objects.filter(upload=None, period__in=months).order_by("id"))
+        came = set(uploads.values_list("unit", "period"))
+        absent = FlagRow.objects.filter(upload=None, period__in=months).order_by("id")
+        found += [f for f in absent if (f.key.split(":")[1], f.period) not in came]
     return found
 
 
@@ -96,7 +100,9 @@ def _check_ledgers(span: Span) -> None:
     ).delete()
     FlagRow.objects.filter(upload=None, period__in=[str(m) for m in span], choice="").delete()
     ledgers, uploads = _ledgers(live)
-    context = Context(Rulebook(span.last.last_day), rows.roster(), span, rows.history(("accepted", "sealed")))
+    context = Context(
+        Rulebook(span.last.last_day), rows.roster(), span, rows.history(("accepted", "sealed")), _taken_places(span)
+    )
     decided = set(FlagRow.objects.exclude(choice="").values_list("key", "upload_id"))
     fresh = [
         f
@@ -112,7 +118,8 @@ def _check_ledgers(span: Span) -> None:
 
 def _ledgers(live) -> tuple[list[Ledger], dict[str, UploadRow]]:  # type: ignore[no-untyped-def]
     uploads = {u.file: u for u in live}
-    ledgers = {u.pk: Ledger(u.file, u.digest[:12], u.unit, Month.parse(u.period), u.received_at) for u in live}
+    first = _first_received(live)
+    ledgers = {u.pk: Ledger(u.file, u.digest[:12], u.unit, Month.parse(u.period), first[u.pk]) for u in live}
     flags = FlagRow.objects.filter(upload__in=live)
     for flag in flags:
         about = [*flag.key.split(":"), "", "", ""][1:4]
@@ -135,7 +142,50 @@ def _ledgers(live) -> tuple[list[Ledger], dict[str, UploadRow]]:  # type: ignore
     return list(ledgers.values()), uploads
 
 
-def keep_decisions(decisions: Sequence[Decision]) -> None:
+def _first_received(live) -> dict[int, str]:  # type: ignore[no-untyped-def]
+    """When the county-month first came: a corrected file of a return given back is not late a second time."""
+    found = {}
+    for upload in live:
+        earlier = UploadRow.objects.filter(
+            kind=upload.kind, unit=upload.unit, period=upload.period, state=State.SUPERSEDED.value
+        )
+        times = [*earlier.values_list("received_at", flat=True), upload.received_at]
+        found[upload.pk] = min(times)
+    return found
+
+
+def _taken_places(span: Span) -> dict[tuple[str, str], str]:
+    """The accepted or sealed file of each county-month, so that a second one does not slip in beside it."""
+    taken = _uploads("ledger", str(span)).filter(state__in=[State.ACCEPTED.value, State.SEALED.value])
+    return {(u.unit, u.period): u.file for u in taken}
+
+
+def _check_again(kind: str, period: str) -> None:
+    """A second return of one unit and month is held until somebody says which one counts."""
+    live = _uploads(kind, period).exclude(state__in=[State.SUPERSEDED.value, State.RETURNED.value]).order_by("id")
+    first: dict[tuple[str, str], UploadRow] = {}
+    for upload in live:
+        known = first.setdefault((upload.kind, upload.unit), upload)
+        if known is upload or FlagRow.objects.filter(upload=upload, code="duplicate").exists():
+            continue
+        rulebook = Rulebook(Span.parse(upload.period).last.last_day)
+        sentence = f"同一单位同一期已收到“{known.file}”。请决定：replace 以新换旧，或 return 退回新件。"
+        flag = flagged("duplicate", sentence, rulebook, file=upload.file, about=(upload.unit, upload.period, ""))
+        rows.keep_flags([flag], upload.period, {upload.file: upload})
+
+
+def _replaced(upload: UploadRow) -> None:
+    """The earlier returns of the same unit and period give way to this one."""
+    earlier = UploadRow.objects.filter(kind=upload.kind, unit=upload.unit, period=upload.period, pk__lt=upload.pk)
+    if earlier.filter(state=State.SEALED.value).exists():
+        raise Refusal("sealed", f"{upload.period}已经封账，不能以新换旧。", "请用 correct 登记更正。")
+    for row in earlier.exclude(state=State.SUPERSEDED.value):
+        row.state = moved(State(row.state), State.SUPERSEDED).value
+        row.save()
+
+
+def keep_decisions(decisions: Iterable[Decision]) -> None:
+    """Keep the decisions that a verb applied."""
     for d in decisions:
         DecisionRow.objects.get_or_create(conflict=d.conflict, choice=d.choice, reason=d.reason, who=d.who, when=d.when)
 
@@ -146,6 +196,8 @@ def _decide(flag: FlagRow, decision: Decision) -> None:
         for row in RecordRow.objects.filter(upload=flag.upload, type="fact", body__unit=unit, body__matter=matter):
             row.body |= {"confirmed": True}
             row.save()
+    elif decision.choice == REPLACE and flag.code == "duplicate" and flag.upload is not None:
+        _replaced(flag.upload)
     elif decision.choice == ACCEPT and flag.severity == ERROR:
         raise Refusal(
             "open-error", f"{rows.flag(flag).place}有未消除的错误：{flag.sentence}", "请退回改正，不能带错接收。"
@@ -154,7 +206,7 @@ def _decide(flag: FlagRow, decision: Decision) -> None:
         raise Refusal(
             "decision",
             f"决定“{flag.key}”的选择“{decision.choice}”无法识别。",
-            "可填 return、accept，要件不全的可填 confirm。",
+            "可填 return、accept；要件不全的可填 confirm，重复报送的可填 replace（以新换旧）。",
         )
     flag.choice, flag.reason = decision.choice, decision.reason
     flag.save()

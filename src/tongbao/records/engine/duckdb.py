@@ -23,20 +23,29 @@ def write_table(path: Path, table: SealedTable) -> None:
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as base:
         rows = Path(folder) / "rows.csv"
         with rows.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+            # One line end for writer and reader, or a line break inside a cell ends the row.
+            writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
             kinds = [c.kind for c in table.columns]
             writer.writerows([_text(v, k) for v, k in zip(row, kinds, strict=True)] for row in table.rows)
         types = "{" + ", ".join(f"'{c.name}': '{_TYPES[c.kind]}'" for c in table.columns) + "}"
         base.execute(
             f"COPY (SELECT * FROM read_csv(?, header=false, nullstr='{_NULL}', columns={types}, delim=',', "
-            "quote='\"', escape='\"', auto_detect=false, parallel=false, allow_quoted_nulls=true)) "
+            "quote='\"', escape='\"', auto_detect=false, new_line='\\n', parallel=false, allow_quoted_nulls=true)) "
             f"TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd)",
             [str(rows)],
         )
 
 
 def read_table(path: Path, columns: Sequence[Column]) -> tuple[tuple[Cell, ...], ...]:
-    """Read Parquet back in file order, amounts as integers in thousandths."""
+    """Read Parquet back in file order, amounts as integers in thousandths.
+
+    Raises
+    ------
+    ValueError : where the file does not hold just these columns in the types of their kinds.
+    """
+    found, wanted = column_types(path), {c.name: _TYPES[c.kind] for c in columns}
+    if found != wanted:
+        raise ValueError(f"{path.name} holds {found}, not {wanted}")
     names = ", ".join(f'"{c.name}"' for c in columns)
     with duckdb.connect() as base:
         rows = base.execute(f"SELECT {names} FROM read_parquet(?)", [str(path)]).fetchall()
