@@ -85,7 +85,8 @@ def grades(out: Path) -> Case:
 def small_province(out: Path) -> Case:
     """A synthetic province: 27 months of ledgers in two rounds to the energy bulletin of 2025."""
     case, made, folder, span = Case("合成示例省", out / "home"), out / "made", out / "2026-04-25", "2024-01..2026-03"
-    subprocess.run([sys.executable, str(HERE / "small-province" / "generate.py"), str(made)], check=True)
+    case.run("演示管理员", "synth", made)
+    case.run("演示管理员", "enrol", HERE / "small-province")
     case.run("演示管理员", "enrol", made / "registry")
     for number in (1, 2):
         folder_in = made / f"round-{number}"
@@ -93,12 +94,15 @@ def small_province(out: Path) -> Case:
         case.run("演示收文员", *collected, expect=(1,) if number == 1 else (0,))
         review = ("review", "ledger", span, "--decisions", made / "decisions.csv")
         case.run("演示审核员", *review, quiet=number == 2)
+        if number == 1:
+            case.run("演示审计员", "score", made / "truth.json", quiet=False)
     case.two("演示封账员", "演示签发人", "close", "ledger", span)
     draft = ("draft", "energy", "2025", "--as-of", "2026-04-25", "--out", folder)
     case.run("演示拟稿人", *draft, "--decisions", made / "decisions.csv")
     issue = ("issue", "energy-2025-2026-04-25", "--number", "合公节能办〔2026〕2号", "--out", folder)
     case.two("演示拟稿人", "演示签发人", *issue)
     case.run("演示审计员", "verify", "--out", folder, quiet=False)
+    case.run("演示审计员", "score", made / "truth.json", quiet=False)
     case.run("演示拟稿人", "followup", "--as-of", "2026-05-21")
     case.made = _made(folder)
     return case

@@ -12,6 +12,7 @@ import pypdf
 import pytest
 
 from tongbao.office.commands.main import main
+from tongbao.office.desk.synth import synth
 
 ROOT = Path(__file__).parents[2]
 HANDED_OVER = ROOT / "tests" / "cases" / "handed_over"
@@ -76,6 +77,12 @@ class Office:
         return json.loads((self.out / "claims.json").read_text("utf-8"))
 
 
+def enrol_province(office: Office, made: Path) -> None:
+    """Enrol the synthetic office, its people and its registry."""
+    office.run("演示管理员", "enrol", ROOT / "demo" / "small-province")
+    office.run("演示管理员", "enrol", made / "registry")
+
+
 def closed_hebei(folder: Path, returns: Path) -> Office:
     """Enrol, collect, review and close the Hebei returns in a folder."""
     office = Office(folder)
@@ -132,7 +139,7 @@ def changed_hebei(tmp_path: Path) -> Callable[..., Office]:
 def province_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The synthetic province as generated."""
     made = tmp_path_factory.mktemp("made")
-    demo("small-province", "generate").write(made)
+    synth(made)
     return made
 
 
@@ -140,7 +147,7 @@ def province_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def province_base(province_made: Path, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """The synthetic province after both rounds, closed and drafted."""
     office = Office(tmp_path_factory.mktemp("province"))
-    office.run("演示管理员", "enrol", province_made / "registry")
+    enrol_province(office, province_made)
     for number, code in ((1, 1), (2, 0)):
         folder = province_made / f"round-{number}"
         office.run("演示收文员", "collect", folder, "--received", folder / "received.csv", code=code)

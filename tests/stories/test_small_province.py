@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from tests.stories.conftest import SPAN, Office
+from tests.stories.conftest import SPAN, Office, enrol_province
 
 from tongbao.office.desk.home import open_home
 from tongbao.office.desk.judge import gather
@@ -25,7 +25,7 @@ def test_every_fault_is_flagged_at_its_place_and_nothing_else_is(
     province_made: Path, truth: dict, tmp_path: Path
 ) -> None:
     office = Office(tmp_path)
-    office.run("演示管理员", "enrol", province_made / "registry")
+    enrol_province(office, province_made)
     folder = province_made / "round-1"
     office.run("演示收文员", "collect", folder, "--received", folder / "received.csv", code=1)
     office.run("演示审核员", "review", "ledger", SPAN, code=1)
@@ -40,7 +40,7 @@ def test_every_fault_is_flagged_at_its_place_and_nothing_else_is(
 
 def test_an_error_cannot_be_accepted(province_made: Path, tmp_path: Path, capsys) -> None:  # type: ignore[no-untyped-def]
     office = Office(tmp_path)
-    office.run("演示管理员", "enrol", province_made / "registry")
+    enrol_province(office, province_made)
     folder = province_made / "round-1"
     office.run("演示收文员", "collect", folder, "--received", folder / "received.csv", code=1)
     wrong = tmp_path / "decisions.csv"

@@ -172,7 +172,4 @@ def all_in_one(claims: Sequence[Claim], mark: str = "、") -> Clause:
 
 
 def _ordered(units: Sequence[ReportingUnit], order: ListOrder) -> list[ReportingUnit]:
-    ordered = order.apply(units)
-    if order.by == "rank":
-        return ordered
-    return [u for u in ordered if u.hands_down_to != "township"] + [u for u in ordered if u.hands_down_to == "township"]
+    return order.parted(order.apply(units))

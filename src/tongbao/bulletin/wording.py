@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from tongbao.bulletin.clause import Claim, Clause, Part
 from tongbao.registry.reporting import ReportingUnit
@@ -30,16 +31,24 @@ class ListOrder:
             return list(units)
         raise ValueError(f"a list is ordered by customary, code or rank, not {self.by!r}")
 
+    def parted(self, units: Sequence[ReportingUnit], suffix: str = "市") -> list[ReportingUnit]:
+        """The units as they are printed: cities, cities that hand down to townships, then the rest."""
+        return list(units) if self.by == "rank" else sorted(units, key=lambda u: _group(u, self, suffix))
+
+
+def _group(unit: ReportingUnit, order: ListOrder, suffix: str) -> tuple[bool, bool]:
+    """Which group of a list a unit stands in; a list in rank order is never re-ordered."""
+    return not unit.name.endswith(suffix), unit.hands_down_to == "township" and order.by != "rank"
+
 
 def unit_list(units: Sequence[ReportingUnit], order: ListOrder, rulebook: Rulebook) -> str:
     """Names as a bulletin lists them: 张家口、承德市和定州、辛集市. The last name of a group carries 市."""
     rule = rulebook.row("wording", "lists")
     mark, suffix = rule.text("mark"), rule.text("suffix")
-    cities = [u for u in units if u.name.endswith(suffix)]
-    apart = [u for u in cities if u.hands_down_to == "township" and order.by != "rank"]
-    main = [u for u in cities if u not in apart]
-    groups = [mark.join(u.short for u in g) + suffix for g in (main, apart) if g]
-    groups += [u.short for u in units if not u.name.endswith(suffix)]
+    groups = []
+    for (other, _), run in groupby(order.parted(units, suffix), lambda u: _group(u, order, suffix)):
+        shorts = [u.short for u in run]
+        groups += shorts if other else [mark.join(shorts) + suffix]
     if len(groups) == 1:
         return groups[0]
     return mark.join(groups[:-1]) + rule.text("join") + groups[-1]
@@ -108,9 +117,7 @@ def _filled(text: str, slots: Mapping[str, Claim | Clause | None], finding: str)
 
 
 def _plain(milli: int, divisor: int) -> str:
-    whole, rest = divmod(milli, divisor)
-    if not rest:
-        return str(whole)
+    whole, rest = divmod(abs(milli), divisor)
     places = len(str(divisor)) - 1
     digits = f"{rest:0{places}d}".rstrip("0")
-    return f"{whole}.{digits}"
+    return f"{'-' if milli < 0 else ''}{whole}{'.' if digits else ''}{digits}"

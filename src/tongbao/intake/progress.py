@@ -177,6 +177,7 @@ def _doubts(
         return
     where = {"file": source.file, "sheet": sheet, "row": row.number, "about": (fact.unit, source.period, matter.id)}
     words = {"document": "文件名称或文号", "day": "日期", "organ": "制发机关", "evidence": "证据文件"}
+    words |= {"title": "名称或内容", "purpose": "资金用途或纳入内容"}
     lacking = [words[n] for n in matter.texts("needs") if not getattr(fact, n)]
     lacking += [f"内容标志“{m}”" for m in matter.texts("marks") if m not in fact.marks]
     if lacking:

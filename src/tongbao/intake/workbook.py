@@ -81,7 +81,7 @@ def _cell(value: Any) -> Cell:
 
 
 def _shortest(value: float) -> str:
-    whole = int(value) if value == value and abs(value) < 1e15 else None
+    whole = int(value) if value == value and abs(value) < 10**15 else None
     if whole is not None and whole == value:
         return str(whole)
     text = repr(value)

@@ -19,7 +19,9 @@ def energy_blocks(period: str, findings: Sequence[Finding], setting: Setting) ->
     """The first part: what was used, how it changed, the table and the chart by area."""
     index = {f.id: f for f in findings}
     total = index["total:now:province"]
-    clauses = [_total(period, total, setting), _intensities(total, setting)]
+    clauses = [_total(period, total, setting)]
+    if all(total.values[i.id] is not None for i in setting.rulebook.rows("indicators")):
+        clauses.append(_intensities(total, setting))
     changes = [
         _change(index[i], phrase, setting)
         for i, phrase in (
@@ -40,7 +42,9 @@ def energy_blocks(period: str, findings: Sequence[Finding], setting: Setting) ->
         if f"total:now:{u.id}" in index
     ]
     if len(rows) > 1:
-        blocks += [_table(period, rows, index, setting), _chart(period, rows, index, setting)]
+        blocks.append(_table(period, rows, index, setting))
+        chart = _chart(period, rows, index, setting)
+        blocks += [chart] if chart else []
     return blocks
 
 
@@ -109,7 +113,10 @@ def _table(period: str, rows: Sequence[Finding], index: dict[str, Finding], sett
             slots.count_of(total, "institutions", "", setting),
             slots.amount(total, "energy", "", setting),
         ]
-        cells += [slots.amount(total, i.id, "", setting, i.number("places")) for i in indicators]
+        cells += [
+            "—" if total.values[i.id] is None else slots.amount(total, i.id, "", setting, i.number("places"))
+            for i in indicators
+        ]
         cells.append(_signed(index.get(f"change:same:{total.subject}"), "energy_per_person"))
         body.append(tuple(cells))
     caption = fill(setting.phrase("energy.table"), {"period": _period(period)})
@@ -117,7 +124,8 @@ def _table(period: str, rows: Sequence[Finding], index: dict[str, Finding], sett
     return Table(caption, (*head, setting.phrase("energy.head.change")), tuple(body), note)
 
 
-def _chart(period: str, rows: Sequence[Finding], index: dict[str, Finding], setting: Setting) -> Chart:
+def _chart(period: str, rows: Sequence[Finding], index: dict[str, Finding], setting: Setting) -> Chart | None:
+    """Bars of the first indicator; none where an area has no activity to divide by."""
     indicator = setting.rulebook.rows("indicators")[0]
     shown = [r for r in rows if r.subject not in _suppressed(index)]
     series = [(setting.phrase("energy.series.now"), shown)]
@@ -125,6 +133,8 @@ def _chart(period: str, rows: Sequence[Finding], index: dict[str, Finding], sett
     if all(before):
         series.insert(0, (setting.phrase("energy.series.before"), [b for b in before if b]))
     places = indicator.number("places")
+    if any(f.values[indicator.id] is None for _, found in series for f in found):
+        return None
     drawn = tuple(
         (label, tuple(slots.amount(f, indicator.id, "", setting, places) for f in found)) for label, found in series
     )

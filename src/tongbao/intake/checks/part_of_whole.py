@@ -9,19 +9,21 @@ from tongbao.measure.quantity import decimal_text
 
 
 def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
-    """Parts larger than their wholes."""
-    pairs = [(r.id, r.text("part_of")) for r in context.rulebook.rows("carriers") if r.text("kind") == "part"]
+    """Parts that together exceed their whole, flagged at the first of them."""
+    wholes: dict[str, list[str]] = {}
+    for row in context.rulebook.rows("carriers"):
+        if row.text("kind") == "part":
+            wholes.setdefault(row.text("part_of"), []).append(row.id)
     flags = []
     for ledger in ledgers:
         for line in ledger.lines:
-            for part, whole in pairs:
-                now, total = line.reading.amounts.get(part), line.reading.amounts.get(whole)
-                if now is not None and total is not None and now > total:
-                    sentence = (
-                        f"“{context.name(part)}”{decimal_text(now)}大于“{context.name(whole)}”"
-                        f"{decimal_text(total)}。请核对两项。"
-                    )
-                    flags.append(at("part_of_whole", sentence, ledger, line, part, context))
+            for whole, parts in wholes.items():
+                known = {p: line.reading.amounts[p] for p in parts if p in line.reading.amounts}
+                total = line.reading.amounts.get(whole)
+                if known and total is not None and excess(known, total):
+                    names = "、".join(f"“{context.name(p)}”{decimal_text(m)}" for p, m in known.items())
+                    sentence = f"{names}大于“{context.name(whole)}”{decimal_text(total)}。请核对。"
+                    flags.append(at("part_of_whole", sentence, ledger, line, next(iter(known)), context))
     return flags
 
 

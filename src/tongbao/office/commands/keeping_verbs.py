@@ -1,4 +1,4 @@
-"""export, backup, restore, doctor."""
+"""export, backup, restore, doctor, synth, score."""
 
 from pathlib import Path
 
@@ -9,11 +9,20 @@ from tongbao.office.desk.backup import backup
 from tongbao.office.desk.doctor import doctor
 from tongbao.office.desk.export import export
 from tongbao.office.desk.restore import restore
+from tongbao.office.desk.score import score
+from tongbao.office.desk.synth import SEED, synth
 
 
 def register(app: typer.Typer) -> None:
     """Add the verbs."""
-    for name, verb in (("export", export_), ("backup", backup_), ("restore", restore_), ("doctor", doctor_)):
+    for name, verb in (
+        ("export", export_),
+        ("backup", backup_),
+        ("restore", restore_),
+        ("doctor", doctor_),
+        ("synth", synth_),
+        ("score", score_),
+    ):
         app.command(name)(verb)
 
 
@@ -43,6 +52,22 @@ def restore_(
     else:
         say("备份完好。" if check else f"已恢复到 {SESSION.home}")
     leave(FLAGS if wrong else 0)
+
+
+def synth_(
+    out: Path = typer.Argument(..., help="写到哪个文件夹"), seed: int = typer.Option(SEED, help="随机种子")
+) -> None:
+    """合成：生成一个虚构小省的名录、两轮台账、决定和真值，全部标明合成。"""
+    synth(out, seed)
+    say(f"已生成合成数据：{out}（名录 registry、round-1、round-2、decisions.csv、truth.json）")
+
+
+def score_(truth: Path = typer.Argument(..., exists=True, help="合成时写出的 truth.json")) -> None:
+    """评分：审核意见与真值比对，漏报、误报各几处；已封账的年度合计与真值比对。"""
+    home = SESSION.open()
+    lines = score(truth, home)
+    show("评分", ("项目", "应有", "找到", "漏", "误"), lines)
+    leave(FLAGS if any(missed or extra for *_, missed, extra in lines) else 0)
 
 
 def doctor_() -> None:

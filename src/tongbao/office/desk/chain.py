@@ -76,7 +76,7 @@ def chains(draft: Draft, inputs: Inputs, home: Home, rulebook: Rulebook, roster:
         if finding is None:
             found[claim.id] = (Step("认定", "文件要素", ("由发文机关设定",), True),)
             continue
-        steps = [_finding_step(claim, finding, rulebook), *_rule_steps(finding, rulebook), seal]
+        steps = [*_finding_steps(claim, finding, rulebook), *_rule_steps(finding, rulebook), seal]
         if inputs.kind == "energy":
             steps += _energy_steps(finding, inputs, home)
         else:
@@ -87,13 +87,15 @@ def chains(draft: Draft, inputs: Inputs, home: Home, rulebook: Rulebook, roster:
     return found
 
 
-def _finding_step(claim: Claim, finding: Finding, rulebook: Rulebook) -> Step:
-    # The working of a tally names the units inferred by complement: that stays with the drafter.
-    working = (finding.working,) if finding.working and not finding.values.get("complement") else ()
+def _finding_steps(claim: Claim, finding: Finding, rulebook: Rulebook) -> list[Step]:
     matter = rulebook.find("matters", finding.matter)
     about = matter.text("name") if matter else _KINDS.get(finding.matter, finding.matter)
     title = f"{about} · {_KEYS.get(claim.key, claim.key)}"
-    return Step("认定", title, (f"印出：{claim.text}", *working, f"编号：{finding.id}"), True)
+    steps = [Step("认定", title, (f"印出：{claim.text}", f"编号：{finding.id}"), True)]
+    if finding.working:
+        # The working may hold inferences by complement and numbers the document does not print.
+        steps.append(Step("认定", "演算", (finding.working,), False))
+    return steps
 
 
 def _rule_steps(finding: Finding, rulebook: Rulebook) -> list[Step]:

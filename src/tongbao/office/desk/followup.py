@@ -76,6 +76,7 @@ def monthly_due(as_of: date) -> date:
 
 
 def progress_books() -> list[BookRow]:
+    """The newest vintage of each closed progress book, by period."""
     newest: dict[str, BookRow] = {}
     for row in BookRow.objects.filter(kind="progress").order_by("period", "vintage"):
         newest[row.period] = row

@@ -1,0 +1,66 @@
+"""Score: how good are our checks and sums on a synthetic province whose truth is known."""
+
+import json
+from collections import Counter
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from tongbao.measure.period import Span
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk.home import Home
+from tongbao.office.desk.judge import gather
+from tongbao.office.desk.recompute import findings, roster_of
+from tongbao.office.store.models import FlagRow
+from tongbao.rules.rulebook import Rulebook
+
+_INTENSITIES = ("energy_per_person", "energy_per_area", "water_per_person")
+
+
+def score(truth: Path, home: Home) -> list[tuple[str, int, int, int, int]]:
+    """Lines of (what, wanted, found, missed, extra): planted faults by check, then the closed years' figures."""
+    known = json.loads(truth.read_text("utf-8"))
+    return _faults(known["faults"], known.get("follows", [])) + _years(known["years"], home)
+
+
+def _faults(faults: list[dict[str, str]], follows: list[dict[str, str]]) -> list[tuple[str, int, int, int, int]]:
+    wanted = Counter(_place(f) for f in faults)
+    found: Counter[tuple[str, ...]] = Counter()
+    for flag in FlagRow.objects.select_related("upload"):
+        code, whom, month, item = flag.key.split(":")
+        file = flag.upload.file if flag.upload else ""
+        found[code, whom, month, item, file, flag.cell] += 1
+    found -= Counter(_place(f) for f in follows)
+    lines = []
+    for code in sorted({place[0] for place in [*wanted, *found]}):
+        due = Counter({p: n for p, n in wanted.items() if p[0] == code})
+        got = Counter({p: n for p, n in found.items() if p[0] == code})
+        hit = due & got
+        lines.append((f"审核 {code}", due.total(), hit.total(), (due - got).total(), (got - due).total()))
+    return lines
+
+
+def _place(fault: dict[str, str]) -> tuple[str, ...]:
+    return tuple(fault[k] for k in ("code", "whom", "month", "item", "file", "cell"))
+
+
+def _years(years: dict[str, Any], home: Home) -> list[tuple[str, int, int, int, int]]:
+    lines = []
+    for year, scopes in years.items():
+        day = Span.parse(year).last.last_day
+        try:
+            inputs = gather("energy", year, day)
+        except Refusal:
+            continue
+        rulebook = Rulebook(day)
+        made = {f.id: f for f in findings(inputs, home.path, rulebook, roster_of(inputs, home.path))}
+        right = wrong = 0
+        for scope, wanted in scopes.items():
+            values = made[f"total:now:{scope}"].values
+            pairs = [(values["exact.energy"], wanted["kgce"])]
+            pairs += [(values[f"exact.{k}"], wanted[k]) for k in _INTENSITIES]
+            for ours, theirs in pairs:
+                same = ours is not None and Fraction(str(ours)) == Fraction(theirs)
+                right, wrong = right + same, wrong + (not same)
+        lines.append((f"合计与强度 {year}", right + wrong, right, wrong, 0))
+    return lines

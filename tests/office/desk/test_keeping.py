@@ -1,0 +1,71 @@
+"""Backup and restore with equal digests, exports, templates, the trail."""
+
+import json
+
+import openpyxl
+from tests.office.conftest import MONTH, Desk
+
+from tongbao.office.desk import trail
+from tongbao.office.desk.home import open_home
+from tongbao.office.store.models import TrailRow
+
+
+def test_a_backup_restores_to_the_same_home(desk: Desk, capsys) -> None:  # type: ignore[no-untyped-def]
+    desk.run("演示收文员", "collect", desk.ledger("990101"), "--received-at", "2024-02-05")
+    backup = desk.folder / "backup"
+    desk.run("演示管理员", "backup", backup)
+    desk.run("演示管理员", "restore", backup, "--check")
+    desk.home = desk.folder / "restored"
+    desk.run("演示管理员", "restore", backup)
+    desk.run("演示收文员", "export", "returns", desk.folder / "returns.xlsx")
+    sheet = openpyxl.load_workbook(desk.folder / "returns.xlsx").active
+    assert [c.value or "" for c in sheet[2]][:7] == [
+        "990101.xlsx",
+        "ledger",
+        "990101",
+        "2024-01",
+        None,
+        "2024-02-05",
+        "待审核",
+    ]
+
+
+def test_a_damaged_backup_is_named_and_not_restored(desk: Desk, capsys) -> None:  # type: ignore[no-untyped-def]
+    desk.run("演示收文员", "collect", desk.ledger("990101"), "--received-at", "2024-02-05")
+    backup = desk.folder / "backup"
+    desk.run("演示管理员", "backup", backup)
+    paper = next(p for p in (backup / "evidence").rglob("*") if p.is_file())
+    paper.write_bytes(b"x")
+    capsys.readouterr()
+    desk.run("演示管理员", "restore", backup, "--check", "--json", code=1)
+    assert json.loads(capsys.readouterr().out) == [{"文件": str(paper.relative_to(backup))}]
+
+
+def test_every_table_exports(desk: Desk, capsys) -> None:  # type: ignore[no-untyped-def]
+    desk.run("演示收文员", "collect", desk.ledger("990101"), "--received-at", "2024-02-05")
+    for what in ("returns", "flags", "decisions", "books", "units", "ledger"):
+        desk.run("演示审核员", "export", what, desk.folder / f"{what}.xlsx")
+    lines = list(openpyxl.load_workbook(desk.folder / "ledger.xlsx").active.iter_rows(values_only=True))
+    assert lines[0][:5] == ("机构", "月份", "类型", "填报单位", "县")
+    assert len(lines) == 1 + len(desk.province.in_county("990101", MONTH))
+    desk.run("演示审核员", "export", "nosuch", desk.folder / "x.xlsx", code=3)
+
+
+def test_templates_carry_ids_and_what_is_already_known(desk: Desk) -> None:
+    desk.run("演示收文员", "template", "ledger", "2024-01", "--out", desk.folder / "t")
+    sheet = openpyxl.load_workbook(desk.folder / "t" / "虚川东区_2024-01.xlsx")["台账"]
+    assert [c.value for c in sheet[1]][:5] == ["机构编号", "机构名称", "机构类型", "电", "电（上年同月）"]
+    assert sheet["A3"].value == desk.province.in_county("990101", MONTH)[0].id
+    desk.run("演示收文员", "template", "progress", "2024-01", "--out", desk.folder / "t")
+    assert (desk.folder / "t" / "虚川市_2024-01.xlsx").exists()
+
+
+def test_the_trail_is_a_chain(desk: Desk) -> None:
+    open_home(desk.home)
+    assert trail.broken() == []
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER keep_store_trailrow_update")
+    TrailRow.objects.filter(pk=1).update(who="别人")
+    assert trail.broken() == [1]
