@@ -10,7 +10,8 @@ from tongbao.assess.finding import Finding
 class Ask:
     """One demand of one issued document to the units that were not known to have done it.
 
-    ``due`` is an ISO day; ``extended`` a later day granted with a reason, empty where there is none.
+    ``due`` is an ISO day, empty where it is asked every month; ``extended`` a later day granted with a reason,
+    empty where there is none.
     """
 
     id: str
@@ -27,32 +28,38 @@ class Ask:
         return self.extended or self.due
 
 
-def asks_from(findings: Sequence[Finding], printed: Iterable[str], document: str) -> list[Ask]:
-    """The asks of a document: one a dated demand that was printed."""
+def asks_from(
+    findings: Sequence[Finding],
+    printed: Iterable[str],
+    document: str,
+    everyone: Mapping[str, tuple[str, ...]] | None = None,
+) -> list[Ask]:
+    """The asks of a document: one a demand that was printed, to those not known to have done it.
+
+    A monthly demand (``due`` empty) is asked of everyone on its list; ``everyone`` gives the lists.
+    """
     matters = set(printed)
-    partitions = {f.matter: f for f in findings if f.kind == "partition"}
     asks = []
-    for demand in (f for f in findings if f.kind == "demand" and f.values["due"]):
-        if demand.matter not in matters:
+    for demand in (f for f in findings if f.kind == "demand" and f.matter in matters):
+        if demand.values["due"]:
+            units = _behind(demand.matter, findings)
+        elif demand.values["monthly"] and everyone:
+            units = everyone.get(demand.subject, ())
+        else:
             continue
-        parted = partitions.get(demand.matter)
-        counted = next(
-            (f for f in findings if f.kind == "count" and f.matter == demand.matter and "units" in f.values), None
-        )
-        units = (
-            parted.units("no") + parted.units("not_reported") if parted else counted.units("units") if counted else ()
-        )
-        asks.append(
-            Ask(
-                f"{document}:{demand.matter}",
-                document,
-                demand.matter,
-                demand.subject,
-                str(demand.values["due"]),
-                units,
-            )
-        )
+        id_ = f"{document}:{demand.matter}"
+        asks.append(Ask(id_, document, demand.matter, demand.subject, str(demand.values["due"]), units))
     return asks
+
+
+def _behind(matter: str, findings: Sequence[Finding]) -> tuple[str, ...]:
+    """The units of a matter that did not say yes, or those a count is about."""
+    for finding in (f for f in findings if f.matter == matter):
+        if finding.kind == "partition":
+            return finding.units("no") + finding.units("not_reported")
+        if finding.kind == "count" and "units" in finding.values:
+            return finding.units("units")
+    return ()
 
 
 def extended(ask: Ask, until: Mapping[str, str]) -> Ask:

@@ -83,10 +83,14 @@ def draft(
         undecided,
         tuple(f for f in findings if f.values.get("inferable")),
         tuple(faults),
-        tuple(asks_from(findings, asked, number)),
+        tuple(asks_from(findings, asked, number, _everyone(setting))),
         picked,
         mentions(page, findings, picked, setting),
     )
+
+
+def _everyone(setting: Setting) -> dict[str, tuple[str, ...]]:
+    return {AREAS: tuple(u.id for u in setting.roster.units_at(setting.day, AREAS))}
 
 
 def mentions(

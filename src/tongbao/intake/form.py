@@ -14,7 +14,19 @@ SHEETS = {
     "ledger": (INFO, LEDGER),
     "province": (INFO, PROVINCE_MATTERS, TALLIES, DEMANDS),
 }
-INFO_KEYS = ("模板版本", "报表种类", "单位编号", "单位名称", "报告期", "单位负责人", "填表人", "联系电话", "报出日期")
+NIL = "零报告"
+INFO_KEYS = (
+    "模板版本",
+    "报表种类",
+    "单位编号",
+    "单位名称",
+    "报告期",
+    "单位负责人",
+    "填表人",
+    "联系电话",
+    "报出日期",
+    NIL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,12 @@ MATTER_FIELDS = (
     Field("evidence", "证据文件", "随附文件名，用；分开"),
 )
 UNIT_FIELD = Field("unit", "填报单位", "单位编号，如 province")
+PROVINCE_FIELDS = (
+    UNIT_FIELD,
+    *MATTER_FIELDS,
+    Field("learnt", "了解方式", "省办自行了解的填；各市报送的不填", ("现场", "电话", "调研")),
+    Field("confirmed", "省办已核实", "是", ("是",)),
+)
 COUNTY_FIELDS = (
     Field("county", "县代码", "勿改"),
     Field("name", "县（市、区）", "勿改"),

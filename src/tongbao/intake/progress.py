@@ -1,8 +1,9 @@
 """A progress return, or the province's own entries, as facts. Nothing is concluded from a blank."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from tongbao.intake.flag import ERROR, Flag, flagged
 from tongbao.intake.form import (
@@ -10,16 +11,18 @@ from tongbao.intake.form import (
     COUNTY_FIELDS,
     DEMAND_FIELDS,
     DEMANDS,
+    INFO,
     MATTER_FIELDS,
+    NIL,
     PROGRESS,
+    PROVINCE_FIELDS,
     PROVINCE_MATTERS,
     TALLIES,
     TALLY_FIELDS,
-    UNIT_FIELD,
     Field,
     stage_words,
 )
-from tongbao.intake.grid import GridRow, table
+from tongbao.intake.grid import GridRow, info, table
 from tongbao.intake.workbook import Sheets
 from tongbao.measure.quantity import parse_milli
 from tongbao.measure.refusal import Refusal
@@ -29,6 +32,7 @@ from tongbao.rules.dated import Row
 from tongbao.rules.rulebook import Rulebook
 
 _STATUS = {"是": Status.YES, "否": Status.NO, "有": Status.YES, "无": Status.NO}
+_LEARNT = {"": Learnt.RETURN, "现场": Learnt.VISIT, "电话": Learnt.CALL, "调研": Learnt.SURVEY}
 _BOUND = {"": "", "余": "floor", "约": "about"}
 _YUAN_PER_TEN_THOUSAND = 10**4
 
@@ -58,60 +62,69 @@ class Entries:
 
 
 def read_progress(sheets: Sheets, source: Source, rulebook: Rulebook) -> Entries:
-    """A unit's progress return: matters and counties."""
+    """A unit's progress return: matters and counties, and the fact that it reported (零报告 is a report)."""
     entries = Entries()
     for row in table(sheets, PROGRESS, MATTER_FIELDS):
-        _take(
-            entries,
-            PROGRESS,
-            row,
-            source,
-            lambda r=row: _fact(r, PROGRESS, source.unit, source, entries, rulebook),
-            rulebook,
-        )
+        _take(entries, PROGRESS, row, source, partial(_fact, row, PROGRESS, source.unit, source, entries, rulebook))
     for row in table(sheets, COUNTY, COUNTY_FIELDS):
-        _take(entries, COUNTY, row, source, lambda r=row: list(_county_facts(r, source, entries)), rulebook)
+        _take(entries, COUNTY, row, source, partial(_county_facts, row, source, entries))
+    entries.facts.append(_reported(sheets, source, entries, rulebook))
     return _numbered(entries, source)
+
+
+def _reported(sheets: Sheets, source: Source, entries: Entries, rulebook: Rulebook) -> Fact:
+    nil = info(sheets).get(NIL, "") == "是"
+    if not entries.facts and not entries.flags and not nil:
+        sentence = f"整份报表没有一项作答，也没有在“{INFO}”注明零报告。请补报；确无情况的注明零报告。"
+        about = (source.unit, source.period, "")
+        entries.flags.append(flagged("nil_return", sentence, rulebook, file=source.file, sheet=INFO, about=about))
+    return Fact(
+        "",
+        source.unit,
+        "monthly_report",
+        Status.YES,
+        level="nil" if nil else "",
+        day=source.received[:10],
+        received=source.received,
+        upload=source.upload,
+        place=INFO,
+    )
 
 
 def read_province(sheets: Sheets, source: Source, rulebook: Rulebook) -> Entries:
     """The province's own entries: its matters, the stated tallies of its survey, and its demands."""
     entries = Entries()
-    for row in table(sheets, PROVINCE_MATTERS, (UNIT_FIELD, *MATTER_FIELDS)):
+    for row in table(sheets, PROVINCE_MATTERS, PROVINCE_FIELDS):
         unit = row["unit"] or source.unit
         _take(
             entries,
             PROVINCE_MATTERS,
             row,
             source,
-            lambda r=row, u=unit: _fact(r, PROVINCE_MATTERS, u, source, entries, rulebook),
-            rulebook,
+            partial(_fact, row, PROVINCE_MATTERS, unit, source, entries, rulebook),
         )
     for row in table(sheets, TALLIES, TALLY_FIELDS):
-        _take(
-            entries,
-            TALLIES,
-            row,
-            source,
-            lambda r=row: entries.tallies.append(_tally(r, source, entries, rulebook)),
-            rulebook,
-        )
+        _take(entries, TALLIES, row, source, partial(_add_tally, row, source, entries, rulebook))
     for row in table(sheets, DEMANDS, DEMAND_FIELDS):
-        _take(
-            entries,
-            DEMANDS,
-            row,
-            source,
-            lambda r=row: entries.demands.append(_demand(r, source, entries, rulebook)),
-            rulebook,
-        )
+        _take(entries, DEMANDS, row, source, partial(_add_demand, row, source, entries, rulebook))
     return _numbered(entries, source)
 
 
-def _take(entries: Entries, sheet: str, row: GridRow, source: Source, read, rulebook: Rulebook) -> None:  # type: ignore[no-untyped-def]
+def _add_tally(row: GridRow, source: Source, entries: Entries, rulebook: Rulebook) -> None:
+    entries.tallies.append(_tally(row, source, entries, rulebook))
+
+
+def _add_demand(row: GridRow, source: Source, entries: Entries, rulebook: Rulebook) -> None:
+    entries.demands.append(_demand(row, source, entries, rulebook))
+
+
+def _take(
+    entries: Entries, sheet: str, row: GridRow, source: Source, read: Callable[[], Iterable[Fact] | None]
+) -> None:
     entries.rows += 1
     try:
-        found = read()
+        read_now = read()
+        found = None if read_now is None else list(read_now)
     except Refusal as problem:
         cell = problem.article
         entries.flags.append(
@@ -160,7 +173,8 @@ def _fact(row: GridRow, sheet: str, unit: str, source: Source, entries: Entries,
         title=row["title"],
         occasion=row["occasion"],
         purpose=row["purpose"],
-        learnt=Learnt.RETURN,
+        learnt=_word(row, "learnt", _LEARNT),
+        confirmed=row["confirmed"] == "是",
         evidence=_papers(row, sheet, source, entries),
         received=source.received,
         upload=source.upload,

@@ -23,10 +23,10 @@ from tongbao.intake.form import (
     LEDGER,
     MATTER_FIELDS,
     PROGRESS,
+    PROVINCE_FIELDS,
     PROVINCE_MATTERS,
     TALLIES,
     TALLY_FIELDS,
-    UNIT_FIELD,
     VERSION,
     Field,
     ledger_items,
@@ -173,7 +173,7 @@ def write_province(
     book.cover(cover)
     book.table(
         PROVINCE_MATTERS,
-        (UNIT_FIELD, *MATTER_FIELDS),
+        PROVINCE_FIELDS,
         _matter_lines(rulebook, "province", answers, {}),
         ("matter", "name", "last"),
         _SPARE_ROWS,

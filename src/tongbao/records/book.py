@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -29,7 +30,9 @@ def write_book(
     if folder.exists():
         raise Refusal("sealed", f"{folder.name}已经封账。", "封账后的更正请用 correct 登记，再封下一稿。")
     part = folder.with_name(folder.name + ".part")
-    part.mkdir(parents=True, exist_ok=True)
+    # What a crash left half written is not part of this book.
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
     ordered = {name: table.ordered() for name, table in sorted(tables.items())}
     seal = Seal(
         seal_of.kind,

@@ -1,5 +1,6 @@
 """A sealed table: typed columns, rows in canonical order, one digest a column and a short one a row."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -85,7 +86,9 @@ def differences(name: str, table: SealedTable, columns: dict[str, str], rows: Se
 def _cell_text(value: Cell) -> str:
     if value is None:
         return "~"
-    return "=" + str(value).replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t")
+    return "=" + unicodedata.normalize("NFC", str(value)).replace("\\", "\\\\").replace("\n", "\\n").replace(
+        "\t", "\\t"
+    )
 
 
 def _row_text(row: tuple[Cell, ...]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tongbao.records.fact import Fact
+from tongbao.records.fact import Fact, Status
 from tongbao.rules.dated import Row
 
 EXACT, FLOOR, ABOUT = "exact", "floor", "about"
@@ -25,7 +25,9 @@ def sum_by_state(facts: Sequence[Fact], matter: Row) -> dict[str, tuple[int, boo
     """
     sums: dict[str, tuple[int, bool]] = {}
     for fact in facts:
-        if fact.matter != matter.id or fact.amount_milli is None or not state_known(fact, matter):
+        if fact.matter != matter.id or fact.status is not Status.YES or fact.amount_milli is None:
+            continue
+        if not state_known(fact, matter):
             continue
         total, exact = sums.get(fact.state, (0, True))
         sums[fact.state] = (total + fact.amount_milli, exact and bound(fact) == EXACT)

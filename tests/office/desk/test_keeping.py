@@ -24,7 +24,7 @@ def test_a_backup_restores_to_the_same_home(desk: Desk, capsys) -> None:  # type
         "ledger",
         "990101",
         "2024-01",
-        None,
+        "",
         "2024-02-05",
         "待审核",
     ]

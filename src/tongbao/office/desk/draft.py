@@ -21,7 +21,7 @@ from tongbao.office.store.models import DecisionRow, DocumentRow, ReminderRow
 from tongbao.rules.digest import digest
 from tongbao.rules.rulebook import Rulebook
 
-_DRAFTERS = ("tally", "demand", "naming")
+_DRAFTERS = ("tally", "demand", "naming", "extend")
 
 
 @dataclass(frozen=True)

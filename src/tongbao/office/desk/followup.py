@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
+from tongbao.assess.laggards import AskState, Standing, standing
 from tongbao.assess.progress import known_at
+from tongbao.bulletin.ask import Ask
 from tongbao.bulletin.followup import standings
-from tongbao.measure.period import Month
+from tongbao.measure.period import Month, Span
 from tongbao.office.desk import access
 from tongbao.office.desk.home import Acting, Home
 from tongbao.office.desk.recompute import records_of
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow
+from tongbao.registry.roster import Roster
 from tongbao.registry.staffing import contacts_at
 from tongbao.rules.rulebook import Rulebook
 
@@ -43,36 +46,30 @@ def standing_lines(as_of: date, home: Home) -> list[Line]:
     """The same without the role check, for other verbs."""
     rulebook, roster = Rulebook(as_of), rows.roster()
     facts, _, _ = records_of([home.path / b.folder for b in progress_books()])
-    known = known_at(facts, as_of)
+    known, reports = known_at(facts, as_of), known_at(rows.reported_facts(), as_of)
     lines = []
     for ask, issued_on in rows.asks():
         matter = rulebook.find("matters", ask.matter)
         if matter is None or issued_on > as_of.isoformat():
             continue
-        if not ask.due:
+        if ask.due:
+            stands = standings(ask, known, rulebook, as_of)
+            lines += [_line(ask, matter.text("name"), ask.last_day, u, s, roster, as_of) for u, s in stands.items()]
             continue
-        for unit, stand in standings(ask, known, rulebook, as_of).items():
-            contacts = tuple(c.text() for c in contacts_at(list(roster.contacts), unit, as_of))
-            open_ = stand.state.value in ("open", "overdue")
-            lines.append(
-                Line(
-                    ask.document,
-                    matter.text("name"),
-                    ask.last_day,
-                    unit,
-                    roster.unit(unit).name,
-                    stand.state.value,
-                    stand.status.value,
-                    ask.id,
-                    contacts if open_ else (),
-                )
-            )
+        for month in Span(Month.parse(issued_on[:7]), Month.of(as_of)):
+            mine = [f for f in reports if f.id.startswith(f"{month}:")]
+            for unit in ask.units:
+                stand = standing(unit, matter, month.last_day, mine, as_of)
+                name = f"{matter.text('name')}（{month}）"
+                lines.append(_line(ask, name, month.last_day.isoformat(), unit, stand, roster, as_of))
     return lines
 
 
-def monthly_due(as_of: date) -> date:
-    """The legal day of this month's progress report: the last calendar day, whatever weekday it is."""
-    return Month.of(as_of).last_day
+def _line(ask: Ask, matter: str, due: str, unit: str, stand: Standing, roster: Roster, as_of: date) -> Line:
+    open_ = stand.state in (AskState.OPEN, AskState.OVERDUE)
+    contacts = tuple(c.text() for c in contacts_at(list(roster.contacts), unit, as_of)) if open_ else ()
+    name = roster.unit(unit).name
+    return Line(ask.document, matter, due, unit, name, stand.state.value, stand.status.value, ask.id, contacts)
 
 
 def progress_books() -> list[BookRow]:

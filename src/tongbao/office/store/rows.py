@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, TypeVar
 
-from tongbao.bulletin.ask import Ask
+from tongbao.bulletin.ask import Ask, extended
 from tongbao.intake.checks.context import History
 from tongbao.intake.flag import Flag
 from tongbao.measure.period import Month, Span
@@ -161,9 +161,19 @@ def flag(row: m.FlagRow) -> Flag:
 
 
 def asks() -> list[tuple[Ask, str]]:
-    """Every ask with the day its document was issued."""
+    """Every ask, with any extension granted by decision ``extend:<ask>``, and the day its document was issued."""
+    granted = m.DecisionRow.objects.filter(conflict__startswith="extend:").order_by("id")
+    until = {d.conflict.removeprefix("extend:"): d.choice for d in granted}
     rows = m.AskRow.objects.order_by("id")
-    return [(Ask(**(row.body | {"units": tuple(row.body["units"])})), row.issued_on) for row in rows]
+    found = [(Ask(**(row.body | {"units": tuple(row.body["units"])})), row.issued_on) for row in rows]
+    return [(extended(ask, until), issued_on) for ask, issued_on in found]
+
+
+def reported_facts() -> list[Fact]:
+    """The facts that a unit sent its monthly report, from every return that stands, sealed or not."""
+    gone = ("superseded", "returned")
+    found = m.RecordRow.objects.filter(type="fact", body__matter="monthly_report").exclude(upload__state__in=gone)
+    return [_record(Fact, row.body) for row in found.order_by("id")]
 
 
 def corrections(month: Month, vintage: int) -> list[Correction]:

@@ -1,0 +1,69 @@
+"""Short files, short functions, plain names, a sentence for everything public."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+MOST_LINES = 400
+MOST_FUNCTION_LINES = 50
+FORBIDDEN = {
+    "utils",
+    "helpers",
+    "common",
+    "misc",
+    "manager",
+    "service",
+    "base",
+    "data",
+    "info",
+    "handle",
+    "process",
+}
+MIRRORED = ("measure", "rules", "registry", "records", "targets", "works")
+
+
+def test_no_file_is_too_long(sources: list[Any]) -> None:
+    assert {s.path: n for s in sources if (n := len(s.text.splitlines())) > MOST_LINES} == {}
+
+
+def test_no_function_is_too_long(sources: list[Any]) -> None:
+    long = {
+        f"{s.path}:{f.name}": n
+        for s in sources
+        for f in s.functions()
+        if (n := (f.end_lineno or 0) - f.lineno + 1) > MOST_FUNCTION_LINES
+    }
+    assert long == {}
+
+
+def test_no_file_or_folder_has_a_name_that_says_nothing(package: Path) -> None:
+    paths = [p.relative_to(package) for p in package.rglob("*") if "__pycache__" not in p.parts]
+    named = {str(p) for p in paths if FORBIDDEN & set(p.stem.lower().split("_")) and p.suffix in ("", ".py", ".toml")}
+    assert named == set()
+
+
+def public(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
+    """Public functions and classes of a module, and public methods of those classes."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    for node in tree.body:
+        if isinstance(node, kinds) and not node.name.startswith("_"):
+            yield node
+            if isinstance(node, ast.ClassDef):
+                methods = (n for n in node.body if isinstance(n, kinds[:2]) and not n.name.startswith("_"))
+                yield from methods
+
+
+def test_everything_public_says_what_it_is(sources: list[Any]) -> None:
+    silent = [s.path for s in sources if not ast.get_docstring(s.tree)]
+    silent += [f"{s.path}:{n.name}" for s in sources for n in public(s.tree) if not ast.get_docstring(n)]
+    assert silent == []
+
+
+@pytest.mark.parametrize("room", MIRRORED)
+def test_tests_mirror_the_sources_file_for_file(root: Path, package: Path, room: str) -> None:
+    written = {p.relative_to(package) for p in (package / room).rglob("*.py") if p.name != "__init__.py"}
+    tested = {p.relative_to(root / "tests") for p in (root / "tests" / room).rglob("test_*.py")}
+    assert {p.with_name(f"test_{p.name}") for p in written} == tested

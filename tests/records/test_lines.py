@@ -1,0 +1,112 @@
+"""Readings, facts, tallies and demands as sealed tables and back."""
+
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tongbao.measure.period import Month
+from tongbao.records.engine import duckdb as engine
+from tongbao.records.fact import FACT_FIELDS, Demand, Fact, Learnt, StatedTally, Status
+from tongbao.records.lines import LEDGER_KEYS, ledger_table, record_table, records_from
+from tongbao.records.reading import Reading
+from tongbao.records.sealed import SealedTable
+
+FULL = Fact(
+    "F1",
+    "baoding",
+    "fund",
+    Status.YES,
+    level="special",
+    day="2017-03-01",
+    document="〔2017〕1号",
+    organ="市政府",
+    marks=("a", "b"),
+    amount_milli=-1,
+    amount_bound="floor",
+    state="budget",
+    count=0,
+    count_unit="个",
+    unlisted=True,
+    partners=("某局",),
+    title="一行\n两行",
+    occasion="会",
+    purpose="用",
+    county="130602",
+    learnt=Learnt.VISIT,
+    confirmed=True,
+    evidence=("ab", "cd"),
+    received="2017-03-31",
+    upload="U1",
+    place="表1!3",
+)
+words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=6)
+lists = st.lists(words.filter(bool), max_size=3).map(tuple)
+numbers = st.none() | st.integers(-(10**15), 10**15)
+
+
+def records_of(type_: type) -> st.SearchStrategy[Any]:
+    """Any record of a type, every field drawn."""
+    by_annotation = {
+        str: words,
+        bool: st.booleans(),
+        int | None: numbers,
+        tuple[str, ...]: lists,
+        Status: st.sampled_from(Status),
+        Learnt: st.sampled_from(Learnt),
+    }
+    return st.builds(type_, **{f.name: by_annotation[f.type] for f in fields(type_)})
+
+
+def test_it_works() -> None:
+    plain = Fact("F2", "handan", "meeting", Status.NOT_REPORTED)
+    assert records_from(record_table([FULL, plain], Fact), Fact) == [FULL, plain]
+
+
+def test_the_full_fact_leaves_no_field_at_its_default() -> None:
+    """So that the round trip above means every field."""
+    defaults = {f.name: f.default for f in fields(Fact)}
+    assert [n for n in FACT_FIELDS if getattr(FULL, n) == defaults[n]] == []
+
+
+@pytest.mark.parametrize("type_", [Fact, StatedTally, Demand])
+@given(data=st.data())
+def test_any_record_survives(type_: Any, data: st.DataObject) -> None:
+    records = data.draw(st.lists(records_of(type_), max_size=3))
+    assert records_from(record_table(records, type_), type_) == records
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        FULL,
+        replace(FULL, amount_milli=None, count=None, marks=(), evidence=(), title=""),
+        StatedTally("T1", "fund", "areas", "全省", None, "部分", "摸底", "2017-04-01", ("ab",)),
+        StatedTally("T2", "fund", "areas", "全省", 19, "", "摸底", "2017-04-01"),
+        Demand("D1", "fund", "areas", "2017-04-30", True, ""),
+        Demand("D2", "fund", "areas", "", False, "已办结"),
+    ],
+    ids=lambda r: r.id,
+)
+def test_a_record_survives_parquet(tmp_path: Path, record: Any) -> None:
+    table = record_table([record], type(record))
+    engine.write_table(tmp_path / "t.parquet", table)
+    read = SealedTable(table.columns, engine.read_table(tmp_path / "t.parquet", table.columns), table.keys)
+    assert read == table
+    assert records_from(read, type(record)) == [record]
+
+
+def test_only_money_is_an_amount() -> None:
+    kinds = {c.name: c.kind for c in record_table([], Fact).columns if c.kind != "text"}
+    assert kinds == {"amount_milli": "milli", "count": "int", "unlisted": "int", "confirmed": "int"}
+
+
+def test_a_ledger_has_a_column_a_carrier_in_the_order_given() -> None:
+    reading = Reading("I1", Month(2016, 1), "health", "baoding", "130602", {"gas": 5, "coal": 0}, "metered", "U", 7)
+    table = ledger_table([reading], ["coal", "electricity", "gas"])
+    assert [c.name for c in table.columns] == [*(c.name for c in LEDGER_KEYS), "coal", "electricity", "gas"]
+    assert [c.kind for c in table.columns[-3:]] == ["milli"] * 3
+    assert table.rows == (("I1", "2016-01", "health", "baoding", "130602", "metered", "U", 7, 0, None, 5),)
