@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from tongbao.assess.finding import Finding
-from tongbao.records.fact import StatedTally
+from tongbao.records.fact import Fact, StatedTally, Status
 from tongbao.registry.region import counted_by_kind
 from tongbao.registry.roster import Roster
 
 _COUNTED_KINDS = {"区": ("区",), "县": ("县", "自治县"), "县级市": ("县级市",)}
 
 
-def stated(tally: StatedTally, partitions: dict[str, Finding], roster: Roster, as_of: date) -> Finding:
+def stated(
+    tally: StatedTally, partitions: dict[str, Finding], roster: Roster, as_of: date, facts: Sequence[Fact] = ()
+) -> Finding:
     """A stated tally with the arithmetic beside it and the complement, which is an inference (推定) only.
 
     It is in conflict where the number stated cannot be read off the lists: it differs from those who said
@@ -42,6 +44,10 @@ def stated(tally: StatedTally, partitions: dict[str, Finding], roster: Roster, a
         elif tally.count == len(complement) and silent:
             values["inferable"] = complement
             working += "；两者一致，但点出已做的单位即可推知其余单位，仅供拟稿人掌握，正文不得点名"
+    if tally.scope in _COUNTED_KINDS and tally.count is not None:
+        recounted, differs = _recount(tally, facts, roster, as_of)
+        working += recounted
+        conflict = f"tally:{tally.list_id}:{tally.matter}:{tally.scope}" if differs else ""
     id_ = f"stated:{tally.list_id}:{tally.matter}:{tally.scope}"
     return Finding(
         id_,
@@ -57,10 +63,31 @@ def stated(tally: StatedTally, partitions: dict[str, Finding], roster: Roster, a
 
 
 def judge_tallies(
-    tallies: Sequence[StatedTally], partitions: dict[str, Finding], roster: Roster, as_of: date
+    tallies: Sequence[StatedTally],
+    partitions: dict[str, Finding],
+    roster: Roster,
+    as_of: date,
+    facts: Sequence[Fact] = (),
 ) -> list[Finding]:
-    """Every stated tally known by a day."""
-    return [stated(t, partitions, roster, as_of) for t in tallies if t.day <= as_of.isoformat()]
+    """Every stated tally known by a day; ``facts`` let what counties reported be counted again."""
+    return [stated(t, partitions, roster, as_of, facts) for t in tallies if t.day <= as_of.isoformat()]
+
+
+def _recount(tally: StatedTally, facts: Sequence[Fact], roster: Roster, as_of: date) -> tuple[str, bool]:
+    """What counties themselves reported of the matter, and whether the stated number cannot be right."""
+    kinds = _COUNTED_KINDS[tally.scope]
+    last: dict[str, Fact] = {}
+    for fact in sorted((f for f in facts if f.matter == tally.matter and f.county), key=lambda f: f.received):
+        region = roster.region(fact.county, as_of)
+        if region is not None and region.kind in kinds:
+            last[fact.county] = fact
+    if not last:
+        return "", False
+    denied = sum(f.status is Status.NO for f in last.values())
+    whole = sum(counted_by_kind(list(roster.regions), as_of).get(k, 0) for k in kinds)
+    silent = whole - len(last)
+    differs = tally.count is None or not denied <= tally.count <= denied + silent
+    return f"；县级自报：已报{len(last)}个，其中“无”{denied}个，未报{silent}个", differs
 
 
 def _denominator(tally: StatedTally, roster: Roster, as_of: date) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from tongbao.assess.finding import Finding
 from tongbao.bulletin.clause import Claim, Clause
@@ -30,6 +31,7 @@ def proof(page: Page, findings: Sequence[Finding], problems: Iterable[str], sett
         faults += counts_and_lists(clause)
         faults += standing(clause)
     faults += parts_add_up(findings)
+    faults += quantifiers(findings, setting)
     return faults + unanswered(findings, problems, setting)
 
 
@@ -81,6 +83,26 @@ def parts_add_up(findings: Sequence[Finding]) -> list[Fault]:
         parted = finding.units("yes") + finding.units("no") + finding.units("not_reported")
         if len(parted) != finding.number("total") or len(set(parted)) != len(parted):
             faults.append(Fault("partition", finding.id, f"“{finding.matter}”三类之和不等于应报数。"))
+    return faults
+
+
+def quantifiers(findings: Sequence[Finding], setting: Setting) -> list[Fault]:
+    """A stated word (部分, 有的, 个别) whose allowed share the closed list rules out."""
+    parted = {f.matter: f for f in findings if f.kind == "partition"}
+    allowed = {r.text("word"): (r.exact("least"), r.exact("most")) for r in setting.rulebook.rows("quantifiers")}
+    faults = []
+    for finding in (f for f in findings if f.kind == "stated" and f.values["count"] is None):
+        word, listed = str(finding.values["quantifier"]), parted.get(finding.matter)
+        if word not in allowed:
+            faults.append(Fault("quantifier", finding.id, f"概数词“{word}”不在规则表中。"))
+        elif listed is not None:
+            total = listed.number("total")
+            least = Fraction(len(listed.units("no")), total)
+            most = least + Fraction(len(listed.units("not_reported")), total)
+            if most < allowed[word][0] or least > allowed[word][1]:
+                denied, silent = len(listed.units("no")), len(listed.units("not_reported"))
+                sentence = f"“{word}”与清单不合：明确报“否”{denied}个，未报送{silent}个。"
+                faults.append(Fault("quantifier", finding.id, sentence))
     return faults
 
 

@@ -10,6 +10,7 @@ from tongbao.bulletin.clause import Claim, Clause, Part
 from tongbao.bulletin.wording import ListOrder, count_words, day_words, fill, money_words, unit_list
 from tongbao.measure.change import percent
 from tongbao.measure.period import due_words
+from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
 from tongbao.registry.reporting import AREAS, ReportingUnit
 from tongbao.registry.roster import Roster
@@ -85,6 +86,23 @@ def worded(finding: Finding, setting: Setting) -> Claim:
         finding.id,
         "quantifier",
         finding.stands_on("quantifier"),
+    )
+
+
+def word_for_share(finding: Finding, total: int, setting: Setting) -> Claim:
+    """A word for a stated count that its share of a closed list allows, e.g. 部分市 for 5 of 13.
+
+    Raises
+    ------
+    Refusal : code ``quantifier`` where no word of the table may be used for the share.
+    """
+    share = Fraction(finding.number("count"), total)
+    for row in setting.rulebook.rows("quantifiers"):
+        if row.exact("least") <= share <= row.exact("most") and share < 1:
+            text = f"{row.text('word')}{finding.values['scope']}"
+            return Claim("quantifier", text, finding.number("count"), finding.id, "count", finding.stands_on("count"))
+    raise Refusal(
+        "quantifier", f"{finding.number('count')}/{total}没有可用的概数词。", "请改用汇总数（stated）或清单数（list）。"
     )
 
 

@@ -51,12 +51,16 @@ class Source:
 
 @dataclass
 class Entries:
-    """What a return says, with the flags against it. ``rows`` counts the rows read, ``blank`` those unanswered."""
+    """What a return says, with the flags against it. ``rows`` counts the rows read, ``blank`` those unanswered.
+
+    ``report`` is the fact that the unit sent its monthly report, apart from what it says in it.
+    """
 
     facts: list[Fact] = field(default_factory=list)
     tallies: list[StatedTally] = field(default_factory=list)
     demands: list[Demand] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
+    report: Fact | None = None
     rows: int = 0
     blank: int = 0
 
@@ -68,7 +72,7 @@ def read_progress(sheets: Sheets, source: Source, rulebook: Rulebook) -> Entries
         _take(entries, PROGRESS, row, source, partial(_fact, row, PROGRESS, source.unit, source, entries, rulebook))
     for row in table(sheets, COUNTY, COUNTY_FIELDS):
         _take(entries, COUNTY, row, source, partial(_county_facts, row, source, entries))
-    entries.facts.append(_reported(sheets, source, entries, rulebook))
+    entries.report = _reported(sheets, source, entries, rulebook)
     return _numbered(entries, source)
 
 
@@ -79,7 +83,7 @@ def _reported(sheets: Sheets, source: Source, entries: Entries, rulebook: Rulebo
         about = (source.unit, source.period, "")
         entries.flags.append(flagged("nil_return", sentence, rulebook, file=source.file, sheet=INFO, about=about))
     return Fact(
-        "",
+        f"{source.period}:{source.unit}:monthly_report",
         source.unit,
         "monthly_report",
         Status.YES,

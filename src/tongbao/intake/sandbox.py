@@ -9,59 +9,95 @@ import resource
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from tongbao.intake.workbook import Sheets, Unreadable, read
 
+_AHEAD = 4
 _DIED = "打开文件时超出内存或时间限制，疑为异常文件。请在本机打开后把内容复制到系统下发的模板中重新报送。"
 
 
 def read_all(paths: Iterable[Path], limits: Mapping[str, int], workers: int = 2) -> Iterator[tuple[Path, Sheets | str]]:
     """Read workbooks in limited workers: (path, sheets), or (path, sentence) where one is refused; in order."""
-    waiting: queue.SimpleQueue[tuple[int, Path]] = queue.SimpleQueue()
-    listed = list(paths)
-    for place in enumerate(listed):
-        waiting.put(place)
-    done: queue.SimpleQueue[tuple[int, Sheets | str]] = queue.SimpleQueue()
-    threads = [
-        threading.Thread(target=_serve, args=(waiting, done, limits), daemon=True)
-        for _ in range(min(workers, len(listed)))
-    ]
-    for thread in threads:
-        thread.start()
-    early: dict[int, Sheets | str] = {}
-    for number, path in enumerate(listed):
-        while number not in early:
-            finished, content = done.get()
-            early[finished] = content
-        yield path, early.pop(number)
-    for thread in threads:
-        thread.join()
+    waiting = deque(paths)
+    idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
+    crew = [_Worker(limits) for _ in range(min(workers, len(waiting)))]
+    for worker in crew:
+        idle.put(worker)
 
-
-def _serve(
-    waiting: "queue.SimpleQueue[tuple[int, Path]]",
-    done: "queue.SimpleQueue[tuple[int, Sheets | str]]",
-    limits: Mapping[str, int],
-) -> None:
-    worker, used = None, 0
-    while True:
+    def one(path: Path) -> Sheets | str:
+        worker = idle.get()
         try:
-            number, path = waiting.get_nowait()
-        except queue.Empty:
-            break
-        if worker is None or used >= limits["files_a_worker"]:
-            _stop(worker)
-            worker, used = _start(limits), 0
-        answer = _ask(worker, path, limits["wall_seconds"])
-        used += 1
-        if answer is None:
-            _stop(worker)
-            worker = None
-        done.put((number, _DIED if answer is None else answer))
-    _stop(worker)
+            return worker.read(path)
+        finally:
+            idle.put(worker)
+
+    try:
+        with ThreadPoolExecutor(max(1, len(crew))) as pool:
+            ahead: deque[tuple[Path, Future[Sheets | str]]] = deque()
+            while waiting or ahead:
+                # A few files ahead are enough to keep the crew busy; more would only fill memory.
+                while waiting and len(ahead) < _AHEAD * len(crew):
+                    path = waiting.popleft()
+                    ahead.append((path, pool.submit(one, path)))
+                path, future = ahead.popleft()
+                yield path, future.result()
+    finally:
+        for worker in crew:
+            worker.stop()
+
+
+class _Worker:
+    """One limited process, started when needed and recycled after so many files."""
+
+    def __init__(self, limits: Mapping[str, int]) -> None:
+        self._limits = limits
+        self._process: subprocess.Popen[str] | None = None
+        self._used = 0
+
+    def read(self, path: Path) -> Sheets | str:
+        """The sheets of a file, or the sentence it is refused with."""
+        if self._process is None or self._process.poll() is not None or self._used >= self._limits["files_a_worker"]:
+            self.stop()
+            self._process, self._used = _start(self._limits), 0
+        self._used += 1
+        line = self._ask(self._process, path)
+        if not line.endswith("\n"):
+            self.stop()
+            return _DIED
+        answer: dict[str, Any] = json.loads(line)
+        if "refused" in answer:
+            return str(answer["refused"])
+        return {n: [[tuple(c) if c else None for c in row] for row in rows] for n, rows in answer["sheets"].items()}
+
+    def _ask(self, process: "subprocess.Popen[str]", path: Path) -> str:
+        assert process.stdin and process.stdout
+        timer = threading.Timer(self._limits["wall_seconds"], process.kill)
+        timer.start()
+        try:
+            process.stdin.write(json.dumps(str(path)) + "\n")
+            process.stdin.flush()
+            return process.stdout.readline()
+        except (OSError, UnicodeDecodeError):  # it died before it read, or in the middle of an answer
+            return ""
+        finally:
+            timer.cancel()
+
+    def stop(self) -> None:
+        """End the process."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe:
+                    with suppress(OSError):  # what it never read is still in the buffer
+                        pipe.close()
 
 
 def _start(limits: Mapping[str, int]) -> "subprocess.Popen[str]":
@@ -69,35 +105,6 @@ def _start(limits: Mapping[str, int]) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
     )
-
-
-def _ask(worker: "subprocess.Popen[str]", path: Path, seconds: int) -> Sheets | str | None:
-    assert worker.stdin and worker.stdout
-    timer = threading.Timer(seconds, worker.kill)
-    timer.start()
-    try:
-        worker.stdin.write(json.dumps(str(path)) + "\n")
-        worker.stdin.flush()
-        line = worker.stdout.readline()
-    except BrokenPipeError:
-        return None
-    finally:
-        timer.cancel()
-    if not line.endswith("\n"):
-        return None
-    answer: dict[str, Any] = json.loads(line)
-    if "refused" in answer:
-        return str(answer["refused"])
-    return {n: [[tuple(c) if c else None for c in row] for row in rows] for n, rows in answer["sheets"].items()}
-
-
-def _stop(worker: "subprocess.Popen[str] | None") -> None:
-    if worker is not None:
-        worker.kill()
-        worker.wait()
-        for pipe in (worker.stdin, worker.stdout):
-            if pipe:
-                pipe.close()
 
 
 def _work(limits: Mapping[str, int]) -> None:

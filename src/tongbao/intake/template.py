@@ -121,7 +121,11 @@ class _Book:
         sheet = self.book.add_worksheet(DICTIONARY)
         sheet.set_column(0, 3, 30)
         lines = [("列", "怎么填", "可选内容", "")] + [(f.header, f.hint, "／".join(f.words), "") for f in fields]
-        lines += [("", "", "", ""), ("事项编号", "事项", "层级或阶段", "完成的要件")]
+        if form == "ledger":
+            lines += [("", "", "", ""), ("统计制度代码", "指标", "单位", "所在表")]
+            lines += [(r.text("code"), r.text("name"), r.text("unit"), r.text("form")) for r in rulebook.rows("forms")]
+        else:
+            lines += [("", "", "", ""), ("事项编号", "事项", "层级或阶段", "完成的要件")]
         for matter in rulebook.rows("matters"):
             if matter.get("form") == form or form == "province":
                 needs = "、".join((*matter.texts("needs"), *matter.texts("marks")))

@@ -48,6 +48,8 @@ def corrected(readings: Iterable[Reading], corrections: Iterable[Correction]) ->
     by_line: dict[tuple[str, Month], list[Correction]] = {}
     for correction in corrections:
         by_line.setdefault((correction.institution, correction.month), []).append(correction)
+    if not by_line:
+        return list(readings)
     result = []
     for reading in readings:
         amounts = dict(reading.amounts)

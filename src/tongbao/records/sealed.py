@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from tongbao.rules.digest import canonical, sha256
 
@@ -37,22 +38,38 @@ class SealedTable:
 
     def ordered(self) -> "SealedTable":
         """The same table with its rows in canonical order."""
-        return SealedTable(self.columns, tuple(sorted(self.rows, key=_row_text)), self.keys)
+        order = sorted(range(len(self.rows)), key=self._row_texts.__getitem__)
+        table = SealedTable(self.columns, tuple(self.rows[i] for i in order), self.keys)
+        # The texts are made once: order, column and row digests are all over the same ones.
+        table.__dict__["_texts"] = tuple(self._texts[i] for i in order)
+        return table
 
     def column_digests(self) -> dict[str, str]:
         """SHA-256 of each column over its rows in order."""
-        names = (c.name for c in self.columns)
-        values = zip(*self.rows, strict=True) if self.rows else ((),) * len(self.columns)
-        return {n: sha256("\n".join(map(_cell_text, v)).encode()) for n, v in zip(names, values, strict=True)}
+        return dict(self._column_digests)
 
     def row_digests(self) -> tuple[str, ...]:
         """Eight bytes a row, to find where a value changed."""
-        return tuple(sha256(_row_text(row).encode())[:16] for row in self.rows)
+        return tuple(sha256(text.encode())[:16] for text in self._row_texts)
 
     def file_digest(self) -> str:
         """The digest the seal is over: kinds, column digests and the number of rows."""
         kinds = {c.name: c.kind for c in self.columns}
         return sha256(canonical({"columns": self.column_digests(), "kinds": kinds, "rows": len(self.rows)}))
+
+    @cached_property
+    def _texts(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(tuple(map(_cell_text, row)) for row in self.rows)
+
+    @cached_property
+    def _row_texts(self) -> tuple[str, ...]:
+        return tuple(map("\t".join, self._texts))
+
+    @cached_property
+    def _column_digests(self) -> dict[str, str]:
+        names = (c.name for c in self.columns)
+        values = zip(*self._texts, strict=True) if self.rows else ((),) * len(self.columns)
+        return {n: sha256("\n".join(v).encode()) for n, v in zip(names, values, strict=True)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +103,7 @@ def differences(name: str, table: SealedTable, columns: dict[str, str], rows: Se
 def _cell_text(value: Cell) -> str:
     if value is None:
         return "~"
-    return "=" + unicodedata.normalize("NFC", str(value)).replace("\\", "\\\\").replace("\n", "\\n").replace(
-        "\t", "\\t"
-    )
-
-
-def _row_text(row: tuple[Cell, ...]) -> str:
-    return "\t".join(map(_cell_text, row))
+    if isinstance(value, int):
+        return f"={int(value)}"
+    text = value if value.isascii() else unicodedata.normalize("NFC", value)
+    return "=" + text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t")

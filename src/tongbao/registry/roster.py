@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from tongbao.registry.institution import Institution
@@ -36,7 +37,7 @@ class Roster:
 
     def region(self, code: str, on: date) -> Region | None:
         """A region by code on a day."""
-        return next((r for r in self.regions if r.code == code and r.exists(on)), None)
+        return next((r for r in self._regions.get(code, ()) if r.exists(on)), None)
 
     def counties_of(self, unit: str, on: date) -> tuple[Region, ...]:
         """The county-level regions a unit hands down to, by code; none where it hands down to townships."""
@@ -54,7 +55,21 @@ class Roster:
 
     def states_of(self, institution: str) -> list[Institution]:
         """The dated states of an institution."""
-        return [s for s in self.institutions if s.id == institution]
+        return list(self._states.get(institution, ()))
+
+    @cached_property
+    def _states(self) -> dict[str, list[Institution]]:
+        index: dict[str, list[Institution]] = {}
+        for state in self.institutions:
+            index.setdefault(state.id, []).append(state)
+        return index
+
+    @cached_property
+    def _regions(self) -> dict[str, list[Region]]:
+        index: dict[str, list[Region]] = {}
+        for region in self.regions:
+            index.setdefault(region.code, []).append(region)
+        return index
 
     def names(self) -> frozenset[str]:
         """Every name of a unit or region that may not stand in a sentence outside a claim."""

@@ -10,7 +10,8 @@ from tongbao.bulletin.page import Block
 from tongbao.bulletin.slots import Setting, Slots
 from tongbao.rules.dated import Row
 
-STATED, LISTED, OMITTED = "stated", "list", "omit"
+STATED, LISTED, OMITTED, WORDED = "stated", "list", "omit", "worded"
+CHOICES = (STATED, LISTED, OMITTED, WORDED)
 
 
 def problems(
@@ -47,8 +48,9 @@ def problem(matter: Row, findings: Sequence[Finding], choices: Mapping[str, str]
     """What is said of a matter that is not done: the stated number, or what the lists themselves carry."""
     stated = [f for f in findings if f.kind == "stated" and f.matter == matter.id]
     listed = next((f for f in findings if f.kind == "partition" and f.matter == matter.id), None)
-    conflict = next((f.conflict for f in stated if f.conflict), "")
-    choice = choices.get(conflict, "") if conflict else STATED
+    conflicts = [f.conflict for f in stated if f.conflict]
+    chosen = {choices.get(c, "") for c in conflicts} or {STATED}
+    choice = "" if "" in chosen else min(chosen)
     if stated and not choice:
         name = Claim(
             "term",
@@ -60,8 +62,8 @@ def problem(matter: Row, findings: Sequence[Finding], choices: Mapping[str, str]
         )
         clause = setting.say("pending", {"matter": name}, stated[0].id, matter.id)
         return [Clause(clause.parts, matter.id, gap=True)]
-    if stated and choice == STATED:
-        return [_stated(stated, matter, setting)]
+    if stated and choice in (STATED, WORDED):
+        return [_stated(stated, matter, setting, listed if choice == WORDED else None)]
     if choice == OMITTED or listed is None:
         return []
     return _listed(listed, matter, setting)
@@ -87,9 +89,12 @@ def overdue(findings: Sequence[Finding], nameable: Mapping[str, tuple[str, ...]]
     return clauses
 
 
-def _stated(stated: list[Finding], matter: Row, setting: Setting) -> Clause:
+def _stated(stated: list[Finding], matter: Row, setting: Setting, listed: Finding | None = None) -> Clause:
+    """The stated number, or (``listed`` given) a word its share of the closed list allows."""
     first = stated[0]
     counted = [_stated_count(f, setting) for f in stated]
+    if listed is not None:
+        counted = [slots.word_for_share(f, listed.number("total"), setting) for f in stated]
     fills: Slots = {
         "count": slots.all_in_one(counted),
         "day": slots.as_of_day(first, setting),

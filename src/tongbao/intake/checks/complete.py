@@ -6,7 +6,7 @@ from tongbao.intake.checks.context import Context
 from tongbao.intake.flag import Flag, flagged
 from tongbao.intake.form import LEDGER
 from tongbao.intake.ledger import Ledger
-from tongbao.registry.institution import reporting_in
+from tongbao.registry.institution import Institution
 
 
 def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
@@ -14,11 +14,14 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
     by_place: dict[tuple[str, str], list[Ledger]] = {}
     for ledger in ledgers:
         by_place.setdefault((ledger.county, str(ledger.month)), []).append(ledger)
-    states = list(context.roster.institutions)
     flags: list[Flag] = []
     for month in context.span:
-        for county in sorted({s.county for s in states if s.exists(month.last_day)}):
-            owed = reporting_in(states, county, month)
+        by_county: dict[str, list[Institution]] = {}
+        for state in context.roster.institutions:
+            if state.exists(month.last_day):
+                by_county.setdefault(state.county, []).append(state)
+        for county in sorted(by_county):
+            owed = sorted(by_county[county], key=lambda s: s.id)
             came = by_place.get((county, str(month)), [])
             if not came and not all(month in context.accepted.get(s.id, {}) for s in owed):
                 region = context.roster.region(county, month.last_day)
@@ -28,7 +31,7 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
     return flags
 
 
-def _absent(came: list[Ledger], owed, context: Context) -> list[Flag]:  # type: ignore[no-untyped-def]
+def _absent(came: list[Ledger], owed: list[Institution], context: Context) -> list[Flag]:
     flags = []
     for ledger in came:
         flagged_here = {f.about[0] for f in ledger.flags}

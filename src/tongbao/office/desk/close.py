@@ -50,10 +50,11 @@ def close(
         trail.note(acting, "close", f"{'确认' if proposer else '提出'}封账 {kind} {period}")
     if proposer is None:
         return None
+    roster = rows.roster()
     closed = []
     for done, month in enumerate(months, start=1):
         with one_act():
-            closed.append(_close_one(kind, month, proposer, home, acting))
+            closed.append(_close_one(kind, month, proposer, roster, home, acting))
         progress(done, len(months))
     return closed
 
@@ -94,17 +95,13 @@ def _nobody_absent(months: list[str]) -> None:
             raise Refusal("absent", f"{text}台账还缺：{names}。", "请催报；收齐并审核后再封账。")
 
 
-def _close_one(kind: str, period: str, proposer: str, home: Home, acting: Acting) -> BookRow:
+def _close_one(kind: str, period: str, proposer: str, roster: Roster, home: Home, acting: Acting) -> BookRow:
     before = _latest(kind, period)
     vintage = before.vintage + 1 if before else 1
     scope = str(OfficeRow.objects.get(key="scope").value)
     day = Span.parse(period).last.last_day
-    rulebook, roster = Rulebook(day), rows.roster()
-    tables = (
-        _ledger_tables(period, roster, rulebook, vintage)
-        if kind == "ledger"
-        else _record_tables(kind, period, rulebook)
-    )
+    rulebook = Rulebook(day)
+    tables = _ledger_tables(period, rulebook, vintage) if kind == "ledger" else _record_tables(kind, period, rulebook)
     folder = home.books / kind / period / f"v{vintage}"
     if folder.exists():
         # A crash after the files and before the row leaves a folder that no book was registered for.
@@ -136,7 +133,7 @@ def _close_one(kind: str, period: str, proposer: str, home: Home, acting: Acting
     )
 
 
-def _ledger_tables(period: str, roster: Roster, rulebook: Rulebook, vintage: int) -> dict[str, SealedTable]:
+def _ledger_tables(period: str, rulebook: Rulebook, vintage: int) -> dict[str, SealedTable]:
     items = [r.id for r in rulebook.rows("carriers")]
     found = list(rows.readings(Span.parse(period), (State.ACCEPTED.value, State.SEALED.value)))
     # Sealed values are left as they are: every vintage is the first one with all corrections so far laid on.

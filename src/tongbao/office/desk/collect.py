@@ -81,7 +81,8 @@ def collect(
             raise Refusal("path", f"找不到“{path}”。", "请核对路径。")
     sheets = [f for f in files if f.suffix.lower() in SHEETS]
     plain = [f for f in files if f.suffix.lower() in (".json", ".csv")]
-    papers = {f.name: keep(home.evidence, f.read_bytes()) for f in files if f not in sheets and f not in plain}
+    known = SHEETS | {".json", ".csv"}
+    papers = {f.name: keep(home.evidence, f.read_bytes()) for f in files if f.suffix.lower() not in known}
     register = read_received(received.read_bytes(), received.name) if received else {}
     desk = _Desk(home, acting, rows.roster(), papers, register, received_at)
     limits = {
@@ -187,7 +188,9 @@ def _progress(sheets: Sheets, month: Month, upload: UploadRow, taken: Taken, des
     entries: Entries = reader(sheets, source, Rulebook(month.last_day))
     taken.unit = unit.id
     _keep(upload, taken)
-    rows.keep_records(upload, [*entries.facts, *entries.tallies, *entries.demands])
+    rows.keep_records(
+        upload, [*entries.facts, *([entries.report] if entries.report else []), *entries.tallies, *entries.demands]
+    )
     rows.keep_flags(entries.flags, str(month), {taken.file: upload})
     taken.flags = entries.flags
     taken.read, taken.unanswered = entries.rows, entries.blank

@@ -9,7 +9,9 @@ from tongbao.assess.laggards import AskState
 from tongbao.bulletin.draft import Draft
 from tongbao.bulletin.followup import standings
 from tongbao.bulletin.naming import Ground, missing_for_city
+from tongbao.bulletin.sections.problems import CHOICES
 from tongbao.intake.returns import Decision
+from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, trail
 from tongbao.office.desk.home import Acting, Home, one_act
 from tongbao.office.desk.judge import gather
@@ -54,6 +56,7 @@ def draft(
     access.require(acting, "draft")
     with one_act():
         keep_decisions(d for d in decisions if d.conflict.split(":")[0] in _DRAFTERS)
+        _known_choices(decisions)
         inputs = replace(gather(kind, period, as_of, rules_on), choices=_choices())
         inputs, refused = _with_naming(inputs, home)
         rulebook, roster = Rulebook(inputs.rules_on), roster_of(inputs, home.path)
@@ -78,6 +81,16 @@ def draft(
         )
         trail.note(acting, "draft", f"{key} {digest(kept)[:12]}")
     return Drafted(key, written, files, notices, refused)
+
+
+def _known_choices(decisions: Sequence[Decision]) -> None:
+    for decision in decisions:
+        if decision.conflict.startswith("tally:") and decision.choice not in CHOICES:
+            raise Refusal(
+                "decision",
+                f"决定“{decision.conflict}”的选择“{decision.choice}”无法识别。",
+                "可填 stated（按汇总数并写明来源）、list（按清单所载）、worded（用概数词）、omit（不写）。",
+            )
 
 
 def _choices() -> dict[str, str]:

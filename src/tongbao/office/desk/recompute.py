@@ -107,8 +107,8 @@ def findings(inputs: Inputs, home: Path, rulebook: Rulebook, roster: Roster) -> 
     if inputs.kind == "grades":
         return grades(known_at(facts, inputs.as_of), roster, rulebook, inputs.as_of)
     found = judge_matters(facts, roster, rulebook, inputs.as_of)
-    found += judge_tallies(tallies, {f.id: f for f in found}, roster, inputs.as_of)
     known = known_at(facts, inputs.as_of)
+    found += judge_tallies(tallies, {f.id: f for f in found}, roster, inputs.as_of, known)
     found += [
         asked(a, known, rulebook, inputs.as_of) for a in inputs.asks if a.due and rulebook.find("matters", a.matter)
     ]

@@ -43,11 +43,11 @@ def read_table(path: Path, columns: Sequence[Column]) -> tuple[tuple[Cell, ...],
     ------
     ValueError : where the file does not hold just these columns in the types of their kinds.
     """
-    found, wanted = column_types(path), {c.name: _TYPES[c.kind] for c in columns}
-    if found != wanted:
-        raise ValueError(f"{path.name} holds {found}, not {wanted}")
+    wanted = {c.name: _TYPES[c.kind] for c in columns}
     names = ", ".join(f'"{c.name}"' for c in columns)
     with duckdb.connect() as base:
+        if (found := _types(base, path)) != wanted:
+            raise ValueError(f"{path.name} holds {found}, not {wanted}")
         rows = base.execute(f"SELECT {names} FROM read_parquet(?)", [str(path)]).fetchall()
     return tuple(tuple(_milli(v) if isinstance(v, Decimal) else v for v in row) for row in rows)
 
@@ -55,7 +55,11 @@ def read_table(path: Path, columns: Sequence[Column]) -> tuple[tuple[Cell, ...],
 def column_types(path: Path) -> dict[str, str]:
     """The column types of a Parquet file, as DuckDB names them."""
     with duckdb.connect() as base:
-        found = base.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
+        return _types(base, path)
+
+
+def _types(base: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:
+    found = base.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
     return {row[0]: row[1] for row in found}
 
 
@@ -108,7 +112,10 @@ def _milli(value: Decimal) -> int:
 def _text(value: Cell, kind: str) -> str:
     if value is None:
         return _NULL
-    return str(Decimal(int(value)).scaleb(-3)) if kind == "milli" else str(value)
+    if kind != "milli":
+        return str(value)
+    whole, rest = divmod(abs(int(value)), 1000)
+    return f"{'-' if int(value) < 0 else ''}{whole}.{rest:03d}"
 
 
 def _quoted(path: Path) -> str:

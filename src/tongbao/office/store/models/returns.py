@@ -17,6 +17,9 @@ class UploadRow(models.Model):
     reason = models.TextField(blank=True)
     columns = models.JSONField(default=dict)
 
+    class Meta:
+        indexes = [models.Index(fields=["kind", "unit", "period"], name="upload_place")]
+
 
 class ReadingRow(models.Model):
     """One institution-month, wide: thousandths by item. Integers only; the rows door checks it."""

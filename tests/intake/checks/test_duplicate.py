@@ -1,0 +1,44 @@
+"""Duplicate: the second file of a county-month is held, never added."""
+
+from dataclasses import replace
+
+from tests.intake.checks.sample import CONTEXT, MARCH, clean, find, ledger, plant
+
+from tongbao.intake.checks.duplicate import check
+from tongbao.intake.flag import Flag
+
+ABOUT = ("130102", "2025-03", "")
+
+
+def test_clean_months_are_silent() -> None:
+    assert check(clean(), CONTEXT) == []
+
+
+def test_the_same_again_and_something_else() -> None:
+    ledgers = clean()
+    same, other = ledger("130102", MARCH), ledger("130102", MARCH)
+    same.file, other.file = "再报.xlsx", "又报.xlsx"
+    same.received = other.received = "2025-04-09T09:00:00+08:00"
+    plant([other], "A001", MARCH, water=1)
+    rest = "请确认以哪一份为准，退回另一份，不要合并相加。"
+    assert check([other, same, *ledgers], CONTEXT) == [
+        Flag(
+            "duplicate", "error", f"与已收到的“长安区_2025-03.xlsx”同县同月，内容相同。{rest}", "再报.xlsx", about=ABOUT
+        ),
+        Flag(
+            "duplicate", "error", f"与已收到的“长安区_2025-03.xlsx”同县同月，内容不同。{rest}", "又报.xlsx", about=ABOUT
+        ),
+    ]
+
+
+def test_the_one_received_first_stands_whatever_its_name() -> None:
+    ledgers = clean()
+    earlier = ledger("130102", MARCH)
+    earlier.file, earlier.received = "早到.xlsx", "2025-04-01T09:00:00+08:00"
+    assert [f.file for f in check([*ledgers, earlier], CONTEXT)] == [find(ledgers, "130102", MARCH).file]
+
+
+def test_a_month_that_was_accepted_asks_for_a_decision() -> None:
+    context = replace(CONTEXT, taken={("130102", "2025-03"): "原报.xlsx"})
+    sentence = "同县同月已接收“原报.xlsx”。请决定：replace 以新换旧，或 return 退回新件。"
+    assert check(clean(), context) == [Flag("duplicate", "error", sentence, "长安区_2025-03.xlsx", about=ABOUT)]

@@ -1,0 +1,38 @@
+"""A flag says where, and takes its severity from the rules of the day."""
+
+import pytest
+from tests.intake.sheets import RULES
+
+from tongbao.intake.flag import Flag, address, flagged
+from tongbao.measure.refusal import Refusal
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "cell"),
+    [(12, 6, "F12"), (1, 1, "A1"), (3, 26, "Z3"), (3, 27, "AA3"), (1, 702, "ZZ1"), (1048576, 16384, "XFD1048576")],
+)
+def test_addresses(row: int, column: int, cell: str) -> None:
+    assert address(row, column) == cell
+
+
+@pytest.mark.parametrize(("code", "severity"), [("complete", "error"), ("jump", "warning"), ("elements", "warning")])
+def test_the_severity_is_a_rule(code: str, severity: str) -> None:
+    assert flagged(code, "句子。", RULES, file="a.xlsx", row=3) == Flag(code, severity, "句子。", "a.xlsx", row=3)
+
+
+def test_a_code_without_a_rule_is_refused() -> None:
+    with pytest.raises(Refusal) as refused:
+        flagged("nothing", "句子。", RULES)
+    assert refused.value.sentence == "规则表“checks”在2017-04-07没有“nothing”的有效值。"
+
+
+@pytest.mark.parametrize(
+    ("flag", "place"),
+    [
+        (Flag("x", "error", "", "a.xlsx", "台账", 7, "F7"), "a.xlsx “台账” 第7行 F7"),
+        (Flag("x", "error", "", "a.xlsx"), "a.xlsx"),
+        (Flag("x", "error", ""), ""),
+    ],
+)
+def test_the_place_as_a_person_reads_it(flag: Flag, place: str) -> None:
+    assert flag.place == place

@@ -1,0 +1,148 @@
+"""A county-month ledger: amounts in thousandths with their cells; a row that cannot be read is flagged and left out."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.intake.sheets import RULES, put, written
+
+from tongbao.intake import template
+from tongbao.intake.flag import Flag, address
+from tongbao.intake.form import LEDGER, ledger_items
+from tongbao.intake.ledger import Ledger, read_ledger
+from tongbao.intake.workbook import Sheets
+from tongbao.measure.period import Month
+from tongbao.measure.refusal import Refusal
+from tongbao.registry.institution import Institution
+from tongbao.registry.region import Region
+from tongbao.registry.reporting import ReportingUnit
+from tongbao.registry.roster import Roster
+
+MARCH, SINCE = Month(2025, 3), date(2017, 2, 1)
+ITEMS = [i.id for i in ledger_items(RULES)]
+NEEDED = [i.id for i in ledger_items(RULES) if not i.get("optional")]
+ROSTER = Roster(
+    regions=(
+        Region("130102", "长安区", "区", "130100", "shijiazhuang", SINCE),
+        Region("130104", "桥西区", "区", "130100", "shijiazhuang", SINCE),
+    ),
+    units=(ReportingUnit("shijiazhuang", "areas", "石家庄市", "石家庄", 8, "county", SINCE),),
+    institutions=(
+        Institution("A001", "第一中学", "education", "130102", SINCE),
+        Institution("A002", "区医院", "health", "130102", SINCE),
+        Institution("A003", "区图书馆", "culture", "130102", SINCE, date(2025, 2, 28)),
+        Institution("A003", "区图书馆", "culture", "130104", date(2025, 3, 1)),
+    ),
+)
+WHOLE = {item: 1_000 * (n + 1) for n, item in enumerate(NEEDED)}
+
+
+def sheets(amounts: Mapping[str, Mapping[str, int]], names: Mapping[str, str] | None = None) -> Sheets:
+    cover = template.Cover("ledger", "130102", "长安区", "2025-03")
+    rows = [Institution(i, (names or {}).get(i, i), "organ", "130102", SINCE) for i in amounts]
+    return written(lambda p: template.write_ledger(p, cover, rows, RULES, amounts))
+
+
+def ledger(filled: Sheets) -> Ledger:
+    return read_ledger(filled, Ledger("长安区.xlsx", "up1", "130102", MARCH, "2025-04-08"), ROSTER, RULES)
+
+
+def cell_of(filled: Sheets, item: str, row: int) -> str:
+    heads = [c[1] if c else "" for c in filled[LEDGER][0]]
+    names = {i.id: i.text("name") for i in ledger_items(RULES)}
+    return address(row, heads.index(names[item]) + 1)
+
+
+def test_it_is_read_back_equal_with_the_cell_of_every_amount() -> None:
+    amounts = {"A001": WHOLE | {"electricity": 123_456}, "A002": dict.fromkeys(ITEMS, 0)}
+    filled = sheets(amounts)
+    read = ledger(filled)
+    assert read.flags == []
+    assert {line.reading.institution: line.reading.amounts for line in read.lines} == amounts
+    first = read.lines[0]
+    assert (first.reading.unit, first.reading.county, first.reading.kind) == ("shijiazhuang", "130102", "education")
+    assert (first.reading.month, first.reading.row, first.reading.upload, first.name) == (MARCH, 3, "up1", "第一中学")
+    assert first.cells == {item: cell_of(filled, item, 3) for item in ITEMS}
+
+
+def test_a_blank_is_flagged_where_it_is_owed_and_never_zero() -> None:
+    filled = sheets({"A001": {k: v for k, v in WHOLE.items() if k != "water"}})
+    read = ledger(filled)
+    assert read.flags == [
+        Flag(
+            "complete",
+            "error",
+            "“水”没有填。没有消费的请填0，不掌握的请说明原因。",
+            "长安区.xlsx",
+            LEDGER,
+            3,
+            cell_of(filled, "water", 3),
+            ("A001", "2025-03", "water"),
+        )
+    ]
+    assert "water" not in read.lines[0].reading.amounts
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("约100", "“约100”不是可以确定的数。请只填阿拉伯数字，如 1234.5。"),
+        ("1.2345", "“1.2345”的小数超过三位。请按表式单位四舍五入到三位小数以内。"),
+        ("-3", "“水”为负数。请核对后填写不小于0的数。"),
+        ("#DIV/0!", "“#DIV/0!”不是可以确定的数。请只填阿拉伯数字，如 1234.5。"),
+    ],
+)
+def test_a_bad_number_is_flagged_at_its_cell_and_the_other_amounts_stay(words: str, sentence: str) -> None:
+    filled = sheets({"A001": WHOLE, "A002": WHOLE})
+    cell = cell_of(filled, "water", 3)
+    put(filled, LEDGER, cell, words)
+    read = ledger(filled)
+    assert [(f.code, f.severity, f.row, f.cell, f.sentence) for f in read.flags] == [
+        ("number", "error", 3, cell, sentence)
+    ]
+    assert [line.reading.amounts for line in read.lines] == [
+        {k: v for k, v in WHOLE.items() if k != "water"},
+        WHOLE,
+    ]
+
+
+def test_an_institution_nobody_knows_is_left_out_by_name() -> None:
+    read = ledger(sheets({"A009": WHOLE, "A001": WHOLE}, {"A009": "新学校"}))
+    sentence = "名录中没有编号为“A009”的机构（新学校）。请核对编号；新设机构先办理名录登记。"
+    assert [(f.code, f.cell, f.sentence, f.about) for f in read.flags] == [
+        ("not_here", "A3", sentence, ("A009", "2025-03", ""))
+    ]
+    assert [line.reading.institution for line in read.lines] == ["A001"]
+
+
+def test_an_institution_that_moved_is_told_where_it_belongs() -> None:
+    read = ledger(sheets({"A003": WHOLE}))
+    sentence = "“区图书馆”2025-03已属桥西区，不应由本县填报。请从本表删去，由现属地填报。"
+    assert [(f.code, f.cell, f.sentence) for f in read.flags] == [("not_here", "A3", sentence)]
+    assert read.lines == []
+
+
+def test_the_second_row_of_an_institution_is_left_out() -> None:
+    filled = sheets({"A001": WHOLE, "A002": WHOLE})
+    put(filled, LEDGER, "A4", "A001")
+    read = ledger(filled)
+    sentence = "机构“A002”在本表第3行已填过一次。请删去重复的一行。"
+    assert [(f.code, f.row, f.cell, f.sentence) for f in read.flags] == [("duplicate", 4, "A4", sentence)]
+    assert [(line.reading.institution, line.reading.row) for line in read.lines] == [("A001", 3)]
+
+
+def test_a_changed_header_is_refused() -> None:
+    filled = sheets({"A001": WHOLE})
+    put(filled, LEDGER, cell_of(filled, "water", 1), "用水")
+    with pytest.raises(Refusal) as refused:
+        ledger(filled)
+    assert refused.value.sentence == "“台账”第1行表头缺少或重复：水。"
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.fixed_dictionaries({item: st.integers(0, 10**15 - 1) for item in NEEDED}))
+def test_any_amounts_come_back_to_the_last_digit(amounts: dict[str, int]) -> None:
+    read = ledger(sheets({"A001": amounts}))
+    assert [line.reading.amounts for line in read.lines] == [amounts]
