@@ -33,6 +33,7 @@ from tongbao.rules.rulebook import Rulebook
 
 _STATUS = {"是": Status.YES, "否": Status.NO, "有": Status.YES, "无": Status.NO}
 _LEARNT = {"": Learnt.RETURN, "现场": Learnt.VISIT, "电话": Learnt.CALL, "调研": Learnt.SURVEY}
+_CONTENT = ("day", "document", "organ", "marks", "amount", "count", "partners", "title", "occasion", "purpose")
 _BOUND = {"": "", "余": "floor", "约": "about"}
 _YUAN_PER_TEN_THOUSAND = 10**4
 
@@ -151,6 +152,8 @@ def _take(
 
 def _fact(row: GridRow, sheet: str, unit: str, source: Source, entries: Entries, rulebook: Rulebook) -> list[Fact]:
     if not row["status"]:
+        if any(row[k] for k in _CONTENT):
+            raise _bad(row, "status", "这一行填了内容，但没有选“是”或“否”。", "请补选；不掌握的请清空该行内容。")
         return []
     matter = _matter(row, rulebook)
     stage = _stage(row, matter)

@@ -1,6 +1,7 @@
 """Write the system's own templates: ids, names, a hints row, last year beside this year, drop-downs, a dictionary."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -41,6 +42,8 @@ from tongbao.rules.rulebook import Rulebook
 
 Values = Mapping[str, str]
 _SPARE_ROWS = 12
+# Up to fifteen digits survive a spreadsheet; a leading zero says that it is a code.
+_PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,3})?", re.ASCII)
 _CREATED = datetime(2017, 1, 1)  # noqa: DTZ001  fixed, so that a template is the same bytes every day
 
 
@@ -77,6 +80,7 @@ class _Book:
         rows: Sequence[Mapping[str, str]],
         locked: Sequence[str],
         spare: int = 0,
+        numbers: Collection[str] = ("amount", "count", "county_staff"),
     ) -> None:
         """A sheet: headers, hints, rows, drop-downs; locked columns are grey."""
         sheet = self.book.add_worksheet(name)
@@ -96,7 +100,7 @@ class _Book:
         for number, row in enumerate(rows, start=2):
             for column, field in enumerate(fields):
                 style = self.fixed if field.key in locked else self.open
-                write_cell(sheet, number, column, row.get(field.key, ""), style)
+                write_cell(sheet, number, column, row.get(field.key, ""), style, field.key in numbers)
 
     def cover(self, cover: Cover) -> None:
         """The first sheet."""
@@ -213,18 +217,17 @@ def write_ledger(
     book = _Book(path, f"{cover.name}{FORM_KINDS[cover.kind]}")
     book.cover(cover)
     locked = [f.key for f in fields if f.key.startswith("last.")]
-    book.table(LEDGER, fields, lines, ("institution", "name", "kind", *locked))
+    numbers = [f.key for f in fields[len(INSTITUTION_FIELDS) :]]
+    book.table(LEDGER, fields, lines, ("institution", "name", "kind", *locked), numbers=numbers)
     book.dictionary([f for f in fields if not f.key.startswith("last.")], rulebook, "ledger")
     book.book.close()
 
 
-def write_cell(sheet: Any, row: int, column: int, words: str, style: Any = None) -> None:
-    """Write text as text and plain numbers as numbers; never a formula."""
-    plain = words.removeprefix("-")
-    numeric = plain.replace(".", "", 1).isdigit() and plain.isascii() and len(plain) <= 15
+def write_cell(sheet: Any, row: int, column: int, words: str, style: Any, number: bool) -> None:
+    """Write text as text; a plain number as a number where the column holds numbers; never a formula."""
     if words == "":
         sheet.write_blank(row, column, None, style)
-    elif numeric and (plain == "0" or not plain.startswith("0") or plain.startswith("0.")) and style is not None:
+    elif number and _PLAIN_NUMBER.fullmatch(words):
         sheet.write_number(row, column, Decimal(words), style)
     else:
         sheet.write_string(row, column, words, style)

@@ -94,7 +94,8 @@ def who_did(finding: Finding, matter: Row, setting: Setting) -> Clause:
     if main is None and named_apart is not None:
         return setting.say(f"apart_only.{matter.id}", {"names_apart": named_apart}, finding.id, matter.id)
     fills: dict[str, Claim | Clause | None] = {"names": main, "names_apart": named_apart}
-    fills["count"] = count if by_receiver else _in_all(count, main, setting)
+    alone = len(finding.units("yes")) == 1
+    fills["count"] = (None if alone else count) if by_receiver else _in_all(count, main, setting)
     clause = setting.say(f"yes.{matter.id}", fills, finding.id, matter.id)
     if matter.texts("marks"):
         clause += Clause(("，" + setting.phrase(f"marks.{matter.id}"),))
@@ -127,7 +128,8 @@ def _everyone(finding: Finding, matter: Row, setting: Setting) -> Clause:
 
 
 def _join(host: Clause, finding: Finding, setting: Setting) -> Clause:
-    return host + Clause(("，", *setting.say(f"join.{finding.matter}", {}, finding.id, finding.matter).parts))
+    words = setting.phrase(f"join.{finding.matter}")
+    return host + Clause(("，", Claim("term", words, words, finding.id, "yes", finding.stands_on("yes"))))
 
 
 def _same(host: Finding, finding: Finding) -> bool:

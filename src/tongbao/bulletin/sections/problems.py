@@ -46,7 +46,7 @@ def problems(
 
 def problem(matter: Row, findings: Sequence[Finding], choices: Mapping[str, str], setting: Setting) -> list[Clause]:
     """What is said of a matter that is not done: the stated number, or what the lists themselves carry."""
-    stated = [f for f in findings if f.kind == "stated" and f.matter == matter.id]
+    stated = [f for f in findings if f.kind == "stated" and f.matter == matter.id and f.values["count"] != 0]
     listed = next((f for f in findings if f.kind == "partition" and f.matter == matter.id), None)
     conflicts = [f.conflict for f in stated if f.conflict]
     chosen = {choices.get(c, "") for c in conflicts} or {STATED}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -125,14 +125,24 @@ def _received(path: Path, digest: str, desk: _Desk) -> tuple[str, str]:
                 f"收文登记中没有“{path.name}”。",
                 "请在 received.csv 中补登收到时间和发件人，或用 --received-at 写明。",
             )
-        return desk.received_at or desk.acting.at, ""
+        return _time(desk.received_at or desk.acting.at, path.name), ""
     if line.digest != digest:
         raise Refusal(
             "register",
             f"“{path.name}”与收文登记的摘要不符（登记{line.digest[:12]}，实际{digest[:12]}）。",
             "请核对来文；确为更正件的，在 received.csv 中按新文件登记摘要和收到时间。",
         )
-    return line.received_at, line.sender
+    return _time(line.received_at, path.name), line.sender
+
+
+def _time(text: str, file: str) -> str:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        raise Refusal(
+            "register", f"“{file}”的收到时间“{text}”无法识别。", "请写成 2017-04-01 或 2017-04-01T08:30:00。"
+        ) from None
+    return text
 
 
 def _workbook(path: Path, content: Sheets | str, desk: _Desk, upload: UploadRow) -> Taken:
@@ -187,6 +197,7 @@ def _progress(sheets: Sheets, month: Month, upload: UploadRow, taken: Taken, des
     reader = read_progress if taken.kind == "progress" else read_province
     entries: Entries = reader(sheets, source, Rulebook(month.last_day))
     taken.unit = unit.id
+    _known_units(entries, source, desk)
     _keep(upload, taken)
     rows.keep_records(
         upload, [*entries.facts, *([entries.report] if entries.report else []), *entries.tallies, *entries.demands]
@@ -198,6 +209,17 @@ def _progress(sheets: Sheets, month: Month, upload: UploadRow, taken: Taken, des
     taken.accepted = taken.read - taken.held - taken.unanswered
     _give_back(sheets, taken, desk)
     return taken
+
+
+def _known_units(entries: Entries, source: Source, desk: _Desk) -> None:
+    """A fact about a unit nobody knows is flagged at its row and left out."""
+    known = {u.id for u in desk.roster.units}
+    for fact in [f for f in entries.facts if f.unit not in known]:
+        sheet, _, row = fact.place.partition("!")
+        sentence = f"填报单位“{fact.unit}”不在名录中。请填单位编号，如 province。"
+        about = (fact.unit, source.period, fact.matter)
+        entries.flags.append(Flag("unit", ERROR, sentence, source.file, sheet, int(row), "A" + row, about))
+        entries.facts.remove(fact)
 
 
 def _plain(path: Path, desk: _Desk, upload: UploadRow) -> Taken:
