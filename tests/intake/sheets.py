@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from tongbao.intake.progress import Source
+from tongbao.intake.answer import Source
 from tongbao.intake.workbook import Sheets, read
 from tongbao.rules.rulebook import Rulebook
 

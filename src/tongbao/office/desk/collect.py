@@ -8,11 +8,13 @@ from pathlib import Path
 
 from tongbao.intake import sandbox
 from tongbao.intake.annotate import annotate
+from tongbao.intake.answer import Entries, Source
 from tongbao.intake.flag import ERROR, Flag
 from tongbao.intake.form import FORM_KINDS
 from tongbao.intake.grid import info
 from tongbao.intake.ledger import Ledger, read_ledger
-from tongbao.intake.progress import Entries, Source, read_progress, read_province
+from tongbao.intake.progress import read_progress
+from tongbao.intake.province import read_province
 from tongbao.intake.returns import Received, facts_from_csv, facts_from_grades, read_received
 from tongbao.intake.workbook import Sheets
 from tongbao.measure.period import Month

@@ -1,0 +1,183 @@
+"""What every reader of a form shares: the return being read, what it says, and how one cell is understood."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from tongbao.intake.flag import ERROR, Flag
+from tongbao.intake.form import (
+    Field,
+    stage_words,
+)
+from tongbao.intake.grid import GridRow
+from tongbao.measure.quantity import parse_milli
+from tongbao.measure.refusal import Refusal
+from tongbao.records.fact import Demand, Fact, StatedTally, Status
+from tongbao.registry.reporting import AREAS, DEPARTMENTS
+from tongbao.rules.dated import Row
+from tongbao.rules.rulebook import Rulebook
+
+
+@dataclass(frozen=True)
+class Source:
+    """The return being read: file name, its digest, unit, period, when it was received, papers by file name."""
+
+    file: str
+    upload: str
+    unit: str
+    period: str
+    received: str
+    papers: Mapping[str, str]
+
+
+@dataclass
+class Entries:
+    """What a return says, with the flags against it. ``rows`` counts the rows read, ``blank`` those unanswered.
+
+    ``report`` is the fact that the unit sent its monthly report, apart from what it says in it.
+    """
+
+    facts: list[Fact] = field(default_factory=list)
+    tallies: list[StatedTally] = field(default_factory=list)
+    demands: list[Demand] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
+    report: Fact | None = None
+    rows: int = 0
+    blank: int = 0
+
+
+def take(entries: Entries, sheet: str, row: GridRow, source: Source, read: Callable[[], Iterable[Fact] | None]) -> None:
+    """Read one row: what it says goes into the entries, what cannot be read becomes a flag at its cell."""
+    entries.rows += 1
+    try:
+        read_now = read()
+        found = None if read_now is None else list(read_now)
+    except Refusal as problem:
+        cell = problem.article
+        entries.flags.append(
+            Flag(
+                "number",
+                ERROR,
+                f"{problem.sentence}{problem.remedy}",
+                source.file,
+                sheet,
+                row.number,
+                cell,
+                (source.unit, source.period, row["matter"]),
+            )
+        )
+        return
+    if found is not None:
+        entries.facts.extend(found)
+        entries.blank += not found
+
+
+def known(row: GridRow, fields: Sequence[Field], rulebook: Rulebook) -> None:
+    """Refuse a matter, a list or a word that nobody would ever look for: it would fall out in silence."""
+    matter_of(row, rulebook)
+    if row["list"] not in (AREAS, DEPARTMENTS):
+        raise bad(row, "list", f"“{row['list']}”不是可填的内容。", f"请填{AREAS}／{DEPARTMENTS}。")
+    for column in fields:
+        if column.words and row[column.key] and row[column.key] not in column.words:
+            raise bad(row, column.key, f"“{row[column.key]}”不是可填的内容。", f"请填{'／'.join(column.words)}。")
+
+
+def matter_of(row: GridRow, rulebook: Rulebook) -> Row:
+    """The matter a row is about."""
+    matter = rulebook.find("matters", row["matter"])
+    if matter is None:
+        raise bad(row, "matter", f"事项编号“{row['matter']}”不在事项表中。", "请从数据字典中选取。")
+    return matter
+
+
+def numbered(entries: Entries, source: Source) -> Entries:
+    """Give every fact its id: period, unit, matter, stage or county, and a number where there are several."""
+    seen: dict[str, int] = {}
+    for index, fact in enumerate(entries.facts):
+        stage = fact.level or fact.state or fact.county
+        stem = ":".join(x for x in (source.period, fact.unit, fact.matter, stage) if x)
+        seen[stem] = seen.get(stem, 0) + 1
+        entries.facts[index] = replace(fact, id=stem if seen[stem] == 1 else f"{stem}#{seen[stem]}")
+    return entries
+
+
+def stage_of(row: GridRow, matter: Row) -> str:
+    """The level or state a row names, by id; empty where it names none."""
+    words = stage_words(matter)
+    if not row["level"]:
+        return ""
+    for id_, word in words.items():
+        if row["level"] in (id_, word):
+            return id_
+    raise bad(
+        row,
+        "level",
+        f"“{row['level']}”不是“{matter.text('name')}”的层级或阶段。",
+        f"请填：{'、'.join(words.values())}。",
+    )
+
+
+def papers_of(row: GridRow, sheet: str, source: Source, entries: Entries) -> tuple[str, ...]:
+    """The digests of the papers a row names; a paper that did not come is flagged."""
+    named = [n.strip() for n in row["evidence"].replace(";", "；").split("；") if n.strip()]
+    absent = [n for n in named if n not in source.papers]
+    for name in absent:
+        entries.flags.append(
+            Flag(
+                "evidence",
+                ERROR,
+                f"所附证据文件“{name}”没有随来文收到。请补报该文件。",
+                source.file,
+                sheet,
+                row.number,
+                row.at("evidence"),
+                (source.unit, source.period, row["matter"]),
+            )
+        )
+    return tuple(source.papers[n] for n in named if n in source.papers)
+
+
+def word(row: GridRow, key: str, words: Mapping[str, Status | str]):  # type: ignore[no-untyped-def]
+    """One of the allowed words of a cell."""
+    if row[key] not in words:
+        raise bad(row, key, f"“{row[key]}”不是可填的内容。", f"请填{'／'.join(w for w in words if w)}，或留空。")
+    return words[row[key]]
+
+
+def number(row: GridRow, key: str) -> int | None:
+    """A number in thousandths, None where the cell is blank."""
+    if not row[key]:
+        return None
+    try:
+        return parse_milli(row[key])
+    except Refusal as problem:
+        raise bad(row, key, problem.sentence, problem.remedy) from problem
+
+
+def whole(row: GridRow, key: str) -> int | None:
+    """A whole number that is not negative, None where the cell is blank."""
+    milli = number(row, key)
+    if milli is not None and (milli % 1000 or milli < 0):
+        raise bad(row, key, f"“{row[key]}”不是非负整数。", "请填整数。")
+    return None if milli is None else milli // 1000
+
+
+def day_of(row: GridRow, key: str) -> str:
+    """A day in ISO, empty where the cell is blank."""
+    if not row[key]:
+        return ""
+    try:
+        return date.fromisoformat(row[key]).isoformat()
+    except ValueError:
+        raise bad(row, key, f"“{row[key]}”不是日期。", "请写成 2017-03-20 这样的日期。") from None
+
+
+def listed(words: str) -> tuple[str, ...]:
+    """The parts of a list written with 、."""
+    return tuple(w.strip() for w in words.split("、") if w.strip())
+
+
+def bad(row: GridRow, key: str, sentence: str, remedy: str) -> Refusal:
+    """What is wrong with a cell; it never leaves the readers: take() turns it into a flag."""
+    # The refusal never leaves this module: its article slot carries the cell's address to the flag.
+    return Refusal("cell", sentence, remedy, row.at(key))

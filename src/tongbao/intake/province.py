@@ -1,0 +1,83 @@
+"""The province's own entries: its matters, the stated tallies of its survey, and its demands."""
+
+from functools import partial
+
+from tongbao.intake.answer import Entries, Source, bad, day_of, known, numbered, papers_of, take, whole
+from tongbao.intake.form import (
+    DEMAND_FIELDS,
+    DEMANDS,
+    PROVINCE_FIELDS,
+    PROVINCE_MATTERS,
+    TALLIES,
+    TALLY_FIELDS,
+)
+from tongbao.intake.grid import GridRow, table
+from tongbao.intake.progress import matter_facts
+from tongbao.intake.workbook import Sheets
+from tongbao.records.fact import Demand, StatedTally
+from tongbao.rules.rulebook import Rulebook
+
+
+def read_province(sheets: Sheets, source: Source, rulebook: Rulebook) -> Entries:
+    """The province's own entries: its matters, the stated tallies of its survey, and its demands."""
+    entries = Entries()
+    for row in table(sheets, PROVINCE_MATTERS, PROVINCE_FIELDS):
+        unit = row["unit"] or source.unit
+        take(
+            entries,
+            PROVINCE_MATTERS,
+            row,
+            source,
+            partial(matter_facts, row, PROVINCE_MATTERS, unit, source, entries, rulebook),
+        )
+    for row in table(sheets, TALLIES, TALLY_FIELDS):
+        take(entries, TALLIES, row, source, partial(_add_tally, row, source, entries, rulebook))
+    for row in table(sheets, DEMANDS, DEMAND_FIELDS):
+        take(entries, DEMANDS, row, source, partial(_add_demand, row, source, entries, rulebook))
+    return numbered(entries, source)
+
+
+def _add_tally(row: GridRow, source: Source, entries: Entries, rulebook: Rulebook) -> None:
+    entries.tallies.append(_tally(row, source, entries, rulebook))
+
+
+def _add_demand(row: GridRow, source: Source, entries: Entries, rulebook: Rulebook) -> None:
+    entries.demands.append(_demand(row, source, entries, rulebook))
+
+
+def _tally(row: GridRow, source: Source, entries: Entries, rulebook: Rulebook) -> StatedTally:
+    known(row, TALLY_FIELDS, rulebook)
+    if not row["source"] or not (row["count"] or row["quantifier"]):
+        raise bad(row, "source", "汇总数必须写明来源，并有个数或用语。", "请补填。")
+    day = day_of(row, "day")
+    return StatedTally(
+        f"tally:{source.period}:{row['matter']}:{row['scope']}",
+        row["matter"],
+        row["list"],
+        row["scope"],
+        whole(row, "count"),
+        row["quantifier"],
+        row["source"],
+        day,
+        papers_of(row, TALLIES, source, entries),
+        source.upload,
+        f"{TALLIES}!{row.number}",
+    )
+
+
+def _demand(row: GridRow, source: Source, entries: Entries, rulebook: Rulebook) -> Demand:
+    known(row, DEMAND_FIELDS, rulebook)
+    due, monthly = day_of(row, "due"), row["monthly"] == "是"
+    if not due and not monthly and not row["none_reason"]:
+        raise bad(row, "due", "要求没有期限，也没有写明不提期限的理由。", "请补填其中一项。")
+    return Demand(
+        f"demand:{source.period}:{row['matter']}",
+        row["matter"],
+        row["list"],
+        due,
+        monthly,
+        row["none_reason"],
+        papers_of(row, DEMANDS, source, entries),
+        source.upload,
+        f"{DEMANDS}!{row.number}",
+    )
