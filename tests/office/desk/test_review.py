@@ -104,3 +104,18 @@ def test_an_unknown_choice_is_refused(desk: Desk, capsys) -> None:  # type: igno
         code=3,
     )
     assert "的选择“maybe”无法识别。可填 return、accept" in capsys.readouterr().err.replace("\n", "")
+
+
+def test_the_late_list_says_whom_to_call(desk: Desk, capsys) -> None:  # type: ignore[no-untyped-def]
+    import json
+
+    desk.run("演示收文员", "collect", desk.ledger("990101"), "--received-at", "2024-02-11")
+    capsys.readouterr()
+    desk.run("演示审核员", "review", "ledger", "2024-01", "--json", code=1)
+    listed = json.loads(capsys.readouterr().out.strip().splitlines()[1])
+    assert [x["单位"] for x in listed][:2] == ["虚川东区 2024-01", "虚川南县 2024-01"]
+    assert len(listed) == 9
+    assert (
+        listed[0]["联系人"]
+        == "单位负责人：合成虚川负责人 （合成）；统计负责人：合成虚川统计员 （合成）；联络员：合成虚川联络员 （合成）"
+    )

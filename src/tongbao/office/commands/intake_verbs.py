@@ -94,6 +94,8 @@ def review_(
     ]
     if rows:
         show("审核意见", ("程度", "位置", "说明", "决定", "编号（写入 decisions.csv 的 conflict 列）"), rows)
+    if done.late:
+        show("迟报、缺报名单", ("单位", "情况", "联系人"), done.late)
     show("审核结果", ("接收", "退回", "待定"), [(len(done.accepted), len(done.returned), len(done.held))])
     leave(FLAGS if done.open else 0)
 

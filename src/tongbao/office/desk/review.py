@@ -16,6 +16,7 @@ from tongbao.office.desk.home import Acting, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import DecisionRow, FlagRow, ReadingRow, RecordRow, UploadRow
 from tongbao.records.reading import Reading
+from tongbao.registry.staffing import contacts_at
 from tongbao.rules.rulebook import Rulebook
 
 RETURN, ACCEPT, CONFIRM, REPLACE = "return", "accept", "confirm", "replace"
@@ -24,12 +25,16 @@ _FROM_CHECKS = ("complete", "duplicate", "late", "unit_slip", "jump", "usage_jum
 
 @dataclass
 class Reviewed:
-    """What a review left: how many returns in which state, and the flags nobody has decided."""
+    """What a review left: how many returns in which state, and the flags nobody has decided.
+
+    ``late`` lists who is late or absent, with what and whom to call.
+    """
 
     accepted: list[str] = field(default_factory=list)
     returned: list[tuple[str, str]] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
     flags: list[tuple[str, Flag, str, str]] = field(default_factory=list)
+    late: list[tuple[str, str, str]] = field(default_factory=list)
 
     @property
     def open(self) -> list[tuple[str, Flag]]:
@@ -64,6 +69,7 @@ def review(
         for flag in applied:
             _decide(flag, by_key[flag.key])
         result = _settle(kind, period)
+        result.late = _late_list(result.flags)
         trail.note(
             acting,
             "review",
@@ -210,6 +216,22 @@ def _decide(flag: FlagRow, decision: Decision) -> None:
         )
     flag.choice, flag.reason = decision.choice, decision.reason
     flag.save()
+
+
+def _late_list(flags: Sequence[tuple[str, Flag, str, str]]) -> list[tuple[str, str, str]]:
+    """Late and absent county-months with the contacts of their unit on the month's last day."""
+    roster = rows.roster()
+    listed = []
+    for key, flag, _, _ in flags:
+        code, whom, period, _ = [*key.split(":"), "", "", ""][:4]
+        if code != "late" and not (code == "complete" and not flag.file):
+            continue
+        day = Month.parse(period).last_day
+        region = roster.region(whom, day)
+        if region is not None:
+            contacts = contacts_at(list(roster.contacts), region.unit, day)
+            listed.append((f"{region.name} {period}", flag.sentence, "；".join(c.text() for c in contacts)))
+    return listed
 
 
 def _settle(kind: str, period: str) -> Reviewed:
