@@ -6,10 +6,11 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
+from tongbao.assess.progress import missing_elements
 from tongbao.intake import sandbox
 from tongbao.intake.annotate import annotate
 from tongbao.intake.answer import Entries, Source
-from tongbao.intake.flag import ERROR, Flag
+from tongbao.intake.flag import ERROR, Flag, flagged
 from tongbao.intake.form import FORM_KINDS
 from tongbao.intake.grid import info
 from tongbao.intake.ledger import Ledger, read_ledger
@@ -24,7 +25,7 @@ from tongbao.office.desk.home import Acting, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import UploadRow
 from tongbao.records.evidence import keep
-from tongbao.records.fact import Demand, Fact, StatedTally
+from tongbao.records.fact import Demand, Fact, StatedTally, Status
 from tongbao.registry.roster import Roster
 from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook
@@ -234,10 +235,26 @@ def _plain(path: Path, desk: _Desk, upload: UploadRow) -> Taken:
         found = facts_from_csv(content, path.name, upload.digest[:12], upload.received_at, desk.roster, Rulebook(day))
         taken = Taken(path.name, "progress", "csv", str(Month.of(day)))
     facts = list(found)
+    taken.flags = _lacking(found, taken, Rulebook(day))
     _keep(upload, taken)
     rows.keep_records(upload, facts)
+    rows.keep_flags(taken.flags, taken.period, {taken.file: upload})
     taken.read = taken.accepted = len(facts)
     return taken
+
+
+def _lacking(facts: Iterable[Fact], taken: Taken, rulebook: Rulebook) -> list[Flag]:
+    """A "yes" of a plain list that lacks what it needs is doubted like one of a form."""
+    flags = []
+    for fact in facts:
+        matter = rulebook.find("matters", fact.matter)
+        if matter is None or fact.status is not Status.YES or not missing_elements(fact, matter):
+            continue
+        sentence = f"“{matter.text('name')}”报“是”，但要件不全，补齐或经省办核实前不计为完成。"
+        row = int(fact.place.partition("!")[2] or 0)
+        about = (fact.unit, taken.period, fact.matter)
+        flags.append(flagged("elements", sentence, rulebook, file=taken.file, row=row, about=about))
+    return flags
 
 
 def _keep(upload: UploadRow, taken: Taken) -> None:
