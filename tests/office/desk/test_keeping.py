@@ -69,3 +69,16 @@ def test_the_trail_is_a_chain(desk: Desk) -> None:
         cursor.execute("DROP TRIGGER keep_store_trailrow_update")
     TrailRow.objects.filter(pk=1).update(who="别人")
     assert trail.broken() == [1]
+
+
+def test_a_place_that_cannot_be_written_is_refused(desk: Desk, capsys) -> None:  # type: ignore[no-untyped-def]
+    desk.run("演示审核员", "export", "returns", "/proc/x.xlsx", code=3)
+    assert "不能写到“/proc/x.xlsx”" in capsys.readouterr().err.replace("\n", "")
+
+
+def test_a_spoilt_database_says_to_restore(desk: Desk, capsys) -> None:  # type: ignore[no-untyped-def]
+    for name in ("office.sqlite3", "office.sqlite3-wal", "office.sqlite3-shm"):
+        if (desk.home / name).exists():
+            (desk.home / name).write_bytes(b"not a database" * 400)
+    desk.run("演示管理员", "doctor", code=3)
+    assert "请停止使用，用 tongbao restore 从备份恢复到新的文件夹。" in capsys.readouterr().err.replace("\n", "")

@@ -33,11 +33,22 @@ def export(what: str, out: Path, acting: Acting) -> int:
     with one_act():
         access.require(acting, "export")
         sheet = tables[what]()
-        out.parent.mkdir(parents=True, exist_ok=True)
+        _must_be_writable(out)
         issuer = OfficeRow.objects.filter(key="issuer").first()
         write([sheet], out, acting.now.date(), str(issuer.value) if issuer else "")
         trail.note(acting, "export", f"{what} {len(sheet.rows)}行")
     return len(sheet.rows)
+
+
+def _must_be_writable(out: Path) -> None:
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with out.open("ab"):
+            pass
+    except OSError as problem:
+        raise Refusal(
+            "path", f"不能写到“{out}”（{problem.strerror}）。", "请换一个可写的位置，或先关闭已打开的同名文件。"
+        ) from problem
 
 
 def _returns() -> Sheet:

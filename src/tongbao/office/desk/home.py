@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.store import triggers
@@ -68,9 +68,17 @@ def open_home(path: Path, create: bool = False) -> Home:
     path.mkdir(parents=True, exist_ok=True)
     connection.close()
     connection.settings_dict["NAME"] = str(path / "office.sqlite3")
-    call_command("migrate", verbosity=0, interactive=False)
-    triggers.install()
-    _check_connection()
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+        triggers.install()
+        _check_connection()
+    except DatabaseError as problem:
+        connection.close()
+        raise Refusal(
+            "home",
+            f"“{path}”的数据库已损坏或不能打开（{problem}）。",
+            "请停止使用，用 tongbao restore 从备份恢复到新的文件夹。",
+        ) from problem
     home = Home(path)
     for folder in (home.books, home.evidence, home.documents, home.returned):
         folder.mkdir(exist_ok=True)
