@@ -25,6 +25,7 @@ def stated(
         "quantifier": tally.quantifier,
         "scope": tally.scope,
         "source": tally.source,
+        "day": tally.day,
         "complement": (),
         "inferable": (),
     }

@@ -136,8 +136,10 @@ def money(finding: Finding, setting: Setting) -> Claim | None:
 
 
 def as_of_day(finding: Finding, setting: Setting) -> Claim:
-    """The day behind 截至."""
-    return Claim("date", day_words(setting.day), setting.day.isoformat(), finding.id, "as_of", finding.stands_on("*"))
+    """The day behind 截至: the day a stated number was counted, else the day of the draft."""
+    counted = finding.values.get("day")
+    day = date.fromisoformat(str(counted)) if counted else setting.day
+    return Claim("date", day_words(day), day.isoformat(), finding.id, "as_of", finding.stands_on("*"))
 
 
 def due(finding: Finding, setting: Setting) -> Claim:
