@@ -114,3 +114,21 @@ def test_one_digit_of_one_month_is_located_to_institution_and_carrier(province: 
     changed(folder, "niling", row, "electricity", int(table.rows[row][at]) + 1)
     found = mismatches(province, capsys)
     assert found[0]["位置"] == "books/ledger/2025-06/v1/niling.parquet S032 2025-06 electricity"
+
+
+def test_a_missing_table_or_kept_basis_is_a_finding_and_no_crash(issued: Office, capsys) -> None:  # type: ignore[no-untyped-def]
+    (book(issued, "progress", "2017-03") / "facts.dingzhou.parquet").unlink()
+    found = mismatches(issued, capsys)
+    assert ("books/progress/2017-03/v1/facts.dingzhou.parquet", "文件缺失") in [(f["位置"], f["说明"]) for f in found]
+    next((issued.home / "documents").glob("*/rules.json")).unlink()
+    assert [f["类别"] for f in mismatches(issued, capsys)] == ["文件"]
+
+
+def test_an_issued_document_cannot_be_drafted_over_or_signed_by_its_drafter(issued: Office, hebei: Office) -> None:
+    decisions = Path(__file__).parents[2] / "demo" / "hebei-2017" / "decisions.csv"
+    issued.draft(decisions=decisions, code=3)
+    issued.run("演示审计员", "verify")
+    hebei.draft(decisions=decisions)
+    issue = ("issue", "progress-2017-03-2017-04-07", "--number", NUMBER, "--out", hebei.out)
+    hebei.run("演示签发人", *issue)
+    hebei.run("演示拟稿人", *issue, code=3)

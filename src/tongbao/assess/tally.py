@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from tongbao.assess.finding import Finding
+from tongbao.assess.finding import Finding, Values
 from tongbao.records.fact import Fact, StatedTally, Status
 from tongbao.registry.region import counted_by_kind
 from tongbao.registry.roster import Roster
@@ -31,24 +31,13 @@ def stated(
     }
     working, conflict = _denominator(tally, roster, as_of), ""
     if found is not None and tally.count is not None:
-        silent, denied = found.units("not_reported"), found.units("no")
-        complement = tuple(u for u in (x.id for x in roster.units_at(as_of, tally.list_id)) if u in silent + denied)
-        names = "、".join(roster.unit(u).short for u in complement) or "无"
-        arithmetic = (
-            f"清单：应报{found.number('total')}－已做{len(found.units('yes'))}＝{len(complement)}（推定：{names}）"
-        )
-        working = f"{arithmetic}；明确报“否”{len(denied)}；汇总数{tally.count}（{tally.source}）"
-        values["complement"] = complement
-        if tally.count not in (len(denied), len(complement)):
-            conflict = f"tally:{tally.list_id}:{tally.matter}"
-            working += "；两者不一致，须由拟稿人决定"
-        elif tally.count == len(complement) and silent:
-            values["inferable"] = complement
-            working += "；两者一致，但点出已做的单位即可推知其余单位，仅供拟稿人掌握，正文不得点名"
+        working, conflict = _against_list(tally, tally.count, found, roster, as_of, values)
     if tally.scope in _COUNTED_KINDS and tally.count is not None:
         recounted, differs = _recount(tally, facts, roster, as_of)
         working += recounted
         conflict = f"tally:{tally.list_id}:{tally.matter}:{tally.scope}" if differs else ""
+        if differs:
+            values["impossible"] = "yes"
     id_ = f"stated:{tally.list_id}:{tally.matter}:{tally.scope}"
     return Finding(
         id_,
@@ -61,6 +50,28 @@ def stated(
         working,
         conflict,
     )
+
+
+def _against_list(
+    tally: StatedTally, count: int, found: Finding, roster: Roster, as_of: date, values: Values
+) -> tuple[str, str]:
+    """The arithmetic beside a stated number, and its conflict; fills in the complement."""
+    conflict = ""
+    silent, denied = found.units("not_reported"), found.units("no")
+    complement = tuple(u for u in (x.id for x in roster.units_at(as_of, tally.list_id)) if u in silent + denied)
+    names = "、".join(roster.unit(u).short for u in complement) or "无"
+    arithmetic = f"清单：应报{found.number('total')}－已做{len(found.units('yes'))}＝{len(complement)}（推定：{names}）"
+    working = f"{arithmetic}；明确报“否”{len(denied)}；汇总数{count}（{tally.source}）"
+    values["complement"] = complement
+    if not len(denied) <= count <= len(complement):
+        values["impossible"] = "yes"
+    if count not in (len(denied), len(complement)) or (count == 0 and silent):
+        conflict = f"tally:{tally.list_id}:{tally.matter}"
+        working += "；两者不一致，须由拟稿人决定"
+    elif count == len(complement) and silent:
+        values["inferable"] = complement
+        working += "；两者一致，但点出已做的单位即可推知其余单位，仅供拟稿人掌握，正文不得点名"
+    return working, conflict
 
 
 def judge_tallies(
@@ -82,10 +93,11 @@ def _recount(tally: StatedTally, facts: Sequence[Fact], roster: Roster, as_of: d
         region = roster.region(fact.county, as_of)
         if region is not None and region.kind in kinds:
             last[fact.county] = fact
-    if not last:
-        return "", False
-    denied = sum(f.status is Status.NO for f in last.values())
     whole = sum(counted_by_kind(list(roster.regions), as_of).get(k, 0) for k in kinds)
+    if not last:
+        # Without one of these regions in the registry nothing is known to hold the number against.
+        return "", bool(whole) and tally.count is not None and tally.count > whole
+    denied = sum(f.status is Status.NO for f in last.values())
     silent = whole - len(last)
     differs = tally.count is None or not denied <= tally.count <= denied + silent
     return f"；县级自报：已报{len(last)}个，其中“无”{denied}个，未报{silent}个", differs

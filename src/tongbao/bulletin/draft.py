@@ -13,7 +13,7 @@ from tongbao.bulletin.sections.demands import demands
 from tongbao.bulletin.sections.energy import energy_blocks, energy_problems
 from tongbao.bulletin.sections.grades import grades_blocks
 from tongbao.bulletin.sections.overview import Picked, overview, pick
-from tongbao.bulletin.sections.problems import problems
+from tongbao.bulletin.sections.problems import problems, settled
 from tongbao.bulletin.slots import Setting
 from tongbao.bulletin.wording import fill
 from tongbao.measure.period import chinese_day
@@ -73,7 +73,7 @@ def draft(
     """
     picked = pick(findings, setting)
     blocks, problem_matters = _blocks(kind, period, findings, choices, nameable, picked, setting)
-    undecided = tuple(f for f in findings if f.conflict and not choices.get(f.conflict))
+    undecided = tuple(f for f in findings if f.conflict and not settled(f, choices))
     page = _page(kind, period, head, number, blocks, bool(undecided), setting).numbered()
     faults = proof(page, findings, problem_matters, setting)
     asked = _matters_asked(kind, findings, problem_matters)

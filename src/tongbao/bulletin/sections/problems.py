@@ -46,11 +46,12 @@ def problems(
 
 def problem(matter: Row, findings: Sequence[Finding], choices: Mapping[str, str], setting: Setting) -> list[Clause]:
     """What is said of a matter that is not done: the stated number, or what the lists themselves carry."""
-    stated = [f for f in findings if f.kind == "stated" and f.matter == matter.id and f.values["count"] != 0]
+    stated = [f for f in findings if f.kind == "stated" and f.matter == matter.id]
     listed = next((f for f in findings if f.kind == "partition" and f.matter == matter.id), None)
     conflicts = [f.conflict for f in stated if f.conflict]
     chosen = {choices.get(c, "") for c in conflicts} or {STATED}
-    choice = "" if "" in chosen else min(chosen)
+    impossible = any(f.values.get("impossible") for f in stated)
+    choice = "" if "" in chosen or (impossible and chosen & {STATED, WORDED}) else min(chosen)
     if stated and not choice:
         name = Claim(
             "term",
@@ -62,11 +63,18 @@ def problem(matter: Row, findings: Sequence[Finding], choices: Mapping[str, str]
         )
         clause = setting.say("pending", {"matter": name}, stated[0].id, matter.id)
         return [Clause(clause.parts, matter.id, gap=True)]
+    stated = [f for f in stated if f.values["count"] != 0]
     if stated and choice in (STATED, WORDED):
         return [_stated(stated, matter, setting, listed if choice == WORDED else None)]
     if choice == OMITTED or listed is None:
         return []
     return _listed(listed, matter, setting)
+
+
+def settled(finding: Finding, choices: Mapping[str, str]) -> bool:
+    """Whether a conflict is decided. A number the records rule out cannot be printed, whoever decides so."""
+    choice = choices.get(finding.conflict, "")
+    return bool(choice) and not (finding.values.get("impossible") and choice in (STATED, WORDED))
 
 
 def overdue(findings: Sequence[Finding], nameable: Mapping[str, tuple[str, ...]], setting: Setting) -> list[Clause]:

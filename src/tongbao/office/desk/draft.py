@@ -63,6 +63,11 @@ def draft(
         written = write_draft(inputs, home.path, rulebook, roster)
         kept = inputs.as_kept()
         key = f"{kind}-{period}-{as_of.isoformat()}"
+        issued = DocumentRow.objects.filter(key=key, state="issued").first()
+        if issued:
+            raise Refusal(
+                "issued", f"“{key}”已经印发（{issued.number}）。", "需要更改的，请用另一个截至日拟稿，另行发文。"
+            )
         folder = home.documents / key
         keep(folder, inputs, rulebook, written)
         files, notices = publish(written, inputs, home, rulebook, roster, out)

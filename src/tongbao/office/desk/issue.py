@@ -45,6 +45,7 @@ def issue(key: str, number: str, home: Home, acting: Acting, out: Path) -> Draft
         if proposer is None:
             trail.note(acting, "issue", f"提出印发 {key} {number}")
             return None
+        access.require(acting, "sign")
         keep(folder, inputs, rulebook, written)
         files, notices = publish(written, inputs, home, rulebook, roster, out)
         digests = {f.name: sha256(f.read_bytes()) for f in files}

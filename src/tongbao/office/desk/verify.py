@@ -12,9 +12,12 @@ from tongbao.office.desk.publish import claims_of, kept_inputs, kept_rulebook
 from tongbao.office.desk.recompute import Inputs, records_of, roster_of, write_draft
 from tongbao.office.store.models import BookRow, DocumentRow
 from tongbao.records.book import check_book
+from tongbao.records.engine.duckdb import EngineError
 from tongbao.records.evidence import stored_at, trouble
 from tongbao.records.fact import Demand, Fact, StatedTally
 from tongbao.rules.digest import digest, sha256
+
+_DAMAGED = (OSError, ValueError, LookupError, TypeError, EngineError)
 
 
 @dataclass
@@ -39,29 +42,33 @@ def verify(home: Home, document: str = "", out: Path | None = None) -> list[Veri
 
 
 def _one(row: DocumentRow, home: Home, out: Path | None) -> Verified:
-    folder = home.path / row.folder
-    inputs = kept_inputs(folder)
-    result = Verified(row.number)
-    if digest(inputs.as_kept()) != row.digest:
-        result.mismatches.append(("文件", row.number, "拟稿依据与印发时登记的摘要不符"))
+    folder, result = home.path / row.folder, Verified(row.number)
+    try:
+        inputs = kept_inputs(folder)
+        rulebook = kept_rulebook(folder, inputs)
+        kept = json.loads((folder / "claims.json").read_text("utf-8"))
+        printed, document = kept["claims"], kept["document"]
+    except _DAMAGED as problem:
+        result.mismatches.append(("文件", row.folder, f"印发时留存的依据缺失或已损坏：{problem}"))
+        return result
+    if digest(inputs.as_kept()) != row.digest or inputs.number != row.number:
+        result.mismatches.append(("文件", row.number, "拟稿依据与印发时登记的摘要或文号不符"))
     _books(inputs, home, result)
     _papers(inputs, home, result)
-    rulebook = kept_rulebook(folder, inputs)
-    kept = json.loads((folder / "claims.json").read_text("utf-8"))
-    try:
-        written = write_draft(inputs, home.path, rulebook, roster_of(inputs, home.path))
-    except (Refusal, ValueError, LookupError, OSError) as problem:
-        # A damaged book may no longer be computable; that is itself the finding.
-        result.mismatches.append(("重算", row.number, f"账册已不能重算：{problem}"))
-        return result
-    again = json.loads(json.dumps(claims_of(written, inputs, rulebook), default=str))
-    _claims(kept["claims"], again["claims"], result)
-    if kept["document"] != again["document"]:
-        result.mismatches.append(("文件", row.number, "重算的正文或规则与印发时不一致"))
     if trail.broken():
         result.mismatches.append(("日志", row.number, f"操作日志第{trail.broken()[0]}条起链条断裂"))
     if out is not None:
         _files(folder, out, result)
+    try:
+        written = write_draft(inputs, home.path, rulebook, roster_of(inputs, home.path))
+    except (Refusal, *_DAMAGED) as problem:
+        # A damaged book may no longer be computable; that is itself the finding.
+        result.mismatches.append(("重算", row.number, f"账册已不能重算：{problem}"))
+        return result
+    again = json.loads(json.dumps(claims_of(written, inputs, rulebook), default=str))
+    _claims(printed, again["claims"], result)
+    if document != again["document"]:
+        result.mismatches.append(("文件", row.number, "重算的正文或规则与印发时不一致"))
     return result
 
 
@@ -81,8 +88,8 @@ def _papers(inputs: Inputs, home: Home, result: Verified) -> None:
         return
     try:
         facts, tallies, demands = records_of([home.path / b[0] for b in inputs.books])
-    except (ValueError, LookupError, OSError):
-        return
+    except _DAMAGED:
+        return  # what is wrong with the book is told by _books
     records: list[Fact | StatedTally | Demand] = [*facts, *tallies, *demands]
     for record in records:
         for paper in record.evidence:
@@ -109,7 +116,12 @@ def _claims(kept: list[dict[str, Any]], again: list[dict[str, Any]], result: Ver
 
 
 def _files(folder: Path, out: Path, result: Verified) -> None:
-    for name, wanted in json.loads((folder / "files.json").read_text("utf-8")).items():
+    try:
+        kept = dict(json.loads((folder / "files.json").read_text("utf-8")))
+    except _DAMAGED as problem:
+        result.mismatches.append(("文件", f"{folder.name}/files.json", f"成品摘要缺失或已损坏：{problem}"))
+        return
+    for name, wanted in kept.items():
         result.files += 1
         path = out / name
         if not path.exists() or sha256(path.read_bytes()) != wanted:
