@@ -48,10 +48,9 @@ def problem(matter: Row, findings: Sequence[Finding], choices: Mapping[str, str]
     """What is said of a matter that is not done: the stated number, or what the lists themselves carry."""
     stated = [f for f in findings if f.kind == "stated" and f.matter == matter.id]
     listed = next((f for f in findings if f.kind == "partition" and f.matter == matter.id), None)
-    conflicts = [f.conflict for f in stated if f.conflict]
-    chosen = {choices.get(c, "") for c in conflicts} or {STATED}
-    impossible = any(f.values.get("impossible") for f in stated)
-    choice = "" if "" in chosen or (impossible and chosen & {STATED, WORDED}) else min(chosen)
+    disputed = [f for f in stated if f.conflict]
+    chosen = {choices.get(f.conflict, "") for f in disputed} or {STATED}
+    choice = min(chosen) if all(settled(f, choices) for f in disputed) else ""
     if stated and not choice:
         name = Claim(
             "term",
