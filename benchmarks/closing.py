@@ -52,11 +52,12 @@ class Closing(Job):
         (self.folder / "plain").mkdir()
         if self.parts:
             return
-        for name, paths in zip(("lines", "returns"), _apart(self.closed), strict=True):
+        for name, paths in zip(("lines", "returns", "owed"), _apart(self.closed), strict=True):
             self.memory.execute(f"CREATE TABLE {name} AS SELECT * FROM {_read(paths)}")
         cells = self.memory.execute("SELECT DISTINCT month, unit FROM lines ORDER BY ALL").fetchall()
         self.parts = [("lines", f"month = '{m}' AND unit = '{u}'", "institution") for m, u in cells]
         self.parts += [("returns", f"month = '{m}'", "county") for m in self.span]
+        self.parts += [("owed", f"month = '{m}'", "institution") for m in self.span]
         self.rows = self.memory.execute("SELECT COUNT(*) FROM lines").fetchall()[0][0]
 
     def plain(self) -> None:
@@ -80,10 +81,10 @@ class Closing(Job):
             shutil.rmtree(self.folder / name, ignore_errors=True)
 
 
-def _apart(files: list[Path]) -> tuple[list[Path], list[Path]]:
-    """Ledgers and lists of returns apart: they have other columns."""
-    returns = [f for f in files if f.stem.startswith("returns")]
-    return [f for f in files if f not in returns], returns
+def _apart(files: list[Path]) -> tuple[list[Path], ...]:
+    """Ledgers, lists of returns and lists of who owed one apart: they have other columns."""
+    beside = [[f for f in files if f.stem.startswith(name)] for name in ("returns", "owed")]
+    return ([f for f in files if not any(f in found for found in beside)], *beside)
 
 
 def _rows(paths: list[Path]) -> list[tuple[int, int]]:

@@ -8,8 +8,7 @@ from homes import acting, new_home, removed
 from province import COUNTIES, Province, county_code
 from python_calamine import CalamineWorkbook
 
-from tongbao.intake.form import LEDGER
-from tongbao.intake.ledger import item_fields, ledger_items
+from tongbao.intake.form import LEDGER, item_fields, ledger_items
 from tongbao.intake.template import Cover, write_ledger
 from tongbao.measure.period import Month
 from tongbao.office.desk.collect import collect

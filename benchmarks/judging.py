@@ -93,12 +93,15 @@ class Judging(Job):
 
     def same(self) -> bool:
         """Every figure of every scope and population, rounded and exact."""
-        totals = {(f.matter, f.subject): _row(f) for f in self.found if f.kind == "total"}
+        asked = {name for name, _ in self.figures}
+        totals = {(f.matter, f.subject): _row(f) for f in self.found if f.kind == "total" and f.matter in asked}
         return bool(totals) and totals == self.figures
 
     def _files(self, span: Span) -> list[str]:
         folders: list[Path] = [self.home.books / "ledger" / str(m) / "v1" for m in span]
-        return [str(f) for folder in folders for f in sorted(folder.glob("*.parquet")) if f.stem != "returns"]
+        return [
+            str(f) for folder in folders for f in sorted(folder.glob("*.parquet")) if f.stem not in ("returns", "owed")
+        ]
 
 
 def _lines(files: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""Run the main job on both cases with the program's own commands, and say what was made and where.
+"""Run the main job on every case with the program's own commands, and say what was made and where.
 
 Run: python demo/run.py [OUT]   (make demo does it)
 """
@@ -108,12 +108,46 @@ def small_province(out: Path) -> Case:
     return case
 
 
+def dual_control(out: Path) -> Case:
+    """A synthetic province of 13 units and 2,000 institutions: three years of ledgers to the assessment of 2016."""
+    case, made, span = Case("合成大省 2016年考核", out / "home"), out / "made", "2014-01..2016-12"
+    folder = out / "2017-03-31"
+    case.run("演示管理员", "synth", made, "--shape", "province")
+    case.run("演示管理员", "enrol", HERE / "dual-control")
+    case.run("演示管理员", "enrol", made / "registry")
+    for part in ("ledgers", "issued"):
+        case.run("演示收文员", "collect", made / part, "--received", made / part / "received.csv", expect=(0, 1))
+    case.run("演示审核员", "review", "ledger", span, "--decisions", made / "decisions.csv")
+    case.two("演示封账员", "演示签发人", "close", "ledger", span)
+    for year in ("2015", "2016"):
+        case.run("演示审核员", "review", "targets", year)
+        case.two("演示封账员", "演示签发人", "close", "targets", year)
+    case.run("演示拟稿人", "cascade", "--targets", "2016", "--as-of", "2017-03-31", expect=(0, 1))
+    draft = ("draft", "assessment", "2016", "--as-of", "2017-03-31", "--out", folder)
+    case.run("演示拟稿人", *draft, "--decisions", HERE / "dual-control" / "decisions.csv")
+    console.print("一个市的判定，从台账到文稿，每一步的规则和出处：")
+    case.run("演示审计员", "judge", "--period", "2016", "--explain", "甲市", quiet=False)
+    issue = ("issue", "assessment-2016-2017-03-31", "--number", "合大公节能办〔2017〕5号", "--out", folder)
+    case.two("演示拟稿人", "演示签发人", *issue)
+    console.print("同一批数据按2021年的规则再评一次，只供比较，2016年的结果不变：")
+    case.run("演示审计员", "judge", "--period", "2016", "--as-of", "2017-03-31", "--rules-on", "2021-07-01")
+    case.run("演示审计员", "verify", "--out", folder, quiet=False)
+    case.run("演示审计员", "score", "verdicts", "--provinces", "10", quiet=False)
+    case.made = _made(folder)
+    return case
+
+
 def main(out: Path) -> None:
-    """Both cases, each in a fresh home; ends with a table of what was made and where."""
-    for name in ("hebei-2017", "small-province"):
+    """All cases, each in a fresh home; ends with a table of what was made and where."""
+    for name in ("hebei-2017", "small-province", "dual-control"):
         shutil.rmtree(out / name, ignore_errors=True)
         (out / name).mkdir(parents=True)
-    cases = [hebei(out / "hebei-2017"), grades(out / "hebei-2017"), small_province(out / "small-province")]
+    cases = [
+        hebei(out / "hebei-2017"),
+        grades(out / "hebei-2017"),
+        small_province(out / "small-province"),
+        dual_control(out / "dual-control"),
+    ]
     table = Table(title="做成了什么", title_justify="left")
     for name in ("案例", "成品", "在哪里"):
         table.add_column(name, overflow="fold")
@@ -134,6 +168,7 @@ def _made(folder: Path) -> list[tuple[str, str]]:
         "bulletin.html": "通报（可追溯，内部版）",
         "bulletin-public.html": "通报（可追溯，公开版）",
         "evidence.xlsx": "证据表（内部）",
+        "league.xlsx": "考核排名和演算（可公开）",
         "claims.json": "断言清单",
     }
     return [(what, str(folder / name)) for name, what in words.items() if (folder / name).exists()]

@@ -1,5 +1,6 @@
 """A region's ratio is a ratio of sums; people are averaged over months; change on all and on the same institutions."""
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -8,8 +9,9 @@ from hypothesis import strategies as st
 from tests.assess.cases import RULES
 
 from tongbao.assess.finding import Finding
-from tongbao.assess.intensity import Population, change, figure, ratio
+from tongbao.assess.intensity import Population, change, figure, numerator, ratio
 from tongbao.records.total import Total, added
+from tongbao.rules.rulebook import Rulebook
 
 PER_PERSON, PER_AREA = RULES.rows("indicators")[:2]
 INDICATORS = [i.id for i in RULES.rows("indicators")]
@@ -25,6 +27,8 @@ def figured(total: Total, months: int = 1, which: str = "now") -> Finding:
 
 SMALL = cell(1, electricity=1_000_000, people=100_000, area=1_000_000, water=200_000)
 LARGE = cell(1, electricity=9_000_000, people=400_000, area=1_000_000, water=300_000)
+LATER = Rulebook(date(2023, 4, 1))
+EMITTED = cell(1, electricity=1_000_000, people=100_000, area=1_000_000)
 
 
 def test_a_region_is_a_ratio_of_sums_not_a_mean_of_ratios() -> None:
@@ -117,3 +121,48 @@ def test_a_regions_ratio_lies_between_those_of_its_parts(parts: list[tuple[int, 
     assert whole is not None
     known = [a for a in apart if a is not None]
     assert min(known) <= whole <= max(known)
+
+
+def emitted(total: Total, year: int | None) -> Finding:
+    return figure("baoding", "now", total, Population((total,), 1, 1, ("seal:1",), year), LATER)
+
+
+@pytest.mark.parametrize(("year", "exact"), [(2022, "2683/5000"), (2021, "348/625")])
+def test_emissions_go_by_the_factor_of_the_year_they_are_about(year: int, exact: str) -> None:
+    found = emitted(EMITTED, year)
+    assert found.values["exact.co2_per_area"] == exact
+    assert found.rules[-1] == "indicators/co2_per_area"
+    assert "二氧化碳" not in found.working
+
+
+@pytest.mark.parametrize(
+    ("total", "year", "reason"),
+    [
+        (EMITTED, 2024, "缺少2024年全国电力排放因子"),
+        (cell(1, electricity=1_000, other=1_000, area=1_000), 2022, "缺少其他能源排放因子"),
+        (EMITTED, None, "缺少所属年份"),
+    ],
+)
+def test_emissions_that_would_be_too_low_or_of_another_year_are_withheld(
+    total: Total, year: int | None, reason: str
+) -> None:
+    found = emitted(total, year)
+    assert (found.values["co2_per_area"], found.values["exact.co2_per_area"]) == (None, None)
+    assert found.values["exact.energy_per_area"] is not None
+    assert found.working.endswith(f"；{reason}，二氧化碳排放不计算")
+    assert change("baoding", "all", found, found, ["co2_per_area"]).values["co2_per_area"] is None
+
+
+def test_no_emissions_before_they_became_an_indicator() -> None:
+    assert [i.id for i in Rulebook(date(2021, 5, 31)).rows("indicators")] == INDICATORS
+    assert [i.id for i in Rulebook(date(2021, 6, 1)).rows("indicators")] == [*INDICATORS, "co2_per_area"]
+
+
+def test_numerators_in_their_units() -> None:
+    used = cell(1, electricity=1_000_000, water=2_500)
+    assert [numerator(used, w, LATER, 2022) for w in ("energy", "water", "co2")] == [
+        Fraction("122.9"),
+        Fraction("2.5"),
+        Fraction("536.6"),
+    ]
+    assert numerator(used, "co2", LATER) == Fraction("530.6")

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from tests.bulletin.assessed import attained, counted, handed, ranked, split, total, verdict, year_on_year
 from tests.bulletin.samples import AREAS, DAY, SETTING, claim, demand, highlight, partition, stated, texts
 
 from tongbao.assess.finding import Finding
@@ -155,3 +156,108 @@ def test_an_energy_bulletin(due: str, asks: int) -> None:
 
 def test_the_day_of_the_page_is_the_day_of_the_setting() -> None:
     assert drafted().page.day == DAY
+
+
+def assessed(decided: bool = True) -> list[Finding]:
+    """Everything an assessment of 2016 may tell, by hand."""
+    missed = attained(missed=("baoding",), doubtful=("handan",), unjudged=("langfang",), without=AREAS[11:])
+    verdicts = [verdict(u) for u in missed.units("met")]
+    verdicts += [verdict("baoding", "-1/80", "missed"), verdict("handan", "29/1000", "missed", robust=False)]
+    verdicts.append(verdict("langfang", None, "unjudged"))
+    return [
+        total("province", estimated=31_250, doubted=125),
+        *(f for u in AREAS for f in year_on_year(u)),
+        split(new=1_500, activity=0, efficiency=-3_000),
+        missed,
+        *verdicts,
+        attained("plan", period="2016..2020", missed=("xinji",)),
+        attained("cap", "energy", rest="met"),
+        attained("quarter_cap", "water", "2016-04..2016-06", rest="doubtful"),
+        Finding("suppressed:areas", "suppressed", "areas", "disclosure", {"units": ("dingzhou", "xinji")}),
+        *ranked(pending=("xingtai",), previous=dict.fromkeys(AREAS, "完成")),
+        counted("missed:areas", units=("baoding",)),
+        handed(no=("handan",)),
+        counted("count:quality", files=156, returned=2, late=5),
+        counted("coverage:province", owed=3120, complete=3000, share=961_538),
+        counted("coverage:low", units=("handan",)),
+        *(demand(m, "2017-05-10" if decided else "") for m in ASSESSED),
+    ]
+
+
+ASSESSED = ("target_missed", "target_handed_down", "ledger_quality")
+
+
+def of_2016(found: list[Finding]) -> Draft:
+    return draft("assessment", "2016年", found, {}, {}, HEAD, "6号", SETTING)
+
+
+def test_an_assessment_has_no_faults_and_every_claim_stands_on_records() -> None:
+    made = of_2016(assessed())
+    assert [f.sentence for f in made.faults] == []
+    assert [c for c in made.page.claims() if not c.records and c.kind not in ("term", "docno")] == []
+    index = {f.id for f in made.findings} | {"document"}
+    assert {c.finding for c in made.page.claims()} - index == set()
+    assert made.page.draft_mark == ""
+
+
+def test_an_assessment_from_head_to_foot() -> None:
+    lines = texts(of_2016(assessed()).page)
+    assert lines[:4] == [
+        "6号",
+        "关于2016年公共机构节能目标责任考核结果的通报",
+        "各市人民政府：",
+        "按照公共机构节能目标责任考核有关规定，省公共机构节能办对各市2016年节能目标责任落实情况"
+        "进行了考核。现将有关情况通报如下：",
+    ]
+    assert [line for line in lines if line[1:2] == "、"] == [
+        "一、总体情况",
+        "二、目标完成情况",
+        "三、考核等级和排名",
+        "四、存在问题",
+        "五、工作要求",
+    ]
+    assert lines[lines.index("五、工作要求") + 1 :][:2] == [
+        "（一）落实目标责任。各级各部门要对照考核结果查找差距，压实目标责任，确保完成节能目标任务。",
+        "（二）抓紧补齐短板。对没有完成上年指标的，5月10日前要提出整改措施；"
+        "对年度节能目标没有下达的，5月10日前要下达到所属单位；对被退回的报表，5月10日前要改正重报。",
+    ]
+
+
+def test_an_assessment_without_a_rubric_has_one_part_less() -> None:
+    scoring = ("grades", "ranking", "praise", "changes", "consequence")
+    lines = texts(of_2016([f for f in assessed() if f.kind not in scoring]).page)
+    assert [line for line in lines if line[1:2] == "、"] == [
+        "一、总体情况",
+        "二、目标完成情况",
+        "三、存在问题",
+        "四、工作要求",
+    ]
+
+
+def test_an_assessment_without_problems_asks_nothing_dated() -> None:
+    clean = [total("province"), attained(), counted("missed:areas", units=()), handed()]
+    made = of_2016(clean)
+    assert [line for line in texts(made.page) if line[1:2] == "、"] == [
+        "一、总体情况",
+        "二、目标完成情况",
+        "三、工作要求",
+    ]
+    assert (made.faults, made.asks) == ((), ())
+
+
+def test_a_problem_of_an_assessment_without_a_demand_is_a_fault() -> None:
+    faults = of_2016(assessed(decided=False)).faults
+    assert [f.sentence for f in faults] == [
+        "问题“改正被退回的台账”没有相应的限期要求，也没有“不提要求”的说明。",
+        "问题“下达年度节能目标”没有相应的限期要求，也没有“不提要求”的说明。",
+        "问题“未完成上年节能降耗指标”没有相应的限期要求，也没有“不提要求”的说明。",
+    ]
+
+
+def test_an_assessment_asks_for_what_it_demands() -> None:
+    asked = {a.matter: (a.due, a.units) for a in of_2016(assessed()).asks}
+    assert asked == {
+        "target_missed": ("2017-05-10", ("baoding",)),
+        "target_handed_down": ("2017-05-10", ("handan",)),
+        "ledger_quality": ("2017-05-10", ()),
+    }

@@ -7,7 +7,7 @@ import pytest
 from tests.bulletin.samples import RULES
 
 from tongbao.bulletin.ask import Ask
-from tongbao.bulletin.naming import Ground, institution_may_be_named, missing_for_city
+from tongbao.bulletin.naming import Ground, institution_may_be_named, missing_for_city, missing_for_verdict
 from tongbao.measure.refusal import Refusal
 from tongbao.records.fact import Status
 
@@ -91,3 +91,23 @@ def test_an_institution_without_an_expired_order_is_never_named(due: str, done: 
         "该机构没有逾期未改正的责令限期改正记录，不得点名。（依据：公共机构节能条例第三十七条）"
         "请先发出整改通知书并写明期限，逾期不改正的方可通报。",
     )
+
+
+NOT_DECIDED = "没有人以决定（name:…，confirm）写明理由后承担"
+REASONS = ("改按“同一批机构、按现行隶属”结论相反", "3家缺报，总量偏低")
+
+
+@pytest.mark.parametrize(
+    ("robust", "reasons", "decided", "said"),
+    [
+        (True, (), False, ()),
+        (True, (), True, ()),
+        (False, REASONS, True, ()),
+        (False, REASONS, False, (*REASONS, NOT_DECIDED)),
+        (False, (), False, (NOT_DECIDED,)),
+    ],
+)
+def test_a_missed_target_is_named_only_where_it_is_robust_or_decided(
+    robust: bool, reasons: tuple[str, ...], decided: bool, said: tuple[str, ...]
+) -> None:
+    assert missing_for_verdict(robust, reasons, decided) == said

@@ -2,7 +2,17 @@
 
 from tests.intake.sheets import RULES
 
-from tongbao.intake.form import COUNTY_FIELDS, MATTER_FIELDS, SHEETS, ledger_items, matter_rows, stage_words
+from tongbao.intake.form import (
+    COUNTY_FIELDS,
+    MATTER_FIELDS,
+    SHEETS,
+    basis_field,
+    item_fields,
+    ledger_items,
+    matter_rows,
+    reason_words,
+    stage_words,
+)
 
 
 def test_the_meeting_has_a_row_a_level_and_the_fund_one_row() -> None:
@@ -33,6 +43,31 @@ def test_every_item_of_the_ledger_is_a_carrier_row_in_order() -> None:
     orders = [item.number("order") for item in ledger_items(RULES)]
     assert orders == sorted(orders)
     assert [item.id for item in ledger_items(RULES)][:3] == ["electricity", "electricity_rooms", "coal"]
+
+
+def test_words_that_stand_for_a_number_are_in_the_rules_and_in_the_hint() -> None:
+    items = {i.id: i for i in ledger_items(RULES)}
+    assert {i: reason_words(r) for i, r in items.items() if reason_words(r)} == {
+        "heat": {"按面积计费": "area_billed", "按面积收费": "area_billed", "面积热": "area_billed"}
+    }
+    hints = {f.key: f.hint for f in item_fields(ledger_items(RULES))}
+    assert (hints["heat"], hints["gas"]) == ("GJ；没有计量的写“按面积计费”", "m³")
+
+
+def test_how_it_was_measured_is_the_last_column() -> None:
+    field = basis_field(RULES)
+    assert (field.header, field.hint) == ("计量方式", "计量／票据／分摊／估算；不填按票据")
+    assert field.words == ("计量", "票据", "分摊", "估算")
+
+
+def test_the_heating_parts_come_after_everything_that_was_there_before() -> None:
+    assert [item.id for item in ledger_items(RULES)][-5:] == [
+        "area",
+        "electricity_heating",
+        "coal_heating",
+        "gas_heating",
+        "heat_heating",
+    ]
 
 
 def test_headers_of_a_sheet_differ() -> None:

@@ -40,6 +40,14 @@ def test_headers_match_exactly_and_once(heads: tuple[str, ...], named: str) -> N
     assert str(refused.value) == f"“表”第1行表头缺少或重复：{named}。{REMEDY}"
 
 
+def test_a_later_column_may_lack_and_is_then_blank() -> None:
+    rows = [row("单位"), row("填"), row("保定")]
+    found = list(table({"表": rows}, "表", FIELDS, later={"count"}))
+    assert [(r["unit"], r["count"], r.columns) for r in found] == [("保定", "", {"unit": 1})]
+    with pytest.raises(Refusal):
+        list(table({"表": rows}, "表", FIELDS, later={"unit"}))
+
+
 def test_an_empty_sheet_and_an_absent_one_are_refused() -> None:
     with pytest.raises(Refusal) as refused:
         list(table({"表": []}, "表", FIELDS))

@@ -27,26 +27,35 @@ ROSTER = Roster(
     regions=(
         Region("130102", "长安区", "区", "130100", "shijiazhuang", SINCE),
         Region("130104", "桥西区", "区", "130100", "shijiazhuang", SINCE),
+        Region("130682001", "南城镇", "镇", "130682", "dingzhou", SINCE),
     ),
-    units=(ReportingUnit("shijiazhuang", "areas", "石家庄市", "石家庄", 8, "county", SINCE),),
+    units=(
+        ReportingUnit("shijiazhuang", "areas", "石家庄市", "石家庄", 8, "county", SINCE),
+        ReportingUnit("dingzhou", "areas", "定州市", "定州", 12, "township", SINCE),
+    ),
     institutions=(
         Institution("A001", "第一中学", "education", "130102", SINCE),
         Institution("A002", "区医院", "health", "130102", SINCE),
         Institution("A003", "区图书馆", "culture", "130102", SINCE, date(2025, 2, 28)),
         Institution("A003", "区图书馆", "culture", "130104", date(2025, 3, 1)),
+        Institution("B001", "定州一中", "education", "130682001", SINCE),
     ),
 )
 WHOLE = {item: 1_000 * (n + 1) for n, item in enumerate(NEEDED)}
 
 
-def sheets(amounts: Mapping[str, Mapping[str, int]], names: Mapping[str, str] | None = None) -> Sheets:
+def sheets(
+    amounts: Mapping[str, Mapping[str, int]],
+    names: Mapping[str, str] | None = None,
+    words: Mapping[str, Mapping[str, str]] | None = None,
+) -> Sheets:
     cover = template.Cover("ledger", "130102", "长安区", "2025-03")
     rows = [Institution(i, (names or {}).get(i, i), "organ", "130102", SINCE) for i in amounts]
-    return written(lambda p: template.write_ledger(p, cover, rows, RULES, amounts))
+    return written(lambda p: template.write_ledger(p, cover, rows, RULES, amounts, words=words))
 
 
-def ledger(filled: Sheets) -> Ledger:
-    return read_ledger(filled, Ledger("长安区.xlsx", "up1", "130102", MARCH, "2025-04-08"), ROSTER, RULES)
+def ledger(filled: Sheets, place: str = "130102") -> Ledger:
+    return read_ledger(filled, Ledger("长安区.xlsx", "up1", place, MARCH, "2025-04-08"), ROSTER, RULES)
 
 
 def cell_of(filled: Sheets, item: str, row: int) -> str:
@@ -139,6 +148,72 @@ def test_a_changed_header_is_refused() -> None:
     with pytest.raises(Refusal) as refused:
         ledger(filled)
     assert refused.value.sentence == "“台账”第1行表头缺少或重复：水。"
+
+
+@pytest.mark.parametrize(
+    ("word", "basis"),
+    [("", "billed"), ("票据", "billed"), ("计量", "metered"), ("分摊", "apportioned"), ("估算", "estimated")],
+)
+def test_how_a_row_was_measured(word: str, basis: str) -> None:
+    read = ledger(sheets({"A001": WHOLE}, words={"A001": {"basis": word}}))
+    assert read.flags == []
+    assert [line.reading.basis for line in read.lines] == [basis]
+
+
+def test_an_unknown_way_of_measuring_is_flagged_at_its_cell() -> None:
+    filled = sheets({"A001": WHOLE}, words={"A001": {"basis": "拍脑袋"}})
+    read = ledger(filled)
+    column = [c[1] if c else "" for c in filled[LEDGER][0]].index("计量方式") + 1
+    sentence = "计量方式“拍脑袋”不是可填的内容。请填计量／票据／分摊／估算，或留空。"
+    about = ("A001", "2025-03", "basis")
+    assert read.flags == [
+        Flag("number", "error", sentence, "长安区.xlsx", LEDGER, 3, address(3, column), about),
+    ]
+    assert [line.reading.amounts for line in read.lines] == [WHOLE]
+
+
+@pytest.mark.parametrize("word", ["按面积计费", "按面积收费", "面积热"])
+def test_heat_billed_by_area_is_a_reason_and_neither_a_zero_nor_a_gap(word: str) -> None:
+    rest = {k: v for k, v in WHOLE.items() if k != "heat"}
+    read = ledger(sheets({"A001": rest}, words={"A001": {"heat": word}}))
+    assert read.flags == []
+    assert [(line.reading.amounts, line.reading.reasons) for line in read.lines] == [(rest, {"heat": "area_billed"})]
+
+
+def test_no_other_carrier_is_billed_by_area() -> None:
+    rest = {k: v for k, v in WHOLE.items() if k != "gas"}
+    filled = sheets({"A001": rest}, words={"A001": {"gas": "按面积计费"}})
+    read = ledger(filled)
+    sentence = "“按面积计费”不是可以确定的数。请只填阿拉伯数字，如 1234.5。"
+    assert [(f.code, f.cell, f.sentence) for f in read.flags] == [("number", cell_of(filled, "gas", 3), sentence)]
+    assert [(line.reading.amounts, line.reading.reasons) for line in read.lines] == [(rest, {})]
+
+
+def test_a_form_handed_out_before_the_new_columns_is_still_read() -> None:
+    filled = sheets({"A001": WHOLE})
+    later = [i.text("name") for i in ledger_items(RULES) if i.get("later")] + ["计量方式"]
+    assert len(later) == 5
+    keep = [n for n, c in enumerate(filled[LEDGER][0]) if c and c[1] not in later]
+    filled[LEDGER] = [[row[n] for n in keep] for row in filled[LEDGER]]
+    read = ledger(filled)
+    assert read.flags == []
+    assert [(line.reading.amounts, line.reading.basis) for line in read.lines] == [(WHOLE, "billed")]
+
+
+def test_a_whole_units_ledger_holds_its_counties_and_nobody_elses() -> None:
+    read = ledger(sheets({"A001": WHOLE, "A003": WHOLE, "B001": WHOLE}), "shijiazhuang")
+    assert [(line.reading.institution, line.reading.county) for line in read.lines] == [
+        ("A001", "130102"),
+        ("A003", "130104"),
+    ]
+    sentence = "“定州一中”2025-03已属南城镇，不应由本市填报。请从本表删去，由现属地填报。"
+    assert [(f.code, f.cell, f.sentence) for f in read.flags] == [("not_here", "A5", sentence)]
+
+
+def test_a_unit_that_hands_down_to_townships_reports_them_in_one_ledger() -> None:
+    read = ledger(sheets({"B001": WHOLE}), "dingzhou")
+    assert read.flags == []
+    assert [(line.reading.unit, line.reading.county) for line in read.lines] == [("dingzhou", "130682001")]
 
 
 @settings(max_examples=15, deadline=None)

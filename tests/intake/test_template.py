@@ -275,3 +275,15 @@ def test_any_answers_come_back_as_they_went(answers: dict[str, dict[str, str]], 
 def test_cells_put_by_the_tests_are_read(blank) -> None:
     put(blank, PROGRESS, "E7", "是")
     assert [f.matter for f in read_progress(blank, SOURCE, RULES).facts] == ["relayed"]
+
+
+def test_the_dictionary_of_a_ledger_says_what_may_stand_for_heat() -> None:
+    cover = template.Cover("ledger", "130102", "长安区", "2025-03")
+    sheets = written(lambda p: template.write_ledger(p, cover, [], RULES))
+    lines = [[c[1] if c else "" for c in row] for row in sheets["数据字典"]]
+    told = "没有计量、无法填数的照此填写，不填0；本表按未报数并记明原因，不作缺报"
+    assert [row for row in lines if row[0] == "热力"] == [
+        ["热力", "GJ；没有计量的写“按面积计费”", "", ""],
+        ["热力", told, "按面积计费／按面积收费／面积热", ""],
+    ]
+    assert ["计量方式", "计量／票据／分摊／估算；不填按票据", "计量／票据／分摊／估算", ""] in lines

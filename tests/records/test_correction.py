@@ -60,3 +60,12 @@ def test_adding_the_differences_equals_a_full_recompute(pairs: list[Any]) -> Non
         added[change.item] += change.difference_milli
     assert corrected(sealed, changes) == late
     assert added == sums(late)
+
+
+def test_an_amount_that_comes_later_ends_the_reason_for_its_absence() -> None:
+    reading = Reading(
+        "I1", Month(2016, 1), "health", "baoding", "130602", {}, reasons={"heat": "area_billed", "coal": "x"}
+    )
+    metered = Correction("I1", Month(2016, 1), "heat", None, 5_000, "装表")
+    [after] = corrected([reading], [metered])
+    assert (after.amounts, after.reasons) == ({"heat": 5_000}, {"coal": "x"})

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tongbao.measure.period import Month
 from tongbao.records.engine import duckdb as engine
 from tongbao.records.fact import FACT_FIELDS, Demand, Fact, Learnt, StatedTally, Status
+from tongbao.records.issued import DegreeDays, PeoplePart, Points, Restatement, Target, TargetEvent
 from tongbao.records.lines import LEDGER_KEYS, ledger_table, record_table, records_from
 from tongbao.records.reading import Reading
 from tongbao.records.sealed import SealedTable
@@ -54,6 +55,7 @@ def records_of(type_: type) -> st.SearchStrategy[Any]:
         str: words,
         bool: st.booleans(),
         int | None: numbers,
+        int: st.integers(-(10**15), 10**15),
         tuple[str, ...]: lists,
         Status: st.sampled_from(Status),
         Learnt: st.sampled_from(Learnt),
@@ -72,7 +74,10 @@ def test_the_full_fact_leaves_no_field_at_its_default() -> None:
     assert [n for n in FACT_FIELDS if getattr(FULL, n) == defaults[n]] == []
 
 
-@pytest.mark.parametrize("type_", [Fact, StatedTally, Demand])
+@pytest.mark.parametrize(
+    "type_",
+    [Fact, StatedTally, Demand, Target, TargetEvent, Restatement, DegreeDays, Points, PeoplePart],
+)
 @given(data=st.data())
 def test_any_record_survives(type_: Any, data: st.DataObject) -> None:
     records = data.draw(st.lists(records_of(type_), max_size=3))
@@ -88,6 +93,9 @@ def test_any_record_survives(type_: Any, data: st.DataObject) -> None:
         StatedTally("T2", "fund", "areas", "全省", 19, "", "摸底", "2017-04-01"),
         Demand("D1", "fund", "areas", "2017-04-30", True, ""),
         Demand("D2", "fund", "areas", "", False, "已办结"),
+        Target("T3", "baoding", "energy", "quarter_cap", "", "2016-01..2016-03", None, "", "某文", "2016-01-01"),
+        Target("T4", "baoding", "energy_per_person", "annual", "2015", "2016", 3200, "percent", "某文", "2016-01-01"),
+        DegreeDays("H1", "baoding", "2016-01", 512_345, "气象站"),
     ],
     ids=lambda r: r.id,
 )
@@ -105,8 +113,22 @@ def test_only_money_is_an_amount() -> None:
 
 
 def test_a_ledger_has_a_column_a_carrier_in_the_order_given() -> None:
-    reading = Reading("I1", Month(2016, 1), "health", "baoding", "130602", {"gas": 5, "coal": 0}, "metered", "U", 7)
+    reading = Reading(
+        "I1",
+        Month(2016, 1),
+        "health",
+        "baoding",
+        "130602",
+        {"gas": 5, "coal": 0},
+        "metered",
+        "U",
+        7,
+        {"heat": "area_billed", "coal": "x"},
+        1,
+    )
     table = ledger_table([reading], ["coal", "electricity", "gas"])
     assert [c.name for c in table.columns] == [*(c.name for c in LEDGER_KEYS), "coal", "electricity", "gas"]
     assert [c.kind for c in table.columns[-3:]] == ["milli"] * 3
-    assert table.rows == (("I1", "2016-01", "health", "baoding", "130602", "metered", "U", 7, 0, None, 5),)
+    assert table.rows == (
+        ("I1", "2016-01", "health", "baoding", "130602", "metered", "U", 7, "coal=x;heat=area_billed", 1, 0, None, 5),
+    )

@@ -13,6 +13,7 @@ READING = Reading("I1", Month(2016, 1), "health", "baoding", "130602", {"gas": 0
 def test_it_works() -> None:
     assert READING.basis == "billed"
     assert READING.amounts == {"gas": 0}
+    assert (READING.reasons, READING.doubted) == ({}, 0)
 
 
 def test_zero_is_not_the_same_as_not_reported() -> None:

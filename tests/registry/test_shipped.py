@@ -116,7 +116,15 @@ def test_an_office_reads_its_own_institutions_and_contacts(tmp_path: Path) -> No
     (tmp_path / "contacts.csv").write_text("unit,role,name,phone,since\nbaoding,head,某甲,1,2016-01-01\n", "utf-8")
     roster = read_roster(tmp_path)
     assert [(i.name, i.until) for i in roster.institutions] == [("第一中学", date(2017, 6, 30))]
+    assert [(i.level, i.zone) for i in roster.institutions] == [("", "")]
     assert [c.text() for c in roster.contacts] == ["单位负责人：某甲 1"]
+
+
+def test_an_institution_may_have_a_quota_level_and_a_zone(tmp_path: Path) -> None:
+    (tmp_path / "institutions.csv").write_text(
+        "id,name,kind,county,since,until,level,zone\nI1,县医院,health,130102,2016-01-01,,二级,寒冷\n", "utf-8"
+    )
+    assert [(i.level, i.zone) for i in read_roster(tmp_path).institutions] == [("二级", "寒冷")]
 
 
 @pytest.mark.parametrize(

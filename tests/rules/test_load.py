@@ -100,3 +100,103 @@ def test_a_table_whose_order_is_seen_says_its_order(table: str) -> None:
     """A replay reads rows by id, so an order that only the file has would be lost."""
     orders = [r.number("order") for r in shipped()[0][table]]
     assert len(set(orders)) == len(orders)
+
+
+RUBRIC = 'id = "r"\nsince = 2016-01-01\nsource = "law"\nunverified = true\nfull = 10\nveto_grade = "差"\n'
+BANDS = 'bands = [{ word = "好", least = "6", below = "" }, { word = "差", least = "", below = "6" }]\n'
+ITEM = 'rubric = "r"\nkind = "measure"\nweight = "10"\nsource = "law"\nunverified = true\n'
+WHOLE = RUBRIC + BANDS + 'items = ["r.a"]\n'
+SINCE = 'id = "r.a"\nsince = 2016-01-01\n'
+
+
+@pytest.fixture
+def rubric_of(folder_of: FolderOf) -> FolderOf:
+    """A folder with one rubric and its items."""
+
+    def write(rubric: str, *items: str) -> Path:
+        folder = folder_of(HEAD + "since = 2017-01-01")
+        (folder / "rubrics.toml").write_text(f"[[row]]\n{rubric}", "utf-8")
+        (folder / "rubric_items.toml").write_text("".join(f"[[row]]\n{i}\n" for i in items), "utf-8")
+        return folder
+
+    return write
+
+
+def test_a_sound_rubric_loads(rubric_of: FolderOf) -> None:
+    tables, _ = load(rubric_of(WHOLE, SINCE + ITEM))
+    assert [r.id for r in tables["rubrics"] + tables["rubric_items"]] == ["r", "r.a"]
+
+
+def test_a_rubric_without_items_waits_for_the_office(rubric_of: FolderOf) -> None:
+    assert len(load(rubric_of(RUBRIC))[0]["rubrics"]) == 1
+
+
+def test_a_partial_example_needs_no_full_score(rubric_of: FolderOf) -> None:
+    text = RUBRIC + 'partial = true\nitems = ["r.a"]\nconsequences = { "差" = ["x"] }\n'
+    assert len(load(rubric_of(text, SINCE + ITEM.replace("10", "4")))[0]["rubrics"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("rubric", "items", "problem"),
+    [
+        (
+            WHOLE.replace('below = "6"', 'below = "5.5"'),
+            [SINCE + ITEM],
+            "no band holds scores from 5.5 and below 6 (between 差 and 好)",
+        ),
+        (
+            RUBRIC + BANDS.replace('below = "6"', 'most = "6"') + "partial = true\n",
+            [],
+            "score 6 is in two bands, 差 and 好",
+        ),
+        (RUBRIC + 'items = ["r.a"]\n', [SINCE + ITEM], "there are no bands"),
+        (
+            WHOLE.replace('below = ""', 'most = "10"') + "x = 1\n",
+            [SINCE + ITEM.replace('weight = "10"', 'weight = "9"')],
+            "the weights add up to 9, not to 10",
+        ),
+        (
+            WHOLE.replace('below = ""', 'most = "10"').replace('"r.a"', '"r.a", "r.b"'),
+            [SINCE + ITEM, (SINCE + ITEM).replace("r.a", "r.b").replace("measure", "extra").replace("weight", "cap")],
+            "no band holds scores above 10 up to 20 (above 好)",
+        ),
+        (WHOLE, [], "items and rubric_items differ in r.a"),
+        (WHOLE.replace("r.a", "r.b"), [SINCE + ITEM], "items and rubric_items differ in r.a"),
+        (WHOLE + 'veto_words = ""\n', [(SINCE + ITEM).replace("2016", "2017")], "items and rubric_items differ in r.a"),
+        (
+            WHOLE.replace('veto_grade = "差"\n', "").replace('"r.a"', '"r.a", "r.v"'),
+            [SINCE + ITEM, (SINCE + ITEM).replace("r.a", "r.v").replace("measure", "veto")],
+            "it has vetoes but no veto_grade",
+        ),
+        (WHOLE.replace('veto_grade = "差"', 'veto_grade = "劣"'), [SINCE + ITEM], "no band has the word 劣"),
+        (WHOLE + 'praise = { among = ["优"] }\n', [SINCE + ITEM], "no band has the word 优"),
+        (WHOLE + 'honours = [{ among = ["优"] }]\n', [SINCE + ITEM], "no band has the word 优"),
+        (WHOLE + 'consequences = { "劣" = ["x"] }\n', [SINCE + ITEM], "no band has the word 劣"),
+    ],
+)
+def test_an_unsound_rubric_is_refused(rubric_of: FolderOf, rubric: str, items: list[str], problem: str) -> None:
+    with pytest.raises(ValueError) as wrong:
+        load(rubric_of(rubric, *items))
+    assert str(wrong.value) == f"rubrics: r on 2016-01-01: {problem}"
+
+
+def test_items_that_end_before_their_rubric_are_refused(rubric_of: FolderOf) -> None:
+    """The rubric is looked at on each day on which one of its items begins or ends, and on its own last day."""
+    folder = rubric_of(WHOLE + "until = 2020-12-31\n", SINCE + ITEM + "until = 2018-12-31")
+    with pytest.raises(ValueError, match=r"^rubrics: r on 2020-12-31: items and rubric_items differ in r\.a$"):
+        load(folder)
+
+
+def test_an_item_of_no_rubric_is_refused(rubric_of: FolderOf) -> None:
+    with pytest.raises(ValueError, match=r"^rubric_items: no rubric 's'; add it to rubrics$"):
+        load(rubric_of(WHOLE, SINCE + ITEM.replace('"r"', '"s"')))
+
+
+def test_every_shipped_example_says_what_it_is() -> None:
+    """No band set or weight set passes for a whole rule, and the made-up one says so in every text."""
+    rubrics = shipped()[0]["rubrics"]
+    assert {r.id for r in rubrics if r.get("items") and not r.get("partial")} == {"synthetic"}
+    assert all("部分示例" in r.text("label") for r in rubrics if r.get("partial"))
+    assert {r.text("label") for r in rubrics if r.id == "synthetic"} == {"合成示例"}
+    made_up = [i for i in shipped()[0]["rubric_items"] if i.text("rubric") == "synthetic"]
+    assert all("合成示例" in i.text("words") for i in made_up)

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from tongbao.records.fact import Fact, Status
+from tongbao.records.issued import DECOMPOSED, HANDED_DOWN, RECEIVED, Target, TargetEvent
 from tongbao.registry.roster import Roster
 from tongbao.registry.shipped import TABLES, read_roster
-from tongbao.targets.cascade import Handing, handing_down
+from tongbao.targets.cascade import Handing, Standing, handing_down, not_handed_down, standings
 
 BULLETIN = date(2017, 4, 7)
 ROSTER: Roster = read_roster(TABLES / "hebei")
@@ -96,3 +97,105 @@ def test_other_areas_do_not_speak_for_it() -> None:
 
 def test_a_new_area_is_on_the_list_from_its_day_on() -> None:
     assert [len(handing_down([], ROSTER, d)) for d in (BULLETIN, date(2019, 6, 1))] == [13, 14]
+
+
+DOCUMENT = "合成〔2017〕1号"
+
+
+def target(scope: str, issued_on: str = "2017-02-01", document: str = DOCUMENT) -> Target:
+    """A synthetic task of a scope."""
+    return Target(f"T-{scope}", scope, "envelope", "task", "", "2017", 1_000, "m2", document, issued_on)
+
+
+def event(kind: str, day: str, scope: str = "langfang", of: str = DOCUMENT) -> TargetEvent:
+    """Something that happened to the document."""
+    return TargetEvent(f"E-{kind}-{day}", scope, kind, of, "2017", day, "")
+
+
+def standing(*events: TargetEvent, facts: tuple[Fact, ...] = (), as_of: date = BULLETIN) -> Standing:
+    """Where the synthetic document stands in 廊坊."""
+    (found,) = standings([target("langfang")], events, ROSTER, as_of, facts)
+    return found
+
+
+def test_three_events_with_three_days() -> None:
+    found = standing(
+        event(RECEIVED, "2017-02-03"),
+        event(DECOMPOSED, "2017-03-01"),
+        event(HANDED_DOWN, "2017-03-20", of="T-langfang"),
+    )
+    assert found == Standing(DOCUMENT, "langfang", YES, "2017-03-01", YES, "2017-03-20", YES, "2017-02-03")
+
+
+@pytest.mark.parametrize(
+    ("kind", "statuses"),
+    [(DECOMPOSED, (YES, SILENT, SILENT)), (HANDED_DOWN, (SILENT, YES, SILENT)), (RECEIVED, (SILENT, SILENT, YES))],
+)
+def test_no_step_follows_from_another(kind: str, statuses: tuple[Status, ...]) -> None:
+    found = standing(event(kind, "2017-03-01"))
+    assert (found.decomposed, found.handed_down, found.received) == statuses
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        event(HANDED_DOWN, "2017-03-01", scope="baoding"),
+        event(HANDED_DOWN, "2017-03-01", of="合成〔2017〕2号"),
+        event(HANDED_DOWN, "2017-04-08"),
+        event("approved", "2017-03-01"),
+    ],
+    ids=["another scope", "another document", "not yet", "another kind"],
+)
+def test_what_happened_elsewhere_does_not_count(other: TargetEvent) -> None:
+    assert standing(other) == Standing(DOCUMENT, "langfang", SILENT, "", SILENT, "", SILENT, "")
+
+
+def test_the_first_day_counts() -> None:
+    days = ["2017-03-20", "2017-03-02"]
+    found = {standing(*(event(HANDED_DOWN, d) for d in order)).handed_down_on for order in permutations(days)}
+    assert found == {"2017-03-02"}
+
+
+def test_a_fact_that_names_the_document_speaks_for_it_and_no_other_does() -> None:
+    named = fact("task_handed_down", NO, document=DOCUMENT)
+    assert standing(facts=(named,)).handed_down is NO
+    assert standing(facts=(fact("task_handed_down", NO),)).handed_down is SILENT
+    assert standing(facts=(named,), as_of=date(2017, 3, 30)).handed_down is SILENT
+
+
+def test_the_last_word_counts_between_events_and_facts_and_silence_is_no_word() -> None:
+    done = event(HANDED_DOWN, "2017-03-20")
+    after, before = (fact("task_handed_down", NO, day_, document=DOCUMENT) for day_ in ("2017-03-31", "2017-02-28"))
+    silent = fact("task_handed_down", SILENT, document=DOCUMENT)
+    same_day = fact("task_handed_down", NO, "2017-03-20", document=DOCUMENT)
+    found = [standing(done, facts=(f,)) for f in (after, before, silent, same_day)]
+    assert [(s.handed_down, s.handed_down_on) for s in found] == [(NO, "")] + [(YES, "2017-03-20")] * 3
+
+
+def test_a_county_speaks_for_itself() -> None:
+    targets = [target("131002"), target("langfang")]
+    said = fact("county_receipt", YES, county="131002", document=DOCUMENT, day="2017-03-21")
+    found = standings(targets, [], ROSTER, BULLETIN, [said])
+    assert [(s.scope, s.received, s.received_on) for s in found] == [
+        ("langfang", SILENT, ""),
+        ("131002", YES, "2017-03-21"),
+    ]
+
+
+def test_a_document_not_yet_issued_stands_nowhere() -> None:
+    assert standings([target("langfang", "2017-04-08")], [], ROSTER, BULLETIN) == ()
+
+
+def test_three_lists_that_add_up_to_the_areas_of_the_document() -> None:
+    targets = [target(s) for s in ("province", "hengshui", "langfang", "baoding", "131002")]
+    events = [event(HANDED_DOWN, "2017-03-20", "baoding"), event(DECOMPOSED, "2017-03-20", "hengshui")]
+    said = [fact("task_handed_down", NO, document=DOCUMENT)]
+    assert not_handed_down(targets, events, ROSTER, BULLETIN, said) == {
+        DOCUMENT: {YES: ("baoding",), NO: ("langfang",), SILENT: ("hengshui",)}
+    }
+
+
+def test_nobody_lags_by_complement() -> None:
+    units = [u.id for u in ROSTER.units_at(BULLETIN, "areas")]
+    found = not_handed_down([target(u) for u in reversed(units)], [], ROSTER, BULLETIN)
+    assert found == {DOCUMENT: {YES: (), NO: (), SILENT: tuple(units)}}

@@ -1,8 +1,44 @@
-"""Statistical confidentiality: no published aggregate may let one work out a single institution."""
+"""Statistical confidentiality: nothing published lets one work out fewer institutions than the limit.
 
-from collections.abc import Mapping
+Every printed number is a *cell*, every total a cell of its own, and an *equation* says which cells add to zero, so
+that a reader who knows what is printed can solve for what is not. What can be solved is decided exactly, by rank
+over fractions. A number that is not printed but follows by subtraction (all reporters less the same institutions,
+the year less three quarters) is a cell too; it is sensitive if it is small.
 
+Two limits of what is said here. Cells are hidden with everything printed about them: an intensity beside a number
+of people gives the energy back, so a hidden row is hidden whole. And only exact recovery is stopped: that an amount
+lies between nothing and the sum of what is hidden can always be said.
+"""
+
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+from typing import Generic, TypeVar
+
+from tongbao.measure.refusal import Refusal
 from tongbao.rules.rulebook import Rulebook
+
+K = TypeVar("K", bound=Hashable)
+Number = int | Fraction
+TOTAL = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One number to be printed, or to be worked out from what is printed.
+
+    Parameters
+    ----------
+    institutions : how many institutions it stands for; zero is known to everybody and neither hides nor is hidden.
+    largest : share of its largest contributor, 0 to 1, where known.
+    population : whom it stands for; cells of one population (the same institutions in four quarters) count once.
+        None where no other cell is about the same institutions.
+    """
+
+    institutions: int
+    largest: Fraction | None = None
+    population: Hashable = None
 
 
 def suppressed(sizes: Mapping[str, int], rulebook: Rulebook) -> frozenset[str]:
@@ -21,3 +57,285 @@ def suppressed(sizes: Mapping[str, int], rulebook: Rulebook) -> frozenset[str]:
         hidden.append(size)
         small.add(key)
     return frozenset(small)
+
+
+def equation(total: K, parts: Iterable[K]) -> dict[K, Number]:
+    """That parts add up to a total; ValueError where the total is one of its parts."""
+    parts = tuple(parts)
+    if total in parts:
+        raise ValueError(f"{total!r} cannot be a part of itself")
+    return {total: -1, **dict.fromkeys(parts, 1)}
+
+
+def two_way(
+    table: Mapping[tuple[str, str], Cell],
+) -> tuple[dict[tuple[str, str], Cell], list[dict[tuple[str, str], Number]]]:
+    """A table of units and kinds with its margins (under :data:`TOTAL`), and the equations between them.
+
+    Raises
+    ------
+    ValueError : where the table already holds a margin.
+    """
+    if any(TOTAL in key for key in table):
+        raise ValueError(f"margins are added here; leave {TOTAL!r} out of the table")
+    rows, columns = sorted({r for r, _ in table}), sorted({c for _, c in table})
+    parts = {(r, TOTAL): [(r, c) for c in columns if (r, c) in table] for r in rows}
+    parts |= {(TOTAL, c): [(r, c) for r in rows if (r, c) in table] for c in columns}
+    margins = {total: Cell(sum(table[k].institutions for k in keys)) for total, keys in parts.items()}
+    grand = (TOTAL, TOTAL)
+    cells = {**table, **margins, grand: Cell(sum(c.institutions for c in table.values()))}
+    equations = [equation(total, keys) for total, keys in parts.items()]
+    return cells, [
+        *equations,
+        equation(grand, [(r, TOTAL) for r in rows]),
+        equation(grand, [(TOTAL, c) for c in columns]),
+    ]
+
+
+def protect(
+    table: Mapping[tuple[str, str], Cell], rulebook: Rulebook, kept: Collection[tuple[str, str]] = ()
+) -> frozenset[tuple[str, str]]:
+    """What must stay out of a two-way table printed with its margins; margins themselves may be among it."""
+    cells, equations = two_way(table)
+    return protect_all(cells, equations, rulebook, kept)
+
+
+def recoverable(cells: Collection[K], equations: Sequence[Mapping[K, Number]], hidden: Collection[K]) -> frozenset[K]:
+    """The hidden cells that follow from the others by the equations, exactly.
+
+    An equation names a combination of cells whose value is known, be it zero or a printed number. A hidden cell
+    can be worked out if and only if its unit vector lies in the row space of the equations over the hidden cells.
+
+    Raises
+    ------
+    ValueError : where an equation or ``hidden`` names a cell that is not given.
+    """
+    _declared(cells, equations, hidden)
+    return frozenset(k for k, row in _reduced(equations, sorted(hidden, key=repr)).items() if len(row) == 1)
+
+
+def protect_all(
+    cells: Mapping[K, Cell],
+    equations: Sequence[Mapping[K, Number]],
+    rulebook: Rulebook,
+    kept: Collection[K] = (),
+) -> frozenset[K]:
+    """The cells that may not be printed, those too small and those that would give them away.
+
+    Small is what stands for fewer institutions than ``disclosure/least_institutions``, or is made up by one
+    institution beyond ``disclosure/dominance``. No sum or difference of small cells that stands for too few
+    institutions can be worked out either, unless it is known without anything printed.
+
+    Parameters
+    ----------
+    cells : every number printed or implied; totals of every level are cells.
+    equations : combinations of cells that are zero, see :func:`equation`.
+    kept : cells that are out already or have to be printed.
+
+    Raises
+    ------
+    Refusal : ``disclosure`` where ``kept`` leaves no way.
+    ValueError : where an equation or ``kept`` names a cell that is not given.
+    """
+    _declared(cells, equations, kept)
+    system = _System(cells, equations, rulebook, kept)
+    if system.small & set(kept):
+        raise _no_way()
+    hidden = set(system.small)
+    while bare := system.exposed(hidden):
+        extra = system.cover(bare[0], hidden)
+        if not extra:
+            raise _no_way()
+        hidden |= extra
+    for cell in sorted(hidden - system.small, key=system.cost, reverse=True):
+        if not system.exposed(hidden - {cell}):
+            hidden.remove(cell)
+    return frozenset(hidden)
+
+
+class _System(Generic[K]):
+    """The cells that hold something, their equations, and the groups of small cells that must not be worked out."""
+
+    def __init__(
+        self,
+        cells: Mapping[K, Cell],
+        equations: Sequence[Mapping[K, Number]],
+        rulebook: Rulebook,
+        kept: Collection[K],
+    ) -> None:
+        self.cells = {k: c for k, c in cells.items() if c.institutions}
+        self.equations = [{k: v for k, v in e.items() if k in self.cells} for e in equations]
+        self.columns = {k: {i: e[k] for i, e in enumerate(self.equations) if e.get(k)} for k in self.cells}
+        self.kept = set(kept)
+        least = rulebook.row("disclosure", "least_institutions").number("count")
+        self.small = {k for k, c in self.cells.items() if c.institutions < least or _dominated(c, rulebook)}
+        free = _freedom(self.equations, sorted(self.cells, key=repr))
+        self.groups = [(group, _rank(group, free)) for group in _groups(self.cells, self.small, least)]
+
+    def cost(self, cell: K) -> tuple[int, str]:
+        """What hiding a cell takes from the reader: the institutions it stands for, then a fixed order."""
+        return self.cells[cell].institutions, repr(cell)
+
+    def exposed(self, hidden: Collection[K]) -> list[tuple[K, ...]]:
+        """Groups of which the printed cells say more than is known without them."""
+        free = _freedom(self.equations, sorted(hidden, key=repr))
+        return [group for group, most in self.groups if _rank(group, free) < most]
+
+    def cover(self, group: tuple[K, ...], hidden: Collection[K]) -> set[K]:
+        """The cheapest cells found that let a member of the group move while the rest of it stands still."""
+        found = [
+            extra
+            for cell in group
+            for order in self._orders(cell, group, hidden)
+            if (extra := _circuit(self.columns, cell, order) - set(hidden))
+        ]
+        return min(
+            found, key=lambda s: (sum(self.cells[k].institutions for k in s), sorted(map(repr, s))), default=set()
+        )
+
+    def _orders(self, cell: K, group: tuple[K, ...], hidden: Collection[K]) -> Iterator[list[K]]:
+        """Two orders of trying cells: the smallest first, and the nearest first; what is hidden anyway comes before."""
+        before = sorted((k for k in hidden if k not in group), key=repr)
+        printed = sorted((k for k in self.cells if k not in hidden and k not in self.kept), key=self.cost)
+        others = [k for k in group if k != cell]
+        yield [*before, *printed, *others]
+        far = self._distances(cell)
+        yield [*before, *sorted(printed, key=lambda k: far.get(k, len(self.cells))), *others]
+
+    def _distances(self, cell: K) -> dict[K, int]:
+        far, edge = {cell: 0}, {cell}
+        while edge:
+            step = {k for e in self.equations if not edge.isdisjoint(e) for k in e} - far.keys()
+            far |= dict.fromkeys(step, max(far.values()) + 1)
+            edge = step
+        return far
+
+
+def _declared(cells: Collection[K], equations: Iterable[Mapping[K, Number]], named: Iterable[K]) -> None:
+    unknown = {k for e in equations for k in e}.union(named) - set(cells)
+    if unknown:
+        raise ValueError(f"unknown cells {sorted(unknown, key=repr)}; every cell named must be given")
+
+
+def _no_way() -> Refusal:
+    return Refusal(
+        "disclosure",
+        "必须公布或已经公布的数字会使个别公共机构的数据被推算出来，本表不能公布。",
+        "请合并地区、类别，或者减少公布的项目后再办。",
+        "统计法第二十五条；统计法实施条例第二十九条",
+    )
+
+
+def _dominated(cell: Cell, rulebook: Rulebook) -> bool:
+    if cell.largest is None:
+        return False
+    most = rulebook.find("disclosure", "dominance")
+    return most is not None and cell.largest * 100 > most.exact("value")
+
+
+def _groups(cells: Mapping[K, Cell], small: Collection[K], least: int) -> Iterator[tuple[K, ...]]:
+    """Small cells of one population, and of several that together stand for fewer institutions than the limit."""
+    members: dict[Hashable, list[K]] = {}
+    for k in sorted(small, key=repr):
+        own = cells[k].population
+        members.setdefault(("cell", k) if own is None else ("population", own), []).append(k)
+    sizes = {p: max(cells[k].institutions for k in keys) for p, keys in members.items()}
+    yield from (tuple(keys) for keys in members.values())
+    for count in range(2, least):
+        few = [p for p, size in sizes.items() if size <= least - count]
+        for chosen in combinations(few, count):
+            if sum(sizes[p] for p in chosen) < least:
+                yield tuple(k for p in chosen for k in members[p])
+
+
+def _reduced(equations: Iterable[Mapping[K, Number]], order: Sequence[K]) -> dict[K, dict[K, Number]]:
+    """Reduced echelon form over the given columns, pivots taken in their order: pivot → its row.
+
+    Whole numbers stay ``int``: in tables all coefficients stay 1 and -1, and fractions would cost ten times as much.
+    """
+    wanted = set(order)
+    rows = [row for e in equations if (row := {k: v for k, v in e.items() if v and k in wanted})]
+    pivots: dict[K, dict[K, Number]] = {}
+    for column in order:
+        if not rows:
+            break
+        at = next((i for i, row in enumerate(rows) if column in row), None)
+        if at is None:
+            continue
+        pivot = _scaled(rows.pop(at), column)
+        for row in (*rows, *pivots.values()):
+            _clear(row, pivot, column)
+        pivots[column] = pivot
+        rows = [row for row in rows if row]
+    return pivots
+
+
+def _scaled(row: dict[K, Number], column: K) -> dict[K, Number]:
+    by = row[column]
+    return row if by == 1 else {k: _whole(Fraction(v) / by) for k, v in row.items()}
+
+
+def _whole(value: Fraction) -> Number:
+    return value.numerator if value.denominator == 1 else value
+
+
+def _clear(row: dict[K, Number], pivot: dict[K, Number], column: K) -> None:
+    if factor := row.get(column):
+        for k, v in pivot.items():
+            if left := row.get(k, 0) - factor * v:
+                row[k] = left
+            else:
+                row.pop(k, None)
+
+
+def _freedom(equations: Sequence[Mapping[K, Number]], hidden: Sequence[K]) -> dict[K, tuple[tuple[K, Number], ...]]:
+    """How each hidden cell can move while everything printed stands still, as a direction scaled to begin with one.
+
+    A cell that can be worked out has the empty direction; two cells of one direction move only together.
+    """
+    pivots = _reduced(equations, hidden)
+    place = {k: i for i, k in enumerate(hidden)}
+    found: dict[K, tuple[tuple[K, Number], ...]] = {}
+    for cell in hidden:
+        if cell not in pivots:
+            found[cell] = ((cell, 1),)
+            continue
+        rest = sorted((k for k in pivots[cell] if k != cell), key=place.__getitem__)
+        found[cell] = tuple(_scaled({k: pivots[cell][k] for k in rest}, rest[0]).items()) if rest else ()
+    return found
+
+
+def _rank(group: Iterable[K], free: Mapping[K, tuple[tuple[K, Number], ...]]) -> int:
+    """In how many independent ways the cells of a group can move."""
+    ways = {free[k] for k in group} - {()}
+    if len(ways) <= 2:  # two different directions are independent
+        return len(ways)
+    vectors = [dict(way) for way in ways]
+    return len(_reduced(vectors, sorted({k for v in vectors for k in v}, key=repr)))
+
+
+def _circuit(columns: Mapping[K, Mapping[int, Number]], cell: K, order: Iterable[K]) -> set[K]:
+    """The cells, taken as early in the order as can be, that can move with ``cell``; empty where it cannot move.
+
+    Columns are made independent one by one until they span that of ``cell``. A vector carries its equations under
+    (0, equation) and the cells it was put together from under (1, cell).
+    """
+
+    def reduced(k: K) -> dict[tuple[int, object], Number]:
+        return cleared({**{(0, e): v for e, v in columns[k].items()}, (1, k): 1})
+
+    def cleared(vector: dict[tuple[int, object], Number]) -> dict[tuple[int, object], Number]:
+        while (at := next((x for x in vector if x in basis), None)) is not None:
+            _clear(vector, basis[at], at)
+        return vector
+
+    basis: dict[tuple[int, object], dict[tuple[int, object], Number]] = {}
+    target = reduced(cell)
+    for k in order:
+        vector = reduced(k)
+        at = next((x for x in vector if x[0] == 0), None)
+        if at is not None:
+            basis[at] = _scaled(vector, at)
+            if all(x[0] for x in cleared(target)):
+                return {k for k in columns if k != cell and (1, k) in target}
+    return set()

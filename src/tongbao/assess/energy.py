@@ -2,10 +2,15 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from weakref import WeakKeyDictionary
 
-from tongbao.measure.coal import Basis, CoalAmount, coal_from
+from tongbao.measure.coal import Basis, CoalAmount
 from tongbao.records.total import Total
 from tongbao.rules.rulebook import Rulebook
+
+# What a rulebook says does not change while it lives; asking it once for each cell took most of an assessment.
+_KNOWN: WeakKeyDictionary[Rulebook, dict[tuple[str, Basis], Fraction]] = WeakKeyDictionary()
+_CARRIERS: WeakKeyDictionary[Rulebook, Sequence[str]] = WeakKeyDictionary()
 
 
 def items(rulebook: Rulebook) -> tuple[str, ...]:
@@ -15,20 +20,25 @@ def items(rulebook: Rulebook) -> tuple[str, ...]:
 
 def coefficient(carrier: str, basis: Basis, rulebook: Rulebook) -> Fraction:
     """Standard coal of one unit of a carrier [kgce/unit], litres by way of their density [kg/L]."""
-    value = rulebook.row("coal_equivalent", f"{carrier}.{basis.value}").exact("value")
-    density = rulebook.find("densities", carrier)
-    return value * density.exact("value") if density else value
+    known = _KNOWN.setdefault(rulebook, {})
+    if (carrier, basis) not in known:
+        value = rulebook.row("coal_equivalent", f"{carrier}.{basis.value}").exact("value")
+        density = rulebook.find("densities", carrier)
+        known[carrier, basis] = value * density.exact("value") if density else value
+    return known[carrier, basis]
 
 
 def coal(total: Total, rulebook: Rulebook, basis: Basis = Basis.CALORIFIC) -> CoalAmount:
     """Standard coal of a cell over every energy carrier (GB/T 2589; 电力 by its own heat in this regime)."""
-    amount = CoalAmount(Fraction(0), basis)
+    kgce = Fraction(0)
     for carrier in energy_carriers(rulebook):
         if milli := total.amount(carrier):
-            amount += coal_from(milli, coefficient(carrier, basis, rulebook), basis)
-    return amount
+            kgce += milli * coefficient(carrier, basis, rulebook)
+    return CoalAmount(kgce / 1000, basis)
 
 
 def energy_carriers(rulebook: Rulebook) -> Sequence[str]:
     """The carriers counted in standard coal."""
-    return [r.id for r in rulebook.rows("carriers") if r.text("kind") == "energy"]
+    if rulebook not in _CARRIERS:
+        _CARRIERS[rulebook] = [r.id for r in rulebook.rows("carriers") if r.text("kind") == "energy"]
+    return _CARRIERS[rulebook]

@@ -1,9 +1,10 @@
-"""The three intensities, year on year, on all reporters and on the same institutions."""
+"""The intensities, year on year, on all reporters and on the same institutions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from tongbao.assess.carbon import co2, gaps
 from tongbao.assess.energy import coal
 from tongbao.assess.finding import Finding
 from tongbao.measure.change import relative
@@ -15,32 +16,44 @@ from tongbao.rules.rulebook import Rulebook
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """The cells of one population (all, or the same institutions) in one span of ``months`` months."""
+    """The cells of one population (all, or the same institutions) in one span of ``months`` months.
+
+    ``year`` is the calendar year the span lies in, None where it lies in several or nobody said.
+    """
 
     cells: tuple[Total, ...]
     months: int
     institutions: int
     records: tuple[str, ...]
+    year: int | None = None
 
 
-def numerator(total: Total, which: str, rulebook: Rulebook) -> Fraction:
-    """``energy`` [kgce] or ``water`` [m³], exact."""
+def numerator(total: Total, which: str, rulebook: Rulebook, year: int | None = None) -> Fraction | None:
+    """``energy`` [kgce], ``water`` [m³] or ``co2`` [kg], exact; None for CO2 where a factor is missing.
+
+    ``year`` is the one in which it was used, that of the rulebook's day where none is given.
+    """
+    if which == "co2":
+        return co2(total, rulebook, year=year)
     return coal(total, rulebook).kgce if which == "energy" else Fraction(total.amount(which), 1000)
 
 
-def ratio(total: Total, indicator: Row, months: int, rulebook: Rulebook) -> Fraction | None:
+def ratio(total: Total, indicator: Row, months: int, rulebook: Rulebook, year: int | None = None) -> Fraction | None:
     """A region's ratio: a sum over the mean of the months' activity; None where nobody and nothing is counted.
 
-    Activity (people, floor area) is a level, reported each month; over a span its mean is sum / months.
+    Activity (people, floor area) is a level, reported each month; over a span its mean is sum / months. It is None
+    as well where the numerator is (see :func:`numerator`).
     """
     activity = Fraction(total.amount(indicator.text("activity")), 1000 * months)
-    return numerator(total, indicator.text("numerator"), rulebook) / activity if activity else None
+    top = numerator(total, indicator.text("numerator"), rulebook, year)
+    return top / activity if activity and top is not None else None
 
 
 def figure(scope: str, which: str, total: Total, population: Population, rulebook: Rulebook) -> Finding:
     """The totals and intensities of one scope (a unit or ``province``): thousandths, rounded for print only.
 
-    Intensities are kept as exact fractions in ``exact.*`` beside their thousandths.
+    Intensities are kept as exact fractions in ``exact.*`` beside their thousandths. What is emitted is withheld
+    where a factor is missing or the population does not say its year; the working says why.
     """
     values: dict[str, int | str | tuple[str, ...] | None] = {
         "institutions": population.institutions,
@@ -53,11 +66,17 @@ def figure(scope: str, which: str, total: Total, population: Population, ruleboo
         "months": population.months,
     }
     for indicator in rulebook.rows("indicators"):
-        value = ratio(total, indicator, population.months, rulebook)
+        withheld = indicator.text("numerator") == "co2" and population.year is None
+        value = None if withheld else ratio(total, indicator, population.months, rulebook, population.year)
         values[indicator.id] = None if value is None else _milli(value)
         values[f"exact.{indicator.id}"] = None if value is None else str(value)
+    if rulebook.find("totals", "co2"):
+        emitted = co2(total, rulebook, year=population.year) if population.year else None
+        values["co2"] = None if emitted is None else _milli(emitted / 1000)
+        values["exact.co2"] = None if emitted is None else str(emitted)
     rules = tuple(f"indicators/{i.id}" for i in rulebook.rows("indicators"))
     working = f"{total.lines}行相加；综合能耗＝各能源消费量×折标系数（当量值）之和；强度＝总量之和÷月均人数（面积）之和"
+    working += _why_withheld(total, population, rulebook)
     return Finding(f"total:{which}:{scope}", "total", scope, which, values, {"*": population.records}, rules, working)
 
 
@@ -83,6 +102,14 @@ def change(scope: str, which: str, now: Finding, before: Finding, indicators: Se
         now.rules,
         f"（本期－上年同期）÷上年同期；本期{values['n_now']}家，上年同期{values['n_before']}家",
     )
+
+
+def _why_withheld(total: Total, population: Population, rulebook: Rulebook) -> str:
+    """Why the figure of emissions is not given; empty where it is, or where none is asked for."""
+    if not any(i.text("numerator") == "co2" for i in rulebook.rows("indicators")):
+        return ""
+    missing = gaps(total, rulebook, year=population.year) if population.year else ("所属年份",)
+    return f"；缺少{'、'.join(missing)}，二氧化碳排放不计算" if missing else ""
 
 
 def _milli(value: Fraction) -> int:

@@ -9,6 +9,7 @@ from tongbao.bulletin.ask import Ask, asks_from
 from tongbao.bulletin.clause import EMPTY, Claim, Clause
 from tongbao.bulletin.page import Block, Page, Paragraph
 from tongbao.bulletin.proof import Fault, proof
+from tongbao.bulletin.sections.assessment import assessment_blocks, assessment_problems
 from tongbao.bulletin.sections.demands import demands
 from tongbao.bulletin.sections.energy import energy_blocks, energy_problems
 from tongbao.bulletin.sections.grades import grades_blocks
@@ -19,7 +20,7 @@ from tongbao.bulletin.wording import fill
 from tongbao.measure.period import chinese_day
 from tongbao.registry.reporting import AREAS
 
-KINDS = ("progress", "energy", "grades")
+KINDS = ("progress", "energy", "grades", "assessment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,11 @@ def _blocks(
         trouble, matters = energy_problems(findings, setting)
         body = [*energy_blocks(period, findings, setting), *trouble]
         return body + demands(findings, matters, kind, 2 if trouble else 1, setting), matters
+    if kind == "assessment":
+        told = 3 if any(f.kind == "ranking" for f in findings) else 2
+        trouble, matters = assessment_problems(findings, told, setting)
+        body = [*assessment_blocks(period, findings, setting), *trouble]
+        return body + demands(findings, matters, kind, told + bool(trouble), setting), matters
     first = overview(findings, picked, setting)
     second = problems(findings, choices, nameable, setting)
     matters = _problem_matters(second, setting)

@@ -16,6 +16,7 @@ _WORDS = {
     "window": "催办后的答复期未满",
     "not_robust": "没有该单位明确答复“否”的记录，未报送不等于未做",
     "not_approved": "没有点名审批记录",
+    "not_decided": "没有人以决定（name:…，confirm）写明理由后承担",
 }
 
 
@@ -58,6 +59,13 @@ def missing_for_city(ground: Ground, rulebook: Rulebook, as_of: date) -> tuple[s
     if not ground.approved_by:
         missing.append("not_approved")
     return tuple(_WORDS[m] for m in missing)
+
+
+def missing_for_verdict(robust: bool, reasons: tuple[str, ...], decided: bool) -> tuple[str, ...]:
+    """What stands against naming a unit for a missed target: a verdict that is not robust, unless somebody decided."""
+    if robust or decided:
+        return ()
+    return (*reasons, _WORDS["not_decided"])
 
 
 def institution_may_be_named(order_due: str, done_on: str, as_of: date) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tongbao.measure.units import unit
 from tongbao.rules.dated import Row
 from tongbao.rules.rulebook import Rulebook
 
@@ -102,11 +103,35 @@ INSTITUTION_FIELDS = (
     Field("kind", "机构类型", "勿改"),
 )
 LAST_YEAR = "（上年同月）"
+BASIS, BASIS_HEADER = "basis", "计量方式"
 
 
 def ledger_items(rulebook: Rulebook) -> tuple[Row, ...]:
     """The ledger's items in column order."""
     return rulebook.rows("carriers")
+
+
+def item_fields(items: tuple[Row, ...]) -> tuple[Field, ...]:
+    """The ledger's columns: header is the item's name, the hint its unit and the words that may stand for a number."""
+    return tuple(Field(i.id, i.text("name"), _item_hint(i)) for i in items)
+
+
+def basis_field(rulebook: Rulebook) -> Field:
+    """The last column of a ledger: how the row was measured."""
+    names = {r.text("name"): bool(r.get("blank")) for r in rulebook.rows("bases")}
+    blank = "".join(n for n, is_blank in names.items() if is_blank)
+    return Field(BASIS, BASIS_HEADER, f"{'／'.join(names)}；不填按{blank}", tuple(names))
+
+
+def reason_words(item: Row) -> dict[str, str]:
+    """The words that may stand in an item's cell instead of a number, each with its reason."""
+    return {word: why for why, words in item.get("reasons", {}).items() for word in words}
+
+
+def _item_hint(item: Row) -> str:
+    sign = unit(item.text("unit")).sign
+    words = list(reason_words(item))
+    return f"{sign}；没有计量的写“{words[0]}”" if words else sign
 
 
 def matter_rows(rulebook: Rulebook, form: str) -> list[tuple[Row, str]]:

@@ -1,6 +1,6 @@
 """Read a strict table out of a sheet: exact headers, then rows by field key, each cell with its address."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from tongbao.intake.flag import address
@@ -37,8 +37,10 @@ def info(sheets: Sheets) -> dict[str, str]:
     return {text(row[0]): text(row[1]) for row in sheets[INFO] if len(row) > 1 and row[0]}
 
 
-def table(sheets: Sheets, sheet: str, fields: Sequence[Field]) -> Iterator[GridRow]:
+def table(sheets: Sheets, sheet: str, fields: Sequence[Field], later: Collection[str] = ()) -> Iterator[GridRow]:
     """The rows of a sheet under exact headers in row 1 (row 2 says what to write), blank rows left out.
+
+    ``later`` are keys of columns that older forms lack; where the column is absent every cell of it is blank.
 
     Raises
     ------
@@ -49,7 +51,7 @@ def table(sheets: Sheets, sheet: str, fields: Sequence[Field]) -> Iterator[GridR
     rows = sheets[sheet]
     headers = [text(c) for c in rows[0]] if rows else []
     wanted = {f.header: f.key for f in fields}
-    missing = [h for h in wanted if h not in headers]
+    missing = [h for h, key in wanted.items() if h not in headers and key not in later]
     if missing or len(set(filter(None, headers))) != len(list(filter(None, headers))):
         raise Refusal(
             "template",

@@ -30,11 +30,13 @@ from tongbao.intake.form import (
     TALLY_FIELDS,
     VERSION,
     Field,
+    basis_field,
+    item_fields,
     ledger_items,
     matter_rows,
+    reason_words,
     stage_words,
 )
-from tongbao.intake.ledger import item_fields
 from tongbao.measure.quantity import decimal_text
 from tongbao.registry.institution import Institution
 from tongbao.registry.region import Region
@@ -128,6 +130,10 @@ class _Book:
         if form == "ledger":
             lines += [("", "", "", ""), ("统计制度代码", "指标", "单位", "所在表")]
             lines += [(r.text("code"), r.text("name"), r.text("unit"), r.text("form")) for r in rulebook.rows("forms")]
+            for item in ledger_items(rulebook):
+                if reasons := reason_words(item):
+                    told = "没有计量、无法填数的照此填写，不填0；本表按未报数并记明原因，不作缺报"
+                    lines += [("", "", "", ""), (item.text("name"), told, "／".join(reasons), "")]
         else:
             lines += [("", "", "", ""), ("事项编号", "事项", "层级或阶段", "完成的要件")]
         for matter in rulebook.rows("matters"):
@@ -199,8 +205,12 @@ def write_ledger(
     rulebook: Rulebook,
     amounts: Mapping[str, Mapping[str, int]] | None = None,
     last_year: Mapping[str, Mapping[str, int]] | None = None,
+    words: Mapping[str, Mapping[str, str]] | None = None,
 ) -> None:
-    """A county-month ledger; ``amounts`` and ``last_year`` hold thousandths by institution and item."""
+    """A ledger of a month; ``amounts`` and ``last_year`` hold thousandths by institution and item.
+
+    ``words`` are texts by institution and column: ``basis`` (计量方式), or words instead of a number (按面积计费).
+    """
     items = ledger_items(rulebook)
     fields: list[Field] = list(INSTITUTION_FIELDS)
     for item, field in zip(items, item_fields(items), strict=True):
@@ -213,11 +223,13 @@ def write_ledger(
         line = {"institution": institution.id, "name": institution.name, "kind": kinds[institution.kind]}
         line |= {i: decimal_text(m) for i, m in (amounts or {}).get(institution.id, {}).items()}
         line |= {f"last.{i}": decimal_text(m) for i, m in (last_year or {}).get(institution.id, {}).items()}
+        line |= (words or {}).get(institution.id, {})
         lines.append(line)
-    book = _Book(path, f"{cover.name}{FORM_KINDS[cover.kind]}")
-    book.cover(cover)
     locked = [f.key for f in fields if f.key.startswith("last.")]
     numbers = [f.key for f in fields[len(INSTITUTION_FIELDS) :]]
+    fields.append(basis_field(rulebook))
+    book = _Book(path, f"{cover.name}{FORM_KINDS[cover.kind]}")
+    book.cover(cover)
     book.table(LEDGER, fields, lines, ("institution", "name", "kind", *locked), numbers=numbers)
     book.dictionary([f for f in fields if not f.key.startswith("last.")], rulebook, "ledger")
     book.book.close()

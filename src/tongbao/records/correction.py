@@ -58,5 +58,7 @@ def corrected(readings: Iterable[Reading], corrections: Iterable[Correction]) ->
                 amounts.pop(correction.item, None)
             else:
                 amounts[correction.item] = correction.after_milli
-        result.append(replace(reading, amounts=amounts))
+        # A reason stands for an amount that is not there.
+        reasons = {item: why for item, why in reading.reasons.items() if item not in amounts}
+        result.append(replace(reading, amounts=amounts, reasons=reasons))
     return result

@@ -1,15 +1,17 @@
-"""Readings, facts, tallies and demands as sealed tables and back."""
+"""Readings, facts, tallies, demands and issued records as sealed tables and back."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
 from tongbao.records.fact import Demand, Fact, Learnt, StatedTally, Status
+from tongbao.records.issued import DegreeDays, PeoplePart, Points, Restatement, Target, TargetEvent
 from tongbao.records.reading import Reading
 from tongbao.records.sealed import Cell, Column, SealedTable
 
-Record = TypeVar("Record", Fact, StatedTally, Demand)
+Record = TypeVar("Record", Fact, StatedTally, Demand, Target, TargetEvent, Restatement, DegreeDays, Points, PeoplePart)
 _INTS = {"count", "unlisted", "confirmed", "monthly"}
+_MILLIS = {"amount_milli", "milli"}
 _LISTS = {"marks", "partners", "evidence"}
 _SEPARATOR = "\u001f"
 LEDGER_KEYS = (
@@ -21,6 +23,8 @@ LEDGER_KEYS = (
     Column("basis", "text"),
     Column("upload", "text"),
     Column("row", "int"),
+    Column("reasons", "text"),
+    Column("doubted", "int"),
 )
 
 
@@ -37,6 +41,8 @@ def ledger_table(readings: Iterable[Reading], carriers: Sequence[str]) -> Sealed
             r.basis,
             r.upload,
             r.row,
+            ";".join(f"{item}={why}" for item, why in sorted(r.reasons.items())),
+            r.doubted,
             *(r.amounts.get(c) for c in carriers),
         )
         for r in readings
@@ -45,7 +51,7 @@ def ledger_table(readings: Iterable[Reading], carriers: Sequence[str]) -> Sealed
 
 
 def record_table(records: Iterable[Record], type_: type[Record]) -> SealedTable:
-    """Facts, stated tallies or demands as a sealed table."""
+    """Facts, stated tallies, demands or one type of issued records as a sealed table."""
     names = [f.name for f in fields(type_)]
     columns = tuple(Column(n, _kind(n)) for n in names)
     return SealedTable(columns, tuple(tuple(_cell(getattr(r, n)) for n in names) for r in records), keys=3)
@@ -58,7 +64,7 @@ def records_from(table: SealedTable, type_: type[Record]) -> list[Record]:
 
 
 def _kind(name: str) -> str:
-    return "milli" if name == "amount_milli" else "int" if name in _INTS else "text"
+    return "milli" if name in _MILLIS else "int" if name in _INTS else "text"
 
 
 def _cell(value: Any) -> Cell:

@@ -1,6 +1,6 @@
 """A ledger line: what one institution used in one month, wide, in thousandths of each carrier's unit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tongbao.measure.period import Month
 
@@ -13,8 +13,10 @@ class Reading:
     ----------
     unit, county : where the institution stood that month.
     amounts : thousandths by carrier id; an absent carrier is not reported, never zero.
-    basis : how it was measured (metered, billed, apportioned, estimated, area_billed).
+    basis : how it was measured (metered, billed, apportioned, estimated).
     upload : id of the return it came in with; ``row`` its row in the sheet.
+    reasons : why a carrier has no amount, by carrier: heat billed by area (area_billed) is a reason, not a zero.
+    doubted : 1 where a warning of a check on this line was accepted by decision, else 0.
     """
 
     institution: str
@@ -26,3 +28,5 @@ class Reading:
     basis: str = "billed"
     upload: str = ""
     row: int = 0
+    reasons: dict[str, str] = field(default_factory=dict)
+    doubted: int = 0

@@ -8,7 +8,11 @@ from tongbao.measure.period import Month
 
 @dataclass(frozen=True, slots=True)
 class Institution:
-    """One dated state of an institution: where it stands and what it is, from ``since`` to ``until``."""
+    """One dated state of an institution: where it stands and what it is, from ``since`` to ``until``.
+
+    ``level`` and ``zone`` are its quota level and heating or climate zone as its quota standard names them; empty
+    where no quota asks for them.
+    """
 
     id: str
     name: str
@@ -16,6 +20,8 @@ class Institution:
     county: str
     since: date
     until: date | None = None
+    level: str = ""
+    zone: str = ""
 
     def exists(self, on: date) -> bool:
         """Whether this state holds on a day."""

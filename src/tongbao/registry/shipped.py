@@ -94,7 +94,14 @@ def _unit(row: dict[str, str], codes: tuple[tuple[str, str], ...]) -> ReportingU
 
 def _institution(row: dict[str, str]) -> Institution:
     return Institution(
-        row["id"], row["name"], row["kind"], row["county"], date.fromisoformat(row["since"]), _until(row)
+        row["id"],
+        row["name"],
+        row["kind"],
+        row["county"],
+        date.fromisoformat(row["since"]),
+        _until(row),
+        row.get("level", ""),
+        row.get("zone", ""),
     )
 
 

@@ -1,13 +1,16 @@
-"""Read the rule tables; refuse overlaps, unknown sources and rows without a day they were checked on."""
+"""Read the rule tables; refuse overlaps, unknown sources, rows without a day they were checked on, unsound rubrics."""
 
 import tomllib
 from collections import defaultdict
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from tongbao.rules.bands import bands_problem
 from tongbao.rules.dated import Row
 from tongbao.rules.source import Source
 
@@ -19,7 +22,8 @@ def load(folder: Path) -> tuple[dict[str, tuple[Row, ...]], dict[str, Source]]:
 
     Raises
     ------
-    ValueError : two rows of one id in force on one day, or a source nobody declared.
+    ValueError : two rows of one id in force on one day, a source nobody declared, or a rubric whose bands do not
+        hold every score just once, whose items are not those of ``rubric_items`` or whose weights miss the full score.
     """
     sources = {s["id"]: Source(**s) for s in _toml(folder / "sources.toml")["source"]}
     tables = {}
@@ -29,6 +33,7 @@ def load(folder: Path) -> tuple[dict[str, tuple[Row, ...]], dict[str, Source]]:
         rows = tuple(Row(**row) for row in _toml(path).get("row", []))
         _check(path.stem, rows, sources)
         tables[path.stem] = rows
+    _check_rubrics(tables.get("rubrics", ()), tables.get("rubric_items", ()))
     return tables, sources
 
 
@@ -54,3 +59,38 @@ def _check(table: str, rows: tuple[Row, ...], sources: dict[str, Source]) -> Non
         for earlier, later in pairwise(same):
             if earlier.until is None or earlier.until >= later.since:
                 raise ValueError(f"{table}: two rows of {id_} are in force on {later.since}; close the earlier one")
+
+
+def _check_rubrics(rubrics: tuple[Row, ...], items: tuple[Row, ...]) -> None:
+    if strange := sorted({i.text("rubric") for i in items} - {r.id for r in rubrics}):
+        raise ValueError(f"rubric_items: no rubric {strange[0]!r}; add it to rubrics")
+    for rubric in rubrics:
+        own = [i for i in items if i.text("rubric") == rubric.id]
+        # An item may begin or end inside the rubric, so the rubric is looked at on each such day.
+        days = {rubric.since, rubric.until or date.max} | {d for i in own for d in (i.since, i.until) if d}
+        for day in sorted(d for d in days if rubric.in_force(d)):
+            if problem := _rubric_problem(rubric, [i for i in own if i.in_force(day)]):
+                raise ValueError(f"rubrics: {rubric.id} on {day}: {problem}")
+
+
+def _rubric_problem(rubric: Row, items: list[Row]) -> str:
+    """What is unsound about a rubric on one day, empty where it is sound."""
+    listed = rubric.texts("items")
+    if wrong := sorted(set(listed) ^ {i.id for i in items}):
+        return f"items and rubric_items differ in {wrong[0]}"
+    full = rubric.exact("full")
+    bands = rubric.get("bands", ())
+    complete = bool(items) and not rubric.get("partial", False)
+    weights = sum((i.exact("weight") for i in items if i.text("kind") in ("target", "measure")), Fraction(0))
+    if complete and weights != full:
+        return f"the weights add up to {weights}, not to {full}"
+    extra = sum((i.exact("cap") for i in items if i.text("kind") == "extra"), Fraction(0))
+    if (bands or complete) and (problem := bands_problem(bands, full + extra)):
+        return problem
+    if complete and not rubric.get("veto_grade") and any(i.text("kind") == "veto" for i in items):
+        return "it has vetoes but no veto_grade"
+    words = {b["word"] for b in bands}
+    praised = [w for p in (rubric.get("praise", {}), *rubric.get("honours", ())) for w in p.get("among", ())]
+    # A partial example without bands may still tell what a grade entails.
+    named = [*praised, *rubric.get("consequences", {}), rubric.get("veto_grade", "")] if bands else []
+    return next((f"no band has the word {w}" for w in named if w and w not in words), "")

@@ -1,6 +1,7 @@
 """能源资源消费情况: totals, intensities and changes from figures; a table and a chart where several areas reported."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from tests.bulletin.samples import RULES, SETTING, lines
@@ -11,9 +12,12 @@ from tongbao.bulletin.clause import Claim
 from tongbao.bulletin.page import Chart, Paragraph, Table
 from tongbao.bulletin.sections.energy import energy_blocks, energy_problems
 from tongbao.records.total import Total
+from tongbao.rules.rulebook import Rulebook
 
 INDICATORS = [i.id for i in RULES.rows("indicators")]
 PERIOD = "2017年3月"
+LATER = replace(SETTING, rulebook=Rulebook(date(2023, 4, 1)))
+LATER_INDICATORS = [i.id for i in LATER.rulebook.rows("indicators")]
 
 
 def figured(scope: str, which: str, electricity: int, institutions: int = 2, people: int = 100) -> Finding:
@@ -130,3 +134,46 @@ ROSE = "与上年同期相比，有两个市人均综合能耗上升（按同一
 def test_problems_are_counted_never_named(found: list[Finding], sentences: list[str], matters: list[str]) -> None:
     blocks, spoken = energy_problems(found, SETTING)
     assert (lines(blocks), spoken) == (sentences, matters)
+
+
+def with_emissions(scope: str, which: str, year: int, electricity: int) -> Finding:
+    amounts = {"electricity": electricity * 1000, "people": 100_000, "area": 10_000_000, "water": 52_345_000}
+    total = Total((scope,), 2, 2, amounts)
+    return figure(scope, which, total, Population((total,), 1, 2, (f"seal:{which}",), year), LATER.rulebook)
+
+
+def emitting(scope: str, year: int) -> list[Finding]:
+    before = with_emissions(scope, "before", year - 1, 10_000)
+    now = with_emissions(scope, "now", year, 10_000)
+    return [now, before, *(change(scope, which, now, before, LATER_INDICATORS) for which in ("all", "same"))]
+
+
+def test_emissions_are_told_where_every_factor_is_known() -> None:
+    blocks = energy_blocks(
+        "2022年3月", [f for s in ("province", "baoding", "handan") for f in emitting(s, 2022)], LATER
+    )
+    told = lines(blocks[:3])
+    assert told[1].endswith("人均用水量523.45立方米/人，单位建筑面积二氧化碳排放0.54千克二氧化碳/平方米。")
+    assert told[2].split("。")[0].endswith("人均用水量持平，单位建筑面积二氧化碳排放下降3.63%")
+    table = next(b for b in blocks if isinstance(b, Table))
+    assert table.head[-2:] == (
+        "单位建筑面积二氧化碳排放（千克二氧化碳/平方米）",
+        "人均综合能耗同比（同一批机构）",
+    )
+    assert words(table.rows[0]) == ["保定市", "2", "1.23", "12.29", "0.12", "523.45", "0.54", "0.00%"]
+
+
+def test_emissions_without_a_factor_are_not_spoken_of() -> None:
+    blocks = energy_blocks(
+        "2025年3月", [f for s in ("province", "baoding", "handan") for f in emitting(s, 2025)], LATER
+    )
+    assert "二氧化碳" not in "".join(lines(blocks[:3]))
+    table = next(b for b in blocks if isinstance(b, Table))
+    assert len(table.head) == 7
+    assert words(table.rows[0]) == ["保定市", "2", "1.23", "12.29", "0.12", "523.45", "0.00%"]
+
+
+def test_emissions_known_only_now_are_told_without_a_change() -> None:
+    told = lines(energy_blocks("2021年3月", emitting("province", 2021), LATER))
+    assert told[1].endswith("单位建筑面积二氧化碳排放0.56千克二氧化碳/平方米。")
+    assert told[2].split("。")[0].endswith("人均用水量持平")

@@ -75,6 +75,13 @@ def ledger(county: str, month: Month) -> Ledger:
     return made
 
 
+def unit_ledger() -> Ledger:
+    """The whole city's ledger of MARCH in one file."""
+    whole = Ledger("石家庄市_2025-03.xlsx", "upwhole", "shijiazhuang", MARCH, "2025-04-08T10:00:00+08:00")
+    whole.lines = [line for county in COUNTIES for line in ledger(county, MARCH).lines]
+    return whole
+
+
 def find(ledgers: list[Ledger], county: str, month: Month) -> Ledger:
     return next(x for x in ledgers if (x.county, x.month) == (county, month))
 

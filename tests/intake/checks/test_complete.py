@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from tests.intake.checks.sample import CONTEXT, MARCH, ROSTER, amounts, clean, find
+from tests.intake.checks.sample import CONTEXT, MARCH, ROSTER, amounts, clean, find, unit_ledger
 
 from tongbao.intake.checks.complete import check
 from tongbao.intake.flag import Flag
@@ -59,3 +59,26 @@ def test_a_closed_institution_owes_nothing_and_a_moved_one_owes_where_it_stands(
     moved = Institution("A003", "旧馆", "culture", "130104", date(2025, 3, 1))
     roster = replace(ROSTER, institutions=(*ROSTER.institutions, closed, moved))
     assert [f.about for f in check(clean(), replace(CONTEXT, roster=roster))] == [("A003", "2025-03", "")]
+
+
+def test_a_whole_units_ledger_brings_all_its_counties() -> None:
+    ledgers = [x for x in clean() if x.month != MARCH]
+    whole = unit_ledger()
+    assert check([*ledgers, whole], CONTEXT) == []
+    whole.lines = [x for x in whole.lines if x.reading.institution != "B001"]
+    assert [(f.sentence, f.file, f.about) for f in check([*ledgers, whole], CONTEXT)] == [
+        (
+            "表中没有“区政府”（B001）2025-03的数据。请补填该机构一行。",
+            "石家庄市_2025-03.xlsx",
+            ("B001", "2025-03", ""),
+        )
+    ]
+
+
+def test_a_place_whose_file_was_accepted_is_not_asked_again_for_an_institution_left_missing() -> None:
+    ledgers = [x for x in clean() if x.month != MARCH]
+    accepted = {"A001": {MARCH: amounts(MARCH, 1)}}
+    for place in ("shijiazhuang", "130102"):
+        context = replace(CONTEXT, accepted=accepted, taken={(place, "2025-03"): "原报.xlsx"})
+        asked = [f.about[0] for f in check(ledgers, context)]
+        assert asked == ([] if place == "shijiazhuang" else ["130104"])

@@ -22,6 +22,15 @@ def test_a_part_larger_than_its_whole() -> None:
     ]
 
 
+def test_rooms_and_heating_together() -> None:
+    ledgers = clean()
+    plant(ledgers, "A002", MARCH, electricity=10_000, electricity_rooms=6_000, electricity_heating=4_000)
+    assert check(ledgers, CONTEXT) == []
+    plant(ledgers, "A002", MARCH, electricity_heating=4_001)
+    sentence = "“其中：数据中心机房用电”6、“其中：采暖用电”4.001大于“电”10。请核对。"
+    assert [f.sentence for f in check(ledgers, CONTEXT)] == [sentence]
+
+
 @pytest.mark.parametrize("changed", [{"electricity_rooms": None}, {"electricity": None}, {"electricity_rooms": 0}])
 def test_nothing_is_concluded_from_a_blank(changed: dict[str, int | None]) -> None:
     ledgers = clean()

@@ -82,3 +82,20 @@ def test_a_spoilt_database_says_to_restore(desk: Desk, capsys) -> None:  # type:
             (desk.home / name).write_bytes(b"not a database" * 400)
     desk.run("演示管理员", "doctor", code=3)
     assert "请停止使用，用 tongbao restore 从备份恢复到新的文件夹。" in capsys.readouterr().err.replace("\n", "")
+
+
+def test_a_home_made_before_the_assessment_opens_with_everything_it_held(desk: Desk) -> None:
+    from django.core.management import call_command
+
+    from tongbao.office.store.models import InstitutionRow, ReadingRow
+
+    desk.run("演示收文员", "collect", desk.ledger("990101"), "--received-at", "2024-02-05")
+    open_home(desk.home)
+    held = list(ReadingRow.objects.order_by("id").values_list("institution", "amounts"))
+    call_command("migrate", "store", "0001", verbosity=0)
+    open_home(desk.home)
+    assert list(ReadingRow.objects.order_by("id").values_list("institution", "amounts")) == held
+    assert set(ReadingRow.objects.values_list("basis", flat=True)) == {"billed"}
+    assert [r.reasons for r in ReadingRow.objects.all()] == [{}] * len(held)
+    assert set(InstitutionRow.objects.values_list("level", "zone")) == {("", "")}
+    assert trail.broken() == []

@@ -32,7 +32,11 @@ def demands(
     return [heading(number, part.text("heading")), *bracketed(told)]
 
 
-_FIXED = {"progress": ("importance", "effort", "naming"), "energy": ("energy_importance", "", "")}
+_FIXED = {
+    "progress": ("importance", "effort", "naming"),
+    "energy": ("energy_importance", "", ""),
+    "assessment": ("assessment_importance", "", ""),
+}
 
 
 def _fixed(id_: str, setting: Setting) -> tuple[str, Clause]:

@@ -1,4 +1,4 @@
-"""能源资源消费情况: totals, the three intensities, year on year on all and on the same institutions."""
+"""能源资源消费情况: totals, the intensities, year on year on all and on the same institutions."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -11,6 +11,7 @@ from tongbao.bulletin.page import Block, Chart, Paragraph, Table
 from tongbao.bulletin.slots import Setting
 from tongbao.bulletin.wording import fill
 from tongbao.measure.change import percent
+from tongbao.rules.dated import Row
 
 _TEN_THOUSAND = 10**4
 
@@ -20,7 +21,7 @@ def energy_blocks(period: str, findings: Sequence[Finding], setting: Setting) ->
     index = {f.id: f for f in findings}
     total = index["total:now:province"]
     clauses = [_total(period, total, setting)]
-    if all(total.values[i.id] is not None for i in setting.rulebook.rows("indicators")):
+    if all(total.values[i.id] is not None for i in setting.rulebook.rows("indicators") if not i.get("optional")):
         clauses.append(_intensities(total, setting))
     changes = [
         _change(index[i], phrase, setting)
@@ -81,16 +82,21 @@ def _total(period: str, total: Finding, setting: Setting) -> Clause:
 
 def _intensities(total: Finding, setting: Setting) -> Clause:
     fills = {
-        i.id: slots.amount(total, i.id, i.text("unit"), setting, i.number("places"))
-        for i in setting.rulebook.rows("indicators")
+        i.id: slots.amount(total, i.id, i.text("unit"), setting, i.number("places")) for i in _given(total, setting)
     }
     return setting.say("energy.intensities", fills, total.id, "intensity")
 
 
+def _given(total: Finding, setting: Setting) -> list[Row]:
+    """The indicators that have a value in a figure; one without (no emission factor, nobody counted) is not told."""
+    return [i for i in setting.rulebook.rows("indicators") if total.values[i.id] is not None]
+
+
 def _change(finding: Finding, phrase: str, setting: Setting) -> Clause | None:
-    keys = ["energy", *(i.id for i in setting.rulebook.rows("indicators"))]
+    indicators = setting.rulebook.rows("indicators")
+    keys = ["energy", *(i.id for i in indicators)]
     fills: dict[str, Claim | Clause | None] = {k: slots.change_words(finding, k, setting) for k in keys}
-    if any(v is None for v in fills.values()):
+    if any(fills[k] is None for k in ("energy", *(i.id for i in indicators if not i.get("optional")))):
         return None
     counter = setting.counter("institution")
     fills |= {"n": slots.count_of(finding, "n_now", counter, setting)}
@@ -99,7 +105,7 @@ def _change(finding: Finding, phrase: str, setting: Setting) -> Clause | None:
 
 
 def _table(period: str, rows: Sequence[Finding], index: dict[str, Finding], setting: Setting) -> Table:
-    indicators = setting.rulebook.rows("indicators")
+    indicators = _given(index["total:now:province"], setting)
     head = [setting.phrase(f"energy.head.{k}") for k in ("unit", "institutions", "energy")]
     head += [f"{i.text('name')}（{i.text('unit')}）" for i in indicators]
     hidden = _suppressed(index)

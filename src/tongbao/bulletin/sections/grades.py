@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tongbao.assess.finding import Finding
 from tongbao.bulletin import slots
-from tongbao.bulletin.clause import Claim, joined
+from tongbao.bulletin.clause import Claim, Clause, joined
 from tongbao.bulletin.outline import heading, parts
 from tongbao.bulletin.page import Block, Paragraph
 from tongbao.bulletin.slots import Setting
@@ -14,19 +14,27 @@ from tongbao.bulletin.wording import ListOrder
 
 def grades_blocks(findings: Sequence[Finding], setting: Setting) -> list[Block]:
     """The result of an assessment: how many in each grade, then who. Lists are in rank order."""
-    ranked = replace(setting, order=ListOrder("rank"))
-    found = [f for f in findings if f.kind == "grades"]
     part = parts("grades", setting)[0]
-    counted = [
-        ranked.say("grades.part", {"grade": _grade(f), "count": _count(f, ranked)}, f.id, f.matter) for f in found
-    ]
-    total = slots.count_of(found[0], "total", ranked.counter("unit_total"), ranked)
-    summary = ranked.say("grades.count", {"total": total, "parts": joined(counted, "，", "")}, found[0].id, "grades")
-    said = [
-        ranked.say("grades.sentence", {"names": slots.names(f, "names", ranked), "grade": _grade(f)}, f.id, f.matter)
-        for f in found
-    ]
+    summary, said = graded(findings, replace(setting, order=ListOrder("rank")))
     return [heading(0, part.text("heading")), Paragraph(joined([summary])), Paragraph(joined(said))]
+
+
+def graded(findings: Sequence[Finding], setting: Setting) -> tuple[Clause, list[Clause]]:
+    """How many there are in each grade, and one sentence a grade with its units."""
+    found = [f for f in findings if f.kind == "grades"]
+    counted = [
+        setting.say("grades.part", {"grade": _grade(f), "count": _count(f, setting)}, f.id, f.matter) for f in found
+    ]
+    total = slots.count_of(found[0], "total", setting.counter("unit_total"), setting)
+    summary = setting.say("grades.count", {"total": total, "parts": joined(counted, "，", "")}, found[0].id, "grades")
+    return summary, [_sentence(f, setting) for f in found]
+
+
+def _sentence(finding: Finding, setting: Setting) -> Clause:
+    """Who has a grade, or has none yet."""
+    phrase = "grades.pending" if finding.matter == "pending" else "grades.sentence"
+    fills = {"names": slots.names(finding, "names", setting), "grade": _grade(finding)}
+    return setting.say(phrase, fills, finding.id, finding.matter)
 
 
 def _grade(finding: Finding) -> Claim:

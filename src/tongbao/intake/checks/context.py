@@ -18,7 +18,7 @@ History = dict[str, dict[Month, dict[str, int]]]
 class Context:
     """Rules, registry, the span that is due, and accepted amounts by institution, month and item.
 
-    ``taken`` names the accepted file of each county-month.
+    ``taken`` names the accepted file of each place (county or whole unit) and month.
     """
 
     rulebook: Rulebook
@@ -29,11 +29,16 @@ class Context:
 
     def history(self, ledgers: Sequence[Ledger]) -> History:
         """Accepted amounts, with those now handed in laid over them."""
-        merged = {i: {m: dict(a) for m, a in months.items()} for i, months in self.accepted.items()}
+        merged = {i: dict(months) for i, months in self.accepted.items()}
         for ledger in ledgers:
             for line in ledger.lines:
-                merged.setdefault(line.reading.institution, {})[ledger.month] = dict(line.reading.amounts)
+                merged.setdefault(line.reading.institution, {})[ledger.month] = line.reading.amounts
         return merged
+
+    def unit_of(self, place: str, month: Month) -> str:
+        """The reporting unit of a county in a month; of a unit, itself."""
+        region = self.roster.region(place, month.last_day)
+        return region.unit if region else place
 
     def name(self, item: str) -> str:
         """An item's name."""

@@ -5,28 +5,47 @@ from collections.abc import Sequence
 from tongbao.intake.checks.context import Context
 from tongbao.intake.flag import Flag, flagged
 from tongbao.intake.ledger import Ledger
+from tongbao.measure.period import Month
 
 
 def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
-    """Second and later files of one county-month, in the order they were received."""
+    """Second and later files of one county-month, in the order they were received.
+
+    The ledger of a whole unit holds its counties: beside one of theirs it is a second file, and the other way round.
+    """
+    taken: dict[tuple[str, str], str] = {}
+    for (place, period), file in context.taken.items():
+        for key in _keys(place, Month.parse(period), context)[0]:
+            taken.setdefault((key, period), file)
     first: dict[tuple[str, str], Ledger] = {}
     flags = []
     for ledger in sorted(ledgers, key=lambda x: (x.received, x.file)):
-        key = (ledger.county, str(ledger.month))
-        if key in context.taken:
-            sentence = f"同县同月已接收“{context.taken[key]}”。请决定：replace 以新换旧，或 return 退回新件。"
-            about = (ledger.county, str(ledger.month), "")
-            flags.append(flagged("duplicate", sentence, context.rulebook, file=ledger.file, about=about))
+        month = str(ledger.month)
+        stands_for, asks = _keys(ledger.county, ledger.month, context)
+        where = next((key for key in asks if (key, month) in taken or (key, month) in first), "")
+        if not where:
+            for key in stands_for:
+                first.setdefault((key, month), ledger)
             continue
-        if key not in first:
-            first[key] = ledger
-            continue
-        same = [x.reading.amounts for x in first[key].lines] == [x.reading.amounts for x in ledger.lines]
-        what = "内容相同" if same else "内容不同"
-        sentence = f"与已收到的“{first[key].file}”同县同月，{what}。请确认以哪一份为准，退回另一份，不要合并相加。"
-        flags.append(
-            flagged(
-                "duplicate", sentence, context.rulebook, file=ledger.file, about=(ledger.county, str(ledger.month), "")
-            )
-        )
+        own_county = where == ledger.county != context.unit_of(ledger.county, ledger.month)
+        place = "同县" if own_county else "同市"
+        if (where, month) in taken:
+            sentence = f"{place}同月已接收“{taken[where, month]}”。请决定：replace 以新换旧，或 return 退回新件。"
+        else:
+            sentence = _second(first[where, month], ledger, place)
+        about = (ledger.county, month, "")
+        flags.append(flagged("duplicate", sentence, context.rulebook, file=ledger.file, about=about))
     return flags
+
+
+def _second(known: Ledger, ledger: Ledger, place: str) -> str:
+    same = [x.reading.amounts for x in known.lines] == [x.reading.amounts for x in ledger.lines]
+    what = "内容相同" if same else "内容不同"
+    return f"与已收到的“{known.file}”{place}同月，{what}。请确认以哪一份为准，退回另一份，不要合并相加。"
+
+
+def _keys(place: str, month: Month, context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The keys a ledger stands for and those it asks after: ``unit/`` is any one county of a unit."""
+    unit = context.unit_of(place, month)
+    inside = f"{unit}/"
+    return ((place,), (place, inside)) if unit == place else ((place, inside), (place, unit))

@@ -1,55 +1,92 @@
 """Jump: people or floor area moved more than a tenth against the month before; use far from last year's."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
 
-from tongbao.intake.checks.context import Context, History, at
+from tongbao.intake.checks.context import Context, at
 from tongbao.intake.flag import Flag
 from tongbao.intake.ledger import Ledger, Line
+from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text
+from tongbao.rules.rulebook import Rulebook
 
 
 def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
     """Level jumps against the month before, usage jumps against the same month of last year."""
     history = context.history(ledgers)
+    limits = _limits(context.rulebook)
     flags = []
     for ledger in ledgers:
+        last_month, last_year = ledger.month.shifted(-1), ledger.month.shifted(-12)
         for line in ledger.lines:
-            flags += _levels(ledger, line, history, context)
-            flags += _usage(ledger, line, history, context)
+            months = history[line.reading.institution]
+            if last_month in months:
+                flags += _levels(ledger, line, months[last_month], limits, context)
+            if last_year in months:
+                flags += _usage(ledger, line, months, months[last_year], limits, context)
     return flags
 
 
-def _levels(ledger: Ledger, line: Line, history: History, context: Context) -> list[Flag]:
-    rule = context.rulebook.row("checks", "jump")
-    before = history[line.reading.institution].get(ledger.month.shifted(-1), {})
+@dataclass(frozen=True)
+class _Limits:
+    """The limits of the rules, looked up once."""
+
+    share: Fraction
+    levels: tuple[str, ...]
+    factor: int
+    floor_share: Fraction
+    slip: int
+    usage: tuple[str, ...]
+
+
+def _limits(rulebook: Rulebook) -> _Limits:
+    jump, usage = rulebook.row("checks", "jump"), rulebook.row("checks", "usage_jump")
+    return _Limits(
+        jump.exact("share"),
+        jump.texts("items"),
+        usage.number("factor"),
+        usage.exact("floor_share"),
+        min(rulebook.row("checks", "unit_slip").get("factors")),
+        tuple(r.id for r in rulebook.rows("carriers") if r.text("kind") in ("energy", "water")),
+    )
+
+
+def _levels(ledger: Ledger, line: Line, before: dict[str, int], limits: _Limits, context: Context) -> list[Flag]:
     flags = []
-    for item in rule.texts("items"):
+    for item in limits.levels:
         now, then = line.reading.amounts.get(item), before.get(item)
-        if now is not None and then and abs(now - then) > rule.exact("share") * then:
+        if now is not None and then and abs(now - then) > limits.share * then:
             sentence = (
                 f"“{context.name(item)}”由上月{decimal_text(then)}变为{decimal_text(now)}，变动超过"
-                f"{rule.exact('share') * 100}%。请核实并说明原因。"
+                f"{limits.share * 100}%。请核实并说明原因。"
             )
             flags.append(at("jump", sentence, ledger, line, item, context))
     return flags
 
 
-def _usage(ledger: Ledger, line: Line, history: History, context: Context) -> list[Flag]:
-    rule = context.rulebook.row("checks", "usage_jump")
-    months = history[line.reading.institution]
-    last = months.get(ledger.month.shifted(-12), {})
-    slips = context.rulebook.row("checks", "unit_slip").get("factors")
+def _usage(
+    ledger: Ledger,
+    line: Line,
+    months: dict[Month, dict[str, int]],
+    last: dict[str, int],
+    limits: _Limits,
+    context: Context,
+) -> list[Flag]:
     flags = []
-    for item in (r.id for r in context.rulebook.rows("carriers") if r.text("kind") in ("energy", "water")):
+    for item in limits.usage:
         now, then = line.reading.amounts.get(item), last.get(item)
-        if not now or not then or max(now, then) * 3 >= min(now, then) * min(slips):
+        if not now or not then:
+            continue
+        small, large = sorted((now, then))
+        # A slip of the unit is told by its own check.
+        if large <= limits.factor * small or large * 3 >= small * limits.slip:
             continue
         known = [a[item] for a in months.values() if a.get(item)]
-        floor = rule.exact("floor_share") * sum(known) / len(known)
-        if max(now, then) > rule.number("factor") * min(now, then) and max(now, then) >= floor:
+        if large >= limits.floor_share * sum(known) / len(known):
             sentence = (
                 f"“{context.name(item)}”{decimal_text(now)}，上年同月{decimal_text(then)}，"
-                f"相差{rule.number('factor')}倍以上。请核实并说明原因。"
+                f"相差{limits.factor}倍以上。请核实并说明原因。"
             )
             flags.append(at("usage_jump", sentence, ledger, line, item, context))
     return flags

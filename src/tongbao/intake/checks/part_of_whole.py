@@ -1,4 +1,4 @@
-"""Part of whole: a part (data-centre electricity) may not exceed its whole."""
+"""Part of whole: the parts (data-centre electricity, heating) together may not exceed their whole."""
 
 from collections.abc import Mapping, Sequence
 
@@ -18,7 +18,7 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
     for ledger in ledgers:
         for line in ledger.lines:
             for whole, parts in wholes.items():
-                known = {p: line.reading.amounts[p] for p in parts if p in line.reading.amounts}
+                known = {p: milli for p in parts if (milli := line.reading.amounts.get(p))}
                 total = line.reading.amounts.get(whole)
                 if known and total is not None and excess(known, total):
                     names = "、".join(f"“{context.name(p)}”{decimal_text(m)}" for p, m in known.items())

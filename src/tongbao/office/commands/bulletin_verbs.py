@@ -1,16 +1,20 @@
 """judge, draft, issue, verify, followup, remind, cascade."""
 
+from datetime import date
 from pathlib import Path
 
 import typer
 
 from tongbao.intake.returns import read_decisions
 from tongbao.office.commands.session import FLAGS, REFUSED, SESSION, day, leave, say, show
-from tongbao.office.desk.cascade import cascade
+from tongbao.office.desk.cascade import cascade, slack_of_targets, standing_of_targets
 from tongbao.office.desk.draft import Drafted, draft
+from tongbao.office.desk.explain import Line, assessed_on, explain
 from tongbao.office.desk.followup import STATE_WORDS, STATUS_WORDS, followup
+from tongbao.office.desk.home import Home
 from tongbao.office.desk.issue import issue
 from tongbao.office.desk.judge import judge
+from tongbao.office.desk.quota import quota
 from tongbao.office.desk.remind import remind
 from tongbao.office.desk.verify import verify
 
@@ -33,19 +37,43 @@ def register(app: typer.Typer) -> None:
 
 
 def judge_(
-    kind: str = typer.Argument(..., help="progress 工作进展、energy 能源资源消费、grades 考核等级"),
-    period: str = typer.Argument(..., help="期间"),
+    kind: str = typer.Argument(
+        "assessment",
+        help="progress 工作进展、energy 能源资源消费、grades 考核等级、assessment 目标责任考核、quota 定额比对（内部）",
+    ),
+    period: str = typer.Argument("", help="期间"),
+    period_option: str = typer.Option("", "--period", help="期间，如 2016"),
+    unit: str = typer.Option("", "--explain", help="逐步列出该单位的判定：台账、合计、折算、目标、判定、得分、文稿"),
+    quota_set: str = typer.Option("", "--set", help="定额比对用哪一套定额，如 shandong-2019"),
+    tree_on: str = typer.Option("", "--tree-on", help="按哪个月的隶属关系汇总，如 2016-12"),
     as_of: str = _AS_OF,
     rules_on: str = _RULES_ON,
 ) -> None:
     """评价：从账册按当日规则得出认定，每项列出演算。"""
-    home = SESSION.open()
-    found = judge(kind, period, day(as_of), home, SESSION.acting, day(rules_on) if rules_on else None)
+    home, span = SESSION.open(), period or period_option
+    on = day(rules_on) if rules_on else None
+    until = assessed_on(kind, span) if not as_of and unit else None
+    if unit:
+        steps = explain(span, unit, until or day(as_of), home, SESSION.acting, on)
+        show(f"{unit} {span} 判定的演算", ("步骤", "内容", "规则", "出处"), [_step(s) for s in steps], most=len(steps))
+        return
+    if kind == "quota":
+        compared, out = quota(span, quota_set, day(as_of), home, SESSION.acting, on)
+        rows = [(f.subject, f.values["name"], f.working, f.values.get("duty", "")) for f in compared]
+        show(f"定额比对 {span}（单个机构数据，不得对外）", ("机构", "指标", "比对", "应办"), rows)
+        if out:
+            show("不能比对", ("说明",), [(o,) for o in out])
+        return
+    found = judge(kind, span, day(as_of), home, SESSION.acting, on, tree_on)
     show("认定", ("编号", "类别", "演算", "冲突"), [(f.id, f.kind, f.working, f.conflict) for f in found])
 
 
+def _step(line: Line) -> tuple[str, str, str, str]:
+    return line.step, line.words, line.rule, line.source
+
+
 def draft_(
-    kind: str = typer.Argument(..., help="progress、energy、grades"),
+    kind: str = typer.Argument(..., help="progress、energy、grades、assessment"),
     period: str = typer.Argument(..., help="期间"),
     out: Path = typer.Option(Path("out"), "--out", help="写到哪个文件夹"),
     decisions: Path | None = typer.Option(None, "--decisions", exists=True, dir_okay=False, help="decisions.csv"),
@@ -125,9 +153,15 @@ def remind_(as_of: str = _AS_OF, sent: bool = typer.Option(False, "--sent", help
     show("催办", ("发出日", "内容", "联系人"), [(r.send_on, r.words, "；".join(r.line.contacts)) for r in found])
 
 
-def cascade_(as_of: str = _AS_OF) -> None:
+def cascade_(
+    targets: str = typer.Option("", "--targets", help="节能目标的年度，如 2016；不写为改造任务"),
+    as_of: str = _AS_OF,
+) -> None:
     """任务下达：各市分解、下达情况，县级收到情况；市报已下达而县报未收到的标出。"""
     home = SESSION.open()
+    if targets:
+        _cascade_of_targets(targets, day(as_of), home)
+        return
     found = cascade(day(as_of), home, SESSION.acting)
     rows = [
         (
@@ -144,6 +178,29 @@ def cascade_(as_of: str = _AS_OF) -> None:
     ]
     show("任务下达", ("单位", "分解", "下达", "下达日期", "应收县数", "已收", "报未收到", "核对"), rows)
     leave(FLAGS if any(h.contradicted for _, h in found) else 0)
+
+
+def _cascade_of_targets(year: str, on: date, home: Home) -> None:
+    found = standing_of_targets(year, on, home, SESSION.acting)
+    rows = [
+        (
+            name,
+            s.document,
+            *(
+                f"{STATUS_WORDS[status.value]}{f' {when}' if when else ''}"
+                for status, when in (
+                    (s.decomposed, s.decomposed_on),
+                    (s.handed_down, s.handed_down_on),
+                    (s.received, s.received_on),
+                )
+            ),
+        )
+        for name, s in found
+    ]
+    show("目标分解下达", ("单位", "文号", "分解", "下达", "收到"), rows)
+    slack = slack_of_targets(year, on, home, SESSION.acting)
+    show("目标衔接核对", ("单位", "目标", "核对"), [(name, id_, s.sentence) for name, id_, s in slack])
+    leave(FLAGS if any(s.short for _, _, s in slack) else 0)
 
 
 def _panel(made: Drafted) -> None:

@@ -15,6 +15,7 @@ from tongbao.office.desk.review import review
 from tongbao.office.desk.template import template
 
 _SEVERITY = {"error": "错误", "warning": "提示"}
+_CHOICES = {"return": "退回", "accept": "接收", "confirm": "核实", "absent": "缺报", "replace": "替换"}
 _STATES = {"collected": "已收", "unchanged": "未变", "refused": "未收"}
 
 
@@ -72,7 +73,7 @@ def collect_(
 
 
 def review_(
-    kind: str = typer.Argument(..., help="progress、ledger、grades"),
+    kind: str = typer.Argument(..., help="progress、ledger、grades、targets"),
     period: str = typer.Argument(..., help="期间，如 2017-03、2024-01..2026-03"),
     decisions: Path | None = typer.Option(
         None, "--decisions", exists=True, dir_okay=False, help="decisions.csv：冲突、选择、理由、决定人、时间"
@@ -87,7 +88,7 @@ def review_(
             _SEVERITY[f.severity],
             f.place,
             f.sentence,
-            {"return": "退回", "accept": "接收", "confirm": "核实"}.get(c, "待定"),
+            _CHOICES.get(c, "待定"),
             key,
         )
         for key, f, c, _ in done.flags
@@ -101,7 +102,7 @@ def review_(
 
 
 def close_(
-    kind: str = typer.Argument(..., help="progress、ledger、grades"),
+    kind: str = typer.Argument(..., help="progress、ledger、grades、targets"),
     period: str = typer.Argument(..., help="期间，如 2017-03、2024-01..2026-03"),
 ) -> None:
     """封账：一人提出，另一人用同一命令确认。"""

@@ -4,13 +4,17 @@ from pathlib import Path
 
 import typer
 
-from tongbao.office.commands.session import FLAGS, SESSION, leave, say, show
+from tongbao.measure.refusal import Refusal
+from tongbao.office.commands.session import FLAGS, SESSION, bar, leave, say, show
 from tongbao.office.desk.backup import backup
 from tongbao.office.desk.doctor import doctor
 from tongbao.office.desk.export import export
 from tongbao.office.desk.restore import restore
 from tongbao.office.desk.score import score
+from tongbao.office.desk.score_verdicts import HEADS, score_verdicts
 from tongbao.office.desk.synth import SEED, synth
+from tongbao.office.desk.synth_province import SEED as PROVINCE_SEED
+from tongbao.office.desk.synth_write import write_province
 
 
 def register(app: typer.Typer) -> None:
@@ -55,17 +59,39 @@ def restore_(
 
 
 def synth_(
-    out: Path = typer.Argument(..., help="写到哪个文件夹"), seed: int = typer.Option(SEED, help="随机种子")
+    out: Path = typer.Argument(..., help="写到哪个文件夹"),
+    seed: int = typer.Option(SEED, help="随机种子"),
+    shape: str = typer.Option("small", "--shape", help="small 三市小省；province 十三个填报单位的大省，三年"),
+    institutions: int = typer.Option(2000, "--institutions", min=52, help="大省的机构数"),
 ) -> None:
-    """合成：生成一个虚构小省的名录、两轮台账、决定和真值，全部标明合成。"""
-    synth(out, seed)
-    say(f"已生成合成数据：{out}（名录 registry、round-1、round-2、decisions.csv、truth.json）")
+    """合成：生成一个虚构省的名录、台账、清单、决定和真值，全部标明合成。"""
+    if shape == "small":
+        synth(out, seed)
+        say(f"已生成合成数据：{out}（名录 registry、round-1、round-2、decisions.csv、truth.json）")
+    elif shape == "province":
+        with bar("合成") as progress:
+            write_province(out, PROVINCE_SEED if seed == SEED else seed, institutions, progress)
+        say(f"已生成合成数据：{out}（名录 registry、台账 ledgers、清单 issued、decisions.csv、truth.json）")
+    else:
+        raise Refusal("shape", f"没有“{shape}”这种合成省。", "可用：small、province。")
 
 
-def score_(truth: Path = typer.Argument(..., exists=True, help="合成时写出的 truth.json")) -> None:
-    """评分：审核意见与真值比对，漏报、误报各几处；已封账的年度合计与真值比对。"""
+def score_(
+    truth: str = typer.Argument(..., help="合成时写出的 truth.json；或 verdicts：判定评分，不需要工作目录"),
+    provinces: int = typer.Option(10, "--provinces", min=1, help="判定评分用多少个合成省"),
+    seed: int = typer.Option(PROVINCE_SEED, "--seed", help="判定评分的首个随机种子"),
+    institutions: int = typer.Option(2000, "--institutions", min=52, help="判定评分的机构数"),
+) -> None:
+    """评分：审核意见、合计和判定与真值比对，漏、误各几处；verdicts 比较三种点名办法点错多少。"""
+    if truth == "verdicts":
+        with bar("判定评分") as progress:
+            tallies = score_verdicts(provinces, seed, institutions=institutions, progress=progress)
+        show(f"判定评分（{provinces}个合成省，每省{institutions}家机构）", HEADS, [t.line() for t in tallies])
+        return
+    if not Path(truth).is_file():
+        raise Refusal("path", f"找不到“{truth}”。", "请给出合成时写出的 truth.json，或写 verdicts。")
     home = SESSION.open()
-    lines = score(truth, home)
+    lines = score(Path(truth), home)
     show("评分", ("项目", "应有", "找到", "漏", "误"), lines)
     leave(FLAGS if any(missed or extra for *_, missed, extra in lines) else 0)
 

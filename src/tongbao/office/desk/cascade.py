@@ -1,14 +1,23 @@
-"""Cascade: where the retrofit task stands in each area: 分解, 下达, 收到."""
+"""Cascade: where the retrofit task and the issued targets stand in each area: 分解, 下达, 收到, and what adds up."""
 
 from datetime import date
 
+from tongbao.assess.handing import slacks
 from tongbao.assess.progress import known_at
+from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access
+from tongbao.office.desk.dual_control import assess
 from tongbao.office.desk.followup import progress_books
 from tongbao.office.desk.home import Acting, Home
-from tongbao.office.desk.recompute import records_of
+from tongbao.office.desk.judge import gather
+from tongbao.office.desk.recompute import records_of, roster_of
 from tongbao.office.store import rows
-from tongbao.targets.cascade import Handing, handing_down
+from tongbao.office.store.models import BookRow
+from tongbao.records.issued import Issued, Target, TargetEvent
+from tongbao.records.issued_book import issued_of
+from tongbao.rules.rulebook import Rulebook
+from tongbao.targets.cascade import Handing, Standing, handing_down, standings
+from tongbao.targets.reconcile import Slack
 
 
 def cascade(as_of: date, home: Home, acting: Acting) -> list[tuple[str, Handing]]:
@@ -17,3 +26,41 @@ def cascade(as_of: date, home: Home, acting: Acting) -> list[tuple[str, Handing]
     facts, _, _ = records_of([home.path / b.folder for b in progress_books()])
     roster = rows.roster()
     return [(roster.unit(h.unit).name, h) for h in handing_down(known_at(facts, as_of), roster, as_of)]
+
+
+def standing_of_targets(period: str, as_of: date, home: Home, acting: Acting) -> list[tuple[str, Standing]]:
+    """Where each issued target document stands in each scope: 分解, 下达, 收到, each with its own day."""
+    access.require(acting, "cascade")
+    issued, roster = _issued(period, home), rows.roster()
+    found = standings(_targets(issued), _events(issued), roster, as_of)
+    names = {u.id: u.name for u in roster.units}
+    return [(names.get(s.scope, s.scope), s) for s in found]
+
+
+def slack_of_targets(period: str, as_of: date, home: Home, acting: Acting) -> list[tuple[str, str, Slack]]:
+    """The slack ledger: every target that was broken down, held against what it was broken down into.
+
+    Reductions weigh by the base year's closed ledgers and have no figure where those are missing.
+    """
+    access.require(acting, "cascade")
+    inputs = gather("assessment", period, as_of)
+    rulebook, roster = Rulebook(inputs.rules_on), roster_of(inputs, home.path)
+    judged = assess(inputs, home.path, rulebook, roster)
+    names = {u.id: u.name for u in roster.units}
+    scopes = {t.id: names.get(t.scope, t.scope) for t in judged.material.targets}
+    return [(scopes[s.parent], s.parent, s) for s in slacks(judged.material, rulebook)]
+
+
+def _issued(period: str, home: Home) -> dict[str, list[Issued]]:
+    books = {b.period: b.folder for b in BookRow.objects.filter(kind="targets").order_by("period", "vintage")}
+    if not any(year <= period for year in books):
+        raise Refusal("not-closed", f"{period}没有已封账的目标。", "请先收文、审核、封账目标清单（close targets）。")
+    return issued_of(home.path / folder for year, folder in books.items() if year <= period)
+
+
+def _targets(issued: dict[str, list[Issued]]) -> list[Target]:
+    return [t for t in issued["targets"] if isinstance(t, Target)]
+
+
+def _events(issued: dict[str, list[Issued]]) -> list[TargetEvent]:
+    return [e for e in issued["events"] if isinstance(e, TargetEvent)]

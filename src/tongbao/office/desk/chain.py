@@ -8,6 +8,7 @@ from tongbao.bulletin.draft import Draft
 from tongbao.bulletin.page import Chains, Step
 from tongbao.measure.quantity import decimal_text
 from tongbao.office.desk.home import Home
+from tongbao.office.desk.issued_steps import issued_steps
 from tongbao.office.desk.recompute import Inputs, records_of
 from tongbao.office.store.models import UploadRow
 from tongbao.records.book import read_manifest, read_table
@@ -18,8 +19,26 @@ from tongbao.rules.load import shipped
 from tongbao.rules.rulebook import Rulebook
 
 _SHOWN = 30
-_TABLES = {"matters": "事项表", "indicators": "指标表", "grading": "等级表", "disclosure": "公布规则"}
-_KINDS = {"now": "本期合计", "before": "上年同期合计", "all": "同比（全部报送机构）", "same": "同比（同一批机构）"}
+_TABLES = {
+    "matters": "事项表",
+    "indicators": "指标表",
+    "totals": "总量指标表",
+    "grading": "等级表",
+    "disclosure": "公布规则",
+    "methods": "计算方法",
+    "rubrics": "评分办法",
+    "rubric_items": "评分项目",
+    "coal_equivalent": "折标系数",
+    "wording": "用语",
+}
+_KINDS = {
+    "now": "本期合计",
+    "before": "上年同期合计",
+    "all": "同比（全部报送机构）",
+    "same": "同比（同一批机构）",
+    "target_missed": "没有完成年度目标",
+    "pending": "暂不评定等级",
+}
 _KEYS = {
     "yes": "已做的单位",
     "no": "明确报“否”的单位",
@@ -52,9 +71,23 @@ _KEYS = {
     "late": "逾期份数",
     "overdue_no": "逾期未完成的单位",
     "overdue_silent": "逾期未报送的单位",
-    "met": "按期完成的单位",
     "met_late": "逾期完成的单位",
     "name": "事项",
+    "required": "目标",
+    "actual": "实际",
+    "outcome": "判定",
+    "indicator": "指标",
+    "met": "完成的单位",
+    "missed": "未完成的单位",
+    "doubtful": "待核的单位",
+    "unjudged": "无法判定的单位",
+    "without": "没有目标的单位",
+    "change": "总变化",
+    "estimated": "估算、分摊的占比",
+    "doubted": "存疑接收的占比",
+    "improved": "等级上升的单位",
+    "declined": "等级下降的单位",
+    "files": "台账份数",
 }
 _STATUS = {"yes": "是", "no": "否", "not_reported": "未报送"}
 _LEARNT = {"return": "报送", "visit": "现场核实", "call": "电话核实", "survey": "调研汇总"}
@@ -63,13 +96,14 @@ _LEARNT = {"return": "报送", "visit": "现场核实", "call": "电话核实", 
 def chains(draft: Draft, inputs: Inputs, home: Home, rulebook: Rulebook, roster: Roster) -> Chains:
     """The steps behind every claim of a draft."""
     index = {f.id: f for f in draft.findings}
-    facts, tallies, demands = (
-        records_of([home.path / b[0] for b in inputs.books]) if inputs.kind != "energy" else ([], [], [])
-    )
+    from_ledgers = inputs.kind in ("energy", "assessment")
+    facts, tallies, demands = ([], [], []) if from_ledgers else records_of([home.path / b[0] for b in inputs.books])
+    issued = issued_steps(inputs, home, roster) if inputs.kind == "assessment" else {}
     listed: list[Fact | StatedTally | Demand] = [*facts, *tallies, *demands]
     records: dict[str, Fact | StatedTally | Demand] = {r.id: r for r in listed}
     files = {u.digest[:12]: u for u in UploadRow.objects.all()}
     seal = _seal_step(inputs)
+    lines: dict[str, list[Step]] = {}
     found: Chains = {}
     for claim in draft.page.claims():
         finding = index.get(claim.finding)
@@ -77,8 +111,11 @@ def chains(draft: Draft, inputs: Inputs, home: Home, rulebook: Rulebook, roster:
             found[claim.id] = (Step("认定", "文件要素", ("由发文机关设定",), True),)
             continue
         steps = [*_finding_steps(claim, finding, rulebook), *_rule_steps(finding, rulebook), seal]
-        if inputs.kind == "energy":
-            steps += _energy_steps(finding, inputs, home)
+        if from_ledgers:
+            if finding.id not in lines:
+                lines[finding.id] = _energy_steps(finding, inputs, home)
+            steps += lines[finding.id]
+            steps += [issued[r] for r in claim.records if r in issued][:_SHOWN]
         else:
             mine = [records[r] for r in claim.records if r in records]
             steps += _record_steps(mine, roster, files, rulebook)
@@ -89,8 +126,11 @@ def chains(draft: Draft, inputs: Inputs, home: Home, rulebook: Rulebook, roster:
 
 def _finding_steps(claim: Claim, finding: Finding, rulebook: Rulebook) -> list[Step]:
     matter = rulebook.find("matters", finding.matter)
-    about = matter.text("name") if matter else _KINDS.get(finding.matter, finding.matter)
-    title = f"{about} · {_KEYS.get(claim.key, claim.key)}"
+    indicator = rulebook.find("indicators", finding.matter) or rulebook.find("totals", finding.matter)
+    known = matter or indicator
+    about = known.text("name") if known else _KINDS.get(finding.matter, finding.matter)
+    key = claim.key if claim.key in _KEYS else claim.key.split(".")[0]
+    title = f"{about} · {_KEYS.get(key, key)}"
     steps = [Step("认定", title, (f"印出：{claim.text}", f"编号：{finding.id}"), True)]
     if finding.working:
         # The working may hold inferences by complement and numbers the document does not print.
@@ -187,7 +227,9 @@ def _energy_steps(finding: Finding, inputs: Inputs, home: Home) -> list[Step]:
         for row in table.rows[:_SHOWN]:
             line = dict(zip(names, row, strict=True))
             shown = "，".join(
-                f"{n} {decimal_text(v)}" for n, v in line.items() if isinstance(v, int) and n not in ("row",) and v
+                f"{n} {decimal_text(v)}"
+                for n, v in line.items()
+                if isinstance(v, int) and n not in ("row", "doubted") and v
             )
             lines.append(f"{line['institution']}（来文{line['upload']} 第{line['row']}行）{shown}")
         steps.append(Step("记录", f"{manifest.period} 台账 {len(table.rows)}行", tuple(lines), False))

@@ -2,7 +2,9 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import tongbao
 from tongbao.intake.checks.context import due_day
@@ -16,6 +18,7 @@ from tongbao.office.store.models import BookRow, CorrectionRow, FlagRow, OfficeR
 from tongbao.records.book import write_book
 from tongbao.records.correction import corrected
 from tongbao.records.fact import Demand, Fact, StatedTally
+from tongbao.records.issued import ISSUED
 from tongbao.records.lines import ledger_table, record_table
 from tongbao.records.reading import Reading
 from tongbao.records.seal import Seal
@@ -31,6 +34,7 @@ _RETURNS = (
     Column("late", "int"),
     Column("returned", "int"),
 )
+_OWED = tuple(Column(c, "text") for c in ("institution", "month", "kind", "unit", "county", "level", "zone"))
 
 
 def close(
@@ -69,9 +73,12 @@ def _ready(kind: str, months: list[str]) -> None:
             f"{kind} {months[0]}还有{len(waiting)}份报表没有审核办结：{'、'.join(sorted(waiting)[:5])}。",
             "请先用 review 接收或退回。",
         )
-    sealed = [m for m in months if _latest(kind, m) and not _open_corrections(m)]
+    sealed = [m for m in months if _latest(kind, m) and not _more(kind, m)]
     if sealed:
-        raise Refusal("sealed", f"{kind} {sealed[0]}已经封账。", "更正请用 correct 登记后再封下一稿。")
+        remedy = "更正请用 correct 登记后再封下一稿。"
+        if kind == "targets":
+            remedy = "新下达、新登记的清单请先收文、审核，再封下一稿。"
+        raise Refusal("sealed", f"{kind} {sealed[0]}已经封账。", remedy)
     if kind == "ledger":
         _nobody_absent(months)
     elif not uploads.filter(state=State.ACCEPTED.value).exists():
@@ -90,8 +97,11 @@ def _nobody_absent(months: list[str]) -> None:
                 "unit", flat=True
             )
         )
-        if owed - came:
-            names = "、".join(r.name for c in sorted(owed - came) if (r := roster.region(c, month.last_day)))
+        # A county has come where its own ledger came or that of its whole unit.
+        regions = [roster.region(c, month.last_day) for c in sorted(owed - came)]
+        absent = [r for r in regions if r is None or r.unit not in came]
+        if absent:
+            names = "、".join(r.name for r in absent if r)
             raise Refusal("absent", f"{text}台账还缺：{names}。", "请催报；收齐并审核后再封账。")
 
 
@@ -101,7 +111,7 @@ def _close_one(kind: str, period: str, proposer: str, roster: Roster, home: Home
     scope = str(OfficeRow.objects.get(key="scope").value)
     day = Span.parse(period).last.last_day
     rulebook = Rulebook(day)
-    tables = _ledger_tables(period, rulebook, vintage) if kind == "ledger" else _record_tables(kind, period, rulebook)
+    tables = _tables(kind, period, rulebook, vintage, roster)
     folder = home.books / kind / period / f"v{vintage}"
     if folder.exists():
         # A crash after the files and before the row leaves a folder that no book was registered for.
@@ -133,9 +143,20 @@ def _close_one(kind: str, period: str, proposer: str, roster: Roster, home: Home
     )
 
 
-def _ledger_tables(period: str, rulebook: Rulebook, vintage: int) -> dict[str, SealedTable]:
+def _tables(kind: str, period: str, rulebook: Rulebook, vintage: int, roster: Roster) -> dict[str, SealedTable]:
+    if kind == "ledger":
+        return _ledger_tables(period, rulebook, vintage, roster)
+    return _issued_tables(period, rulebook) if kind == "targets" else _record_tables(kind, period, rulebook)
+
+
+def _ledger_tables(period: str, rulebook: Rulebook, vintage: int, roster: Roster) -> dict[str, SealedTable]:
     items = [r.id for r in rulebook.rows("carriers")]
-    found = list(rows.readings(Span.parse(period), (State.ACCEPTED.value, State.SEALED.value)))
+    span, states = Span.parse(period), (State.ACCEPTED.value, State.SEALED.value)
+    doubted = rows.doubted(span, states)
+    found = [
+        replace(r, doubted=1) if (r.institution, str(r.month), r.upload) in doubted else r
+        for r in rows.readings(span, states)
+    ]
     # Sealed values are left as they are: every vintage is the first one with all corrections so far laid on.
     for taken in range(2, vintage):
         found = corrected(found, rows.corrections(Month.parse(period), taken))
@@ -144,8 +165,19 @@ def _ledger_tables(period: str, rulebook: Rulebook, vintage: int) -> dict[str, S
     for reading in found:
         by_unit.setdefault(reading.unit, []).append(reading)
     tables = {unit: ledger_table(lines, items) for unit, lines in by_unit.items()}
+    tables["owed"] = _owed_table(Month.parse(period), roster)
     tables["returns"] = _returns_table(Month.parse(period), rulebook)
     return tables
+
+
+def _owed_table(month: Month, roster: Roster) -> SealedTable:
+    """Who owed a return for the month, where it stood and its level and zone: what coverage and quotas rest on."""
+    lines = [
+        (s.id, str(month), s.kind, roster.unit_of_county(s.county, month.last_day), s.county, s.level, s.zone)
+        for s in roster.institutions
+        if s.exists(month.last_day)
+    ]
+    return SealedTable(_OWED, tuple(lines), keys=2)
 
 
 def _returns_table(month: Month, rulebook: Rulebook) -> SealedTable:
@@ -177,6 +209,18 @@ def _record_tables(kind: str, period: str, rulebook: Rulebook) -> dict[str, Seal
     return tables
 
 
+def _issued_tables(period: str, rulebook: Rulebook) -> dict[str, SealedTable]:
+    """Every vintage of a year holds all its issued records, those sealed before and those that came later."""
+    rulebook.rows("target_kinds")
+    states = (State.ACCEPTED.value, State.SEALED.value)
+    uploads = list(UploadRow.objects.filter(kind="targets", period=period, state__in=states))
+    return {name: _issued_table(type_, uploads) for name, type_ in ISSUED.items()}
+
+
+def _issued_table(type_: type[Any], uploads: list[UploadRow]) -> SealedTable:
+    return record_table(rows.records(type_, uploads), type_)
+
+
 def _kinds(kind: str) -> tuple[str, ...]:
     return ("progress", "province") if kind == "progress" else (kind,)
 
@@ -185,5 +229,8 @@ def _latest(kind: str, period: str) -> BookRow | None:
     return BookRow.objects.filter(kind=kind, period=period).order_by("-vintage").first()
 
 
-def _open_corrections(period: str) -> bool:
+def _more(kind: str, period: str) -> bool:
+    """Whether there is something for another vintage: corrections, or issued lists that came after the seal."""
+    if kind == "targets":
+        return UploadRow.objects.filter(kind=kind, period=period, state=State.ACCEPTED.value).exists()
     return CorrectionRow.objects.filter(month=period, vintage=0).exists()

@@ -13,12 +13,13 @@ from tongbao.intake.answer import Entries, Source
 from tongbao.intake.flag import ERROR, Flag, flagged
 from tongbao.intake.form import FORM_KINDS
 from tongbao.intake.grid import info
+from tongbao.intake.issued import list_of, read_issued, year_of
 from tongbao.intake.ledger import Ledger, read_ledger
 from tongbao.intake.progress import read_progress
 from tongbao.intake.province import read_province
 from tongbao.intake.returns import Received, facts_from_csv, facts_from_grades, read_received
 from tongbao.intake.workbook import Sheets
-from tongbao.measure.period import Month
+from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, trail
 from tongbao.office.desk.home import Acting, Home, one_act
@@ -171,8 +172,9 @@ def _workbook(path: Path, content: Sheets | str, desk: _Desk, upload: UploadRow)
 
 
 def _ledger(sheets: Sheets, month: Month, upload: UploadRow, taken: Taken, desk: _Desk) -> Taken:
-    region = desk.roster.region(taken.unit, month.last_day)
-    if region is None:
+    day = month.last_day
+    units = {u.id for u in desk.roster.units if u.exists(day)}
+    if desk.roster.region(taken.unit, day) is None and taken.unit not in units:
         raise Refusal("unit", f"“{taken.file}”的单位编号“{taken.unit}”不在名录中。", "请核对模板首页的单位编号。")
     ledger = Ledger(taken.file, upload.digest[:12], taken.unit, month, upload.received_at)
     read_ledger(sheets, ledger, desk.roster, Rulebook(month.last_day))
@@ -227,6 +229,8 @@ def _known_units(entries: Entries, source: Source, desk: _Desk) -> None:
 
 def _plain(path: Path, desk: _Desk, upload: UploadRow) -> Taken:
     content, day = path.read_bytes(), date.fromisoformat(upload.received_at[:10])
+    if path.suffix.lower() == ".csv" and (list_id := list_of(content, path.name)):
+        return _issued(list_id, content, path.name, upload, desk)
     facts: list[Fact | StatedTally | Demand]
     if path.suffix.lower() == ".json":
         period, found = facts_from_grades(content, path.name, upload.digest[:12], upload.received_at, desk.roster, day)
@@ -240,6 +244,22 @@ def _plain(path: Path, desk: _Desk, upload: UploadRow) -> Taken:
     rows.keep_records(upload, facts)
     rows.keep_flags(taken.flags, taken.period, {taken.file: upload})
     taken.read = taken.accepted = len(facts)
+    return taken
+
+
+def _issued(list_id: str, content: bytes, name: str, upload: UploadRow, desk: _Desk) -> Taken:
+    """A list of issued numbers is taken whole or not at all; an id stands for one record for good."""
+    rulebook = Rulebook(Span.parse(year_of(content, name)).last.last_day)
+    year, found = read_issued(content, name, upload.digest[:12], upload.received_at, desk.roster, rulebook)
+    for id_, file in sorted(rows.issued_before(r.id for r in found).items()):
+        raise Refusal(
+            "issued",
+            f"{name}中的编号“{id_}”已在“{file}”中登记。",
+            "更改已下达的数，请用新编号登记新文件；原数保留备查。",
+        )
+    taken = Taken(name, "targets", list_id, year, read=len(found), accepted=len(found))
+    _keep(upload, taken)
+    rows.keep_records(upload, found)
     return taken
 
 

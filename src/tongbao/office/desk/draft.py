@@ -1,6 +1,6 @@
 """Draft: write the document and lay out what the drafter must deal with. Nothing leaves the office yet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -8,11 +8,12 @@ from pathlib import Path
 from tongbao.assess.laggards import AskState
 from tongbao.bulletin.draft import Draft
 from tongbao.bulletin.followup import standings
-from tongbao.bulletin.naming import Ground, missing_for_city
+from tongbao.bulletin.naming import Ground, missing_for_city, missing_for_verdict
 from tongbao.bulletin.sections.problems import CHOICES
 from tongbao.intake.returns import Decision
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, trail
+from tongbao.office.desk.dual_control import CONFIRM
 from tongbao.office.desk.home import Acting, Home, one_act
 from tongbao.office.desk.judge import gather
 from tongbao.office.desk.publish import keep, publish
@@ -23,7 +24,7 @@ from tongbao.office.store.models import DecisionRow, DocumentRow, ReminderRow
 from tongbao.rules.digest import digest
 from tongbao.rules.rulebook import Rulebook
 
-_DRAFTERS = ("tally", "demand", "naming", "extend")
+_DRAFTERS = ("tally", "demand", "naming", "extend", "name", "grade")
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ def draft(
         inputs, refused = _with_naming(inputs, home)
         rulebook, roster = Rulebook(inputs.rules_on), roster_of(inputs, home.path)
         written = write_draft(inputs, home.path, rulebook, roster)
+        refused += _doubtful(written, inputs.choices)
         kept = inputs.as_kept()
         key = f"{kind}-{period}-{as_of.isoformat()}"
         issued = DocumentRow.objects.filter(key=key, state="issued").first()
@@ -100,6 +102,18 @@ def _known_choices(decisions: Sequence[Decision]) -> None:
 
 def _choices() -> dict[str, str]:
     return {d.conflict: d.choice for d in DecisionRow.objects.order_by("id")}
+
+
+def _doubtful(written: Draft, choices: Mapping[str, str]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Missed targets on which nobody may be named, each with what stands against it and the decision it would take."""
+    refused = []
+    for finding in (f for f in written.findings if f.kind == "verdict" and f.values["outcome"] == "missed"):
+        reasons = tuple(map(str, finding.values["reasons"] or ()))  # type: ignore[arg-type]
+        decided = choices.get(f"name:{finding.id}") == CONFIRM
+        missing = missing_for_verdict(bool(finding.values["robust"]), reasons, decided)
+        if missing:
+            refused.append((finding.subject, finding.id, missing))
+    return tuple(refused)
 
 
 def _with_naming(inputs: Inputs, home: Home) -> tuple[Inputs, tuple[tuple[str, str, tuple[str, ...]], ...]]:

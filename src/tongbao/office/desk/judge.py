@@ -1,5 +1,6 @@
 """Judge: findings of the day from closed books, under the rules of the day. Nothing is stored."""
 
+from dataclasses import replace
 from datetime import date
 
 from tongbao.assess.finding import Finding
@@ -14,15 +15,15 @@ from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, OfficeRow
 from tongbao.rules.rulebook import Rulebook
 
-BOOK_OF = {"progress": "progress", "energy": "ledger", "grades": "grades"}
+BOOK_OF = {"progress": "progress", "energy": "ledger", "grades": "grades", "assessment": "ledger"}
 
 
 def judge(
-    kind: str, period: str, as_of: date, home: Home, acting: Acting, rules_on: date | None = None
+    kind: str, period: str, as_of: date, home: Home, acting: Acting, rules_on: date | None = None, tree_on: str = ""
 ) -> list[Finding]:
-    """The findings of a kind of document for a period, as of a day."""
+    """The findings of a kind of document for a period, as of a day, told by the tree of the month ``tree_on``."""
     access.require(acting, "judge")
-    inputs = gather(kind, period, as_of, rules_on)
+    inputs = replace(gather(kind, period, as_of, rules_on), tree_on=tree_on)
     return findings(inputs, home.path, Rulebook(inputs.rules_on), roster_of(inputs, home.path))
 
 
@@ -44,12 +45,14 @@ def gather(kind: str, period: str, as_of: date, rules_on: date | None = None) ->
     missing = [p for p in wanted if p not in books]
     if missing:
         raise Refusal("not-closed", f"{missing[0]}还没有封账。", "请先收文、审核、封账。")
-    chosen = list(wanted)
+    chosen = [books[p] for p in wanted]
     if kind == "progress":
-        chosen = [p for p in books if p <= period]
-    elif kind == "energy":
+        chosen = [b for p, b in books.items() if p <= period]
+    elif kind in ("energy", "assessment"):
         before = [str(m) for m in span.year_before()]
-        chosen = [*(before if all(m in books for m in before) else []), *wanted]
+        chosen = [*(books[m] for m in before if all(x in books for x in before)), *chosen]
+    if kind == "assessment":
+        chosen = [*_beside(period, span), *_bases(books, span), *chosen]
     order = OfficeRow.objects.filter(key="list_order").first()
     asks = tuple(a for a, issued in rows.asks() if issued < as_of.isoformat())
     return Inputs(
@@ -57,10 +60,11 @@ def gather(kind: str, period: str, as_of: date, rules_on: date | None = None) ->
         period,
         as_of,
         rules_on or as_of,
-        tuple(books[p] for p in chosen),
+        tuple(dict.fromkeys(chosen)),
         head_of(kind),
         str(order.value) if order else "customary",
         asks=_unmerged(asks) if kind == "progress" else (),
+        rubric=_rubric() if kind == "assessment" else "",
     )
 
 
@@ -72,7 +76,33 @@ def head_of(kind: str) -> Head:
 
 
 def _periods(kind: str, period: str, span: Span) -> list[str]:
-    return [str(m) for m in span] if kind == "energy" else [period]
+    return [str(m) for m in span] if BOOK_OF[kind] == "ledger" else [period]
+
+
+def _beside(period: str, span: Span) -> list[tuple[str, str]]:
+    """The issued targets of every year up to the period, and the grades of the year before."""
+    targets, grades = _newest("targets"), _newest("grades")
+    found = [book for year, book in sorted(targets.items()) if year <= period]
+    if not found:
+        raise Refusal(
+            "not-closed",
+            f"{span.first.year}年没有已封账的目标。",
+            "请先收文、审核、封账目标清单（close targets）。",
+        )
+    before = str(span.year_before())
+    return [*found, *([grades[before]] if before in grades else [])]
+
+
+def _bases(books: dict[str, tuple[str, str]], span: Span) -> list[tuple[str, str]]:
+    """Every closed whole year before the span: base years of plans are among them."""
+    years = sorted({p[:4] for p in books if p < str(span.first)})
+    whole = [[f"{y}-{m:02d}" for m in range(1, 13)] for y in years]
+    return [books[m] for months in whole if all(m in books for m in months) for m in months]
+
+
+def _rubric() -> str:
+    row = OfficeRow.objects.filter(key="rubric").first()
+    return str(row.value) if row else ""
 
 
 def _newest(kind: str) -> dict[str, tuple[str, str]]:

@@ -10,6 +10,7 @@ from tongbao.bulletin.draft import Draft
 from tongbao.bulletin.writers import docx, html, pdf, xlsx
 from tongbao.office.desk.chain import chains
 from tongbao.office.desk.home import Home
+from tongbao.office.desk.league import league_sheets
 from tongbao.office.desk.recompute import Inputs
 from tongbao.office.desk.tables import evidence_sheets
 from tongbao.registry.roster import Roster
@@ -17,6 +18,7 @@ from tongbao.rules.digest import canonical, digest, sha256
 from tongbao.rules.rulebook import Rulebook
 
 FILES = ("bulletin.docx", "bulletin.pdf", "bulletin.html", "bulletin-public.html", "evidence.xlsx", "claims.json")
+LEAGUE = "league.xlsx"
 
 
 def publish(
@@ -32,8 +34,12 @@ def publish(
     html.write(page, known, out / "bulletin.html", "internal")
     html.write(page, known, out / "bulletin-public.html", "public")
     xlsx.write(evidence_sheets(draft, inputs, known, roster), out / "evidence.xlsx", page.day, page.issuer)
+    files: tuple[str, ...] = FILES
+    if inputs.kind == "assessment":
+        xlsx.write(league_sheets(draft.findings, roster, rulebook), out / LEAGUE, page.day, page.issuer)
+        files = (*FILES, LEAGUE)
     (out / "claims.json").write_bytes(_pretty(claims_of(draft, inputs, rulebook)))
-    return tuple(out / f for f in FILES), notices
+    return tuple(out / f for f in files), notices
 
 
 def keep(folder: Path, inputs: Inputs, rulebook: Rulebook, draft: Draft) -> None:

@@ -8,10 +8,8 @@ from typing import Any
 
 from tongbao.assess.demand import judge_demands
 from tongbao.assess.disclosure import suppressed
-from tongbao.assess.energy import items
 from tongbao.assess.finding import Finding
 from tongbao.assess.grading import grades
-from tongbao.assess.intensity import Population, change, figure
 from tongbao.assess.progress import judge_matters, known_at
 from tongbao.assess.tally import judge_tallies
 from tongbao.bulletin.ask import Ask
@@ -20,11 +18,11 @@ from tongbao.bulletin.followup import asked
 from tongbao.bulletin.slots import Setting
 from tongbao.bulletin.wording import ListOrder
 from tongbao.measure.period import Span
+from tongbao.office.desk.accounts import Shelf, account_findings, opened, shelf, with_quality, yearly
+from tongbao.office.desk.dual_control import assess
 from tongbao.records.book import read_json, read_manifest, read_table
-from tongbao.records.engine.duckdb import Ledgers
 from tongbao.records.fact import Demand, Fact, StatedTally
 from tongbao.records.lines import records_from
-from tongbao.records.total import added
 from tongbao.registry.reporting import AREAS
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
@@ -32,7 +30,10 @@ from tongbao.rules.rulebook import Rulebook
 
 @dataclass(frozen=True)
 class Inputs:
-    """Everything a document is made from. ``books`` are (folder relative to the home, seal)."""
+    """Everything a document is made from. ``books`` are (folder relative to the home, seal).
+
+    ``rubric`` is the scoring an assessment uses, ``tree_on`` a month whose tree the accounts are told by.
+    """
 
     kind: str
     period: str
@@ -45,6 +46,8 @@ class Inputs:
     choices: Mapping[str, str] = field(default_factory=dict)
     nameable: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     asks: tuple[Ask, ...] = ()
+    rubric: str = ""
+    tree_on: str = ""
     threads: int = 0
 
     def as_kept(self) -> dict[str, Any]:
@@ -61,6 +64,8 @@ class Inputs:
             "choices": dict(self.choices),
             "nameable": {k: list(v) for k, v in self.nameable.items()},
             "asks": [_fields(a) | {"units": list(a.units)} for a in self.asks],
+            "rubric": self.rubric,
+            "tree_on": self.tree_on,
         }
 
     @classmethod
@@ -100,9 +105,11 @@ def roster_of(inputs: Inputs, home: Path) -> Roster:
 
 def findings(inputs: Inputs, home: Path, rulebook: Rulebook, roster: Roster) -> list[Finding]:
     """What the books say, under the rules."""
-    folders = [home / b[0] for b in inputs.books]
     if inputs.kind == "energy":
-        return _energy(inputs, folders, rulebook, roster)
+        return _energy(inputs, home, rulebook, roster)
+    if inputs.kind == "assessment":
+        return _assessment(inputs, home, rulebook, roster)
+    folders = [home / b[0] for b in inputs.books]
     facts, tallies, demands = records_of(folders)
     if inputs.kind == "grades":
         return grades(known_at(facts, inputs.as_of), roster, rulebook, inputs.as_of)
@@ -148,82 +155,58 @@ def records_of(folders: list[Path]) -> Records:
     return facts, tallies, demands
 
 
-def _energy(inputs: Inputs, folders: list[Path], rulebook: Rulebook, roster: Roster) -> list[Finding]:
+def _energy(inputs: Inputs, home: Path, rulebook: Rulebook, roster: Roster) -> list[Finding]:
+    span, kept = Span.parse(inputs.period), shelf(inputs.books, home)
+    with opened(kept, span, (), inputs.threads, rulebook, inputs.tree_on) as ledgers:
+        found = account_findings(ledgers, kept, span, rulebook)
+        lines = yearly(ledgers, "now", rulebook)
+    return _beside_accounts(with_quality(found, lines, rulebook), inputs, kept, rulebook, roster)
+
+
+def _assessment(inputs: Inputs, home: Path, rulebook: Rulebook, roster: Roster) -> list[Finding]:
+    judged = assess(inputs, home, rulebook, roster)
+    return _beside_accounts(list(judged.findings), inputs, shelf(inputs.books, home), rulebook, roster)
+
+
+def _beside_accounts(
+    found: list[Finding], inputs: Inputs, kept: Shelf, rulebook: Rulebook, roster: Roster
+) -> list[Finding]:
+    """What stands beside the accounts: how returns came in, what is suppressed, who rises, what is demanded."""
     span = Span.parse(inputs.period)
-    files: dict[str, list[Path]] = {"now": [], "before": []}
-    seals: dict[str, list[str]] = {"now": [], "before": []}
-    returns: list[tuple[Any, ...]] = []
-    for folder, (_, seal) in zip(folders, inputs.books, strict=True):
-        manifest = read_manifest(folder)
-        which = "now" if Span.parse(manifest.period).first in span else "before"
-        files[which] += [folder / f"{n}.parquet" for n in manifest.files if n != "returns"]
-        seals[which].append(f"seal:{seal[:16]}")
-        if which == "now":
-            returns += read_table(folder, "returns").rows
-    columns = items(rulebook)
-    with Ledgers(files["now"], files["before"], inputs.threads) as ledgers:
-        found = _figures(ledgers, "now", "now", columns, seals["now"], span, False, rulebook)
-        if files["before"]:
-            months = len(list(span))
-            ledgers.matched(months, months)
-            found += _figures(ledgers, "before", "before", columns, seals["before"], span, False, rulebook)
-            for which in ("now", "before"):
-                found += _figures(ledgers, which, f"same_{which}", columns, seals[which], span, True, rulebook)
-            found += _changes(found, rulebook)
-    late = sum(r[4] for r in returns)
-    given_back = sum(r[5] for r in returns)
-    records = {"*": tuple(seals["now"])}
-    found.append(
-        Finding(
-            "count:quality",
-            "count",
-            "province",
-            "ledger_quality",
-            {"returned": given_back, "late": late},
-            records,
-            (),
-            f"退回{given_back}份，逾期{late}份",
-        )
+    returns = kept.beside(span, "returns")
+    late, given_back = sum(r[4] for r in returns), sum(r[5] for r in returns)
+    behind = {_unit_of(str(r[0]), span, roster) for r in returns if r[4] or r[5]}
+    units = tuple(u.id for u in roster.units_at(inputs.as_of, AREAS) if u.id in behind)
+    quality = Finding(
+        "count:quality",
+        "count",
+        "province",
+        "ledger_quality",
+        {"returned": given_back, "late": late, "files": len(returns), "units": units},
+        {"*": kept.of(span)[1]},
+        (),
+        f"收到{len(returns)}份，退回{given_back}份，逾期{late}份",
     )
+    found = [*found, quality]
     found += _suppressed(found, rulebook)
     return found + _rising(found, roster, inputs.as_of) + judge_demands(_demands(inputs))
 
 
-def _figures(
-    ledgers: Ledgers,
-    which: str,
-    name: str,
-    columns: tuple[str, ...],
-    seals: list[str],
-    span: Span,
-    matched: bool,
-    rulebook: Rulebook,
-) -> list[Finding]:
-    months = len(list(span))
-    by_unit = ledgers.cells(which, ("unit",), columns, matched)
-    whole = ledgers.cells(which, (), columns, matched)[0]
-    found = []
-    for total in [*by_unit, added([whole], ("province",), whole.institutions)]:
-        if total.lines:
-            population = Population((total,), months, total.institutions, tuple(seals))
-            found.append(figure(total.key[0], name, total, population, rulebook))
-    return found
+def _unit_of(code: str, span: Span, roster: Roster) -> str:
+    """The area a ledger came from: it bears the code of a county, or the id of the area itself."""
+    region = roster.region(code, span.last.last_day)
+    return region.unit if region else code
 
 
-def _changes(found: list[Finding], rulebook: Rulebook) -> list[Finding]:
-    index = {f.id: f for f in found}
-    indicators = [i.id for i in rulebook.rows("indicators")]
-    changes = []
-    for which, now, before in (("all", "now", "before"), ("same", "same_now", "same_before")):
-        for finding in [f for f in found if f.matter == now]:
-            earlier = index.get(f"total:{before}:{finding.subject}")
-            if earlier:
-                changes.append(change(finding.subject, which, finding, earlier, indicators))
-    return changes
+_PRINTED = ("now", "before", "same_now")
 
 
 def _suppressed(found: list[Finding], rulebook: Rulebook) -> list[Finding]:
-    sizes = {f.subject: f.number("institutions") for f in found if f.matter == "now" and f.subject != "province"}
+    # A change of few institutions, or a figure of last year, tells of them as well as a figure of this year does.
+    sizes: dict[str, int] = {}
+    for figure in (f for f in found if f.kind == "total" and f.matter in _PRINTED and f.subject != "province"):
+        size = figure.number("institutions")
+        sizes[figure.subject] = min(size, sizes.get(figure.subject, size))
     hidden = tuple(sorted(suppressed(sizes, rulebook)))
     if not hidden:
         return []

@@ -1,6 +1,6 @@
 """Review: run the checks over what came, apply the decisions, accept what is clean, return what is not."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tongbao.intake.checks import check_all
@@ -16,10 +16,11 @@ from tongbao.office.desk.home import Acting, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import DecisionRow, FlagRow, ReadingRow, RecordRow, UploadRow
 from tongbao.records.reading import Reading
+from tongbao.registry.roster import Roster
 from tongbao.registry.staffing import contacts_at
 from tongbao.rules.rulebook import Rulebook
 
-RETURN, ACCEPT, CONFIRM, REPLACE = "return", "accept", "confirm", "replace"
+RETURN, ACCEPT, CONFIRM, REPLACE, ABSENT = "return", "accept", "confirm", "replace", "absent"
 _FROM_CHECKS = ("complete", "duplicate", "late", "unit_slip", "jump", "usage_jump", "part_of_whole")
 
 
@@ -60,7 +61,7 @@ def review(
         step("核对数据")
         if kind == "ledger":
             _check_ledgers(Span.parse(period))
-        else:
+        elif kind != "targets":  # of issued lists several may come in one year
             _check_again(kind, period)
         step("办理决定")
         by_key = {d.conflict: d for d in decisions}
@@ -68,7 +69,9 @@ def review(
         keep_decisions(by_key[key] for key in sorted({f.key for f in applied}))
         for flag in applied:
             _decide(flag, by_key[flag.key])
+        given_back = _give_back_lists(period, by_key) if kind == "targets" else []
         result = _settle(kind, period)
+        result.returned += given_back
         result.late = _late_list(result.flags)
         trail.note(
             acting,
@@ -94,9 +97,17 @@ def _flags(kind: str, period: str) -> list[FlagRow]:
     if kind == "ledger":
         months = [str(m) for m in Span.parse(period)]
         came = set(uploads.values_list("unit", "period"))
-        absent = FlagRow.objects.filter(upload=None, period__in=months).order_by("id")
-        found += [f for f in absent if (f.key.split(":")[1], f.period) not in came]
+        absent = list(FlagRow.objects.filter(upload=None, period__in=months).order_by("id"))
+        roster = rows.roster() if absent else Roster()
+        found += [f for f in absent if not came & {(p, f.period) for p in _places(f, roster)}]
     return found
+
+
+def _places(flag: FlagRow, roster: Roster) -> tuple[str, str]:
+    """The county an absence is about, and its reporting unit: the ledger of either settles it."""
+    county = flag.key.split(":")[1]
+    region = roster.region(county, Month.parse(flag.period).last_day)
+    return county, region.unit if region else county
 
 
 def _check_ledgers(span: Span) -> None:
@@ -105,9 +116,10 @@ def _check_ledgers(span: Span) -> None:
         code="complete", cell__gt=""
     ).delete()
     FlagRow.objects.filter(upload=None, period__in=[str(m) for m in span], choice="").delete()
-    ledgers, uploads = _ledgers(live)
+    roster = rows.roster()
+    ledgers, uploads = _ledgers(live, roster)
     context = Context(
-        Rulebook(span.last.last_day), rows.roster(), span, rows.history(("accepted", "sealed")), _taken_places(span)
+        Rulebook(span.last.last_day), roster, span, rows.history(("accepted", "sealed")), _taken_places(span)
     )
     decided = set(FlagRow.objects.exclude(choice="").values_list("key", "upload_id"))
     fresh = [
@@ -122,42 +134,37 @@ def _check_ledgers(span: Span) -> None:
         rows.keep_flags(flags, period, uploads)
 
 
-def _ledgers(live) -> tuple[list[Ledger], dict[str, UploadRow]]:  # type: ignore[no-untyped-def]
-    uploads = {u.file: u for u in live}
-    first = _first_received(live)
-    ledgers = {u.pk: Ledger(u.file, u.digest[:12], u.unit, Month.parse(u.period), first[u.pk]) for u in live}
+def _ledgers(live, roster: Roster) -> tuple[list[Ledger], dict[str, UploadRow]]:  # type: ignore[no-untyped-def]
+    found = list(live)
+    uploads = {u.file: u for u in found}
+    first = _first_received(found)
+    by_id = {u.pk: u for u in found}
+    ledgers = {u.pk: Ledger(u.file, u.digest[:12], u.unit, Month.parse(u.period), first[u.pk]) for u in found}
     flags = FlagRow.objects.filter(upload__in=live)
     for flag in flags:
         about = [*flag.key.split(":"), "", "", ""][1:4]
         ledgers[flag.upload_id].flags.append(Flag(flag.code, flag.severity, "", about=(about[0], about[1], about[2])))
-    names = {i.id: i.name for i in rows.roster().institutions}
-    for row in ReadingRow.objects.filter(upload__in=live).select_related("upload").order_by("id"):
-        reading = Reading(
-            row.institution,
-            Month.parse(row.month),
-            row.kind,
-            row.unit,
-            row.county,
-            row.amounts,
-            row.basis,
-            row.upload.digest[:12],
-            row.line,
-        )
-        cells = {item: f"{letters}{row.line}" for item, letters in row.upload.columns.items()}
-        ledgers[row.upload_id].lines.append(Line(reading, names.get(row.institution, row.institution), cells))
+    names = {i.id: i.name for i in roster.institutions}
+    values = (
+        ReadingRow.objects.filter(upload__in=live)
+        .order_by("id")
+        .values_list("upload_id", "institution", "kind", "unit", "county", "amounts", "basis", "line", "reasons")
+    )
+    for pk, institution, kind, unit, county, amounts, basis, number, reasons in values.iterator(chunk_size=5000):
+        ledger, upload = ledgers[pk], by_id[pk]
+        reading = Reading(institution, ledger.month, kind, unit, county, amounts, basis, ledger.upload, number, reasons)
+        cells = {item: f"{letters}{number}" for item, letters in upload.columns.items()}
+        ledger.lines.append(Line(reading, names.get(institution, institution), cells))
     return list(ledgers.values()), uploads
 
 
-def _first_received(live) -> dict[int, str]:  # type: ignore[no-untyped-def]
+def _first_received(live: Sequence[UploadRow]) -> dict[int, str]:
     """When the county-month first came: a corrected file of a return given back is not late a second time."""
-    found = {}
-    for upload in live:
-        earlier = UploadRow.objects.filter(
-            kind=upload.kind, unit=upload.unit, period=upload.period, state=State.SUPERSEDED.value
-        )
-        times = [*earlier.values_list("received_at", flat=True), upload.received_at]
-        found[upload.pk] = min(times)
-    return found
+    earlier: dict[tuple[str, str, str], list[str]] = {}
+    given_back = UploadRow.objects.filter(kind__in={u.kind for u in live}, state=State.SUPERSEDED.value)
+    for kind, unit, period, received in given_back.values_list("kind", "unit", "period", "received_at"):
+        earlier.setdefault((kind, unit, period), []).append(received)
+    return {u.pk: min([*earlier.get((u.kind, u.unit, u.period), ()), u.received_at]) for u in live}
 
 
 def _taken_places(span: Span) -> dict[tuple[str, str], str]:
@@ -181,13 +188,36 @@ def _check_again(kind: str, period: str) -> None:
 
 
 def _replaced(upload: UploadRow) -> None:
-    """The earlier returns of the same unit and period give way to this one."""
-    earlier = UploadRow.objects.filter(kind=upload.kind, unit=upload.unit, period=upload.period, pk__lt=upload.pk)
+    """The earlier returns of the same unit and period give way to this one; of a whole unit, its counties' too."""
+    places = _held_by(upload) if upload.kind == "ledger" else {upload.unit}
+    earlier = UploadRow.objects.filter(kind=upload.kind, unit__in=places, period=upload.period, pk__lt=upload.pk)
     if earlier.filter(state=State.SEALED.value).exists():
         raise Refusal("sealed", f"{upload.period}已经封账，不能以新换旧。", "请用 correct 登记更正。")
     for row in earlier.exclude(state=State.SUPERSEDED.value):
         row.state = moved(State(row.state), State.SUPERSEDED).value
         row.save()
+
+
+def _held_by(upload: UploadRow) -> set[str]:
+    """The places whose ledgers this one holds.
+
+    Raises
+    ------
+    Refusal : code ``wider`` where a county's ledger would take the place of that of its whole unit.
+    """
+    roster, day = rows.roster(), Month.parse(upload.period).last_day
+    region = roster.region(upload.unit, day)
+    if region is None:
+        return {upload.unit} | {r.code for r in roster.regions if r.unit == upload.unit}
+    gone = [State.SUPERSEDED.value, State.RETURNED.value]
+    wider = UploadRow.objects.filter(kind=upload.kind, unit=region.unit, period=upload.period).exclude(state__in=gone)
+    if whole := wider.first():
+        raise Refusal(
+            "wider",
+            f"“{whole.file}”是全市的台账，不能由{region.name}一个县的台账代替。",
+            "请由市里重报全市台账，或退回新件。",
+        )
+    return {upload.unit}
 
 
 def keep_decisions(decisions: Iterable[Decision]) -> None:
@@ -205,17 +235,43 @@ def _decide(flag: FlagRow, decision: Decision) -> None:
     elif decision.choice == REPLACE and flag.code == "duplicate" and flag.upload is not None:
         _replaced(flag.upload)
     elif decision.choice == ACCEPT and flag.severity == ERROR:
-        raise Refusal(
-            "open-error", f"{rows.flag(flag).place}有未消除的错误：{flag.sentence}", "请退回改正，不能带错接收。"
-        )
-    elif decision.choice not in (RETURN, ACCEPT):
+        remedy = "请退回改正，不能带错接收。"
+        if _is_missing_institution(flag):
+            remedy += "催报无果的，可填 absent，按缺报登记。"
+        raise Refusal("open-error", f"{rows.flag(flag).place}有未消除的错误：{flag.sentence}", remedy)
+    elif decision.choice not in (RETURN, ACCEPT) and not (decision.choice == ABSENT and _is_missing_institution(flag)):
         raise Refusal(
             "decision",
             f"决定“{flag.key}”的选择“{decision.choice}”无法识别。",
-            "可填 return、accept；要件不全的可填 confirm，重复报送的可填 replace（以新换旧）。",
+            "可填 return、accept；要件不全的可填 confirm，重复报送的可填 replace（以新换旧），"
+            "表中缺的机构催报无果的可填 absent（按缺报登记）。",
         )
     flag.choice, flag.reason = decision.choice, decision.reason
     flag.save()
+
+
+def _give_back_lists(period: str, by_key: Mapping[str, Decision]) -> list[tuple[str, str]]:
+    """Issued lists given back by decision ``list:<file>``; once sealed they stay."""
+    back = []
+    live = _uploads("targets", period).filter(state__in=[State.COLLECTED.value, State.ACCEPTED.value])
+    for upload in live.order_by("file"):
+        decision = by_key.get(f"list:{upload.file}")
+        if decision is None:
+            continue
+        if decision.choice != RETURN:
+            raise Refusal(
+                "decision", f"决定“{decision.conflict}”的选择“{decision.choice}”无法识别。", "清单只可填 return。"
+            )
+        upload.state, upload.reason = moved(State(upload.state), State.RETURNED).value, decision.reason
+        upload.save()
+        keep_decisions([decision])
+        back.append((upload.file, decision.reason))
+    return back
+
+
+def _is_missing_institution(flag: FlagRow) -> bool:
+    """Whether a ledger came without one of its institutions: it may stay missing, it is never filled in."""
+    return flag.code == "complete" and flag.upload_id is not None and not flag.cell
 
 
 def _late_list(flags: Sequence[tuple[str, Flag, str, str]]) -> list[tuple[str, str, str]]:
@@ -228,9 +284,11 @@ def _late_list(flags: Sequence[tuple[str, Flag, str, str]]) -> list[tuple[str, s
             continue
         day = Month.parse(period).last_day
         region = roster.region(whom, day)
-        if region is not None:
-            contacts = contacts_at(list(roster.contacts), region.unit, day)
-            listed.append((f"{region.name} {period}", flag.sentence, "；".join(c.text() for c in contacts)))
+        unit = region.unit if region else whom
+        name = region.name if region else next((u.name for u in roster.units if u.id == whom), "")
+        if name:
+            contacts = contacts_at(list(roster.contacts), unit, day)
+            listed.append((f"{name} {period}", flag.sentence, "；".join(c.text() for c in contacts)))
     return listed
 
 

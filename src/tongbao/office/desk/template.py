@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tongbao.intake import template as forms
+from tongbao.intake.issued_form import LISTS
+from tongbao.intake.issued_form import written as issued_list
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, trail
@@ -19,12 +21,12 @@ _STATES = ("accepted", "sealed")
 
 
 def template(kind: str, period: str, out: Path, acting: Acting) -> list[Path]:
-    """Write the templates of a kind (progress, ledger, province) for a period into a folder."""
+    """Write the templates of a kind (progress, ledger, province, targets) for a period into a folder."""
     with one_act():
         access.require(acting, "template")
         out.mkdir(parents=True, exist_ok=True)
         roster, notice = rows.roster(), _notice()
-        writers = {"progress": _progress, "ledger": _ledgers, "province": _province}
+        writers = {"progress": _progress, "ledger": _ledgers, "province": _province, "targets": _issued}
         if kind not in writers:
             raise Refusal("kind", f"没有“{kind}”这种报表。", f"可用：{'、'.join(writers)}。")
         written = writers[kind](period, out, roster, notice)
@@ -50,6 +52,16 @@ def _province(period: str, out: Path, roster: Roster, notice: str) -> list[Path]
     unit = roster.unit(PROVINCE)
     forms.write_province(path, forms.Cover("province", PROVINCE, unit.name, period, notice), rulebook)
     return [path]
+
+
+def _issued(period: str, out: Path, roster: Roster, notice: str) -> list[Path]:
+    rulebook = Rulebook(Span.parse(period).last.last_day)
+    written = []
+    for form in LISTS:
+        path = out / f"{form.name}_{period}.csv"
+        path.write_bytes(issued_list(form.id, period, (), rulebook, hints=True))
+        written.append(path)
+    return written
 
 
 def _ledgers(period: str, out: Path, roster: Roster, notice: str) -> list[Path]:

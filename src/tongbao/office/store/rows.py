@@ -11,6 +11,7 @@ from tongbao.measure.period import Month, Span
 from tongbao.office.store import models as m
 from tongbao.records.correction import Correction
 from tongbao.records.fact import Demand, Fact, Learnt, StatedTally, Status
+from tongbao.records.issued import DegreeDays, Issued, PeoplePart, Points, Restatement, Target, TargetEvent
 from tongbao.records.reading import Reading
 from tongbao.registry.institution import Institution
 from tongbao.registry.region import Region
@@ -18,8 +19,20 @@ from tongbao.registry.reporting import ReportingUnit
 from tongbao.registry.roster import Roster
 from tongbao.registry.staffing import Contact
 
-Record = TypeVar("Record", Fact, StatedTally, Demand)
-_TYPES: dict[type, str] = {Fact: "fact", StatedTally: "tally", Demand: "demand"}
+Kept = Fact | StatedTally | Demand | Issued
+Record = TypeVar("Record", Fact, StatedTally, Demand, Target, TargetEvent, Restatement, DegreeDays, Points, PeoplePart)
+_TYPES: dict[type, str] = {
+    Fact: "fact",
+    StatedTally: "tally",
+    Demand: "demand",
+    Target: "target",
+    TargetEvent: "target_event",
+    Restatement: "restatement",
+    DegreeDays: "degree_days",
+    Points: "points",
+    PeoplePart: "people_part",
+}
+_ISSUED = tuple(_TYPES[t] for t in (Target, TargetEvent, Restatement, DegreeDays, Points, PeoplePart))
 
 
 def roster() -> Roster:
@@ -48,7 +61,7 @@ def roster() -> Roster:
             for u in m.UnitRow.objects.order_by("id")
         ),
         institutions=tuple(
-            Institution(i.key, i.name, i.kind, i.county, i.since, i.until)
+            Institution(i.key, i.name, i.kind, i.county, i.since, i.until, i.level, i.zone)
             for i in m.InstitutionRow.objects.order_by("id")
         ),
         contacts=tuple(
@@ -68,21 +81,38 @@ def replace_roster(new: Roster) -> None:
         m.UnitRow.objects.create(**fields)
         m.UnitCodeRow.objects.bulk_create(m.UnitCodeRow(unit=unit.id, system=s, code=c) for s, c in unit.codes)
     m.InstitutionRow.objects.bulk_create(
-        m.InstitutionRow(key=i.id, name=i.name, kind=i.kind, county=i.county, since=i.since, until=i.until)
+        m.InstitutionRow(
+            key=i.id,
+            name=i.name,
+            kind=i.kind,
+            county=i.county,
+            since=i.since,
+            until=i.until,
+            level=i.level,
+            zone=i.zone,
+        )
         for i in new.institutions
     )
     m.ContactRow.objects.bulk_create(m.ContactRow(**asdict(c)) for c in new.contacts)
 
 
-def keep_records(upload: m.UploadRow, records: Iterable[Fact | StatedTally | Demand]) -> None:
-    """Store facts, tallies and demands of an upload."""
+def keep_records(upload: m.UploadRow, records: Iterable[Kept]) -> None:
+    """Store facts, tallies, demands and issued records of an upload."""
     m.RecordRow.objects.bulk_create(
         m.RecordRow(upload=upload, type=_TYPES[type(r)], key=r.id, body=_plain(asdict(r))) for r in records
     )
 
 
+def issued_before(ids: Iterable[str]) -> dict[str, str]:
+    """Of some ids of issued records those that are already kept, with the file each came in with."""
+    gone = ("superseded", "returned")
+    found = m.RecordRow.objects.filter(type__in=_ISSUED).exclude(upload__state__in=gone)
+    wanted = set(ids)
+    return {key: file for key, file in found.values_list("key", "upload__file") if key in wanted}
+
+
 def records(type_: type[Record], uploads: Iterable[m.UploadRow]) -> list[Record]:
-    """Facts, tallies or demands of some uploads."""
+    """Records of one type of some uploads."""
     found = m.RecordRow.objects.filter(type=_TYPES[type_], upload__in=list(uploads)).order_by("id")
     return [_record(type_, row.body) for row in found]
 
@@ -104,6 +134,7 @@ def keep_readings(upload: m.UploadRow, readings: Iterable[Reading]) -> None:
                 basis=r.basis,
                 line=r.row,
                 amounts=r.amounts,
+                reasons=r.reasons,
             )
         )
     m.ReadingRow.objects.bulk_create(lines, batch_size=2000)
@@ -115,10 +146,26 @@ def readings(span: Span, states: Iterable[str]) -> Iterable[Reading]:
         month__gte=str(span.first), month__lte=str(span.last), upload__state__in=list(states)
     ).order_by("month", "institution")
     values = rows.values_list(
-        "institution", "month", "kind", "unit", "county", "amounts", "basis", "upload__digest", "line"
+        "institution", "month", "kind", "unit", "county", "amounts", "basis", "upload__digest", "line", "reasons"
     )
-    for institution, month, kind, unit, county, amounts, basis, upload, line in values.iterator(chunk_size=5000):
-        yield Reading(institution, Month.parse(month), kind, unit, county, amounts, basis, upload[:12], line)
+    for institution, month, kind, unit, county, amounts, basis, upload, line, reasons in values.iterator(5000):
+        yield Reading(institution, Month.parse(month), kind, unit, county, amounts, basis, upload[:12], line, reasons)
+
+
+def doubted(span: Span, states: Iterable[str]) -> set[tuple[str, str, str]]:
+    """Lines of a span with a warning accepted by decision: (institution, month, first digits of the upload)."""
+    accepted = m.FlagRow.objects.filter(
+        choice="accept",
+        severity="warning",
+        period__gte=str(span.first),
+        period__lte=str(span.last),
+        upload__state__in=list(states),
+    )
+    found = set()
+    for key, upload in accepted.values_list("key", "upload__digest"):
+        _, institution, month, _ = key.split(":")
+        found.add((institution, month, upload[:12]))
+    return found
 
 
 def history(states: Iterable[str]) -> History:

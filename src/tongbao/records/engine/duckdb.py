@@ -2,8 +2,9 @@
 
 import csv
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,22 @@ from tongbao.records.engine import questions
 from tongbao.records.sealed import Cell, Column, SealedTable
 from tongbao.records.total import Total
 
+# Up to so many lines a span is read once and kept: a question then costs less than opening the files again.
+_KEPT_ROWS = 2_000_000
 EngineError = duckdb.Error
 _TYPES = {"text": "VARCHAR", "int": "BIGINT", "milli": "DECIMAL(18,3)"}
 _NULL = "\u0001"
 
 
+@cache
+def _engine() -> duckdb.DuckDBPyConnection:
+    """One engine for the small tables of a book: starting one takes longer than writing such a table."""
+    return duckdb.connect()
+
+
 def write_table(path: Path, table: SealedTable) -> None:
     """Write a sealed table as Parquet. Rows go through text, which DuckDB casts exactly."""
-    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as base:
+    with tempfile.TemporaryDirectory() as folder, _engine().cursor() as base:
         rows = Path(folder) / "rows.csv"
         with rows.open("w", encoding="utf-8", newline="") as file:
             # One line end for writer and reader, or a line break inside a cell ends the row.
@@ -45,7 +54,7 @@ def read_table(path: Path, columns: Sequence[Column]) -> tuple[tuple[Cell, ...],
     """
     wanted = {c.name: _TYPES[c.kind] for c in columns}
     names = ", ".join(f'"{c.name}"' for c in columns)
-    with duckdb.connect() as base:
+    with _engine().cursor() as base:
         if (found := _types(base, path)) != wanted:
             raise ValueError(f"{path.name} holds {found}, not {wanted}")
         rows = base.execute(f"SELECT {names} FROM read_parquet(?)", [str(path)]).fetchall()
@@ -54,7 +63,7 @@ def read_table(path: Path, columns: Sequence[Column]) -> tuple[tuple[Cell, ...],
 
 def column_types(path: Path) -> dict[str, str]:
     """The column types of a Parquet file, as DuckDB names them."""
-    with duckdb.connect() as base:
+    with _engine().cursor() as base:
         return _types(base, path)
 
 
@@ -66,14 +75,65 @@ def _types(base: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:
 class Ledgers:
     """The ledger files of some closed books, open for questions."""
 
-    def __init__(self, now: Sequence[Path], before: Sequence[Path] = (), threads: int = 0) -> None:
+    def __init__(
+        self,
+        now: Sequence[Path],
+        before: Sequence[Path] = (),
+        threads: int = 0,
+        others: Mapping[str, Sequence[Path]] | None = None,
+        items: Sequence[str] = (),
+    ) -> None:
+        """Open files by name of their span: ``now``, ``before`` and any ``others``.
+
+        ``items`` are the carriers that will be asked for; a file that is older than one of them has none of it.
+        """
         self._base = duckdb.connect()
+        self._trees: list[str] = []
+        self._parts: list[str] = []
         if threads:
             self._base.execute(f"SET threads = {threads}")
-        for name, paths in (("now", now), ("before", before)):
+        for name, paths in {"now": now, "before": before, **(others or {})}.items():
             if paths:
                 listed = ", ".join(f"'{_quoted(p)}'" for p in paths)
-                self._base.execute(f"CREATE VIEW {name}_lines AS SELECT * FROM read_parquet([{listed}])")
+                found = f"read_parquet([{listed}], union_by_name=true)"
+                have = [r[0] for r in self._base.execute(f"DESCRIBE SELECT * FROM {found}").fetchall()]
+                whole = questions.complete(found, have, items)
+                rows = int(self._one(f"SELECT COUNT(*) FROM {found}"))
+                kept = "TEMP TABLE" if rows <= _KEPT_ROWS else "VIEW"
+                self._base.execute(f"CREATE {kept} {_view(name + '_read')} AS {whole}")
+                self._base.execute(f"CREATE VIEW {_view(name)} AS SELECT * FROM {_view(name + '_read')}")
+                self._trees.append(name)
+
+    def part(self, name: str, of: str, months: Sequence[str]) -> None:
+        """Open some months of a span that is open as a span of their own, without reading the files again."""
+        listed = ", ".join(f"'{m}'" for m in months)
+        self._base.execute(f"CREATE VIEW {_view(name)} AS SELECT * FROM {_view(of)} WHERE month IN ({listed})")
+        self._parts.append(name)
+
+    def place_as_of(self, month: str) -> None:
+        """Show all lines by the tree of one month: every institution where it stood then.
+
+        Raises
+        ------
+        ValueError : where no open ledger holds a line of that month.
+        """
+        for name in self._trees:
+            rows = self._base.execute(questions.placed(_view(name), month)).fetchall()
+            if rows:
+                self._base.execute(f"CREATE TEMP TABLE tree AS {questions.placed(_view(name), month)}")
+                break
+        else:
+            raise ValueError(f"no open ledger holds {month}; name a month of the spans that were opened")
+        for name in self._trees:
+            columns = [r[0] for r in self._base.execute(f"DESCRIBE {_view(name)}").fetchall()]
+            self._base.execute(
+                f"CREATE TEMP TABLE {_view('placed_' + name)} AS {questions.replaced(_view(name), columns, 'tree')}"
+            )
+            self._base.execute(f"CREATE OR REPLACE VIEW {_view(name)} AS SELECT * FROM {_view('placed_' + name)}")
+
+    def names(self) -> tuple[str, ...]:
+        """The names of the spans that are open."""
+        return (*self._trees, *self._parts)
 
     def __enter__(self) -> "Ledgers":
         return self
@@ -84,7 +144,7 @@ class Ledgers:
     def matched(self, months_now: int, months_before: int) -> int:
         """Keep the institutions with every month in both spans as the matched population; return how many."""
         same = questions.both(
-            questions.reporters("now_lines", months_now), questions.reporters("before_lines", months_before)
+            questions.reporters(_view("now"), months_now), questions.reporters(_view("before"), months_before)
         )
         self._base.execute(f"CREATE OR REPLACE TEMP TABLE matched AS {same}")
         return int(self._one("SELECT COUNT(*) FROM matched"))
@@ -92,12 +152,16 @@ class Ledgers:
     def cells(self, which: str, by: Sequence[str], items: Sequence[str], matched: bool = False) -> list[Total]:
         """Cells of ``now`` or ``before`` by the columns given."""
         subquery = "SELECT institution FROM matched" if matched else ""
-        rows = self._base.execute(questions.cells(f"{which}_lines", by, items, subquery)).fetchall()
+        rows = self._base.execute(questions.cells(_view(which), by, items, subquery)).fetchall()
         return [_total(row, len(by), items) for row in rows]
 
     def _one(self, question: str) -> Any:
         found = self._base.execute(question).fetchone()
         return found[0] if found else None
+
+
+def _view(name: str) -> str:
+    return f'"{name}_lines"'
 
 
 def _total(row: tuple[Any, ...], keys: int, items: Sequence[str]) -> Total:

@@ -5,7 +5,8 @@ Amounts are DECIMAL(18,3) in the books; a sum is cast to DECIMAL(38,3) so that n
 
 from collections.abc import Sequence
 
-GROUPS = ("unit", "county", "kind", "month", "institution")
+GROUPS = ("unit", "county", "kind", "month", "institution", "basis", "doubted")
+KEYS = {"basis": "VARCHAR", "doubted": "BIGINT"}
 
 
 def cells(source: str, by: Sequence[str], items: Sequence[str], matched: str = "") -> str:
@@ -40,3 +41,23 @@ def reporters(source: str, months: int) -> str:
 def both(first: str, second: str) -> str:
     """Institutions that stand in both of two subqueries: the same-institutions population."""
     return f"SELECT institution FROM ({first}) a WHERE institution IN ({second})"
+
+
+def complete(source: str, have: Sequence[str], items: Sequence[str]) -> str:
+    """Every column that a question may ask of ``source``: what an older book did not have yet is not reported."""
+    lacking = [f"CAST(NULL AS {type_}) AS {key}" for key, type_ in KEYS.items() if key not in have]
+    lacking += [f"CAST(NULL AS DECIMAL(18,3)) AS {item}" for item in items if item not in have]
+    return f"SELECT {', '.join(['*', *lacking])} FROM {source}"
+
+
+def placed(source: str, month: str) -> str:
+    """Where each institution of ``source`` stood in one month."""
+    return f"SELECT institution, unit, county, kind FROM {source} WHERE month = '{month}'"
+
+
+def replaced(source: str, columns: Sequence[str], tree: str) -> str:
+    """The lines of ``source`` as the tree of another day has them; who is not in it stays where it stood."""
+    kept = ", ".join(
+        f"COALESCE(t.{c}, l.{c}) AS {c}" if c in ("unit", "county", "kind") else f"l.{c} AS {c}" for c in columns
+    )
+    return f"SELECT {kept} FROM {source} l LEFT JOIN {tree} t ON t.institution = l.institution"

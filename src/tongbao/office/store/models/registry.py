@@ -60,6 +60,8 @@ class InstitutionRow(models.Model):
     county = models.CharField(max_length=12)
     since = models.DateField()
     until = models.DateField(null=True)
+    level = models.CharField(max_length=20, blank=True, default="")
+    zone = models.CharField(max_length=20, blank=True, default="")
 
 
 class ContactRow(models.Model):

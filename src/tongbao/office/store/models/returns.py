@@ -33,13 +33,14 @@ class ReadingRow(models.Model):
     basis = models.CharField(max_length=20)
     line = models.IntegerField()
     amounts = models.JSONField()
+    reasons = models.JSONField(default=dict)
 
 
 class RecordRow(models.Model):
-    """A fact, a stated tally or a demand."""
+    """A fact, a stated tally, a demand or an issued record."""
 
     upload = models.ForeignKey(UploadRow, on_delete=models.PROTECT)
-    type = models.CharField(max_length=10)
+    type = models.CharField(max_length=20)
     key = models.CharField(max_length=120)
     body = models.JSONField()
 

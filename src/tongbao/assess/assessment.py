@@ -1,0 +1,268 @@
+"""The yearly assessment of the areas: verdicts on every target, and who attained what, as findings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from tongbao.assess.attainment import judge_unit
+from tongbao.assess.fairness import Context
+from tongbao.assess.finding import Finding, Values
+from tongbao.assess.verdict import Outcome, Verdict, Yearly
+from tongbao.measure.change import percent
+from tongbao.measure.period import Month, Span
+from tongbao.measure.rounding import half_up
+from tongbao.records.issued import ANNUAL, APPROVED, DegreeDays, Points, Restatement, Target, TargetEvent
+from tongbao.registry.reporting import AREAS
+from tongbao.rules.rulebook import Rulebook
+from tongbao.targets.target import in_force
+
+PROVINCE = "province"
+_WORDS = {Outcome.MET: "完成", Outcome.MISSED: "未完成", Outcome.UNJUDGED: "无法判定"}
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything an assessment is made from, all of it out of closed books.
+
+    Parameters
+    ----------
+    units : the closed list of areas on the day.
+    lines : by span, what each institution reported, over the whole province.
+    owed : by unit, the institutions that owe a return for every month of the span.
+    previous : the grade of each unit in the assessment before.
+    confirmed : verdicts and grades that somebody has decided to stand by although they are not robust.
+    """
+
+    span: Span
+    as_of: date
+    units: tuple[str, ...]
+    lines: Mapping[str, Sequence[Yearly]]
+    targets: tuple[Target, ...] = ()
+    events: tuple[TargetEvent, ...] = ()
+    restatements: tuple[Restatement, ...] = ()
+    degree_days: tuple[DegreeDays, ...] = ()
+    points: tuple[Points, ...] = ()
+    owed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    previous: Mapping[str, str] = field(default_factory=dict)
+    confirmed: frozenset[str] = frozenset()
+    records: tuple[str, ...] = ()
+
+    @property
+    def approved(self) -> bool:
+        """Whether the period has been 核定 by the day."""
+        return any(
+            e.kind == APPROVED and e.period == str(self.span) and e.day <= self.as_of.isoformat() for e in self.events
+        )
+
+
+def verdicts(material: Material, rulebook: Rulebook, units: Sequence[str] = ()) -> dict[str, list[Verdict]]:
+    """The verdicts of each unit (of all areas by default; ``province`` is a unit too)."""
+    by_unit = {span: _by_unit(lines) for span, lines in material.lines.items()}
+    found = {}
+    for unit in units or (*material.units, PROVINCE):
+        own = {span: _of(unit, span, by_unit, material) for span in material.lines}
+        context = Context(
+            rulebook,
+            material.as_of,
+            material.span.first.year,
+            len(list(material.span)),
+            _owed(unit, material),
+            heating_days(unit, material),
+            own,
+            _restated(unit, material),
+            material.approved,
+            material.records,
+        )
+        targets = in_force(material.targets, unit, material.span, material.as_of)
+        now = [x for x in own.get(str(material.span), ()) if unit in (PROVINCE, x.unit)]
+        found[unit] = judge_unit(unit, targets, now, own.get(str(material.span.year_before()), ()), context)
+    return found
+
+
+def verdict_findings(found: Mapping[str, Sequence[Verdict]], material: Material, rulebook: Rulebook) -> list[Finding]:
+    """One finding a verdict, and for each target that areas have in common one that parts them by outcome."""
+    findings = [verdict_finding(v, rulebook) for unit in found.values() for v in unit]
+    common: dict[tuple[str, str, str], list[Verdict]] = {}
+    for unit in material.units:
+        for verdict in found.get(unit, ()):
+            target = verdict.target
+            common.setdefault((target.kind, target.indicator, target.period), []).append(verdict)
+    order = [r.id for table in ("indicators", "totals") for r in rulebook.rows(table)]
+    keys = sorted(common, key=lambda k: (k[0], order.index(k[1]), k[2]))
+    findings += [_attained(key, common[key], material, rulebook) for key in keys]
+    return [*findings, _missed(findings, material)]
+
+
+def verdict_id(verdict: Verdict) -> str:
+    """The id of a verdict's finding."""
+    target = verdict.target
+    return f"verdict:{target.kind}:{target.indicator}:{target.period}:{verdict.unit}"
+
+
+def verdict_finding(verdict: Verdict, rulebook: Rulebook) -> Finding:
+    """A verdict as a finding: shares in millionths, totals in thousandths, unrounded in ``exact.*``."""
+    target = verdict.target
+    scale = 10**6 if target.unit == "percent" else 1000
+    values: Values = {
+        "target": target.id,
+        "document": target.document,
+        "kind": target.kind,
+        "outcome": verdict.outcome.value,
+        "robust": int(verdict.robust),
+        "provisional": int(verdict.provisional),
+        "on_path": None if verdict.on_path is None else int(verdict.on_path),
+        "reasons": verdict.reasons,
+        "readings": tuple(
+            f"{a.name}：{'—' if a.actual is None else percent(a.actual) if scale == 10**6 else half_up(a.actual, 3)}"
+            f"，{'完成' if a.met else '未完成'}"
+            for a in verdict.readings
+        ),
+    }
+    figures = {"base": (verdict.base, 1000), "now": (verdict.now, 1000)}
+    figures |= {"actual": (verdict.actual, scale), "required": (verdict.required, scale)}
+    figures["completion"] = (verdict.completion, 10**6)
+    for key, (value, times) in figures.items():
+        values[key] = None if value is None else int(half_up(value * times))
+        values[f"exact.{key}"] = None if value is None else str(value)
+    first = "初步判定" if verdict.provisional else "判定"
+    words = f"{first}：{_WORDS[verdict.outcome]}。{verdict.working}"
+    if verdict.reasons and verdict.outcome is not Outcome.UNJUDGED:
+        words += f"。不稳健：{'；'.join(verdict.reasons)}"
+    return Finding(
+        verdict_id(verdict),
+        "verdict",
+        verdict.unit,
+        target.indicator,
+        values,
+        {"*": verdict.records},
+        _rules(target, rulebook),
+        words,
+    )
+
+
+def _rules(target: Target, rulebook: Rulebook) -> tuple[str, ...]:
+    methods = {"annual": "over.linear", "plan": "on_path.rational"}
+    rules = [f"methods/{methods[target.kind]}"] if target.kind in methods else []
+    if target.kind == "plan":
+        rules.append("methods/progress.compound")
+    table = "indicators" if rulebook.find("indicators", target.indicator) else "totals"
+    return (*rules, f"{table}/{target.indicator}")
+
+
+def _attained(key: tuple[str, str, str], mine: Sequence[Verdict], material: Material, rulebook: Rulebook) -> Finding:
+    """Who met, who missed, on whom no verdict that could be named stands: each area exactly once."""
+    kind, indicator, period = key
+    by_unit = {v.unit: v for v in mine}
+    parted: dict[str, list[str]] = {"met": [], "missed": [], "doubtful": [], "unjudged": [], "without": []}
+    for unit in material.units:
+        verdict = by_unit.get(unit)
+        if verdict is None:
+            parted["without"].append(unit)
+        elif verdict.outcome is Outcome.UNJUDGED:
+            parted["unjudged"].append(unit)
+        elif verdict.robust or f"name:{verdict_id(verdict)}" in material.confirmed:
+            parted[verdict.outcome.value].append(unit)
+        else:
+            parted["doubtful"].append(unit)
+    values: Values = {k: tuple(v) for k, v in parted.items()}
+    values |= {"total": len(material.units), "provisional": int(not material.approved), "period": period}
+    counts = "＋".join(str(len(v)) for v in parted.values())
+    return Finding(
+        f"attained:{kind}:{indicator}:{period}",
+        "attained",
+        AREAS,
+        indicator,
+        values,
+        {"*": tuple(dict.fromkeys(r for v in mine for r in v.records)) or material.records},
+        _rules(mine[0].target, rulebook),
+        f"完成＋未完成＋待核＋无法判定＋没有目标：{counts}＝{len(material.units)}",
+    )
+
+
+def _missed(findings: Sequence[Finding], material: Material) -> Finding:
+    """Who may be told to have missed an annual target: in the order of the list, each once."""
+    annual = [f for f in findings if f.id.startswith(f"attained:{ANNUAL}:")]
+    missed = {u for f in annual for u in f.units("missed")}
+    values: Values = {"units": tuple(u for u in material.units if u in missed)}
+    records = tuple(dict.fromkeys(r for f in annual for r in f.stands_on("*"))) or material.records
+    return Finding("missed:areas", "count", AREAS, "target_missed", values, {"*": records})
+
+
+def _by_unit(lines: Sequence[Yearly]) -> dict[str, list[Yearly]]:
+    found: dict[str, list[Yearly]] = {}
+    for line in lines:
+        found.setdefault(line.unit, []).append(line)
+    return found
+
+
+def _of(unit: str, span: str, by_unit: Mapping[str, Mapping[str, list[Yearly]]], material: Material) -> list[Yearly]:
+    """The unit's lines of a span, and those of institutions that stand in it now, wherever they stood then."""
+    if unit == PROVINCE:
+        merged: dict[str, Yearly] = {}
+        for line in material.lines[span]:
+            merged[line.institution] = _joined(merged.get(line.institution), line, PROVINCE)
+        return list(merged.values())
+    # An institution whose kind changed within the span has two lines of one unit.
+    joined: dict[str, Yearly] = {}
+    for line in by_unit[span].get(unit, ()):
+        joined[line.institution] = _joined(joined.get(line.institution), line, unit)
+    own = list(joined.values())
+    here = {x.institution for x in by_unit.get(str(material.span), {}).get(unit, ())}
+    have = {x.institution for x in own}
+    return own + [x for x in material.lines[span] if x.institution in here - have]
+
+
+def _joined(first: Yearly | None, line: Yearly, unit: str) -> Yearly:
+    """An institution that moved, or changed its kind, within the span is one institution of ``unit``."""
+    if first is None:
+        return Yearly(line.institution, unit, line.kind, line.months, line.amounts, line.uncertain, line.doubted)
+    return Yearly(
+        line.institution,
+        unit,
+        line.kind,
+        first.months + line.months,
+        _plus(first.amounts, line.amounts),
+        _plus(first.uncertain, line.uncertain),
+        _plus(first.doubted, line.doubted),
+    )
+
+
+def _plus(first: Mapping[str, int], second: Mapping[str, int]) -> dict[str, int]:
+    return {k: first.get(k, 0) + second.get(k, 0) for k in {**first, **second}}
+
+
+def _owed(unit: str, material: Material) -> frozenset[str]:
+    if unit == PROVINCE:
+        return frozenset(i for owed in material.owed.values() for i in owed)
+    return material.owed.get(unit, frozenset())
+
+
+def heating_days(unit: str, material: Material) -> dict[str, int]:
+    """Degree days by year; a year that lacks a month in which another year has days is not known."""
+    months: dict[str, set[int]] = {}
+    sums: dict[str, int] = {}
+    for row in material.degree_days:
+        if row.scope == unit:
+            month = Month.parse(row.month)
+            months.setdefault(str(month.year), set()).add(month.month)
+            sums[str(month.year)] = sums.get(str(month.year), 0) + row.milli
+    every = set().union(*months.values()) if months else set()
+    return {year: sums[year] for year, had in months.items() if had == every}
+
+
+def _restated(unit: str, material: Material) -> dict[tuple[str, str], int]:
+    known = [r for r in material.restatements if r.scope == unit and r.day <= material.as_of.isoformat()]
+    return {(r.period, r.item): r.milli for r in sorted(known, key=lambda r: (r.day, r.id))}
+
+
+def estimated_share(lines: Sequence[Yearly], energy: Mapping[str, Fraction]) -> tuple[Fraction, Fraction, Fraction]:
+    """(energy, of which estimated or apportioned, of which doubted) [kgce], by the weights of the carriers."""
+
+    def coal_of(amounts: Mapping[str, int]) -> Fraction:
+        return sum((Fraction(amounts.get(c, 0), 1000) * w for c, w in energy.items()), Fraction(0))
+
+    whole = sum((coal_of(x.amounts) for x in lines), Fraction(0))
+    guessed = sum((coal_of(x.uncertain) for x in lines if x.uncertain), Fraction(0))
+    doubted = sum((coal_of(x.doubted) for x in lines if x.doubted), Fraction(0))
+    return whole, guessed, doubted

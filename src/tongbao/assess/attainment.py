@@ -1,0 +1,238 @@
+"""Attainment: what became of each target of one unit, in rationals, with its working."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from tongbao.assess.fairness import SAME, Context, Lines, Reading, alternatives, readings, thin
+from tongbao.assess.intensity import numerator
+from tongbao.assess.level import level, summed
+from tongbao.assess.verdict import Alternative, Outcome, Verdict
+from tongbao.measure.change import percent
+from tongbao.measure.period import Span
+from tongbao.measure.rounding import printed
+from tongbao.records.issued import ANNUAL, CAP, PLAN, QUARTER_CAP, Target
+from tongbao.records.total import Total
+from tongbao.targets.target import amount, base_of, share
+from tongbao.targets.trajectory import compound_progress, keeps_path, over_linear
+
+_WHOLE_YEAR = 12
+
+
+def judge_unit(unit: str, targets: Sequence[Target], now: Lines, before: Lines, context: Context) -> list[Verdict]:
+    """Judge every target of a unit but retrofit tasks, which are quantities carried out and not consumption.
+
+    Parameters
+    ----------
+    now, before : lines of the span judged and of the year before; ``before`` also holds the lines of institutions
+        that have come to the unit since, wherever they stood then.
+    """
+    cached: dict[str, list[Reading]] = {}
+    found = []
+    for target in targets:
+        if target.kind == ANNUAL:
+            found.append(_reduction(unit, target, now, before, context, cached))
+        elif target.kind == PLAN and context.months != _WHOLE_YEAR:
+            found.append(_unjudged(unit, target, context, "规划期目标按整年判定，本期不是整年"))
+        elif target.kind == PLAN:
+            base = context.history.get(target.base, ())
+            found.append(_reduction(unit, target, now, base, context, cached))
+        elif target.kind == CAP:
+            found.append(_cap(unit, target, now, amount(target), context))
+        elif target.kind == QUARTER_CAP:
+            found.append(_quarter(unit, target, context))
+    return found
+
+
+def _reduction(
+    unit: str, target: Target, now: Lines, before: Lines, context: Context, cached: dict[str, list[Reading]]
+) -> Verdict:
+    year = base_of(target)
+    own = [b for b in before if b.unit == unit]
+    if not now or not own:
+        lacking = "和".join(([] if own else [f"{year}年"]) + ([] if now else ["本期"]))
+        return _unjudged(unit, target, context, f"缺{lacking}的台账")
+    if year not in cached:
+        cached[year] = readings(unit, now, before, int(year), _heating(year, context), context)
+    found = cached[year]
+    rulebook, required = context.rulebook, share(target)
+    reported = found[0]
+    later = level(reported.now, target.indicator, context.months, rulebook, context.year)
+    earlier = level(reported.before, target.indicator, context.months, rulebook, int(year), reported.shift)
+    if later is None or not earlier:
+        return _unjudged(unit, target, context, "分母为零或缺少折算系数")
+    years = _years(target, context)
+
+    def meets(fell: Fraction) -> bool:
+        return keeps_path(fell, required, *years) if years else fell >= required
+
+    told, reasons = alternatives(found, target.indicator, meets, _due(required, years), context)
+    few = thin(now, context)
+    alone = "" if any(r.name == SAME for r in found) else "没有两期各月齐全、可以相比的机构"
+    reasons = (*reasons, *(why for why in (few, alone) if why))
+    actual = 1 - later / earlier
+    met = meets(actual)
+    return Verdict(
+        unit,
+        target,
+        earlier,
+        later,
+        actual,
+        required,
+        Outcome.MET if met else Outcome.MISSED,
+        not reasons,
+        told,
+        reasons,
+        not context.approved,
+        met if target.kind == PLAN else None,
+        _told(target, earlier, later, required, met, years, reported, context),
+        (f"target:{target.id}", *context.records),
+    )
+
+
+def _due(required: Fraction, years: tuple[int, int] | None) -> Fraction:
+    """The share due by now: the whole target, or (for the error band only) the path's share to a billionth."""
+    if not years or years[0] >= years[1]:
+        return required
+    low, high = Fraction(0), required
+    while high - low > Fraction(1, 10**9):
+        middle = (low + high) / 2
+        low, high = (low, middle) if keeps_path(middle, required, *years) else (middle, high)
+    return high
+
+
+def _years(target: Target, context: Context) -> tuple[int, int] | None:
+    """(years gone, years of the plan) for a plan, counted from its base year."""
+    if target.kind != PLAN:
+        return None
+    last = Span.parse(target.period).last.year
+    judged = context.year
+    return min(judged, last) - int(target.base), last - int(target.base)
+
+
+def _cap(unit: str, target: Target, now: Lines, cap: Fraction, context: Context) -> Verdict:
+    if not now:
+        return _unjudged(unit, target, context, "缺本期的台账")
+    return _against(unit, target, now, cap, context, f"上限{printed(cap, 3)}")
+
+
+def _quarter(unit: str, target: Target, context: Context) -> Verdict:
+    span = Span.parse(target.period)
+    elsewhere = context.history.get(str(span.year_before()), ())
+    now = [n for n in context.history.get(str(span), ()) if n.unit == unit]
+    before = [b for b in elsewhere if b.unit == unit]
+    if not now or not before:
+        return _unjudged(unit, target, context, "缺本季度或上年同季度的台账")
+    cap = level(summed(before), target.indicator, len(list(span)), context.rulebook, context.year - 1)
+    if cap is None:
+        return _unjudged(unit, target, context, "缺少折算系数")
+    verdict = _against(unit, target, now, cap, context, f"上年同季度{printed(cap, 3)}", before)
+    return _same_institutions(verdict, now, elsewhere, context)
+
+
+def _same_institutions(verdict: Verdict, now: Lines, before: Lines, context: Context) -> Verdict:
+    """A quarter's verdict beside that on the same institutions: who came, left or was silent decides nothing."""
+    target, months = verdict.target, len(list(Span.parse(verdict.target.period)))
+    there = {b.institution: b for b in before if b.months >= months}
+    same = [n for n in now if n.months >= months and n.institution in there]
+    then = [there[n.institution] for n in same]
+    later = level(summed(same), target.indicator, months, context.rulebook, context.year)
+    earlier = level(summed(then), target.indicator, months, context.rulebook, context.year - 1)
+    if verdict.required is None or later is None or not earlier:
+        return verdict
+    other = Alternative(SAME, verdict.required * later / earlier, later <= earlier)
+    told = replace(verdict, readings=(*verdict.readings, other))
+    if other.met is verdict.readings[0].met:
+        return told
+    return replace(told, robust=False, reasons=(f"改按“{SAME}”，结论相反", *verdict.reasons))
+
+
+def _against(
+    unit: str, target: Target, now: Lines, cap: Fraction, context: Context, words: str, before: Lines = ()
+) -> Verdict:
+    """A total held against a cap. Missing institutions make a total too low: met with any missing is not robust.
+
+    ``before`` holds the lines that the cap itself was summed from, where it was.
+    """
+    rulebook = context.rulebook
+    own = [n for n in now if n.unit == unit]
+    total = level(summed(own), target.indicator, context.months, rulebook, context.year)
+    if total is None:
+        return _unjudged(unit, target, context, "缺少折算系数")
+    met = total <= cap
+    whole = len(list(Span.parse(target.period)))
+    lacking = context.owed - {n.institution for n in own if n.months >= whole}
+    reasons = []
+    if met and lacking:
+        reasons.append(f"{len(lacking)}家缺报，总量偏低")
+    if _close(total, cap, [*own, *before], target.indicator, context):
+        reasons.append("与上限之差在估算、分摊数据的误差之内")
+    name = rulebook.row("totals", target.indicator).text("name")
+    sign = "≤" if met else "＞"
+    return Verdict(
+        unit,
+        target,
+        None,
+        total,
+        total,
+        cap,
+        Outcome.MET if met else Outcome.MISSED,
+        not reasons,
+        (Alternative("按报送数", total, met),),
+        tuple(reasons),
+        not context.approved,
+        None,
+        f"{name}{printed(total, 3)}{sign}{words}，{'未超过' if met else '超过'}",
+        (f"target:{target.id}", *context.records),
+    )
+
+
+def _close(total: Fraction, cap: Fraction, lines: Lines, indicator: str, context: Context) -> bool:
+    rulebook = context.rulebook
+    band = rulebook.row("fairness", "estimated_band").exact("value")
+    width = rulebook.row("fairness", "error_width").exact("value")
+    parts = (numerator(Total((), 0, 1, x.uncertain), indicator, rulebook, context.year) for x in lines if x.uncertain)
+    variance = sum((p * p for p in parts if p), Fraction(0))
+    scale = 1 if indicator == "water" else 1000
+    return ((total - cap) * scale) ** 2 < (width * band) ** 2 * variance
+
+
+def _heating(year: str, context: Context) -> tuple[int, int] | None:
+    now, then = context.heating.get(str(context.year)), context.heating.get(year)
+    return (now, then) if now and then else None
+
+
+def _told(
+    target: Target,
+    base: Fraction,
+    now: Fraction,
+    required: Fraction,
+    met: bool,
+    years: tuple[int, int] | None,
+    reading: Reading,
+    context: Context,
+) -> str:
+    row = context.rulebook.find("indicators", target.indicator) or context.rulebook.row("totals", target.indicator)
+    fell = 1 - now / base
+    words = (
+        f"{row.text('name')}：{base_of(target)}年{printed(base, 4)}，{context.year}年{printed(now, 4)}"
+        f"（{reading.before.institutions}家、{reading.now.institutions}家），"
+        f"下降率＝1－{printed(now, 4)}÷{printed(base, 4)}＝{percent(fell)}，目标{percent(required)}"
+    )
+    if years:
+        gone, whole = years
+        sign = "≤" if met else "＞"
+        words += f"；(1－d)^{whole}{sign}(1－D)^{gone}，第{gone}年（共{whole}年）{'符合' if met else '落后于'}进度"
+        progress = compound_progress(fell, required)
+        return words + (f"，进度ln(1－d)÷ln(1－D)＝{printed(progress * 100, 2)}%" if progress is not None else "")
+    words += f"，{'完成' if met else '未完成'}"
+    over = over_linear(fell, required)
+    return words + (f"，超额{percent(over)}（线性）" if over is not None and over > 0 else "")
+
+
+def _unjudged(unit: str, target: Target, context: Context, why: str) -> Verdict:
+    records = (f"target:{target.id}", *context.records)
+    nothing = (None, None, None, None)
+    return Verdict(
+        unit, target, *nothing, Outcome.UNJUDGED, False, (), (why,), not context.approved, None, why, records
+    )

@@ -1,0 +1,43 @@
+"""Coverage: how many institutions that owe a return sent every month, in each area and in the province."""
+
+from fractions import Fraction
+
+from tongbao.assess.assessment import PROVINCE, Material
+from tongbao.assess.finding import Finding, Values
+from tongbao.measure.change import percent
+from tongbao.measure.rounding import half_up
+from tongbao.registry.reporting import AREAS
+from tongbao.rules.rulebook import Rulebook
+
+
+def coverage_findings(material: Material, rulebook: Rulebook) -> list[Finding]:
+    """Institutions owed and complete, by area; ``low:areas`` lists areas under ``fairness/least_coverage``.
+
+    Empty where the books do not say who owed a return.
+    """
+    if not material.owed:
+        return []
+    months = len(list(material.span))
+    came: dict[str, int] = {}
+    for line in material.lines.get(str(material.span), ()):
+        came[line.institution] = came.get(line.institution, 0) + line.months
+    complete = {institution for institution, had in came.items() if had >= months}
+    found, low = [], []
+    least = rulebook.row("fairness", "least_coverage").exact("value")
+    everyone = frozenset(i for ids in material.owed.values() for i in ids)
+    for unit in (*material.units, PROVINCE):
+        owed = everyone if unit == PROVINCE else material.owed.get(unit, frozenset())
+        if not owed:
+            continue
+        share = Fraction(len(owed & complete), len(owed))
+        if unit != PROVINCE and share < least:
+            low.append(unit)
+        values: Values = {"owed": len(owed), "complete": len(owed & complete), "share": int(half_up(share * 10**6))}
+        words = f"应报{len(owed)}家，{months}个月齐全的{len(owed & complete)}家，占{percent(share)}"
+        found.append(_finding(f"coverage:{unit}", unit, values | {"exact.share": str(share)}, words, material))
+    return [*found, _finding("coverage:low", AREAS, {"units": tuple(low)}, f"齐全率低于{percent(least)}", material)]
+
+
+def _finding(id_: str, subject: str, values: Values, words: str, material: Material) -> Finding:
+    rules = ("fairness/least_coverage",)
+    return Finding(id_, "count", subject, "coverage", values, {"*": material.records}, rules, words)

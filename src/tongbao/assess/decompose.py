@@ -1,0 +1,370 @@
+"""Why the energy of a region changed between two spans: named parts that add up to the change exactly.
+
+Institutions found in one span only make the scope parts. Those found in both, by kind k, are described by
+
+    E = A · Σ_k s_k · (o_k + h_k · D)
+
+A is activity, the sum over institutions of months reported times mean level; s_k the share of a kind in it; o_k
+the energy a unit of activity apart from heating; h_k that of heating a degree day; D the degree days. Without
+degree days heating stays in o_k. Each factor gets its Shapley value: its effect averaged over every order in which
+the factors could have changed, so that no order is preferred, nothing is left over, and swapping the spans turns
+every part around.
+
+By the calorific basis a change of fuel alone leaves standard coal as it is (a unit of heat counts the same from any
+carrier); what a better boiler saves shows as efficiency. By the primary basis the mix of carriers does count and is
+a factor of its own, primary over calorific coal of each kind.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import combinations, product
+from math import factorial, floor, lcm
+
+from tongbao.assess.disclosure import suppressed
+from tongbao.assess.energy import coal, energy_carriers
+from tongbao.assess.finding import Finding, Value
+from tongbao.assess.verdict import Yearly
+from tongbao.measure.coal import Basis
+from tongbao.measure.rounding import half_up, printed
+from tongbao.records.total import Total
+from tongbao.rules.rulebook import Rulebook
+
+SCOPE = ("new", "closed", "moved_in", "moved_out", "unmeasured")
+_NAMES = {
+    "new": "新增机构",
+    "closed": "退出机构",
+    "moved_in": "划入机构",
+    "moved_out": "划出机构",
+    "unmeasured": "缺{}的机构",
+    "months": "填报月数",
+    "activity": "{}",
+    "structure": "机构类型结构",
+    "carriers": "能源品种结构",
+    "efficiency": "能效",
+    "weather": "气象",
+}
+Lines = Mapping[str, Sequence[Yearly]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One reason of a change [kgce, exact]; ``institutions`` is how many it stands for."""
+
+    id: str
+    name: str
+    kgce: Fraction
+    institutions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Decomposition:
+    """The energy of a region in two spans [kgce, exact] and the parts of its change."""
+
+    before: Fraction
+    now: Fraction
+    parts: tuple[Part, ...]
+    basis: Basis = Basis.CALORIFIC
+    notes: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+
+    def check(self) -> bool:
+        """Whether the parts add up to the change, exactly."""
+        return sum((p.kgce for p in self.parts), Fraction(0)) == self.now - self.before
+
+    def part(self, id_: str) -> Part:
+        """A part by id; LookupError where it was not told apart."""
+        for part in self.parts:
+            if part.id == id_:
+                return part
+        raise LookupError(f"no part {id_!r}; there are {[p.id for p in self.parts]}")
+
+
+def decompose(
+    now: Sequence[Yearly],
+    before: Sequence[Yearly],
+    rulebook: Rulebook,
+    activity: str = "area",
+    heating_days: tuple[int, int] | None = None,
+    basis: Basis = Basis.CALORIFIC,
+    elsewhere_now: Collection[str] = frozenset(),
+    elsewhere_before: Collection[str] = frozenset(),
+) -> Decomposition:
+    """Split the change of a region's energy between two spans.
+
+    An institution without activity or months in one of the spans cannot be described by the factors; its change is
+    the part ``unmeasured``. A kind found in one span only lends its intensity to the other, so that it is structure.
+
+    Parameters
+    ----------
+    now, before : what the region's institutions reported; one may have several lines (moved or reclassed within).
+    activity : an item of kind activity (``area``, ``people``); its sum over months is what efficiency is measured on.
+    heating_days : degree days of both spans (now, before) in one unit; both must be positive to tell weather apart.
+        Heating is the amounts named ``<carrier>_heating``.
+    elsewhere_now, elsewhere_before : institutions with lines in another region: these moved, others are new or closed.
+
+    Raises
+    ------
+    ValueError : where ``activity`` is not an item of kind activity.
+    Refusal : ``rule-gap`` where a coefficient of the basis is not in force.
+    """
+    term = _activity_term(activity, rulebook)
+    lines = _by_institution(now), _by_institution(before)
+    groups = _groups(lines, activity, elsewhere_now, elsewhere_before)
+    days = heating_days if heating_days and min(heating_days) > 0 else None
+    spans = tuple(
+        _Span.of([x for i in groups["same"] for x in s[i]], activity, d, basis, rulebook)
+        for s, d in zip(lines, days or (0, 0), strict=True)
+    )
+    found = {k: _scope_change(groups[k], lines, basis, rulebook) for k in SCOPE}
+    counts = {k: len(groups[k]) for k in SCOPE}
+    found |= _effects(spans[0], spans[1], _levels(groups["same"], lines, activity), bool(days), basis)
+    return Decomposition(
+        coal(_sum(before), rulebook, basis).kgce,
+        coal(_sum(now), rulebook, basis).kgce,
+        tuple(Part(k, _NAMES[k].format(term), v, counts.get(k, len(groups["same"]))) for k, v in found.items()),
+        basis,
+        _notes(term, len(groups["same"]), heating_days, any(s.heats() for s in spans), basis),
+        tuple(f"coal_equivalent/{c}.{basis.value}" for c in _carriers([*now, *before], rulebook)),
+    )
+
+
+def decompose_finding(scope: str, decomposition: Decomposition, records: Sequence[str]) -> Finding:
+    """A decomposition as a finding ``decomposition:<scope>`` [thousandths of tce].
+
+    The printed thousandths add up as well: parts are rounded by largest remainder to printed now less printed before.
+    ``parts`` names the parts in order; ``exact.*`` [kgce], ``name.*`` and ``n.*`` (institutions) stand beside them.
+    A part of few institutions is not for publication, see :func:`coarsened`.
+
+    Raises
+    ------
+    ValueError : where the parts do not add up.
+    """
+    if not decomposition.check():
+        raise ValueError(f"decomposition of {scope} does not add up; build it with decompose()")
+    # A kilogram is a thousandth of a tonne.
+    before, now = int(half_up(decomposition.before)), int(half_up(decomposition.now))
+    shares = _largest_remainder(now - before, [p.kgce for p in decomposition.parts])
+    values: dict[str, Value] = {
+        "before": before,
+        "now": now,
+        "change": now - before,
+        "parts": tuple(p.id for p in decomposition.parts),
+        "exact.before": str(decomposition.before),
+        "exact.now": str(decomposition.now),
+    }
+    for part, share in zip(decomposition.parts, shares, strict=True):
+        values |= {part.id: share, f"exact.{part.id}": str(part.kgce), f"name.{part.id}": part.name}
+        values[f"n.{part.id}"] = part.institutions
+    return Finding(
+        f"decomposition:{scope}",
+        "decomposition",
+        scope,
+        "energy",
+        values,
+        {"*": tuple(records)},
+        decomposition.rules,
+        _working(decomposition),
+    )
+
+
+def coarsened(decomposition: Decomposition, rulebook: Rulebook) -> Decomposition:
+    """The decomposition as it may be printed: scope parts of too few institutions are joined, at need with efficiency.
+
+    A region that is itself too small to be printed stays so; see :mod:`tongbao.assess.disclosure`.
+    """
+    least = rulebook.row("disclosure", "least_institutions").number("count")
+    sizes = {p.id: p.institutions for p in decomposition.parts if p.id in SCOPE and p.institutions}
+    small = suppressed(sizes, rulebook)
+    if not small:
+        return decomposition
+    enough = sum(sizes[k] for k in small) >= least
+    taken = [p for p in decomposition.parts if p.id in small or (p.id == "efficiency" and not enough)]
+    joined = Part(
+        "scope" if enough else "efficiency_and_scope",
+        "、".join(p.name for p in taken),
+        sum((p.kgce for p in taken), Fraction(0)),
+        sum(p.institutions for p in taken),
+    )
+    return replace(decomposition, parts=(*(p for p in decomposition.parts if p not in taken), joined))
+
+
+def with_weather(whole: Decomposition, areas: Sequence[Decomposition]) -> Decomposition:
+    """The decomposition of a whole without weather of its own, with what the weather did in its areas taken apart.
+
+    It comes out of efficiency, where it was counted; unless every area tells its weather, nothing changes.
+    """
+    parts = [p for a in areas for p in a.parts if p.id == "weather"]
+    if not areas or len(parts) != len(areas) or any(p.id == "weather" for p in whole.parts):
+        return whole
+    moved = sum((p.kgce for p in parts), Fraction(0))
+    kept = tuple(replace(p, kgce=p.kgce - moved) if p.id == "efficiency" else p for p in whole.parts)
+    notes = tuple(n for n in whole.notes if parts[0].name not in n)
+    note = f"{parts[0].name}的影响按各地分别计算后相加"
+    return replace(whole, parts=(*kept, Part("weather", parts[0].name, moved)), notes=(*notes, note))
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """The factors of one span by kind; ``mix`` is coal of the basis over calorific coal."""
+
+    share: Mapping[str, Fraction]
+    other: Mapping[str, Fraction]
+    heating: Mapping[str, Fraction]
+    mix: Mapping[str, Fraction]
+    days: int
+
+    @classmethod
+    def of(cls, lines: Sequence[Yearly], activity: str, days: int, basis: Basis, rulebook: Rulebook) -> "_Span":
+        """The factors of the same institutions; ``days`` is zero where heating is not told apart."""
+        totals = {k: _sum([x for x in lines if x.kind == k]) for k in {x.kind for x in lines}}
+        level = {k: Fraction(t.amount(activity)) for k, t in totals.items()}
+        whole = sum(level.values())
+        heat = {k: coal(_heating(t, rulebook), rulebook).kgce if days else Fraction(0) for k, t in totals.items()}
+        calorific = {k: coal(t, rulebook).kgce for k, t in totals.items()}
+        return cls(
+            {k: v / whole for k, v in level.items()},
+            {k: (calorific[k] - heat[k]) / v for k, v in level.items()},
+            {k: heat[k] / v / (days or 1) for k, v in level.items()},
+            {k: coal(t, rulebook, basis).kgce / calorific[k] for k, t in totals.items() if calorific[k]},
+            days,
+        )
+
+    def heats(self) -> bool:
+        """Whether any heating was told apart."""
+        return any(self.heating.values())
+
+
+def _effects(
+    now: _Span, before: _Span, levels: Mapping[tuple[int, int], Fraction], weather: bool, basis: Basis
+) -> dict[str, Fraction]:
+    """The change of the same institutions by factor."""
+    names = ["months", "activity", "structure", "efficiency"]
+    names += ["carriers"] * (basis is not Basis.CALORIFIC) + ["weather"] * weather
+    spans = before, now
+    kinds = sorted(before.share.keys() | now.share.keys())
+
+    def energy(later: frozenset[str]) -> Fraction:
+        def at(name: str) -> int:
+            return int(name in later)
+
+        share, days = spans[at("structure")].share, spans[at("weather")].days
+        total = Fraction(0)
+        for k in (k for k in kinds if share.get(k)):
+            used = _of("other", k, spans, at("efficiency")) + _of("heating", k, spans, at("efficiency")) * days
+            total += share[k] * used * _of("mix", k, spans, at("carriers"))
+        return levels[at("months"), at("activity")] * total
+
+    return _shapley(names, energy)
+
+
+def _of(factor: str, kind: str, spans: tuple[_Span, _Span], which: int) -> Fraction:
+    """A factor of a kind in a span; where the span does not have it, what it is in the other."""
+    found = (getattr(spans[s], factor).get(kind) for s in (which, 1 - which))
+    return next((Fraction(x) for x in found if x is not None), Fraction(1))
+
+
+def _shapley(names: Sequence[str], value: Callable[[frozenset[str]], Fraction]) -> dict[str, Fraction]:
+    """Each factor's effect averaged over all orders of change; they add up to value(all) - value(none)."""
+    count = len(names)
+    known = {s: value(s) for size in range(count + 1) for s in map(frozenset, combinations(names, size))}
+    effects = dict.fromkeys(names, Fraction(0))
+    for earlier, name in product(known, names):
+        if name not in earlier:
+            orders = factorial(len(earlier)) * factorial(count - len(earlier) - 1)
+            effects[name] += (known[earlier | {name}] - known[earlier]) * Fraction(orders, factorial(count))
+    return effects
+
+
+def _levels(same: Sequence[str], lines: tuple[Lines, Lines], activity: str) -> dict[tuple[int, int], Fraction]:
+    """Activity by (whose months, whose mean level): 0 the span before, 1 now."""
+    months = [{i: sum(x.months for x in s[i]) for i in same} for s in reversed(lines)]
+    sums = [{i: sum(x.amounts[activity] for x in s[i]) for i in same} for s in reversed(lines)]
+    by = lcm(*(n for span in months for n in span.values()))  # whole numbers: a province has 100,000 institutions
+    return {
+        (m, a): Fraction(sum(months[m][i] * sums[a][i] * (by // months[a][i]) for i in same), by)
+        for m, a in product((0, 1), repeat=2)
+    }
+
+
+def _groups(
+    lines: tuple[Lines, Lines], activity: str, elsewhere_now: Collection[str], elsewhere_before: Collection[str]
+) -> dict[str, list[str]]:
+    """Every institution in exactly one group."""
+    now, before = lines
+    groups: dict[str, list[str]] = {k: [] for k in (*SCOPE, "same")}
+    for i in sorted(now.keys() | before.keys()):
+        if i not in before:
+            group = "moved_in" if i in elsewhere_before else "new"
+        elif i not in now:
+            group = "moved_out" if i in elsewhere_now else "closed"
+        else:
+            told = all(x.months > 0 and x.amounts.get(activity, 0) > 0 for x in (*now[i], *before[i]))
+            group = "same" if told else "unmeasured"
+        groups[group].append(i)
+    return groups
+
+
+def _by_institution(lines: Sequence[Yearly]) -> dict[str, list[Yearly]]:
+    found: dict[str, list[Yearly]] = {}
+    for line in lines:
+        found.setdefault(line.institution, []).append(line)
+    return found
+
+
+def _scope_change(group: Sequence[str], lines: tuple[Lines, Lines], basis: Basis, rulebook: Rulebook) -> Fraction:
+    now, before = (coal(_sum([x for i in group for x in s.get(i, ())]), rulebook, basis) for s in lines)
+    return (now - before).kgce
+
+
+def _sum(lines: Sequence[Yearly]) -> Total:
+    amounts: dict[str, int] = {}
+    for line in lines:
+        for item, milli in line.amounts.items():
+            amounts[item] = amounts.get(item, 0) + milli
+    return Total((), sum(x.months for x in lines), len({x.institution for x in lines}), amounts)
+
+
+def _heating(total: Total, rulebook: Rulebook) -> Total:
+    return replace(total, amounts={c: total.amount(f"{c}_heating") for c in energy_carriers(rulebook)})
+
+
+def _carriers(lines: Sequence[Yearly], rulebook: Rulebook) -> list[str]:
+    used = {c for x in lines for c, milli in x.amounts.items() if milli}
+    return [c for c in energy_carriers(rulebook) if c in used]
+
+
+def _activity_term(activity: str, rulebook: Rulebook) -> str:
+    row = rulebook.find("carriers", activity)
+    if row is None or row.text("kind") != "activity":
+        raise ValueError(f"{activity!r} is no activity; use an item of kind activity, e.g. 'area' or 'people'")
+    return row.text("name")
+
+
+def _largest_remainder(whole: int, exact: Sequence[Fraction]) -> list[int]:
+    """Round parts of either sign so that they add up to ``whole``; no part moves by one or more, no zero moves."""
+    parts = [floor(x) for x in exact]
+    order = sorted(range(len(exact)), key=lambda i: (parts[i] - exact[i], i))
+    for i in order[: whole - sum(parts)]:
+        parts[i] += 1
+    return parts
+
+
+def _notes(term: str, same: int, days: tuple[int, int] | None, heats: bool, basis: Basis) -> tuple[str, ...]:
+    notes = [f"两期均填报且有{term}的机构{same}家，按单位{term}能耗分解，各因素取所有先后次序的平均值"]
+    if basis is Basis.CALORIFIC:
+        notes.append("当量值下换用能源品种本身不改变折标量，其效果计入能效")
+    if days is None:
+        notes.append("无采暖度日数，气象影响未分出，计入能效")
+    elif min(days) <= 0:
+        notes.append("采暖度日数有一期为零，气象影响未分出，计入能效")
+    elif not heats:
+        notes.append("两期均无采暖用能数，气象影响无从计算，按零列示")
+    return tuple(notes)
+
+
+def _working(found: Decomposition) -> str:
+    change = printed(found.now - found.before, 3)
+    head = f"本期{printed(found.now, 3)}－对比期{printed(found.before, 3)}＝{change}（千克标准煤，{found.basis.term}）"
+    told = "，".join(f"{p.name}{printed(p.kgce, 3)}" for p in found.parts if p.kgce)
+    return "；".join([head, f"其中{told}" if told else "各部分均为零", *found.notes])

@@ -1,0 +1,147 @@
+"""Findings on how targets came down: who handed them down, and whether what was broken down adds up."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from tongbao.assess.assessment import PROVINCE, Material
+from tongbao.assess.finding import Finding, Values
+from tongbao.assess.level import level, measured_by, summed
+from tongbao.assess.verdict import Yearly
+from tongbao.measure.period import Span
+from tongbao.measure.quantity import decimal_text
+from tongbao.measure.rounding import half_up
+from tongbao.records.fact import Fact, Status
+from tongbao.records.issued import ANNUAL, CAP, HANDED_DOWN, TASK, Target
+from tongbao.records.total import Total
+from tongbao.registry.reporting import AREAS
+from tongbao.registry.roster import Roster
+from tongbao.rules.rulebook import Rulebook
+from tongbao.targets.cascade import not_handed_down
+from tongbao.targets.reconcile import Bases, Slack, ledger
+from tongbao.targets.target import PERCENT, base_of, current
+from tongbao.targets.tasks import by_measure
+
+MONTHS = 12
+
+
+def handing_findings(material: Material, roster: Roster, facts: Sequence[Fact] = ()) -> list[Finding]:
+    """Who handed the period's targets down to its own units, who is on record not to have, who has said nothing.
+
+    Events only ever say that it was done; that it was not is on record in ``facts`` that name the document.
+    """
+    # A plan is handed down once, in its first year; what is owed every year is the year's own numbers.
+    live = current(material.targets, material.as_of)
+    own = [t for t in live if t.kind in (ANNUAL, CAP) and _touches(t.period, material.span)]
+    parted = not_handed_down(own, material.events, roster, material.as_of, facts)
+    if not parted:
+        return []
+    answers: dict[str, set[Status]] = {}
+    for by_status in parted.values():
+        for status, units in by_status.items():
+            for unit in units:
+                answers.setdefault(unit, set()).add(status)
+    lists: Mapping[str, list[str]] = {"yes": [], "no": [], "not_reported": []}
+    for unit in (u for u in material.units if u in answers):
+        # All of a unit's documents must have been handed down; one that was not outweighs one nobody spoke of.
+        said = answers[unit]
+        key = "no" if Status.NO in said else "not_reported" if Status.NOT_REPORTED in said else "yes"
+        lists[key].append(unit)
+    values: Values = {k: tuple(v) for k, v in lists.items()}
+    values["total"] = len(answers)
+    records = _handing_records(own, material, facts)
+    words = (
+        f"文件{len(parted)}份：{'、'.join(sorted(parted))}；已下达{len(lists['yes'])}、明确未下达{len(lists['no'])}、"
+    )
+    words += f"未报告{len(lists['not_reported'])}"
+    return [Finding("handed:areas", "partition", AREAS, "target_handed_down", values, {"*": records}, (), words)]
+
+
+def _handing_records(own: Sequence[Target], material: Material, facts: Sequence[Fact]) -> tuple[str, ...]:
+    """The events and facts known by the day that speak of handing down these targets, and the targets."""
+    named, last = {key for t in own for key in (t.id, t.document)}, material.as_of.isoformat()
+    events = (e for e in material.events if e.kind == HANDED_DOWN and e.target in named and e.day <= last)
+    said = (f for f in facts if f.matter == "task_handed_down" and f.document in named and f.received <= last)
+    return tuple(
+        dict.fromkeys([*(f"event:{e.id}" for e in events), *(f.id for f in said), *(f"target:{t.id}" for t in own)])
+    )
+
+
+def slacks(material: Material, rulebook: Rulebook) -> tuple[Slack, ...]:
+    """The slack ledger: each target that was broken down, held against what it was broken down into."""
+    return ledger(material.targets, _bases(material, rulebook), material.as_of)
+
+
+def slack_findings(material: Material, rulebook: Rulebook) -> list[Finding]:
+    """The slack ledger as findings."""
+    found: list[Finding] = []
+    for finding in map(_slack, slacks(material, rulebook)):
+        # A plan is held against the plans below it and against its own years: two findings on one target.
+        again = any(f.id == finding.id for f in found)
+        found.append(replace(finding, id=f"{finding.id}:2") if again else finding)
+    return found
+
+
+def task_findings(material: Material, rulebook: Rulebook) -> list[Finding]:
+    """Retrofit tasks by area and measure. Square metres, sets and vehicles are never added together."""
+    tasks = [
+        t for t in current(material.targets, material.as_of) if t.kind == TASK and _touches(t.period, material.span)
+    ]
+    found = []
+    for unit in (*material.units, PROVINCE):
+        mine = [t for t in tasks if t.scope == unit]
+        for (measure, kind_of_unit), milli in sorted(by_measure(mine).items()):
+            records = {"*": tuple(f"target:{t.id}" for t in mine if (t.indicator, t.unit) == (measure, kind_of_unit))}
+            values: Values = {"quantity": milli, "unit": kind_of_unit}
+            row = rulebook.row("measures", measure)
+            counted = row.text("unit_name") if row.text("unit") == kind_of_unit else kind_of_unit
+            words = f"{row.text('name')}{decimal_text(milli)}{counted}"
+            id_ = f"task:{measure}:{kind_of_unit}:{unit}"
+            found.append(Finding(id_, "task", unit, measure, values, records, (f"measures/{measure}",), words))
+    return found
+
+
+def _slack(slack: Slack) -> Finding:
+    values: Values = {
+        "demanded": int(half_up(slack.demanded * 10**6)),
+        "exact.demanded": str(slack.demanded),
+        "exact.given": None if slack.given is None else str(slack.given),
+        "exact.slack": None if slack.slack is None else str(slack.slack),
+        "children": slack.children,
+        "explained": int(slack.explained),
+        "short": int(slack.short),
+    }
+    records = {"*": (f"target:{slack.parent}",)}
+    id_ = f"slack:{slack.parent}:{slack.indicator}:{slack.depth}"
+    return Finding(id_, "slack", slack.parent, slack.indicator, values, records, (), slack.sentence)
+
+
+def _bases(material: Material, rulebook: Rulebook) -> Bases:
+    """Base activity and intensity of each scope and indicator, from the closed lines of the base year."""
+    found: dict[tuple[str, str, str], tuple[Fraction, Fraction]] = {}
+    sums: dict[str, dict[str, Total]] = {}
+    for target in (t for t in material.targets if t.unit == PERCENT):
+        year = base_of(target)
+        if year in material.lines and year not in sums:
+            sums[year] = _by_scope(material.lines[year])
+        total = sums.get(year, {}).get(target.scope)
+        value = level(total, target.indicator, MONTHS, rulebook, int(year)) if total else None
+        if total and value is not None:
+            activity = measured_by(target.indicator, rulebook)[1]
+            weight = Fraction(total.amount(activity)) if activity else Fraction(1)
+            found[target.scope, target.indicator, year] = (weight, value)
+    return found
+
+
+def _by_scope(lines: Sequence[Yearly]) -> dict[str, Total]:
+    """Sums by area, by institution, and of the province."""
+    parted: dict[str, list[Yearly]] = {PROVINCE: list(lines)}
+    for line in lines:
+        parted.setdefault(line.unit, []).append(line)
+        parted.setdefault(line.institution, []).append(line)
+    return {scope: summed(mine) for scope, mine in parted.items()}
+
+
+def _touches(period: str, span: Span) -> bool:
+    """Whether a target's period has a month in common with the span judged."""
+    return any(month in span for month in Span.parse(period))

@@ -1,0 +1,72 @@
+"""Outlook: where a plan stands on its glide path, how far it still is, and where it lands if things go on."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from tongbao.assess.assessment import PROVINCE, Material
+from tongbao.assess.finding import Finding, Values
+from tongbao.assess.level import level, summed
+from tongbao.assess.verdict import Verdict
+from tongbao.measure.change import percent
+from tongbao.measure.period import Span
+from tongbao.measure.rounding import half_up, printed
+from tongbao.records.issued import PLAN
+from tongbao.rules.rulebook import Rulebook
+from tongbao.targets.target import share
+from tongbao.targets.trajectory import gap, glide_path, landing, suggest_geometric, suggest_linear
+
+
+def outlook_findings(found: Mapping[str, Sequence[Verdict]], material: Material, rulebook: Rulebook) -> list[Finding]:
+    """One finding for each plan target that was judged: path, gap, forecast with its range, suggested yearly steps."""
+    years = sorted(s for s in material.lines if len(s) == 4 and s.isdigit() and s <= str(material.span))
+    plans = (v for mine in found.values() for v in mine if v.target.kind == PLAN and v.base is not None)
+    return [_outlook(v, years, material, rulebook) for v in plans]
+
+
+def _outlook(verdict: Verdict, years: Sequence[str], material: Material, rulebook: Rulebook) -> Finding:
+    target, base = verdict.target, verdict.base or Fraction(0)
+    demanded, last = share(target), Span.parse(target.period).last.year
+    length, year = last - int(target.base), material.span.first.year
+    path = glide_path(base, demanded, length)
+    due = path[min(year - int(target.base), length)]
+    now = verdict.now or Fraction(0)
+    values: Values = {
+        "due": int(half_up(due * 1000)),
+        "gap": int(half_up(gap(now, base, demanded) * 1000)),
+        "path": tuple(printed(p, 4) for p in path),
+        "limit": int(half_up(path[-1] * 1000)),
+    }
+    limit = base * (1 - demanded)
+    words = f"本年轨迹值{printed(due, 4)}，本年{printed(now, 4)}；期末目标值{printed(limit, 4)}，"
+    words += f"还差{printed(gap(now, base, demanded), 4)}" if now > limit else "已达到"
+    since, seen = _run(verdict, years, material, rulebook)
+    forecast = landing(seen, max(last - year, 0))
+    if forecast:
+        values |= {k: int(half_up(getattr(forecast, k) * 1000)) for k in ("low", "mid", "high")}
+        said = {True: "在区间内均可完成", False: "在区间内均不能完成", None: "能否完成尚不确定"}[
+            forecast.might_meet(limit)
+        ]
+        said = said if len(seen) > 2 else "只有两个年度，没有区间，不作判断"
+        words += f"；按{since}年以来的变化推算，{last}年为{printed(forecast.mid, 4)}"
+        words += f"（{printed(forecast.low, 4)}—{printed(forecast.high, 4)}），{said}"
+    steps = percent(suggest_geometric(demanded, length)), percent(suggest_linear(demanded, length))
+    words += f"；年度分解建议（仅供参考，以下达数为准）：等比每年{steps[0]}，等差每年{steps[1]}"
+    id_ = f"outlook:{target.indicator}:{target.period}:{verdict.unit}"
+    rules = ("methods/gap.reported", "methods/on_path.rational")
+    records = {"*": verdict.records}
+    return Finding(id_, "outlook", verdict.unit, target.indicator, values, records, rules, words)
+
+
+def _run(verdict: Verdict, years: Sequence[str], material: Material, rulebook: Rulebook) -> tuple[int, list[Fraction]]:
+    """The year in which the unbroken run of years up to the one judged begins, and its levels, oldest first."""
+    year, seen = material.span.first.year, list[Fraction]()
+    while str(year) in years and (value := _level(verdict, str(year), material, rulebook)):
+        seen.insert(0, value)
+        year -= 1
+    return year + 1, seen
+
+
+def _level(verdict: Verdict, year: str, material: Material, rulebook: Rulebook) -> Fraction | None:
+    mine = [x for x in material.lines[year] if verdict.unit in (PROVINCE, x.unit)]
+    months = len(list(Span.parse(year)))
+    return level(summed(mine), verdict.target.indicator, months, rulebook, int(year)) if mine else None

@@ -1,0 +1,111 @@
+"""Quotas: a metric of an institution held against 约束值, 基准值 and 引导值, exactly and on one calibre."""
+
+from fractions import Fraction
+
+from tongbao.assess.finding import Finding, Value
+from tongbao.measure.coal import Basis, CoalAmount
+from tongbao.measure.refusal import Refusal
+from tongbao.measure.rounding import half_up, printed
+from tongbao.rules.dated import Row
+from tongbao.rules.rulebook import Rulebook
+
+LIMITS = (("constraint", "约束值"), ("benchmark", "基准值"), ("guide", "引导值"))
+
+
+def judge_quota(
+    institution: str,
+    value: CoalAmount | Fraction,
+    kind: str,
+    level: str,
+    zone: str,
+    metric: str,
+    set_id: str,
+    rulebook: Rulebook,
+    records: tuple[str, ...] = (),
+) -> Finding | None:
+    """Where an institution stands against its quota; None where a set that has values has none for it.
+
+    The finding is about one institution and its figures: it is for that institution and the office, never printed
+    for others (统计法).
+
+    Parameters
+    ----------
+    value : the metric for one unit of area or one person; with its calibre where it is standard coal [kgce].
+    level, zone : rank (for heating the way it is heated) and climate zone, empty where the quota does not ask.
+    set_id : an id of ``quota_sets``.
+
+    Raises
+    ------
+    Refusal : ``rule-gap`` for a set without values, ``basis`` where the calibres differ.
+    """
+    quotas = rulebook.row("quota_sets", set_id)
+    row = _quota(quotas, kind, level, zone, metric, rulebook)
+    if row is None:
+        return None
+    exact = _on_its_calibre(value, row)
+    position = rulebook.row("quota_positions", _position(exact, row))
+    values: dict[str, Value] = {
+        "position": position.id,
+        "word": position.text("word"),
+        "value": int(half_up(exact * 1000)),
+        "exact.value": str(exact),
+        **{key: row.text(key) for key, _ in LIMITS},
+        "unit": row.text("unit"),
+        "name": row.text("name"),
+        "set": quotas.id,
+        "set_name": quotas.text("name"),
+    }
+    rules: tuple[str, ...] = (f"quotas/{row.id}", f"quota_sets/{quotas.id}", f"quota_positions/{position.id}")
+    if position.get("breach"):
+        breach = rulebook.row("breaches", position.text("breach"))
+        values |= {"breach": breach.id, "duty": breach.text("duty"), "article": breach.article}
+        rules += (f"breaches/{breach.id}",)
+    id_, working = f"quota:{institution}:{metric}", _working(exact, row, position, quotas)
+    return Finding(id_, "quota", institution, metric, values, {"*": records}, rules, working)
+
+
+def _quota(quotas: Row, kind: str, level: str, zone: str, metric: str, rulebook: Rulebook) -> Row | None:
+    place = "_".join(p for p in (level, zone) if p)
+    id_ = ".".join(p for p in (quotas.text("prefix"), kind, place, metric) if p)
+    row = rulebook.find("quotas", id_)
+    if row is None and not any(r.text("set") == quotas.id for r in rulebook.rows("quotas")):
+        raise Refusal(
+            "rule-gap",
+            f"“{quotas.text('name')}”在{rulebook.on.isoformat()}没有录入定额数值，不能比对。",
+            "请由主管机关录入定额的约束值、基准值、引导值及其出处后再办。",
+        )
+    return row
+
+
+def _on_its_calibre(value: CoalAmount | Fraction, row: Row) -> Fraction:
+    """The bare number, once its calibre is that of the quota."""
+    asked = row.get("basis")
+    if isinstance(value, CoalAmount) != bool(asked):
+        raise ValueError(f"{row.id} is {'' if asked else 'not '}in standard coal, got {value!r}")
+    if not isinstance(value, CoalAmount):
+        return value
+    basis = Basis(row.text("basis"))
+    if value.basis is not basis:
+        raise Refusal(
+            "basis",
+            f"{row.text('name')}按{value.basis.term}计算，定额按{basis.term}制定，两者不能比较。",
+            f"请先按{basis.term}重新折算后再与定额比对。",
+            "GB/T 2589",
+        )
+    return value.kgce
+
+
+def _position(value: Fraction, row: Row) -> str:
+    if value < row.exact("guide"):
+        return "better_than_guide"
+    if value < row.exact("benchmark"):
+        return "better_than_benchmark"
+    return "within" if value <= row.exact("constraint") else "over"
+
+
+def _working(value: Fraction, row: Row, position: Row, quotas: Row) -> str:
+    limits = "、".join(f"{name}{row.text(key)}" for key, name in LIMITS)
+    calibre = f"（{Basis(row.text('basis')).term}）" if row.get("basis") else ""
+    doubt = "；定额数值未经核对" if row.unverified else ""
+    shown = f"{row.text('name')}{calibre}{printed(value, 3)}{row.text('unit')}"
+    return f"{shown}，与{limits}相比，{position.text('word')}；定额：{quotas.text('name')}{doubt}"

@@ -1,0 +1,199 @@
+"""Ranks, praise and changes against the period before, from scores; as findings they part the closed list exactly."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from tongbao.assess.finding import Finding, Values
+from tongbao.assess.rubric import Score
+from tongbao.measure.refusal import Refusal
+from tongbao.measure.rounding import half_up_int
+from tongbao.measure.units import THOUSAND
+from tongbao.registry.reporting import ReportingUnit
+from tongbao.rules.rulebook import Rulebook
+
+IMPROVED, DECLINED, SAME, NEW = "improved", "declined", "same", "new"
+Ranked = tuple[tuple[int, Score], ...]
+
+
+def rank(scores: Sequence[Score]) -> Ranked:
+    """(place, score) by unrounded total. Equal totals share a place, the next is skipped; ties keep their order."""
+    ordered = sorted(scores, key=lambda s: -s.total)
+    totals = [s.total for s in ordered]
+    return tuple((totals.index(s.total) + 1, s) for s in ordered)
+
+
+def praise(scores: Sequence[Score], rule: Mapping[str, Any]) -> tuple[str, ...]:
+    """The units in the best ``top`` places among the grades ``among``; without ``top`` all of those grades.
+
+    All who share the last place are in, so there may be more units than places.
+    """
+    placed = rank([s for s in scores if s.grade in rule["among"]])
+    return tuple(s.unit for place, s in placed if place <= rule.get("top", place))
+
+
+def compared(now: Mapping[str, str], before: Mapping[str, str], order: Sequence[str]) -> dict[str, str]:
+    """Each unit's change of grade: improved, declined, same, or new where it had none. ``order`` is best first.
+
+    Raises
+    ------
+    Refusal : code ``grade-unknown`` where an earlier grade is not among the grades of today.
+    """
+    places = {word: place for place, word in enumerate(order)}
+    changes = {}
+    for unit, word in now.items():
+        earlier = before.get(unit)
+        if earlier is None:
+            changes[unit] = NEW
+        elif earlier not in places:
+            raise Refusal(
+                "grade-unknown",
+                f"上期等级“{earlier}”不在现行评分办法的等级中，不能比较。",
+                "请不作升降比较，或由主管机关写明两套等级的对应关系。",
+            )
+        else:
+            moved = places[earlier] - places[word]
+            changes[unit] = IMPROVED if moved > 0 else DECLINED if moved < 0 else SAME
+    return changes
+
+
+def warning_change(now_level: int, before_level: int) -> str:
+    """``worse``, ``better`` or ``same``. Level 1 (一级) is the gravest, 0 means no warning at all."""
+    if min(now_level, before_level) < 0:
+        raise ValueError(f"warning levels are 0 (none) or 1, 2, …, got {now_level} and {before_level}")
+    if now_level == before_level:
+        return "same"
+    if not now_level or not before_level:
+        return "better" if not now_level else "worse"
+    return "worse" if now_level < before_level else "better"
+
+
+def score_findings(
+    scores: Sequence[Score],
+    units: Sequence[ReportingUnit],
+    rulebook: Rulebook,
+    rubric_id: str,
+    previous: Mapping[str, str],
+) -> list[Finding]:
+    """Grades, ranking, praise and honours, and changes of grade over one closed list.
+
+    Parameters
+    ----------
+    scores : one for each unit, all by ``rubric_id``.
+    units : the closed list in roster order, which orders ties.
+    previous : the grades of the period before by unit; empty where there is none, and nothing is then compared.
+
+    Raises
+    ------
+    Refusal : code ``partition`` where a unit has no score or two, or a score is of no unit on the list.
+    """
+    _check_partition(scores, units)
+    rubric = rulebook.row("rubrics", rubric_id)
+    places = {u.id: n for n, u in enumerate(units)}
+    ranked = rank(sorted(scores, key=lambda s: places[s.unit]))
+    order = [b["word"] for b in rubric.get("bands", ())]
+    frame = Finding(
+        "",
+        "",
+        units[0].list_id,
+        rubric_id,
+        {},
+        {"*": _records(s for _, s in ranked)},
+        (f"rubrics/{rubric_id}", *dict.fromkeys(i.rule for _, s in ranked for i in s.items)),
+    )
+    found = _grades(ranked, order, rulebook, frame)
+    found.append(_ranking(ranked, {u.id: u.short for u in units}, frame))
+    ordered = [s for _, s in ranked]
+    rules = [("", rubric.get("praise")), *((str(n), h) for n, h in enumerate(rubric.get("honours", ()), start=1))]
+    found += [f for suffix, rule in rules if rule and (f := _praise(ordered, rule, suffix, frame)).values["names"]]
+    return [*found, _changes(ordered, previous, order, frame)] if previous else found
+
+
+def _check_partition(scores: Sequence[Score], units: Sequence[ReportingUnit]) -> None:
+    if not units:
+        raise ValueError("no units to score; give the closed list of the day")
+    given = [s.unit for s in scores]
+    names = {u.id: u.name for u in units}
+    problems = [f"{name}有{given.count(id_)}个得分" for id_, name in names.items() if given.count(id_) != 1]
+    problems += [f"{id_}不在应考核的单位名单中" for id_ in sorted(set(given) - set(names))]
+    if problems:
+        raise Refusal(
+            "partition",
+            "考核得分没有把全部单位各评一次：" + "；".join(problems) + "。",
+            "请补齐或更正得分后再评。",
+        )
+
+
+def _grades(ranked: Ranked, order: Sequence[str], rulebook: Rulebook, frame: Finding) -> list[Finding]:
+    """Findings like those of grades that are handed in, so that the bulletin says both alike."""
+    known = {row.text("word"): row.id for row in rulebook.rows("grading")}
+    parts = {word: [s for _, s in ranked if s.grade == word] for word in order}
+    counts = [len(part) for part in parts.values() if part]
+    if sum(counts) != len(ranked):
+        strange = sorted({s.grade for _, s in ranked} - set(order))
+        raise ValueError(f"grades {strange} are not words of {frame.matter}; score all units by one rubric")
+    working = "＋".join(map(str, counts)) + f"＝{sum(counts)}"
+    found = []
+    for word, part in parts.items():
+        if part:
+            id_ = known.get(word, word)
+            rules = (*frame.rules, f"grading/{id_}") if word in known else frame.rules
+            values: Values = {"names": tuple(s.unit for s in part), "grade": word, "total": len(ranked)}
+            records = {"*": tuple(dict.fromkeys(r for s in part for r in s.records))}
+            found.append(
+                Finding(_id("grades", frame, id_), "grades", frame.subject, id_, values, records, rules, working)
+            )
+    return found
+
+
+def _ranking(ranked: Ranked, names: Mapping[str, str], frame: Finding) -> Finding:
+    values: Values = {
+        "units": tuple(s.unit for _, s in ranked),
+        "unsettled": tuple(s.unit for _, s in ranked if not s.robust),
+    }
+    records = dict(frame.records)
+    for place, s in ranked:
+        values[f"score.{s.unit}"] = half_up_int(s.total.numerator * THOUSAND, s.total.denominator)
+        values[f"exact.{s.unit}"] = str(s.total)
+        values[f"rank.{s.unit}"] = place
+        values[f"grade.{s.unit}"] = s.grade
+        values[f"working.{s.unit}"] = s.working
+        records |= {f"{key}.{s.unit}": s.records for key in ("score", "exact", "grade") if s.records}
+    lines = [
+        f"第{place}名{names[s.unit]}：{s.working}" + (f"（未定：{'；'.join(s.reasons)}）" if s.reasons else "")
+        for place, s in ranked
+    ]
+    return replace(
+        frame, id=_id("ranking", frame), kind="ranking", values=values, records=records, working="。".join(lines) + "。"
+    )
+
+
+def _praise(ordered: Sequence[Score], rule: Mapping[str, Any], suffix: str, frame: Finding) -> Finding:
+    names = praise(ordered, rule)
+    places = f"前{rule['top']}名" if "top" in rule else "全部"
+    return replace(
+        frame,
+        id=_id("praise", frame, suffix),
+        kind="praise",
+        values={"names": names, "words": rule["words"]},
+        records={"*": _records(s for s in ordered if s.unit in names)},
+        working=f"{'、'.join(rule['among'])}等级中按未舍入得分排序，同分并列，取{places}",
+    )
+
+
+def _changes(ordered: Sequence[Score], previous: Mapping[str, str], order: Sequence[str], frame: Finding) -> Finding:
+    changes = compared({s.unit: s.grade for s in ordered}, previous, order)
+    values: Values = {
+        kind: tuple(unit for unit, change in changes.items() if change == kind)
+        for kind in (IMPROVED, DECLINED, SAME, NEW)
+    }
+    working = "等级由优到劣：" + "、".join(order)
+    return replace(frame, id=_id("changes", frame), kind="changes", values=values, working=working)
+
+
+def _id(kind: str, frame: Finding, suffix: str = "") -> str:
+    return f"{kind}:{frame.subject}" + (f":{suffix}" if suffix else "")
+
+
+def _records(scores: Iterable[Score]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(r for s in scores for r in s.records))

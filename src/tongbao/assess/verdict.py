@@ -1,0 +1,81 @@
+"""Verdicts on targets: met, missed or not judged, each with its working and every admissible reading of its inputs."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+from tongbao.records.issued import Target
+
+
+class Outcome(StrEnum):
+    """What is said of one target."""
+
+    MET = "met"
+    MISSED = "missed"
+    UNJUDGED = "unjudged"
+
+
+@dataclass(frozen=True, slots=True)
+class Yearly:
+    """What one institution reported in one span: sums over its months, in thousandths.
+
+    ``uncertain`` holds the part of ``amounts`` that stands on estimated or apportioned lines, ``doubted`` the part
+    on lines accepted although a check had doubted them. ``people`` and ``area`` are sums of monthly levels.
+    """
+
+    institution: str
+    unit: str
+    kind: str
+    months: int
+    amounts: dict[str, int]
+    uncertain: dict[str, int] = field(default_factory=dict)
+    doubted: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another admissible reading of the same inputs: what it assumes, what comes out, and whether the target is met."""
+
+    name: str
+    actual: Fraction | None
+    met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One target of one unit, decided in rationals.
+
+    Parameters
+    ----------
+    base, now : the base and the reported value of the indicator (exact); None where nothing can be computed.
+    actual : for reductions the share by which it fell (negative: it rose), for caps the total itself.
+    required : the share demanded, or the cap.
+    readings : every reading that was tried, the reported one first; ``robust`` means that all agree.
+    reasons : why the verdict is not robust or not given, in Chinese.
+    provisional : before 核定; the document says 初步.
+    on_path : for plans, whether the yearly path is kept; None for other kinds.
+    """
+
+    unit: str
+    target: Target
+    base: Fraction | None
+    now: Fraction | None
+    actual: Fraction | None
+    required: Fraction | None
+    outcome: Outcome
+    robust: bool
+    readings: tuple[Alternative, ...] = ()
+    reasons: tuple[str, ...] = ()
+    provisional: bool = True
+    on_path: bool | None = None
+    working: str = ""
+    records: tuple[str, ...] = ()
+
+    @property
+    def completion(self) -> Fraction | None:
+        """Linear completion: reduction reached / demanded; for caps cap / total. None where not judged."""
+        if self.actual is None or self.required is None or not self.required:
+            return None
+        if self.target.unit == "percent":
+            return self.actual / self.required
+        return self.required / self.actual if self.actual else None

@@ -1,0 +1,240 @@
+"""考核通报: accounts and why they changed, who attained which target, grades and ranks, what must be mended.
+
+A unit is named for a missed target only where the verdict is robust or somebody has decided to stand by it; the
+others are counted as 待核.
+"""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from tongbao.assess.finding import Finding
+from tongbao.bulletin import slots
+from tongbao.bulletin.clause import Claim, Clause, joined, words
+from tongbao.bulletin.outline import heading, parts, points, run_in
+from tongbao.bulletin.page import Block, Chart, Paragraph, Table
+from tongbao.bulletin.sections.energy import energy_blocks
+from tongbao.bulletin.sections.ranks import rank_blocks
+from tongbao.bulletin.slots import Setting, Slots
+from tongbao.bulletin.wording import fill
+from tongbao.measure.change import percent
+from tongbao.measure.rounding import printed
+from tongbao.registry.reporting import AREAS
+from tongbao.rules.dated import Row
+
+_OUTCOMES = ("met", "missed", "doubtful", "unjudged", "without")
+
+
+def assessment_blocks(period: str, findings: Sequence[Finding], setting: Setting) -> list[Block]:
+    """Overview, targets, grades and ranks: everything before the problems."""
+    index = {f.id: f for f in findings}
+    blocks = energy_blocks(period, findings, setting)
+    told = [c for c in (_why(index, setting), _quality(index, setting)) if c]
+    # The reasons belong to the totals, so they stand before the first table.
+    first = next((i for i, b in enumerate(blocks) if isinstance(b, Table | Chart)), len(blocks))
+    blocks = [*blocks[:first], *(Paragraph(joined([c], "。")) for c in told), *blocks[first:]]
+    blocks += _targets(period, findings, setting)
+    return blocks + rank_blocks(findings, 2, setting)
+
+
+def assessment_problems(findings: Sequence[Finding], number: int, setting: Setting) -> tuple[list[Block], list[str]]:
+    """The part on problems, numbered, and the matters it speaks of."""
+    index = {f.id: f for f in findings}
+    matters: list[str] = []
+    told: list[tuple[str, list[Clause]]] = []
+    for point in points("assessment.problems", setting):
+        clauses: list[Clause] = []
+        missed, quality, handed = (index.get(i) for i in ("missed:areas", "count:quality", "handed:areas"))
+        if point.id == "assessment.missed" and missed is not None and missed.units("units"):
+            fills: Slots = {"names": slots.names(missed, "units", setting), "count": _count(missed, "units", setting)}
+            clauses.append(setting.say("assessment.missed", fills, missed.id, "target_missed"))
+            matters.append("target_missed")
+        if point.id == "assessment.handed" and handed is not None:
+            for key, phrase in (("no", "assessment.not_handed"), ("not_reported", "assessment.handing_unreported")):
+                if handed.units(key):
+                    fills = {"count": _count(handed, key, setting)}
+                    clauses.append(setting.say(phrase, fills, handed.id, "target_handed_down"))
+            matters += ["target_handed_down"] if clauses else []
+        if point.id == "assessment.quality" and quality is not None and _wanting(quality, index):
+            counter = setting.counter("return")
+            fills = {k: slots.count_of(quality, k, counter, setting) for k in ("files", "returned", "late")}
+            clauses += [*_coverage(index, setting), setting.say("assessment.returns", fills, quality.id, "quality")]
+            matters.append("ledger_quality")
+        told.append((point.text("words"), clauses))
+    blocks = run_in(told)
+    title = parts("assessment", setting)[3].text("heading")
+    return ([heading(number, title), *blocks] if blocks else []), matters
+
+
+def _wanting(quality: Finding, index: Mapping[str, Finding]) -> bool:
+    """Whether returns were sent back or came late, or an area lacks too many; otherwise there is no problem to tell."""
+    low = index.get("coverage:low")
+    return bool(quality.number("returned") or quality.number("late") or (low and low.units("units")))
+
+
+def _coverage(index: Mapping[str, Finding], setting: Setting) -> list[Clause]:
+    """How many institutions sent every month, and how many areas are under the limit."""
+    whole, low = index.get("coverage:province"), index.get("coverage:low")
+    if whole is None or low is None:
+        return []
+    counter = setting.counter("institution")
+    fills: dict[str, Claim | Clause | None] = {
+        k: slots.count_of(whole, k, counter, setting) for k in ("owed", "complete")
+    }
+    fills |= {"share": _share(whole, "share"), "low": _count(low, "units", setting) if low.units("units") else None}
+    return [setting.say("assessment.coverage", fills, whole.id, "coverage")]
+
+
+def _why(index: Mapping[str, Finding], setting: Setting) -> Clause | None:
+    """The change of the province by its reasons; they add up to it, to the last thousandth."""
+    found = index.get("decomposition:province")
+    if found is None:
+        return None
+    told = []
+    for part in (p for p in found.units("parts") if found.number(p)):
+        name = Claim("term", str(found.values[f"name.{part}"]), part, found.id, f"name.{part}", found.stands_on("*"))
+        fills: Slots = {"name": name, "amount": _signed(found, part, setting)}
+        told.append(setting.say("assessment.part", fills, found.id, "energy"))
+    fills = {"change": _signed(found, "change", setting), "parts": joined(told, "；", "") if told else None}
+    return setting.say("assessment.why", fills, found.id, "energy")
+
+
+def _quality(index: Mapping[str, Finding], setting: Setting) -> Clause | None:
+    total = index["total:now:province"]
+    if total.values.get("estimated") is None:
+        return None
+    fills = {k: _share(total, k) for k in ("estimated", "doubted")}
+    return setting.say("assessment.estimated", fills, total.id, "quality")
+
+
+def _targets(period: str, findings: Sequence[Finding], setting: Setting) -> list[Block]:
+    attained = [f for f in findings if f.kind == "attained"]
+    blocks: list[Block] = [heading(1, parts("assessment", setting)[1].text("heading"))]
+    for kind in ("annual", "plan", "cap", "quarter_cap"):
+        told = [_attained(f, setting) for f in attained if f.id.split(":")[1] == kind]
+        if told:
+            blocks.append(Paragraph(words(setting.phrase(f"assessment.lead.{kind}")) + joined(told, "。", "。")))
+    if not attained:
+        blocks.append(Paragraph(words(setting.phrase("assessment.no_targets"))))
+    annual = [f for f in attained if f.id.startswith("attained:annual:")]
+    if annual:
+        index = {f.id: f for f in findings}
+        blocks.append(_table(period, annual, index, setting))
+        chart = _chart(period, annual[0], index, setting)
+        blocks += [chart] if chart else []
+    return blocks
+
+
+def _attained(finding: Finding, setting: Setting) -> Clause:
+    """One target over all areas: who met it, who missed it; who is 待核 or not judged is counted only."""
+    fills: dict[str, Claim | Clause | None] = {"indicator": _indicator(finding, setting)}
+    for key in _OUTCOMES:
+        listed = finding.units(key)
+        fills[f"{key}_count"] = _count(finding, key, setting) if listed else None
+        fills[f"{key}_names"] = slots.names(finding, key, setting) if listed else None
+    early = "provisional" if finding.values["provisional"] else "final"
+    kind = finding.id.split(":")[1]
+    if kind == "quarter_cap":
+        span = str(finding.values["period"])
+        fills["quarter"] = Claim("date", _quarter(span, setting), span, finding.id, "period", finding.stands_on("*"))
+    return setting.say(f"assessment.{kind}.{early}", fills, finding.id, finding.matter)
+
+
+def _quarter(span: str, setting: Setting) -> str:
+    return setting.rulebook.row("wording", f"quarter.{int(span[5:7]) // 3 + 1}").text("word")
+
+
+def _indicator(finding: Finding, setting: Setting) -> Claim:
+    name = _row(finding, setting).text("name")
+    return Claim("term", name, finding.matter, finding.id, "indicator", finding.stands_on("*"))
+
+
+def _row(finding: Finding, setting: Setting) -> Row:
+    """The intensity or the total a target is set on."""
+    rows = setting.rulebook
+    return rows.find("indicators", finding.matter) or rows.row("totals", finding.matter)
+
+
+def _table(period: str, annual: Sequence[Finding], index: Mapping[str, Finding], setting: Setting) -> Table:
+    """Area by indicator: demanded, reached, verdict. A suppressed area shows nothing."""
+    head = [setting.phrase("energy.head.unit")]
+    for finding in annual:
+        row = _row(finding, setting)
+        name = row.get("short", row.text("name"))
+        head += [f"{name}{setting.phrase(f'assessment.head.{k}')}" for k in ("required", "actual", "verdict")]
+    hidden = index["suppressed:areas"].units("units") if "suppressed:areas" in index else ()
+    body: list[tuple[str | Claim, ...]] = []
+    for unit in setting.roster.units_at(setting.day, AREAS):
+        cells: list[str | Claim] = [_name(unit.id, annual[0], setting)]
+        for finding in annual:
+            verdict = index.get(f"verdict:annual:{finding.matter}:{finding.values['period']}:{unit.id}")
+            cells += ["—"] * 3 if unit.id in hidden else _cells(unit.id, verdict, finding, setting)
+        body.append(tuple(cells))
+    caption = fill(setting.phrase("assessment.table"), {"period": _period(period)})
+    note = setting.phrase("assessment.note") + (setting.phrase("energy.note_suppressed") if hidden else "")
+    return Table(caption, tuple(head), tuple(body), note)
+
+
+def _cells(unit: str, verdict: Finding | None, attained: Finding, setting: Setting) -> list[str | Claim]:
+    where = next(k for k in _OUTCOMES if unit in attained.units(k))
+    word = setting.phrase(f"assessment.outcome.{where}")
+    if verdict is None:
+        return ["—", "—", Claim("term", word, where, attained.id, where, attained.stands_on("*"))]
+    said = Claim("term", word, where, verdict.id, "outcome", verdict.stands_on("*"))
+    figures = [_share(verdict, k) if verdict.values[k] is not None else "—" for k in ("required", "actual")]
+    return [*figures, said]
+
+
+def _chart(period: str, attained: Finding, index: Mapping[str, Finding], setting: Setting) -> Chart | None:
+    """Bars of what was demanded and reached for one indicator."""
+    hidden = index["suppressed:areas"].units("units") if "suppressed:areas" in index else ()
+    shown = [
+        v
+        for u in setting.roster.units_at(setting.day, AREAS)
+        if (v := index.get(f"verdict:annual:{attained.matter}:{attained.values['period']}:{u.id}"))
+        and v.values["actual"] is not None
+        and u.id not in hidden
+    ]
+    if len(shown) < 2:
+        return None
+    series = tuple(
+        (setting.phrase(f"assessment.head.{key}"), tuple(_percent_points(v, key) for v in shown))
+        for key in ("required", "actual")
+    )
+    names = tuple(setting.roster.unit(v.subject).short for v in shown)
+    fills: Slots = {"period": _period(period), "indicator": _indicator(attained, setting)}
+    return Chart(fill(setting.phrase("assessment.chart"), fills), "％", names, series)
+
+
+def _percent_points(finding: Finding, key: str) -> Claim:
+    """A share as a bar: per cent with two decimals, its value in thousandths of a per cent."""
+    value = Fraction(str(finding.values[f"exact.{key}"]))
+    text = printed(value * 100, 2)
+    return Claim("figure", text, int(value * 10**5), finding.id, key, finding.stands_on("*"))
+
+
+def _share(finding: Finding, key: str) -> Claim:
+    exact = finding.values.get(f"exact.{key}")
+    value = Fraction(str(exact)) if exact else Fraction(finding.number(key), 10**6)
+    return Claim("figure", percent(value), finding.number(key), finding.id, key, finding.stands_on("*"))
+
+
+def _signed(finding: Finding, key: str, setting: Setting) -> Clause:
+    milli = finding.number(key)
+    if not milli:
+        same = setting.phrase("energy.unchanged")
+        return Clause((Claim("figure", same, milli, finding.id, key, finding.stands_on("*")),))
+    text = f"{printed(abs(Fraction(milli, 1000)), 3)}{setting.phrase('assessment.tce')}"
+    claim = Claim("figure", text, milli, finding.id, key, finding.stands_on("*"))
+    return fill(setting.phrase("assessment.more" if milli > 0 else "assessment.less"), {"amount": claim})
+
+
+def _count(finding: Finding, key: str, setting: Setting) -> Claim:
+    return slots.count_of(finding, key, setting.counter("areas"), setting)
+
+
+def _name(unit: str, finding: Finding, setting: Setting) -> Claim:
+    return Claim("names", setting.roster.unit(unit).name, (unit,), finding.id, "unit", finding.stands_on("*"))
+
+
+def _period(period: str) -> Claim:
+    return Claim("date", period, period, "document", "period", ("document",))

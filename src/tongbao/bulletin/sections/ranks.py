@@ -1,0 +1,107 @@
+"""考核等级和排名: every area in one grade or told as 暂不评定, the league table, praise, who rose and who fell."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from tongbao.assess.finding import Finding
+from tongbao.bulletin import slots
+from tongbao.bulletin.clause import Claim, Clause, joined
+from tongbao.bulletin.outline import heading, parts
+from tongbao.bulletin.page import Block, Paragraph, Table
+from tongbao.bulletin.sections.grades import graded
+from tongbao.bulletin.slots import Setting, Slots
+from tongbao.bulletin.wording import ListOrder
+from tongbao.measure.rounding import printed
+
+
+def rank_blocks(findings: Sequence[Finding], number: int, setting: Setting) -> list[Block]:
+    """The part on grades and ranks; empty where no rubric was used."""
+    ranking = next((f for f in findings if f.kind == "ranking"), None)
+    if ranking is None:
+        return []
+    ranked = replace(setting, order=ListOrder("rank"))
+    summary, said = graded(findings, ranked)
+    blocks: list[Block] = [
+        heading(number, parts("assessment", setting)[2].text("heading")),
+        Paragraph(joined([summary])),
+        Paragraph(joined(said)),
+    ]
+    index = {f.id: f for f in findings}
+    told = [_praise(f, ranked) for f in findings if f.kind == "praise"]
+    told += [c for c in (_moves(index, ranked),) if c]
+    blocks += [Paragraph(joined([c], "。")) for c in told]
+    table = _table(ranking, index, ranked)
+    blocks += [table] if table.rows else []
+    entailed = [_consequence(f, ranked) for f in findings if f.kind == "consequence"]
+    return [*blocks, *([Paragraph(joined(entailed, "。"))] if entailed else [])]
+
+
+def _praise(finding: Finding, setting: Setting) -> Clause:
+    """Praise, or an honour with its name (先进市): the list may differ from the best grade."""
+    word = str(finding.values["words"])
+    fills: Slots = {
+        "names": slots.names(finding, "names", setting),
+        "words": Claim("term", word, word, finding.id, "words", finding.stands_on("*")),
+    }
+    phrase = "ranks.praise" if finding.id.count(":") == 1 else "ranks.honour"
+    return setting.say(phrase, fills, finding.id, "praise")
+
+
+def _consequence(finding: Finding, setting: Setting) -> Clause:
+    """What a grade entails, in the words of the rubric."""
+    measures = finding.values["measures"]
+    words_ = "；".join(measures) if isinstance(measures, tuple) else str(measures)
+    fills: Slots = {
+        "names": slots.names(finding, "names", setting),
+        "grade": Claim(
+            "term",
+            str(finding.values["grade"]),
+            str(finding.values["grade"]),
+            finding.id,
+            "grade",
+            finding.stands_on("*"),
+        ),
+        "measures": Claim("term", words_, words_, finding.id, "measures", finding.stands_on("*")),
+    }
+    return setting.say("ranks.consequence", fills, finding.id, "consequence")
+
+
+def _moves(index: Mapping[str, Finding], setting: Setting) -> Clause | None:
+    found = index.get("changes:areas")
+    if found is None or not (found.units("improved") or found.units("declined")):
+        return None
+    fills: dict[str, Claim | Clause | None] = {}
+    for key in ("improved", "declined"):
+        fills[key] = slots.names(found, key, setting)
+        fills[f"{key}_count"] = (
+            slots.count_of(found, key, setting.counter("areas"), setting) if found.units(key) else None
+        )
+    return setting.say("ranks.moves", fills, found.id, "changes")
+
+
+def _table(ranking: Finding, index: Mapping[str, Finding], setting: Setting) -> Table:
+    """The league table. A unit whose grade is not robust has points and no rank to be named by."""
+    head = tuple(setting.phrase(f"ranks.head.{k}") for k in ("rank", "unit", "score", "grade"))
+    pending = next((f.units("names") for f in index.values() if f.kind == "grades" and f.matter == "pending"), ())
+    body: list[tuple[str | Claim, ...]] = []
+    for unit in ranking.units("units"):
+        if unit not in pending:
+            body.append(tuple(_cell(ranking, key, unit, setting) for key in ("rank", "unit", "score", "grade")))
+    note = setting.phrase("ranks.note_pending") if pending else ""
+    fills: Slots = {}
+    return Table(setting.say("ranks.table", fills, ranking.id, "ranking"), head, tuple(body), note)
+
+
+def _cell(ranking: Finding, key: str, unit: str, setting: Setting) -> Claim:
+    records = ranking.stands_on("*")
+    if key == "unit":
+        return Claim("names", setting.roster.unit(unit).name, (unit,), ranking.id, "unit", records)
+    if key == "score":
+        text = printed(Fraction(str(ranking.values[f"exact.{unit}"])), 2)
+        return Claim("figure", text, ranking.number(f"score.{unit}"), ranking.id, f"score.{unit}", records)
+    if key == "rank":
+        place = ranking.number(f"rank.{unit}")
+        return Claim("figure", str(place), place, ranking.id, f"rank.{unit}", records)
+    grade = str(ranking.values[f"grade.{unit}"])
+    return Claim("term", grade, grade, ranking.id, f"grade.{unit}", records)

@@ -1,0 +1,209 @@
+"""Energy accounts from closed ledgers: totals and intensities of areas, kinds and counties, and how they changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from tongbao.assess.assessment import PROVINCE, Material, heating_days
+from tongbao.assess.decompose import Decomposition, coarsened, decompose, decompose_finding, with_weather
+from tongbao.assess.energy import items
+from tongbao.assess.finding import Finding
+from tongbao.assess.intensity import Population, change, figure
+from tongbao.assess.level import weights
+from tongbao.assess.verdict import Yearly
+from tongbao.measure.period import Month, Span
+from tongbao.measure.rounding import half_up
+from tongbao.records.book import read_manifest, read_table
+from tongbao.records.engine.duckdb import Ledgers
+from tongbao.records.total import Total, added
+from tongbao.rules.rulebook import Rulebook
+
+_BESIDE = ("returns", "owed")
+_GUESSED = ("estimated", "apportioned")
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The closed ledgers a document rests on: files and seals by month, and what is kept beside the lines."""
+
+    files: Mapping[str, tuple[Path, ...]]
+    seals: Mapping[str, str]
+    folders: Mapping[str, Path]
+
+    def of(self, span: Span) -> tuple[list[Path], tuple[str, ...]]:
+        """The files and seals of a span; empty where a month of it is not there."""
+        months = [str(m) for m in span]
+        if not all(m in self.files for m in months):
+            return [], ()
+        return [f for m in months for f in self.files[m]], tuple(self.seals[m] for m in months)
+
+    def beside(self, span: Span, table: str) -> list[tuple[Any, ...]]:
+        """The rows of a table kept beside the lines (returns, owed) over a span."""
+        found: list[tuple[Any, ...]] = []
+        for month in map(str, span):
+            folder = self.folders.get(month)
+            if folder is not None and table in read_manifest(folder).files:
+                found += read_table(folder, table).rows
+        return found
+
+
+def shelf(books: Sequence[tuple[str, str]], home: Path) -> Shelf:
+    """Sort the ledgers among some books by month."""
+    files, seals, folders = {}, {}, {}
+    for folder, seal in books:
+        manifest = read_manifest(home / folder)
+        if manifest.kind == "ledger":
+            names = (n for n in manifest.files if n not in _BESIDE)
+            files[manifest.period] = tuple(home / folder / f"{n}.parquet" for n in names)
+            seals[manifest.period] = f"seal:{seal[:16]}"
+            folders[manifest.period] = home / folder
+    return Shelf(files, seals, folders)
+
+
+def opened(kept: Shelf, span: Span, others: Sequence[Span], threads: int, rulebook: Rulebook, tree: str) -> Ledgers:
+    """The ledgers of a span, of the year before and of other spans, as the tree of the month ``tree`` has them."""
+    within = {"now": span, "before": span.year_before()}
+    inside = {s: n for s in others for n, whole in within.items() if s.first in whole and s.last in whole}
+    more = {str(s): kept.of(s)[0] for s in others if s not in inside}
+    before = kept.of(span.year_before())[0]
+    ledgers = Ledgers(kept.of(span)[0], before, threads, more, items(rulebook))
+    if tree:
+        ledgers.place_as_of(str(Month.parse(tree)))
+    for part, name in inside.items():
+        ledgers.part(str(part), name, [str(m) for m in part])
+    return ledgers
+
+
+def account_findings(ledgers: Ledgers, kept: Shelf, span: Span, rulebook: Rulebook) -> list[Finding]:
+    """Totals, intensities and changes of areas and province, then kinds (条) and counties (块)."""
+    now, before = kept.of(span)[1], kept.of(span.year_before())[1]
+    found = _figures(ledgers, "now", "now", now, span, False, rulebook)
+    if before:
+        months = len(list(span))
+        ledgers.matched(months, months)
+        found += _figures(ledgers, "before", "before", before, span, False, rulebook)
+        for which, seals in (("now", now), ("before", before)):
+            found += _figures(ledgers, which, f"same_{which}", seals, span, True, rulebook)
+        found += _changes(found, rulebook)
+    for columns in (("kind",), ("unit", "county"), ("unit", "kind")):
+        found += _figures_by(ledgers, columns, now, span, rulebook)
+    return found
+
+
+def decompositions(material: Material, before: Sequence[Yearly], rulebook: Rulebook) -> list[Finding]:
+    """The change of the province and of each area, split exactly; who moved is told apart from who is new.
+
+    The province has no weather of its own: what the weather did in the areas adds up to what it did in the province.
+    """
+    now = material.lines[str(material.span)]
+    places = _places(now), _places(before)
+    splits: dict[str, Decomposition] = {}
+    for unit in (*material.units, PROVINCE):
+        mine = [x for x in now if unit in (PROVINCE, x.unit)]
+        then = [x for x in before if unit in (PROVINCE, x.unit)]
+        if mine and then:
+            days = heating_days(unit, material)
+            years = str(material.span.first.year), str(material.span.first.year - 1)
+            heating = (days[years[0]], days[years[1]]) if all(y in days for y in years) else None
+            away = [_elsewhere(p, unit) for p in places]
+            splits[unit] = decompose(
+                mine, then, rulebook, heating_days=heating, elsewhere_now=away[0], elsewhere_before=away[1]
+            )
+    if PROVINCE in splits:
+        splits[PROVINCE] = with_weather(splits[PROVINCE], [s for u, s in splits.items() if u != PROVINCE])
+    return [decompose_finding(u, coarsened(s, rulebook), material.records) for u, s in splits.items()]
+
+
+def yearly(ledgers: Ledgers, which: str, rulebook: Rulebook) -> list[Yearly]:
+    """What each institution reported in one span, with the part on estimated and on doubted lines."""
+    found: dict[tuple[str, str, str], Yearly] = {}
+    keys = ("institution", "unit", "kind", "basis", "doubted")
+    for cell in ledgers.cells(which, keys, items(rulebook)):
+        institution, unit, kind, basis, doubted = cell.key
+        line = found.setdefault((institution, unit, kind), Yearly(institution, unit, kind, 0, {}))
+        for amounts, part in ((line.amounts, True), (line.uncertain, basis in _GUESSED), (line.doubted, bool(doubted))):
+            for item, milli in cell.amounts.items() if part else ():
+                amounts[item] = amounts.get(item, 0) + milli
+        found[institution, unit, kind] = replace(line, months=line.months + cell.lines)
+    return list(found.values())
+
+
+def with_quality(found: Sequence[Finding], lines: Sequence[Yearly], rulebook: Rulebook) -> list[Finding]:
+    """Carry the estimated and the doubted share of each total upward on its finding [millionths of the coal]."""
+    energy = weights("energy", rulebook)
+    by_unit: dict[str, list[Yearly]] = {PROVINCE: list(lines)}
+    for line in lines:
+        by_unit.setdefault(line.unit, []).append(line)
+    carried = []
+    for finding in found:
+        if finding.kind == "total" and finding.matter == "now" and finding.subject in by_unit:
+            shares = {}
+            whole = _coal(by_unit[finding.subject], "amounts", energy)
+            for key, part in (("estimated", "uncertain"), ("doubted", "doubted")):
+                share = _coal(by_unit[finding.subject], part, energy) / whole if whole else Fraction(0)
+                shares[key] = int(half_up(share * 10**6))
+            finding = replace(finding, values={**finding.values, **shares})
+        carried.append(finding)
+    return carried
+
+
+def _coal(lines: Sequence[Yearly], part: str, energy: Mapping[str, Fraction]) -> Fraction:
+    sums: dict[str, int] = {}
+    for line in lines:
+        for item, milli in getattr(line, part).items():
+            sums[item] = sums.get(item, 0) + milli
+    return sum((sums.get(c, 0) * w for c, w in energy.items()), Fraction(0)) / 1000
+
+
+def _places(lines: Sequence[Yearly]) -> dict[str, set[str]]:
+    places: dict[str, set[str]] = {}
+    for line in lines:
+        places.setdefault(line.institution, set()).add(line.unit)
+    return places
+
+
+def _elsewhere(places: Mapping[str, set[str]], unit: str) -> frozenset[str]:
+    """Institutions that stood in another area of the province."""
+    return frozenset(i for i, units in places.items() if units - {unit}) if unit != PROVINCE else frozenset()
+
+
+def _figures(
+    ledgers: Ledgers, which: str, name: str, seals: tuple[str, ...], span: Span, matched: bool, rulebook: Rulebook
+) -> list[Finding]:
+    columns = items(rulebook)
+    told = span.year_before() if which == "before" else span
+    by_unit = ledgers.cells(which, ("unit",), columns, matched)
+    whole = ledgers.cells(which, (), columns, matched)[0]
+    return _told([*by_unit, added([whole], (PROVINCE,), whole.institutions)], name, told, seals, rulebook)
+
+
+def _figures_by(
+    ledgers: Ledgers, columns: tuple[str, ...], seals: tuple[str, ...], span: Span, rulebook: Rulebook
+) -> list[Finding]:
+    """Figures by some columns; the scope of two is written ``u01/education``, their kind ``unit_kind``."""
+    cells = ledgers.cells("now", columns, items(rulebook))
+    joined = [replace(c, key=("/".join(c.key),)) for c in cells]
+    return _told(joined, "_".join(columns), span, seals, rulebook)
+
+
+def _told(cells: Sequence[Total], name: str, span: Span, seals: tuple[str, ...], rulebook: Rulebook) -> list[Finding]:
+    months, year = len(list(span)), span.first.year if span.first.year == span.last.year else None
+    return [
+        figure(t.key[0], name, t, Population((t,), months, t.institutions, seals, year), rulebook)
+        for t in cells
+        if t.lines
+    ]
+
+
+def _changes(found: list[Finding], rulebook: Rulebook) -> list[Finding]:
+    index = {f.id: f for f in found}
+    indicators = [i.id for i in rulebook.rows("indicators")]
+    changes = []
+    for which, now, before in (("all", "now", "before"), ("same", "same_now", "same_before")):
+        for finding in [f for f in found if f.matter == now]:
+            earlier = index.get(f"total:{before}:{finding.subject}")
+            if earlier:
+                changes.append(change(finding.subject, which, finding, earlier, indicators))
+    return changes

@@ -1,0 +1,164 @@
+"""Dual control 双控: the material of a yearly assessment out of closed books, and everything judged from it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from tongbao.assess.aftermath import consequence_findings
+from tongbao.assess.assessment import Material, verdict_findings, verdicts
+from tongbao.assess.coverage import coverage_findings
+from tongbao.assess.finding import Finding
+from tongbao.assess.handing import handing_findings, slack_findings, task_findings
+from tongbao.assess.headcount import with_formulas
+from tongbao.assess.outlook import outlook_findings
+from tongbao.assess.ranking import score_findings
+from tongbao.assess.rubric import Score, score
+from tongbao.assess.unsettled import set_aside
+from tongbao.assess.verdict import Verdict
+from tongbao.measure.period import Span
+from tongbao.office.desk.accounts import (
+    Shelf,
+    account_findings,
+    decompositions,
+    opened,
+    shelf,
+    with_quality,
+    yearly,
+)
+from tongbao.records.book import read_manifest, read_table
+from tongbao.records.fact import Fact
+from tongbao.records.issued import (
+    QUARTER_CAP,
+    DegreeDays,
+    PeoplePart,
+    Points,
+    Restatement,
+    Target,
+    TargetEvent,
+)
+from tongbao.records.issued_book import issued_of
+from tongbao.records.lines import records_from
+from tongbao.registry.reporting import AREAS
+from tongbao.registry.roster import Roster
+from tongbao.rules.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from tongbao.office.desk.recompute import Inputs
+
+CONFIRM = "confirm"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An assessment: its material, the verdicts and scores by unit, and the findings made of them."""
+
+    material: Material
+    verdicts: Mapping[str, Sequence[Verdict]]
+    scores: tuple[Score, ...]
+    findings: tuple[Finding, ...]
+
+
+def assess(inputs: "Inputs", home: Path, rulebook: Rulebook, roster: Roster) -> Judged:
+    """Judge a period from closed books. Nothing is stored."""
+    span, folders = Span.parse(inputs.period), [home / b[0] for b in inputs.books]
+    kept = shelf(inputs.books, home)
+    issued = issued_of(f for f in folders if read_manifest(f).kind == "targets")
+    targets = tuple(cast(list[Target], issued["targets"]))
+    others = _other_spans(targets, span, kept)
+    with opened(kept, span, others, inputs.threads, rulebook, inputs.tree_on) as ledgers:
+        found = account_findings(ledgers, kept, span, rulebook)
+        lines = {str(span): yearly(ledgers, "now", rulebook)}
+        if "before" in ledgers.names():
+            lines[str(span.year_before())] = yearly(ledgers, "before", rulebook)
+        for other in (str(s) for s in others):
+            if other in ledgers.names():
+                lines[other] = yearly(ledgers, other, rulebook)
+    parts = cast(list[PeoplePart], issued["people_parts"])
+    lines = {period: with_formulas(mine, parts, period[:4], rulebook)[0] for period, mine in lines.items()}
+    seals = (*kept.of(span)[1], *kept.of(span.year_before())[1])
+    found = with_quality(found, lines[str(span)], rulebook)
+    units = tuple(u.id for u in roster.units_at(inputs.as_of, AREAS))
+    material = Material(
+        span,
+        inputs.as_of,
+        units,
+        lines,
+        targets,
+        tuple(cast(list[TargetEvent], issued["events"])),
+        tuple(cast(list[Restatement], issued["restatements"])),
+        tuple(cast(list[DegreeDays], issued["degree_days"])),
+        tuple(cast(list[Points], issued["points"])),
+        _owed(kept.beside(span, "owed"), span),
+        _previous(folders),
+        frozenset(c for c, choice in inputs.choices.items() if choice == CONFIRM),
+        seals,
+    )
+    return _judged(material, found, inputs, rulebook, roster)
+
+
+def _judged(
+    material: Material, accounts: list[Finding], inputs: "Inputs", rulebook: Rulebook, roster: Roster
+) -> Judged:
+    made = verdicts(material, rulebook)
+    found = accounts + verdict_findings(made, material, rulebook)
+    before = material.lines.get(str(material.span.year_before()), ())
+    found += decompositions(material, before, rulebook)
+    found += [
+        *handing_findings(material, roster),
+        *slack_findings(material, rulebook),
+        *task_findings(material, rulebook),
+    ]
+    found += [*outlook_findings(made, material, rulebook), *coverage_findings(material, rulebook)]
+    scores: tuple[Score, ...] = ()
+    if inputs.rubric:
+        scores = tuple(_score(u, made[u], material, inputs.rubric, rulebook) for u in material.units)
+        units = roster.units_at(inputs.as_of, AREAS)
+        graded = score_findings(scores, units, rulebook, inputs.rubric, material.previous)
+        graded = set_aside(graded, material.units, rulebook)
+        found += [*graded, *consequence_findings(graded, inputs.rubric, rulebook)]
+    return Judged(material, made, scores, tuple(found))
+
+
+def _score(unit: str, made: Sequence[Verdict], material: Material, rubric: str, rulebook: Rulebook) -> Score:
+    period = str(material.span)
+    points = [p for p in material.points if p.scope == unit and p.period == period]
+    given = score(unit, made, points, rubric, rulebook)
+    # Somebody who has decided to stand by a grade takes the doubt on himself; the decision is on record.
+    return replace(given, robust=True) if f"grade:{period}:{unit}" in material.confirmed else given
+
+
+def _other_spans(targets: Sequence[Target], span: Span, kept: Shelf) -> list[Span]:
+    """Every closed year before, for base years and forecasts, and the quarters of quarterly caps with last year's."""
+    known = {str(span), str(span.year_before())}
+    wanted = [s for s in map(Span.parse, sorted({m[:4] for m in kept.files})) if s.last < span.first]
+    for target in targets:
+        if target.kind == QUARTER_CAP and Span.parse(target.period).first in span:
+            quarter = Span.parse(target.period)
+            wanted += [quarter, quarter.year_before()]
+    return [s for s in dict.fromkeys(wanted) if str(s) not in known and kept.of(s)[0]]
+
+
+def _owed(rows: Sequence[tuple[object, ...]], span: Span) -> dict[str, frozenset[str]]:
+    """By unit, the institutions that existed in every month of the span (institution, month, kind, unit, county)."""
+    months: dict[tuple[str, str], int] = {}
+    for institution, _, _, unit, *_ in rows:
+        key = (str(unit), str(institution))
+        months[key] = months.get(key, 0) + 1
+    found: dict[str, set[str]] = {}
+    for (unit, institution), count in months.items():
+        if count == len(list(span)):
+            found.setdefault(unit, set()).add(institution)
+    return {unit: frozenset(ids) for unit, ids in found.items()}
+
+
+def _previous(folders: Sequence[Path]) -> dict[str, str]:
+    """The grades of the newest closed book of grades among the books."""
+    grades: dict[str, str] = {}
+    for folder in folders:
+        manifest = read_manifest(folder)
+        if manifest.kind == "grades":
+            names = (n for n in manifest.files if n.startswith("facts."))
+            facts = [f for n in names for f in records_from(read_table(folder, n), Fact)]
+            grades = {f.unit: f.level for f in facts if f.matter == "grade"}
+    return grades

@@ -1,0 +1,162 @@
+"""The league table as a workbook that may leave the office: ranks, targets, 条 and 块, and the working of each cell.
+
+What could tell of a single institution is suppressed over all its sheets and the document together.
+"""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from tongbao.assess.disclosure import TOTAL, Cell, equation, protect_all, two_way
+from tongbao.assess.finding import Finding
+from tongbao.bulletin.writers.xlsx import Sheet
+from tongbao.measure.change import percent
+from tongbao.measure.refusal import Refusal
+from tongbao.measure.rounding import printed
+from tongbao.office.desk.explain import cited
+from tongbao.registry.reporting import AREAS
+from tongbao.registry.roster import Roster
+from tongbao.rules.rulebook import Rulebook
+
+HIDDEN = "—"
+_COLUMNS = ("base", "now", "required", "actual", "verdict")
+_HEADS = {"base": "基期", "now": "本期", "required": "目标下降", "actual": "实际下降", "verdict": "判定"}
+_WORDS = {"met": "完成", "missed": "未完成", "unjudged": "无法判定"}
+
+
+def league_sheets(findings: Sequence[Finding], roster: Roster, rulebook: Rulebook) -> list[Sheet]:
+    """The sheets of league.xlsx: 考核排名, 目标完成, 条块, 县级, 演算."""
+    index = {f.id: f for f in findings}
+    areas = [u.id for u in roster.units if u.list_id == AREAS]
+    units = [u for u in areas if f"total:now:{u}" in index]
+    hidden = index["suppressed:areas"].units("units") if "suppressed:areas" in index else ()
+    shown = [u for u in areas if u not in hidden]
+    workings: list[tuple[str, ...]] = []
+    sheets = [_ranks(index, roster, rulebook, workings), _targets(index, shown, roster, rulebook, workings)]
+    sheets += _breakdowns(index, units, hidden, roster, rulebook)
+    head = ("表", "单元格", "内容", "公式与代入", "规则", "出处")
+    return [s for s in (*sheets, Sheet("演算", head, tuple(workings))) if s.rows]
+
+
+def _ranks(index: Mapping[str, Finding], roster: Roster, rulebook: Rulebook, workings: list[tuple[str, ...]]) -> Sheet:
+    ranking = index.get("ranking:areas")
+    head = ("名次", "单位", "得分", "等级")
+    if ranking is None:
+        return Sheet("考核排名", head, ())
+    unsettled = ranking.units("unsettled") if "unsettled" in ranking.values else ()
+    rows = []
+    for unit in ranking.units("units"):
+        if unit not in unsettled:
+            rows.append(
+                (
+                    ranking.number(f"rank.{unit}"),
+                    roster.unit(unit).name,
+                    printed(Fraction(str(ranking.values[f"exact.{unit}"])), 2),
+                    str(ranking.values[f"grade.{unit}"]),
+                )
+            )
+            step = f"第{rows[-1][0]}名{roster.unit(unit).short}：{ranking.values[f'working.{unit}']}"
+            workings.append(("考核排名", f"C{len(rows) + 1}", "得分", step, *_sources(ranking, rulebook)))
+    return Sheet("考核排名", head, tuple(rows), "数据待核或评分不全、暂不评定等级的单位不列。" if unsettled else "")
+
+
+def _targets(
+    index: Mapping[str, Finding],
+    units: Sequence[str],
+    roster: Roster,
+    rulebook: Rulebook,
+    workings: list[tuple[str, ...]],
+) -> Sheet:
+    """Every verdict of the areas in a row of its own, with its working."""
+    rows = []
+    for finding in (f for f in index.values() if f.kind == "verdict" and f.subject in units):
+        share = finding.id.split(":")[1] in ("annual", "plan")
+        name = _indicator(finding.matter, rulebook)
+        cells = [_figure(finding, key, share) for key in _COLUMNS[:4]]
+        word = _WORDS[str(finding.values["outcome"])]
+        if not finding.values["robust"] and finding.values["outcome"] != "unjudged":
+            word = "待核"
+        document, period = str(finding.values["document"]), finding.id.split(":")[3]
+        rows.append((roster.unit(finding.subject).name, name, period, *cells, word, document))
+        workings.append(("目标完成", f"H{len(rows) + 1}", f"{name}判定", finding.working, *_sources(finding, rulebook)))
+    head = ("单位", "指标", "期间", *_HEADS.values(), "目标文号")
+    return Sheet("目标完成", head, tuple(rows), "判定按未经修约的数值进行；待核的不据以点名。")
+
+
+def _figure(finding: Finding, key: str, share: bool) -> str | None:
+    exact = finding.values[f"exact.{key}"]
+    if exact is None:
+        return None
+    value = Fraction(str(exact))
+    return percent(value) if share and key in ("required", "actual") else printed(value, 3)
+
+
+def _breakdowns(
+    index: Mapping[str, Finding], units: Sequence[str], hidden: Sequence[str], roster: Roster, rulebook: Rulebook
+) -> list[Sheet]:
+    """Area by kind and area by county, with what must stay out taken out of both together."""
+    kinds = {f.subject: f for f in index.values() if f.kind == "total" and f.matter == "unit_kind"}
+    counties = {f.subject: f for f in index.values() if f.kind == "total" and f.matter == "unit_county"}
+    if not kinds:
+        return []
+    try:
+        out = _protected(kinds, counties, units, hidden, rulebook)
+    except Refusal as problem:
+        return [Sheet("条块", ("说明",), ((str(problem),),))]
+    head = ("单位", "类型", "机构数", "综合能耗（吨标准煤）", *(r.text("name") for r in rulebook.rows("indicators")))
+    names = {r.id: r.text("name") for r in rulebook.rows("institution_kinds")}
+    rows = []
+    for scope, finding in sorted(kinds.items()):
+        unit, kind = scope.split("/")
+        rows.append((roster.unit(unit).name, names[kind], *_account(finding, (unit, kind) in out, rulebook)))
+    below = []
+    for scope, finding in sorted(counties.items()):
+        unit, county = scope.split("/")
+        region = next((r for r in roster.regions if r.code == county), None)
+        place = region.name if region else county
+        below.append((roster.unit(unit).name, place, *_account(finding, ("county", scope) in out, rulebook)))
+    note = "机构过少、可能推知单个机构的，按统计法不予公布，以“—”表示。"
+    county_head = (head[0], "县（市、区）、乡镇", *head[2:])
+    return [Sheet("条块", head, tuple(rows), note), Sheet("县级", county_head, tuple(below), note)]
+
+
+def _protected(
+    kinds: Mapping[str, Finding],
+    counties: Mapping[str, Finding],
+    units: Sequence[str],
+    hidden: Sequence[str],
+    rulebook: Rulebook,
+) -> frozenset[tuple[str, str]]:
+    """What must not be printed, given that the document prints every area that is not hidden, and the province."""
+    table = {}
+    for scope, finding in kinds.items():
+        unit, _, kind = scope.partition("/")
+        table[unit, kind] = Cell(finding.number("institutions"))
+    cells, equations = two_way(table)
+    for unit in units:
+        below = [("county", s) for s in counties if s.startswith(f"{unit}/")]
+        cells |= {key: Cell(counties[key[1]].number("institutions")) for key in below}
+        if below:
+            equations.append(equation((unit, TOTAL), below))
+    kept = [(u, TOTAL) for u in units if u not in hidden]
+    return protect_all(cells, equations, rulebook, [*kept, (TOTAL, TOTAL)])
+
+
+def _account(finding: Finding, out: bool, rulebook: Rulebook) -> tuple[str | None, ...]:
+    indicators = rulebook.rows("indicators")
+    if out:
+        return (HIDDEN,) * (2 + len(indicators))
+    figures = (finding.values[f"exact.{i.id}"] for i in indicators)
+    places = (i.number("places") for i in indicators)
+    told = (None if v is None else printed(Fraction(str(v)), p) for v, p in zip(figures, places, strict=True))
+    return (str(finding.number("institutions")), printed(Fraction(finding.number("energy"), 1000), 3), *told)
+
+
+def _indicator(id_: str, rulebook: Rulebook) -> str:
+    row = rulebook.find("indicators", id_) or rulebook.row("totals", id_)
+    return row.text("name")
+
+
+def _sources(finding: Finding, rulebook: Rulebook) -> tuple[str, str]:
+    rows = [rulebook.find(*key.split("/", 1)) for key in finding.rules]
+    cites = dict.fromkeys(cited(r.source, r.article, r.unverified) for r in rows if r)
+    return "、".join(finding.rules), "；".join(cites)

@@ -1,0 +1,81 @@
+"""Quota: institutions held against a set of quotas, from closed ledgers. For the institution and the office only."""
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from tongbao.assess.energy import coal
+from tongbao.assess.finding import Finding
+from tongbao.assess.level import heating_parts
+from tongbao.assess.quotas import judge_quota
+from tongbao.assess.verdict import Yearly
+from tongbao.measure.coal import Basis, CoalAmount
+from tongbao.measure.period import Span
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import access
+from tongbao.office.desk.accounts import opened, shelf, yearly
+from tongbao.office.desk.home import Acting, Home
+from tongbao.office.desk.judge import gather
+from tongbao.records.total import Total
+from tongbao.rules.rulebook import Rulebook
+
+_TRANSPORT = ("petrol", "diesel")
+
+
+def quota(
+    period: str, set_id: str, as_of: date, home: Home, acting: Acting, rules_on: date | None = None
+) -> tuple[list[Finding], list[str]]:
+    """Every institution with a whole period, a level and a zone against the set, and who could not be compared and why.
+
+    Metrics: 人均综合能耗, and 单位建筑面积非供暖能耗 (without heating and without fuel of vehicles).
+    """
+    access.require(acting, "judge")
+    inputs = gather("energy", period, as_of, rules_on)
+    rulebook, span = Rulebook(inputs.rules_on), Span.parse(period)
+    if rulebook.find("quota_sets", set_id) is None:
+        known = "、".join(r.id for r in rulebook.rows("quota_sets"))
+        raise Refusal("quota-set", f"没有“{set_id}”这套定额。", f"可用：{known}。")
+    kept = shelf(inputs.books, home.path)
+    places = {str(r[0]): (str(r[5]), str(r[6])) for r in kept.beside(span, "owed") if len(r) > 6}
+    with opened(kept, span, (), 0, rulebook, "") as ledgers:
+        lines = [x for x in yearly(ledgers, "now", rulebook) if x.months == len(list(span))]
+    found: list[Finding] = []
+    out = []
+    for line in lines:
+        level, zone = places.get(line.institution, ("", ""))
+        try:
+            found += _judged(line, level, zone, set_id, kept.of(span)[1], rulebook)
+        except Refusal as problem:
+            if not level and not zone:
+                raise
+            out.append(f"{line.institution}：{problem}")
+    return found, out
+
+
+def _judged(
+    line: Yearly, level: str, zone: str, set_id: str, records: Sequence[str], rulebook: Rulebook
+) -> list[Finding]:
+    basis = Basis(rulebook.row("quota_sets", set_id).get("basis", Basis.PRIMARY.value))
+    total = Total((), line.months, 1, line.amounts)
+    values = {"energy_per_person": _per(coal(total, rulebook, basis), line, "people")}
+    values["non_heating_per_area"] = _per(coal(_without(total, rulebook), rulebook, basis), line, "area")
+    made = (
+        judge_quota(line.institution, value, line.kind, level, zone, metric, set_id, rulebook, tuple(records))
+        for metric, value in values.items()
+        if value is not None
+    )
+    return [f for f in made if f is not None]
+
+
+def _per(amount: CoalAmount, line: Yearly, activity: str) -> CoalAmount | None:
+    bottom = Fraction(line.amounts.get(activity, 0), 1000 * line.months)
+    return CoalAmount(amount.kgce / bottom, amount.basis) if bottom else None
+
+
+def _without(total: Total, rulebook: Rulebook) -> Total:
+    """The cell without its heating parts and without fuel of vehicles."""
+    amounts = {k: v for k, v in total.amounts.items() if k not in _TRANSPORT}
+    for part, whole in heating_parts(rulebook).items():
+        if part in amounts and whole in amounts:
+            amounts[whole] -= amounts[part]
+    return Total(total.key, total.lines, total.institutions, amounts)

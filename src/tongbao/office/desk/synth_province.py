@@ -1,0 +1,104 @@
+"""The large synthetic province of one seed, in memory: registry, reports, issued documents, and the truth.
+
+What is true stands in synth_truth, what is reported in synth_reports, what is issued in synth_issued. This is the
+face they show to those who score or write them.
+"""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+
+from tongbao.assess.verdict import Yearly
+from tongbao.office.desk import synth_issued as issued
+from tongbao.office.desk import synth_tree as tree
+from tongbao.office.desk.synth_reports import Reports
+from tongbao.office.desk.synth_truth import YEARS, Body, World
+from tongbao.records.issued import DegreeDays, Points, Restatement, Target, TargetEvent
+from tongbao.registry.institution import Institution
+from tongbao.registry.roster import Roster
+from tongbao.registry.staffing import ROLES, Contact
+
+SEED = 20170407
+MOVED_ON = date(2016, 1, 1)
+
+
+class Province:
+    """One synthetic province.
+
+    Parameters
+    ----------
+    seed : one seed gives one province on every machine.
+    institutions : how many institutions there are in all, at least 52.
+    """
+
+    def __init__(self, seed: int = SEED, institutions: int = 2000) -> None:
+        if institutions < 52:
+            raise ValueError(f"13 units need at least 52 institutions, got {institutions}")
+        self.seed = seed
+        self.world = World(seed, institutions)
+        self.reports = Reports(self.world)
+        self._yearly = lru_cache(maxsize=None)(self.reports.yearly)
+
+    @property
+    def units(self) -> list[str]:
+        """The ids of the 13 reporting units, in customary order."""
+        return list(self.world.units)
+
+    def yearly(self, year: int) -> list[Yearly]:
+        """What each institution reported in a year; LookupError for a year that is not there."""
+        if year not in YEARS:
+            raise LookupError(f"the synthetic province has {YEARS}, not {year}")
+        return list(self._yearly(year))
+
+    def targets(self, year: int) -> list[Target]:
+        """The targets issued for a year; its caps stand on the year before."""
+        return issued.targets(self.world, year, self.yearly(max(year - 1, YEARS[0])))
+
+    def events(self) -> list[TargetEvent]:
+        """The events of the target documents of 2015 and 2016, with the approval (核定) of both years."""
+        return [e for year in YEARS[1:] for e in issued.events(self.world, year)]
+
+    def restatements(self) -> list[Restatement]:
+        """The restated base amounts: one, of one unit."""
+        return [r for year in YEARS for r in issued.restatements(self.reports, year)]
+
+    def degree_days(self, year: int) -> list[DegreeDays]:
+        """Heating degree days by unit and month."""
+        return issued.degree_days(self.world, year)
+
+    def points(self, year: int) -> list[Points]:
+        """Points given for the measures of the synthetic rubric."""
+        return issued.points(self.world, year)
+
+    def truth(self) -> dict[tuple[str, str], bool]:
+        """Whether a unit truly met its annual target of 2016, by (unit, indicator)."""
+        return self.world.truth()
+
+    def reductions(self) -> dict[tuple[str, str], Fraction]:
+        """The true reductions behind :meth:`truth`."""
+        return self.world.reductions()
+
+    def owed(self, unit: str, year: int) -> frozenset[str]:
+        """The institutions that owe every month of a year to a unit."""
+        return frozenset(b.id for b in self.world.bodies if b.unit(year) == unit and b.throughout((year,)))
+
+    def roster(self) -> Roster:
+        """The whole registry as it would be enrolled."""
+        contacts = tuple(
+            Contact(u.id, role, f"合成{u.short}联络员", "（合成）", tree.SINCE)
+            for u in tree.units()[1:]
+            for role in ROLES
+        )
+        states = tuple(s for b in self.world.bodies for s in states_of(b))
+        return Roster(tree.regions(), tree.units(), states, contacts)
+
+
+def states_of(body: Body) -> list[Institution]:
+    """The dated registry states of an institution: one, or two where it came under another unit."""
+    before, later = body.homes
+    if before == later:
+        return [Institution(body.id, body.name, body.kind, before[1], body.since, body.until)]
+    moved = Institution(body.id, body.name, body.kind, later[1], MOVED_ON, body.until)
+    until = date.fromordinal(MOVED_ON.toordinal() - 1)
+    return [replace(moved, county=before[1], since=body.since, until=until), moved]

@@ -1,0 +1,25 @@
+"""Issued records read back from the closed books they were sealed in, one book a year."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from tongbao.records.book import read_table
+from tongbao.records.issued import ISSUED, Issued
+from tongbao.records.lines import records_from
+
+
+def issued_of(folders: Iterable[Path]) -> dict[str, list[Issued]]:
+    """The records of some closed books of kind ``targets`` by list (``targets``, ``events`` …), in book order.
+
+    Give one folder a year, its newest vintage: a vintage holds everything that the one before it held.
+    """
+    found: dict[str, list[Issued]] = {name: [] for name in ISSUED}
+    for folder in folders:
+        for name, type_ in ISSUED.items():
+            found[name] += _records(folder, name, type_)
+    return found
+
+
+def _records(folder: Path, name: str, type_: type[Any]) -> list[Issued]:
+    return records_from(read_table(folder, name), type_)

@@ -1,0 +1,30 @@
+"""Retrofit tasks: a quantity of one measure in one unit. Square metres, boilers and vehicles are never added."""
+
+from collections.abc import Iterable
+
+from tongbao.records.issued import TASK, Target
+
+
+def by_measure(tasks: Iterable[Target]) -> dict[tuple[str, str], int]:
+    """Sums by (measure, unit) [thousandths of the unit], in order of measure and unit.
+
+    ValueError for a target that is no task or has no quantity.
+    """
+    sums: dict[tuple[str, str], int] = {}
+    for task in tasks:
+        if task.kind != TASK or task.milli is None:
+            raise ValueError(f"target {task.id} is no task with a quantity; pick tasks first")
+        key = task.indicator, task.unit
+        sums[key] = sums.get(key, 0) + task.milli
+    return dict(sorted(sums.items()))
+
+
+def added(tasks: Iterable[Target]) -> int:
+    """The sum of tasks of one measure in one unit [thousandths]; 0 for none.
+
+    ValueError where measures or units differ.
+    """
+    sums = by_measure(tasks)
+    if len(sums) > 1:
+        raise ValueError(f"cannot add tasks of different measures or units: {sorted(sums)}; use by_measure")
+    return sum(sums.values())
