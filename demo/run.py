@@ -122,6 +122,9 @@ def dual_control(out: Path) -> Case:
     for year in ("2015", "2016"):
         case.run("演示审核员", "review", "targets", year)
         case.two("演示封账员", "演示签发人", "close", "targets", year)
+    case.run("演示收文员", "collect", HERE / "dual-control" / "grades_2015.json", "--received-at", "2016-12-15")
+    case.run("演示审核员", "review", "grades", "2015")
+    case.two("演示封账员", "演示签发人", "close", "grades", "2015")
     case.run("演示拟稿人", "cascade", "--targets", "2016", "--as-of", "2017-03-31", expect=(0, 1))
     draft = ("draft", "assessment", "2016", "--as-of", "2017-03-31", "--out", folder)
     case.run("演示拟稿人", *draft, "--decisions", HERE / "dual-control" / "decisions.csv")

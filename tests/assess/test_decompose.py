@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.assess.cases import DAY, RULES
 
-from tongbao.assess.decompose import SCOPE, Decomposition, Part, coarsened, decompose, decompose_finding
+from tongbao.assess.decompose import SCOPE, Decomposition, Part, coarsened, decompose, decompose_finding, with_weather
 from tongbao.assess.verdict import Yearly
 from tongbao.measure.coal import Basis
 from tongbao.measure.refusal import Refusal
@@ -350,3 +350,24 @@ def test_a_province_is_split_in_seconds() -> None:
     start = time.process_time()
     assert decompose(spans[0], spans[1], RULES, heating_days=(2000, 2100)).check()
     assert time.process_time() - start < 5
+
+
+def test_the_weather_of_the_areas_is_taken_out_of_the_efficiency_of_the_whole() -> None:
+    heated = [[line("a", 1000, coal_heating=500)], [line("b", 2000, coal_heating=900)]]
+    later = [[line("a", 1200, coal_heating=700)], [line("b", 1900, coal_heating=800)]]
+    areas = [decompose(n, b, RULES, heating_days=(120, 100)) for n, b in zip(later, heated, strict=True)]
+    plain = decompose([*later[0], *later[1]], [*heated[0], *heated[1]], RULES)
+    whole = with_weather(plain, areas)
+    weather = sum((a.part("weather").kgce for a in areas), Fraction(0))
+    assert whole.check()
+    assert whole.part("weather").kgce == weather != 0
+    assert whole.part("efficiency").kgce == plain.part("efficiency").kgce - weather
+    assert whole.notes[-1] == "气象的影响按各地分别计算后相加"
+
+
+def test_unless_every_area_tells_its_weather_nothing_is_taken_out() -> None:
+    now, before = [line("a", 1200, coal_heating=700)], [line("a", 1000, coal_heating=500)]
+    plain, told = decompose(now, before, RULES), decompose(now, before, RULES, heating_days=(120, 100))
+    assert with_weather(plain, [told, plain]) == plain
+    assert with_weather(plain, []) == plain
+    assert with_weather(told, [told]) == told

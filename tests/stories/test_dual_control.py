@@ -218,3 +218,26 @@ def test_an_assessment_needs_closed_targets(made: Path, tmp_path: Path, capsys: 
     office.run("演示管理员", "enrol", ROOT / "demo" / "dual-control")
     office.run("演示审计员", "judge", "--period", "2016", code=3)
     assert "2016-01还没有封账。请先收文、审核、封账。" in capsys.readouterr().err.replace("\n", "")
+
+
+def quota(office: Office, *words: object, code: int = 0) -> None:
+    """Hold the year's institutions against a set of quotas."""
+    office.run("演示审计员", "judge", "quota", "2016", "--as-of", str(DAY), *words, code=code)
+
+
+def test_quotas_are_those_of_an_example_and_never_of_hebei(
+    closed_base: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    quota(closed_base, code=3)
+    assert "请用 --set 写明用哪一套定额" in capsys.readouterr().err.replace("\n", "")
+    quota(closed_base, "--set", "hebei", code=3)
+    told = capsys.readouterr().err.replace("\n", "")
+    assert "“河北省公共机构能源消耗定额”在2017-03-31没有录入定额数值，不能比对。" in told
+    quota(closed_base, "--set", "shandong-2019", code=3)
+    assert "在2017-03-31没有“shandong-2019”这套定额" in capsys.readouterr().err.replace("\n", "")
+    quota(closed_base, "--set", "shandong-2019", "--rules-on", "2019-12-31", "--json")
+    found = json.loads(capsys.readouterr().out.splitlines()[0])
+    assert {f["指标"] for f in found} == {"人均综合能耗", "单位建筑面积非供暖能耗"}
+    over = [f for f in found if "超过约束值" in f["比对"]]
+    assert over and all(f["应办"] for f in over)
+    assert all(not f["应办"] for f in found if f not in over)

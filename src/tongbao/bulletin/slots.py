@@ -40,6 +40,10 @@ class Setting:
         """A clause from a template and its slots."""
         return Clause(fill(self.phrase(id_), slots, finding).parts, subject)
 
+    def unverified(self) -> str:
+        """The words for a note where a rule that was used has not been held against its source; empty otherwise."""
+        return self.phrase("note.unverified") if self.rulebook.unverified_used() else ""
+
     def counter(self, kind: str) -> str:
         """The counter word of a kind of thing."""
         return self.rulebook.row("wording", f"counter.{kind}").text("word")

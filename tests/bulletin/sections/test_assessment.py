@@ -238,7 +238,7 @@ def test_the_table_of_the_areas() -> None:
     ]
     assert table.note == (
         "目标和实际均为比上年下降的比例，负数为上升；判定按未经修约的数值进行；"
-        "数据误差或口径调整可能改变结论的为待核，暂不作结论。"
+        "数据误差或口径调整可能改变结论的为待核，暂不作结论。所用折标系数等规则有的尚未与原文核对。"
     )
 
 
@@ -261,7 +261,7 @@ def test_a_suppressed_area_shows_nothing_but_a_dash() -> None:
     for name in ("唐山市", "保定市"):
         rows = [words(row) for t in tables for row in t.rows if words(row)[0] == name]
         assert [set(row[1:]) for row in rows] == [{"—"}, {"—"}]
-    note = "机构过少、可能推知单个机构的，按统计法不予公布，以“—”表示。"
+    note = "机构过少、可能推知单个机构的，按统计法不予公布，以“—”表示。所用折标系数等规则有的尚未与原文核对。"
     assert [t.note.endswith(note) for t in tables] == [True, True]
     assert not any({"唐山", "保定"} & set(b.categories) for b in blocks if isinstance(b, Chart))
     hidden = {f"verdict:annual:{PERSON}:2016:{u}" for u in SUPPRESSED.units("units")}
@@ -362,3 +362,28 @@ def test_returns_without_fault_are_no_problem() -> None:
     for key in ("returned", "late"):
         one = replace(clean, values={**clean.values, key: 1})
         assert assessment_problems([one], 3, SETTING)[1] == ["ledger_quality"]
+
+
+def test_the_table_of_the_kinds_hides_a_small_one_and_its_cover() -> None:
+    sizes = {"organ": 40, "education": 30, "sport": 2, "science": 5}
+    made = [kind(k, n) for k, n in sizes.items()]
+    table = next(b for b in written(*made) if isinstance(b, Table) and b.head[0] == "类型")
+    assert table.caption.text == "2016年各类公共机构能源资源消费情况"
+    assert [words(row)[:2] for row in table.rows] == [
+        ["国家机关", "40"],
+        ["教育", "30"],
+        ["科技", "—"],
+        ["体育", "—"],
+    ]
+    assert {c for row in table.rows[2:] for c in words(row)[1:]} == {"—"}
+
+
+def test_one_kind_alone_is_no_table() -> None:
+    assert not any(isinstance(b, Table) for b in written(kind("organ", 40)))
+
+
+def kind(id_: str, institutions: int) -> Finding:
+    """The figures of one kind of institution over the province."""
+    found = total("province")
+    values = {**found.values, "institutions": institutions}
+    return replace(found, id=f"total:kind:{id_}", subject=id_, matter="kind", values=values)

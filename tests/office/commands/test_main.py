@@ -2,11 +2,13 @@
 
 import json
 
+import openpyxl
 import pytest
 from tests.office.conftest import Desk
 
 from tongbao.office.commands import keeping_verbs
 from tongbao.office.commands.main import _session_first, main
+from tongbao.office.desk.export import _sheet_name
 
 
 def test_session_options_may_stand_anywhere() -> None:
@@ -29,6 +31,21 @@ def test_json_is_one_line_a_program_can_read(desk: Desk, capsys: pytest.CaptureF
     rows = json.loads(capsys.readouterr().out)
     assert [r["项目"] for r in rows] == ["Python", "SM3", "规则表", "字体", "数据库", "账册", "操作日志"]
     assert {r["结果"] for r in rows} == {"好"}
+
+
+def test_what_is_shown_can_be_written_to_a_workbook(desk: Desk) -> None:
+    out = desk.folder / "tables.xlsx"
+    desk.run("演示管理员", "doctor", "--xlsx", out)
+    sheet = openpyxl.load_workbook(out)["体检"]
+    assert [c.value for c in sheet[1]] == ["项目", "结果", "说明"]
+    assert sheet.max_row == 8
+
+
+def test_tables_of_one_title_have_sheets_of_their_own() -> None:
+    names: list[str] = []
+    for title in ("核对 2016/1", "核对 2016/1", "长" * 40):
+        names.append(_sheet_name(title, names))
+    assert names == ["核对 2016 1", "核对 2016 1（2）", "长" * 28]
 
 
 def test_wrong_usage_leaves_with_2(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:

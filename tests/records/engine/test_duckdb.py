@@ -17,6 +17,7 @@ from tongbao.records.sealed import Column, SealedTable
 from tongbao.records.total import Total
 
 ITEMS = ("electricity", "gas")
+OLD = tuple(Column(c, "text") for c in ("institution", "month", "kind", "unit", "county"))
 COLUMNS = (Column("who", "text"), Column("row", "int"), Column("used", "milli"))
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -136,3 +137,46 @@ def test_a_month_handed_in_twice_does_not_stand_for_another(tmp_path: Path) -> N
 def test_an_item_that_no_line_has_is_left_out(tmp_path: Path) -> None:
     with engine.Ledgers([written(tmp_path, "now", [reading("I1", 2016, 1, 10)])]) as ledgers_:
         assert ledgers_.cells("now", ["unit"], ITEMS) == [Total(("baoding",), 1, 1, {"gas": 10})]
+
+
+def test_months_of_a_span_are_a_span_of_their_own(tmp_path: Path) -> None:
+    path = written(tmp_path, "now", [reading("I1", 2016, m, 10 * m) for m in range(1, 13)])
+    with engine.Ledgers([path], items=ITEMS) as ledgers_:
+        ledgers_.part("2016-01..2016-03", "now", ["2016-01", "2016-02", "2016-03"])
+        assert ledgers_.names() == ("now", "2016-01..2016-03")
+        assert ledgers_.cells("2016-01..2016-03", [], ["gas"]) == [Total((), 3, 1, {"gas": 60})]
+        assert ledgers_.cells("now", [], ["gas"]) == [Total((), 12, 1, {"gas": 780})]
+
+
+def test_kept_or_read_again_gives_the_same_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = [written(tmp_path, f"m{m}", [reading(f"I{i}", 2016, m, i * m) for i in range(50)]) for m in (1, 2, 3)]
+    found = []
+    for limit in (0, 10**6):
+        monkeypatch.setattr(engine, "_KEPT_ROWS", limit)
+        with engine.Ledgers(paths, items=ITEMS) as ledgers_:
+            found.append(ledgers_.cells("now", ["institution", "month"], ITEMS))
+    assert found[0] == found[1]
+
+
+def test_an_older_book_has_none_of_a_later_column(tmp_path: Path) -> None:
+    path = written(tmp_path, "now", [reading("I1", 2016, 1, 10)])
+    older = tmp_path / "older.parquet"
+    engine.write_table(older, SealedTable((*OLD, Column("gas", "milli")), (("I2", "2016-01", "health", "b", "c", 7),)))
+    with engine.Ledgers([path, older], items=(*ITEMS, "heat_heating")) as ledgers_:
+        cells = ledgers_.cells("now", ["institution", "basis", "doubted"], ["gas", "heat_heating"])
+    assert cells == [Total(("I1", "billed", 0), 1, 1, {"gas": 10}), Total(("I2", None, None), 1, 1, {"gas": 7})]
+
+
+def test_the_tree_of_a_month_puts_every_institution_where_it_stood_then(tmp_path: Path) -> None:
+    def at(unit: str, month: int) -> Reading:
+        return Reading("I1", Month(2016, month), "health", unit, unit, {"gas": 5})
+
+    path = written(tmp_path, "now", [at("baoding", 1), at("handan", 2), reading("I2", 2016, 2, 3)])
+    with engine.Ledgers([path], items=ITEMS) as ledgers_:
+        ledgers_.place_as_of("2016-01")
+        assert ledgers_.cells("now", ["unit"], ["gas"]) == [Total(("baoding",), 3, 2, {"gas": 13})]
+    with (
+        engine.Ledgers([path], items=ITEMS) as ledgers_,
+        pytest.raises(ValueError, match="no open ledger holds 2014-01"),
+    ):
+        ledgers_.place_as_of("2014-01")

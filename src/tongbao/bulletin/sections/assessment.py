@@ -7,6 +7,7 @@ others are counted as 待核.
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from tongbao.assess.disclosure import suppressed
 from tongbao.assess.finding import Finding
 from tongbao.bulletin import slots
 from tongbao.bulletin.clause import Claim, Clause, joined, words
@@ -32,6 +33,7 @@ def assessment_blocks(period: str, findings: Sequence[Finding], setting: Setting
     # The reasons belong to the totals, so they stand before the first table.
     first = next((i for i, b in enumerate(blocks) if isinstance(b, Table | Chart)), len(blocks))
     blocks = [*blocks[:first], *(Paragraph(joined([c], "。")) for c in told), *blocks[first:]]
+    blocks += _kinds(period, findings, setting)
     blocks += _targets(period, findings, setting)
     return blocks + rank_blocks(findings, 2, setting)
 
@@ -106,6 +108,36 @@ def _quality(index: Mapping[str, Finding], setting: Setting) -> Clause | None:
     return setting.say("assessment.estimated", fills, total.id, "quality")
 
 
+def _kinds(period: str, findings: Sequence[Finding], setting: Setting) -> list[Block]:
+    """The accounts by kind of institution (条). A kind of too few institutions shows nothing, nor does its cover."""
+    found = {f.subject: f for f in findings if f.kind == "total" and f.matter == "kind"}
+    if len(found) < 2:
+        return []
+    hidden = suppressed({k: f.number("institutions") for k, f in found.items()}, setting.rulebook)
+    indicators = [
+        i for i in setting.rulebook.rows("indicators") if any(f.values[i.id] is not None for f in found.values())
+    ]
+    body: list[tuple[str | Claim, ...]] = []
+    for row in (r for r in setting.rulebook.rows("institution_kinds") if r.id in found):
+        total = found[row.id]
+        name = Claim("term", row.text("name"), row.id, total.id, "kind", total.stands_on("*"))
+        if row.id in hidden:
+            body.append((name, *["—"] * (2 + len(indicators))))
+            continue
+        figures = (
+            "—" if total.values[i.id] is None else slots.amount(total, i.id, "", setting, i.number("places"))
+            for i in indicators
+        )
+        count = slots.count_of(total, "institutions", "", setting)
+        body.append((name, count, slots.amount(total, "energy", "", setting), *figures))
+    head = [setting.phrase(f"energy.head.{k}") for k in ("kind", "institutions", "energy")]
+    head += [f"{i.text('name')}（{i.text('unit')}）" for i in indicators]
+    note = (setting.phrase("energy.note_suppressed") if hidden else "") + setting.unverified()
+    return [
+        Table(fill(setting.phrase("assessment.kinds"), {"period": _period(period)}), tuple(head), tuple(body), note)
+    ]
+
+
 def _targets(period: str, findings: Sequence[Finding], setting: Setting) -> list[Block]:
     attained = [f for f in findings if f.kind == "attained"]
     blocks: list[Block] = [heading(1, parts("assessment", setting)[1].text("heading"))]
@@ -171,6 +203,7 @@ def _table(period: str, annual: Sequence[Finding], index: Mapping[str, Finding],
         body.append(tuple(cells))
     caption = fill(setting.phrase("assessment.table"), {"period": _period(period)})
     note = setting.phrase("assessment.note") + (setting.phrase("energy.note_suppressed") if hidden else "")
+    note += setting.unverified()
     return Table(caption, tuple(head), tuple(body), note)
 
 

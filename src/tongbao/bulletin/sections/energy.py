@@ -127,6 +127,7 @@ def _table(period: str, rows: Sequence[Finding], index: dict[str, Finding], sett
         body.append(tuple(cells))
     caption = fill(setting.phrase("energy.table"), {"period": _period(period)})
     note = setting.phrase("energy.note") + (setting.phrase("energy.note_suppressed") if hidden else "")
+    note += setting.unverified()
     return Table(caption, (*head, setting.phrase("energy.head.change")), tuple(body), note)
 
 

@@ -13,7 +13,7 @@ from tongbao.office.desk.explain import Line, assessed_on, explain
 from tongbao.office.desk.followup import STATE_WORDS, STATUS_WORDS, followup
 from tongbao.office.desk.home import Home
 from tongbao.office.desk.issue import issue
-from tongbao.office.desk.judge import judge
+from tongbao.office.desk.judge import judged
 from tongbao.office.desk.quota import quota
 from tongbao.office.desk.remind import remind
 from tongbao.office.desk.verify import verify
@@ -64,8 +64,10 @@ def judge_(
         if out:
             show("不能比对", ("说明",), [(o,) for o in out])
         return
-    found = judge(kind, span, day(as_of), home, SESSION.acting, on, tree_on)
+    found, unverified = judged(kind, span, day(as_of), home, SESSION.acting, on, tree_on)
     show("认定", ("编号", "类别", "演算", "冲突"), [(f.id, f.kind, f.working, f.conflict) for f in found])
+    if unverified:
+        say(f"所依据的规则中有{len(unverified)}项未经核实：{'、'.join(unverified[:6])}……全部见 docs/rules.md。")
 
 
 def _step(line: Line) -> tuple[str, str, str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from tongbao.office.commands import bulletin_verbs, intake_verbs, keeping_verbs
-from tongbao.office.commands.session import SESSION, USAGE, guarded
+from tongbao.office.commands.session import SESSION, USAGE, guarded, written
 
 app = typer.Typer(
     help="通报：公共机构节能工作从收文、审核、封账、评价到通报、督办。",
@@ -25,9 +25,11 @@ def session(
     home: Path = typer.Option(Path(".tongbao"), "--home", envvar="TONGBAO_HOME", help="工作目录"),
     who: str = typer.Option("", "--as", envvar="TONGBAO_AS", help="办理人姓名"),
     as_json: bool = typer.Option(False, "--json", help="以 JSON 输出，供程序读取"),
+    xlsx: Path | None = typer.Option(None, "--xlsx", help="把显示的各表另存为 Excel 文件"),
 ) -> None:
     """收集 → 审核 → 封账 → 评价 → 通报 → 督办。"""
-    SESSION.home, SESSION.who, SESSION.as_json = home, who, as_json
+    SESSION.home, SESSION.who, SESSION.as_json, SESSION.xlsx = home, who, as_json, xlsx
+    SESSION.tables.clear()
 
 
 def run() -> None:
@@ -45,6 +47,7 @@ def _run(arguments: list[str]) -> int:
         app(args=arguments, prog_name="tongbao")
     except SystemExit as end:
         # Typer ends every command this way: 0, the code a verb left with, or 2 for wrong usage.
+        written()
         return end.code if isinstance(end.code, int) else USAGE
     return 0
 
@@ -55,9 +58,9 @@ def _session_first(arguments: list[str]) -> list[str]:
     rest: list[str] = []
     given = iter(arguments)
     for word in given:
-        if word in ("--home", "--as"):
+        if word in ("--home", "--as", "--xlsx"):
             first += [word, next(given, "")]
-        elif word.startswith(("--home=", "--as=")) or word == "--json":
+        elif word.startswith(("--home=", "--as=", "--xlsx=")) or word == "--json":
             first.append(word)
         else:
             rest.append(word)

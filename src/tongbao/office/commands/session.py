@@ -6,7 +6,7 @@ import sys
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from tongbao.measure.refusal import Refusal
+from tongbao.office.desk.export import export_tables
 from tongbao.office.desk.home import SHANGHAI, Acting, Home, open_home
 
 DONE, FLAGS, USAGE, REFUSED, BUG = 0, 1, 2, 3, 4
@@ -29,6 +30,8 @@ class Session:
     home: Path = Path(".tongbao")
     who: str = ""
     as_json: bool = False
+    xlsx: Path | None = None
+    tables: list[tuple[str, Sequence[str], Sequence[Sequence[object]]]] = field(default_factory=list)
 
     @property
     def acting(self) -> Acting:
@@ -52,7 +55,8 @@ def say(words: str) -> None:
 
 
 def show(title: str, head: Sequence[str], rows: Sequence[Sequence[object]], most: int = 60) -> None:
-    """A table for a person, or JSON for a program."""
+    """A table for a person, or JSON for a program; with ``--xlsx`` it is written to a workbook as well, whole."""
+    SESSION.tables.append((title, head, rows))
     if SESSION.as_json:
         print(json.dumps([dict(zip(head, map(_plain, row), strict=True)) for row in rows], ensure_ascii=False))
         return
@@ -83,6 +87,13 @@ def bar(words: str) -> Iterator[Any]:
     with Progress(*columns, console=_errors, disable=SESSION.as_json or not _errors.is_terminal) as progress:
         task = progress.add_task(words, total=None)
         yield lambda done, whole: progress.update(task, completed=done, total=whole)
+
+
+def written() -> None:
+    """Write what was shown to the workbook asked for."""
+    if SESSION.xlsx and SESSION.tables:
+        export_tables(SESSION.tables, SESSION.xlsx, SESSION.acting)
+        say(f"以上各表已写入 {SESSION.xlsx}")
 
 
 def leave(code: int) -> None:

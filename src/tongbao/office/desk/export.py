@@ -1,6 +1,6 @@
 """Export: any table of the home as a workbook."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -38,6 +38,28 @@ def export(what: str, out: Path, acting: Acting) -> int:
         write([sheet], out, acting.now.date(), str(issuer.value) if issuer else "")
         trail.note(acting, "export", f"{what} {len(sheet.rows)}行")
     return len(sheet.rows)
+
+
+def export_tables(
+    tables: Sequence[tuple[str, Sequence[str], Sequence[Sequence[object]]]], out: Path, acting: Acting
+) -> None:
+    """Write tables that were shown (title, head, rows) as sheets of one workbook."""
+    _must_be_writable(out)
+    names: list[str] = []
+    sheets = []
+    for title, head, found in tables:
+        name = _sheet_name(title, names)
+        names.append(name)
+        lines = tuple(tuple(c if isinstance(c, int) or c is None else str(c) for c in row) for row in found)
+        sheets.append(Sheet(name, tuple(head), lines))
+    write(sheets, out, acting.now.date(), acting.who)
+
+
+def _sheet_name(title: str, taken: Sequence[str]) -> str:
+    """A name that a workbook allows: at most 31 characters, none of the forbidden ones, none twice."""
+    bare = "".join(" " if c in "[]:*?/\\" else c for c in title).strip()[:28] or "表"
+    number = sum(t == bare or t.startswith(f"{bare}（") for t in taken)
+    return f"{bare}（{number + 1}）" if number else bare
 
 
 def _must_be_writable(out: Path) -> None:

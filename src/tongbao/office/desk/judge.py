@@ -22,9 +22,18 @@ def judge(
     kind: str, period: str, as_of: date, home: Home, acting: Acting, rules_on: date | None = None, tree_on: str = ""
 ) -> list[Finding]:
     """The findings of a kind of document for a period, as of a day, told by the tree of the month ``tree_on``."""
+    return judged(kind, period, as_of, home, acting, rules_on, tree_on)[0]
+
+
+def judged(
+    kind: str, period: str, as_of: date, home: Home, acting: Acting, rules_on: date | None = None, tree_on: str = ""
+) -> tuple[list[Finding], list[str]]:
+    """As :func:`judge`, with the rules it rests on that nobody has held against their source."""
     access.require(acting, "judge")
     inputs = replace(gather(kind, period, as_of, rules_on), tree_on=tree_on)
-    return findings(inputs, home.path, Rulebook(inputs.rules_on), roster_of(inputs, home.path))
+    rulebook = Rulebook(inputs.rules_on)
+    found = findings(inputs, home.path, rulebook, roster_of(inputs, home.path))
+    return found, rulebook.unverified_used()
 
 
 def gather(kind: str, period: str, as_of: date, rules_on: date | None = None) -> Inputs:

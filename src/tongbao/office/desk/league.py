@@ -6,7 +6,7 @@ What could tell of a single institution is suppressed over all its sheets and th
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from tongbao.assess.disclosure import TOTAL, Cell, equation, protect_all, two_way
+from tongbao.assess.disclosure import TOTAL, Cell, equation, protect_all, suppressed, two_way
 from tongbao.assess.finding import Finding
 from tongbao.bulletin.writers.xlsx import Sheet
 from tongbao.measure.change import percent
@@ -137,7 +137,12 @@ def _protected(
         cells |= {key: Cell(counties[key[1]].number("institutions")) for key in below}
         if below:
             equations.append(equation((unit, TOTAL), below))
+    sizes: dict[str, int] = {}
+    for (_, kind), cell in table.items():
+        sizes[kind] = sizes.get(kind, 0) + cell.institutions
+    # The document prints these already.
     kept = [(u, TOTAL) for u in units if u not in hidden]
+    kept += [(TOTAL, k) for k in sizes.keys() - suppressed(sizes, rulebook)]
     return protect_all(cells, equations, rulebook, [*kept, (TOTAL, TOTAL)])
 
 

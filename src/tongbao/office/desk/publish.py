@@ -33,7 +33,7 @@ def publish(
     known = chains(draft, inputs, home, rulebook, roster)
     html.write(page, known, out / "bulletin.html", "internal")
     html.write(page, known, out / "bulletin-public.html", "public")
-    xlsx.write(evidence_sheets(draft, inputs, known, roster), out / "evidence.xlsx", page.day, page.issuer)
+    xlsx.write(evidence_sheets(draft, inputs, known, rulebook), out / "evidence.xlsx", page.day, page.issuer)
     files: tuple[str, ...] = FILES
     if inputs.kind == "assessment":
         xlsx.write(league_sheets(draft.findings, roster, rulebook), out / LEAGUE, page.day, page.issuer)

@@ -32,9 +32,13 @@ def quota(
     access.require(acting, "judge")
     inputs = gather("energy", period, as_of, rules_on)
     rulebook, span = Rulebook(inputs.rules_on), Span.parse(period)
-    if rulebook.find("quota_sets", set_id) is None:
-        known = "、".join(r.id for r in rulebook.rows("quota_sets"))
-        raise Refusal("quota-set", f"没有“{set_id}”这套定额。", f"可用：{known}。")
+    known = {r.id: r.text("name") for r in rulebook.rows("quota_sets")}
+    if set_id not in known:
+        asked = f"在{rulebook.on}没有“{set_id}”这套定额。" if set_id else "没有写明定额。"
+        listed = "、".join(f"{i}（{name}）" for i, name in known.items())
+        raise Refusal("quota-set", asked, f"请用 --set 写明用哪一套定额：{listed}；另一天的规则用 --rules-on。")
+    # An empty set is refused before anything is read.
+    judge_quota("", CoalAmount(Fraction(0), Basis.PRIMARY), "", "", "", "energy_per_person", set_id, rulebook)
     kept = shelf(inputs.books, home.path)
     places = {str(r[0]): (str(r[5]), str(r[6])) for r in kept.beside(span, "owed") if len(r) > 6}
     with opened(kept, span, (), 0, rulebook, "") as ledgers:

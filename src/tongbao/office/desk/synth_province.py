@@ -21,6 +21,9 @@ from tongbao.registry.staffing import ROLES, Contact
 
 SEED = 20170407
 MOVED_ON = date(2016, 1, 1)
+# What a quota of the kind asks for; the other kinds have none.
+LEVELS = {"organ": "市级以下", "health": "二级"}
+ZONE = "A"
 
 
 class Province:
@@ -97,8 +100,10 @@ class Province:
 def states_of(body: Body) -> list[Institution]:
     """The dated registry states of an institution: one, or two where it came under another unit."""
     before, later = body.homes
+    level = LEVELS.get(body.kind, "")
+    zone = ZONE if level else ""
     if before == later:
-        return [Institution(body.id, body.name, body.kind, before[1], body.since, body.until)]
-    moved = Institution(body.id, body.name, body.kind, later[1], MOVED_ON, body.until)
+        return [Institution(body.id, body.name, body.kind, before[1], body.since, body.until, level, zone)]
+    moved = Institution(body.id, body.name, body.kind, later[1], MOVED_ON, body.until, level, zone)
     until = date.fromordinal(MOVED_ON.toordinal() - 1)
     return [replace(moved, county=before[1], since=body.since, until=until), moved]

@@ -99,8 +99,9 @@ def _registry(province: Province, folder: Path) -> None:
     ]
     _csv(folder / "units.csv", ("id", "list", "name", "short", "customary", "hands_down_to", "since", "until"), units)
     _csv(folder / "codes.csv", ("unit", "system", "code"), [(u.id, *c) for u in roster.units for c in u.codes])
-    states = [(s.id, s.name, s.kind, s.county, s.since, s.until or "") for s in roster.institutions]
-    _csv(folder / "institutions.csv", ("id", "name", "kind", "county", "since", "until"), states)
+    states = [(s.id, s.name, s.kind, s.county, s.since, s.until or "", s.level, s.zone) for s in roster.institutions]
+    columns = ("id", "name", "kind", "county", "since", "until", "level", "zone")
+    _csv(folder / "institutions.csv", columns, states)
     contacts = [_plain(astuple(c)) for c in roster.contacts]
     _csv(folder / "contacts.csv", ("unit", "role", "name", "phone", "since", "until"), contacts)
 

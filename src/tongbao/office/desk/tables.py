@@ -4,7 +4,8 @@ from tongbao.bulletin.draft import Draft
 from tongbao.bulletin.page import Chains
 from tongbao.bulletin.writers.xlsx import Sheet
 from tongbao.office.desk.recompute import Inputs
-from tongbao.registry.roster import Roster
+from tongbao.rules.load import shipped
+from tongbao.rules.rulebook import Rulebook
 
 _KINDS = {
     "count": "个数",
@@ -20,9 +21,24 @@ _KINDS = {
 }
 
 
-def evidence_sheets(draft: Draft, inputs: Inputs, chains: Chains, roster: Roster) -> list[Sheet]:
+def evidence_sheets(draft: Draft, inputs: Inputs, chains: Chains, rulebook: Rulebook) -> list[Sheet]:
     """The sheets of evidence.xlsx. It is internal: the panel holds inferences that the document must not."""
-    return [_claims(draft, chains), _findings(draft), _panel(draft), _balance(draft), _seals(inputs)]
+    return [_claims(draft, chains), _findings(draft), _panel(draft), _balance(draft), _rules(rulebook), _seals(inputs)]
+
+
+def _rules(rulebook: Rulebook) -> Sheet:
+    """Every rule value that was read, with its source and whether somebody has held it against it."""
+    sources = shipped()[1]
+    lines = []
+    for table, rows in rulebook.used().items():
+        for id_, row in rows.items():
+            value = next((str(row[k]) for k in ("value", "name", "word", "text") if k in row), "")
+            title = sources[row["source"]].title if row["source"] in sources else row["source"]
+            until = row["until"] or ""
+            checked = "未经核实" if row["unverified"] else f"核对于{row['checked_on']}"
+            lines.append((table, id_, value, f"{row['since']}—{until}", f"{title}{row['article']}", checked))
+    head = ("规则表", "编号", "值", "有效期", "出处", "是否核对")
+    return Sheet("规则", head, tuple(lines), "未经核实的规则不得作为定论引用。")
 
 
 def _claims(draft: Draft, chains: Chains) -> Sheet:
