@@ -262,6 +262,7 @@ def test_a_verdict_as_a_finding() -> None:
         "document": "合成〔2016〕1号",
         "kind": "annual",
         "outcome": "missed",
+        "word": "未完成",
         "robust": 1,
         "provisional": 1,
         "on_path": None,

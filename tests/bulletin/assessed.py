@@ -26,6 +26,7 @@ def attained(
     period: str = "2016",
     provisional: bool = True,
     rest: str = "met",
+    ended: bool = False,
     **parts: tuple[str, ...],
 ) -> Finding:
     """One target over all areas; whom ``parts`` do not name are in ``rest``."""
@@ -33,6 +34,7 @@ def attained(
     lists = {k: parts.get(k, ()) for k in OUTCOMES}
     lists[rest] = tuple(u for u in AREAS if u not in named or u in lists[rest])
     values: Values = {**lists, "total": len(AREAS), "provisional": int(provisional), "period": period}
+    values["interim"] = int(kind == "plan" and not ended)
     id_ = f"attained:{kind}:{indicator}:{period}"
     return Finding(id_, "attained", "areas", indicator, values, {"*": SEALS})
 
@@ -53,6 +55,7 @@ def verdict(
     if actual is None:
         exact = dict.fromkeys(exact)
     values: Values = {"outcome": outcome, "robust": int(robust), "document": document, "target": f"T:{unit}"}
+    values["word"] = {"met": "完成", "missed": "未完成", "unjudged": "无法判定"}[outcome]
     for key, text in exact.items():
         scale = 1000 if key in ("base", "now") or kind == "cap" else 10**6
         values[key] = None if text is None else int(half_up(Fraction(text) * scale))

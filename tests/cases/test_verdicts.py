@@ -89,7 +89,7 @@ def test_verdicts(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c["name"])
 def test_the_words_of_the_finding(case: dict[str, Any]) -> None:
     head = "判定" if case.get("final") else "初步判定"
-    words = f"{head}：{case['outcome']}。{case['working']}"
+    words = f"{head}：{case.get('word', case['outcome'])}。{case['working']}"
     if case.get("reasons") and case["outcome"] != "无法判定":
         words += f"。不稳健：{'；'.join(case['reasons'])}"
     assert verdict_finding(verdict(case), RULES).working == words

@@ -18,7 +18,6 @@ from tongbao.rules.rulebook import Rulebook
 from tongbao.targets.target import in_force
 
 PROVINCE = "province"
-_WORDS = {Outcome.MET: "完成", Outcome.MISSED: "未完成", Outcome.UNJUDGED: "无法判定"}
 
 
 @dataclass(frozen=True)
@@ -109,6 +108,7 @@ def verdict_finding(verdict: Verdict, rulebook: Rulebook) -> Finding:
         "document": target.document,
         "kind": target.kind,
         "outcome": verdict.outcome.value,
+        "word": verdict.word,
         "robust": int(verdict.robust),
         "provisional": int(verdict.provisional),
         "on_path": None if verdict.on_path is None else int(verdict.on_path),
@@ -126,7 +126,7 @@ def verdict_finding(verdict: Verdict, rulebook: Rulebook) -> Finding:
         values[key] = None if value is None else int(half_up(value * times))
         values[f"exact.{key}"] = None if value is None else str(value)
     first = "初步判定" if verdict.provisional else "判定"
-    words = f"{first}：{_WORDS[verdict.outcome]}。{verdict.working}"
+    words = f"{first}：{verdict.word}。{verdict.working}"
     if verdict.reasons and verdict.outcome is not Outcome.UNJUDGED:
         words += f"。不稳健：{'；'.join(verdict.reasons)}"
     return Finding(
@@ -167,6 +167,7 @@ def _attained(key: tuple[str, str, str], mine: Sequence[Verdict], material: Mate
             parted["doubtful"].append(unit)
     values: Values = {k: tuple(v) for k, v in parted.items()}
     values |= {"total": len(material.units), "provisional": int(not material.approved), "period": period}
+    values["interim"] = int(any(v.interim for v in mine))
     counts = "＋".join(str(len(v)) for v in parted.values())
     return Finding(
         f"attained:{kind}:{indicator}:{period}",

@@ -87,6 +87,7 @@ def _reduction(
         met if target.kind == PLAN else None,
         _told(target, earlier, later, required, met, years, reported, context),
         (f"target:{target.id}", *context.records),
+        years is not None and years[0] < years[1],
     )
 
 

@@ -4,7 +4,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
-from tongbao.records.issued import Target
+from tongbao.records.issued import ANNUAL, CAP, PLAN, QUARTER_CAP, Target
+
+_WORDS = {
+    ANNUAL: ("完成", "未完成"),
+    PLAN: ("符合进度", "落后于进度"),
+    CAP: ("未超过上限", "超过上限"),
+    QUARTER_CAP: ("未超过上年同期", "超过上年同期"),
+}
 
 
 class Outcome(StrEnum):
@@ -54,6 +61,7 @@ class Verdict:
     reasons : why the verdict is not robust or not given, in Chinese.
     provisional : before 核定; the document says 初步.
     on_path : for plans, whether the yearly path is kept; None for other kinds.
+    interim : for plans, whether years of it are still to come.
     """
 
     unit: str
@@ -70,6 +78,15 @@ class Verdict:
     on_path: bool | None = None
     working: str = ""
     records: tuple[str, ...] = ()
+    interim: bool = False
+
+    @property
+    def word(self) -> str:
+        """The outcome in the words of its kind: a plan is on its path until its last year, a cap is kept."""
+        if self.outcome is Outcome.UNJUDGED:
+            return "无法判定"
+        kind = ANNUAL if self.target.kind == PLAN and not self.interim else self.target.kind
+        return _WORDS[kind][self.outcome is Outcome.MISSED]
 
     @property
     def completion(self) -> Fraction | None:

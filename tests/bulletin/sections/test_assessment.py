@@ -387,3 +387,10 @@ def kind(id_: str, institutions: int) -> Finding:
     found = total("province")
     values = {**found.values, "institutions": institutions}
     return replace(found, id=f"total:kind:{id_}", subject=id_, matter="kind", values=values)
+
+
+def test_a_plan_in_its_last_year_is_told_as_met_or_missed() -> None:
+    finding = attained("plan", period="2016-01..2020-12", missed=("baoding",), ended=True)
+    assert told(finding) == (
+        f"规划期目标完成情况。人均综合能耗（初步判定），完成的有12个市（{MET}），未完成的有1个市（保定市）。"
+    )

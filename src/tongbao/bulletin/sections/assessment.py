@@ -141,8 +141,8 @@ def _kinds(period: str, findings: Sequence[Finding], setting: Setting) -> list[B
 def _targets(period: str, findings: Sequence[Finding], setting: Setting) -> list[Block]:
     attained = [f for f in findings if f.kind == "attained"]
     blocks: list[Block] = [heading(1, parts("assessment", setting)[1].text("heading"))]
-    for kind in ("annual", "plan", "cap", "quarter_cap"):
-        told = [_attained(f, setting) for f in attained if f.id.split(":")[1] == kind]
+    for kind in ("annual", "plan", "plan_end", "cap", "quarter_cap"):
+        told = [_attained(f, setting) for f in attained if _kind(f) == kind]
         if told:
             blocks.append(Paragraph(words(setting.phrase(f"assessment.lead.{kind}")) + joined(told, "。", "。")))
     if not attained:
@@ -164,11 +164,17 @@ def _attained(finding: Finding, setting: Setting) -> Clause:
         fills[f"{key}_count"] = _count(finding, key, setting) if listed else None
         fills[f"{key}_names"] = slots.names(finding, key, setting) if listed else None
     early = "provisional" if finding.values["provisional"] else "final"
-    kind = finding.id.split(":")[1]
+    kind = _kind(finding)
     if kind == "quarter_cap":
         span = str(finding.values["period"])
         fills["quarter"] = Claim("date", _quarter(span, setting), span, finding.id, "period", finding.stands_on("*"))
     return setting.say(f"assessment.{kind}.{early}", fills, finding.id, finding.matter)
+
+
+def _kind(finding: Finding) -> str:
+    """The kind of target; a plan in its last year is told as met or missed, before that by its path."""
+    kind = finding.id.split(":")[1]
+    return "plan_end" if kind == "plan" and not finding.values["interim"] else kind
 
 
 def _quarter(span: str, setting: Setting) -> str:

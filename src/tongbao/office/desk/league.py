@@ -20,7 +20,6 @@ from tongbao.rules.rulebook import Rulebook
 HIDDEN = "—"
 _COLUMNS = ("base", "now", "required", "actual", "verdict")
 _HEADS = {"base": "基期", "now": "本期", "required": "目标下降", "actual": "实际下降", "verdict": "判定"}
-_WORDS = {"met": "完成", "missed": "未完成", "unjudged": "无法判定"}
 
 
 def league_sheets(findings: Sequence[Finding], roster: Roster, rulebook: Rulebook) -> list[Sheet]:
@@ -72,7 +71,7 @@ def _targets(
         share = finding.id.split(":")[1] in ("annual", "plan")
         name = _indicator(finding.matter, rulebook)
         cells = [_figure(finding, key, share) for key in _COLUMNS[:4]]
-        word = _WORDS[str(finding.values["outcome"])]
+        word = str(finding.values["word"])
         if not finding.values["robust"] and finding.values["outcome"] != "unjudged":
             word = "待核"
         document, period = str(finding.values["document"]), finding.id.split(":")[3]
