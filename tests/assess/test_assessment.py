@@ -12,7 +12,6 @@ from tests.assess.dual import DAY, OTHER, RULES, UNIT, line, material, target
 from tongbao.assess.assessment import (
     PROVINCE,
     Material,
-    estimated_share,
     heating_days,
     verdict_finding,
     verdict_findings,
@@ -20,8 +19,7 @@ from tongbao.assess.assessment import (
     verdicts,
 )
 from tongbao.assess.finding import Finding, by_id
-from tongbao.assess.level import weights
-from tongbao.assess.verdict import Outcome, Verdict, Yearly
+from tongbao.assess.verdict import Outcome, Verdict
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
 from tongbao.records.issued import DegreeDays, Restatement, Target, TargetEvent
@@ -302,18 +300,6 @@ def test_a_cap_and_an_unjudged_verdict_as_findings() -> None:
     none = verdict_finding(only(material([], [line()], (target(),))), RULES)
     assert {none.values[k] for k in ("base", "now", "actual", "required", "completion", "exact.actual")} == {None}
     assert none.working == "初步判定：无法判定。缺本期的台账"
-
-
-# What is estimated.
-
-
-def test_estimated_and_doubted_shares() -> None:
-    lines = [
-        Yearly("a", UNIT, "organ", 12, {"other": 10, "water": 5}, {"other": 4, "water": 5}, {"other": 3}),
-        line(kgce=5),
-    ]
-    assert estimated_share(lines, weights("energy", RULES)) == (15, 4, 3)
-    assert estimated_share([], weights("energy", RULES)) == (0, 0, 0)
 
 
 # Properties.

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 
 from tongbao.assess.attainment import judge_unit
 from tongbao.assess.fairness import Context
@@ -255,15 +254,3 @@ def heating_days(unit: str, material: Material) -> dict[str, int]:
 def _restated(unit: str, material: Material) -> dict[tuple[str, str], int]:
     known = [r for r in material.restatements if r.scope == unit and r.day <= material.as_of.isoformat()]
     return {(r.period, r.item): r.milli for r in sorted(known, key=lambda r: (r.day, r.id))}
-
-
-def estimated_share(lines: Sequence[Yearly], energy: Mapping[str, Fraction]) -> tuple[Fraction, Fraction, Fraction]:
-    """(energy, of which estimated or apportioned, of which doubted) [kgce], by the weights of the carriers."""
-
-    def coal_of(amounts: Mapping[str, int]) -> Fraction:
-        return sum((Fraction(amounts.get(c, 0), 1000) * w for c, w in energy.items()), Fraction(0))
-
-    whole = sum((coal_of(x.amounts) for x in lines), Fraction(0))
-    guessed = sum((coal_of(x.uncertain) for x in lines if x.uncertain), Fraction(0))
-    doubted = sum((coal_of(x.doubted) for x in lines if x.doubted), Fraction(0))
-    return whole, guessed, doubted

@@ -394,3 +394,10 @@ def test_a_plan_in_its_last_year_is_told_as_met_or_missed() -> None:
     assert told(finding) == (
         f"规划期目标完成情况。人均综合能耗（初步判定），完成的有12个市（{MET}），未完成的有1个市（保定市）。"
     )
+
+
+def test_a_restated_base_is_told_with_its_document() -> None:
+    values = {"year": "2015", "items": ("energy",), "documents": ("合成〔2016〕9号",)}
+    base = Finding("baseline:2015:baoding", "baseline", "baoding", "baseline", values, {"*": SEALS})
+    said = paragraphs(written(attained(), base))
+    assert "保定市2015年基期数据按合成〔2016〕9号重述，判定以重述后的基期为准。" in said

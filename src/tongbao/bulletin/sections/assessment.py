@@ -145,6 +145,9 @@ def _targets(period: str, findings: Sequence[Finding], setting: Setting) -> list
         told = [_attained(f, setting) for f in attained if _kind(f) == kind]
         if told:
             blocks.append(Paragraph(words(setting.phrase(f"assessment.lead.{kind}")) + joined(told, "。", "。")))
+    bases = [_rebased(f, setting) for f in findings if f.kind == "baseline" and f.subject != "province"]
+    if attained and bases:
+        blocks.append(Paragraph(joined(bases, "；")))
     if not attained:
         blocks.append(Paragraph(words(setting.phrase("assessment.no_targets"))))
     annual = [f for f in attained if f.id.startswith("attained:annual:")]
@@ -169,6 +172,19 @@ def _attained(finding: Finding, setting: Setting) -> Clause:
         span = str(finding.values["period"])
         fills["quarter"] = Claim("date", _quarter(span, setting), span, finding.id, "period", finding.stands_on("*"))
     return setting.say(f"assessment.{kind}.{early}", fills, finding.id, finding.matter)
+
+
+def _rebased(finding: Finding, setting: Setting) -> Clause:
+    """Whose base was restated, by which document: the verdicts rest on the restated one, both are kept."""
+    year, papers = str(finding.values["year"]), finding.values["documents"]
+    documents = "、".join(papers) if isinstance(papers, tuple) else str(papers)
+    words_ = f"{year}年"
+    fills: Slots = {
+        "unit": _name(finding.subject, finding, setting),
+        "year": Claim("date", words_, year, finding.id, "year", finding.stands_on("*")),
+        "document": Claim("docno", documents, documents, finding.id, "documents", finding.stands_on("*")),
+    }
+    return setting.say("assessment.rebased", fills, finding.id, "baseline")
 
 
 def _kind(finding: Finding) -> str:

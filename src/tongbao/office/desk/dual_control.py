@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from tongbao.assess.aftermath import consequence_findings
 from tongbao.assess.assessment import Material, verdict_findings, verdicts
+from tongbao.assess.bases import base_findings
 from tongbao.assess.coverage import coverage_findings
 from tongbao.assess.finding import Finding
 from tongbao.assess.handing import handing_findings, slack_findings, task_findings
@@ -109,6 +110,7 @@ def _judged(
         *slack_findings(material, rulebook),
         *task_findings(material, rulebook),
     ]
+    found += base_findings(material, rulebook)
     found += [*outlook_findings(made, material, rulebook), *coverage_findings(material, rulebook)]
     scores: tuple[Score, ...] = ()
     if inputs.rubric:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from tongbao.assess.energy import coefficient, energy_carriers
+from tongbao.assess.finding import Finding
 from tongbao.assess.intensity import numerator
 from tongbao.assess.level import level, measured_by, summed
 from tongbao.assess.verdict import Verdict, Yearly
@@ -68,6 +69,8 @@ def explain(
     judged = assess(inputs, home.path, rulebook, roster)
     lines = _sealed_lines(found.id, inputs, home.path, rulebook)
     lines += _accounts(found.id, judged, rulebook)
+    bases = (f for f in judged.findings if f.kind == "baseline" and f.subject == found.id)
+    lines += [Line("基期", f"{f.values['year']}年：{f.working}", "记录", _papers(f)) for f in bases]
     for verdict in judged.verdicts[found.id]:
         lines += _verdict(verdict, judged, rulebook)
     lines += _score(found.id, judged, rulebook)
@@ -78,6 +81,11 @@ def assessed_on(kind: str, period: str) -> date | None:
     """The day as of which a period was last drafted or issued; None where it never was."""
     row = DocumentRow.objects.filter(kind=kind, period=period).order_by("as_of").last()
     return date.fromisoformat(row.as_of) if row else None
+
+
+def _papers(finding: Finding) -> str:
+    papers = finding.values["documents"]
+    return "、".join(papers) if isinstance(papers, tuple) else str(papers)
 
 
 def _sealed_lines(unit: str, inputs: Inputs, home: Path, rulebook: Rulebook) -> list[Line]:

@@ -1,0 +1,55 @@
+"""Restated bases: what the books give, what a document put in its place and why, both kept and told."""
+
+from fractions import Fraction
+
+from tongbao.assess.assessment import PROVINCE, Material
+from tongbao.assess.finding import Finding, Values
+from tongbao.assess.intensity import numerator
+from tongbao.assess.level import ACTIVITIES, summed
+from tongbao.measure.period import Span
+from tongbao.rules.rulebook import Rulebook
+from tongbao.targets.baseline import ITEMS, Baseline, baseline
+
+_IN_TONNES = ("energy", "co2")
+
+
+def base_findings(material: Material, rulebook: Rulebook) -> list[Finding]:
+    """One finding for each unit and year of which an amount has been restated by the day."""
+    places = (*material.units, PROVINCE)
+    known = sorted({(r.scope, r.period) for r in material.restatements}, key=lambda k: (k[1], k[0]))
+    found = []
+    for scope, period in known:
+        base = baseline(
+            scope, period, _computed(scope, period, material, rulebook), material.restatements, material.as_of
+        )
+        if scope in places and base.restated:
+            found.append(_finding(base, material))
+    return found
+
+
+def _computed(scope: str, period: str, material: Material, rulebook: Rulebook) -> dict[str, Fraction | None]:
+    lines = [x for x in material.lines.get(period, ()) if scope in (PROVINCE, x.unit)]
+    if not lines:
+        return {}
+    total, span = summed(lines), Span.parse(period)
+    amounts: dict[str, Fraction | None] = {a: Fraction(total.amount(a), 1000 * len(list(span))) for a in ACTIVITIES}
+    for item in ("energy", "water", "co2"):
+        used = numerator(total, item, rulebook, span.first.year)
+        amounts[item] = used / 1000 if used is not None and item in _IN_TONNES else used
+    return amounts
+
+
+def _finding(base: Baseline, material: Material) -> Finding:
+    rows = [base.restated[i] for i in ITEMS if i in base.restated]
+    values: Values = {
+        "year": base.period,
+        "items": tuple(r.item for r in rows),
+        "documents": tuple(dict.fromkeys(r.document for r in rows)),
+    }
+    for row in rows:
+        computed = base.both(row.item)[0]
+        values |= {f"restated.{row.item}": row.milli, f"exact.{row.item}": None if computed is None else str(computed)}
+    records = (*(f"restatement:{r.id}" for r in rows), *material.records)
+    words = "".join(base.words(r.item) for r in rows)
+    id_ = f"baseline:{base.period}:{base.scope}"
+    return Finding(id_, "baseline", base.scope, "baseline", values, {"*": records}, (), words)
