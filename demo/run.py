@@ -111,7 +111,7 @@ def small_province(out: Path) -> Case:
 def dual_control(out: Path) -> Case:
     """A synthetic province of 13 units and 2,000 institutions: three years of ledgers to the assessment of 2016."""
     case, made, span = Case("合成大省 2016年考核", out / "home"), out / "made", "2014-01..2016-12"
-    folder = out / "2017-03-31"
+    folder, day = out / "2017-06-30", "2017-06-30"
     case.run("演示管理员", "synth", made, "--shape", "province")
     case.run("演示管理员", "enrol", HERE / "dual-control")
     case.run("演示管理员", "enrol", made / "registry")
@@ -126,14 +126,19 @@ def dual_control(out: Path) -> Case:
     case.run("演示审核员", "review", "grades", "2015")
     case.two("演示封账员", "演示签发人", "close", "grades", "2015")
     case.run("演示拟稿人", "cascade", "--targets", "2016", "--as-of", "2017-03-31", expect=(0, 1))
-    draft = ("draft", "assessment", "2016", "--as-of", "2017-03-31", "--out", folder)
+    console.print("核定之前的判定都是初步的：")
+    case.run("演示审计员", "judge", "--period", "2016", "--as-of", "2017-03-31")
+    case.run("演示收文员", "collect", made / "approval", "--received", made / "approval" / "received.csv")
+    case.run("演示审核员", "review", "targets", "2016")
+    case.two("演示封账员", "演示签发人", "close", "targets", "2016")
+    draft = ("draft", "assessment", "2016", "--as-of", day, "--out", folder)
     case.run("演示拟稿人", *draft, "--decisions", HERE / "dual-control" / "decisions.csv")
     console.print("一个市的判定，从台账到文稿，每一步的规则和出处：")
     case.run("演示审计员", "judge", "--period", "2016", "--explain", "甲市", quiet=False)
-    issue = ("issue", "assessment-2016-2017-03-31", "--number", "合大公节能办〔2017〕5号", "--out", folder)
+    issue = ("issue", f"assessment-2016-{day}", "--number", "合大公节能办〔2017〕5号", "--out", folder)
     case.two("演示拟稿人", "演示签发人", *issue)
     console.print("同一批数据按2021年的规则再评一次，只供比较，2016年的结果不变：")
-    case.run("演示审计员", "judge", "--period", "2016", "--as-of", "2017-03-31", "--rules-on", "2021-07-01")
+    case.run("演示审计员", "judge", "--period", "2016", "--as-of", day, "--rules-on", "2021-07-01")
     case.run("演示审计员", "verify", "--out", folder, quiet=False)
     case.run("演示审计员", "score", "verdicts", "--provinces", "10", quiet=False)
     case.made = _made(folder)

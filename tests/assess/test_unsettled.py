@@ -1,5 +1,6 @@
 """Whom no grade can be given yet stands in a part of its own, and the parts go on adding up."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from tests.assess.cases import DAY, hebei
@@ -82,12 +83,30 @@ def test_the_pending_are_told_in_the_order_of_the_list() -> None:
 def test_the_ranking_keeps_its_points_and_places_only_the_settled() -> None:
     """承德 and 唐山 share the best score. Left in, the gap behind 唐山 would say where 承德 stands."""
     before, after = (f["ranking:areas"].values for f in (by_id(graded(("chengde",))), aside("chengde")))
-    places = {k for k in after if k.startswith("rank.")}
+    places = {k for k in after if k.startswith("rank.")} | {"units"}
+    assert after["units"] == (*(u for u in before["units"] if u != "chengde"), "chengde")
     assert {k: v for k, v in after.items() if k not in places} == {k: v for k, v in before.items() if k not in places}
     assert after["rank.chengde"] is None
-    assert sorted(int(str(after[k])) for k in places if after[k] is not None)[0] == 1
+    assert sorted(int(str(after[k])) for k in places - {"units"} if after[k] is not None)[0] == 1
     settled = [u for u in ORDER if u != "chengde"]
     totals = {u: Fraction(str(after[f"exact.{u}"])) for u in settled}
     assert {u: after[f"rank.{u}"] for u in settled} == {
         u: 1 + sum(t > totals[u] for t in totals.values()) for u in settled
     }
+
+
+def test_a_vetoed_unit_stands_behind_every_better_grade() -> None:
+    scores = [scored("chengde", "99", "未完成"), *(scored(u, "85", "完成") for u in ORDER if u != "chengde")]
+    found = by_id(set_aside(score_findings(scores, UNITS, RULES_2016, "synthetic", {}), ORDER, RULES_2016))
+    ranking = found["ranking:areas"].values
+    assert (ranking["rank.chengde"], ranking["rank.tangshan"]) == (13, 1)
+
+
+def test_a_unit_whose_total_may_change_keeps_its_grade_and_has_no_place() -> None:
+    scores = [scored(u, "85", "完成") for u in ORDER]
+    scores[0] = replace(scores[0], settled=False)
+    found = by_id(set_aside(score_findings(scores, UNITS, RULES_2016, "synthetic", {}), ORDER, RULES_2016))
+    assert found["grades:areas:met"].units("names") == tuple(ORDER)
+    assert found["ranking:areas"].values[f"rank.{ORDER[0]}"] is None
+    assert PENDING not in found
+    assert ORDER[0] not in found["praise:areas"].units("names")

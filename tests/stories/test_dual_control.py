@@ -208,7 +208,7 @@ def test_the_league_workbook_gives_the_working_of_its_cells(closed: Office) -> N
     book = openpyxl.load_workbook(closed.out / "league.xlsx")
     targets, workings = book["目标完成"], book["演算"]
     places = {(row[0].value, row[1].value) for row in workings.iter_rows(min_row=2) if row[0].value == "目标完成"}
-    assert places == {("目标完成", f"H{n}") for n in range(2, len(places) + 2)}
+    assert places == {("目标完成", f"I{n}") for n in range(2, len(places) + 2)}
     assert all(targets[cell].value for _, cell in places)
     assert all(row[4].value and row[5].value for row in workings.iter_rows(min_row=2) if row[0].value == "目标完成")
 

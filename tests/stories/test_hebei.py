@@ -55,7 +55,7 @@ def test_every_figure_and_unit_name_is_a_claim(issued_base: Office) -> None:
 def test_verify_recomputes_all_claims_equal(issued: Office, capsys: pytest.CaptureFixture[str]) -> None:
     issued.run("演示审计员", "verify", "--out", issued.out, "--json")
     line = capsys.readouterr().out.strip().splitlines()[-1]
-    assert line == f'[{{"文件": "{NUMBER}", "断言": 69, "账册": 1, "证据": 124, "成品": 6, "不符": 0}}]'
+    assert line == f'[{{"文件": "{NUMBER}", "断言": 69, "账册": 1, "原件": 14, "证据": 124, "成品": 6, "不符": 0}}]'
 
 
 def golden() -> dict[str, dict[str, str]]:

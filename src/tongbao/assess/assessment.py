@@ -27,7 +27,8 @@ class Material:
     ----------
     units : the closed list of areas on the day.
     lines : by span, what each institution reported, over the whole province.
-    owed : by unit, the institutions that owe a return for every month of the span.
+    owed : by unit, the institutions that owe a return for every month of the span; for ``province`` also those that
+        moved within it.
     previous : the grade of each unit in the assessment before.
     confirmed : verdicts and grades that somebody has decided to stand by although they are not robust.
     """
@@ -233,7 +234,7 @@ def _plus(first: Mapping[str, int], second: Mapping[str, int]) -> dict[str, int]
 
 
 def _owed(unit: str, material: Material) -> frozenset[str]:
-    if unit == PROVINCE:
+    if unit == PROVINCE and PROVINCE not in material.owed:
         return frozenset(i for owed in material.owed.values() for i in owed)
     return material.owed.get(unit, frozenset())
 

@@ -24,7 +24,7 @@ def coverage_findings(material: Material, rulebook: Rulebook) -> list[Finding]:
     complete = {institution for institution, had in came.items() if had >= months}
     found, low = [], []
     least = rulebook.row("fairness", "least_coverage").exact("value")
-    everyone = frozenset(i for ids in material.owed.values() for i in ids)
+    everyone = material.owed.get(PROVINCE) or frozenset(i for ids in material.owed.values() for i in ids)
     for unit in (*material.units, PROVINCE):
         owed = everyone if unit == PROVINCE else material.owed.get(unit, frozenset())
         if not owed:

@@ -150,6 +150,7 @@ def _ranking(ranked: Ranked, names: Mapping[str, str], frame: Finding) -> Findin
     values: Values = {
         "units": tuple(s.unit for _, s in ranked),
         "unsettled": tuple(s.unit for _, s in ranked if not s.robust),
+        "unplaced": tuple(s.unit for _, s in ranked if not (s.settled and s.robust)),
     }
     records = dict(frame.records)
     for place, s in ranked:

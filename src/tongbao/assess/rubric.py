@@ -49,6 +49,7 @@ class Score:
 
     ``vetoes`` are the items that fired. ``robust`` is false where an item could not be scored, or where the grade
     would be another if a verdict that is not robust fell the other way; ``reasons`` say which, in Chinese.
+    ``settled`` is false where the total itself would be another; nobody has a place on such a total.
     """
 
     unit: str
@@ -58,6 +59,7 @@ class Score:
     grade: str
     robust: bool
     reasons: tuple[str, ...] = ()
+    settled: bool = True
 
     @property
     def working(self) -> str:
@@ -135,10 +137,10 @@ def score(
     sheet = partial(_sheet, rows, given, switched_off)
     items, total, fired = sheet(own)
     grade = grade_of(total, sorted(fired), rubric)
-    doubt = _doubt(sheet, own, rubric)
+    doubt, settled = _doubt(sheet, own, rubric)
     reasons = dict.fromkeys([*(i.missing for i in items if i.missing), *([doubt] if doubt else [])])
     vetoes = tuple(row.id for row in rows if row.id in fired)
-    return Score(unit, items, total, vetoes, grade, not reasons, tuple(reasons))
+    return Score(unit, items, total, vetoes, grade, not reasons, tuple(reasons), settled and not reasons)
 
 
 def grade_of(total: Fraction, vetoes: Sequence[str], rubric: Row) -> str:
@@ -178,8 +180,10 @@ def _sheet(rows: Sequence[Row], given: Given, off: AbstractSet[str], by: Verdict
     return items, sum((i.points for i in items), _NONE), fired
 
 
-def _doubt(sheet: Callable[[Verdicts], Sheet], own: Verdicts, rubric: Row) -> str:
-    """Whether verdicts that are not robust could change the grade, in Chinese; empty where they cannot.
+def _doubt(sheet: Callable[[Verdicts], Sheet], own: Verdicts, rubric: Row) -> tuple[str, bool]:
+    """Whether verdicts that are not robust could change the grade, in Chinese (empty where they cannot).
+
+    Beside it whether the total is settled, that is, the same whichever way they fall.
 
     Each item looks at one verdict, so the effects of single flips add up to the lowest and highest total there can be.
     """
@@ -192,8 +196,8 @@ def _doubt(sheet: Callable[[Verdicts], Sheet], own: Verdicts, rubric: Row) -> st
         certain = certain.intersection(*(f for _, f in runs))
         possible = possible.union(*(f for _, f in runs))
     if len({grade_of(t, sorted(f), rubric) for t in (low, high) for f in (certain, possible)}) == 1:
-        return ""
-    return f"不稳健的目标判定若反转，得分在{points_text(low)}至{points_text(high)}分之间，等级可能改变"
+        return "", low == high
+    return f"不稳健的目标判定若反转，得分在{points_text(low)}至{points_text(high)}分之间，等级可能改变", False
 
 
 def _item(row: Row, verdict: Verdict | None, given: Points | None, off: AbstractSet[str]) -> ItemScore:

@@ -1,4 +1,4 @@
-"""Set aside whom no grade can be given yet: the grades go on parting the whole list, with one part more."""
+"""Set aside whom no grade or place can be given yet: the grades go on parting the whole list, with one part more."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,52 +12,56 @@ _LISTS = {"grades": ("names",), "praise": ("names",), "changes": ("improved", "d
 
 
 def set_aside(findings: Sequence[Finding], order: Sequence[str], rulebook: Rulebook) -> list[Finding]:
-    """Take units whose score is unsettled out of grades, praise and changes, into a part of their own.
+    """Take units whose score is unsettled out of grades and changes, and whose total is out of praise and places.
 
     A unit is unsettled where its grade would change with a verdict that is not robust, or where an item was not
-    scored. The ranking keeps their points, which are internal until the grade is settled; they are told in ``order``,
-    the list's own, so that their place does not show.
+    scored; it is unplaced where its total would. Places are given among the rest, by grade and then by total, so that
+    nobody whom a veto put into the lowest grade stands before one who reached a better. Units without a place are
+    told in ``order``, the list's own. The ranking keeps all totals, which are internal until they are settled.
     """
     ranking = next((f for f in findings if f.kind == "ranking"), None)
-    doubtful = ranking.units("unsettled") if ranking else ()
-    unsettled = tuple(u for u in order if u in doubtful)
-    if ranking is None or not unsettled:
+    if ranking is None:
         return list(findings)
+    unsettled, unplaced = (tuple(u for u in order if u in ranking.units(k)) for k in ("unsettled", "unplaced"))
+    words = [str(f.values["grade"]) for f in findings if f.kind == "grades"]
     kept, total = [], 0
     for finding in findings:
         if finding is ranking:
-            finding = _placed_again(ranking, unsettled)
+            finding = _placed_again(ranking, unplaced, words)
         elif finding.kind in _LISTS:
+            out = unplaced if finding.kind == "praise" else unsettled
             values: Values = dict(finding.values)
             for key in (k for k in _LISTS[finding.kind] if k in values):
-                values[key] = tuple(u for u in finding.units(key) if u not in unsettled)
+                names = tuple(u for u in finding.units(key) if u not in out)
+                values[key] = tuple(sorted(names, key=order.index)) if set(names) & set(unplaced) else names
             finding = replace(finding, values=values)
             if finding.kind == "grades":
                 total = finding.number("total")
         if finding.kind not in ("grades", "praise") or finding.units("names"):
             kept.append(finding)
+    return [*kept, _pending(ranking, unsettled, total, rulebook)] if unsettled else kept
+
+
+def _pending(ranking: Finding, unsettled: tuple[str, ...], total: int, rulebook: Rulebook) -> Finding:
     word = rulebook.row("wording", "grade.pending").text("word")
-    values = {"names": unsettled, "grade": word, "total": total}
-    pending = Finding(
-        f"grades:{ranking.subject}:{PENDING}",
-        "grades",
-        ranking.subject,
-        PENDING,
-        values,
-        ranking.records,
-        ("wording/grade.pending",),
-        "得分随待核的判定或未评的项目而变",
-    )
-    return [*kept, pending]
+    values: Values = {"names": unsettled, "grade": word, "total": total}
+    id_, rules = f"grades:{ranking.subject}:{PENDING}", ("wording/grade.pending",)
+    why = "得分随待核的判定或未评的项目而变"
+    return Finding(id_, "grades", ranking.subject, PENDING, values, ranking.records, rules, why)
 
 
-def _placed_again(ranking: Finding, unsettled: Sequence[str]) -> Finding:
-    """Places among the settled only: a gap in the places would say where an unsettled unit stands."""
+def _placed_again(ranking: Finding, unplaced: Sequence[str], words: Sequence[str]) -> Finding:
+    """Places among the placed only: a gap in the places would say where another unit stands."""
     values: Values = dict(ranking.values)
-    settled = [u for u in ranking.units("units") if u not in unsettled]
-    totals = [Fraction(str(values[f"exact.{u}"])) for u in settled]
-    for unit, total in zip(settled, totals, strict=True):
-        values[f"rank.{unit}"] = sum(t > total for t in totals) + 1
-    for unit in unsettled:
+    key = {
+        u: (words.index(str(values[f"grade.{u}"])), -Fraction(str(values[f"exact.{u}"])))
+        for u in ranking.units("units")
+        if u not in unplaced
+    }
+    placed = sorted(key, key=lambda u: key[u])
+    for unit in placed:
+        values[f"rank.{unit}"] = sum(other < key[unit] for other in key.values()) + 1
+    for unit in unplaced:
         values[f"rank.{unit}"] = None
+    values["units"] = (*placed, *unplaced)
     return replace(ranking, values=values)

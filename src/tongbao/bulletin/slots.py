@@ -42,7 +42,8 @@ class Setting:
 
     def unverified(self) -> str:
         """The words for a note where a rule that was used has not been held against its source; empty otherwise."""
-        return self.phrase("note.unverified") if self.rulebook.unverified_used() else ""
+        told = self.has_phrase("note.unverified") and self.rulebook.unverified_used()
+        return self.phrase("note.unverified") if told else ""
 
     def counter(self, kind: str) -> str:
         """The counter word of a kind of thing."""
@@ -160,6 +161,8 @@ def amount(finding: Finding, key: str, unit_name_: str, setting: Setting, places
     value = Fraction(finding.number(key), 1000)
     if exact and key != "energy":
         value = Fraction(str(exact))
+    elif exact and setting.rulebook.find("methods", "print.once"):
+        value = Fraction(str(exact)) / 1000  # kgce to tce
     text = f"{printed(value / scale, places)}{unit_name_}"
     return Claim("figure", text, finding.number(key), finding.id, key, finding.stands_on(key))
 

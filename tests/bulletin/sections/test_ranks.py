@@ -122,7 +122,7 @@ def test_whose_grade_is_pending_is_told_apart_and_not_ranked() -> None:
         "对考核等级为基本完成的保定、辛集市，按考核办法采取以下措施：提出改进措施（合成示例）。",
     ]
     made, rows = table(found)
-    assert made.note == "数据待核或评分不全、暂不评定等级的单位不列名次。"
+    assert made.note == "得分可能随待核的判定变动或评分不全的单位，不列得分和名次。"
     left = ("邯郸", *REST.removesuffix("市").split("、"), "保定", "辛集")
     assert [row[1] for row in rows] == [f"{n}市" for n in left]
 

@@ -66,7 +66,7 @@ def test_the_pending_are_neither_ranked_nor_worked_out() -> None:
     assert [row[1] for row in made["考核排名"].rows] == [
         n for u, n in sorted(NAMES.items(), key=lambda x: -Fraction(TOTALS.get(x[0], "85"))) if u != "xingtai"
     ]
-    assert made["考核排名"].note == "数据待核或评分不全、暂不评定等级的单位不列。"
+    assert made["考核排名"].note == "得分可能随待核的判定变动或评分不全的单位不列。"
     text = "".join(str(c) for s in made.values() for row in s.rows for c in row)
     assert "邢台" not in text and "93.21" not in text
 
@@ -103,18 +103,29 @@ VERDICTS = [
 
 def test_every_verdict_in_a_row_of_its_own() -> None:
     made = sheets(*totals(), *VERDICTS)["目标完成"]
-    assert made.head == ("单位", "指标", "期间", "基期", "本期", "目标下降", "实际下降", "判定", "目标文号")
+    assert made.head == (
+        "单位",
+        "指标",
+        "计量单位",
+        "期间",
+        "基期",
+        "本期",
+        "目标（下降率或上限）",
+        "实际（下降率或总量）",
+        "判定",
+        "目标文号",
+    )
     doc = "合成〔2016〕1号"
     base = ("100.000", "97.000")
     assert made.rows == (
-        ("邯郸市", "人均综合能耗", "2016", *base, "3.00%", "3.20%", "完成", doc),
-        ("保定市", "人均综合能耗", "2016", *base, "3.00%", "-1.25%", "未完成", doc),
-        ("沧州市", "人均综合能耗", "2016", *base, "3.00%", "2.90%", "待核", doc),
-        ("邢台市", "人均综合能耗", "2016", *base, "3.00%", "3.20%", "待核", doc),
-        ("廊坊市", "人均综合能耗", "2016", None, None, None, None, "无法判定", doc),
-        ("邯郸市", "能源消费总量", "2016", *base, "1000.000", "900.000", "完成", doc),
-        ("邯郸市", "用水总量", "2016-04..2016-06", *base, "800.000", "900.000", "未完成", doc),
-        ("邯郸市", "人均用水量", "2016..2020", *base, "16.00%", "10.00%", "完成", doc),
+        ("邯郸市", "人均综合能耗", "千克标准煤/人", "2016", *base, "3.00%", "3.20%", "完成", doc),
+        ("保定市", "人均综合能耗", "千克标准煤/人", "2016", *base, "3.00%", "-1.25%", "未完成", doc),
+        ("沧州市", "人均综合能耗", "千克标准煤/人", "2016", *base, "3.00%", "2.90%", "待核", doc),
+        ("邢台市", "人均综合能耗", "千克标准煤/人", "2016", *base, "3.00%", "3.20%", "待核", doc),
+        ("廊坊市", "人均综合能耗", "千克标准煤/人", "2016", None, None, None, None, "无法判定", doc),
+        ("邯郸市", "能源消费总量", "吨标准煤", "2016", *base, "1000.000", "900.000", "完成", doc),
+        ("邯郸市", "用水总量", "立方米", "2016-04..2016-06", *base, "800.000", "900.000", "未完成", doc),
+        ("邯郸市", "人均用水量", "立方米/人", "2016..2020", *base, "16.00%", "10.00%", "完成", doc),
     )
     assert made.note == "判定按未经修约的数值进行；待核的不据以点名。"
 
@@ -137,7 +148,7 @@ def test_every_target_row_has_a_working_row_that_points_at_its_verdict(tmp_path:
 
 def test_an_area_without_any_return_keeps_its_verdict() -> None:
     made = sheets(*totals("handan"), verdict("handan"), verdict("langfang", None, "unjudged", robust=False))
-    assert [(row[0], row[7]) for row in made["目标完成"].rows] == [("邯郸市", "完成"), ("廊坊市", "无法判定")]
+    assert [(row[0], row[8]) for row in made["目标完成"].rows] == [("邯郸市", "完成"), ("廊坊市", "无法判定")]
 
 
 def test_a_suppressed_area_has_neither_a_row_nor_a_working() -> None:
@@ -301,6 +312,6 @@ def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     trap = replace(trap, working="=1+1")
     xlsx.write(league_sheets([total("handan"), trap], ROSTER, RULES), tmp_path / "l.xlsx", DAY, "合成办公室")
     book = openpyxl.load_workbook(tmp_path / "l.xlsx")
-    for name, address, text in (("目标完成", "I2", '=HYPERLINK("http://x")'), ("演算", "D2", "=1+1")):
+    for name, address, text in (("目标完成", "J2", '=HYPERLINK("http://x")'), ("演算", "D2", "=1+1")):
         assert (book[name][address].value, book[name][address].data_type) == (text, "s")
-    assert book["目标完成"]["G2"].value == "3.20%"
+    assert book["目标完成"]["H2"].value == "3.20%"

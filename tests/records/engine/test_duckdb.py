@@ -180,3 +180,20 @@ def test_the_tree_of_a_month_puts_every_institution_where_it_stood_then(tmp_path
         pytest.raises(ValueError, match="no open ledger holds 2014-01"),
     ):
         ledgers_.place_as_of("2014-01")
+
+
+def test_the_matched_are_compared_where_they_stand_at_the_end(tmp_path: Path) -> None:
+    def at(unit: str, year: int, month: int, gas: int) -> Reading:
+        return Reading("I1", Month(year, month), "health", unit, unit, {"gas": gas})
+
+    now = [at("handan", 2016, 1, 5), at("baoding", 2016, 2, 6), reading("I2", 2016, 1, 1), reading("I2", 2016, 2, 1)]
+    before = [at("handan", 2015, 1, 3), at("handan", 2015, 2, 4), reading("I2", 2015, 1, 1), reading("I2", 2015, 2, 1)]
+    paths = [written(tmp_path, "now", now)], [written(tmp_path, "before", before)]
+    with engine.Ledgers(*paths, items=ITEMS) as ledgers_:
+        assert ledgers_.matched(2, 2, "2016-02") == 2
+        assert ledgers_.cells("now", ["unit"], ["gas"], matched=True) == [Total(("baoding",), 4, 2, {"gas": 13})]
+        assert ledgers_.cells("before", ["unit"], ["gas"], matched=True) == [Total(("baoding",), 4, 2, {"gas": 9})]
+        assert ledgers_.cells("before", ["unit"], ["gas"]) == [
+            Total(("baoding",), 2, 1, {"gas": 2}),
+            Total(("handan",), 2, 1, {"gas": 7}),
+        ]

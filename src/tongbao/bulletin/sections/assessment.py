@@ -18,7 +18,7 @@ from tongbao.bulletin.sections.ranks import rank_blocks
 from tongbao.bulletin.slots import Setting, Slots
 from tongbao.bulletin.wording import fill
 from tongbao.measure.change import percent
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import half_up, printed
 from tongbao.registry.reporting import AREAS
 from tongbao.rules.dated import Row
 
@@ -48,7 +48,9 @@ def assessment_problems(findings: Sequence[Finding], number: int, setting: Setti
         missed, quality, handed = (index.get(i) for i in ("missed:areas", "count:quality", "handed:areas"))
         if point.id == "assessment.missed" and missed is not None and missed.units("units"):
             fills: Slots = {"names": slots.names(missed, "units", setting), "count": _count(missed, "units", setting)}
-            clauses.append(setting.say("assessment.missed", fills, missed.id, "target_missed"))
+            early = any(f.kind == "verdict" and f.values.get("provisional") for f in findings)
+            phrase = "assessment.missed_provisional" if early else "assessment.missed"
+            clauses.append(setting.say(phrase, fills, missed.id, "target_missed"))
             matters.append("target_missed")
         if point.id == "assessment.handed" and handed is not None:
             for key, phrase in (("no", "assessment.not_handed"), ("not_reported", "assessment.handing_unreported")):
@@ -58,7 +60,9 @@ def assessment_problems(findings: Sequence[Finding], number: int, setting: Setti
             matters += ["target_handed_down"] if clauses else []
         if point.id == "assessment.quality" and quality is not None and _wanting(quality, index):
             counter = setting.counter("return")
-            fills = {k: slots.count_of(quality, k, counter, setting) for k in ("files", "returned", "late")}
+            fills = {"files": slots.count_of(quality, "files", counter, setting)}
+            for key in ("returned", "late"):
+                fills[key] = slots.count_of(quality, key, counter, setting) if quality.values[key] else None
             clauses += [*_coverage(index, setting), setting.say("assessment.returns", fills, quality.id, "quality")]
             matters.append("ledger_quality")
         told.append((point.text("words"), clauses))
@@ -264,7 +268,7 @@ def _percent_points(finding: Finding, key: str) -> Claim:
     """A share as a bar: per cent with two decimals, its value in thousandths of a per cent."""
     value = Fraction(str(finding.values[f"exact.{key}"]))
     text = printed(value * 100, 2)
-    return Claim("figure", text, int(value * 10**5), finding.id, key, finding.stands_on("*"))
+    return Claim("figure", text, int(half_up(value * 10**5)), finding.id, key, finding.stands_on("*"))
 
 
 def _share(finding: Finding, key: str) -> Claim:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from tongbao.assess.finding import Finding
 from tongbao.bulletin import slots
-from tongbao.bulletin.clause import Claim, Clause, joined
+from tongbao.bulletin.clause import Claim, Clause, joined, words
 from tongbao.bulletin.outline import heading, parts
 from tongbao.bulletin.page import Block, Paragraph, Table
 from tongbao.bulletin.sections.grades import graded
@@ -27,13 +27,17 @@ def rank_blocks(findings: Sequence[Finding], number: int, setting: Setting) -> l
         Paragraph(joined([summary])),
         Paragraph(joined(said)),
     ]
+    early = any(f.kind == "verdict" and f.values.get("provisional") for f in findings)
+    if early:
+        blocks.append(Paragraph(joined([words(setting.phrase("ranks.provisional"))], "。")))
     index = {f.id: f for f in findings}
     told = [_praise(f, ranked) for f in findings if f.kind == "praise"]
     told += [c for c in (_moves(index, ranked),) if c]
     blocks += [Paragraph(joined([c], "。")) for c in told]
-    table = _table(ranking, index, ranked)
+    table = _table(ranking, ranked)
     blocks += [table] if table.rows else []
-    entailed = [_consequence(f, ranked) for f in findings if f.kind == "consequence"]
+    # Nothing is done to anybody on a grade that 核定 may still change.
+    entailed = [] if early else [_consequence(f, ranked) for f in findings if f.kind == "consequence"]
     return [*blocks, *([Paragraph(joined(entailed, "。"))] if entailed else [])]
 
 
@@ -51,7 +55,7 @@ def _praise(finding: Finding, setting: Setting) -> Clause:
 def _consequence(finding: Finding, setting: Setting) -> Clause:
     """What a grade entails, in the words of the rubric."""
     measures = finding.values["measures"]
-    words_ = "；".join(measures) if isinstance(measures, tuple) else str(measures)
+    measured = "；".join(measures) if isinstance(measures, tuple) else str(measures)
     fills: Slots = {
         "names": slots.names(finding, "names", setting),
         "grade": Claim(
@@ -62,7 +66,7 @@ def _consequence(finding: Finding, setting: Setting) -> Clause:
             "grade",
             finding.stands_on("*"),
         ),
-        "measures": Claim("term", words_, words_, finding.id, "measures", finding.stands_on("*")),
+        "measures": Claim("term", measured, measured, finding.id, "measures", finding.stands_on("*")),
     }
     return setting.say("ranks.consequence", fills, finding.id, "consequence")
 
@@ -80,17 +84,15 @@ def _moves(index: Mapping[str, Finding], setting: Setting) -> Clause | None:
     return setting.say("ranks.moves", fills, found.id, "changes")
 
 
-def _table(ranking: Finding, index: Mapping[str, Finding], setting: Setting) -> Table:
-    """The league table. A unit whose grade is not robust has points and no rank to be named by."""
+def _table(ranking: Finding, setting: Setting) -> Table:
+    """The league table. A unit whose total may still change has no points and no place to be named by."""
     head = tuple(setting.phrase(f"ranks.head.{k}") for k in ("rank", "unit", "score", "grade"))
-    pending = next((f.units("names") for f in index.values() if f.kind == "grades" and f.matter == "pending"), ())
-    body: list[tuple[str | Claim, ...]] = []
-    for unit in ranking.units("units"):
-        if unit not in pending:
-            body.append(tuple(_cell(ranking, key, unit, setting) for key in ("rank", "unit", "score", "grade")))
-    note = setting.phrase("ranks.note_pending") if pending else ""
+    units = ranking.units("units")
+    placed = [u for u in units if ranking.values[f"rank.{u}"] is not None]
+    body = tuple(tuple(_cell(ranking, k, u, setting) for k in ("rank", "unit", "score", "grade")) for u in placed)
+    note = setting.phrase("ranks.note_pending") if len(placed) < len(units) else ""
     fills: Slots = {}
-    return Table(setting.say("ranks.table", fills, ranking.id, "ranking"), head, tuple(body), note)
+    return Table(setting.say("ranks.table", fills, ranking.id, "ranking"), head, body, note)
 
 
 def _cell(ranking: Finding, key: str, unit: str, setting: Setting) -> Claim:

@@ -116,8 +116,8 @@ def verify_(
     results = verify(home, document, out)
     show(
         "复核",
-        ("文件", "断言", "账册", "证据", "成品", "不符"),
-        [(r.document, r.claims, r.books, r.papers, r.files, len(r.mismatches)) for r in results],
+        ("文件", "断言", "账册", "原件", "证据", "成品", "不符"),
+        [(r.document, r.claims, r.books, r.originals, r.papers, r.files, len(r.mismatches)) for r in results],
     )
     wrong = [m for r in results for m in r.mismatches]
     if wrong:

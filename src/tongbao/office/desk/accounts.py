@@ -82,7 +82,9 @@ def account_findings(ledgers: Ledgers, kept: Shelf, span: Span, rulebook: Rulebo
     found = _figures(ledgers, "now", "now", now, span, False, rulebook)
     if before:
         months = len(list(span))
-        ledgers.matched(months, months)
+        # A document made before this rule compared each institution where it stood in each year.
+        placed_in = str(span.last) if rulebook.find("methods", "same.tree_now") else ""
+        ledgers.matched(months, months, placed_in)
         found += _figures(ledgers, "before", "before", before, span, False, rulebook)
         for which, seals in (("now", now), ("before", before)):
             found += _figures(ledgers, which, f"same_{which}", seals, span, True, rulebook)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from tongbao.assess.aftermath import consequence_findings
-from tongbao.assess.assessment import Material, verdict_findings, verdicts
+from tongbao.assess.assessment import PROVINCE, Material, verdict_findings, verdicts
 from tongbao.assess.bases import base_findings
 from tongbao.assess.coverage import coverage_findings
 from tongbao.assess.finding import Finding
@@ -127,7 +127,7 @@ def _score(unit: str, made: Sequence[Verdict], material: Material, rubric: str, 
     points = [p for p in material.points if p.scope == unit and p.period == period]
     given = score(unit, made, points, rubric, rulebook)
     # Somebody who has decided to stand by a grade takes the doubt on himself; the decision is on record.
-    return replace(given, robust=True) if f"grade:{period}:{unit}" in material.confirmed else given
+    return replace(given, robust=True, settled=True) if f"grade:{period}:{unit}" in material.confirmed else given
 
 
 def _other_spans(targets: Sequence[Target], span: Span, kept: Shelf) -> list[Span]:
@@ -142,11 +142,11 @@ def _other_spans(targets: Sequence[Target], span: Span, kept: Shelf) -> list[Spa
 
 
 def _owed(rows: Sequence[tuple[object, ...]], span: Span) -> dict[str, frozenset[str]]:
-    """By unit, the institutions that existed in every month of the span (institution, month, kind, unit, county)."""
+    """By unit, and for the province, the institutions that stood there in every month of the span."""
     months: dict[tuple[str, str], int] = {}
     for institution, _, _, unit, *_ in rows:
-        key = (str(unit), str(institution))
-        months[key] = months.get(key, 0) + 1
+        for scope in (str(unit), PROVINCE):
+            months[scope, str(institution)] = months.get((scope, str(institution)), 0) + 1
     found: dict[str, set[str]] = {}
     for (unit, institution), count in months.items():
         if count == len(list(span)):

@@ -9,6 +9,7 @@ from fractions import Fraction
 from tongbao.assess.disclosure import TOTAL, Cell, equation, protect_all, suppressed, two_way
 from tongbao.assess.finding import Finding
 from tongbao.bulletin.writers.xlsx import Sheet
+from tongbao.measure import units
 from tongbao.measure.change import percent
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
@@ -19,7 +20,13 @@ from tongbao.rules.rulebook import Rulebook
 
 HIDDEN = "—"
 _COLUMNS = ("base", "now", "required", "actual", "verdict")
-_HEADS = {"base": "基期", "now": "本期", "required": "目标下降", "actual": "实际下降", "verdict": "判定"}
+_HEADS = {
+    "base": "基期",
+    "now": "本期",
+    "required": "目标（下降率或上限）",
+    "actual": "实际（下降率或总量）",
+    "verdict": "判定",
+}
 
 
 def league_sheets(findings: Sequence[Finding], roster: Roster, rulebook: Rulebook) -> list[Sheet]:
@@ -41,10 +48,9 @@ def _ranks(index: Mapping[str, Finding], roster: Roster, rulebook: Rulebook, wor
     head = ("名次", "单位", "得分", "等级")
     if ranking is None:
         return Sheet("考核排名", head, ())
-    unsettled = ranking.units("unsettled") if "unsettled" in ranking.values else ()
     rows = []
     for unit in ranking.units("units"):
-        if unit not in unsettled:
+        if ranking.values[f"rank.{unit}"] is not None:
             rows.append(
                 (
                     ranking.number(f"rank.{unit}"),
@@ -55,7 +61,10 @@ def _ranks(index: Mapping[str, Finding], roster: Roster, rulebook: Rulebook, wor
             )
             step = f"第{rows[-1][0]}名{roster.unit(unit).short}：{ranking.values[f'working.{unit}']}"
             workings.append(("考核排名", f"C{len(rows) + 1}", "得分", step, *_sources(ranking, rulebook)))
-    return Sheet("考核排名", head, tuple(rows), "数据待核或评分不全、暂不评定等级的单位不列。" if unsettled else "")
+    left_out = len(rows) < len(ranking.units("units"))
+    note = "得分可能随待核的判定变动或评分不全的单位不列。" if left_out else ""
+    early = any(f.kind == "verdict" and f.values.get("provisional") for f in index.values())
+    return Sheet("考核排名", head, tuple(rows), note + ("以上为核定前的初步结果。" if early else ""))
 
 
 def _targets(
@@ -72,13 +81,23 @@ def _targets(
         name = _indicator(finding.matter, rulebook)
         cells = [_figure(finding, key, share) for key in _COLUMNS[:4]]
         word = str(finding.values["word"])
-        if not finding.values["robust"] and finding.values["outcome"] != "unjudged":
+        doubtful = not finding.values["robust"] and finding.values["outcome"] != "unjudged"
+        if doubtful:
             word = "待核"
         document, period = str(finding.values["document"]), finding.id.split(":")[3]
-        rows.append((roster.unit(finding.subject).name, name, period, *cells, word, document))
-        workings.append(("目标完成", f"H{len(rows) + 1}", f"{name}判定", finding.working, *_sources(finding, rulebook)))
-    head = ("单位", "指标", "期间", *_HEADS.values(), "目标文号")
+        unit = _unit_of(finding.matter, rulebook)
+        rows.append((roster.unit(finding.subject).name, name, unit, period, *cells, word, document))
+        workings.append(
+            ("目标完成", f"I{len(rows) + 1}", f"{name}判定", _working(finding, doubtful), *_sources(finding, rulebook))
+        )
+    head = ("单位", "指标", "计量单位", "期间", *_HEADS.values(), "目标文号")
     return Sheet("目标完成", head, tuple(rows), "判定按未经修约的数值进行；待核的不据以点名。")
+
+
+def _working(finding: Finding, doubtful: bool) -> str:
+    """The working; of a doubtful verdict only why it is doubtful, because the working says how it would fall."""
+    reasons = finding.values.get("reasons")
+    return f"待核：{'；'.join(reasons)}" if doubtful and isinstance(reasons, tuple) else finding.working
 
 
 def _figure(finding: Finding, key: str, share: bool) -> str | None:
@@ -153,6 +172,11 @@ def _account(finding: Finding, out: bool, rulebook: Rulebook) -> tuple[str | Non
     places = (i.number("places") for i in indicators)
     told = (None if v is None else printed(Fraction(str(v)), p) for v, p in zip(figures, places, strict=True))
     return (str(finding.number("institutions")), printed(Fraction(finding.number("energy"), 1000), 3), *told)
+
+
+def _unit_of(id_: str, rulebook: Rulebook) -> str:
+    row = rulebook.find("indicators", id_)
+    return row.text("unit") if row else units.unit(rulebook.row("totals", id_).text("unit")).name
 
 
 def _indicator(id_: str, rulebook: Rulebook) -> str:

@@ -64,9 +64,7 @@ class Inputs:
             "choices": dict(self.choices),
             "nameable": {k: list(v) for k, v in self.nameable.items()},
             "asks": [_fields(a) | {"units": list(a.units)} for a in self.asks],
-            "rubric": self.rubric,
-            "tree_on": self.tree_on,
-        }
+        } | {k: v for k, v in (("rubric", self.rubric), ("tree_on", self.tree_on)) if v}
 
     @classmethod
     def from_kept(cls, kept: dict[str, Any]) -> "Inputs":
@@ -175,14 +173,12 @@ def _beside_accounts(
     span = Span.parse(inputs.period)
     returns = kept.beside(span, "returns")
     late, given_back = sum(r[4] for r in returns), sum(r[5] for r in returns)
-    behind = {_unit_of(str(r[0]), span, roster) for r in returns if r[4] or r[5]}
-    units = tuple(u.id for u in roster.units_at(inputs.as_of, AREAS) if u.id in behind)
     quality = Finding(
         "count:quality",
         "count",
         "province",
         "ledger_quality",
-        {"returned": given_back, "late": late, "files": len(returns), "units": units},
+        {"returned": given_back, "late": late, "files": len(returns)},
         {"*": kept.of(span)[1]},
         (),
         f"收到{len(returns)}份，退回{given_back}份，逾期{late}份",
@@ -192,19 +188,12 @@ def _beside_accounts(
     return found + _rising(found, roster, inputs.as_of) + judge_demands(_demands(inputs))
 
 
-def _unit_of(code: str, span: Span, roster: Roster) -> str:
-    """The area a ledger came from: it bears the code of a county, or the id of the area itself."""
-    region = roster.region(code, span.last.last_day)
-    return region.unit if region else code
-
-
-_PRINTED = ("now", "before", "same_now")
-
-
 def _suppressed(found: list[Finding], rulebook: Rulebook) -> list[Finding]:
+    rule = rulebook.find("disclosure", "populations")
+    printed = rule.texts("which") if rule else ("now",)
     # A change of few institutions, or a figure of last year, tells of them as well as a figure of this year does.
     sizes: dict[str, int] = {}
-    for figure in (f for f in found if f.kind == "total" and f.matter in _PRINTED and f.subject != "province"):
+    for figure in (f for f in found if f.kind == "total" and f.matter in printed and f.subject != "province"):
         size = figure.number("institutions")
         sizes[figure.subject] = min(size, sizes.get(figure.subject, size))
     hidden = tuple(sorted(suppressed(sizes, rulebook)))

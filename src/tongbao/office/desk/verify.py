@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import tongbao
+from tongbao.intake.state import State
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import trail
 from tongbao.office.desk.home import Home
 from tongbao.office.desk.publish import claims_of, kept_inputs, kept_rulebook
 from tongbao.office.desk.recompute import Inputs, records_of, roster_of, write_draft
-from tongbao.office.store.models import BookRow, DocumentRow
+from tongbao.office.store.models import BookRow, DocumentRow, UploadRow
 from tongbao.records.book import check_book
 from tongbao.records.engine.duckdb import EngineError
 from tongbao.records.evidence import stored_at, trouble
@@ -28,6 +30,7 @@ class Verified:
     claims: int = 0
     books: int = 0
     papers: int = 0
+    originals: int = 0
     files: int = 0
     mismatches: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -55,6 +58,7 @@ def _one(row: DocumentRow, home: Home, out: Path | None) -> Verified:
         result.mismatches.append(("文件", row.number, "拟稿依据与印发时登记的摘要或文号不符"))
     _books(inputs, home, result)
     _papers(inputs, home, result)
+    _originals(inputs, home, result)
     if trail.broken():
         result.mismatches.append(("日志", row.number, f"操作日志第{trail.broken()[0]}条起链条断裂"))
     if out is not None:
@@ -63,7 +67,7 @@ def _one(row: DocumentRow, home: Home, out: Path | None) -> Verified:
         written = write_draft(inputs, home.path, rulebook, roster_of(inputs, home.path))
     except (Refusal, *_DAMAGED) as problem:
         # A damaged book may no longer be computable; that is itself the finding.
-        result.mismatches.append(("重算", row.number, f"账册已不能重算：{problem}"))
+        result.mismatches.append(("重算", row.number, f"不能重算（本程序版本{tongbao.__version__}）：{problem}"))
         return result
     again = json.loads(json.dumps(claims_of(written, inputs, rulebook), default=str))
     _claims(printed, again["claims"], result)
@@ -100,6 +104,21 @@ def _papers(inputs: Inputs, home: Home, result: Verified) -> None:
                 result.mismatches.append(("证据", where, words))
 
 
+def _originals(inputs: Inputs, home: Home, result: Verified) -> None:
+    """The returns and lists that the books were closed from, as they came: present and unchanged."""
+    for folder, _ in inputs.books:
+        book = BookRow.objects.filter(folder=folder).first()
+        if book is None:
+            continue
+        kinds = ("progress", "province") if book.kind == "progress" else (book.kind,)
+        for upload in UploadRow.objects.filter(kind__in=kinds, period=book.period, state=State.SEALED.value):
+            result.originals += 1
+            words = {"missing": "原件缺失", "changed": "原件已被改动"}.get(trouble(home.evidence, upload.digest))
+            if words:
+                where = f"{upload.file} {stored_at(home.evidence, upload.digest).relative_to(home.path)}"
+                result.mismatches.append(("来文", where, words))
+
+
 def _claims(kept: list[dict[str, Any]], again: list[dict[str, Any]], result: Verified) -> None:
     result.claims = len(kept)
     now = {c["id"]: c for c in again}
@@ -108,8 +127,10 @@ def _claims(kept: list[dict[str, Any]], again: list[dict[str, Any]], result: Ver
         if found is None:
             result.mismatches.append(("断言", claim["id"], f"印出“{claim['text']}”，重算已无此断言"))
         elif (found["text"], found["value"], found["finding"]) != (claim["text"], claim["value"], claim["finding"]):
+            alike = found["text"] == claim["text"]
+            shown = [f"{c['text']}（{c['value']}）" if alike else c["text"] for c in (claim, found)]
             result.mismatches.append(
-                ("断言", claim["id"], f"印出“{claim['text']}”，重算为“{found['text']}”（{claim['clause']}）")
+                ("断言", claim["id"], f"印出“{shown[0]}”，重算为“{shown[1]}”（{claim['clause']}）")
             )
     for extra in now.values():
         result.mismatches.append(("断言", extra["id"], f"重算多出“{extra['text']}”"))

@@ -90,6 +90,7 @@ class Ledgers:
         self._base = duckdb.connect()
         self._trees: list[str] = []
         self._parts: list[str] = []
+        self._placed = False
         if threads:
             self._base.execute(f"SET threads = {threads}")
         for name, paths in {"now": now, "before": before, **(others or {})}.items():
@@ -141,18 +142,28 @@ class Ledgers:
     def __exit__(self, *problem: object) -> None:
         self._base.close()
 
-    def matched(self, months_now: int, months_before: int) -> int:
-        """Keep the institutions with every month in both spans as the matched population; return how many."""
+    def matched(self, months_now: int, months_before: int, placed_in: str = "") -> int:
+        """Keep the institutions with every month in both spans as the matched population; return how many.
+
+        With the month ``placed_in`` of the later span each of them counts in both spans where it stood in that month,
+        so that an area is compared with itself.
+        """
         same = questions.both(
             questions.reporters(_view("now"), months_now), questions.reporters(_view("before"), months_before)
         )
+        if placed_in:
+            same = questions.standing(same, questions.placed(_view("now"), placed_in))
         self._base.execute(f"CREATE OR REPLACE TEMP TABLE matched AS {same}")
+        self._placed = bool(placed_in)
         return int(self._one("SELECT COUNT(*) FROM matched"))
 
     def cells(self, which: str, by: Sequence[str], items: Sequence[str], matched: bool = False) -> list[Total]:
         """Cells of ``now`` or ``before`` by the columns given."""
-        subquery = "SELECT institution FROM matched" if matched else ""
-        rows = self._base.execute(questions.cells(_view(which), by, items, subquery)).fetchall()
+        source, subquery = _view(which), "SELECT institution FROM matched" if matched else ""
+        if matched and self._placed:
+            columns = [r[0] for r in self._base.execute(f"DESCRIBE {source}").fetchall()]
+            source = f"({questions.replaced(source, columns, 'matched')}) placed"
+        rows = self._base.execute(questions.cells(source, by, items, subquery)).fetchall()
         return [_total(row, len(by), items) for row in rows]
 
     def _one(self, question: str) -> Any:

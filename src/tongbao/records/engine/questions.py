@@ -61,3 +61,9 @@ def replaced(source: str, columns: Sequence[str], tree: str) -> str:
         f"COALESCE(t.{c}, l.{c}) AS {c}" if c in ("unit", "county", "kind") else f"l.{c} AS {c}" for c in columns
     )
     return f"SELECT {kept} FROM {source} l LEFT JOIN {tree} t ON t.institution = l.institution"
+
+
+def standing(institutions: str, tree: str) -> str:
+    """Some institutions with where they stand in a tree."""
+    kept = "i.institution, t.unit, t.county, t.kind"
+    return f"SELECT {kept} FROM ({institutions}) i JOIN ({tree}) t ON t.institution = i.institution"
