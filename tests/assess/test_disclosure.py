@@ -12,7 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.assess.cases import DAY, RULES
 
-from tongbao.assess.disclosure import TOTAL, Cell, equation, protect, protect_all, recoverable, suppressed, two_way
+from tongbao.assess.disclosure import (
+    TOTAL,
+    Cell,
+    equation,
+    protect,
+    protect_all,
+    recoverable,
+    suppressed,
+    two_way,
+    weighed,
+)
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.dated import Row
 from tongbao.rules.rulebook import Rulebook
@@ -365,3 +375,9 @@ def test_a_province_of_168_counties_takes_no_two_seconds() -> None:
     start = time.process_time()
     assert protect_all(cells, [*sums, equation("province", cities)], RULES)
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(("largest", "stands_for"), [(None, 9), (Fraction(4, 5), 9), (Fraction(801, 1000), 1)])
+def test_a_cell_that_one_institution_makes_up_stands_for_one(largest: Fraction | None, stands_for: int) -> None:
+    assert weighed(9, largest, RULES) == stands_for
+    assert weighed(0, largest, RULES) == 0

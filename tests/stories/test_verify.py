@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from tests.stories.conftest import NUMBER, Office
 
+from tongbao.office.store.models import DocumentRow, UploadRow
 from tongbao.records.book import read_json, read_table
 from tongbao.records.engine.duckdb import write_table
 from tongbao.records.evidence import stored_at
@@ -132,3 +133,34 @@ def test_an_issued_document_cannot_be_drafted_over_or_signed_by_its_drafter(issu
     issue = ("issue", "progress-2017-03-2017-04-07", "--number", NUMBER, "--out", hebei.out)
     hebei.run("演示签发人", *issue)
     hebei.run("演示拟稿人", *issue, code=3)
+
+
+def test_a_changed_or_lost_original_is_found(issued: Office, capsys) -> None:  # type: ignore[no-untyped-def]
+    first, second = list(UploadRow.objects.filter(kind="progress", state="sealed").order_by("id"))[:2]
+    stored_at(issued.home / "evidence", first.digest).write_bytes(b"x")
+    stored_at(issued.home / "evidence", second.digest).unlink()
+    found = mismatches(issued, capsys)
+    assert [(f["类别"], f["位置"].split()[0], f["说明"]) for f in found] == [
+        ("来文", first.file, "原件已被改动"),
+        ("来文", second.file, "原件缺失"),
+    ]
+
+
+LATER = {"phrases": ("note.unverified",), "methods": ("same.tree_now", "print.once"), "disclosure": ("populations",)}
+
+
+def test_a_document_made_before_a_rule_existed_is_recomputed_without_it(province: Office, capsys) -> None:  # type: ignore[no-untyped-def]
+    """The kept rules of an older document lack rows that newer code asks for: it must do without, not refuse."""
+    issue = ("issue", "energy-2025-2026-04-25", "--number", "合公节能办〔2026〕2号", "--out", province.out)
+    province.two("演示拟稿人", "演示签发人", *issue)
+    row = DocumentRow.objects.get(kind="energy")
+    kept = province.home / row.folder / "rules.json"
+    rules = json.loads(kept.read_text("utf-8"))
+    for table, ids in LATER.items():
+        for id_ in ids:
+            rules[table].pop(id_)
+    kept.write_text(json.dumps(rules, ensure_ascii=False), "utf-8")
+    found = mismatches(province, capsys)
+    assert not [f for f in found if f["类别"] == "重算"]
+    changed_claims = [f["说明"] for f in found if f["类别"] == "断言"]
+    assert any("2836.79吨标准煤" in c and "2836.80吨标准煤" in c for c in changed_claims)

@@ -16,6 +16,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Generic, TypeVar
 
+from tongbao.assess.finding import Finding
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.rulebook import Rulebook
 
@@ -39,6 +40,21 @@ class Cell:
     institutions: int
     largest: Fraction | None = None
     population: Hashable = None
+
+
+def weighed(institutions: int, largest: Fraction | None, rulebook: Rulebook) -> int:
+    """For how many institutions a cell stands: one where the largest makes it up beyond ``disclosure/dominance``."""
+    return 1 if institutions and _dominated(Cell(institutions, largest), rulebook) else institutions
+
+
+def sizes_of(figures: Mapping[str, Finding], rulebook: Rulebook) -> dict[str, int]:
+    """For how many institutions each of some figures stands, for :func:`suppressed`."""
+    found = {}
+    for key, figure in figures.items():
+        largest = figure.values.get("exact.largest")
+        share = Fraction(str(largest)) if largest else None
+        found[key] = weighed(figure.number("institutions"), share, rulebook)
+    return found
 
 
 def suppressed(sizes: Mapping[str, int], rulebook: Rulebook) -> frozenset[str]:

@@ -7,7 +7,7 @@ others are counted as 待核.
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from tongbao.assess.disclosure import suppressed
+from tongbao.assess.disclosure import sizes_of, suppressed
 from tongbao.assess.finding import Finding
 from tongbao.bulletin import slots
 from tongbao.bulletin.clause import Claim, Clause, joined, words
@@ -117,7 +117,7 @@ def _kinds(period: str, findings: Sequence[Finding], setting: Setting) -> list[B
     found = {f.subject: f for f in findings if f.kind == "total" and f.matter == "kind"}
     if len(found) < 2:
         return []
-    hidden = suppressed({k: f.number("institutions") for k, f in found.items()}, setting.rulebook)
+    hidden = suppressed(sizes_of(found, setting.rulebook), setting.rulebook)
     indicators = [
         i for i in setting.rulebook.rows("indicators") if any(f.values[i.id] is not None for f in found.values())
     ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from tongbao.assess.assessment import PROVINCE, Material, heating_days
 from tongbao.assess.decompose import Decomposition, coarsened, decompose, decompose_finding, with_weather
-from tongbao.assess.energy import items
+from tongbao.assess.energy import coal, items
 from tongbao.assess.finding import Finding
 from tongbao.assess.intensity import Population, change, figure
 from tongbao.assess.level import weights
@@ -184,10 +184,23 @@ def _figures(
 def _figures_by(
     ledgers: Ledgers, columns: tuple[str, ...], seals: tuple[str, ...], span: Span, rulebook: Rulebook
 ) -> list[Finding]:
-    """Figures by some columns; the scope of two is written ``u01/education``, their kind ``unit_kind``."""
+    """Figures by some columns; the scope of two is written ``u01/education``, their kind ``unit_kind``.
+
+    ``exact.largest`` is the largest institution's share of the coal, by which a cell may have to be suppressed.
+    """
     cells = ledgers.cells("now", columns, items(rulebook))
     joined = [replace(c, key=("/".join(c.key),)) for c in cells]
-    return _told(joined, "_".join(columns), span, seals, rulebook)
+    largest: dict[str, Fraction] = {}
+    for one in ledgers.cells("now", (*columns, "institution"), items(rulebook)):
+        scope = "/".join(one.key[:-1])
+        largest[scope] = max(largest.get(scope, Fraction(0)), coal(one, rulebook).kgce)
+    whole = {c.key[0]: coal(c, rulebook).kgce for c in joined}
+    found = _told(joined, "_".join(columns), span, seals, rulebook)
+    shares = {f.subject: largest[f.subject] / whole[f.subject] if whole[f.subject] else None for f in found}
+    return [
+        replace(f, values={**f.values, "exact.largest": None if shares[f.subject] is None else str(shares[f.subject])})
+        for f in found
+    ]
 
 
 def _told(cells: Sequence[Total], name: str, span: Span, seals: tuple[str, ...], rulebook: Rulebook) -> list[Finding]:

@@ -3,10 +3,10 @@
 What could tell of a single institution is suppressed over all its sheets and the document together.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 
-from tongbao.assess.disclosure import TOTAL, Cell, equation, protect_all, suppressed, two_way
+from tongbao.assess.disclosure import TOTAL, Cell, equation, protect_all, sizes_of, suppressed, two_way
 from tongbao.assess.finding import Finding
 from tongbao.bulletin.writers.xlsx import Sheet
 from tongbao.measure import units
@@ -117,7 +117,7 @@ def _breakdowns(
     if not kinds:
         return []
     try:
-        out = _protected(kinds, counties, units, hidden, rulebook)
+        out = _protected(kinds, counties, units, hidden, _printed_kinds(index, rulebook), rulebook)
     except Refusal as problem:
         return [Sheet("条块", ("说明",), ((str(problem),),))]
     head = ("单位", "类型", "机构数", "综合能耗（吨标准煤）", *(r.text("name") for r in rulebook.rows("indicators")))
@@ -137,30 +137,39 @@ def _breakdowns(
     return [Sheet("条块", head, tuple(rows), note), Sheet("县级", county_head, tuple(below), note)]
 
 
+def _printed_kinds(index: Mapping[str, Finding], rulebook: Rulebook) -> frozenset[str]:
+    """The kinds whose totals stand in the document."""
+    found = {f.subject: f for f in index.values() if f.kind == "total" and f.matter == "kind"}
+    return frozenset(found) - suppressed(sizes_of(found, rulebook), rulebook)
+
+
+def _cell(finding: Finding) -> Cell:
+    largest = finding.values.get("exact.largest")
+    return Cell(finding.number("institutions"), Fraction(str(largest)) if largest else None)
+
+
 def _protected(
     kinds: Mapping[str, Finding],
     counties: Mapping[str, Finding],
     units: Sequence[str],
     hidden: Sequence[str],
+    printed_kinds: Collection[str],
     rulebook: Rulebook,
 ) -> frozenset[tuple[str, str]]:
     """What must not be printed, given that the document prints every area that is not hidden, and the province."""
     table = {}
     for scope, finding in kinds.items():
         unit, _, kind = scope.partition("/")
-        table[unit, kind] = Cell(finding.number("institutions"))
+        table[unit, kind] = _cell(finding)
     cells, equations = two_way(table)
     for unit in units:
         below = [("county", s) for s in counties if s.startswith(f"{unit}/")]
-        cells |= {key: Cell(counties[key[1]].number("institutions")) for key in below}
+        cells |= {key: _cell(counties[key[1]]) for key in below}
         if below:
             equations.append(equation((unit, TOTAL), below))
-    sizes: dict[str, int] = {}
-    for (_, kind), cell in table.items():
-        sizes[kind] = sizes.get(kind, 0) + cell.institutions
     # The document prints these already.
     kept = [(u, TOTAL) for u in units if u not in hidden]
-    kept += [(TOTAL, k) for k in sizes.keys() - suppressed(sizes, rulebook)]
+    kept += [(TOTAL, k) for k in printed_kinds]
     return protect_all(cells, equations, rulebook, [*kept, (TOTAL, TOTAL)])
 
 
