@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+from django.db import DatabaseError, connection
 from tests.stories.conftest import NUMBER, Office
 
-from tongbao.office.store.models import DocumentRow, UploadRow
+from tongbao.office.store.models import DecisionRow, DocumentRow, UploadRow
 from tongbao.records.book import read_json, read_table
 from tongbao.records.engine.duckdb import write_table
 from tongbao.records.evidence import stored_at
@@ -164,3 +165,17 @@ def test_a_document_made_before_a_rule_existed_is_recomputed_without_it(province
     assert not [f for f in found if f["类别"] == "重算"]
     changed_claims = [f["说明"] for f in found if f["类别"] == "断言"]
     assert any("2836.79吨标准煤" in c and "2836.80吨标准煤" in c for c in changed_claims)
+
+
+def test_decisions_and_readings_cannot_be_changed_and_a_lost_decision_is_found(issued: Office, capsys) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(DatabaseError, match="never changed"):
+        DecisionRow.objects.update(reason="别的理由")
+    with pytest.raises(DatabaseError, match="never changed"):
+        DecisionRow.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER keep_store_decisionrow_delete")
+    gone = DecisionRow.objects.filter(conflict__startswith="tally:").first()
+    assert gone is not None
+    gone.delete()
+    found = mismatches(issued, capsys)
+    assert [(f["类别"], f["位置"]) for f in found] == [("决定", gone.conflict)]

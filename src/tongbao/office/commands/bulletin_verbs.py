@@ -65,6 +65,10 @@ def judge_(
             show("不能比对", ("说明",), [(o,) for o in out])
         return
     found, unverified = judged(kind, span, day(as_of), home, SESSION.acting, on, tree_on)
+    if SESSION.as_json:
+        lines = [(f.id, f.kind, f.working, f.conflict, dict(f.values)) for f in found]
+        show("认定", ("编号", "类别", "演算", "冲突", "取值"), lines)
+        return
     show("认定", ("编号", "类别", "演算", "冲突"), [(f.id, f.kind, f.working, f.conflict) for f in found])
     if unverified:
         say(f"所依据的规则中有{len(unverified)}项未经核实：{'、'.join(unverified[:6])}……全部见 docs/rules.md。")

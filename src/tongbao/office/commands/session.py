@@ -127,7 +127,7 @@ def _keep_trouble() -> Path:
 
 
 def _plain(value: object) -> object:
-    return value if isinstance(value, int | str | bool) or value is None else str(value)
+    return value if isinstance(value, int | str | bool | dict) or value is None else str(value)
 
 
 def _cell(value: object) -> str:

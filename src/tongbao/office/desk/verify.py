@@ -12,7 +12,7 @@ from tongbao.office.desk import trail
 from tongbao.office.desk.home import Home
 from tongbao.office.desk.publish import claims_of, kept_inputs, kept_rulebook
 from tongbao.office.desk.recompute import Inputs, records_of, roster_of, write_draft
-from tongbao.office.store.models import BookRow, DocumentRow, UploadRow
+from tongbao.office.store.models import BookRow, DecisionRow, DocumentRow, UploadRow
 from tongbao.records.book import check_book
 from tongbao.records.engine.duckdb import EngineError
 from tongbao.records.evidence import stored_at, trouble
@@ -59,6 +59,7 @@ def _one(row: DocumentRow, home: Home, out: Path | None) -> Verified:
     _books(inputs, home, result)
     _papers(inputs, home, result)
     _originals(inputs, home, result)
+    _decisions(inputs, result)
     if trail.broken():
         result.mismatches.append(("日志", row.number, f"操作日志第{trail.broken()[0]}条起链条断裂"))
     if out is not None:
@@ -117,6 +118,14 @@ def _originals(inputs: Inputs, home: Home, result: Verified) -> None:
             if words:
                 where = f"{upload.file} {stored_at(home.evidence, upload.digest).relative_to(home.path)}"
                 result.mismatches.append(("来文", where, words))
+
+
+def _decisions(inputs: Inputs, result: Verified) -> None:
+    """Every decision the document was made with still stands on record, whatever was decided since."""
+    known = set(DecisionRow.objects.values_list("conflict", "choice"))
+    for conflict, choice in sorted(inputs.choices.items()):
+        if (conflict, choice) not in known:
+            result.mismatches.append(("决定", conflict, f"拟稿时的决定“{choice}”已不在记录中"))
 
 
 def _claims(kept: list[dict[str, Any]], again: list[dict[str, Any]], result: Verified) -> None:

@@ -1,8 +1,8 @@
-"""Triggers that keep closed books and the trail from being changed; installed and checked at every opening."""
+"""Triggers that keep books, trail, decisions and readings from being changed; installed and checked at every opening."""
 
 from django.db import connection
 
-_GUARDED = ("store_bookrow", "store_trailrow")
+_GUARDED = ("store_bookrow", "store_trailrow", "store_decisionrow", "store_readingrow")
 
 
 def install() -> None:
