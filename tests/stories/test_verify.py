@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, connection
 from tests.stories.conftest import NUMBER, Office
 
+from tongbao.office.desk.home import open_home
 from tongbao.office.store.models import DecisionRow, DocumentRow, UploadRow
 from tongbao.records.book import read_json, read_table
 from tongbao.records.engine.duckdb import write_table
@@ -137,6 +138,7 @@ def test_an_issued_document_cannot_be_drafted_over_or_signed_by_its_drafter(issu
 
 
 def test_a_changed_or_lost_original_is_found(issued: Office, capsys) -> None:  # type: ignore[no-untyped-def]
+    open_home(issued.home)
     first, second = list(UploadRow.objects.filter(kind="progress", state="sealed").order_by("id"))[:2]
     stored_at(issued.home / "evidence", first.digest).write_bytes(b"x")
     stored_at(issued.home / "evidence", second.digest).unlink()
@@ -168,6 +170,7 @@ def test_a_document_made_before_a_rule_existed_is_recomputed_without_it(province
 
 
 def test_decisions_and_readings_cannot_be_changed_and_a_lost_decision_is_found(issued: Office, capsys) -> None:  # type: ignore[no-untyped-def]
+    open_home(issued.home)
     with pytest.raises(DatabaseError, match="never changed"):
         DecisionRow.objects.update(reason="别的理由")
     with pytest.raises(DatabaseError, match="never changed"):

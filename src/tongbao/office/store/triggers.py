@@ -1,4 +1,4 @@
-"""Triggers that keep books, trail, decisions and readings from being changed; installed and checked at every opening."""
+"""Triggers that keep books, trail, decisions and readings from being changed; put in and checked at every opening."""
 
 from django.db import connection
 
