@@ -400,3 +400,11 @@ def test_a_restated_base_is_told_with_its_document() -> None:
     base = Finding("baseline:2015:baoding", "baseline", "baoding", "baseline", values, {"*": SEALS})
     said = paragraphs(written(attained(), base))
     assert "保定市2015年基期数据按合成〔2016〕9号重述，判定以重述后的基期为准。" in said
+
+
+def test_before_the_approval_nobody_has_finally_missed() -> None:
+    early = verdict("baoding", "1/50", "missed")
+    early = replace(early, values={**early.values, "provisional": 1})
+    missed = counted("missed:areas", units=("baoding",))
+    blocks, _ = assessment_problems([missed, early], 2, SETTING)
+    assert any("初步判定有1个市没有完成年度下降目标：保定市。" in s for s in lines(blocks))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from tests.bulletin.assessed import TOTALS, ranked
+from tests.bulletin.assessed import TOTALS, ranked, verdict
 from tests.bulletin.samples import AREAS, SETTING, lines
 
 from tongbao.assess.finding import Finding
@@ -161,3 +161,13 @@ def test_a_single_measure_is_told_without_a_list() -> None:
     assert said([*kept, single[0]])[-1] == (
         "对考核等级为基本完成的保定、辛集市，按考核办法采取以下措施：提出改进措施。"
     )
+
+
+def test_before_the_approval_places_are_first_ones_and_nothing_is_done_to_anybody() -> None:
+    early = verdict("baoding")
+    early = replace(early, values={**early.values, "provisional": 1})
+    found = said([*ranked(), early])
+    assert "以上等级和以下名次为核定前的初步结果，以核定后的结果为准。" in found
+    assert not [s for s in found if "采取以下措施" in s]
+    final = replace(early, values={**early.values, "provisional": 0})
+    assert said([*ranked(), final]) == said(ranked())
