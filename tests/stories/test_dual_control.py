@@ -241,3 +241,26 @@ def test_quotas_are_those_of_an_example_and_never_of_hebei(
     over = [f for f in found if "超过约束值" in f["比对"]]
     assert over and all(f["应办"] for f in over)
     assert all(not f["应办"] for f in found if f not in over)
+
+
+@pytest.mark.parametrize(
+    ("tree", "told"),
+    [
+        ("xx", "“xx”不是月份。隶属月份请写成 2016-12 的样子。"),
+        ("2012-01", "2012-01没有可用的已封账台账，不知道当月的隶属关系。可用2015-01至2016-12的月份。"),
+    ],
+)
+def test_a_tree_that_is_not_there_is_refused(
+    closed_base: Office, tree: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("judge", "--period", "2016", "--as-of", str(DAY), "--tree-on", tree)
+    closed_base.run("演示审计员", *words, code=3)
+    assert told in capsys.readouterr().err.replace("\n", "")
+
+
+def test_the_province_is_explained_too(closed_base: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("judge", "--period", "2016", "--as-of", str(DAY), "--explain", "全省", "--json")
+    closed_base.run("演示审计员", *words)
+    steps = json.loads(capsys.readouterr().out)
+    assert [s["内容"] for s in steps if s["步骤"] == "台账"] == ["全省为各市账册相加，逐行见各市的演算"]
+    assert {"合计", "折算", "强度", "目标", "判定", "稳健性"} <= {s["步骤"] for s in steps}

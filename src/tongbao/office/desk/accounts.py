@@ -14,6 +14,7 @@ from tongbao.assess.intensity import Population, change, figure
 from tongbao.assess.level import weights
 from tongbao.assess.verdict import Yearly
 from tongbao.measure.period import Month, Span
+from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import half_up
 from tongbao.records.book import read_manifest, read_table
 from tongbao.records.engine.duckdb import Ledgers
@@ -70,10 +71,24 @@ def opened(kept: Shelf, span: Span, others: Sequence[Span], threads: int, rulebo
     before = kept.of(span.year_before())[0]
     ledgers = Ledgers(kept.of(span)[0], before, threads, more, items(rulebook))
     if tree:
-        ledgers.place_as_of(str(Month.parse(tree)))
+        ledgers.place_as_of(str(_tree_month(tree, [span, span.year_before(), *others], kept)))
     for part, name in inside.items():
         ledgers.part(str(part), name, [str(m) for m in part])
     return ledgers
+
+
+def _tree_month(text: str, spans: Sequence[Span], kept: Shelf) -> Month:
+    """The month whose tree is asked for; only a month that is closed and opened has one."""
+    try:
+        month = Month.parse(text)
+    except ValueError:
+        raise Refusal("period", f"“{text}”不是月份。", "隶属月份请写成 2016-12 的样子。") from None
+    if str(month) not in kept.files or not any(month in s for s in spans):
+        known = [m for m in sorted(kept.files) if any(Month.parse(m) in s for s in spans)]
+        raise Refusal(
+            "tree", f"{month}没有可用的已封账台账，不知道当月的隶属关系。", f"可用{known[0]}至{known[-1]}的月份。"
+        )
+    return month
 
 
 def account_findings(ledgers: Ledgers, kept: Shelf, span: Span, rulebook: Rulebook) -> list[Finding]:

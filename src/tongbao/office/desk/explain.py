@@ -31,12 +31,14 @@ from tongbao.office.store.models import DocumentRow, UploadRow
 from tongbao.records.book import read_manifest, read_table
 from tongbao.records.issued import Target
 from tongbao.records.total import Total
+from tongbao.registry.reporting import PROVINCE
 from tongbao.registry.roster import Roster
 from tongbao.rules.load import shipped
 from tongbao.rules.rulebook import Rulebook
 from tongbao.targets.target import base_of
 
 _SHOWN = 5
+_WHOLE = ("省", "全省")
 OUTCOMES = {"met": "完成", "missed": "未完成", "unjudged": "无法判定"}
 
 
@@ -62,10 +64,10 @@ def explain(
     access.require(acting, "judge")
     inputs = gather("assessment", period, as_of, rules_on)
     roster, rulebook = roster_of(inputs, home.path), Rulebook(inputs.rules_on)
-    found = roster.find(name, as_of)
+    found = roster.unit(PROVINCE) if name in _WHOLE else roster.find(name, as_of)
     if found is None:
         known = "、".join(u.name for u in roster.units_at(as_of, "areas"))
-        raise Refusal("unit", f"名单中没有“{name}”。", f"可用：{known}。")
+        raise Refusal("unit", f"名单中没有“{name}”。", f"可用：{known}、全省。")
     judged = assess(inputs, home.path, rulebook, roster)
     lines = _sealed_lines(found.id, inputs, home.path, rulebook)
     lines += _accounts(found.id, judged, rulebook)
@@ -90,6 +92,8 @@ def _papers(finding: Finding) -> str:
 
 def _sealed_lines(unit: str, inputs: Inputs, home: Path, rulebook: Rulebook) -> list[Line]:
     """The first sealed lines of the unit, with file and row, and how many there are in all."""
+    if unit == PROVINCE:
+        return [Line("台账", "全省为各市账册相加，逐行见各市的演算")]
     files = {u.digest[:12]: u.file for u in UploadRow.objects.filter(kind="ledger")}
     shown: list[Line] = []
     count = 0
@@ -229,6 +233,6 @@ def decimal_text_of(value: Fraction) -> str:
 
 
 def _total(lines: Sequence[Yearly], unit: str) -> Total:
-    mine = [x for x in lines if x.unit == unit]
+    mine = [x for x in lines if unit in (PROVINCE, x.unit)]
     total = summed(mine)
     return Total((unit,), sum(x.months for x in mine), total.institutions, total.amounts)
