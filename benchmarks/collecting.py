@@ -1,11 +1,13 @@
-"""Collect small ledger workbooks, against python-calamine reading the same files and doing nothing with them."""
+"""Collect ledger workbooks, many small ones or one big one, against readers that do nothing with what they read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from figures import Job
 from homes import acting, new_home, removed
-from province import COUNTIES, Province, county_code
+from openpyxl import load_workbook
+from province import COUNTIES, SINCE, Province, county_code
 from python_calamine import CalamineWorkbook
 
 from tongbao.intake.form import LEDGER, item_fields, ledger_items
@@ -13,6 +15,7 @@ from tongbao.intake.template import Cover, write_ledger
 from tongbao.measure.period import Month
 from tongbao.office.desk.collect import collect
 from tongbao.office.store.models import ReadingRow, UploadRow
+from tongbao.registry.institution import Institution
 from tongbao.rules.rulebook import Rulebook
 
 EACH = 6  # institutions a county
@@ -27,9 +30,9 @@ class Collecting(Job):
     ours_is = "desk.collect（受限子进程读、核对、入库、留证）"
     plain_is = "python-calamine 单进程直接读（不核对、不入库）"
 
-    def __init__(self, folder: Path, books: int, step: Callable[[], None]) -> None:
+    def __init__(self, folder: Path, books: int, step: Callable[[], None], province: Province | None = None) -> None:
         self.folder, self.inbox = folder, folder / "inbox"
-        self.province = Province(EACH * COUNTIES)
+        self.province = province or Province(EACH * COUNTIES)
         self.inbox.mkdir(parents=True)
         self.rows = sum(self._write(n, step) for n in range(books))
         self.files = sorted(self.inbox.iterdir())
@@ -89,6 +92,43 @@ class Collecting(Job):
                 found = {i: line[n] for i, n in places.items() if line[n] != ""}
                 _add(sums, {"rows": 1} | {i: round(float(str(v)) * 1000) for i, v in found.items()})
         return sums
+
+
+class OneCounty(Province):
+    """Every institution in the first county, so that its ledger is one big workbook."""
+
+    def institution(self, number: int) -> Institution:
+        """One institution of the first county."""
+        return replace(super().institution(number), county=county_code(0), since=SINCE)
+
+    def county(self, number: int, month: Month) -> Iterator[tuple[int, Institution]]:
+        """All of them."""
+        return enumerate(self.roster.institutions)
+
+
+class CollectingOne(Collecting):
+    """One workbook with ``rows`` institutions of one county."""
+
+    name = "收文一大表"
+
+    def __init__(self, folder: Path, rows: int, step: Callable[[], None]) -> None:
+        super().__init__(folder, 1, step, OneCounty(rows))
+        self.size = f"1份 {self.rows:,}行"
+
+
+class NaiveLoop(CollectingOne):
+    """The same workbook, against the loop that everybody writes first."""
+
+    name = "收文一大表（对 openpyxl）"
+    plain_is = "openpyxl 只读模式逐格循环（不核对、不入库）"
+
+    def plain(self) -> None:
+        """Cell by cell."""
+        for path in self.files:
+            book = load_workbook(path, read_only=True, data_only=True)
+            sheets = {s.title: [[c.value if c.value is not None else "" for c in r] for r in s] for s in book}
+            self.sheets.append(sheets)  # type: ignore[arg-type]
+            book.close()
 
 
 def _add(sums: dict[str, int], amounts: dict[str, int]) -> None:

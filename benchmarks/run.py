@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from closing import Closing
-from collecting import Collecting
+from collecting import Collecting, CollectingOne, NaiveLoop
 from figures import Figure, Job, legend, machine, measured, peak, printed, profiled
 from homes import leave
 from judging import Judging
@@ -42,6 +42,10 @@ class Bench:
             self.time(Collecting(self.folder / "collect", self.asked.books, step))
             leave()
             shutil.rmtree(self.folder / "collect")
+        for job in (CollectingOne, NaiveLoop) if self.asked.big else ():
+            self.time(job(self.folder / "big", self.asked.big, self.step(f"生成一份 {self.asked.big:,} 行的台账", 1)))
+            leave()
+            shutil.rmtree(self.folder / "big")
         if self.asked.institutions:
             self.ledgers(self.asked.institutions, self.span, False)
         if self.asked.two_years:
@@ -104,6 +108,7 @@ def options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description="测速：收文、封账、研判，各与一种直接做法相比。全部为合成数据。")
     sizes = (
         ("--books", 1000, 0, "收文的台账份数，每份6家；0为不测"),
+        ("--big", 50_000, 0, "一份大台账的机构数；0为不测"),
         ("--institutions", 50_000, 0, "封账和研判的机构数；0为不测"),
         ("--months", 12, 1, "封账和研判的月数，1至12"),
         ("--two-years", 5000, 0, "两年同口径研判的机构数；0为不测"),

@@ -20,6 +20,10 @@ LIMITS = {
     "cpu_seconds": 5,
     "wall_seconds": 10,
     "files_a_worker": 3,
+    "answer_bytes": 4_000_000,
+    "most_rows": 50_000,
+    "most_columns": 300,
+    "most_cells": 400_000,
 }
 SOURCE = Source(
     "保定市_2017-03.xlsx",

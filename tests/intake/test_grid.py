@@ -7,7 +7,7 @@ from tongbao.intake.grid import info, table, text
 from tongbao.intake.workbook import Cell
 from tongbao.measure.refusal import Refusal
 
-FIELDS = (Field("unit", "单位", ""), Field("count", "个数", ""))
+FIELDS = (Field("unit", "单位", "填"), Field("count", "个数", "填数"))
 REMEDY = "请恢复模板的表头，一字不改。"
 
 
@@ -46,6 +46,13 @@ def test_a_later_column_may_lack_and_is_then_blank() -> None:
     assert [(r["unit"], r["count"], r.columns) for r in found] == [("保定", "", {"unit": 1})]
     with pytest.raises(Refusal):
         list(table({"表": rows}, "表", FIELDS, later={"unit"}))
+
+
+def test_a_sheet_that_lost_its_hints_is_refused_before_it_loses_a_row() -> None:
+    with pytest.raises(Refusal) as refused:
+        list(table({"表": [row("单位", "个数"), row("保定", "5"), row("沧州", "6")]}, "表", FIELDS))
+    sentence = "“表”第2行应是填写说明，现在是数据，首行数据会被当作说明。"
+    assert str(refused.value) == f"{sentence}请恢复模板的第2行，或插入一个空行后重新报送。"
 
 
 def test_an_empty_sheet_and_an_absent_one_are_refused() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.intake.sheets import RULES, put, written
 
 from tongbao.intake import template
+from tongbao.intake.conversion import Conversion
 from tongbao.intake.flag import Flag, address
 from tongbao.intake.form import LEDGER, ledger_items
 from tongbao.intake.ledger import Ledger, read_ledger
@@ -89,6 +90,7 @@ def test_a_blank_is_flagged_where_it_is_owed_and_never_zero() -> None:
             3,
             cell_of(filled, "water", 3),
             ("A001", "2025-03", "water"),
+            "up1",
         )
     ]
     assert "water" not in read.lines[0].reading.amounts
@@ -97,10 +99,9 @@ def test_a_blank_is_flagged_where_it_is_owed_and_never_zero() -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("约100", "“约100”不是可以确定的数。请只填阿拉伯数字，如 1234.5。"),
         ("1.2345", "“1.2345”的小数超过三位。请按表式单位四舍五入到三位小数以内。"),
-        ("-3", "“水”为负数。请核对后填写不小于0的数。"),
-        ("#DIV/0!", "“#DIV/0!”不是可以确定的数。请只填阿拉伯数字，如 1234.5。"),
+        ("-3", "“-3”为负数。请核对后填写不小于0的数；退补、冲减的请在备注中说明。"),
+        ("#DIV/0!", "“#DIV/0!”是公式出错的结果。请改正公式，或直接填数。"),
     ],
 )
 def test_a_bad_number_is_flagged_at_its_cell_and_the_other_amounts_stay(words: str, sentence: str) -> None:
@@ -160,6 +161,30 @@ def test_how_a_row_was_measured(word: str, basis: str) -> None:
     assert [line.reading.basis for line in read.lines] == [basis]
 
 
+def test_an_amount_that_is_not_exact_is_kept_as_an_estimate_and_shown() -> None:
+    filled = sheets({"A001": WHOLE}, words={"A001": {"basis": "计量", "payment": "预付充值"}})
+    cell = cell_of(filled, "water", 3)
+    put(filled, LEDGER, cell, "约１００")
+    read = ledger(filled)
+    sentence = "“水”填的是“约１００”，是约数，按估算登记，不作准确数。请按凭证改填准确数，或说明原因。"
+    assert [(f.code, f.severity, f.cell, f.sentence) for f in read.flags] == [
+        ("approximate", "warning", cell, sentence)
+    ]
+    reading = read.lines[0].reading
+    assert (reading.amounts["water"], reading.marks, reading.basis) == (100_000, {"water": "约"}, "estimated")
+    assert reading.payment == "prepaid"
+    why = "“约１００”按100立方米计，是约数，不作准确数"
+    assert read.conversions == [Conversion(LEDGER, 3, cell, "约１００", "100", why)]
+
+
+def test_an_unknown_way_of_paying_is_flagged_at_its_cell() -> None:
+    filled = sheets({"A001": WHOLE}, words={"A001": {"payment": "赊账"}})
+    read = ledger(filled)
+    sentence = "付费方式“赊账”不是可填的内容。请填按表后付／预付充值／包干／他人代付，或留空。"
+    assert [(f.code, f.sentence) for f in read.flags] == [("number", sentence)]
+    assert [line.reading.payment for line in read.lines] == [""]
+
+
 def test_an_unknown_way_of_measuring_is_flagged_at_its_cell() -> None:
     filled = sheets({"A001": WHOLE}, words={"A001": {"basis": "拍脑袋"}})
     read = ledger(filled)
@@ -167,7 +192,7 @@ def test_an_unknown_way_of_measuring_is_flagged_at_its_cell() -> None:
     sentence = "计量方式“拍脑袋”不是可填的内容。请填计量／票据／分摊／估算，或留空。"
     about = ("A001", "2025-03", "basis")
     assert read.flags == [
-        Flag("number", "error", sentence, "长安区.xlsx", LEDGER, 3, address(3, column), about),
+        Flag("number", "error", sentence, "长安区.xlsx", LEDGER, 3, address(3, column), about, "up1"),
     ]
     assert [line.reading.amounts for line in read.lines] == [WHOLE]
 

@@ -1,6 +1,10 @@
 """Bad files are refused by name while the good ones beside them are read, in order, and nobody dies."""
 
+import json
 import os
+import resource
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -10,14 +14,18 @@ import xlsxwriter
 from tests.intake.sheets import LIMITS, locked
 
 from tongbao.intake import sandbox
-from tongbao.intake.sandbox import read_all
-from tongbao.intake.workbook import Sheets
+from tongbao.intake.sandbox import packed, read_all, unpacked
+from tongbao.intake.workbook import Marks, Sheets
 
 GOOD: Sheets = {"表": [[("s", "单位"), ("n", "12.5")]]}
 NOT_ONE = "文件不是电子表格，或传输中被截断。请用WPS或Excel另存为 .xlsx 后重新报送。"
 DAMAGED = "文件不是可以读取的电子表格，或已损坏。请用WPS或Excel打开后另存为 .xlsx 再报送。"
 LARGE = "文件解压后过大，疑为异常文件。请重新另存后报送。"
 DIED = "打开文件时超出内存或时间限制，疑为异常文件。请在本机打开后把内容复制到系统下发的模板中重新报送。"
+FAR = (
+    "“表”的内容延伸到第1048576行、第16384列，超出可读范围（最多50000行、300列、400000格）。"
+    "请删除远处的无关内容，或分成几个文件后重新报送。"
+)
 SHEET = "xl/worksheets/sheet1.xml"
 
 
@@ -54,7 +62,7 @@ def empty(path: Path) -> Path:
 
 
 def text(path: Path) -> Path:
-    path.write_text("单位,个数\n", "utf-8")
+    path.write_text("请见附件。\n", "utf-8")
     return path
 
 
@@ -91,7 +99,7 @@ BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
     "截断.xlsx": (cut, NOT_ONE),
     "残缺.xlsx": (no_sheet, DAMAGED),
     "炸弹.xlsx": (bomb, LARGE),
-    "远角.xlsx": (far_corner, DIED),
+    "远角.xlsx": (far_corner, FAR),
     "过大.xlsx": (big, "文件超过大小上限。请去掉图片等无关内容后重新报送。"),
     "加密.xlsx": (password, "文件设有密码。请去掉密码后重新报送。"),
 }
@@ -119,7 +127,7 @@ def test_all_of_them_at_once_in_order_by_two_workers(tmp_path: Path) -> None:
 
 def test_the_same_path_twice_is_answered_twice(tmp_path: Path) -> None:
     first, second = far_corner(tmp_path / "a.xlsx"), good(tmp_path / "b.xlsx")
-    assert [c for _, c in read_all([first, second, second, second], LIMITS)] == [DIED, GOOD, GOOD, GOOD]
+    assert [c for _, c in read_all([first, second, second, second], LIMITS)] == [FAR, GOOD, GOOD, GOOD]
 
 
 def test_no_files_no_workers() -> None:
@@ -171,3 +179,58 @@ def test_a_worker_that_died_between_files_costs_no_file(tmp_path: Path) -> None:
         patch.setattr(sandbox._Worker, "_ask", killing)
         answers = list(read_all(paths, LIMITS, workers=1))
     assert answers == [(p, GOOD) for p in paths]
+
+
+def test_sheets_with_their_marks_go_through_the_pipe_unchanged() -> None:
+    marks = Marks(True, frozenset({3, 1}), frozenset({2}), ((1, 1, 2, 2),), True)
+    sheets = Sheets({"表": [[("s", "-"), None, ("n", "1")], [], [None]], "空": []}, marks={"表": marks})
+    again = unpacked(json.loads(json.dumps(packed(sheets))))
+    assert (again, again.marks) == (sheets, sheets.marks)
+
+
+def test_marks_come_out_of_a_worker(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("表")
+    sheet.write_row(0, 0, ["单位", 12.5])
+    sheet.set_row(0, None, None, {"hidden": True})
+    book.close()
+    [(_, found)] = read_all([path], LIMITS)
+    assert isinstance(found, Sheets)
+    assert (found, found.marks) == (GOOD, {"表": Marks(hidden_rows=frozenset({1}))})
+
+
+def test_an_answer_that_is_too_long_is_refused_and_its_worker_killed(tmp_path: Path) -> None:
+    first, second = good(tmp_path / "a.xlsx"), good(tmp_path / "b.xlsx")
+    long = "文件内容过多，超出一次可读取的上限。请分成几个文件后重新报送。"
+    assert list(read_all([first], LIMITS | {"answer_bytes": 20}, workers=1)) == [(first, long)]
+    assert list(read_all([first, second], LIMITS, workers=1)) == [(first, GOOD), (second, GOOD)]
+
+
+def test_there_are_as_many_workers_as_processors_and_four_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = []
+    for count in (None, 1, 2, 64):
+        monkeypatch.setattr(os, "cpu_count", lambda count=count: count)
+        found.append(sandbox._workers())
+    assert found == [1, 1, 2, 4]
+
+
+def test_a_file_that_is_not_there_or_a_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "夹.xlsx").mkdir()
+    paths = [tmp_path / "没有.xlsx", tmp_path / "夹.xlsx", good(tmp_path / "好.xlsx")]
+    gone = "文件打不开。请核对文件是否还在、是否有权读取，再重新报送。"
+    assert [answer for _, answer in read_all(paths, LIMITS, workers=1)] == [gone, gone, GOOD]
+
+
+def test_a_confined_worker_writes_no_file_and_opens_few(tmp_path: Path) -> None:
+    code = (
+        "import json, resource as r, sys\n"
+        "from tongbao.intake.sandbox import _confine\n"
+        "_confine(json.loads(sys.argv[1]))\n"
+        "print([r.getrlimit(k)[0] for k in (r.RLIMIT_AS, r.RLIMIT_FSIZE, r.RLIMIT_NOFILE)])\n"
+        "try:\n with open(sys.argv[2], 'w') as file:\n  file.write('x')\nexcept OSError: print('no')"
+    )
+    command = [sys.executable, "-c", code, json.dumps(LIMITS), str(tmp_path / "x")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines() == [str([LIMITS["memory_bytes"], 0, 64]), "no"]
+    assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 0

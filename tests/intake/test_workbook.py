@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.intake.sheets import LIMITS, locked
 
-from tongbao.intake.workbook import Unreadable, _shortest, read
+from tongbao.intake.workbook import Unreadable, read
+from tongbao.intake.workbook_cells import shortest
 
 
 def test_kinds_of_cells(tmp_path: Path) -> None:
@@ -47,14 +48,14 @@ def test_kinds_of_cells(tmp_path: Path) -> None:
     [(3.0, "3"), (0.1, "0.1"), (-2.5, "-2.5"), (1e-7, "0.0000001"), (123456789012345.0, "123456789012345")],
 )
 def test_shortest_decimals(value: float, text: str) -> None:
-    assert _shortest(value) == text
+    assert shortest(value) == text
 
 
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=3))
 def test_a_typed_decimal_survives_the_float_of_the_file(value: object) -> None:
     typed = f"{value:f}"
     plain = typed.rstrip("0").rstrip(".")
-    assert _shortest(float(typed)) == ("0" if plain in ("-0", "") else plain)
+    assert shortest(float(typed)) == ("0" if plain in ("-0", "") else plain)
 
 
 def refused(path: Path, **limits: int) -> str:
@@ -73,14 +74,15 @@ def archive(path: Path, entries: dict[str, bytes]) -> Path:
 def test_files_that_are_no_workbook(tmp_path: Path) -> None:
     empty, text, old = tmp_path / "a.xlsx", tmp_path / "b.xlsx", tmp_path / "c.xls"
     empty.write_bytes(b"")
-    text.write_text("单位,个数\n保定,5\n", "utf-8")
+    text.write_text("请见附件。\n", "utf-8")
     old.write_bytes(b"no")
     assert refused(empty) == "文件是空的。请重新报送。"
     not_one = "文件不是电子表格，或传输中被截断。请用WPS或Excel另存为 .xlsx 后重新报送。"
     damaged = "文件不是可以读取的电子表格，或已损坏。请用WPS或Excel打开后另存为 .xlsx 再报送。"
     assert refused(text) == not_one
-    assert refused(old) == damaged
-    assert refused(archive(tmp_path / "d.xlsx", {"a.txt": b"x"})) == damaged
+    assert refused(old) == not_one
+    assert refused(archive(tmp_path / "d.xlsx", {"a.txt": b"x"})) == not_one
+    assert refused(archive(tmp_path / "e.xlsx", {"xl/workbook.xml": b"<workbook"})) == damaged
 
 
 def test_budgets(tmp_path: Path) -> None:

@@ -125,10 +125,15 @@ def test_a_ledger_has_a_column_a_carrier_in_the_order_given() -> None:
         7,
         {"heat": "area_billed", "coal": "x"},
         1,
+        "prepaid",
+        {"gas": "约"},
     )
     table = ledger_table([reading], ["coal", "electricity", "gas"])
     assert [c.name for c in table.columns] == [*(c.name for c in LEDGER_KEYS), "coal", "electricity", "gas"]
     assert [c.kind for c in table.columns[-3:]] == ["milli"] * 3
     assert table.rows == (
-        ("I1", "2016-01", "health", "baoding", "130602", "metered", "U", 7, "coal=x;heat=area_billed", 1, 0, None, 5),
+        (
+            *("I1", "2016-01", "health", "baoding", "130602", "metered", "U", 7, "coal=x;heat=area_billed", 1),
+            *("prepaid", "gas=约", 0, None, 5),
+        ),
     )

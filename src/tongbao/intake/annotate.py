@@ -1,61 +1,111 @@
 """The return given back: the same sheets, rows and values in a new workbook, plus a column of errors."""
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
 from tongbao.intake.flag import Flag, address
-from tongbao.intake.workbook import Sheets
+from tongbao.intake.workbook import Cell, Marks, Sheets
 
 ERROR_HEADER = "审核意见"
+_PLAIN_TEXT = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+_DAY = "yyyy-mm-dd"
+_MARKED = {"bg_color": "#FFE0E0"}
+_LONGEST_NAME = 31
+_LONGEST_TEXT = 32767
+_MOST_DIGITS = 16
+# Excel counts a 29 February 1900 that never was; days before it come back as other days.
+_FIRST_DAY = date(1900, 3, 1)
+
+Area = tuple[int, int, int, int]
 
 
 def annotate(sheets: Sheets, flags: Sequence[Flag], path: Path) -> None:
     """Write the sheets with the sentences of their flags in a new last column, with a filter.
 
-    Formatting need not survive; values do. Flags of the whole file stand on a sheet of their own.
+    Formatting need not survive; values do, and dates, numbers and merged areas. Hidden rows and sheets are shown, so
+    that nobody misses a sentence. Flags of the whole file stand on a sheet of their own.
     """
-    book = xlsxwriter.Workbook(
-        str(path), {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-    )
+    book = xlsxwriter.Workbook(str(path), _PLAIN_TEXT)
+    styles = {
+        (marked, day): book.add_format((_MARKED if marked else {}) | ({"num_format": _DAY} if day else {}))
+        for marked in (False, True)
+        for day in (False, True)
+    }
     red = book.add_format({"font_color": "#C00000", "text_wrap": True})
-    marked = book.add_format({"bg_color": "#FFE0E0"})
-    by_row: dict[tuple[str, int], list[Flag]] = defaultdict(list)
+    found: dict[str, list[Flag]] = defaultdict(list)
     for flag in flags:
-        by_row[flag.sheet if flag.sheet in sheets else "", flag.row].append(flag)
+        found[flag.sheet if flag.sheet in sheets else ""].append(flag)
+    taken: set[str] = set()
     for name, rows in sheets.items():
-        sheet = book.add_worksheet(name)
-        width = max((len(r) for r in rows), default=0)
-        cells = {f.cell for f in flags if f.sheet == name}
-        _copy(sheet, rows, cells, marked)
-        mine = [(number, found) for (where, number), found in by_row.items() if where == name]
-        if mine:
-            sheet.write_string(0, width, ERROR_HEADER, red)
-            sheet.set_column(width, width, 60)
-            sheet.autofilter(0, 0, max(len(rows) - 1, 1), width)
-        for number, found in mine:
-            sheet.write_string(
-                max(number - 1, 1), width, "；".join(f"{f.cell} {f.sentence}".strip() for f in found), red
-            )
-    whole = [f for (where, _), found in by_row.items() if where == "" for f in found]
-    if whole:
-        sheet = book.add_worksheet(ERROR_HEADER)
-        for number, flag in enumerate(whole):
+        sheet = book.add_worksheet(_name(name, taken))
+        _merge(sheet, sheets.marks.get(name, Marks()).merged)
+        _copy(sheet, rows, {f.cell for f in found[name]}, styles)
+        if found[name]:
+            _note(sheet, rows, found[name], red)
+    if found[""]:
+        sheet = book.add_worksheet(_name(ERROR_HEADER, taken))
+        for number, flag in enumerate(found[""]):
             sheet.write_string(number, 0, flag.sentence, red)
     book.close()
 
 
-def _copy(sheet, rows, cells: set[str], marked) -> None:  # type: ignore[no-untyped-def]
+def _name(name: str, taken: set[str]) -> str:
+    """A name that a workbook allows: the stem of a CSV may be too long or hold other signs."""
+    plain = re.sub(r"[\[\]:*?/\\]", "_", name).strip("'")[:_LONGEST_NAME] or "表"
+    free, number = plain, 2
+    while free.lower() in taken:
+        free, number = f"{plain[: _LONGEST_NAME - 4]}_{number}", number + 1
+    taken.add(free.lower())
+    return free
+
+
+def _note(sheet: Any, rows: Sequence[Sequence[Cell]], flags: Iterable[Flag], red: Any) -> None:
+    width = max(map(len, rows), default=0)
+    sheet.write_string(0, width, ERROR_HEADER, red)
+    sheet.set_column(width, width, 60)
+    sheet.autofilter(0, 0, max(len(rows) - 1, 1), width)
+    words: dict[int, list[str]] = defaultdict(list)
+    for flag in flags:  # what has no row or stands in the row of the header is told in the row below it
+        words[max(flag.row - 1, 1)].append(f"{flag.cell} {flag.sentence}".strip())
+    for row, sentences in words.items():
+        sheet.write_string(row, width, _fitting("；".join(sentences)), red)
+
+
+def _merge(sheet: Any, areas: Iterable[Area]) -> None:
+    """Merge the areas again; one that crosses another or holds one cell only would spoil the file."""
+    kept: list[Area] = []
+    for top, left, low, right in areas:
+        crossed = any(top <= d and b <= low and left <= e and c <= right for b, c, d, e in kept[-1000:])
+        if (low > top or right > left) and not crossed:
+            kept.append((top, left, low, right))
+            sheet.merge_range(top - 1, left - 1, low - 1, right - 1, "")
+
+
+def _copy(sheet: Any, rows: Sequence[Sequence[Cell]], cells: set[str], styles: dict[tuple[bool, bool], Any]) -> None:
     for r, row in enumerate(rows):
         for c, cell in enumerate(row):
             if cell is None:
                 continue
-            style = marked if address(r + 1, c + 1) in cells else None
+            marked = bool(cells) and address(r + 1, c + 1) in cells
             kind, words = cell
-            if kind == "n" and len(words) <= 16:
+            style = styles[True, False] if marked else None
+            if kind == "n" and len(words) <= _MOST_DIGITS:
                 sheet.write_number(r, c, Decimal(words), style)
+            elif kind == "d" and date.fromisoformat(words) >= _FIRST_DAY:
+                sheet.write_datetime(r, c, date.fromisoformat(words), styles[marked, True])
+            elif kind == "b":
+                sheet.write_boolean(r, c, words == "是", style)
             else:
-                sheet.write_string(r, c, words, style)
+                sheet.write_string(r, c, _fitting(words), style)
+
+
+def _fitting(words: str) -> str:
+    """A cell holds so many signs and no more; the writer would drop a longer text without a word."""
+    return words if len(words) <= _LONGEST_TEXT else f"{words[: _LONGEST_TEXT - 1]}…"

@@ -13,6 +13,7 @@ class Flag:
 
     ``cell`` is an address like ``F12``, empty where the whole row, sheet or file is meant.
     ``about`` says whom and what it concerns: (institution or unit, period, item).
+    ``upload`` is the return it is against (first digits of its digest), empty where nothing came.
     """
 
     code: str
@@ -23,6 +24,7 @@ class Flag:
     row: int = 0
     cell: str = ""
     about: tuple[str, str, str] = ("", "", "")
+    upload: str = ""
 
     @property
     def place(self) -> str:

@@ -104,6 +104,7 @@ INSTITUTION_FIELDS = (
 )
 LAST_YEAR = "（上年同月）"
 BASIS, BASIS_HEADER = "basis", "计量方式"
+PAYMENT, PAYMENT_HEADER = "payment", "付费方式"
 
 
 def ledger_items(rulebook: Rulebook) -> tuple[Row, ...]:
@@ -117,10 +118,16 @@ def item_fields(items: tuple[Row, ...]) -> tuple[Field, ...]:
 
 
 def basis_field(rulebook: Rulebook) -> Field:
-    """The last column of a ledger: how the row was measured."""
+    """The last column but one of a ledger: how the row was measured."""
     names = {r.text("name"): bool(r.get("blank")) for r in rulebook.rows("bases")}
     blank = "".join(n for n, is_blank in names.items() if is_blank)
     return Field(BASIS, BASIS_HEADER, f"{'／'.join(names)}；不填按{blank}", tuple(names))
+
+
+def payment_field(rulebook: Rulebook) -> Field:
+    """The column beside it: how the row was paid for."""
+    names = tuple(r.text("name") for r in rulebook.rows("payments"))
+    return Field(PAYMENT, PAYMENT_HEADER, f"{'／'.join(names)}；可不填", names)
 
 
 def reason_words(item: Row) -> dict[str, str]:

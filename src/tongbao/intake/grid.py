@@ -1,10 +1,11 @@
 """Read a strict table out of a sheet: exact headers, then rows by field key, each cell with its address."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tongbao.intake.flag import address
 from tongbao.intake.form import INFO, Field
+from tongbao.intake.layout import hints_are_lost
 from tongbao.intake.workbook import Cell, Sheets
 from tongbao.measure.refusal import Refusal
 
@@ -16,6 +17,7 @@ class GridRow:
     number: int
     cells: dict[str, str]
     columns: dict[str, int]
+    raw: dict[str, Cell] = field(default_factory=dict)
 
     def __getitem__(self, key: str) -> str:
         return self.cells.get(key, "")
@@ -58,11 +60,17 @@ def table(sheets: Sheets, sheet: str, fields: Sequence[Field], later: Collection
             f"“{sheet}”第1行表头缺少或重复：{'、'.join(missing) or '重复列'}。",
             "请恢复模板的表头，一字不改。",
         )
+    if hints_are_lost(rows, fields):
+        raise Refusal(
+            "template",
+            f"“{sheet}”第2行应是填写说明，现在是数据，首行数据会被当作说明。",
+            "请恢复模板的第2行，或插入一个空行后重新报送。",
+        )
     columns = {wanted[h]: i + 1 for i, h in enumerate(headers) if h in wanted}
     for number, row in enumerate(rows[2:], start=3):
         cells = {k: text(row[c - 1]) for k, c in columns.items() if c <= len(row)}
         if any(cells.values()):
-            yield GridRow(number, cells, columns)
+            yield GridRow(number, cells, columns, {k: row[c - 1] for k, c in columns.items() if c <= len(row)})
 
 
 def text(cell: Cell) -> str:

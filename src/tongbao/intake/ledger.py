@@ -4,41 +4,47 @@ from dataclasses import dataclass, field
 from datetime import date
 from string import digits
 
+from tongbao.intake.amounts import Amounts
+from tongbao.intake.conversion import Conversion, NotData
 from tongbao.intake.flag import ERROR, Flag, flagged
 from tongbao.intake.form import (
     BASIS,
     INSTITUTION_FIELDS,
     LEDGER,
+    PAYMENT,
     basis_field,
     item_fields,
     ledger_items,
-    reason_words,
+    payment_field,
 )
 from tongbao.intake.grid import GridRow, table
 from tongbao.intake.workbook import Sheets
 from tongbao.measure.period import Month
-from tongbao.measure.quantity import parse_milli
+from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.records.reading import Reading
 from tongbao.registry.institution import state_in
 from tongbao.registry.roster import Roster
+from tongbao.rules.dated import Row
 from tongbao.rules.rulebook import Rulebook
 
 
 @dataclass(frozen=True)
 class Line:
-    """A reading with the addresses of its cells by item."""
+    """A reading with the sheet it stands on and the addresses of its cells by item."""
 
     reading: Reading
     name: str
     cells: dict[str, str]
+    sheet: str = LEDGER
 
 
 @dataclass
 class Ledger:
-    """What a county-month workbook holds: its lines and the flags against them.
+    """What a workbook holds of one place and month: its lines, the flags against them, what was converted or left.
 
-    ``county`` is a county's code, or the id of a reporting unit whose one workbook holds all its counties.
+    ``county`` is a county's code, or the id of a reporting unit whose one workbook holds all its counties, or the id
+    of an institution that hands in its own.
     """
 
     file: str
@@ -48,6 +54,8 @@ class Ledger:
     received: str
     lines: list[Line] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
+    conversions: list[Conversion] = field(default_factory=list)
+    not_data: list[NotData] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,7 @@ class _Item:
     id: str
     name: str
     optional: bool
-    reasons: dict[str, str]
+    row: Row
 
 
 @dataclass(frozen=True)
@@ -67,9 +75,20 @@ class _Sheet:
     ledger: Ledger
     items: tuple[_Item, ...]
     bases: dict[str, str]
+    payments: dict[str, str]
+    amounts: Amounts
     day: date
     roster: Roster
     rulebook: Rulebook
+
+    @property
+    def rough(self) -> str:
+        """The basis of an amount that is not exact."""
+        return next(r.id for r in self.rulebook.rows("bases") if r.get("rough"))
+
+    def exact_basis(self, basis: str) -> bool:
+        """Whether a basis is that of read or billed amounts, which an approximate one cannot have."""
+        return basis != self.rough
 
     def flag(self, code: str, sentence: str, row: GridRow, key: str, item: str = "") -> Flag:
         """A flag at a cell of a row."""
@@ -82,24 +101,30 @@ class _Sheet:
             row=row.number,
             cell=row.at(key),
             about=(row["institution"], str(self.ledger.month), item),
+            upload=self.ledger.upload,
         )
 
 
 def read_ledger(sheets: Sheets, ledger: Ledger, roster: Roster, rulebook: Rulebook) -> Ledger:
     """Fill a ledger from its sheet. A row that cannot be read is flagged and left out; the rest goes on."""
     rows = ledger_items(rulebook)
-    items = tuple(_Item(r.id, r.text("name"), bool(r.get("optional")), reason_words(r)) for r in rows)
+    items = tuple(_Item(r.id, r.text("name"), bool(r.get("optional")), r) for r in rows)
     bases = {r.text("name"): r.id for r in rulebook.rows("bases")}
     bases[""] = next(r.id for r in rulebook.rows("bases") if r.get("blank"))
-    sheet = _Sheet(ledger, items, bases, ledger.month.last_day, roster, rulebook)
-    fields = (*INSTITUTION_FIELDS, *item_fields(rows), basis_field(rulebook))
-    later = {BASIS, *(r.id for r in rows if r.get("later"))}
+    payments = {"": ""} | {r.text("name"): r.id for r in rulebook.rows("payments")}
+    sheet = _Sheet(ledger, items, bases, payments, Amounts(rulebook), ledger.month.last_day, roster, rulebook)
+    fields = (*INSTITUTION_FIELDS, *item_fields(rows), basis_field(rulebook), payment_field(rulebook))
+    later = {BASIS, PAYMENT, *(r.id for r in rows if r.get("later"))}
     seen: dict[str, int] = {}
+    marks = sheets.marks.get(LEDGER)
     letters: dict[str, str] = {}
     for row in table(sheets, LEDGER, fields, later):
         letters = letters or {i.id: row.at(i.id).rstrip(digits) for i in items if i.id in row.columns}
         flags, line = _line(row, letters, sheet)
         id_ = row["institution"]
+        if marks and row.number in marks.hidden_rows:
+            sentence = f"本行被隐藏（{row['name']}），没有登记。请取消隐藏，核对后重新报送；不应报的请删去。"
+            flags, line = [sheet.flag("hidden_row", sentence, row, "institution")], None
         if id_ in seen:
             sentence = f"机构“{row['name']}”在本表第{seen[id_]}行已填过一次。请删去重复的一行。"
             flags.append(sheet.flag("duplicate", sentence, row, "institution"))
@@ -118,60 +143,82 @@ def _line(row: GridRow, letters: dict[str, str], sheet: _Sheet) -> tuple[list[Fl
         sentence = f"名录中没有编号为“{id_}”的机构（{row['name']}）。请核对编号；新设机构先办理名录登记。"
         return [sheet.flag("not_here", sentence, row, "institution")], None
     unit_id = sheet.roster.unit_of_county(state.county, sheet.day)
-    if sheet.ledger.county not in (state.county, unit_id):
+    if sheet.ledger.county not in (state.county, unit_id, id_):
         now = sheet.roster.region(state.county, sheet.day)
         where = now.name if now else state.county
         whose = "本县" if sheet.roster.region(sheet.ledger.county, sheet.day) else "本市"
+        whose = "其他机构" if sheet.roster.states_of(sheet.ledger.county) else whose
         sentence = f"“{state.name}”{month}已属{where}，不应由{whose}填报。请从本表删去，由现属地填报。"
         return [sheet.flag("not_here", sentence, row, "institution")], None
-    amounts, reasons, flags = _amounts(row, sheet)
-    basis = sheet.bases.get(row[BASIS])
-    if basis is None:
-        words = "／".join(w for w in sheet.bases if w)
-        flags.append(
-            sheet.flag("number", f"计量方式“{row[BASIS]}”不是可填的内容。请填{words}，或留空。", row, BASIS, BASIS)
-        )
+    read = _amounts(row, sheet)
+    basis = _word(row, BASIS, "计量方式", sheet.bases, sheet, read)
+    payment = _word(row, PAYMENT, "付费方式", sheet.payments, sheet, read)
+    if read.marks and sheet.exact_basis(basis):
+        basis = sheet.rough
     reading = Reading(
         id_,
         month,
         state.kind,
         unit_id,
         state.county,
-        amounts,
-        basis or sheet.bases[""],
+        read.amounts,
+        basis,
         upload=sheet.ledger.upload,
         row=row.number,
-        reasons=reasons,
+        reasons=read.reasons,
+        payment=payment,
+        marks=read.marks,
     )
-    return flags, Line(reading, state.name, {item: f"{column}{row.number}" for item, column in letters.items()})
+    return read.flags, Line(reading, state.name, {item: f"{column}{row.number}" for item, column in letters.items()})
 
 
-def _amounts(row: GridRow, sheet: _Sheet) -> tuple[dict[str, int], dict[str, str], list[Flag]]:
-    """Amounts, reasons for their absence, and flags of a row. A reason is not a zero: the item has no amount."""
-    amounts: dict[str, int] = {}
-    reasons: dict[str, str] = {}
-    flags = []
+@dataclass
+class _Read:
+    """What a row says: amounts, why some are absent, which are not exact, and what is wrong with it."""
+
+    amounts: dict[str, int] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
+    marks: dict[str, str] = field(default_factory=dict)
+    flags: list[Flag] = field(default_factory=list)
+
+
+def _word(row: GridRow, key: str, header: str, words: dict[str, str], sheet: _Sheet, read: _Read) -> str:
+    found = words.get(row[key])
+    if found is None:
+        known = "／".join(w for w in words if w)
+        sentence = f"{header}“{row[key]}”不是可填的内容。请填{known}，或留空。"
+        read.flags.append(sheet.flag("number", sentence, row, key, key))
+        return words[""]
+    return found
+
+
+def _amounts(row: GridRow, sheet: _Sheet) -> _Read:
+    """What the cells of a row say. A reason is not a zero: the item has no amount."""
+    read = _Read()
     for item in sheet.items:
-        words = row[item.id]
-        if not words:
-            if not item.optional:
-                sentence = f"“{item.name}”没有填。没有消费的请填0，不掌握的请说明原因。"
-                flags.append(sheet.flag("complete", sentence, row, item.id, item.id))
-            continue
-        if words in item.reasons:
-            reasons[item.id] = item.reasons[words]
-            continue
         try:
-            milli = parse_milli(words)
+            amount = sheet.amounts.read(row.raw.get(item.id), item.row)
         except Refusal as problem:
-            flags.append(sheet.flag("number", f"{problem.sentence}{problem.remedy}", row, item.id, item.id))
+            read.flags.append(sheet.flag("number", f"{problem.sentence}{problem.remedy}", row, item.id, item.id))
             continue
-        if milli < 0:
-            sentence = f"“{item.name}”为负数。请核对后填写不小于0的数。"
-            flags.append(sheet.flag("number", sentence, row, item.id, item.id))
+        if amount.blank and not item.optional:
+            sentence = f"“{item.name}”没有填。没有消费的请填0，不掌握的请说明原因。"
+            read.flags.append(sheet.flag("complete", sentence, row, item.id, item.id))
+        if amount.reason:
+            read.reasons[item.id] = amount.reason
+        if amount.milli is None:
             continue
-        amounts[item.id] = milli
-    return amounts, reasons, flags
+        read.amounts[item.id] = amount.milli
+        if amount.qualifier:
+            read.marks[item.id] = amount.qualifier
+            sentence = (
+                f"“{item.name}”填的是“{row[item.id]}”，是约数，按估算登记，不作准确数。请按凭证改填准确数，或说明原因。"
+            )
+            read.flags.append(sheet.flag("approximate", sentence, row, item.id, item.id))
+        if amount.shown:
+            where = (LEDGER, row.number, row.at(item.id), row[item.id])
+            sheet.ledger.conversions.append(Conversion(*where, decimal_text(amount.milli), amount.shown))
+    return read
 
 
 def unread(file: str, sentence: str, unit_id: str = "", period: str = "") -> Flag:

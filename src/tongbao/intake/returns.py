@@ -76,6 +76,12 @@ def read_decisions(content: bytes, name: str) -> list[Decision]:
     return found
 
 
+def is_progress_csv(content: bytes, name: str) -> bool:
+    """Whether a CSV is progress in our own words, known by its head."""
+    head = next(csv.reader(io.StringIO(decoded(content, name))), [])
+    return {"as_of", "area_code", "area", "item", "status"} <= {h.strip() for h in head}
+
+
 def facts_from_csv(
     content: bytes, name: str, upload: str, received: str, roster: Roster, rulebook: Rulebook
 ) -> list[Fact]:

@@ -3,7 +3,9 @@
 A file that aborts or hangs its worker is refused by name; the others go on. Run as a module this is the worker.
 """
 
+import gc
 import json
+import os
 import queue
 import resource
 import subprocess
@@ -13,20 +15,30 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from tongbao.intake.workbook import Sheets, Unreadable, read
+from tongbao.intake.workbook_cells import Cell, Marks, Sheets, Unreadable
 
 _AHEAD = 4
+_MOST_WORKERS = 4
+_OPEN_FILES = 64
+_PIPE_BYTES = 1 << 20
 _DIED = "打开文件时超出内存或时间限制，疑为异常文件。请在本机打开后把内容复制到系统下发的模板中重新报送。"
+_LONG = "文件内容过多，超出一次可读取的上限。请分成几个文件后重新报送。"
 
 
-def read_all(paths: Iterable[Path], limits: Mapping[str, int], workers: int = 2) -> Iterator[tuple[Path, Sheets | str]]:
-    """Read workbooks in limited workers: (path, sheets), or (path, sentence) where one is refused; in order."""
+def read_all(
+    paths: Iterable[Path], limits: Mapping[str, int], workers: int | None = None
+) -> Iterator[tuple[Path, Sheets | str]]:
+    """Read files in limited workers: (path, sheets), or (path, sentence) where one is refused; in order.
+
+    There are as many workers as processors, four at most, where ``workers`` does not say otherwise.
+    """
     waiting = deque(paths)
     idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
-    crew = [_Worker(limits) for _ in range(min(workers, len(waiting)))]
+    crew = [_Worker(limits) for _ in range(min(workers or _workers(), len(waiting)))]
     for worker in crew:
         idle.put(worker)
 
@@ -52,12 +64,16 @@ def read_all(paths: Iterable[Path], limits: Mapping[str, int], workers: int = 2)
             worker.stop()
 
 
+def _workers() -> int:
+    return min(_MOST_WORKERS, os.cpu_count() or 1)
+
+
 class _Worker:
     """One limited process, started when needed and recycled after so many files."""
 
     def __init__(self, limits: Mapping[str, int]) -> None:
         self._limits = limits
-        self._process: subprocess.Popen[str] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._used = 0
 
     def read(self, path: Path) -> Sheets | str:
@@ -67,24 +83,22 @@ class _Worker:
             self._process, self._used = _start(self._limits), 0
         self._used += 1
         line = self._ask(self._process, path)
-        if not line.endswith("\n"):
+        if not line.endswith(b"\n"):
             self.stop()
-            return _DIED
+            return _LONG if len(line) >= self._limits["answer_bytes"] else _DIED
         answer: dict[str, Any] = json.loads(line)
-        if "refused" in answer:
-            return str(answer["refused"])
-        return {n: [[tuple(c) if c else None for c in row] for row in rows] for n, rows in answer["sheets"].items()}
+        return str(answer["refused"]) if "refused" in answer else unpacked(answer)
 
-    def _ask(self, process: "subprocess.Popen[str]", path: Path) -> str:
+    def _ask(self, process: "subprocess.Popen[bytes]", path: Path) -> bytes:
         assert process.stdin and process.stdout
         timer = threading.Timer(self._limits["wall_seconds"], process.kill)
         timer.start()
         try:
-            process.stdin.write(json.dumps(str(path)) + "\n")
+            process.stdin.write(json.dumps(str(path)).encode() + b"\n")
             process.stdin.flush()
-            return process.stdout.readline()
-        except (OSError, UnicodeDecodeError):  # it died before it read, or in the middle of an answer
-            return ""
+            return process.stdout.readline(self._limits["answer_bytes"])
+        except OSError:  # it died before it read
+            return b""
         finally:
             timer.cancel()
 
@@ -100,29 +114,77 @@ class _Worker:
                         pipe.close()
 
 
-def _start(limits: Mapping[str, int]) -> "subprocess.Popen[str]":
+def packed(sheets: Sheets) -> dict[str, Any]:
+    """Sheets as they go through the pipe: a row is its kinds as one word, then its texts."""
+    rows = {name: [_packed_row(row) for row in lines] for name, lines in sheets.items()}
+    marks = {
+        name: {k: sorted(v) if isinstance(v, frozenset) else v for k, v in asdict(mark).items()}
+        for name, mark in sheets.marks.items()
+    }
+    return {"sheets": rows, "marks": marks}
+
+
+def _packed_row(row: list[Cell]) -> list[str]:
+    return ["".join([cell[0] if cell else "-" for cell in row]), *[cell[1] for cell in row if cell]]
+
+
+def unpacked(answer: Mapping[str, Any]) -> Sheets:
+    """Sheets out of the pipe."""
+    marks = {
+        name: Marks(
+            hidden=mark["hidden"],
+            hidden_rows=frozenset(mark["hidden_rows"]),
+            hidden_columns=frozenset(mark["hidden_columns"]),
+            merged=tuple((a, b, c, d) for a, b, c, d in mark["merged"]),
+            filtered=mark["filtered"],
+        )
+        for name, mark in answer["marks"].items()
+    }
+    return Sheets(((n, list(map(_unpacked_row, rows))) for n, rows in answer["sheets"].items()), marks=marks)
+
+
+def _unpacked_row(row: list[str]) -> list[Cell]:
+    texts = iter(row)
+    kinds = next(texts)
+    if "-" not in kinds:
+        return list(zip(kinds, texts, strict=True))
+    return [None if kind == "-" else (kind, next(texts)) for kind in kinds]
+
+
+def _start(limits: Mapping[str, int]) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-m", "tongbao.intake.sandbox", json.dumps(dict(limits))]
     return subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
+        command, bufsize=_PIPE_BYTES, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
 
 
 def _work(limits: Mapping[str, int]) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (limits["memory_bytes"], limits["memory_bytes"]))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    for line in sys.stdin:
+    from tongbao.intake.workbook import read  # the reader is loaded in the worker only
+
+    _confine(limits)
+    gc.disable()  # half a million small tuples would be searched for circles again and again
+    for line in sys.stdin.buffer:
         spent = int(resource.getrusage(resource.RUSAGE_SELF).ru_utime)
         resource.setrlimit(resource.RLIMIT_CPU, (spent + limits["cpu_seconds"], resource.RLIM_INFINITY))
         try:
-            answer: dict[str, Any] = {"sheets": read(Path(json.loads(line)), limits)}
+            answer = packed(read(Path(json.loads(line)), limits))
         except Unreadable as problem:
             answer = {"refused": str(problem)}
-        except MemoryError:
+        except (MemoryError, RecursionError):
             answer = {"refused": _DIED}
-        print(json.dumps(answer, ensure_ascii=False), flush=True)
+        sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+        sys.stdout.buffer.flush()
+        answer = {}
+        gc.collect()
+
+
+def _confine(limits: Mapping[str, int]) -> None:
+    """No more memory than allowed, no file written, few files open, no core left behind."""
+    resource.setrlimit(resource.RLIMIT_AS, (limits["memory_bytes"], limits["memory_bytes"]))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_OPEN_FILES, _OPEN_FILES))
 
 
 if __name__ == "__main__":
-    sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     _work(json.loads(sys.argv[1]))

@@ -34,6 +34,7 @@ from tongbao.intake.form import (
     item_fields,
     ledger_items,
     matter_rows,
+    payment_field,
     reason_words,
     stage_words,
 )
@@ -227,7 +228,7 @@ def write_ledger(
         lines.append(line)
     locked = [f.key for f in fields if f.key.startswith("last.")]
     numbers = [f.key for f in fields[len(INSTITUTION_FIELDS) :]]
-    fields.append(basis_field(rulebook))
+    fields += [basis_field(rulebook), payment_field(rulebook)]
     book = _Book(path, f"{cover.name}{FORM_KINDS[cover.kind]}")
     book.cover(cover)
     book.table(LEDGER, fields, lines, ("institution", "name", "kind", *locked), numbers=numbers)
@@ -257,3 +258,46 @@ def _matter_lines(rulebook: Rulebook, form: str, answers: Sequence[Values], last
     if left:
         raise ValueError(f"answers to unknown matters: {[a['matter'] for a in left]}")
     return lines
+
+
+@dataclass(frozen=True)
+class FormTable:
+    """A sheet of a form: its columns, its rows, which columns are grey and which hold numbers."""
+
+    name: str
+    fields: Sequence[Field]
+    rows: Sequence[Values]
+    locked: Sequence[str] = ()
+    numbers: Collection[str] = ()
+
+
+def write_form(path: Path, title: str, head: Values, tables: Sequence[FormTable], notice: str = "") -> None:
+    """A form that has a head of its own on the first sheet (statistical return, sheets of the upper platform)."""
+    book = _Book(path, title)
+    if head:
+        sheet = book.book.add_worksheet(INFO)
+        sheet.set_column(0, 0, 16)
+        sheet.set_column(1, 1, 40)
+        for row, (key, words) in enumerate(head.items()):
+            sheet.write_string(row, 0, key, book.head)
+            sheet.write_string(row, 1, words, book.open)
+        if notice:
+            sheet.write_string(len(head) + 1, 0, notice)
+    for table in tables:
+        book.table(table.name, table.fields, table.rows, table.locked, numbers=table.numbers)
+    book.book.close()
+
+
+def write_plain(path: Path, title: str, sheets: Mapping[str, Sequence[Sequence[str]]], numbers: int = 0) -> None:
+    """Sheets of another system: a row of headers and the rows under it, nothing of our own.
+
+    ``numbers`` is the first column (from 0) whose plain numbers are written as numbers; 0 for none.
+    """
+    book = _Book(path, title)
+    for name, rows in sheets.items():
+        sheet = book.book.add_worksheet(name)
+        for row, words in enumerate(rows):
+            for column, text in enumerate(words):
+                style = book.open if row else book.head
+                write_cell(sheet, row, column, text, style, bool(row and numbers and column >= numbers))
+    book.book.close()

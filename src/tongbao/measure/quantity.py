@@ -1,16 +1,12 @@
-"""Amounts as integers in thousandths of a unit, and the one parser of numbers that people write."""
+"""Amounts as integers in thousandths of a unit; the grammar of numbers is in written.py."""
 
-import re
 from dataclasses import dataclass
 from fractions import Fraction
 
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
 from tongbao.measure.units import THOUSAND, unit
-
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋％　", "0123456789.,-+% ")
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
-_MOST_DIGITS = 15  # before the point; a book keeps DECIMAL(18,3)
+from tongbao.measure.written import exact_number
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -53,17 +49,23 @@ def parse_milli(text: str) -> int:
     ------
     Refusal : code ``number``, with the text and what to write instead.
     """
-    plain = text.translate(_FULL_WIDTH).strip()
-    if not _NUMBER.fullmatch(plain):
+    value = exact_number(text)
+    if value is None:
         raise Refusal("number", f"“{text}”不是可以确定的数。", "请只填阿拉伯数字，如 1234.5。")
-    whole, _, decimals = plain.replace(",", "").partition(".")
-    if len(decimals.rstrip("0")) > 3:
+    return milli_of(value, text)
+
+
+def milli_of(value: Fraction, text: str) -> int:
+    """An exact number in thousandths.
+
+    Raises
+    ------
+    Refusal : code ``decimals``, naming ``text``, where thousandths cannot hold it.
+    """
+    milli = value * THOUSAND
+    if milli.denominator != 1:
         raise Refusal("decimals", f"“{text}”的小数超过三位。", "请按表式单位四舍五入到三位小数以内。")
-    sign = -1 if whole.startswith("-") else 1
-    digits = whole.lstrip("+-0") or "0"
-    if len(digits) > _MOST_DIGITS:
-        raise Refusal("range", f"“{text}”超出可登记的范围。", "请核对单位和位数。")
-    return sign * (int(digits) * THOUSAND + int((decimals[:3]).ljust(3, "0")))
+    return milli.numerator
 
 
 def decimal_text(milli: int) -> str:

@@ -1,6 +1,6 @@
 """Readings, facts, tallies, demands and issued records as sealed tables and back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
@@ -25,6 +25,8 @@ LEDGER_KEYS = (
     Column("row", "int"),
     Column("reasons", "text"),
     Column("doubted", "int"),
+    Column("payment", "text"),
+    Column("marks", "text"),
 )
 
 
@@ -41,13 +43,19 @@ def ledger_table(readings: Iterable[Reading], carriers: Sequence[str]) -> Sealed
             r.basis,
             r.upload,
             r.row,
-            ";".join(f"{item}={why}" for item, why in sorted(r.reasons.items())),
+            _pairs(r.reasons),
             r.doubted,
+            r.payment,
+            _pairs(r.marks),
             *(r.amounts.get(c) for c in carriers),
         )
         for r in readings
     )
     return SealedTable(columns, rows)
+
+
+def _pairs(words: Mapping[str, str]) -> str:
+    return ";".join(f"{item}={word}" for item, word in sorted(words.items()))
 
 
 def record_table(records: Iterable[Record], type_: type[Record]) -> SealedTable:

@@ -16,6 +16,8 @@ class Reading:
     basis : how it was measured (metered, billed, apportioned, estimated).
     upload : id of the return it came in with; ``row`` its row in the sheet.
     reasons : why a carrier has no amount, by carrier: heat billed by area (area_billed) is a reason, not a zero.
+    payment : how it was paid for (see payments.toml), empty where nobody said.
+    marks : by carrier, the word that says an amount is not exact (约, 余, 左右).
     doubted : 1 where a warning of a check on this line was accepted by decision, else 0.
     """
 
@@ -30,3 +32,5 @@ class Reading:
     row: int = 0
     reasons: dict[str, str] = field(default_factory=dict)
     doubted: int = 0
+    payment: str = ""
+    marks: dict[str, str] = field(default_factory=dict)

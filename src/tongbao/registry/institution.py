@@ -11,7 +11,8 @@ class Institution:
     """One dated state of an institution: where it stands and what it is, from ``since`` to ``until``.
 
     ``level`` and ``zone`` are its quota level and heating or climate zone as its quota standard names them; empty
-    where no quota asks for them.
+    where no quota asks for them. ``uscc`` is its unified social credit code, ``parent`` the institution it hands in
+    through; a ``sensitive`` one reports amounts only, no people, no area, no address.
     """
 
     id: str
@@ -22,6 +23,9 @@ class Institution:
     until: date | None = None
     level: str = ""
     zone: str = ""
+    uscc: str = ""
+    parent: str = ""
+    sensitive: bool = False
 
     def exists(self, on: date) -> bool:
         """Whether this state holds on a day."""

@@ -102,6 +102,9 @@ def _institution(row: dict[str, str]) -> Institution:
         _until(row),
         row.get("level", ""),
         row.get("zone", ""),
+        row.get("uscc", ""),
+        row.get("parent", ""),
+        row.get("sensitive", "") == "true",
     )
 
 

@@ -35,6 +35,7 @@ def test_an_institution_that_does_not_stand_in_it() -> None:
             "长安区_2025-03.xlsx",
             LEDGER,
             about=("A002", "2025-03", ""),
+            upload="up1301022025-03",
         )
     ]
 

@@ -7,7 +7,7 @@ from tests.intake.checks.sample import CONTEXT, MARCH, clean, find, ledger, plan
 from tongbao.intake.checks.duplicate import check
 from tongbao.intake.flag import Flag
 
-ABOUT = ("130102", "2025-03", "")
+ABOUT, UPLOAD = ("130102", "2025-03", ""), "up1301022025-03"
 
 
 def test_clean_months_are_silent() -> None:
@@ -23,10 +23,20 @@ def test_the_same_again_and_something_else() -> None:
     rest = "请确认以哪一份为准，退回另一份，不要合并相加。"
     assert check([other, same, *ledgers], CONTEXT) == [
         Flag(
-            "duplicate", "error", f"与已收到的“长安区_2025-03.xlsx”同县同月，内容相同。{rest}", "再报.xlsx", about=ABOUT
+            "duplicate",
+            "error",
+            f"与已收到的“长安区_2025-03.xlsx”同县同月，内容相同。{rest}",
+            "再报.xlsx",
+            about=ABOUT,
+            upload=UPLOAD,
         ),
         Flag(
-            "duplicate", "error", f"与已收到的“长安区_2025-03.xlsx”同县同月，内容不同。{rest}", "又报.xlsx", about=ABOUT
+            "duplicate",
+            "error",
+            f"与已收到的“长安区_2025-03.xlsx”同县同月，内容不同。{rest}",
+            "又报.xlsx",
+            about=ABOUT,
+            upload=UPLOAD,
         ),
     ]
 
@@ -41,7 +51,9 @@ def test_the_one_received_first_stands_whatever_its_name() -> None:
 def test_a_month_that_was_accepted_asks_for_a_decision() -> None:
     context = replace(CONTEXT, taken={("130102", "2025-03"): "原报.xlsx"})
     sentence = "同县同月已接收“原报.xlsx”。请决定：replace 以新换旧，或 return 退回新件。"
-    assert check(clean(), context) == [Flag("duplicate", "error", sentence, "长安区_2025-03.xlsx", about=ABOUT)]
+    assert check(clean(), context) == [
+        Flag("duplicate", "error", sentence, "长安区_2025-03.xlsx", about=ABOUT, upload=UPLOAD)
+    ]
 
 
 def test_a_county_beside_its_whole_unit_is_a_second_file_and_the_other_way_round() -> None:

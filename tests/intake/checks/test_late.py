@@ -18,7 +18,9 @@ def test_the_day_and_the_day_after(received: str, late: int) -> None:
     one = ledger("130102", MARCH)
     one.received = received
     sentence = "2025-03台账应于2025年4月10日前报送，实际2025年4月11日收到。请说明迟报原因。"
-    flag = Flag("late", "warning", sentence, "长安区_2025-03.xlsx", about=("130102", "2025-03", ""))
+    flag = Flag(
+        "late", "warning", sentence, "长安区_2025-03.xlsx", about=("130102", "2025-03", ""), upload="up1301022025-03"
+    )
     assert check([one], CONTEXT) == [flag] * late
 
 

@@ -1,9 +1,9 @@
 """Part of whole: a part may be as large as its whole, not larger."""
 
 import pytest
-from tests.intake.checks.sample import CONTEXT, MARCH, cell, clean, plant
+from tests.intake.checks.sample import CONTEXT, MARCH, RULES, cell, clean, plant
 
-from tongbao.intake.checks.part_of_whole import check, excess
+from tongbao.intake.checks.part_of_whole import check, exceeding, excess, told
 from tongbao.intake.flag import Flag
 from tongbao.intake.form import LEDGER
 
@@ -18,7 +18,17 @@ def test_a_part_larger_than_its_whole() -> None:
     sentence = "“其中：数据中心机房用电”1.001大于“电”1。请核对。"
     about = ("A002", "2025-03", "electricity_rooms")
     assert check(ledgers, CONTEXT) == [
-        Flag("part_of_whole", "error", sentence, "长安区_2025-03.xlsx", LEDGER, 4, cell("electricity_rooms", 4), about)
+        Flag(
+            "part_of_whole",
+            "error",
+            sentence,
+            "长安区_2025-03.xlsx",
+            LEDGER,
+            4,
+            cell("electricity_rooms", 4),
+            about,
+            "up1301022025-03",
+        )
     ]
 
 
@@ -27,7 +37,7 @@ def test_rooms_and_heating_together() -> None:
     plant(ledgers, "A002", MARCH, electricity=10_000, electricity_rooms=6_000, electricity_heating=4_000)
     assert check(ledgers, CONTEXT) == []
     plant(ledgers, "A002", MARCH, electricity_heating=4_001)
-    sentence = "“其中：数据中心机房用电”6、“其中：采暖用电”4.001大于“电”10。请核对。"
+    sentence = "“其中：采暖用电”4.001、“其中：数据中心机房用电”6大于“电”10。请核对。"
     assert [f.sentence for f in check(ledgers, CONTEXT)] == [sentence]
 
 
@@ -46,3 +56,26 @@ def test_an_equal_part_is_no_fault() -> None:
 
 def test_excess() -> None:
     assert (excess({"a": 3, "b": 4}, 6), excess({"a": 3, "b": 4}, 7), excess({}, 5)) == (1, 0, 0)
+
+
+def test_cross_checks_hold_on_any_form_by_code() -> None:
+    rows = RULES.rows("cross_checks")
+    assert exceeding({"310": 5, "120": 5, "301": 7, "101": 9, "350": 1}, rows) == []
+    assert [
+        (e.rule, e.parts, e.whole, e.amount) for e in exceeding({"310": 6, "120": 5, "301": 10, "101": 9}, rows)
+    ] == [
+        ("310", {"310": 6}, "120", 5),
+        ("301", {"301": 10}, "101", 9),
+    ]
+
+
+def test_area_billed_by_heat_needs_heat() -> None:
+    (found,) = exceeding({"3013": 500_000, "360": 0}, RULES.rows("cross_checks"))
+    assert told(found, {"3013": "按热量收费的面积", "360": "采暖用热"}) == (
+        "“按热量收费的面积”500大于零，而“采暖用热”为0。请核对。"
+    )
+
+
+def test_a_sum_is_not_told_where_one_part_is_too_large_already() -> None:
+    found = exceeding({"320": 11, "240": 1, "110": 10}, RULES.rows("cross_checks"))
+    assert [e.rule for e in found] == ["320"]

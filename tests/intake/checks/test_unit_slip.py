@@ -3,11 +3,12 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.intake.checks.sample import CONTEXT, MARCH, cell, clean, find, plant
+from tests.intake.checks.sample import CONTEXT, MARCH, amounts, cell, clean, find, plant
 
 from tongbao.intake.checks.unit_slip import check
 from tongbao.intake.flag import Flag
 from tongbao.intake.form import LEDGER
+from tongbao.intake.ledger import Ledger
 from tongbao.measure.period import Month
 
 USUAL = 9_000_000  # the area of A001 in every month
@@ -27,12 +28,22 @@ def test_kilowatt_hours_written_for_ten_thousands_of_them() -> None:
     ledgers = clean()
     plant(ledgers, "A001", Month(2024, 1), electricity=5_200)
     sentence = (
-        "“电”5.2与本单位其他月份（中位数40000）相比偏小约10000倍，"
+        "“电”5.2与本单位其他月份（中位数47997.2）相比偏小约10000倍，上年同月也是如此，"
         "疑为单位错位（如万千瓦时与千瓦时）。请核对凭证后重报。"
     )
     about = ("A001", "2024-01", "electricity")
     assert check(ledgers, CONTEXT) == [
-        Flag("unit_slip", "error", sentence, "长安区_2024-01.xlsx", LEDGER, 3, cell("electricity", 3), about)
+        Flag(
+            "unit_slip",
+            "error",
+            sentence,
+            "长安区_2024-01.xlsx",
+            LEDGER,
+            3,
+            cell("electricity", 3),
+            about,
+            "up1301022024-01",
+        )
     ]
 
 
@@ -51,7 +62,7 @@ def test_factors_with_their_tolerance(area: int, words: str) -> None:
     assert sentence.split("相比")[1].split("，")[0] == words
 
 
-@pytest.mark.parametrize("area", [USUAL, USUAL * 10, USUAL * 300, USUAL * 3200, USUAL * 40_000, 0])
+@pytest.mark.parametrize("area", [USUAL, USUAL * 4, USUAL * 30, USUAL * 300, USUAL * 3200, USUAL * 40_000, 0])
 def test_what_no_wrong_unit_explains(area: int) -> None:
     assert slipped(area) == []
 
@@ -63,6 +74,73 @@ def test_too_few_other_months_say_nothing() -> None:
     assert check(ledgers, CONTEXT) == []
 
 
-@given(st.integers(1, 200))
+@given(st.integers(1, 4))
 def test_ordinary_growth_is_never_a_slip(times: int) -> None:
     assert slipped(USUAL * times) == []
+
+
+def priced(months: int = 26) -> list[Ledger]:
+    """Clean months in which A001 pays 0.6 yuan for a kilowatt hour."""
+    ledgers = clean()
+    for back in range(months):
+        month = MARCH.shifted(-back)
+        kwh = amounts(month, 1)["electricity"]
+        plant(ledgers, "A001", month, electricity_cost=kwh * 6 // 10)
+    return ledgers
+
+
+def found(ledgers: list[Ledger]) -> list[tuple[str, str]]:
+    return [(f.about[1], f.about[2]) for f in check(ledgers, CONTEXT)]
+
+
+def test_ten_times_is_told_by_two_witnesses() -> None:
+    ledgers = clean()
+    plant(ledgers, "A001", MARCH, electricity=440_000_000)
+    (flag,) = check(ledgers, CONTEXT)
+    assert flag.sentence == (
+        "“电”440000与本单位其他月份（中位数47997.2）相比偏大约10倍，上年同月也是如此，"
+        "疑为小数点错位或多写、漏写一位。请核对凭证后重报。"
+    )
+
+
+def test_a_last_year_that_was_wrong_too_does_not_hide_it() -> None:
+    ledgers = priced()
+    for month in (MARCH, MARCH.shifted(-12)):
+        plant(ledgers, "A001", month, electricity=440_000_000)
+    assert found(ledgers) == [("2024-03", "electricity"), ("2025-03", "electricity")]
+
+
+def test_money_that_fits_denies_a_slip_of_ten_but_not_of_a_thousand() -> None:
+    ledgers = priced()
+    plant(ledgers, "A001", MARCH, electricity=4_400_000, electricity_cost=2_640_000)
+    assert found(ledgers) == []
+    plant(ledgers, "A001", MARCH, electricity=44_000_000_000, electricity_cost=26_400_000_000)
+    assert found(ledgers) == [("2025-03", "electricity"), ("2025-03", "electricity_cost")]
+
+
+def test_cost_in_ten_thousands_of_yuan() -> None:
+    ledgers = priced()
+    plant(ledgers, "A001", MARCH, electricity_cost=2_640)
+    (flag,) = check(ledgers, CONTEXT)
+    assert flag.about == ("A001", "2025-03", "electricity_cost")
+    assert "偏小约10000倍" in flag.sentence and "（如万元与元）" in flag.sentence
+
+
+def test_heat_in_tonnes_of_coal() -> None:
+    ledgers = clean()
+    for month in {x.month for x in ledgers if x.month.month in (11, 12, 1, 2, 3)}:
+        plant(ledgers, "A001", month, heat=879_000)
+    plant(ledgers, "A001", MARCH, heat=30_000)
+    (flag,) = check(ledgers, CONTEXT)
+    assert flag.sentence == (
+        "“热力”30与本单位其他月份（中位数879）相比偏小约29.3倍，上年同月也是如此，"
+        "疑为单位错位（如兆焦、吨标准煤与吉焦）。请核对凭证后重报。"
+    )
+
+
+def test_a_catch_up_reading_is_no_slip() -> None:
+    ledgers = clean()
+    for back in range(1, 6):
+        plant(ledgers, "A001", MARCH.shifted(-back), water=0)
+    plant(ledgers, "A001", MARCH, water=7_000_000)
+    assert found(ledgers) == []

@@ -71,7 +71,7 @@ def test_a_bad_cell_comes_back_in_a_workbook_with_its_sentence(desk: Desk, capsy
 
     sheet = openpyxl.load_workbook(given_back)["台账"]
     assert sheet.cell(1, sheet.max_column).value == "审核意见"
-    assert "“水”为负数。请核对后填写不小于0的数。" in sheet.cell(3, sheet.max_column).value
+    assert "“-1”为负数。请核对后填写不小于0的数；退补、冲减的请在备注中说明。" in sheet.cell(3, sheet.max_column).value
     assert sheet.cell(3, 1).value == desk.province.in_county("990101", MONTH)[0].id
 
 

@@ -1,24 +1,32 @@
-"""What a check may look at: the rules, the registry, and the amounts of other months."""
+"""What a check may look at: the rules, the registry, the amounts of other months, and what the office put in."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from fractions import Fraction
 
+from tongbao.intake.checks.facts import Facts
+from tongbao.intake.checks.facts import History as History
 from tongbao.intake.flag import Flag, flagged
-from tongbao.intake.form import LEDGER
 from tongbao.intake.ledger import Ledger, Line
 from tongbao.measure.period import Month, Span
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
-
-History = dict[str, dict[Month, dict[str, int]]]
 
 
 @dataclass(frozen=True)
 class Context:
     """Rules, registry, the span that is due, and accepted amounts by institution, month and item.
 
-    ``taken`` names the accepted file of each place (county or whole unit) and month.
+    Parameters
+    ----------
+    taken : the accepted file of each place (county or whole unit) and month.
+    prices : local prices instead of those of the rules, by item: lowest and highest [thousandths of a yuan a unit].
+    targets : the yearly reduction demanded of an institution or a unit, by its id (3 % is 3/100).
+    versions : when each version of a place's month was received, by place and month (ISO times).
+    returns : values by code of the statistical returns, by institution and period (2025, 2025-01..2025-03).
+    quota_set : the set of quotas that intensities are held against; empty where none applies.
+    known : what was worked out once for a list of ledgers; see :meth:`over`.
     """
 
     rulebook: Rulebook
@@ -26,6 +34,12 @@ class Context:
     span: Span
     accepted: History = field(default_factory=dict)
     taken: dict[tuple[str, str], str] = field(default_factory=dict)
+    prices: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    targets: Mapping[str, Fraction] = field(default_factory=dict)
+    versions: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
+    returns: Mapping[str, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
+    quota_set: str = ""
+    known: Facts | None = field(default=None, compare=False, repr=False)
 
     def history(self, ledgers: Sequence[Ledger]) -> History:
         """Accepted amounts, with those now handed in laid over them."""
@@ -34,6 +48,17 @@ class Context:
             for line in ledger.lines:
                 merged.setdefault(line.reading.institution, {})[ledger.month] = line.reading.amounts
         return merged
+
+    def over(self, ledgers: Sequence[Ledger]) -> "Context":
+        """The same context with the facts of these ledgers worked out once for every check."""
+        return replace(self, known=self._facts(ledgers))
+
+    def facts(self, ledgers: Sequence[Ledger]) -> Facts:
+        """What the checks share about these ledgers."""
+        return self.known or self._facts(ledgers)
+
+    def _facts(self, ledgers: Sequence[Ledger]) -> Facts:
+        return Facts(self.history(ledgers), self.roster, self.rulebook, self.prices)
 
     def unit_of(self, place: str, month: Month) -> str:
         """The reporting unit of a county in a month; of a unit, itself."""
@@ -51,15 +76,21 @@ def due_day(month: Month, rulebook: Rulebook) -> date:
 
 
 def at(code: str, sentence: str, ledger: Ledger, line: Line, item: str, context: Context) -> Flag:
-    """A flag at the cell of an item of a line."""
-    about = (line.reading.institution, str(ledger.month), item)
+    """A flag at the cell of an item of a line; at its whole row where there is no item."""
     return flagged(
         code,
         sentence,
         context.rulebook,
         file=ledger.file,
-        sheet=LEDGER,
+        sheet=line.sheet,
         row=line.reading.row,
-        cell=line.cells[item],
-        about=about,
+        cell=line.cells.get(item, ""),
+        about=(line.reading.institution, str(ledger.month), item),
+        upload=ledger.upload,
     )
+
+
+def on_ledger(code: str, sentence: str, ledger: Ledger, context: Context) -> Flag:
+    """A flag against a whole ledger."""
+    about = (ledger.county, str(ledger.month), "")
+    return flagged(code, sentence, context.rulebook, file=ledger.file, about=about, upload=ledger.upload)

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from tongbao.intake.checks.context import Context
-from tongbao.intake.flag import Flag, flagged
+from tongbao.intake.checks.context import Context, on_ledger
+from tongbao.intake.flag import Flag
 from tongbao.intake.ledger import Ledger
 from tongbao.measure.period import Month
+from tongbao.registry.institution import state_in
 
 
 def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
@@ -27,14 +28,12 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
             for key in stands_for:
                 first.setdefault((key, month), ledger)
             continue
-        own_county = where == ledger.county != context.unit_of(ledger.county, ledger.month)
-        place = "同县" if own_county else "同市"
+        place = _same(where, ledger.county, context, ledger.month)
         if (where, month) in taken:
             sentence = f"{place}同月已接收“{taken[where, month]}”。请决定：replace 以新换旧，或 return 退回新件。"
         else:
             sentence = _second(first[where, month], ledger, place)
-        about = (ledger.county, month, "")
-        flags.append(flagged("duplicate", sentence, context.rulebook, file=ledger.file, about=about))
+        flags.append(on_ledger("duplicate", sentence, ledger, context))
     return flags
 
 
@@ -44,8 +43,22 @@ def _second(known: Ledger, ledger: Ledger, place: str) -> str:
     return f"与已收到的“{known.file}”{place}同月，{what}。请确认以哪一份为准，退回另一份，不要合并相加。"
 
 
+def _same(where: str, place: str, context: Context, month: Month) -> str:
+    """In what the two are the same: one institution, one county, one reporting unit."""
+    if where == place and context.roster.states_of(place):
+        return "同机构"
+    key = where.rstrip("/")
+    return "同市" if context.unit_of(key, month) == key else "同县"
+
+
 def _keys(place: str, month: Month, context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The keys a ledger stands for and those it asks after: ``unit/`` is any one county of a unit."""
+    """The keys a ledger stands for and those it asks after: ``unit/`` is any county of a unit, ``county/`` any
+    institution of a county that hands in its own."""
+    own = state_in(context.roster.states_of(place), month)
+    if own is not None:
+        unit = context.unit_of(own.county, month)
+        return (place, f"{own.county}/", f"{unit}/"), (place, own.county, unit)
     unit = context.unit_of(place, month)
-    inside = f"{unit}/"
-    return ((place,), (place, inside)) if unit == place else ((place, inside), (place, unit))
+    if unit == place:
+        return (place,), (place, f"{unit}/")
+    return (place, f"{unit}/"), (place, f"{place}/", unit)

@@ -14,7 +14,7 @@ from tongbao.rules.rulebook import Rulebook
 
 def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
     """Level jumps against the month before, usage jumps against the same month of last year."""
-    history = context.history(ledgers)
+    history = context.facts(ledgers).history
     limits = _limits(context.rulebook)
     flags = []
     for ledger in ledgers:
@@ -47,7 +47,7 @@ def _limits(rulebook: Rulebook) -> _Limits:
         jump.texts("items"),
         usage.number("factor"),
         usage.exact("floor_share"),
-        min(rulebook.row("checks", "unit_slip").get("factors")),
+        usage.number("slip"),
         tuple(r.id for r in rulebook.rows("carriers") if r.text("kind") in ("energy", "water")),
     )
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from tongbao.intake.checks.context import Context, due_day
-from tongbao.intake.flag import Flag, flagged
+from tongbao.intake.checks.context import Context, due_day, on_ledger
+from tongbao.intake.flag import Flag
 from tongbao.intake.ledger import Ledger
 from tongbao.measure.period import chinese_day, is_overdue
 
@@ -16,9 +16,5 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
         due, came = due_day(ledger.month, context.rulebook), date.fromisoformat(ledger.received[:10])
         if is_overdue(due, came):
             sentence = f"{ledger.month}台账应于{chinese_day(due)}前报送，实际{chinese_day(came)}收到。请说明迟报原因。"
-            flags.append(
-                flagged(
-                    "late", sentence, context.rulebook, file=ledger.file, about=(ledger.county, str(ledger.month), "")
-                )
-            )
+            flags.append(on_ledger("late", sentence, ledger, context))
     return flags

@@ -1,5 +1,6 @@
 """enrol, template, collect, review, close, correct."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import typer
@@ -12,6 +13,7 @@ from tongbao.office.desk.collect import collect
 from tongbao.office.desk.correct import correct
 from tongbao.office.desk.enrol import enrol
 from tongbao.office.desk.review import review
+from tongbao.office.desk.taken import Taken
 from tongbao.office.desk.template import template
 
 _SEVERITY = {"error": "错误", "warning": "提示"}
@@ -64,12 +66,35 @@ def collect_(
     ]
     show(
         "收文",
-        ("文件", "种类", "单位", "期间", "结果", "读入", "接收", "存疑", "未答"),
-        [(t.file, t.kind, t.unit, t.period, _STATES[t.state], t.read, t.accepted, t.held, t.unanswered) for t in taken],
+        ("文件", "种类", "单位", "期间", "结果", "读入", "接收", "存疑", "未变", "未答", "非数据"),
+        [
+            (
+                *(t.file, t.kind, t.unit, t.period, _STATES[t.state], t.read),
+                *(t.accepted, t.held, t.unchanged, t.unanswered, t.not_data),
+            )
+            for t in taken
+        ],
     )
+    _notes(taken)
     if flags:
         show("存疑", ("位置", "单元格", "程度", "说明"), flags)
     leave(FLAGS if any(t.state == "refused" or any(f.severity == "error" for f in t.flags) for t in taken) else 0)
+
+
+def _notes(taken: Sequence[Taken]) -> None:
+    """What differs from what came before, what was converted, what was left aside."""
+    differing = [
+        (t.file, d.institution, d.month, d.item, d.before, d.after, d.file) for t in taken for d in t.differences
+    ]
+    if differing:
+        head = ("文件", "机构", "月份", "项目", "已报", "新报", "已报文件")
+        show("与已收到的不同（未自动替换，待审核决定）", head, differing)
+    converted = [(t.file, c.sheet, c.cell, c.before, c.after, c.why) for t in taken for c in t.conversions]
+    if converted:
+        show("换算和认定", ("文件", "工作表", "单元格", "原文", "登记", "说明"), converted)
+    left = [(t.file, n.sheet, n.row, n.words, n.why) for t in taken for n in t.left]
+    if left:
+        show("非数据行", ("文件", "工作表", "行", "内容", "原因"), left)
 
 
 def review_(

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import typer
 
-from tongbao.office.commands import bulletin_verbs, intake_verbs, keeping_verbs
+from tongbao.office.commands import (
+    bulletin_verbs,
+    chain_verbs,
+    duty_first_verbs,
+    duty_verbs,
+    intake_verbs,
+    keeping_verbs,
+)
 from tongbao.office.commands.session import SESSION, USAGE, guarded, written
 
 app = typer.Typer(
@@ -16,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for verbs in (intake_verbs, bulletin_verbs, keeping_verbs):
+for verbs in (intake_verbs, chain_verbs, duty_verbs, duty_first_verbs, bulletin_verbs, keeping_verbs):
     verbs.register(app)
 
 

@@ -1,31 +1,171 @@
-"""Who may do what. Roles are data; two-person acts need two people."""
+"""Who may do what, and where. Roles are data, territory limits every act and every fetch; two-person acts need two."""
 
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from tongbao.intake.state import Level
+from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.home import Acting
-from tongbao.office.store.models import PersonRow, ProposalRow
+from tongbao.office.store import rows
+from tongbao.office.store.models import PersonRow, ProposalRow, UploadRow
+from tongbao.registry.region import Region
+from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
 
 
-def require(acting: Acting, verb: str) -> None:
-    """Refuse unless the person is enrolled and one of their roles may do the verb.
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of a return's ladder: a level and the territory it stands in (empty: the office)."""
+
+    level: Level
+    place: str
+
+
+OFFICE = Rung(Level.OFFICE, "")
+
+
+def person(acting: Acting) -> PersonRow:
+    """The person who acts.
+
+    Raises
+    ------
+    Refusal : code ``person`` where nobody of that name is enrolled.
+    """
+    found = PersonRow.objects.filter(name=acting.who).first()
+    if found is None:
+        raise Refusal(
+            "person", f"“{acting.who}”没有登记。", "请用 --as 写明已登记的姓名；新人员由管理员用 enrol 登记。"
+        )
+    return found
+
+
+def territory(acting: Acting, verb: str) -> str:
+    """The territory of a person who may do the verb (empty: the whole office); limit what you fetch by :func:`within`.
 
     Raises
     ------
     Refusal : codes ``person`` and ``role``.
     """
-    person = PersonRow.objects.filter(name=acting.who).first()
-    if person is None:
-        raise Refusal(
-            "person", f"“{acting.who}”没有登记。", "请用 --as 写明已登记的姓名；新人员由管理员用 enrol 登记。"
-        )
+    who = person(acting)
     roles = Rulebook(acting.now.date()).rows("roles")
-    if not any(verb in r.texts("verbs") for r in roles if r.id in person.roles):
-        names = "、".join(r.text("name") for r in roles if r.id in person.roles)
+    if not any(verb in r.texts("verbs") for r in roles if r.id in who.roles):
+        names = "、".join(r.text("name") for r in roles if r.id in who.roles)
         raise Refusal("role", f"“{acting.who}”（{names}）无权办理 {verb}。", "请由有权的人员办理。")
+    return who.place
+
+
+def require(acting: Acting, verb: str, place: str = "", roster: Roster | None = None, on: date | None = None) -> None:
+    """Refuse unless the person is enrolled, one of their roles may do the verb, and the place is in their territory.
+
+    Parameters
+    ----------
+    place : the unit, county or institution the act is about; empty is the whole office, which only a person
+        without a territory may act for.
+    on : the day whose registry counts; the day of the act where none is given.
+
+    Raises
+    ------
+    Refusal : codes ``person``, ``role`` and ``territory``.
+    """
+    own = territory(acting, verb)
+    if not own:
+        return
+    roster, day = roster or rows.roster(), on or acting.now.date()
+    whose = place_name(own, day, roster)
+    if not place:
+        raise Refusal(
+            "territory",
+            f"“{acting.who}”只办理{whose}范围内的事，不能办理全省的 {verb}。",
+            "请由省办人员办理，或者写明范围内的单位。",
+        )
+    if not inside(own, place, day, roster):
+        raise Refusal(
+            "territory",
+            f"“{acting.who}”只办理{whose}范围内的事，{place_name(place, day, roster)}不在其中。",
+            "请由该单位所在地或其上级的人员办理。",
+        )
+
+
+def within(acting: Acting, uploads: QuerySet[UploadRow], roster: Roster | None = None) -> QuerySet[UploadRow]:
+    """Of some returns those of the person's territory, each by the registry of its own period."""
+    own = person(acting).place
+    if not own:
+        return uploads
+    roster = roster or rows.roster()
+    near = _near(own, roster)
+    wanted = Q(pk__in=[])
+    for period in sorted(set(uploads.order_by().values_list("period", flat=True))):
+        day = day_of(period, acting.now.date())
+        wanted |= Q(period=period, unit__in=sorted(p for p in near if inside(own, p, day, roster)))
+    return uploads.filter(wanted)
+
+
+def ladder(place: str, on: date, roster: Roster) -> tuple[Rung, ...]:
+    """The chain a return of a place climbs on a day: its own rung first, the office last.
+
+    A place the registry does not know (a list of the office itself) stands at the office.
+    """
+    rungs: list[Rung] = []
+    area = place
+    state = next((s for s in roster.states_of(place) if s.exists(on)), None)
+    if state is not None:
+        rungs.append(Rung(Level.INSTITUTION, place))
+        if state.parent and state.parent != place:
+            rungs.append(Rung(Level.PARENT, state.parent))
+        area = state.county
+    region = roster.region(area, on)
+    unit = region.unit if region else area
+    if region is not None and _is_county(region, roster):
+        rungs.append(Rung(Level.COUNTY, area))
+    if any(u.id == unit and u.list_id != "province" for u in roster.units):
+        rungs.append(Rung(Level.CITY, unit))
+    return (*rungs, OFFICE)
+
+
+def inside(own: str, place: str, on: date, roster: Roster) -> bool:
+    """Whether a place lies in a territory on a day; everything lies in that of the whole office."""
+    return own in {r.place for r in ladder(place, on, roster)}
+
+
+def settled(text: str, on: date, roster: Roster) -> str | None:
+    """The territory that a code, an id or a name means; None where it means nothing. A city's code means its unit."""
+    if roster.states_of(text):
+        return text
+    named = [r for r in roster.regions if r.exists(on) and text in (r.code, r.name)]
+    if len(named) == 1:
+        return ladder(named[0].code, on, roster)[0].place
+    unit = roster.find(text, on)
+    return ladder(unit.id, on, roster)[0].place if unit else None
+
+
+def place_name(place: str, on: date, roster: Roster) -> str:
+    """How a place is called on a day."""
+    if not place:
+        return "省办"
+    state = next((s for s in roster.states_of(place) if s.exists(on)), None)
+    region = roster.region(place, on)
+    unit = next((u for u in roster.units if u.id == place), None)
+    return next((p.name for p in (state, region, unit) if p is not None), f"“{place}”")
+
+
+def day_of(period: str, otherwise: date) -> date:
+    """The last day of a period (a year, a month, a span, 2017Q1), whose registry counts for its returns."""
+    year, quarter, number = period.partition("Q")
+    if quarter and year.isdecimal() and number in ("1", "2", "3", "4"):
+        period = f"{year}-{int(number) * 3:02d}"
+    try:
+        return Span.parse(period).last.last_day
+    except ValueError:
+        return otherwise
 
 
 def by_two(acting: Acting, act: str, subject: str) -> str | None:
     """First call: record the proposal and return None. Same call by another person: return the proposer.
+
+    The second person may be of an upper level: only the two names must differ.
 
     Raises
     ------
@@ -41,3 +181,16 @@ def by_two(acting: Acting, act: str, subject: str) -> str | None:
         )
     proposal.delete()
     return proposal.by
+
+
+def _is_county(region: Region, roster: Roster) -> bool:
+    """Whether a region is a county of its own: not a city, and not the only area of a unit like 定州."""
+    unit = next((u for u in roster.units if u.id == region.unit), None)
+    return region.kind not in ("省", "市") and (unit is None or unit.hands_down_to != "township")
+
+
+def _near(own: str, roster: Roster) -> set[str]:
+    """Every place that may ever have been inside a territory; the day decides."""
+    codes = {r.code for r in roster.regions if own in (r.unit, r.code)}
+    held = {s.id for s in roster.institutions if s.county in codes or own in (s.id, s.parent)}
+    return {own} | codes | held

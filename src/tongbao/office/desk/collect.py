@@ -1,7 +1,9 @@
 """Collect: a folder of returns as they came by mail. What is understood is stored; what is not comes back."""
 
+import csv
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -14,15 +16,19 @@ from tongbao.intake.flag import ERROR, Flag, flagged
 from tongbao.intake.form import FORM_KINDS
 from tongbao.intake.grid import info
 from tongbao.intake.issued import list_of, read_issued, year_of
-from tongbao.intake.ledger import Ledger, read_ledger
+from tongbao.intake.layout import is_ours
 from tongbao.intake.progress import read_progress
 from tongbao.intake.province import read_province
-from tongbao.intake.returns import Received, facts_from_csv, facts_from_grades, read_received
-from tongbao.intake.workbook import Sheets
+from tongbao.intake.returns import Received, facts_from_csv, facts_from_grades, is_progress_csv, read_received
+from tongbao.intake.statistical_form import KIND_NAME as STATISTICAL_NAME
+from tongbao.intake.workbook import REFUSED, Sheets, verdict_by_name
+from tongbao.intake.workbook_text import is_prose
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, trail
+from tongbao.office.desk.collect_ledger import Fresh, keep_upload, refuse_classified, take_foreign, take_own
 from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk.taken import Taken
 from tongbao.office.store import rows
 from tongbao.office.store.models import UploadRow
 from tongbao.records.evidence import keep
@@ -31,24 +37,9 @@ from tongbao.registry.roster import Roster
 from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook
 
-SHEETS = {".xlsx", ".xlsm", ".xls"}
 LISTS = {"received.csv", "decisions.csv"}
-
-
-@dataclass
-class Taken:
-    """What became of one file: rows read = accepted + held + unanswered."""
-
-    file: str
-    kind: str = ""
-    unit: str = ""
-    period: str = ""
-    state: str = ""
-    read: int = 0
-    accepted: int = 0
-    held: int = 0
-    unanswered: int = 0
-    flags: list[Flag] = field(default_factory=list)
+# What a paper may be is not ours to say; only what pretends to be a table we could read is refused by name.
+_PAPER = "随附"
 
 
 @dataclass(frozen=True)
@@ -83,10 +74,11 @@ def collect(
     for path in paths:
         if not path.exists():
             raise Refusal("path", f"找不到“{path}”。", "请核对路径。")
-    sheets = [f for f in files if f.suffix.lower() in SHEETS]
-    plain = [f for f in files if f.suffix.lower() in (".json", ".csv")]
-    known = SHEETS | {".json", ".csv"}
-    papers = {f.name: keep(home.evidence, f.read_bytes()) for f in files if f.suffix.lower() not in known}
+    plain = [f for f in files if _is_plain(f)]
+    papered = [f for f in files if f not in plain and _is_paper(f)]
+    sheets = [f for f in files if f not in plain and f not in papered and not verdict_by_name(f)]
+    refused = sorted(set(files) - {*plain, *papered, *sheets})
+    papers = {f.name: keep(home.evidence, f.read_bytes()) for f in papered}
     register = read_received(received.read_bytes(), received.name) if received else {}
     desk = _Desk(home, acting, rows.roster(), papers, register, received_at)
     limits = {
@@ -94,30 +86,59 @@ def collect(
     }
     taken: list[Taken] = []
     for done, (path, content) in enumerate(sandbox.read_all(sheets, limits), start=1):
-        taken.append(_one(path, desk, partial(_workbook, path, content, desk)))
+        taken += _one(path, desk, partial(_workbook, path, content, desk))
         progress(done, len(sheets))
-    taken += [_one(path, desk, partial(_plain, path, desk)) for path in plain]
-    return sorted(taken, key=lambda t: t.file)
+    for path in plain:
+        taken += _one(path, desk, partial(_plain, path, desk))
+    for path in refused:
+        flag = Flag("unreadable", ERROR, f"“{path.name}”：{verdict_by_name(path)}", path.name)
+        taken.append(Taken(path.name, state="refused", flags=[flag]))
+    return sorted(taken, key=lambda t: (t.file, t.period, t.unit))
 
 
-def _one(path: Path, desk: _Desk, read: Callable[[UploadRow], Taken]) -> Taken:
+def _is_plain(path: Path) -> bool:
+    """Whether a file is a list in our own words: issued lists and progress as CSV, grades as JSON."""
+    if path.suffix.lower() == ".json":
+        return True
+    if path.suffix.lower() != ".csv" or path.stat().st_size == 0:
+        return False
+    try:
+        return bool(list_of(path.read_bytes(), path.name)) or is_progress_csv(path.read_bytes(), path.name)
+    except (Refusal, csv.Error):
+        return False
+
+
+def _is_paper(path: Path) -> bool:
+    """Whether a file is kept as a paper: documents, pictures, and what we know nothing of."""
+    verdict = verdict_by_name(path)
+    if path.suffix.lower() == ".txt":
+        return is_prose(path.read_bytes())
+    if not verdict or path.name.startswith(("~$", ".~")):
+        return False
+    return _PAPER in verdict or path.suffix.lower() not in REFUSED
+
+
+def _one(path: Path, desk: _Desk, read: Callable[[Fresh], list[Taken]]) -> list[Taken]:
     content = path.read_bytes()
     digest = sha256(content)
     known = UploadRow.objects.filter(digest=digest).first()
     if known:
         note = Flag("duplicate", "warning", f"与已收到的“{known.file}”完全相同，未重复登记。", path.name)
-        return Taken(path.name, known.kind, known.unit, known.period, "unchanged", flags=[note])
+        lines = UploadRow.objects.filter(digest=digest).order_by("id")
+        return [
+            Taken(path.name, u.kind, u.unit, u.period, "unchanged", read=u.read, unchanged=u.read, flags=[note])
+            for u in lines
+        ]
     try:
         received_at, sender = _received(path, digest, desk)
         with one_act():
-            upload = UploadRow(digest=digest, file=path.name, sender=sender, received_at=received_at, state="collected")
-            taken = read(upload)
-            if taken.state != "refused":
-                keep(desk.home.evidence, content)
-                trail.note(desk.acting, "collect", f"{path.name} {digest[:12]} {received_at}")
+            given = {"digest": digest, "file": path.name, "sender": sender, "received_at": received_at}
+            taken = read(lambda: UploadRow(**given, state="collected"))
+            keep(desk.home.evidence, content)
+            trail.note(desk.acting, "collect", f"{path.name} {digest[:12]} {received_at}")
         return taken
     except Refusal as problem:
-        return Taken(path.name, state="refused", flags=[Flag(problem.code, ERROR, str(problem), path.name)])
+        return [Taken(path.name, state="refused", flags=[Flag(problem.code, ERROR, str(problem), path.name)])]
 
 
 def _received(path: Path, digest: str, desk: _Desk) -> tuple[str, str]:
@@ -149,11 +170,30 @@ def _time(text: str, file: str) -> str:
     return text
 
 
-def _workbook(path: Path, content: Sheets | str, desk: _Desk, upload: UploadRow) -> Taken:
+def _workbook(path: Path, content: Sheets | str, desk: _Desk, fresh: Fresh) -> list[Taken]:
     if isinstance(content, str):
         raise Refusal("unreadable", f"“{path.name}”：{content}", "")
+    refuse_classified(content, path.name, Rulebook(desk.acting.now.date()))
+    if not is_ours(content):
+        return take_foreign(content, fresh, path.name, desk.home, desk.roster)
+    try:
+        return _own(path, content, desk, fresh)
+    except Refusal as problem:
+        if problem.code != "template":
+            raise
+        # Somebody changed our form; what it says may still be certain.
+        with suppress(Refusal):
+            return take_foreign(content, fresh, path.name, desk.home, desk.roster)
+        raise
+
+
+def _own(path: Path, content: Sheets, desk: _Desk, fresh: Fresh) -> list[Taken]:
     cover = info(content)
     kinds = {name: kind for kind, name in FORM_KINDS.items()}
+    if cover.get("报表种类") == STATISTICAL_NAME:
+        raise Refusal(
+            "kind", f"“{path.name}”是{STATISTICAL_NAME}。", "请用 tongbao statistical take 收进：它与台账逐项核对。"
+        )
     kind = kinds.get(cover.get("报表种类", ""))
     if kind is None:
         raise Refusal(
@@ -165,31 +205,9 @@ def _workbook(path: Path, content: Sheets | str, desk: _Desk, upload: UploadRow)
         raise Refusal(
             "template", f"“{path.name}”的报告期“{cover.get('报告期', '')}”应写成 2017-03 的样子。", "请改正后重报。"
         ) from None
-    taken = Taken(path.name, kind, cover.get("单位编号", ""), str(month))
     if kind == "ledger":
-        return _ledger(content, month, upload, taken, desk)
-    return _progress(content, month, upload, taken, desk)
-
-
-def _ledger(sheets: Sheets, month: Month, upload: UploadRow, taken: Taken, desk: _Desk) -> Taken:
-    day = month.last_day
-    units = {u.id for u in desk.roster.units if u.exists(day)}
-    if desk.roster.region(taken.unit, day) is None and taken.unit not in units:
-        raise Refusal("unit", f"“{taken.file}”的单位编号“{taken.unit}”不在名录中。", "请核对模板首页的单位编号。")
-    ledger = Ledger(taken.file, upload.digest[:12], taken.unit, month, upload.received_at)
-    read_ledger(sheets, ledger, desk.roster, Rulebook(month.last_day))
-    if ledger.lines:
-        upload.columns = {item: cell.rstrip("0123456789") for item, cell in ledger.lines[0].cells.items()}
-    _keep(upload, taken)
-    rows.keep_readings(upload, [line.reading for line in ledger.lines])
-    rows.keep_flags(ledger.flags, str(month), {taken.file: upload})
-    taken.flags = ledger.flags
-    flagged_rows = {f.row for f in ledger.flags}
-    taken.read = len({line.reading.row for line in ledger.lines} | flagged_rows)
-    taken.held = len(flagged_rows)
-    taken.accepted = taken.read - taken.held
-    _give_back(sheets, taken, desk)
-    return taken
+        return take_own(content, month, fresh, path.name, desk.home, desk.roster)
+    return [_progress(content, month, fresh(), Taken(path.name, kind, cover.get("单位编号", ""), str(month)), desk)]
 
 
 def _progress(sheets: Sheets, month: Month, upload: UploadRow, taken: Taken, desk: _Desk) -> Taken:
@@ -203,7 +221,7 @@ def _progress(sheets: Sheets, month: Month, upload: UploadRow, taken: Taken, des
     entries: Entries = reader(sheets, source, Rulebook(month.last_day))
     taken.unit = unit.id
     _known_units(entries, source, desk)
-    _keep(upload, taken)
+    keep_upload(upload, taken)
     rows.keep_records(
         upload, [*entries.facts, *([entries.report] if entries.report else []), *entries.tallies, *entries.demands]
     )
@@ -212,6 +230,8 @@ def _progress(sheets: Sheets, month: Month, upload: UploadRow, taken: Taken, des
     taken.read, taken.unanswered = entries.rows, entries.blank
     taken.held = len({(f.sheet, f.row) for f in entries.flags if f.severity == ERROR})
     taken.accepted = taken.read - taken.held - taken.unanswered
+    upload.read = taken.read
+    upload.save()
     _give_back(sheets, taken, desk)
     return taken
 
@@ -227,10 +247,11 @@ def _known_units(entries: Entries, source: Source, desk: _Desk) -> None:
         entries.facts.remove(fact)
 
 
-def _plain(path: Path, desk: _Desk, upload: UploadRow) -> Taken:
+def _plain(path: Path, desk: _Desk, fresh: Fresh) -> list[Taken]:
+    upload = fresh()
     content, day = path.read_bytes(), date.fromisoformat(upload.received_at[:10])
     if path.suffix.lower() == ".csv" and (list_id := list_of(content, path.name)):
-        return _issued(list_id, content, path.name, upload, desk)
+        return [_issued(list_id, content, path.name, upload, desk)]
     facts: list[Fact | StatedTally | Demand]
     if path.suffix.lower() == ".json":
         period, found = facts_from_grades(content, path.name, upload.digest[:12], upload.received_at, desk.roster, day)
@@ -240,11 +261,12 @@ def _plain(path: Path, desk: _Desk, upload: UploadRow) -> Taken:
         taken = Taken(path.name, "progress", "csv", str(Month.of(day)))
     facts = list(found)
     taken.flags = _lacking(found, taken, Rulebook(day))
-    _keep(upload, taken)
+    keep_upload(upload, taken)
     rows.keep_records(upload, facts)
     rows.keep_flags(taken.flags, taken.period, {taken.file: upload})
-    taken.read = taken.accepted = len(facts)
-    return taken
+    taken.read = taken.accepted = upload.read = len(facts)
+    upload.save()
+    return [taken]
 
 
 def _issued(list_id: str, content: bytes, name: str, upload: UploadRow, desk: _Desk) -> Taken:
@@ -258,7 +280,7 @@ def _issued(list_id: str, content: bytes, name: str, upload: UploadRow, desk: _D
             "更改已下达的数，请用新编号登记新文件；原数保留备查。",
         )
     taken = Taken(name, "targets", list_id, year, read=len(found), accepted=len(found))
-    _keep(upload, taken)
+    keep_upload(upload, taken)
     rows.keep_records(upload, found)
     return taken
 
@@ -275,15 +297,6 @@ def _lacking(facts: Iterable[Fact], taken: Taken, rulebook: Rulebook) -> list[Fl
         about = (fact.unit, taken.period, fact.matter)
         flags.append(flagged("elements", sentence, rulebook, file=taken.file, row=row, about=about))
     return flags
-
-
-def _keep(upload: UploadRow, taken: Taken) -> None:
-    """Store the upload; a return of the same kind, unit and month that was given back is now superseded."""
-    earlier = UploadRow.objects.filter(kind=taken.kind, unit=taken.unit, period=taken.period, state="returned")
-    earlier.update(state="superseded")
-    upload.kind, upload.unit, upload.period = taken.kind, taken.unit, taken.period
-    upload.save()
-    taken.state = "collected"
 
 
 def _give_back(sheets: Sheets, taken: Taken, desk: _Desk) -> None:

@@ -13,6 +13,8 @@ from tongbao.registry.roster import Roster
 from tongbao.registry.shipped import TABLES, read_roster, shipped_names
 from tongbao.rules.rulebook import Rulebook
 
+_REPORTER = "reporter"
+
 
 def enrol(source: str, acting: Acting) -> dict[str, int]:
     """Enrol from a folder (persons.csv, office.toml, regions.csv …), or a shipped registry by name.
@@ -27,7 +29,6 @@ def enrol(source: str, acting: Acting) -> dict[str, int]:
     with one_act():
         if PersonRow.objects.exists():
             access.require(acting, "enrol")
-        _persons(folder / "persons.csv", acting)
         _office(folder / "office.toml")
         new, now = read_roster(folder), rows.roster()
         merged = Roster(
@@ -37,6 +38,8 @@ def enrol(source: str, acting: Acting) -> dict[str, int]:
             new.contacts or now.contacts,
         )
         rows.replace_roster(merged)
+        # After the registry: a person's territory is a place of it.
+        _persons(folder / "persons.csv", acting, merged)
         counts = {
             "填报单位": len(merged.units),
             "区划": len(merged.regions),
@@ -48,7 +51,7 @@ def enrol(source: str, acting: Acting) -> dict[str, int]:
     return counts
 
 
-def _persons(path: Path, acting: Acting) -> None:
+def _persons(path: Path, acting: Acting, roster: Roster) -> None:
     if not path.exists():
         return
     known = {r.id for r in Rulebook(acting.now.date()).rows("roles")}
@@ -61,7 +64,32 @@ def _persons(path: Path, acting: Acting) -> None:
                     f"{path.name}第{number}行的角色无法识别：{row['roles']}。",
                     f"可用：{'、'.join(sorted(known))}。",
                 )
-            PersonRow.objects.update_or_create(name=row["name"], defaults={"roles": roles})
+            place = _place(row, roles, f"{path.name}第{number}行", acting, roster)
+            PersonRow.objects.update_or_create(name=row["name"], defaults={"roles": roles, "place": place})
+
+
+def _place(row: dict[str, str], roles: list[str], where: str, acting: Acting, roster: Roster) -> str:
+    """The territory of a person as the registry calls it; a stated level must be the one the territory stands on."""
+    text, stated = (row.get("place") or "").strip(), (row.get("level") or "").strip()
+    if "place" not in row:
+        # A list without the column says nothing about territories: nobody's is widened by it.
+        text = next(iter(PersonRow.objects.filter(name=row["name"]).values_list("place", flat=True)), "")
+    day = acting.now.date()
+    place = access.settled(text, day, roster) if text else ""
+    if place is None:
+        raise Refusal("roster", f"{where}的所属单位“{text}”不在名录中。", "请填单位、县区或机构的编号；省办人员留空。")
+    if not place and _REPORTER in roles:
+        raise Refusal("roster", f"{where}的填报员没有写明所属单位。", "请在 place 一栏填机构、县区或单位的编号。")
+    level = access.ladder(place, day, roster)[0].level
+    # Who reviews for the institutions below one is the parent unit of theirs and stands on their ladders, not its own.
+    fitting = {level.value or "office", level.term} | ({"parent", "主管单位"} if level == "institution" else set())
+    if stated and stated not in fitting:
+        raise Refusal(
+            "roster",
+            f"{where}写的级别“{stated}”与所属单位“{text}”不符，应为“{level.term}”。",
+            "请核对 place 和 level 两栏。",
+        )
+    return place
 
 
 def _office(path: Path) -> None:

@@ -1,32 +1,36 @@
 """Export: any table of the home as a workbook."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from tongbao.bulletin.writers.xlsx import Sheet, write
-from tongbao.intake.form import ledger_items
+from tongbao.intake.form import LEDGER, ledger_items
 from tongbao.intake.state import State
 from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, trail
+from tongbao.office.desk.burden import burden
 from tongbao.office.desk.home import Acting, one_act
 from tongbao.office.store import rows
-from tongbao.office.store.models import BookRow, DecisionRow, FlagRow, OfficeRow, TrailRow, UploadRow
+from tongbao.office.store.models import BookRow, DecisionRow, FlagRow, OfficeRow, ReadingRow, TrailRow, UploadRow
 from tongbao.rules.rulebook import Rulebook
 
 
 def export(what: str, out: Path, acting: Acting) -> int:
-    """Write a table (returns, flags, decisions, books, units, ledger, trail) as xlsx; returns its rows."""
+    """Write one of the tables below as xlsx; returns how many rows it has."""
     tables: dict[str, Callable[[], Sheet]] = {
         "returns": _returns,
+        "rows": _rows_of_files,
+        "conversions": _conversions,
         "flags": _flags,
         "decisions": _decisions,
         "books": _books,
         "units": _units,
         "ledger": _ledger,
         "trail": _trail,
+        "burden": lambda: _burden(acting),
     }
     if what not in tables:
         raise Refusal("export", f"没有“{what}”这张表。", f"可导出：{'、'.join(tables)}。")
@@ -79,6 +83,51 @@ def _returns() -> Sheet:
         for u in UploadRow.objects.order_by("period", "unit", "id")
     )
     return Sheet("收文", ("文件", "种类", "单位", "期间", "发件人", "收到时间", "状态", "退回理由", "摘要"), lines)
+
+
+def _rows_of_files() -> Sheet:
+    """Every row of every ledger read, and what became of it: the counts of a file, one by one."""
+    names = {i.id: i.name for i in rows.roster().institutions}
+    lines: list[tuple[str | int | None, ...]] = []
+    for upload in UploadRow.objects.filter(kind="ledger").order_by("period", "unit", "id"):
+        came = {
+            (sheet or LEDGER, line): institution
+            for institution, sheet, line in ReadingRow.objects.filter(upload=upload).values_list(
+                "institution", "sheet", "line"
+            )
+        }
+        flagged: dict[tuple[str, int], list[str]] = {}
+        for flag in FlagRow.objects.filter(upload=upload, line__gt=0).order_by("id"):
+            flagged.setdefault((flag.sheet, flag.line), []).append(flag.sentence)
+        notes = {(n["sheet"], n["row"]): n for n in upload.reading_notes if n["type"] != "conversion"}
+        for place in sorted({*came, *flagged, *notes}):
+            note = notes.get(place, {})
+            outcome, why = _outcome(note, flagged.get(place, []))
+            who = came.get(place, "")
+            lines.append((upload.file, upload.period, *place, who, names.get(who, ""), outcome, why))
+    head = ("文件", "期间", "工作表", "行", "机构编号", "机构", "结果", "说明")
+    return Sheet("逐行结果", head, tuple(lines))
+
+
+def _outcome(note: Mapping[str, str], sentences: Sequence[str]) -> tuple[str, str]:
+    if note.get("type") == "not_data":
+        return "非数据", f"{note['why']}：{note['words']}"
+    if sentences:
+        return "存疑", "；".join(sentences)
+    if note.get("type") == "differs":
+        return "存疑", "与已收到的数不同，待审核决定"
+    return ("未变", "与已收到的数相同") if note.get("type") == "unchanged" else ("接收", "")
+
+
+def _conversions() -> Sheet:
+    """Everything that was not taken letter for letter."""
+    lines = tuple(
+        (u.file, u.period, n["sheet"], n["cell"], n["before"], n["after"], n["why"])
+        for u in UploadRow.objects.filter(kind="ledger").order_by("period", "unit", "id")
+        for n in u.reading_notes
+        if n["type"] == "conversion"
+    )
+    return Sheet("换算和认定", ("文件", "期间", "工作表", "单元格", "原文", "登记", "说明"), lines)
 
 
 def _flags() -> Sheet:
@@ -145,6 +194,14 @@ def _ledger() -> Sheet:
         for r in rows.readings(span, states)
     )
     return Sheet("台账", ("机构", "月份", "类型", "填报单位", "县", *(i.text("name") for i in items)), lines)
+
+
+def _burden(acting: Acting) -> Sheet:
+    """How many fields each role is asked for, how many of them prefilled and how many typed."""
+    lines = tuple(
+        (b.role, b.form, b.each, b.times, b.fields, b.prefilled, b.typed) for b in burden(acting.now.date(), acting)
+    )
+    return Sheet("填报负担", ("角色", "报表", "每份", "每年次数", "项数", "已预填", "手填"), lines)
 
 
 def _trail() -> Sheet:

@@ -3,25 +3,43 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tongbao.intake.checks import check_all
+from tongbao.intake.checks import CODES, check_all
 from tongbao.intake.checks.context import Context
 from tongbao.intake.flag import ERROR, Flag, flagged
+from tongbao.intake.form import LEDGER
 from tongbao.intake.ledger import Ledger, Line
 from tongbao.intake.returns import Decision
 from tongbao.intake.state import State, moved
 from tongbao.measure.period import Month, Span
+from tongbao.measure.quantity import parse_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, trail
 from tongbao.office.desk.home import Acting, one_act
 from tongbao.office.store import rows
-from tongbao.office.store.models import DecisionRow, FlagRow, ReadingRow, RecordRow, UploadRow
+from tongbao.office.store.models import (
+    DecisionRow,
+    FlagRow,
+    InstitutionRow,
+    OfficeRow,
+    ReadingRow,
+    RecordRow,
+    UploadRow,
+)
 from tongbao.records.reading import Reading
+from tongbao.registry.institution import state_in
 from tongbao.registry.roster import Roster
 from tongbao.registry.staffing import contacts_at
 from tongbao.rules.rulebook import Rulebook
 
 RETURN, ACCEPT, CONFIRM, REPLACE, ABSENT = "return", "accept", "confirm", "replace", "absent"
-_FROM_CHECKS = ("complete", "duplicate", "late", "unit_slip", "jump", "usage_jump", "part_of_whole")
+# What a reader flags under the code of a check stands at a cell; what the check itself says of a whole file does not.
+_OF_READERS = ("complete", "duplicate")
+
+
+_COLUMNS = (
+    *("upload_id", "institution", "kind", "unit", "county", "amounts"),
+    *("basis", "line", "reasons", "sheet", "cells"),
+)
 
 
 @dataclass
@@ -112,50 +130,70 @@ def _places(flag: FlagRow, roster: Roster) -> tuple[str, str]:
 
 def _check_ledgers(span: Span) -> None:
     live = _uploads("ledger", str(span)).filter(state=State.COLLECTED.value)
-    FlagRow.objects.filter(upload__in=live, code__in=_FROM_CHECKS, choice="").exclude(
-        code="complete", cell__gt=""
+    FlagRow.objects.filter(upload__in=live, code__in=CODES, choice="").exclude(
+        code__in=_OF_READERS, cell__gt=""
     ).delete()
     FlagRow.objects.filter(upload=None, period__in=[str(m) for m in span], choice="").delete()
     roster = rows.roster()
     ledgers, uploads = _ledgers(live, roster)
     context = Context(
-        Rulebook(span.last.last_day), roster, span, rows.history(("accepted", "sealed")), _taken_places(span)
+        Rulebook(span.last.last_day),
+        roster,
+        span,
+        rows.history(("accepted", "sealed")),
+        _taken_places(span),
+        prices=local_prices(),
+        versions=_versions(span),
     )
     decided = set(FlagRow.objects.exclude(choice="").values_list("key", "upload_id"))
-    fresh = [
-        f
-        for f in check_all(ledgers, context)
-        if (rows.flag_key(f), uploads[f.file].pk if f.file in uploads else None) not in decided
-    ]
     by_period: dict[str, list[Flag]] = {}
-    for flag in fresh:
-        by_period.setdefault(flag.about[1], []).append(flag)
+    for flag in check_all(ledgers, context):
+        upload = uploads.get(flag.upload)
+        if (rows.flag_key(flag), upload.pk if upload else None) not in decided:
+            by_period.setdefault(flag.about[1], []).append(flag)
     for period, flags in by_period.items():
         rows.keep_flags(flags, period, uploads)
 
 
+def local_prices() -> dict[str, tuple[int, int]]:
+    """The local price list of the office (``[prices]`` in office.toml: item = [low, high] in yuan), in thousandths."""
+    row = OfficeRow.objects.filter(key="prices").first()
+    if row is None:
+        return {}
+    return {item: (parse_milli(str(low)), parse_milli(str(high))) for item, (low, high) in row.value.items()}
+
+
+def _versions(span: Span) -> dict[tuple[str, str], list[str]]:
+    """When each version of a place's month was received."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for unit, period, received in _uploads("ledger", str(span)).values_list("unit", "period", "received_at"):
+        found.setdefault((unit, period), []).append(received)
+    return found
+
+
 def _ledgers(live, roster: Roster) -> tuple[list[Ledger], dict[str, UploadRow]]:  # type: ignore[no-untyped-def]
     found = list(live)
-    uploads = {u.file: u for u in found}
+    uploads = {_mark(u): u for u in found}
     first = _first_received(found)
     by_id = {u.pk: u for u in found}
-    ledgers = {u.pk: Ledger(u.file, u.digest[:12], u.unit, Month.parse(u.period), first[u.pk]) for u in found}
+    ledgers = {u.pk: Ledger(u.file, _mark(u), u.unit, Month.parse(u.period), first[u.pk]) for u in found}
     flags = FlagRow.objects.filter(upload__in=live)
     for flag in flags:
         about = [*flag.key.split(":"), "", "", ""][1:4]
         ledgers[flag.upload_id].flags.append(Flag(flag.code, flag.severity, "", about=(about[0], about[1], about[2])))
     names = {i.id: i.name for i in roster.institutions}
-    values = (
-        ReadingRow.objects.filter(upload__in=live)
-        .order_by("id")
-        .values_list("upload_id", "institution", "kind", "unit", "county", "amounts", "basis", "line", "reasons")
-    )
-    for pk, institution, kind, unit, county, amounts, basis, number, reasons in values.iterator(chunk_size=5000):
+    values = ReadingRow.objects.filter(upload__in=live).order_by("id").values_list(*_COLUMNS)
+    for pk, institution, kind, unit, county, amounts, basis, number, reasons, sheet, own in values.iterator(5000):
         ledger, upload = ledgers[pk], by_id[pk]
         reading = Reading(institution, ledger.month, kind, unit, county, amounts, basis, ledger.upload, number, reasons)
-        cells = {item: f"{letters}{number}" for item, letters in upload.columns.items()}
-        ledger.lines.append(Line(reading, names.get(institution, institution), cells))
+        cells = own or {item: f"{letters}{number}" for item, letters in upload.columns.items()}
+        ledger.lines.append(Line(reading, names.get(institution, institution), cells, sheet or LEDGER))
     return list(ledgers.values()), uploads
+
+
+def _mark(upload: UploadRow) -> str:
+    """What tells an upload from all others: one file may be several, and several may have one name."""
+    return f"#{upload.pk}"
 
 
 def _first_received(live: Sequence[UploadRow]) -> dict[int, str]:
@@ -270,8 +308,10 @@ def _give_back_lists(period: str, by_key: Mapping[str, Decision]) -> list[tuple[
 
 
 def _is_missing_institution(flag: FlagRow) -> bool:
-    """Whether a ledger came without one of its institutions: it may stay missing, it is never filled in."""
-    return flag.code == "complete" and flag.upload_id is not None and not flag.cell
+    """Whether an institution did not come, alone or in its ledger: it may stay missing, it is never filled in."""
+    if flag.code != "complete" or flag.cell:
+        return False
+    return flag.upload_id is not None or InstitutionRow.objects.filter(key=flag.key.split(":")[1]).exists()
 
 
 def _late_list(flags: Sequence[tuple[str, Flag, str, str]]) -> list[tuple[str, str, str]]:
@@ -286,6 +326,8 @@ def _late_list(flags: Sequence[tuple[str, Flag, str, str]]) -> list[tuple[str, s
         region = roster.region(whom, day)
         unit = region.unit if region else whom
         name = region.name if region else next((u.name for u in roster.units if u.id == whom), "")
+        if not name and (own := state_in(roster.states_of(whom), Month.parse(period))):
+            name, unit = own.name, roster.unit_of_county(own.county, day)
         if name:
             contacts = contacts_at(list(roster.contacts), unit, day)
             listed.append((f"{name} {period}", flag.sentence, "；".join(c.text() for c in contacts)))

@@ -1,6 +1,6 @@
 """The one door between tables and plain values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any, TypeVar
 
@@ -61,7 +61,19 @@ def roster() -> Roster:
             for u in m.UnitRow.objects.order_by("id")
         ),
         institutions=tuple(
-            Institution(i.key, i.name, i.kind, i.county, i.since, i.until, i.level, i.zone)
+            Institution(
+                i.key,
+                i.name,
+                i.kind,
+                i.county,
+                i.since,
+                i.until,
+                i.level,
+                i.zone,
+                i.uscc,
+                i.parent,
+                i.sensitive,
+            )
             for i in m.InstitutionRow.objects.order_by("id")
         ),
         contacts=tuple(
@@ -81,17 +93,7 @@ def replace_roster(new: Roster) -> None:
         m.UnitRow.objects.create(**fields)
         m.UnitCodeRow.objects.bulk_create(m.UnitCodeRow(unit=unit.id, system=s, code=c) for s, c in unit.codes)
     m.InstitutionRow.objects.bulk_create(
-        m.InstitutionRow(
-            key=i.id,
-            name=i.name,
-            kind=i.kind,
-            county=i.county,
-            since=i.since,
-            until=i.until,
-            level=i.level,
-            zone=i.zone,
-        )
-        for i in new.institutions
+        m.InstitutionRow(key=i.id, **{k: v for k, v in asdict(i).items() if k != "id"}) for i in new.institutions
     )
     m.ContactRow.objects.bulk_create(m.ContactRow(**asdict(c)) for c in new.contacts)
 
@@ -117,8 +119,13 @@ def records(type_: type[Record], uploads: Iterable[m.UploadRow]) -> list[Record]
     return [_record(type_, row.body) for row in found]
 
 
-def keep_readings(upload: m.UploadRow, readings: Iterable[Reading]) -> None:
-    """Store readings; an amount that is not an integer is a bug."""
+def keep_readings(
+    upload: m.UploadRow, readings: Iterable[Reading], places: Mapping[tuple[str, str], Mapping[str, Any]] | None = None
+) -> None:
+    """Store readings; an amount that is not an integer is a bug.
+
+    ``places`` gives ``sheet`` and ``cells`` of a line by (institution, month) where they do not follow from the row.
+    """
     lines = []
     for r in readings:
         if any(type(v) is not int for v in r.amounts.values()):
@@ -135,6 +142,9 @@ def keep_readings(upload: m.UploadRow, readings: Iterable[Reading]) -> None:
                 line=r.row,
                 amounts=r.amounts,
                 reasons=r.reasons,
+                payment=r.payment,
+                marks=r.marks,
+                **(places or {}).get((r.institution, str(r.month)), {}),
             )
         )
     m.ReadingRow.objects.bulk_create(lines, batch_size=2000)
@@ -146,10 +156,47 @@ def readings(span: Span, states: Iterable[str]) -> Iterable[Reading]:
         month__gte=str(span.first), month__lte=str(span.last), upload__state__in=list(states)
     ).order_by("month", "institution")
     values = rows.values_list(
-        "institution", "month", "kind", "unit", "county", "amounts", "basis", "upload__digest", "line", "reasons"
+        "institution",
+        "month",
+        "kind",
+        "unit",
+        "county",
+        "amounts",
+        "basis",
+        "upload__digest",
+        "line",
+        "reasons",
+        "payment",
+        "marks",
     )
-    for institution, month, kind, unit, county, amounts, basis, upload, line, reasons in values.iterator(5000):
-        yield Reading(institution, Month.parse(month), kind, unit, county, amounts, basis, upload[:12], line, reasons)
+    for (
+        institution,
+        month,
+        kind,
+        unit,
+        county,
+        amounts,
+        basis,
+        upload,
+        line,
+        reasons,
+        payment,
+        marks,
+    ) in values.iterator(5000):
+        yield Reading(
+            institution,
+            Month.parse(month),
+            kind,
+            unit,
+            county,
+            amounts,
+            basis,
+            upload[:12],
+            line,
+            reasons,
+            payment=payment,
+            marks=marks,
+        )
 
 
 def doubted(span: Span, states: Iterable[str]) -> set[tuple[str, str, str]]:
@@ -177,11 +224,14 @@ def history(states: Iterable[str]) -> History:
     return found
 
 
-def keep_flags(flags: Iterable[Flag], period: str, uploads: dict[str, m.UploadRow]) -> None:
-    """Store flags with the uploads they are against, by file name."""
+def keep_flags(flags: Iterable[Flag], period: str, uploads: Mapping[str, m.UploadRow]) -> None:
+    """Store flags with the uploads they are against, by the first digits of the digest, or else by file name.
+
+    Two files of one name are two uploads: a flag that knows its upload is kept with just that one.
+    """
     m.FlagRow.objects.bulk_create(
         m.FlagRow(
-            upload=uploads.get(f.file),
+            upload=uploads.get(f.upload or f.file),
             period=period,
             key=flag_key(f),
             code=f.code,

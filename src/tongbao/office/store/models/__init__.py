@@ -1,7 +1,10 @@
 """The tables."""
 
 from tongbao.office.store.models.books import BookRow, CorrectionRow, ProposalRow, TrailRow
+from tongbao.office.store.models.chain import ExtensionRow, MandateRow, MoveRow
 from tongbao.office.store.models.documents import AskRow, DocumentRow, ReminderRow
+from tongbao.office.store.models.duties import OpeningRow, OutboxRow, SignoffRow
+from tongbao.office.store.models.guards import ReceiptRow, VisitRow
 from tongbao.office.store.models.registry import (
     ContactRow,
     InstitutionRow,
@@ -20,17 +23,25 @@ __all__ = [
     "CorrectionRow",
     "DecisionRow",
     "DocumentRow",
+    "ExtensionRow",
     "FlagRow",
     "InstitutionRow",
+    "MandateRow",
+    "MoveRow",
     "OfficeRow",
+    "OpeningRow",
+    "OutboxRow",
     "PersonRow",
     "ProposalRow",
     "ReadingRow",
+    "ReceiptRow",
     "RecordRow",
     "RegionRow",
     "ReminderRow",
+    "SignoffRow",
     "TrailRow",
     "UnitCodeRow",
     "UnitRow",
     "UploadRow",
+    "VisitRow",
 ]

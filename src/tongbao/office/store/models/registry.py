@@ -4,10 +4,11 @@ from django.db import models
 
 
 class PersonRow(models.Model):
-    """A person who may act, with roles."""
+    """A person who may act, with roles, within a territory: unit, county or institution; empty is the whole office."""
 
     name = models.CharField(max_length=60, unique=True)
     roles = models.JSONField(default=list)
+    place = models.CharField(max_length=40, blank=True, default="")
 
 
 class OfficeRow(models.Model):
@@ -62,6 +63,9 @@ class InstitutionRow(models.Model):
     until = models.DateField(null=True)
     level = models.CharField(max_length=20, blank=True, default="")
     zone = models.CharField(max_length=20, blank=True, default="")
+    uscc = models.CharField(max_length=18, blank=True, default="")
+    parent = models.CharField(max_length=40, blank=True, default="")
+    sensitive = models.BooleanField(default=False)
 
 
 class ContactRow(models.Model):

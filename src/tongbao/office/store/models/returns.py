@@ -4,9 +4,14 @@ from django.db import models
 
 
 class UploadRow(models.Model):
-    """One return received: its paper is kept under its digest."""
+    """One return received: its paper is kept under its digest. A paper of several months is a return a month.
 
-    digest = models.CharField(max_length=64, unique=True)
+    ``level`` is the level whose review it awaits (empty: the office's own), ``entered_by`` who typed a paper return
+    for its reporter (代录), ``scan`` the digest of the signed scan, ``read`` the rows read, ``reading_notes`` what
+    was converted and left aside.
+    """
+
+    digest = models.CharField(max_length=64, db_index=True)
     file = models.CharField(max_length=200)
     kind = models.CharField(max_length=20)
     unit = models.CharField(max_length=40)
@@ -16,9 +21,15 @@ class UploadRow(models.Model):
     state = models.CharField(max_length=20)
     reason = models.TextField(blank=True)
     columns = models.JSONField(default=dict)
+    level = models.CharField(max_length=12, blank=True, default="")
+    entered_by = models.CharField(max_length=60, blank=True, default="")
+    scan = models.CharField(max_length=64, blank=True, default="")
+    read = models.IntegerField(default=0)
+    reading_notes = models.JSONField(default=list)
 
     class Meta:
         indexes = [models.Index(fields=["kind", "unit", "period"], name="upload_place")]
+        constraints = [models.UniqueConstraint(fields=["digest", "kind", "unit", "period"], name="one_upload_a_period")]
 
 
 class ReadingRow(models.Model):
@@ -34,6 +45,10 @@ class ReadingRow(models.Model):
     line = models.IntegerField()
     amounts = models.JSONField()
     reasons = models.JSONField(default=dict)
+    payment = models.CharField(max_length=20, blank=True, default="")
+    marks = models.JSONField(default=dict)
+    sheet = models.CharField(max_length=60, blank=True, default="")
+    cells = models.JSONField(default=dict)
 
 
 class RecordRow(models.Model):

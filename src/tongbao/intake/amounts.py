@@ -1,0 +1,269 @@
+"""Amounts as people write them, into thousandths of the item's unit: one reader for every form and every path."""
+
+import re
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from fractions import Fraction
+
+from tongbao.intake.amount_trouble import quoted, trouble
+from tongbao.intake.form import reason_words
+from tongbao.intake.workbook import Cell
+from tongbao.measure.quantity import decimal_text, milli_of
+from tongbao.measure.refusal import Refusal
+from tongbao.measure.units import THOUSAND, unit
+from tongbao.measure.written import (
+    MOST_DIGITS,
+    NumberWords,
+    Written,
+    multiple_and_unit,
+    narrowed,
+    parse_written,
+    unit_key,
+    visible,
+)
+from tongbao.rules.dated import Row
+from tongbao.rules.rulebook import Rulebook
+
+_DOUBLE = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?", re.ASCII)
+_LETTERS = re.compile(r"\d[lIOo]|[lIOo]\d", re.ASCII)
+_PLAIN = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+_CODE = re.compile(r"1[3-9]\d{9}|0\d{6,}", re.ASCII)  # a mobile number, or a code or number with its leading zero
+_LONG = re.compile(r"[0-9A-Z]{16,}")
+_FEW_DIGITS = re.compile(r"(\d{1,10})(?:\.(\d{1,3}))?", re.ASCII)  # too few for binary noise or for a code
+_EXCEL = Context(prec=15)  # a spreadsheet shows and keeps 15 significant digits; what follows is binary noise
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What a cell says about an item.
+
+    Parameters
+    ----------
+    milli : thousandths of the item's unit; None where the cell gives none.
+    qualifier : 约, 余 and the like: the amount is then not exact.
+    said_none : the cell says that there is none (—, 无, /).
+    blank : nothing was written, which is not zero.
+    shown : what was converted, empty where it was taken letter for letter.
+    reason : why there is no number, as an item's ``reasons`` name it.
+    """
+
+    milli: int | None
+    qualifier: str = ""
+    said_none: bool = False
+    blank: bool = False
+    shown: str = ""
+    reason: str = ""
+
+
+_BLANK = Amount(None, blank=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An item as its cells are read: looked up once, not once a cell."""
+
+    id: str
+    name: str
+    unit_id: str
+    optional: bool
+    reasons: dict[str, str]
+
+    @property
+    def unit_name(self) -> str:
+        """The unit's Chinese name."""
+        return unit(self.unit_id).name
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """What a word for a unit means for one item: how many of the item's unit, by which multiple (万) if any."""
+
+    word: str = ""
+    factor: Fraction = Fraction(1)
+    multiple: str = ""
+    listed: bool = False
+
+
+class Amounts:
+    """Reads amounts by the words in force on a rulebook's day."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        words = rulebook.rows("number_words")
+        by_kind = {k: tuple(w for r in words if r.text("kind") == k for w in r.texts("words")) for k in _kinds(words)}
+        multiples = {w: r.number("value") for r in words if r.text("kind") == "multiple" for w in r.texts("words")}
+        self._none = frozenset(narrowed(w) for w in by_kind.get("none", ()))
+        self._units: dict[str, list[Row]] = {}
+        for row in rulebook.rows("unit_words"):
+            for word in row.texts("words"):
+                self._units.setdefault(unit_key(word), []).append(row)
+        money = by_kind.get("money", ())
+        self._words = NumberWords(by_kind["before"], by_kind["after"], multiples, frozenset(self._units), money)
+        self._items: dict[str, _Item] = {}
+        self._scales: dict[tuple[str, str], _Scale] = {}
+
+    @property
+    def words(self) -> NumberWords:
+        """The words around numbers, for those who read units elsewhere (headers)."""
+        return self._words
+
+    def read(self, cell: Cell, item: Row, unit_word: str = "") -> Amount:
+        """What a cell says about an item, in a column (or row) headed by a unit if ``unit_word`` is given.
+
+        Raises
+        ------
+        Refusal : code ``number``, ``decimals``, ``range`` or ``unit``, with what to do now.
+        """
+        if cell is None:
+            return _BLANK
+        kind, text = cell
+        if kind == "n" and not unit_word and (few := _FEW_DIGITS.fullmatch(text)):
+            # Nearly every cell of a big workbook: nothing to convert and nothing to doubt.
+            return Amount(int(few[1]) * THOUSAND + int((few[2] or "0").ljust(3, "0")))
+        text = visible(text).strip()
+        if kind in ("n", "s") and not text:
+            return _BLANK
+        asked = self._item(item)
+        if kind == "n":
+            return self._double(text, asked, self._scale(asked, unit_word))
+        if kind == "s":
+            return self._text(text, asked, unit_word)
+        raise trouble(kind, text)
+
+    def number(self, text: str) -> int:
+        """A number without a unit, in thousandths; the command line and the other forms read with this.
+
+        Raises
+        ------
+        Refusal : as :meth:`read`, also where a unit or a word like 约 stands beside it.
+        """
+        written = self._written(visible(text).strip())
+        if written.unit_word or written.money or written.qualifier:
+            raise Refusal("number", f"“{quoted(text)}”不只是一个数。", "请只填阿拉伯数字，如 1234.5。")
+        return milli_of(written.value, quoted(text))
+
+    def _item(self, row: Row) -> _Item:
+        if row.id not in self._items:
+            optional = bool(row.get("optional"))
+            self._items[row.id] = _Item(row.id, row.text("name"), row.text("unit"), optional, reason_words(row))
+        return self._items[row.id]
+
+    def _double(self, text: str, item: _Item, scale: _Scale) -> Amount:
+        if not _DOUBLE.fullmatch(text) or _CODE.fullmatch(text):
+            raise trouble("s", text)
+        written = Decimal(text)
+        kept = _EXCEL.create_decimal(written)
+        if kept and kept.adjusted() >= MOST_DIGITS:
+            raise Refusal(
+                "range", f"“{quoted(text)}”超出可登记的范围。", "请核对单位和位数；编号、代码不要填在数量栏。"
+            )
+        value = Fraction(kept) * scale.factor
+        why = "（电子表格的数只有15位有效数字）" if kept != written else ""
+        return self._amount(text, value, item, scale, why=why)
+
+    def _text(self, text: str, item: _Item, unit_word: str) -> Amount:
+        reason = item.reasons.get("".join(text.split()))
+        if reason:
+            return Amount(None, reason=reason)
+        if narrowed(text) in self._none:
+            return self._none_said(text, item)
+        scale = self._scale(item, unit_word)
+        written = self._written(text)
+        value = written.value * scale.factor
+        word = written.unit_word or ("元" if written.money else "")
+        if word:
+            scale, value = self._own_scale(text, written, word, item, scale)
+        elif written.multiple and scale.multiple:
+            sentence = f"“{quoted(text)}”写了“{written.multiple}”，表头单位“{scale.word}”也有“{scale.multiple}”。"
+            raise Refusal("unit", sentence, f"请按{item.unit_name}填写阿拉伯数字，只在一处写明单位。")
+        if written.money and item.unit_id != "yuan":
+            raise _contradiction("元", item)
+        return self._amount(text, value, item, scale, written.qualifier)
+
+    def _none_said(self, text: str, item: _Item) -> Amount:
+        if item.optional:
+            return Amount(None, said_none=True)
+        sentence = f"“{item.name}”填的是“{quoted(text)}”，不能确定是没有消费还是没有掌握。"
+        words = "，或写“" + "”“".join(item.reasons) + "”" if item.reasons else ""
+        raise Refusal("number", sentence, f"没有消费的请填0，不掌握的请说明原因{words}。")
+
+    def _own_scale(self, text: str, written: Written, word: str, item: _Item, head: _Scale) -> tuple[_Scale, Fraction]:
+        """The unit of the cell itself; where the header has one too, they must not be two different multiples."""
+        own = self._scale(item, word)
+        factor = own.factor * self._words.multiples.get(written.multiple, 1)
+        if head.factor not in (1, factor):
+            sentence = f"“{quoted(text)}”的单位与表头的单位“{head.word}”不一致，不能确定按哪一个计。"
+            raise Refusal("unit", sentence, f"请按{item.unit_name}填写阿拉伯数字，只在一处写明单位。")
+        # The unit in the cell says it all: nothing of the header is to be multiplied again.
+        return _Scale("", own.factor, "", own.listed or head.listed), written.value * own.factor
+
+    def _written(self, text: str) -> Written:
+        plain = narrowed(text)
+        if _CODE.fullmatch(plain) or _LETTERS.search(plain) or len(text) > 100:
+            raise trouble("s", text)
+        try:
+            written = parse_written(text, self._words)
+        except Refusal as problem:
+            if problem.code == "number" or _LONG.fullmatch(plain):
+                raise trouble("s", text) from None
+            raise Refusal(problem.code, problem.sentence, problem.remedy) from None
+        if written.value < 0:
+            raise Refusal(
+                "number", f"“{quoted(text)}”为负数。", "请核对后填写不小于0的数；退补、冲减的请在备注中说明。"
+            )
+        return written
+
+    def _amount(
+        self, text: str, value: Fraction, item: _Item, scale: _Scale, qualifier: str = "", why: str = ""
+    ) -> Amount:
+        if value < 0:
+            raise Refusal(
+                "number", f"“{quoted(text)}”为负数。", "请核对后填写不小于0的数；退补、冲减的请在备注中说明。"
+            )
+        if value >= 10**MOST_DIGITS:
+            raise Refusal("range", f"“{quoted(text)}”超出可登记的范围。", "请核对单位和位数。")
+        milli = milli_of(value, quoted(text) + scale.word)
+        changed = scale.factor != 1 or scale.listed or why or qualifier or not _PLAIN.fullmatch(text)
+        if not changed:
+            return Amount(milli)
+        exact = "，是约数，不作准确数" if qualifier else ""
+        shown = f"“{quoted(text)}{scale.word}”按{decimal_text(milli)}{item.unit_name}计{exact}{why}"
+        return Amount(milli, qualifier, shown=shown)
+
+    def _scale(self, item: _Item, word: str) -> _Scale:
+        """What a word for a unit means for an item."""
+        if not word:
+            return _Scale()
+        known = self._scales.get((item.id, word))
+        return known or self._scales.setdefault((item.id, word), self._looked_up(item, word))
+
+    def _looked_up(self, item: _Item, word: str) -> _Scale:
+        pairs = multiple_and_unit(word, self._words)
+        if not pairs:
+            sentence = f"“{quoted(word)}”不是可以识别的计量单位。"
+            raise Refusal("unit", sentence, f"“{item.name}”请按{item.unit_name}填报。")
+        found = [(m, r) for m, u in pairs for r in self._units[u] if _fits(r, item)]
+        scales = {
+            (self._words.multiples.get(m, 1) * Fraction(r.text("factor")), m, bool(r.get("listed"))) for m, r in found
+        }
+        remedies = [r.text("remedy") for _, r in found if r.get("remedy")]
+        if remedies:
+            raise Refusal(
+                "unit", f"“{quoted(word)}”不能直接换算成“{item.name}”的计量单位{item.unit_name}。", remedies[0]
+            )
+        if len(scales) != 1:
+            raise _contradiction(word, item)
+        factor, multiple, listed = scales.pop()
+        return _Scale(word, factor, multiple, listed)
+
+
+def _kinds(rows: tuple[Row, ...]) -> set[str]:
+    return {r.text("kind") for r in rows}
+
+
+def _fits(row: Row, item: _Item) -> bool:
+    return row.text("unit") == item.unit_id and (not row.get("items") or item.id in row.texts("items"))
+
+
+def _contradiction(word: str, item: _Item) -> Refusal:
+    sentence = f"“{quoted(word)}”不是“{item.name}”的计量单位，应为{item.unit_name}。"
+    return Refusal("unit", sentence, f"请核对是否填错栏，并按{item.unit_name}填报。")

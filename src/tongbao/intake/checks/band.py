@@ -1,0 +1,93 @@
+"""Band: a year's intensity far above the constraint value of its quota, or far below the guide value."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from fractions import Fraction
+
+from tongbao.assess.energy import coal
+from tongbao.assess.finding import Finding
+from tongbao.assess.level import heating_parts
+from tongbao.assess.quotas import judge_quota
+from tongbao.intake.checks.context import Context, at
+from tongbao.intake.flag import Flag
+from tongbao.intake.ledger import Ledger
+from tongbao.measure.coal import Basis, CoalAmount
+from tongbao.measure.period import Month
+from tongbao.measure.refusal import Refusal
+from tongbao.measure.rounding import printed
+from tongbao.records.total import Total
+from tongbao.registry.institution import Institution, state_in
+
+_ACTIVITY = {"energy_per_person": "people", "non_heating_per_area": "area"}
+_YEAR = 12
+
+
+def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
+    """Intensities of the twelve months up to the ledger's, once a year, where level, zone and quota are known."""
+    if not context.quota_set or context.rulebook.find("quota_sets", context.quota_set) is None:
+        return []
+    rule, facts = context.rulebook.row("checks", "band"), context.facts(ledgers)
+    over, under = rule.exact("over"), rule.exact("under")
+    flags = []
+    for ledger in ledgers:
+        if ledger.month.month != rule.number("month"):
+            continue
+        for line in ledger.lines:
+            year = _year(facts.history[line.reading.institution], ledger.month)
+            state = state_in(context.roster.states_of(line.reading.institution), ledger.month)
+            if year is None or state is None or not (state.level and state.zone):
+                continue
+            for finding in _judged(year, state, rule.texts("metrics"), rule.texts("transport"), context):
+                value = Fraction(str(finding.values["exact.value"]))
+                limit, guide = (Fraction(str(finding.values[k])) for k in ("constraint", "guide"))
+                if value > over * limit or value < under * guide:
+                    flags.append(at("band", _sentence(finding, value, value > limit), ledger, line, "", context))
+    return flags
+
+
+def _year(months: dict[Month, dict[str, int]], last: Month) -> Total | None:
+    """The sum of twelve months; None where one is missing."""
+    summed: Counter[str] = Counter()
+    for back in range(_YEAR):
+        amounts = months.get(last.shifted(-back))
+        if amounts is None:
+            return None
+        summed.update(amounts)
+    return Total((), _YEAR, 1, dict(summed))
+
+
+def _judged(
+    year: Total, state: Institution, metrics: Sequence[str], transport: Collection[str], context: Context
+) -> Iterator[Finding]:
+    basis = Basis(context.rulebook.row("quota_sets", context.quota_set).get("basis", Basis.PRIMARY.value))
+    for metric in metrics:
+        bottom = Fraction(year.amount(_ACTIVITY[metric]), 1000 * _YEAR)
+        if not bottom:
+            continue
+        total = _without_heating(year, transport, context) if metric == "non_heating_per_area" else year
+        try:
+            value = CoalAmount(coal(total, context.rulebook, basis).kgce / bottom, basis)
+            found = judge_quota(
+                state.id, value, state.kind, state.level, state.zone, metric, context.quota_set, context.rulebook
+            )
+        except Refusal:
+            # A set without values, or without a coefficient on its calibre, holds nobody to anything.
+            continue
+        if found is not None:
+            yield found
+
+
+def _without_heating(year: Total, transport: Collection[str], context: Context) -> Total:
+    amounts = {k: v for k, v in year.amounts.items() if k not in transport}
+    for part, whole in heating_parts(context.rulebook).items():
+        if part in amounts and whole in amounts:
+            amounts[whole] -= amounts[part]
+    return Total(year.key, year.lines, year.institutions, amounts)
+
+
+def _sentence(finding: Finding, value: Fraction, high: bool) -> str:
+    word, limit = ("超过约束值", finding.values["constraint"]) if high else ("低于引导值", finding.values["guide"])
+    return (
+        f"近十二个月{finding.values['name']}{printed(value, 2)}{finding.values['unit']}，远{word}{limit}。"
+        "请核对用量、面积和人数；情况属实的请说明原因。"
+    )

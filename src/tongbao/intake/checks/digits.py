@@ -1,0 +1,57 @@
+"""Digits: too many round thousands, or always the same last digit. Meters do not count that way."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from tongbao.intake.checks.context import Context, at
+from tongbao.intake.flag import Flag
+from tongbao.intake.ledger import Ledger
+from tongbao.measure.rounding import printed
+from tongbao.rules.dated import Row
+
+_UNIT = 1000
+
+
+def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
+    """Digit patterns of an institution's last months, told at the last of them."""
+    rule, facts = context.rulebook.row("checks", "digits"), context.facts(ledgers)
+    reach, items, finds = rule.number("months"), rule.texts("items"), _Finds(rule)
+    flags = []
+    for ledger in ledgers:
+        for line in ledger.lines:
+            months = facts.history[line.reading.institution]
+            if ledger.month.shifted(1) in months:
+                continue
+            span = [months[m] for m in (ledger.month.shifted(-n) for n in range(reach)) if m in months]
+            for item in items:
+                if not line.reading.amounts.get(item):
+                    continue
+                if words := finds.words([v for a in span if (v := a.get(item))]):
+                    sentence = f"“{context.name(item)}”{words}，不像抄表数。请提供抄表记录或账单。"
+                    flags.append(at("digits", sentence, ledger, line, item, context))
+    return flags
+
+
+class _Finds:
+    """The limits of the rule, looked up once."""
+
+    def __init__(self, rule: Row) -> None:
+        self._round, self._round_share = rule.number("round") * _UNIT, rule.exact("round_share")
+        self._last_least, self._last_share = rule.number("last_least"), rule.exact("last_share")
+        self._least = rule.number("least")
+
+    def words(self, values: Sequence[int]) -> str:
+        """What is odd about amounts; empty where nothing is."""
+        # A number of few digits is round by chance.
+        large = [v for v in values if v >= 10 * self._round]
+        rounds = sum(v % self._round == 0 for v in large)
+        if len(large) >= self._least and rounds >= self._round_share * len(large):
+            return f"{len(large)}个月中有{rounds}个月是整{printed(self._round // _UNIT)}的倍数"
+        # Meters behind a transformer count in tens, so a last digit of zero says nothing.
+        telling = [v for v in values if v % _UNIT == 0 and v >= 100 * _UNIT]
+        counted = Counter(v // _UNIT % 10 for v in telling)
+        if len(telling) >= self._last_least:
+            digit, times = max(counted.items(), key=lambda x: (x[1], -x[0]))
+            if digit and times >= self._last_share * len(telling):
+                return f"{len(telling)}个月中有{times}个月末位是{digit}"
+        return ""

@@ -1,0 +1,29 @@
+"""Last minute: several versions of one return shortly before its deadline."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+from tongbao.intake.checks.context import Context, due_day, on_ledger
+from tongbao.intake.flag import Flag
+from tongbao.intake.ledger import Ledger
+from tongbao.measure.period import chinese_day
+
+
+def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
+    """Ledgers whose place sent in several versions within the hours before the end of the legal day."""
+    rule = context.rulebook.row("checks", "last_minute")
+    least, hours = rule.number("versions"), rule.number("hours")
+    flags = []
+    for ledger in ledgers:
+        received = [datetime.fromisoformat(r) for r in context.versions.get((ledger.county, str(ledger.month)), ())]
+        due = due_day(ledger.month, context.rulebook)
+        # The end of the legal day by the sender's own clock, which stands in every time of receipt.
+        ends = (datetime.combine(due + timedelta(days=1), time(), r.tzinfo) for r in received)
+        close = sum(timedelta(0) < end - r <= timedelta(hours=hours) for r, end in zip(received, ends, strict=True))
+        if close >= least:
+            sentence = (
+                f"{ledger.month}台账在截止日{chinese_day(due)}结束前{hours}小时内报来{close}稿。"
+                "请说明每次改了什么、依据是什么，并附凭证。"
+            )
+            flags.append(on_ledger("last_minute", sentence, ledger, context))
+    return flags

@@ -1,0 +1,48 @@
+"""Price 单价审核: cost / quantity outside the plausible prices, or far from what the institution usually pays."""
+
+from collections.abc import Sequence
+
+from tongbao.intake.checks.context import Context, at
+from tongbao.intake.checks.facts import apart
+from tongbao.intake.flag import Flag
+from tongbao.intake.ledger import Ledger
+from tongbao.measure.quantity import decimal_text
+
+
+def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
+    """Prices outside the band of the item, told at the cost."""
+    facts, rule = context.facts(ledgers), context.rulebook.row("checks", "price")
+    factor, least = rule.number("factor"), rule.number("least_months")
+    flags = []
+    for ledger in ledgers:
+        for line in ledger.lines:
+            amounts = line.reading.amounts
+            for item, cost in facts.costs.items():
+                used, paid, band = amounts.get(item), amounts.get(cost), facts.band(item)
+                if not used or not paid or band is None:
+                    continue
+                own = None
+                price = paid * 1000 // used
+                if band[0] * used <= paid * 1000 <= band[1] * used:
+                    before = facts.history[line.reading.institution].get(ledger.month.shifted(-1), {})
+                    if _near(price, before.get(item), before.get(cost), factor):
+                        continue
+                    own = facts.own_price(line.reading.institution, item, ledger.month, least)
+                    if not own or not price or not apart(price, own, factor):
+                        continue
+                known = f"本单位通常为{decimal_text(own)}" if own else _range(band)
+                sentence = (
+                    f"“{context.name(cost)}”{decimal_text(paid)}除以“{context.name(item)}”{decimal_text(used)}，"
+                    f"单价{decimal_text(price)}元，{known}元。请核对用量、费用和单位。"
+                )
+                flags.append(at("price", sentence, ledger, line, cost, context))
+    return flags
+
+
+def _near(price: int, used: int | None, paid: int | None, factor: int) -> bool:
+    """Whether last month's price was about the same: then nothing has moved."""
+    return bool(used and paid and price and not apart(price, max(1, paid * 1000 // used), factor))
+
+
+def _range(band: tuple[int, int]) -> str:
+    return f"参考单价为{decimal_text(band[0])}至{decimal_text(band[1])}"

@@ -1,0 +1,32 @@
+"""Twins: two institutions whose rows of a month hold the same amounts."""
+
+from collections.abc import Sequence
+
+from tongbao.intake.checks.context import Context, at
+from tongbao.intake.flag import Flag
+from tongbao.intake.ledger import Ledger, Line
+from tongbao.measure.period import Month
+
+
+def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
+    """Rows of different institutions with several items and all of them equal; each is flagged and names another."""
+    facts, least = context.facts(ledgers), context.rulebook.row("checks", "twins").number("least")
+    seen: dict[tuple[Month, tuple[tuple[str, int], ...]], list[tuple[Ledger, Line]]] = {}
+    for ledger in ledgers:
+        for line in ledger.lines:
+            row = tuple((i, milli) for i in facts.used if (milli := line.reading.amounts.get(i)))
+            if len(row) >= least:
+                seen.setdefault((ledger.month, row), []).append((ledger, line))
+    flags = []
+    for (_, row), rows in seen.items():
+        if len({line.reading.institution for _, line in rows}) < 2:
+            continue
+        for ledger, line in rows:
+            own = line.reading.institution
+            other = next(x for _, x in rows if x.reading.institution != own)
+            sentence = (
+                f"“{line.name}”与“{other.name}”（{other.reading.institution}）本月{len(row)}项用量完全相同。"
+                "请核对是否抄错、合表分摊或重复填报。"
+            )
+            flags.append(at("twins", sentence, ledger, line, row[0][0], context))
+    return flags

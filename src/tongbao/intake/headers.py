@@ -1,0 +1,166 @@
+"""What a header means: an item with its unit, or the part a column plays. Words are compared whole, never in part."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tongbao.intake.amounts import Amounts
+from tongbao.measure.written import folded, multiple_and_unit
+from tongbao.rules.rulebook import Rulebook
+
+_BRACKETS = re.compile(r"(.+?)[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
+_MARKED = re.compile(r"(.+?)[/,:;](.+)")
+_LABEL = re.compile(r"([^:]+):.*", re.DOTALL)
+_NUMBERED = re.compile(
+    r"(?:\d{1,2}[.、]|[一二三四五六七八九十]{1,3}[.、]|\((?:\d{1,2}|[一二三四五六七八九十]{1,3})\)[.、]?)(.+)"
+)
+_PLAYED_BY_ROWS = ("row_total", "row_footer", "aside")
+_FRAMED = (r"{}[-_]?(.+)", r"(.+?)[-_]?{}", r"(.+)\({}\)", r"{}\((.+)\)")
+_FRAMES = ("before", "running", "amount")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a header means.
+
+    Parameters
+    ----------
+    roles : ``item``, or what the column is (name, uscc, month, unit, before, running …); two where the words mean
+        either and the table around them decides (单位 is an institution or a unit of measure).
+    item : the carriers row, where the role is ``item``; with ``before`` or ``running`` the item it is about.
+    unit_word : the unit the header gives, as :class:`~tongbao.intake.amounts.Amounts` reads it.
+    """
+
+    roles: tuple[str, ...]
+    item: str = ""
+    unit_word: str = ""
+
+    @property
+    def role(self) -> str:
+        """The one role; empty where there are two."""
+        return self.roles[0] if len(self.roles) == 1 else ""
+
+
+class Headers:
+    """Reads headers by the words in force on a rulebook's day."""
+
+    def __init__(self, rulebook: Rulebook, amounts: Amounts | None = None) -> None:
+        self._words = (amounts or Amounts(rulebook)).words
+        self._meanings: dict[str, Heading] = {}
+        self._rows: dict[str, set[str]] = {role: set() for role in _PLAYED_BY_ROWS}
+        items = {r.id: r.text("name") for r in rulebook.rows("carriers")}
+        for row in rulebook.rows("header_words"):
+            keys = [header_key(w) for w in row.texts("words")]
+            role = str(row.get("role", ""))
+            if role in self._rows:
+                self._rows[role].update(keys)
+            elif not row.get("item") or row.text("item") in items:
+                self._learn(keys, Heading(row.texts("roles") or (role,), str(row.get("item", ""))))
+        self._costs = {r.text("cost_of"): r.id for r in rulebook.rows("carriers") if r.get("cost_of")}
+        for id_, name in items.items():
+            self._meanings.setdefault(header_key(name), Heading(("item",), id_))
+        self._frames = {k: h.role for k, h in self._meanings.items() if h.role in _FRAMES}
+
+    def item(self, words: str) -> Heading | None:
+        """What a header means, None where it is unknown."""
+        key = header_key(words)
+        if len(key) > 60:
+            return None
+        for text, unit_word in self._readings(key):
+            if (found := self._meanings.get(text) or self._framed(text)) is not None:
+                return replace(found, unit_word=unit_word)
+        return None
+
+    def stacked(self, parts: Sequence[str]) -> Heading | None:
+        """What headers in several rows over one column mean together: 电 over 数量（千瓦时）, 上年同期 over 用电量."""
+        texts = list(dict.fromkeys(p for p in parts if p.strip()))
+        if (whole := self.item("".join(texts))) is not None or len(texts) < 2:
+            return whole
+        found = [self._part(t) for t in texts]
+        if any(f is None for f in found):
+            return None
+        known = [f for f in found if f is not None and f.role != "group"]
+        units = {f.unit_word for f in known if f.unit_word}
+        items = {f.item for f in known if f.item}
+        roles = {f.role for f in known} - {"item", "amount"}
+        if len(units) > 1 or len(items) > 1 or len(roles) > 1:
+            return None
+        return _together(items, roles, units, known, self._costs)
+
+    def is_total(self, text: str) -> bool:
+        """Whether a row that begins with a text is a sum of others, no institution."""
+        return header_key(text) in self._rows["row_total"]
+
+    def is_footer(self, text: str) -> bool:
+        """Whether a text begins the foot of a form: 填表人：…, 注：…"""
+        key = header_key(text)
+        label = _LABEL.fullmatch(unicodedata.normalize("NFKC", text).strip())
+        return key in self._rows["row_footer"] or bool(label and header_key(label[1]) in self._rows["row_footer"])
+
+    def _learn(self, keys: list[str], meaning: Heading) -> None:
+        for key in keys:
+            if self._meanings.setdefault(key, meaning) != meaning:
+                raise ValueError(f"header_words: {key!r} has two meanings; keep it in one row")
+
+    def _framed(self, text: str) -> Heading | None:
+        """An item with a word of time in front or behind: 上年同期用电量, 用电量（累计）, 本月用电量."""
+        for frame, role in self._frames.items():
+            if frame not in text:
+                continue
+            for form in _FRAMED:
+                match = re.fullmatch(form.format(re.escape(frame)), text)
+                known = self._meanings.get(match[1]) if match else None
+                if known is not None and known.role == "item":
+                    return known if role == "amount" else Heading((role,), known.item)
+        return None
+
+    def _readings(self, key: str) -> Iterator[tuple[str, str]]:
+        """The header as it stands, then without its unit, its asides and its number, each at most once."""
+        yield key, ""
+        numbered = _NUMBERED.fullmatch(key)
+        bodies = [key, numbered[1]] if numbered else [key]
+        for body in bodies:
+            yield body, ""
+            for pattern in (_BRACKETS, _MARKED):
+                if match := pattern.fullmatch(body):
+                    yield from self._without_bracket(match[1], match[2].removeprefix("单位:").removeprefix("计量单位:"))
+
+    def _without_bracket(self, body: str, inside: str) -> Iterator[tuple[str, str]]:
+        if multiple_and_unit(inside, self._words):
+            yield body, inside
+            if (match := _BRACKETS.fullmatch(body)) and match[2] in self._rows["aside"]:
+                yield match[1], inside
+        elif inside in self._rows["aside"]:
+            yield body, ""
+            if (match := _BRACKETS.fullmatch(body)) and multiple_and_unit(match[2], self._words):
+                yield match[1], match[2]
+
+    def _part(self, text: str) -> Heading | None:
+        """One of several headers over a column: it may be a unit alone."""
+        key = header_key(text).removeprefix("(").removesuffix(")")
+        found = self.item(text)
+        if found is None and multiple_and_unit(key, self._words):
+            return Heading(("amount",), unit_word=key)
+        return found
+
+
+def header_key(text: str) -> str:
+    """A header as it is compared: NFKC, one case, no blanks, no marks at its ends."""
+    plain = folded(text)
+    return re.sub(r"^[*★☆]+|[:：*★☆。]+$", "", plain)
+
+
+def _together(
+    items: set[str], roles: set[str], units: set[str], known: list[Heading], costs: dict[str, str]
+) -> Heading | None:
+    unit_word = next(iter(units), "")
+    item = next(iter(items), "")
+    role = next(iter(roles), "")
+    if role == "cost" and item:
+        return Heading(("item",), costs[item], unit_word) if item in costs else None
+    if role in ("before", "running", "total"):
+        return Heading((role,), item, unit_word)
+    if item and not role:
+        return Heading(("item",), item, unit_word)
+    return Heading((role,), "", unit_word) if role and not item else (known[0] if len(known) == 1 else None)

@@ -1,0 +1,158 @@
+"""Places in what people write (石家庄, 石家庄市长安区, 130102). Of several with one name none is chosen."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from tongbao.measure.written import compact
+from tongbao.registry.region import Region
+from tongbao.registry.roster import Roster
+
+MOST_CANDIDATES = 5
+_COUNTY_CODE = re.compile(r"(?<![0-9A-Za-z])(\d{6})(?:0{6})?(?![0-9A-Za-z])", re.ASCII)
+_NO_SHORT_NAME = re.compile(r"[路街道巷大中小]")  # 唐山路, 保定道, 承德大厦 are not the city
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What could not be found for certain: the sentence for people, and up to five candidates (id, name, county)."""
+
+    sentence: str
+    candidates: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place named in a text: where it stands in the key, and every region code or unit id it may mean."""
+
+    start: int
+    end: int
+    codes: frozenset[str]
+
+
+class Gazetteer:
+    """The names of all places of a roster on a day. Built once and asked for every row."""
+
+    def __init__(self, roster: Roster, on: date) -> None:
+        self._roster, self._on = roster, on
+        self.regions = {r.code: r for r in roster.regions if r.exists(on)}
+        names: dict[str, set[str]] = {}
+        for region in self.regions.values():
+            for name in {region.name, region.short}:
+                names.setdefault(place_key(name), set()).add(region.code)
+        city_units = {r.unit for r in self.regions.values()}
+        self._units = {u.id: u for u in roster.units if u.exists(on)}
+        for unit in self._units.values():
+            for name in {unit.name, unit.short} if unit.id not in city_units else set():
+                names.setdefault(place_key(name), set()).add(unit.id)
+        self._aliases = {c: u.id for u in self._units.values() for _, c in u.codes if c not in self.regions}
+        self._names = {n: frozenset(codes) for n, codes in names.items() if len(n) > 1}
+        self._longest = max(map(len, self._names), default=0)
+        self._full = {place_key(r.name) for r in self.regions.values()} | {
+            place_key(u.name) for u in self._units.values()
+        }
+
+    def starting(self, key: str, at: int = 0, after_place: bool = False) -> Mention | None:
+        """The longest place name that stands at a position of a key."""
+        for length in range(min(self._longest, len(key) - at), 1, -1):
+            name = key[at : at + length]
+            codes = self._names.get(name)
+            follows = key[at + length : at + length + 1]
+            # A name of two letters inside other words (主任县长) is no place; a short one before 路 neither.
+            alone = length > 2 or at == 0 or after_place or not _is_word(key[at - 1])
+            if codes and alone and (name in self._full or not _NO_SHORT_NAME.match(follows)):
+                return Mention(at, at + length, codes)
+        return None
+
+    def mentions(self, key: str) -> list[Mention]:
+        """Every place a key names, by name or by code, in its order."""
+        found: list[Mention] = []
+        coded = {m.start(): self._coded(m) for m in _COUNTY_CODE.finditer(key)}
+        at = 0
+        while at < len(key):
+            mention = coded.get(at) or self.starting(key, at, bool(found) and found[-1].end == at)
+            if mention:
+                found.append(mention)
+            at = mention.end if mention else at + 1
+        return found
+
+    def meant(self, mentions: list[Mention]) -> list[frozenset[str]]:
+        """What mentions mean together: a city in front settles which county, and is then no place of its own."""
+        settled = []
+        for mention in mentions:
+            others = [m.codes for m in mentions if m is not mention]
+            inside = {c for c in mention.codes if any(self.above(c) & o for o in others)}
+            settled.append(frozenset(inside) or mention.codes)
+        above = set().union(*(self.above(c) for codes in settled for c in codes))
+        return list(dict.fromkeys(codes for codes in settled if not codes <= above))
+
+    def above(self, code: str) -> frozenset[str]:
+        """The regions a region lies in."""
+        codes: set[str] = set()
+        region = self.regions.get(code)
+        while region is not None and region.parent and region.parent not in codes:
+            codes.add(region.parent)
+            region = self.regions.get(region.parent)
+        return frozenset(codes)
+
+    def place(self, codes: frozenset[str], text: str) -> str | Doubt:
+        """The one county's code or reporting unit's id, or the doubt between several."""
+        if len(codes) == 1:
+            return self._id(next(iter(codes)))
+        named = tuple((c, self.full_name(c), c) for c in sorted(codes))[:MOST_CANDIDATES]
+        listed = "、".join(name for _, name, _ in named)
+        return Doubt(f"“{text}”可能是{listed}，不能确定是哪一个。请写明所属设区市或代码。", named)
+
+    def by_stem(self, key: str, text: str) -> str | Doubt | None:
+        """A county written without 县 or 区 (正定), looked for only where it is the whole text."""
+        codes = frozenset(c for c, r in self.regions.items() if len(r.name) > 2 and place_key(r.name[:-1]) == key)
+        return self.place(codes, text) if codes else None
+
+    def full_name(self, code: str) -> str:
+        """A region's name with its city in front."""
+        region = self.regions.get(code)
+        if region is None:
+            return self._units[code].name if code in self._units else code
+        parent = self.regions.get(region.parent)
+        return (parent.name if parent is not None and parent.kind == "市" else "") + region.name
+
+    def _id(self, code: str) -> str:
+        """A county by its code; a city, the province or a unit that hands in itself by the unit's id."""
+        region: Region | None = self.regions.get(code)
+        if region is None:
+            return code
+        unit = self._units.get(region.unit)
+        own = unit is not None and (region.kind in ("省", "市") or unit.hands_down_to == "township")
+        return region.unit if own else code
+
+    def _coded(self, match: re.Match[str]) -> Mention | None:
+        code = self._aliases.get(match[1], match[1])
+        known = code in self.regions or code in self._units
+        return Mention(match.start(), match.end(), frozenset({code})) if known else None
+
+
+def place_key(text: str) -> str:
+    """A text as places are looked for in it: NFKC, no blanks."""
+    return compact(text)
+
+
+def find_place(roster: Roster, text: str, on: date) -> str | Doubt | None:
+    """The county's code or reporting unit's id that a whole text means on a day; a doubt where several are so named."""
+    key, gazetteer = place_key(text), Gazetteer(roster, on)
+    unit = roster.find(key, on)
+    mentions = gazetteer.mentions(key)
+    if sum(m.end - m.start for m in mentions) != len(key) or not key:
+        return unit.id if unit else gazetteer.by_stem(key, text)
+    meant = gazetteer.meant(mentions)
+    return gazetteer.place(meant[0], text) if len(meant) == 1 else None
+
+
+def places_in(roster: Roster, text: str, on: date) -> tuple[str | Doubt, ...]:
+    """Every place named anywhere in a text (a title, a file name) on a day."""
+    gazetteer = Gazetteer(roster, on)
+    key = place_key(text)
+    return tuple(gazetteer.place(codes, text) for codes in gazetteer.meant(gazetteer.mentions(key)))
+
+
+def _is_word(char: str) -> bool:
+    return char.isalpha()

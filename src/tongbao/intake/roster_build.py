@@ -1,0 +1,151 @@
+"""The first roster: the upper platform's list held against the staffing list; the list of those that leave."""
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from tongbao.intake.identity import name_key
+from tongbao.intake.upper import Body
+from tongbao.measure.refusal import Refusal
+from tongbao.rules.digest import sha256
+from tongbao.rules.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One institution on both lists, and by what they were matched (code, name)."""
+
+    upper: Body
+    staffing: Body
+    how: str
+
+
+@dataclass
+class RosterBuild:
+    """How two lists match: pairs, what each has twice, what only one has, and what contradicts itself."""
+
+    pairs: list[Pair] = field(default_factory=list)
+    twice: list[tuple[str, str, list[Body]]] = field(default_factory=list)
+    only_upper: list[Body] = field(default_factory=list)
+    only_staffing: list[Body] = field(default_factory=list)
+    doubts: list[tuple[Body, Body, str]] = field(default_factory=list)
+
+    @property
+    def settled(self) -> bool:
+        """Whether a county can sign it: nothing twice, nothing missing, no contradiction."""
+        return not (self.twice or self.only_upper or self.only_staffing or self.doubts)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """An institution that leaves the roster, with last year's energy (None: not reported) and its share."""
+
+    institution: str
+    name: str
+    county: str
+    energy: Fraction | None
+    share: Fraction
+
+
+def matched(upper: Sequence[Body], staffing: Sequence[Body]) -> RosterBuild:
+    """Match two lists by code, then by name within a county. One that stands twice is not matched but shown."""
+    build = RosterBuild()
+    uppers, staffs = _once(upper, "上级平台", build), _once(staffing, "编制名册", build)
+    by_code = {b.uscc: b for b in staffs if b.uscc}
+    by_name = defaultdict(list)
+    for body in staffs:
+        by_name[name_key(body.name)].append(body)
+    used: set[int] = set()
+    left = []
+    for body in uppers:
+        other = by_code.get(body.uscc) if body.uscc else None
+        if other is None:
+            left.append(body)
+        else:
+            used.add(id(other))
+            _paired(body, other, "代码", build)
+    for body in left:
+        here = [b for b in by_name[name_key(body.name)] if id(b) not in used and _same_place(b, body)]
+        if len(here) == 1:
+            used.add(id(here[0]))
+            _paired(body, here[0], "名称", build)
+        else:
+            build.only_upper.append(body)
+    build.only_staffing = [b for b in staffs if id(b) not in used]
+    return build
+
+
+def enrolment(build: RosterBuild, since: date, rulebook: Rulebook) -> bytes:
+    """The pairs as institutions.csv, to be enrolled once the counties have signed; what is in doubt stays out.
+
+    An institution's id is its credit code; without one, its county and a digest of its name, the same every time.
+
+    Raises
+    ------
+    Refusal : code ``roster`` for a kind of institution that is not in the rules.
+    """
+    kinds = {r.text("name"): r.id for r in rulebook.rows("institution_kinds")}
+    kinds |= {i: i for i in kinds.values()}
+    out = io.StringIO(newline="")
+    lines = csv.writer(out, lineterminator="\n")
+    lines.writerow(("id", "name", "kind", "county", "since", "until", "uscc", "parent"))
+    for pair in sorted(build.pairs, key=lambda p: (p.upper.county, p.upper.name)):
+        body, uscc = pair.upper, pair.upper.uscc or pair.staffing.uscc
+        if body.kind not in kinds:
+            raise Refusal(
+                "roster",
+                f"“{body.name}”（上级平台第{body.row}行）的机构类型“{body.kind}”无法识别。",
+                f"可用：{'、'.join(k for k in kinds if not k.isascii())}。请在上级平台的导出中改正。",
+            )
+        id_ = uscc or f"{body.county}-{sha256(name_key(body.name).encode())[:8]}"
+        lines.writerow((id_, body.name, kinds[body.kind], body.county, since.isoformat(), "", uscc, body.parent))
+    return out.getvalue().encode()
+
+
+def leaving(
+    before: Iterable[tuple[str, str, str]], after: Iterable[str], energy: Mapping[str, Fraction]
+) -> list[Leaving]:
+    """Those on the old roster (id, name, county) that are not on the new one, the heaviest first.
+
+    ``energy`` is last year's by institution. One that reported nothing stands at the head: its weight is not known.
+    """
+    stays, whole = set(after), sum(energy.values(), Fraction(0))
+    gone = [
+        Leaving(i, name, county, energy.get(i), energy.get(i, Fraction(0)) / whole if whole else Fraction(0))
+        for i, name, county in before
+        if i not in stays
+    ]
+    return sorted(gone, key=lambda x: (x.energy is not None, -x.share, x.institution))
+
+
+def _once(bodies: Sequence[Body], words: str, build: RosterBuild) -> list[Body]:
+    """Those that stand once on a list, by code and by name in a county; the others are shown together."""
+    groups: dict[tuple[str, str], list[Body]] = defaultdict(list)
+    for body in bodies:
+        groups[("代码", body.uscc) if body.uscc else ("名称", f"{body.county} {name_key(body.name)}")].append(body)
+    for (how, key), same in sorted(groups.items()):
+        if len(same) > 1:
+            build.twice.append((words, f"{how} {key}", same))
+    return [same[0] for same in groups.values() if len(same) == 1]
+
+
+def _same_place(one: Body, other: Body) -> bool:
+    return not one.county or not other.county or one.county == other.county
+
+
+def _paired(upper: Body, staffing: Body, how: str, build: RosterBuild) -> None:
+    if how == "代码" and name_key(upper.name) != name_key(staffing.name):
+        sentence = f"代码相同而名称不同：“{upper.name}”与“{staffing.name}”。请核对是否更名或串行。"
+        build.doubts.append((upper, staffing, sentence))
+    elif how == "名称" and upper.uscc and staffing.uscc:
+        sentence = f"“{upper.name}”名称相同而代码不同：{upper.uscc}与{staffing.uscc}。请核对代码。"
+        build.doubts.append((upper, staffing, sentence))
+    elif not _same_place(upper, staffing):
+        sentence = f"“{upper.name}”的区划代码不同：{upper.county}与{staffing.county}。请核对所在地。"
+        build.doubts.append((upper, staffing, sentence))
+    else:
+        build.pairs.append(Pair(upper, staffing, how))

@@ -1,0 +1,155 @@
+"""The upper platform's sheets and the staffing list, by a table of columns: read into plain values, written back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tongbao.intake.amounts import Amounts
+from tongbao.intake.flag import ERROR, Flag, address
+from tongbao.intake.grid import text
+from tongbao.intake.identity import credit_code_trouble
+from tongbao.intake.template import write_plain
+from tongbao.intake.workbook import Sheets
+from tongbao.measure.quantity import decimal_text
+from tongbao.measure.refusal import Refusal
+from tongbao.rules.dated import Row
+from tongbao.rules.rulebook import Rulebook
+
+INSTITUTIONS, STAFFING, VALUES = "institutions", "staffing", "values"
+SHEET_NAMES = {INSTITUTIONS: "机构名录", STAFFING: "编制名册", VALUES: "能耗数据"}
+_MOST_TITLE_ROWS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An institution as a list names it, with its row there; ``staff`` in thousandths, None where not given."""
+
+    uscc: str
+    name: str
+    county: str = ""
+    kind: str = ""
+    parent: str = ""
+    staff: int | None = None
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UpperValues:
+    """The values of an institution and period by code [thousandths]."""
+
+    uscc: str
+    name: str
+    period: str
+    values: Mapping[str, int]
+    row: int = 0
+
+
+@dataclass
+class Upper:
+    """What a workbook of the upper platform (or a staffing list) holds."""
+
+    institutions: list[Body] = field(default_factory=list)
+    staffing: list[Body] = field(default_factory=list)
+    values: list[UpperValues] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
+
+
+def columns(kind: str, rulebook: Rulebook) -> tuple[Row, ...]:
+    """The columns of a kind of sheet in the edition of the day."""
+    return tuple(r for r in rulebook.rows("upper_sheets") if r.text("sheet") == kind)
+
+
+def read_upper(sheets: Sheets, file: str, rulebook: Rulebook) -> Upper:
+    """Read every sheet that has the headers of a known kind; titles may stand above them.
+
+    Raises
+    ------
+    Refusal : code ``upper`` where no sheet has them.
+    """
+    found, known, amounts = Upper(), False, Amounts(rulebook)
+    for name, rows in sheets.items():
+        for kind in (VALUES, INSTITUTIONS, STAFFING):
+            own = columns(kind, rulebook)
+            head = _head(rows, own)
+            if head is None:
+                continue
+            known = True
+            places = {r.text("field"): c for r in own if (c := head[1].get(r.text("header"))) is not None}
+            for number, row in enumerate(rows[head[0] :], start=head[0] + 1):
+                cells = {f: text(row[c]) for f, c in places.items() if c < len(row)}
+                if any(cells.values()):
+                    _take(kind, cells, (file, name, number), places, found, amounts)
+            break
+    if not known:
+        wanted = "；".join(
+            "、".join(r.text("header") for r in columns(k, rulebook) if r.get("required")) for k in SHEET_NAMES
+        )
+        raise Refusal("upper", f"“{file}”没有可以识别的表。", f"表头应有：{wanted}。表头改了的，请更新列对照表。")
+    return found
+
+
+def write_upper(path: Path, institutions: Sequence[Body], values: Sequence[UpperValues], rulebook: Rulebook) -> None:
+    """Write the platform's sheets: the list of institutions and their values."""
+    listed, valued = columns(INSTITUTIONS, rulebook), columns(VALUES, rulebook)
+    sheets = {
+        SHEET_NAMES[INSTITUTIONS]: [
+            [r.text("header") for r in listed],
+            *([str(getattr(i, r.text("field"))) for r in listed] for i in institutions),
+        ],
+        SHEET_NAMES[VALUES]: [[r.text("header") for r in valued], *(_line(v, valued) for v in values)],
+    }
+    first = next((n for n, r in enumerate(valued) if r.text("field").isdecimal()), 0)
+    write_plain(path, "上级平台数据", sheets, max(first, len(listed)) if first < len(listed) else first)
+
+
+def _line(values: UpperValues, valued: Sequence[Row]) -> list[str]:
+    own = {"uscc": values.uscc, "name": values.name, "period": values.period}
+    known = own | {code: decimal_text(milli) for code, milli in values.values.items()}
+    return [known.get(r.text("field"), "") for r in valued]
+
+
+def _head(rows: Sequence[Sequence[tuple[str, str] | None]], own: Sequence[Row]) -> tuple[int, dict[str, int]] | None:
+    """The number of the header row and its columns, where a row near the top has all that are required."""
+    needed = {r.text("header") for r in own if r.get("required")}
+    for number, row in enumerate(rows[:_MOST_TITLE_ROWS], start=1):
+        seen = {text(c): n for n, c in enumerate(row) if text(c)}
+        if needed <= seen.keys():
+            return number, seen
+    return None
+
+
+def _take(
+    kind: str,
+    cells: Mapping[str, str],
+    place: tuple[str, str, int],
+    places: Mapping[str, int],
+    found: Upper,
+    amounts: Amounts,
+) -> None:
+    file, sheet, number = place
+
+    def flag(code: str, sentence: str, key: str) -> None:
+        about = (cells.get("uscc") or cells.get("name", ""), cells.get("period", ""), key)
+        found.flags.append(Flag(code, ERROR, sentence, file, sheet, number, address(number, places[key] + 1), about))
+
+    def milli(key: str) -> int | None:
+        try:
+            return amounts.number(cells[key])
+        except Refusal as problem:
+            flag(problem.code, str(problem), key)
+            return None
+
+    uscc, name = cells.get("uscc", ""), cells.get("name", "")
+    if uscc and (trouble := credit_code_trouble(uscc)):
+        flag("uscc", trouble, "uscc")
+        uscc = ""
+    if kind == VALUES:
+        codes = [f for f in places if f.isdecimal() and cells.get(f)]
+        values = {c: v for c in codes if (v := milli(c)) is not None}
+        found.values.append(UpperValues(uscc, name, cells.get("period", ""), values, number))
+        return
+    staff = milli("staff") if cells.get("staff") else None
+    county, kind_of, parent = (cells.get(f, "") for f in ("county", "kind", "parent"))
+    (found.staffing if kind == STAFFING else found.institutions).append(
+        Body(uscc, name, county, kind_of, parent, staff, number)
+    )

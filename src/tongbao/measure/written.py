@@ -1,0 +1,221 @@
+"""The one grammar of numbers as people write them: digits with thousands marks, 1.2万, 约3亿, 一百二十, with a unit.
+
+It knows how numbers are built; the words (units, multiples, 约, ¥) come in as an argument.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from tongbao.measure.refusal import Refusal
+
+MOST_DIGITS = 15  # before the point; a book keeps DECIMAL(18,3)
+_MOST_DECIMALS = 30  # after them a text is no measured amount, and int() must not meet thousands of digits
+_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xFFE5: "¥"}
+_SPACES = " \u00a0\u2009\u202f"
+_COMMA = re.compile(r"[+-]?(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
+_SPACED = re.compile(
+    rf"[+-]?[1-9]\d{{0,2}}(?:(?P<m>[{_SPACES}])\d{{3}})(?:(?P=m)\d{{3}})*(?:\.\d+)?(?![\d,.])", re.ASCII
+)
+_FORMAL = str.maketrans("\u3007○壹贰叁肆伍陆柒捌玖拾佰仟萬億", "零零一二三四五六七八九十百千万亿")
+_DIGITS = "零一二三四五六七八九"
+_PLACES = {"十": 10, "百": 100, "千": 1000}
+_SECTIONS = {"万": 10**4, "亿": 10**8}
+_NUMERALS = re.compile(f"[{_DIGITS}两{''.join(_PLACES)}{''.join(_SECTIONS)}]+")
+
+
+@dataclass(frozen=True)
+class NumberWords:
+    """The words that may stand around a number, as :func:`unit_key` writes them.
+
+    Parameters
+    ----------
+    before, after : words that make a number inexact, in front of it (约) or behind it (余).
+    multiples : what a word multiplies by, 万 → 10000.
+    units : every known word for a unit.
+    money : signs that say an amount is money.
+    """
+
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    multiples: Mapping[str, int] = field(default_factory=dict)
+    units: frozenset[str] = frozenset()
+    money: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A number with what was written around it; ``value`` holds the multiple already."""
+
+    value: Fraction
+    qualifier: str = ""
+    multiple: str = ""
+    unit_word: str = ""
+    money: bool = False
+
+
+def narrowed(text: str) -> str:
+    """Full-width characters as their ASCII twins. Not NFKC: that would make ² and ① digits."""
+    return text.translate(_WIDTH)
+
+
+def visible(text: str) -> str:
+    """The text without zero-width and direction marks, which come along when text is pasted."""
+    return "".join(c for c in text if unicodedata.category(c) != "Cf")
+
+
+def compact(text: str) -> str:
+    """The text in NFKC and without blanks, so that two ways of typing a word are one."""
+    # NFKC turns a lone ¨ into a blank and a mark; the mark joins the letter before it once the blank is gone.
+    joined = "".join(unicodedata.normalize("NFKC", visible(text)).split())
+    return unicodedata.normalize("NFKC", joined)
+
+
+def folded(text: str) -> str:
+    """The text as :func:`compact` has it, and in one case."""
+    return compact(compact(text).casefold())
+
+
+def unit_key(text: str) -> str:
+    """A word for a unit as it is compared: NFKC, no blanks, one case (㎡ and M2 are m2)."""
+    return folded(text)
+
+
+def exact_number(text: str) -> Fraction | None:
+    """A signed number with decimal point and commas between groups of three; None where it is none.
+
+    Raises
+    ------
+    Refusal : code ``range`` or ``decimals``, where no book could hold it.
+    """
+    match = _COMMA.fullmatch(narrowed(text).strip())
+    return _exact(match[0], text) if match else None
+
+
+def parse_written(text: str, words: NumberWords) -> Written:
+    """Read a number and the words around it; whatever could mean two numbers is refused.
+
+    Raises
+    ------
+    Refusal : code ``number``, ``range`` or ``decimals``.
+    """
+    plain = narrowed(visible(text)).strip()
+    before, rest = _first(plain, words.before)
+    sign, rest = _first(rest, words.money)
+    if sign and not before:
+        before, rest = _first(rest, words.before)
+    readings = [w for number, tail in _numbers(rest, text) for w in _endings(number, tail, words)]
+    # 三万千瓦时 is read twice, as 三万 and as 三 万: the meaning is one.
+    if len({(w.value, w.unit_word, w.qualifier) for w in readings}) != 1:
+        raise Refusal("number", f"“{text}”不是可以确定的数。", "请只填阿拉伯数字，如 1234.5。")
+    only = max(readings, key=lambda w: len(w.multiple))
+    if abs(only.value) >= 10**MOST_DIGITS:
+        raise _out_of_range(text)
+    return Written(only.value, before + only.qualifier, only.multiple, only.unit_word, bool(sign))
+
+
+def multiple_and_unit(text: str, words: NumberWords) -> set[tuple[str, str]]:
+    """Every way to read a word as a multiple and a known unit: 万千瓦时 is 万 of 千瓦时, 千瓦时 is no multiple."""
+    return {(multiple, unit_word) for multiple, unit_word in _splits(unit_key(text), words) if unit_word}
+
+
+def chinese_integer(text: str) -> int | None:
+    """A whole number in Chinese numerals; None unless it is written in full (二百五 may mean 205 or 250)."""
+    plain = text.translate(_FORMAL)
+    plain = re.sub("两(?=[百千万亿])", "二", plain)
+    if not plain or not _NUMERALS.fullmatch(plain) or "两" in plain:
+        return None
+    value = _added(plain)
+    full = _in_full(value)
+    return value if plain in (full, re.sub("^十", "一十", full)) else None
+
+
+def _exact(digits: str, text: str) -> Fraction:
+    plain = re.sub(f"[,{_SPACES}]", "", digits)
+    whole, _, decimals = plain.partition(".")
+    decimals = decimals.rstrip("0")
+    if len(decimals) > _MOST_DECIMALS:
+        raise Refusal("decimals", f"“{text}”的小数超过三位。", "请按表式单位四舍五入到三位小数以内。")
+    if len(whole.lstrip("+-0")) > MOST_DIGITS:
+        raise _out_of_range(text)
+    size = Fraction(int((whole.lstrip("+-0") or "0") + decimals), 10 ** len(decimals))
+    return -size if whole.startswith("-") else size
+
+
+def _out_of_range(text: str) -> Refusal:
+    return Refusal("range", f"“{text}”超出可登记的范围。", "请核对单位和位数。")
+
+
+def _first(text: str, words: tuple[str, ...]) -> tuple[str, str]:
+    """The longest of the words a text begins with, and the rest."""
+    word = max((w for w in words if text.startswith(w)), key=len, default="")
+    return word, text[len(word) :].lstrip()
+
+
+def _numbers(text: str, whole: str) -> Iterator[tuple[Fraction, str]]:
+    """Every number a text may begin with, and what is left: three 千瓦时 or three thousand 瓦时."""
+    if match := _SPACED.match(text) or _COMMA.match(text):
+        yield _exact(match[0], whole), text[match.end() :]
+        return
+    run = _NUMERALS.match(text.translate(_FORMAL))
+    for end in range(1, min(run.end(), 30) + 1 if run else 1):
+        value = chinese_integer(text[:end])
+        if value is not None:
+            yield Fraction(value), text[end:]
+
+
+def _endings(number: Fraction, tail: str, words: NumberWords) -> Iterator[Written]:
+    """Every reading of what follows a number: a multiple and a unit, with one 余 before, between or behind them."""
+    key = unit_key(tail)
+    for qualifier in ("", *words.after):
+        for at in (i for i in range(len(key) + 1) if key.startswith(qualifier, i)):
+            rest = key[:at] + key[at + len(qualifier) :]
+            for multiple, unit_word in _splits(rest, words):
+                if at in (0, len(multiple), len(rest)):
+                    yield Written(number * words.multiples.get(multiple, 1), qualifier, multiple, unit_word)
+            if not qualifier:
+                break
+
+
+def _splits(key: str, words: NumberWords) -> Iterator[tuple[str, str]]:
+    for multiple in ("", *words.multiples):
+        unit_word = key[len(multiple) :]
+        if key.startswith(multiple) and (not unit_word or unit_word in words.units):
+            yield multiple, unit_word
+
+
+def _added(text: str) -> int:
+    total = section = digit = 0
+    for char in text:
+        if char in _PLACES:
+            section, digit = section + (digit or 1) * _PLACES[char], 0
+        elif char in _SECTIONS:
+            total, section, digit = total + (section + digit) * _SECTIONS[char], 0, 0
+        else:
+            digit = _DIGITS.index(char)
+    return total + section + digit
+
+
+def _in_full(value: int) -> str:
+    """A whole number below a trillion in numerals, the only way it is written in full."""
+    if value == 0:
+        return "零"
+    parts = ""
+    for size, word in ((10**8, "亿"), (10**4, "万"), (1, "")):
+        section = value // size % 10**4
+        if section:
+            gap = "零" if parts and section < 1000 else ""
+            parts += gap + _four_digits(section) + word
+    return re.sub("^一十", "十", parts)
+
+
+def _four_digits(value: int) -> str:
+    text, gap = "", False
+    for place, word in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = value // place % 10
+        if digit:
+            text += ("零" if gap and text else "") + _DIGITS[digit] + word
+        gap = not digit
+    return text

@@ -1,0 +1,89 @@
+"""Burden: how many fields each role is asked for, how many of them are prefilled and how many are left to type.
+
+The numbers are counted on the forms' own definitions, so that a new column shows here the day it is added.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tongbao.intake.form import (
+    COUNTY_FIELDS,
+    INFO_KEYS,
+    INSTITUTION_FIELDS,
+    MATTER_FIELDS,
+    PROVINCE_FIELDS,
+    basis_field,
+    item_fields,
+    ledger_items,
+    matter_rows,
+    payment_field,
+)
+from tongbao.intake.statistical_form import (
+    HEAD_KEYS,
+    PLACE_KEYS,
+    SIGNATURES,
+    StatisticalPeriod,
+    code_of,
+    fields,
+    indicators,
+)
+from tongbao.office.desk import access
+from tongbao.office.desk.home import Acting
+from tongbao.rules.rulebook import Rulebook
+
+_COVER_KNOWN = 5  # template version, kind, unit, name and period stand on every cover we hand out
+
+
+@dataclass(frozen=True, slots=True)
+class Burden:
+    """One form: who fills it in, how often a year, and its fields for one filling (one institution, unit or county)."""
+
+    role: str
+    form: str
+    each: str
+    times: int
+    prefilled: int
+    typed: int
+
+    @property
+    def fields(self) -> int:
+        """All fields of one filling."""
+        return self.prefilled + self.typed
+
+
+def burden(on: date, acting: Acting) -> list[Burden]:
+    """The table of a day; what the ledger already knows counts as prefilled in the statistical return."""
+    access.territory(acting, "export")
+    rulebook = Rulebook(on)
+    cover = Burden("填报员", "首页", "每份", 1, _COVER_KNOWN, len(INFO_KEYS) - _COVER_KNOWN)
+    ledger = len((*item_fields(ledger_items(rulebook)), basis_field(rulebook), payment_field(rulebook)))
+    last = sum(1 for i in ledger_items(rulebook) if i.text("kind") in ("energy", "water", "activity"))
+    return [
+        cover,
+        Burden("填报员", "月台账", "每家机构", 12, len(INSTITUTION_FIELDS) + last, ledger),
+        *_statistical(rulebook),
+        _matters("市级", "工作进展月报", "progress", len(MATTER_FIELDS), 4, rulebook),
+        Burden("市级", "县级情况", "每个县", 12, 2, len(COUNTY_FIELDS) - 2),
+        _matters("省级", "省本级录入", "province", len(PROVINCE_FIELDS), 4, rulebook),
+    ]
+
+
+def _statistical(rulebook: Rulebook) -> list[Burden]:
+    """A quarterly return, and the one of the fourth quarter that the year comes with."""
+    codes = [code_of(r) for found in indicators(rulebook).values() for r in found]
+    known = {r.text("indicator") for r in rulebook.rows("carriers") if r.get("indicator")}
+    told = sum(1 for c in codes if c in known)
+    found = []
+    for words, period, times in (("季报", "2017Q1", 3), ("四季度与年报", "2017Q4", 1)):
+        columns = len(fields(StatisticalPeriod.parse(period)))
+        values = columns - 5  # institution, name, code, indicator and unit are printed
+        prefilled = len(codes) * 5 + told * values + len(HEAD_KEYS) + len(PLACE_KEYS)
+        typed = (len(codes) - told) * values + len(SIGNATURES)
+        found.append(Burden("填报员", f"统计报表（{words}）", "每家机构", times, prefilled, typed))
+    return found
+
+
+def _matters(role: str, name: str, form: str, columns: int, locked: int, rulebook: Rulebook) -> Burden:
+    """Matter, name, level and what was reported before are printed; the rest is asked."""
+    lines = len(matter_rows(rulebook, form))
+    return Burden(role, name, "每份", 12, lines * locked, lines * (columns - locked))

@@ -1,0 +1,267 @@
+"""Duty: of what was due, how much came, is complete and valid, and came on time; four rates up the tree, and lights."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from tongbao.intake.form import ledger_items, reason_words
+from tongbao.intake.state import State
+from tongbao.intake.statistical_form import StatisticalPeriod
+from tongbao.measure.period import Month, Span
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import access
+from tongbao.office.desk.home import Acting
+from tongbao.office.desk.mandate import due_for
+from tongbao.office.store import rows
+from tongbao.office.store.models import FlagRow, ReadingRow, RecordRow, UploadRow
+from tongbao.registry.reporting import AREAS, PROVINCE
+from tongbao.registry.roster import Roster
+from tongbao.registry.staffing import contacts_at
+from tongbao.rules.dated import Row
+from tongbao.rules.rulebook import Rulebook
+
+GREEN, YELLOW, RED = "绿", "黄", "红"
+_GONE = (State.SUPERSEDED.value, State.RETURNED.value)
+_STANDS = (State.ACCEPTED.value, State.SEALED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One return that is due: who owes it, in which county and unit, by which day."""
+
+    who: str
+    name: str
+    county: str
+    unit: str
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What came of it: the day the first version came, whether one stands, whether that is complete and valid."""
+
+    first: date
+    stands: bool
+    valid: bool
+
+
+@dataclass
+class Rate:
+    """A place of the tree with its four counts; each is a share of ``expected`` and none is derived from another."""
+
+    level: str
+    place: str
+    name: str
+    expected: int = 0
+    received: int = 0
+    valid: int = 0
+    on_time: int = 0
+    light: str = GREEN
+
+    def add(self, owed: Owed, came: Came | None, on: date, yellow_days: int) -> None:
+        """Count one return in."""
+        self.expected += 1
+        self.received += came is not None and came.stands
+        self.valid += came is not None and came.valid
+        self.on_time += came is not None and came.first <= owed.due
+        self.light = max(self.light, lit(owed.due, came is not None and came.stands, on, yellow_days), key=_worse)
+
+    def percent(self, count: int) -> str:
+        """A share in per cent with one decimal, half up; a dash where nothing was due."""
+        if not self.expected:
+            return "—"
+        tenths = (count * 2000 + self.expected) // (2 * self.expected)
+        return f"{tenths // 10}.{tenths % 10}%"
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Who has not reported: with the day it was due, the light, and whom to call."""
+
+    owed: Owed
+    light: str
+    days: int
+    contacts: str
+
+
+@dataclass
+class Duty:
+    """The rates of a duty from the province down to its counties, and who is missing."""
+
+    kind: str
+    name: str
+    period: str
+    due: date
+    rates: list[Rate] = field(default_factory=list)
+    late: list[Late] = field(default_factory=list)
+
+
+def duty(kind: str, period: str, on: date, acting: Acting) -> Duty:
+    """The state of a duty on a day, within the territory of who asks: only what was received by then counts.
+
+    Raises
+    ------
+    Refusal : codes ``kind`` and ``period``.
+    """
+    own = access.territory(acting, "export")
+    rulebook = Rulebook(on)
+    row = rulebook.find("duties", kind)
+    if row is None:
+        kinds = "、".join(r.id for r in rulebook.rows("duties"))
+        raise Refusal("kind", f"没有“{kind}”这种报送任务。", f"可用：{kinds}。")
+    span = span_of(row, period)
+    due = due_day(row, period, rulebook)
+    roster = rows.roster()
+    day = span.last.last_day
+    owed = [o for o in _owed(row, period, span, due, roster) if not own or access.inside(own, o.who, day, roster)]
+    found = _came(row, period, span, on, rulebook, roster)
+    result = Duty(kind, row.text("name"), period, due)
+    yellow_days = rulebook.row("calendar", "lights").number("yellow_days")
+    result.rates = counted(owed, found, on, yellow_days, _names(roster, day))
+    result.late = _late(owed, found, on, yellow_days, roster, day)
+    return result
+
+
+def span_of(row: Row, period: str) -> Span:
+    """The months of a duty's period.
+
+    Raises
+    ------
+    Refusal : code ``period``.
+    """
+    if row.text("period") != "month":
+        return StatisticalPeriod.parse(period).span
+    try:
+        month = Month.parse(period)
+    except ValueError:
+        raise Refusal("period", f"“{row.text('name')}”的期间“{period}”无法识别。", "请写成 2017-03 的样子。") from None
+    return Span(month, month)
+
+
+def due_day(row: Row, period: str, rulebook: Rulebook) -> date:
+    """The legal day of a duty's period; it never moves."""
+    span = span_of(row, period)
+    yearly = row.get("calendar_year") if span == Span.parse(str(span.first.year)) else None
+    rule = rulebook.row("calendar", yearly or row.text("calendar"))
+    if rule.text("rule") == "last_day_of_month":
+        return span.last.last_day
+    after = span.last.shifted(rule.get("month_after", 1))
+    return date(after.year, after.month, rule.number("day"))
+
+
+def lit(due: date, received: bool, on: date, yellow_days: int) -> str:
+    """The light of one return: green once it came; red when overdue; yellow from some days before."""
+    if received or on < due - timedelta(days=yellow_days):
+        return GREEN
+    return RED if on > due else YELLOW
+
+
+def counted(
+    owed: Sequence[Owed], came: Mapping[str, Came], on: date, yellow_days: int, names: Mapping[str, str]
+) -> list[Rate]:
+    """Four counts for every place: the province first, then its units each with its counties."""
+    whole = Rate("省", PROVINCE, names.get(PROVINCE, PROVINCE))
+    units: dict[str, Rate] = {}
+    counties: dict[tuple[str, str], Rate] = {}
+    for one in owed:
+        found = came.get(one.who)
+        places = [whole, units.setdefault(one.unit, Rate("市", one.unit, names.get(one.unit, one.unit)))]
+        if one.county:
+            key = (one.unit, one.county)
+            places.append(counties.setdefault(key, Rate("县", one.county, names.get(one.county, one.county))))
+        for place in places:
+            place.add(one, found, on, yellow_days)
+    rates = [whole]
+    for unit in sorted(units):
+        rates += [units[unit], *(counties[k] for k in sorted(counties) if k[0] == unit)]
+    return rates
+
+
+def _owed(row: Row, period: str, span: Span, due: date, roster: Roster) -> list[Owed]:
+    """Who owes it, each by the legal day or by the day extended for its county or unit."""
+    day = span.last.last_day
+    if row.text("owed_by") == "unit":
+        units = roster.units_at(day, AREAS)
+        return [Owed(u.id, u.name, "", u.id, due_for(row.id, u.id, period, due, roster)) for u in units]
+    states = sorted((s for s in roster.institutions if s.exists(day)), key=lambda s: s.id)
+    days = {c: due_for(row.id, c, period, due, roster) for c in sorted({s.county for s in states})}
+    return [Owed(s.id, s.name, s.county, roster.unit_of_county(s.county, day), days[s.county]) for s in states]
+
+
+def _came(row: Row, period: str, span: Span, on: date, rulebook: Rulebook, roster: Roster) -> dict[str, Came]:
+    if row.id == "ledger":
+        return _ledgers(span, on, rulebook, roster)
+    if row.text("owed_by") == "unit":
+        uploads = UploadRow.objects.filter(kind=row.id, period=period)
+        return _merged([(u.unit, u, u.state in _STANDS) for u in uploads], on)
+    return _statistical(row, span, on, rulebook, roster)
+
+
+def _statistical(row: Row, span: Span, on: date, rulebook: Rulebook, roster: Roster) -> dict[str, Came]:
+    """A return is complete where it has the codes of what a ledger must have. Heat may be without a value: where it
+    is billed by area it is not filled in."""
+    items = [i for i in _needed(rulebook) if i.get("indicator") and not reason_words(i)]
+    sensitive = _sensitive(roster, span)
+    wrong = set(FlagRow.objects.filter(severity="error", upload__kind=row.id).values_list("upload_id", flat=True))
+    lines = []
+    for found in RecordRow.objects.filter(type=row.id, body__period=str(span)).select_related("upload"):
+        who = found.body["institution"]
+        codes = {i.text("indicator") for i in items if who not in sensitive or i.text("kind") != "activity"}
+        right = found.upload.state in _STANDS and found.upload_id not in wrong
+        lines.append((who, found.upload, right and codes <= found.body["values"].keys()))
+    return _merged(lines, on)
+
+
+def _ledgers(span: Span, on: date, rulebook: Rulebook, roster: Roster) -> dict[str, Came]:
+    """A line is complete where every item it must have has an amount or a reason."""
+    items, sensitive = _needed(rulebook), _sensitive(roster, span)
+    lines = []
+    for reading in ReadingRow.objects.filter(month=str(span.first)).select_related("upload"):
+        spared = reading.institution in sensitive
+        needed = {i.id for i in items if not spared or i.text("kind") != "activity"}
+        complete = needed <= reading.amounts.keys() | reading.reasons.keys()
+        lines.append((reading.institution, reading.upload, complete and reading.upload.state in _STANDS))
+    return _merged(lines, on)
+
+
+def _needed(rulebook: Rulebook) -> list[Row]:
+    return [i for i in ledger_items(rulebook) if not i.get("optional")]
+
+
+def _sensitive(roster: Roster, span: Span) -> set[str]:
+    """Bodies that report neither people nor floor area."""
+    return {s.id for s in roster.institutions if s.sensitive and s.exists(span.last.last_day)}
+
+
+def _merged(lines: Iterable[tuple[str, UploadRow, bool]], on: date) -> dict[str, Came]:
+    """Versions of one return as one: the first day any of them came, whether one stands and is valid."""
+    found: dict[str, Came] = {}
+    for who, upload, valid in lines:
+        day = date.fromisoformat(upload.received_at[:10])
+        if day > on or upload.state == State.DRAFT.value:
+            continue
+        before = found.get(who, Came(day, False, False))
+        stands = before.stands or upload.state not in _GONE
+        found[who] = Came(min(before.first, day), stands, before.valid or valid)
+    return found
+
+
+def _late(
+    owed: Sequence[Owed], came: Mapping[str, Came], on: date, yellow_days: int, roster: Roster, day: date
+) -> list[Late]:
+    late = []
+    for one in owed:
+        light = lit(one.due, one.who in came and came[one.who].stands, on, yellow_days)
+        if light != GREEN:
+            contacts = "；".join(c.text() for c in contacts_at(list(roster.contacts), one.unit, day))
+            late.append(Late(one, light, (on - one.due).days, contacts))
+    return late
+
+
+def _names(roster: Roster, day: date) -> dict[str, str]:
+    names = {u.id: u.name for u in roster.units}
+    return names | {r.code: r.name for r in roster.regions if r.exists(day)}
+
+
+def _worse(light: str) -> int:
+    return (GREEN, YELLOW, RED).index(light)

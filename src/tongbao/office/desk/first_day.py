@@ -1,0 +1,183 @@
+"""The first day: a roster from two lists, signed off county by county; opening figures and how they reconcile."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+from tongbao.assess.energy import coefficient
+from tongbao.intake.opening import Difference, Opening, read_opening, reconciled
+from tongbao.intake.roster_build import Leaving, RosterBuild, enrolment, leaving, matched
+from tongbao.intake.state import State
+from tongbao.measure.coal import Basis
+from tongbao.measure.period import Span
+from tongbao.measure.refusal import Refusal
+from tongbao.measure.units import THOUSAND
+from tongbao.office.desk import access, trail
+from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk.upper import read_file
+from tongbao.office.store import rows
+from tongbao.office.store.models import OpeningRow, SignoffRow
+from tongbao.records.evidence import keep
+from tongbao.registry.institution import Institution
+from tongbao.registry.roster import Roster
+from tongbao.rules.digest import digest, sha256
+from tongbao.rules.rulebook import Rulebook
+
+_KNOWN = (State.ACCEPTED.value, State.SEALED.value)
+SIGNED, CHANGED, OPEN = "已签", "签后有变动", "未签"
+
+
+@dataclass(frozen=True, slots=True)
+class Signoff:
+    """A county's roster of a year: signed, changed since, or open."""
+
+    county: str
+    name: str
+    institutions: int
+    state: str
+    by: str = ""
+    at: str = ""
+
+
+def build(upper: Path, staffing: Path, acting: Acting) -> RosterBuild:
+    """Hold the upper platform's export against the staffing list. Nothing is enrolled: the counties sign first.
+
+    Raises
+    ------
+    Refusal : code ``roster`` where one of the files lacks its list.
+    """
+    access.require(acting, "enrol")
+    above, staff = read_file(upper, acting), read_file(staffing, acting)
+    if not above.institutions or not staff.staffing:
+        raise Refusal("roster", "上级平台的文件中没有机构名录，或编制名册中没有机构。", "请核对两个文件是否给反。")
+    return matched(above.institutions, staff.staffing)
+
+
+def write_enrolment(found: RosterBuild, since: date, out: Path, acting: Acting) -> None:
+    """Write what both lists agree on as institutions.csv."""
+    content = enrolment(found, since, Rulebook(acting.now.date()))
+    with one_act():
+        access.require(acting, "enrol")
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(content)
+        trail.note(acting, "roster", f"{out.name} {len(found.pairs)}家 {sha256(content)[:12]}")
+
+
+def sign_off(county: str, year: int, acting: Acting) -> Signoff:
+    """A county's roster of a year is signed once; a roster that changed is signed anew by the same call.
+
+    Raises
+    ------
+    Refusal : code ``signoff`` where there is nothing to sign, or nothing has changed.
+    """
+    roster, day = rows.roster(), acting.now.date()
+    with one_act():
+        access.require(acting, "review", county, roster)
+        states = _states(roster, county, day)
+        if not states:
+            raise Refusal("signoff", f"“{county}”名录中没有机构。", "请核对县代码，或先登记名录。")
+        seal = _digest(states)
+        row = SignoffRow.objects.filter(county=county, year=year).first()
+        if row is not None and row.digest == seal:
+            raise Refusal("signoff", f"{county}的{year}年名录已由“{row.by}”签认，没有变动。", "不需要再签。")
+        SignoffRow.objects.update_or_create(
+            county=county,
+            year=year,
+            defaults={"digest": seal, "institutions": len(states), "by": acting.who, "at": acting.at},
+        )
+        trail.note(acting, "signoff", f"{county} {year} {len(states)}家 {seal[:12]}")
+    return next(s for s in signoffs(year, day) if s.county == county)
+
+
+def signoffs(year: int, on: date) -> list[Signoff]:
+    """The yearly review: every county of the roster and whether it has signed what now stands there."""
+    roster = rows.roster()
+    signed = {r.county: r for r in SignoffRow.objects.filter(year=year)}
+    found = []
+    for county in sorted({s.county for s in roster.institutions if s.exists(on)}):
+        states, row, region = _states(roster, county, on), signed.get(county), roster.region(county, on)
+        state = OPEN if row is None else SIGNED if row.digest == _digest(states) else CHANGED
+        name = region.name if region else county
+        found.append(Signoff(county, name, len(states), state, row.by if row else "", row.at if row else ""))
+    return found
+
+
+def exits(before: date, after: date) -> list[Leaving]:
+    """Institutions on the roster of one day and not of another, by the energy [kgce] of the year of the first."""
+    roster = rows.roster()
+    gone = {s.id: (s.id, s.name, s.county) for s in roster.institutions if s.exists(before)}
+    stays = {s.id for s in roster.institutions if s.exists(after)}
+    return leaving(gone.values(), stays, _energy(before.year))
+
+
+def import_opening(path: Path, home: Home, acting: Acting) -> list[Opening]:
+    """Keep opening figures: imported, unverified, with the file they came from.
+
+    Raises
+    ------
+    Refusal : code ``opening``; a figure that is there is not overwritten.
+    """
+    content = _content(path)
+    found = read_opening(content, path.name, rows.roster(), Rulebook(acting.now.date()))
+    with one_act():
+        access.require(acting, "enrol")
+        for one in found:
+            if OpeningRow.objects.filter(scope=one.scope, year=one.year, item=one.item).exists():
+                raise Refusal(
+                    "opening",
+                    f"“{path.name}”第{one.line}行：{one.scope}的{one.year}年{one.item}已有期初数。",
+                    "期初数不覆盖；更正请说明依据，经上一级批准后另行登记。",
+                )
+            OpeningRow.objects.create(
+                scope=one.scope,
+                whole=one.whole,
+                year=one.year,
+                item=one.item,
+                milli=one.milli,
+                file=path.name,
+                digest=keep(home.evidence, content),
+                line=one.line,
+            )
+        trail.note(acting, "opening", f"{path.name} {sha256(content)[:12]} {len(found)}条 未核实")
+    return found
+
+
+def openings() -> list[Opening]:
+    """Every opening figure kept."""
+    return [Opening(o.scope, o.whole, o.year, o.item, o.milli, o.line) for o in OpeningRow.objects.order_by("id")]
+
+
+def differences(reported: Path, acting: Acting) -> list[Difference]:
+    """The opening figures held against a list of what was reported upward (the same columns, areas only)."""
+    access.require(acting, "export")
+    roster = rows.roster()
+    told = read_opening(_content(reported), reported.name, roster, Rulebook(acting.now.date()))
+    return reconciled(openings(), {(o.scope, o.year, o.item): o.milli for o in told if o.whole}, roster)
+
+
+def _content(path: Path) -> bytes:
+    if not path.is_file():
+        raise Refusal("path", f"找不到“{path}”。", "请核对路径。")
+    return path.read_bytes()
+
+
+def _states(roster: Roster, county: str, day: date) -> list[Institution]:
+    return sorted((s for s in roster.institutions if s.county == county and s.exists(day)), key=lambda s: s.id)
+
+
+def _digest(states: Sequence[Institution]) -> str:
+    return digest([[s.id, s.name, s.kind, s.county, s.uscc, s.parent] for s in states])
+
+
+def _energy(year: int) -> dict[str, Fraction]:
+    """Standard coal by institution [kgce] of the months of a year that were accepted."""
+    rulebook = Rulebook(date(year, 12, 31))
+    carriers = [r.id for r in rulebook.rows("carriers") if r.text("kind") == "energy"]
+    weights = {c: coefficient(c, Basis.CALORIFIC, rulebook) for c in carriers}
+    found: dict[str, Fraction] = {}
+    for reading in rows.readings(Span.parse(str(year)), _KNOWN):
+        own = sum((weights[c] * m for c, m in reading.amounts.items() if c in weights), Fraction(0)) / THOUSAND
+        found[reading.institution] = found.get(reading.institution, Fraction(0)) + own
+    return found

@@ -1,0 +1,205 @@
+"""Mandates: whose turn a return is where offices are thin, paper entered for its reporter, and days granted later."""
+
+import re
+from datetime import date
+
+from tongbao.intake.state import Level, State
+from tongbao.measure.period import Month, chinese_day
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import access, trail
+from tongbao.office.desk.access import OFFICE, Rung, day_of, ladder, place_name
+from tongbao.office.desk.home import Acting, one_act
+from tongbao.office.store import rows
+from tongbao.office.store.models import BookRow, ExtensionRow, MandateRow, PersonRow, UploadRow
+from tongbao.registry.roster import Roster
+from tongbao.rules.rulebook import Rulebook
+
+REVIEWER = "reviewer"
+_SAME_CALENDAR = {"province": "progress"}
+
+
+def vacant(place: str) -> bool:
+    """Whether nobody is enrolled to review for a territory; the office is never vacant."""
+    return bool(place) and not any(REVIEWER in p.roles for p in PersonRow.objects.filter(place=place))
+
+
+def holder(rung: Rung, rungs: tuple[Rung, ...], on: date) -> Rung:
+    """Who holds a rung's mandate on a day: the rung itself, whoever it was passed to, or the next one with a reviewer.
+
+    A missing level never blocks: the way up ends at the office.
+    """
+    stands = rungs.index(rung)
+    while rungs[stands] != OFFICE:
+        passed = MandateRow.objects.filter(place=rungs[stands].place, since__lte=on, until__gte=on).last()
+        if passed is not None:
+            # Only ever upwards, whatever the registry has become since the mandate was passed.
+            higher = range(stands + 1, len(rungs))
+            stands = next((n for n in higher if rungs[n].place == passed.passes_to), len(rungs) - 1)
+        elif vacant(rungs[stands].place):
+            stands += 1
+        else:
+            break
+    return rungs[stands]
+
+
+def first_turn(unit: str, period: str, on: date, roster: Roster) -> Rung:
+    """The level that reviews a newly received return first; keep its ``level`` with the upload."""
+    rungs = _reviewing(unit, period, on, roster)
+    return holder(rungs[0], rungs, on)
+
+
+def turn(upload: UploadRow, on: date, roster: Roster) -> Rung:
+    """Whose turn a return is on a day, by the level it awaits and the mandates of that day."""
+    rungs = _reviewing(upload.unit, upload.period, on, roster)
+    awaited = next((r for r in rungs if r.level == upload.level), OFFICE)
+    return holder(awaited, rungs, on)
+
+
+def next_turn(upload: UploadRow, on: date, roster: Roster) -> Rung | None:
+    """The level after the one whose turn it is, or None where that was the last."""
+    rungs = _reviewing(upload.unit, upload.period, on, roster)
+    after = rungs[rungs.index(turn(upload, on, roster)) + 1 :]
+    return holder(after[0], rungs, on) if after else None
+
+
+def pass_on(place: str, passes_to: str, since: date, until: date, reason: str, acting: Acting) -> MandateRow:
+    """Pass the mandate of a territory to one above it (empty: the office) from a day to a day.
+
+    Raises
+    ------
+    Refusal : codes ``role``, ``territory``, ``place``, ``reason``, ``day``, ``mandate``.
+    """
+    with one_act():
+        roster = rows.roster()
+        _from_above("mandate", place, acting, roster)
+        _reasoned("代行职责", reason)
+        above = [r.place for r in ladder(place, since, roster)[1:]]
+        name = place_name(place, since, roster)
+        if not above or passes_to not in above:
+            whom = place_name(passes_to, since, roster)
+            raise Refusal("place", f"{whom}不是{name}的上级，不能代行其职责。", "请写明上级的编号；省办代行的留空。")
+        if until < since:
+            raise Refusal("day", f"代行截止日{chinese_day(until)}早于起始日{chinese_day(since)}。", "请核对起止日期。")
+        standing = MandateRow.objects.filter(place=place, since__lte=until, until__gte=since).first()
+        if standing is not None:
+            days = f"{chinese_day(standing.since)}至{chinese_day(standing.until)}"
+            raise Refusal("mandate", f"{name}的职责{days}已登记由上级代行。", "请从其截止日的次日起登记。")
+        trail.note(acting, "mandate", f"{place} → {passes_to or '省办'} {since}..{until} {reason}")
+        return MandateRow.objects.create(
+            place=place,
+            since=since,
+            until=until,
+            passes_to=passes_to,
+            reason=reason,
+            decided_by=acting.who,
+            decided_at=acting.at,
+        )
+
+
+def entered_for(upload: UploadRow, scan: str, acting: Acting) -> UploadRow:
+    """Note that a paper return was typed for its reporter (代录), with the digest of the signed scan.
+
+    The return stays the reporter's: sender and unit are not touched.
+
+    Raises
+    ------
+    Refusal : codes ``role``, ``territory``, ``scan``, ``state``, ``entered``.
+    """
+    with one_act():
+        upload = UploadRow.objects.select_for_update().get(pk=upload.pk)
+        access.require(acting, "collect", upload.unit, on=day_of(upload.period, acting.now.date()))
+        if not re.fullmatch(r"[0-9a-f]{64}", scan):
+            raise Refusal("scan", f"“{upload.file}”的代录没有签字扫描件。", "请先扫描签字盖章的纸质报表，再登记代录。")
+        if upload.state not in (State.DRAFT, State.COLLECTED):
+            term = State(upload.state).term
+            raise Refusal("state", f"“{upload.file}”{term}，不能再登记代录。", "请在报送时一并登记。")
+        if upload.scan and upload.scan != scan:
+            raise Refusal(
+                "entered",
+                f"“{upload.file}”已由“{upload.entered_by}”代录，扫描件摘要为{upload.scan[:12]}。",
+                "扫描件有误的，请退回后重报。",
+            )
+        if not upload.scan:
+            upload.entered_by, upload.scan = acting.who, scan
+            upload.save(update_fields=["entered_by", "scan"])
+            trail.note(acting, "entered_for", f"{upload.file} {upload.unit} {upload.period} {scan[:12]}")
+    return upload
+
+
+def legal_day(kind: str, period: str) -> date | None:
+    """The day the calendar gives for a monthly return, before any extension; None where it gives none."""
+    try:
+        month = Month.parse(period)
+    except ValueError:
+        return None
+    row = Rulebook(month.last_day).find("calendar", _SAME_CALENDAR.get(kind, kind))
+    if row is None:
+        return None
+    if row.get("rule") == "last_day_of_month":
+        return month.last_day
+    return month.shifted(1).first_day.replace(day=row.number("day")) if row.get("rule") == "day_of_next_month" else None
+
+
+def extend(kind: str, place: str, period: str, until: date, reason: str, acting: Acting) -> ExtensionRow:
+    """Grant a later day for one kind, place (empty: everybody) and period. Expired ones stay as history.
+
+    Raises
+    ------
+    Refusal : codes ``role``, ``territory``, ``place``, ``reason``, ``kind``, ``sealed``, ``day``.
+    """
+    with one_act():
+        roster = rows.roster()
+        _from_above("extend", place, acting, roster)
+        _reasoned("延期", reason)
+        due = legal_day(kind, period)
+        if due is None:
+            raise Refusal("kind", f"{kind} {period}没有规定的报送日，不能延期。", "可延期：ledger、progress 的某个月。")
+        if BookRow.objects.filter(kind="progress" if kind == "province" else kind, period=period).exists():
+            raise Refusal("sealed", f"{kind} {period}已经封账，不能延期。", "封账后的更正请用 correct 登记。")
+        now = due_for(kind, place, period, due)
+        if until <= now or until < acting.now.date():
+            raise Refusal(
+                "day",
+                f"延至{chinese_day(until)}无效：现截止日为{chinese_day(now)}，今天是{chinese_day(acting.now.date())}。",
+                "请写晚于现截止日、不早于今天的日期。",
+            )
+        trail.note(acting, "extend", f"{kind} {place or '全省'} {period} {until} {reason}")
+        return ExtensionRow.objects.create(
+            kind=kind,
+            place=place,
+            period=period,
+            until=until,
+            reason=reason,
+            granted_by=acting.who,
+            granted_at=acting.at,
+        )
+
+
+def due_for(kind: str, place: str, period: str, legal_day: date, roster: Roster | None = None) -> date:
+    """The day a return is due: the legal day, or the latest one granted to the place or to a territory above it."""
+    granted = list(ExtensionRow.objects.filter(kind=kind, period=period).values_list("place", "until"))
+    if not granted:
+        return legal_day
+    covers = {r.place for r in ladder(place, day_of(period, legal_day), roster or rows.roster())} if place else {""}
+    return max([legal_day, *(until for where, until in granted if where in covers)])
+
+
+def _reviewing(unit: str, period: str, on: date, roster: Roster) -> tuple[Rung, ...]:
+    return ladder(unit, day_of(period, on), roster)[1:] or (OFFICE,)
+
+
+def _from_above(verb: str, place: str, acting: Acting, roster: Roster) -> None:
+    """Nobody decides about the own territory: what is granted comes from above."""
+    access.require(acting, verb, place, roster)
+    day = acting.now.date()
+    if place and ladder(place, day, roster)[0].level is Level.OFFICE:
+        raise Refusal("place", f"“{place}”不在名录中。", "请核对单位、县区或机构的编号。")
+    if place and access.person(acting).place == place:
+        raise Refusal(
+            "territory", f"“{acting.who}”不能为{place_name(place, day, roster)}自己办理 {verb}。", "请由上级办理。"
+        )
+
+
+def _reasoned(what: str, reason: str) -> None:
+    if not reason.strip():
+        raise Refusal("reason", f"{what}没有写明理由。", "请用 --reason 写明理由和依据。")

@@ -1,0 +1,156 @@
+"""Statistical returns at the desk: forms written with what is known, returns taken in and kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from tongbao.intake import sandbox
+from tongbao.intake.flag import ERROR, Flag
+from tongbao.intake.grid import info
+from tongbao.intake.state import State
+from tongbao.intake.statistical import Filed, Return, against_ledger, read_statistical, write_statistical
+from tongbao.intake.statistical_form import KIND, StatisticalPeriod, known
+from tongbao.intake.template import Cover
+from tongbao.intake.workbook import Sheets
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import access, trail
+from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.store import rows
+from tongbao.office.store.models import OfficeRow, RecordRow, UploadRow
+from tongbao.records.evidence import keep
+from tongbao.registry.institution import reporting_in
+from tongbao.registry.roster import Roster
+from tongbao.rules.digest import sha256
+from tongbao.rules.rulebook import Rulebook
+
+_KNOWN = (State.ACCEPTED.value, State.SEALED.value)
+_GONE = (State.SUPERSEDED.value, State.RETURNED.value)
+
+
+@dataclass
+class TakenReturn:
+    """What became of one file: how many institutions and values it has, and what is wrong with it."""
+
+    file: str
+    state: str
+    period: str = ""
+    place: str = ""
+    institutions: int = 0
+    values: int = 0
+    flags: list[Flag] = field(default_factory=list)
+
+
+def forms(period: str, out: Path, acting: Acting) -> list[Path]:
+    """Write the form of every county, prefilled from the ledger months that were accepted."""
+    asked = StatisticalPeriod.parse(period)
+    month = asked.span.last
+    rulebook, roster, history = Rulebook(month.last_day), rows.roster(), rows.history(_KNOWN)
+    head = OfficeRow.objects.filter(key="statistical_head").first()
+    mark = OfficeRow.objects.filter(key="synthetic_mark").first()
+    written = []
+    with one_act():
+        access.require(acting, "template")
+        out.mkdir(parents=True, exist_ok=True)
+        for county in sorted({s.county for s in roster.institutions if s.exists(month.last_day)}):
+            states = reporting_in(list(roster.institutions), county, month)
+            ids = [s.id for s in states]
+            prefilled = {"value": known(ids, asked.span, history, rulebook)}
+            if asked.with_year:
+                prefilled["annual"] = known(ids, asked.whole_year, history, rulebook)
+            region = roster.region(county, month.last_day)
+            name = region.name if region else county
+            path = out / f"{name}_{asked}.xlsx"
+            cover = Cover(KIND, county, name, str(asked), str(mark.value) if mark else "")
+            write_statistical(path, cover, states, rulebook, prefilled, head.value if head else None)
+            written.append(path)
+        trail.note(acting, "template", f"{KIND} {asked} {len(written)}份")
+    return written
+
+
+def take(paths: Sequence[Path], home: Home, acting: Acting, received_at: str = "") -> list[TakenReturn]:
+    """Take statistical returns in. A newer return of a place and period takes the place of the one before."""
+    access.territory(acting, "collect")
+    for path in paths:
+        if not path.is_file():
+            raise Refusal("path", f"找不到“{path}”。", "请核对路径。")
+    limits = {
+        k: v for k, v in Rulebook(acting.now.date()).row("checks", "sandbox").content.items() if isinstance(v, int)
+    }
+    roster = rows.roster()
+    taken = []
+    for path, content in sandbox.read_all(sorted(paths), limits):
+        try:
+            taken.append(_one(path, content, roster, home, acting, received_at or acting.at))
+        except Refusal as problem:
+            taken.append(TakenReturn(path.name, "refused", flags=[Flag(problem.code, ERROR, str(problem), path.name)]))
+    return taken
+
+
+def _one(
+    path: Path, content: Sheets | str, roster: Roster, home: Home, acting: Acting, received_at: str
+) -> TakenReturn:
+    if isinstance(content, str):
+        raise Refusal("unreadable", f"“{path.name}”：{content}", "")
+    try:
+        date.fromisoformat(received_at[:10])
+    except ValueError:
+        raise Refusal("register", f"收到时间“{received_at}”无法识别。", "请写成 2017-04-01 的样子。") from None
+    digest = sha256(path.read_bytes())
+    before = UploadRow.objects.filter(digest=digest, kind=KIND).first()
+    if before:
+        return TakenReturn(path.name, "unchanged", before.period, before.unit)
+    period = StatisticalPeriod.parse(info(content).get("报告期", ""))
+    rulebook = Rulebook(period.span.last.last_day)
+    found = read_statistical(content, Filed(path.name, digest[:12], received_at), roster, rulebook)
+    access.require(acting, "collect", found.place, roster)
+    if not found.values:
+        raise Refusal("empty", f"“{path.name}”没有可以登记的数。", "请填报后重报。")
+    found.flags += against_ledger(found, rows.history(_KNOWN), _others(found), rulebook)
+    with one_act():
+        _keep(found, digest, path, home, acting)
+    count = sum(len(v) for periods in found.values.values() for v in periods.values())
+    return TakenReturn(path.name, "collected", str(period), found.place, len(found.values), count, found.flags)
+
+
+def _keep(found: Return, digest: str, path: Path, home: Home, acting: Acting) -> None:
+    period = str(found.period)
+    earlier = UploadRow.objects.select_for_update().filter(kind=KIND, unit=found.place, period=period)
+    for upload in earlier.exclude(state__in=_GONE):
+        if upload.state == State.SEALED.value:
+            raise Refusal("sealed", f"{found.place}的{period}统计报表已封账。", "更正请用 correct 登记。")
+        upload.state = State.SUPERSEDED.value
+        upload.save()
+    upload = UploadRow.objects.create(
+        digest=digest,
+        file=path.name,
+        kind=KIND,
+        unit=found.place,
+        period=period,
+        received_at=found.filed.received,
+        state=State.COLLECTED.value,
+        read=len(found.values),
+    )
+    RecordRow.objects.bulk_create(
+        RecordRow(
+            upload=upload,
+            type=KIND,
+            key=f"{institution}:{span}",
+            body={"institution": institution, "period": span, "values": values},
+        )
+        for institution, periods in sorted(found.values.items())
+        for span, values in sorted(periods.items())
+    )
+    rows.keep_flags(found.flags, period, {path.name: upload, digest[:12]: upload})
+    keep(home.evidence, path.read_bytes())
+    trail.note(acting, "collect", f"{path.name} {digest[:12]} {found.filed.received}")
+
+
+def _others(found: Return) -> dict[str, dict[str, dict[str, int]]]:
+    """The standing returns of the same year, by institution and period."""
+    asked = RecordRow.objects.filter(type=KIND, body__period__startswith=str(found.period.year))
+    others: dict[str, dict[str, dict[str, int]]] = {}
+    for row in asked.exclude(upload__state__in=_GONE).order_by("id"):
+        if row.body["institution"] in found.values:
+            others.setdefault(row.body["institution"], {})[row.body["period"]] = row.body["values"]
+    return others

@@ -1,0 +1,122 @@
+"""What became of each file taken in: rows read = accepted + held + unchanged + unanswered + not data, row by row."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from tongbao.intake.conversion import Conversion, NotData
+from tongbao.intake.flag import Flag
+from tongbao.intake.ledger import Ledger, Line
+from tongbao.measure.period import Month
+from tongbao.measure.quantity import decimal_text
+from tongbao.office.store.models import ReadingRow
+
+# Returns that still stand; what was given back or replaced is no earlier value.
+_LIVE = ("collected", "accepted", "sealed")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two values for one cell: the one that came before, in which file, and the one that came now."""
+
+    institution: str
+    month: str
+    item: str
+    before: str
+    after: str
+    file: str
+
+
+@dataclass
+class Taken:
+    """What became of one file (of one place and month of it, where it holds several)."""
+
+    file: str
+    kind: str = ""
+    unit: str = ""
+    period: str = ""
+    state: str = ""
+    read: int = 0
+    accepted: int = 0
+    held: int = 0
+    unchanged: int = 0
+    unanswered: int = 0
+    not_data: int = 0
+    flags: list[Flag] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
+    conversions: list[Conversion] = field(default_factory=list)
+    left: list[NotData] = field(default_factory=list)
+
+    @property
+    def closes(self) -> bool:
+        """Whether every row read became one thing and one only."""
+        return self.read == self.accepted + self.held + self.unchanged + self.unanswered + self.not_data
+
+
+def count(taken: Taken, ledger: Ledger) -> list[dict[str, Any]]:
+    """Fill in the counts of a ledger and what differs from what came before; gives the notes kept with the upload."""
+    before = _before(ledger)
+    wrong = {(f.sheet, f.row) for f in ledger.flags if f.row}
+    changed: set[tuple[str, int]] = set()
+    same: set[tuple[str, int]] = set()
+    rows: set[tuple[str, int]] = set()
+    for line in ledger.lines:
+        place = (line.sheet, line.reading.row)
+        rows.add(place)
+        known = before.get(line.reading.institution)
+        if known is None:
+            continue
+        found = _differences(line, *known)
+        taken.differences += found
+        (changed if found else same).add(place)
+    held = wrong | changed
+    rows |= wrong
+    taken.held, taken.unchanged = len(held), len(same - held)
+    taken.accepted = len(rows - held - same)
+    taken.not_data = len(ledger.not_data)
+    taken.read = len(rows) + taken.not_data
+    taken.flags, taken.conversions, taken.left = ledger.flags, ledger.conversions, ledger.not_data
+    notes = [{"type": "conversion", **asdict(c)} for c in ledger.conversions]
+    notes += [{"type": "not_data", **asdict(n)} for n in ledger.not_data]
+    notes += [{"type": "differs", "sheet": s, "row": r} for s, r in sorted(changed)]
+    return notes + [{"type": "unchanged", "sheet": s, "row": r} for s, r in sorted(same - held)]
+
+
+def _before(ledger: Ledger) -> dict[str, tuple[str, dict[str, int], str]]:
+    """What stands already for the institutions of a ledger in its month: file, amounts, basis; the newest counts."""
+    ids = [line.reading.institution for line in ledger.lines]
+    found: dict[str, tuple[str, dict[str, int], str]] = {}
+    for some in _by_hundreds(ids):
+        rows = ReadingRow.objects.filter(month=str(ledger.month), institution__in=some, upload__state__in=_LIVE)
+        values = rows.order_by("upload_id").values_list("institution", "upload__file", "amounts", "basis")
+        for institution, file, amounts, basis in values:
+            found[institution] = (file, amounts, basis)
+    return found
+
+
+def _by_hundreds(ids: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (ids[i : i + 500] for i in range(0, len(ids), 500))
+
+
+def _differences(line: Line, file: str, before: dict[str, int], basis: str) -> list[Difference]:
+    now, month = line.reading.amounts, str(line.reading.month)
+    found = [
+        Difference(line.reading.institution, month, i, _said(before.get(i)), _said(now.get(i)), file)
+        for i in sorted(set(before) | set(now))
+        if before.get(i) != now.get(i)
+    ]
+    if basis != line.reading.basis:
+        found.append(Difference(line.reading.institution, month, "basis", basis, line.reading.basis, file))
+    return found
+
+
+def _said(milli: int | None) -> str:
+    return "未报" if milli is None else decimal_text(milli)
+
+
+def month_of(text: str) -> Month | None:
+    """A month as our forms write it, or None."""
+    try:
+        return Month.parse(text)
+    except ValueError:
+        return None

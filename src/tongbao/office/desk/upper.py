@@ -1,0 +1,63 @@
+"""Upper: what goes to the upper platform and what comes from it, by the table of columns."""
+
+from pathlib import Path
+
+from tongbao.intake import sandbox
+from tongbao.intake.state import State
+from tongbao.intake.statistical_form import StatisticalPeriod, known
+from tongbao.intake.upper import Body, Upper, UpperValues, read_upper, write_upper
+from tongbao.measure.period import Month, Span
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import access, trail
+from tongbao.office.desk.home import Acting, one_act
+from tongbao.office.store import rows
+from tongbao.rules.rulebook import Rulebook
+
+_KNOWN = (State.ACCEPTED.value, State.SEALED.value)
+
+
+def export_upper(period: str, out: Path, acting: Acting) -> int:
+    """Write the list of institutions and their accepted values of a month, a quarter or a year; returns how many.
+
+    A sensitive body is left out: it reports aggregates only.
+    """
+    span = _span(period)
+    day = span.last.last_day
+    rulebook, roster = Rulebook(day), rows.roster()
+    with one_act():
+        access.require(acting, "export")
+        states = sorted((s for s in roster.institutions if s.exists(day) and not s.sensitive), key=lambda s: s.id)
+        values = known([s.id for s in states], span, rows.history(_KNOWN), rulebook)
+        bodies = [Body(s.uscc, s.name, s.county, s.kind, s.parent) for s in states]
+        valued = [UpperValues(s.uscc, s.name, period, values[s.id]) for s in states if s.id in values]
+        out.parent.mkdir(parents=True, exist_ok=True)
+        write_upper(out, bodies, valued, rulebook)
+        trail.note(acting, "export", f"upper {period} {len(bodies)}家 {len(valued)}家有数")
+    return len(bodies)
+
+
+def read_file(path: Path, acting: Acting) -> Upper:
+    """Read an export of the platform or a staffing list, in a limited worker; nothing is kept.
+
+    Raises
+    ------
+    Refusal : codes ``path``, ``unreadable`` and ``upper``.
+    """
+    if not path.is_file():
+        raise Refusal("path", f"找不到“{path}”。", "请核对路径。")
+    rulebook = Rulebook(acting.now.date())
+    limits = {k: v for k, v in rulebook.row("checks", "sandbox").content.items() if isinstance(v, int)}
+    (_, content), *_ = sandbox.read_all([path], limits)
+    if isinstance(content, str):
+        raise Refusal("unreadable", f"“{path.name}”：{content}", "")
+    return read_upper(content, path.name, rulebook)
+
+
+def _span(period: str) -> Span:
+    if "-" not in period:
+        return StatisticalPeriod.parse(period).span
+    try:
+        month = Month.parse(period)
+    except ValueError:
+        raise Refusal("period", f"期间“{period}”无法识别。", "请写成 2017-03、2017Q1 或 2017。") from None
+    return Span(month, month)

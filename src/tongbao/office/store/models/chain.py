@@ -1,0 +1,51 @@
+"""The review chain: every move of a return, dated mandates of vacant levels, dated extensions. Nothing is deleted."""
+
+from django.db import models
+
+from tongbao.office.store.models.returns import UploadRow
+
+
+class MoveRow(models.Model):
+    """One move of one return: what it was, what it became, and the territory of the level that moved it.
+
+    ``undone_at`` says when the move was undone; empty where it stands.
+    """
+
+    upload = models.ForeignKey(UploadRow, on_delete=models.PROTECT)
+    act = models.CharField(max_length=20)
+    from_state = models.CharField(max_length=20)
+    to_state = models.CharField(max_length=20)
+    from_level = models.CharField(max_length=12, blank=True)
+    to_level = models.CharField(max_length=12, blank=True)
+    place = models.CharField(max_length=40, blank=True)
+    who = models.CharField(max_length=60)
+    at = models.CharField(max_length=32)
+    reason = models.TextField(blank=True)
+    undone_at = models.CharField(max_length=32, blank=True, default="")
+
+
+class MandateRow(models.Model):
+    """The mandate of a territory's level passes to a level above it (empty: the office) from a day to a day."""
+
+    place = models.CharField(max_length=40, db_index=True)
+    since = models.DateField()
+    until = models.DateField()
+    passes_to = models.CharField(max_length=40, blank=True)
+    reason = models.TextField()
+    decided_by = models.CharField(max_length=60)
+    decided_at = models.CharField(max_length=32)
+
+
+class ExtensionRow(models.Model):
+    """A later day for one kind of return, one territory (empty: everybody) and one period; expired ones are history."""
+
+    kind = models.CharField(max_length=20)
+    place = models.CharField(max_length=40, blank=True)
+    period = models.CharField(max_length=20)
+    until = models.DateField()
+    reason = models.TextField()
+    granted_by = models.CharField(max_length=60)
+    granted_at = models.CharField(max_length=32)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "period"], name="extension_period")]

@@ -1,0 +1,96 @@
+"""Bills over months: every day once, the sum kept; readings times a multiplier."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tongbao.intake.proration import Bill, prorated, readings, spread
+from tongbao.measure.period import Month
+from tongbao.measure.refusal import Refusal
+
+JAN, FEB, MARCH = Month(2017, 1), Month(2017, 2), Month(2017, 3)
+DAYS = st.dates(date(2015, 1, 1), date(2019, 12, 31))
+
+
+def test_a_bill_from_mid_january_to_mid_february_counts_both_its_ends() -> None:
+    assert prorated(31_000, date(2017, 1, 15), date(2017, 2, 14)) == {JAN: 17_000, FEB: 14_000}
+
+
+def test_the_largest_remainder_gets_what_is_left() -> None:
+    assert prorated(100, date(2017, 1, 31), date(2017, 2, 2)) == {JAN: 33, FEB: 67}
+
+
+def test_an_end_before_its_beginning_is_refused() -> None:
+    with pytest.raises(Refusal) as refused:
+        prorated(1, date(2017, 2, 1), date(2017, 1, 31))
+    assert str(refused.value) == "终止日2017-01-31早于起始日2017-02-01。请核对起止日期。"
+
+
+@given(st.integers(0, 10**15), DAYS, st.integers(0, 800))
+def test_the_sum_is_kept_and_no_month_is_a_thousandth_off(milli: int, first: date, length: int) -> None:
+    last = first + timedelta(days=length)
+    shares = prorated(milli, first, last)
+    assert sum(shares.values()) == milli
+    for month, share in shares.items():
+        days = (min(last, month.last_day) - max(first, month.first_day)).days + 1
+        assert abs(share * (length + 1) - milli * days) < length + 1
+
+
+def test_adjoining_bills_fill_the_months_between_and_leave_the_edges_partial() -> None:
+    bills = [
+        Bill(date(2017, 2, 15), date(2017, 3, 14), 28_000),
+        Bill(date(2017, 1, 15), date(2017, 2, 14), 31_000),
+    ]
+    result = spread(bills)
+    assert result.shares == {FEB: 28_000}
+    assert result.partial == {JAN: 17, MARCH: 14}
+    assert result.shared == {JAN, FEB, MARCH}
+    assert (result.overlaps, result.gaps) == ([], [])
+
+
+def test_a_bill_of_a_whole_month_is_no_share() -> None:
+    result = spread([Bill(date(2017, 2, 1), date(2017, 2, 28), 5)])
+    assert (result.shares, result.partial, result.shared) == ({FEB: 5}, {}, set())
+
+
+def test_a_day_claimed_twice_is_said_and_nothing_is_shared_out() -> None:
+    first, second = Bill(date(2017, 1, 1), date(2017, 2, 1), 5), Bill(date(2017, 2, 1), date(2017, 2, 28), 6)
+    result = spread([second, first])
+    assert (result.overlaps, result.shares) == ([(first, second)], {})
+
+
+def test_days_nobody_billed_are_said() -> None:
+    result = spread([Bill(date(2017, 2, 1), date(2017, 2, 10), 5), Bill(date(2017, 2, 13), date(2017, 2, 28), 6)])
+    assert result.gaps == [(date(2017, 2, 11), date(2017, 2, 12))]
+    assert (result.shares, result.partial) == ({}, {FEB: 26})
+
+
+@given(st.lists(st.tuples(st.integers(0, 70), st.integers(0, 10**9)), min_size=1, max_size=8), DAYS)
+def test_every_day_of_adjoining_bills_counts_once(runs: list[tuple[int, int]], first: date) -> None:
+    bills, day = [], first
+    for length, milli in runs:
+        bills.append(Bill(day, day + timedelta(days=length), milli))
+        day += timedelta(days=length + 1)
+    result = spread(bills)
+    assert (result.overlaps, result.gaps) == ([], [])
+    assert set(result.shares).isdisjoint(result.partial)
+    covered = sum(m.last_day.day for m in result.shares) + sum(result.partial.values())
+    assert covered == sum(length + 1 for length, _ in runs)
+
+
+def test_readings_are_this_less_last_times_the_multiplier() -> None:
+    assert readings(1_000_500, 1_010_500, 40_000) == 400_000
+    assert readings(5_000, 5_000) == 0
+
+
+def test_a_falling_reading_is_refused() -> None:
+    with pytest.raises(Refusal) as refused:
+        readings(9_990_000, 20_000)
+    sentence = "本期示数20小于上期示数9990。请核对示数；换表的请写明旧表止数和新表起数。"
+    assert str(refused.value) == sentence
+
+
+def test_a_changed_meter_counts_both_runs() -> None:
+    assert readings(9_990_000, 20_000, 1_000, (9_999_000, 5_000)) == 24_000

@@ -1,0 +1,233 @@
+"""Thin offices: a vacant level never blocks, mandates and extensions are dated, paper stays its reporter's."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.office.desk.chain_office import acting, chain_office, received
+
+from tongbao.intake.state import Level
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import chain_lists, mandate, trail
+from tongbao.office.desk.access import Rung, ladder
+from tongbao.office.desk.home import Home
+from tongbao.office.store import rows
+from tongbao.office.store.models import BookRow, ExtensionRow, MandateRow, PersonRow, TrailRow
+
+DAY = date(2024, 2, 5)
+UNTIL = date(2024, 6, 30)
+SCAN = "ab" * 32
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path) -> Home:
+    """The thin office."""
+    return chain_office(tmp_path)
+
+
+def first(unit: str, on: date = DAY) -> str:
+    """The place that reviews a unit's return of January first."""
+    return mandate.first_turn(unit, "2024-01", on, rows.roster()).place
+
+
+def refusal(verb, *words: object) -> tuple[str, str]:  # type: ignore[no-untyped-def]
+    """Code and words of a refusal."""
+    with pytest.raises(Refusal) as refused:
+        verb(*words)
+    return refused.value.code, str(refused.value)
+
+
+def test_a_level_without_a_reviewer_is_passed_over() -> None:
+    assert first("school") == "bureau"
+    assert first("bureau") == "990101"
+    assert first("clinic") == "east"  # nobody is enrolled to review in its county
+    assert first("museum") == "west"
+    assert first("lone") == first("990301") == first("province") == first("no such") == ""
+    PersonRow.objects.filter(name__in=("局审核", "甲县审核", "东市审核")).delete()
+    assert first("school") == ""
+
+
+def test_a_person_who_does_not_review_fills_no_level() -> None:
+    assert mandate.vacant("school") and mandate.vacant("990102") and not mandate.vacant("990101")
+    PersonRow.objects.create(name="乙县封账", roles=["closer"], place="990102")
+    assert mandate.vacant("990102")
+    assert not mandate.vacant("")
+
+
+def test_the_way_up_goes_level_by_level() -> None:
+    upload, seen = received("school"), []
+    while (after := mandate.next_turn(upload, DAY, rows.roster())) is not None:
+        seen.append(mandate.turn(upload, DAY, rows.roster()).place)
+        upload.level = after.level.value
+    assert [*seen, mandate.turn(upload, DAY, rows.roster()).place] == ["bureau", "990101", "east", ""]
+
+
+def test_a_mandate_holds_from_its_first_to_its_last_day() -> None:
+    upload = received("bureau")
+    mandate.pass_on("990101", "", DAY, UNTIL, "编制空缺", acting("办签发"))
+    days = (date(2024, 2, 4), DAY, UNTIL, date(2024, 7, 1))
+    assert [mandate.turn(upload, d, rows.roster()).place for d in days] == ["990101", "", "", "990101"]
+    row = MandateRow.objects.get()
+    assert (row.place, row.passes_to, row.decided_by, row.reason) == ("990101", "", "办签发", "编制空缺")
+    assert TrailRow.objects.order_by("id").last().act == "mandate"
+    assert trail.broken() == []
+
+
+def test_a_mandate_passed_to_a_level_that_is_vacant_itself_goes_on_up() -> None:
+    mandate.pass_on("990101", "east", DAY, UNTIL, "编制空缺", acting("办签发"))
+    assert first("bureau") == "east"
+    PersonRow.objects.filter(name="东市审核").delete()
+    assert first("bureau") == ""
+
+
+def test_a_level_that_became_vacant_later_does_not_block() -> None:
+    upload = received("bureau")
+    assert (upload.level, mandate.turn(upload, DAY, rows.roster())) == ("county", Rung(Level.COUNTY, "990101"))
+    PersonRow.objects.filter(name="甲县审核").delete()
+    assert mandate.turn(upload, DAY, rows.roster()) == Rung(Level.CITY, "east")
+
+
+def test_every_place_of_the_registry_finds_somebody_whoever_is_missing() -> None:
+    roster = rows.roster()
+    places = [*(r.code for r in roster.regions), *(u.id for u in roster.units), *(s.id for s in roster.institutions)]
+    for _ in range(PersonRow.objects.count()):
+        for place in places:
+            turn = mandate.first_turn(place, "2024-01", DAY, roster)
+            assert turn in ladder(place, date(2024, 1, 31), roster)
+            assert turn.place == "" or PersonRow.objects.filter(place=turn.place).exists()
+        PersonRow.objects.order_by("id").last().delete()
+
+
+def test_what_a_mandate_may_not_be() -> None:
+    give, by = mandate.pass_on, acting("办签发")
+    assert refusal(give, "990101", "west", DAY, UNTIL, "理由", by) == (
+        "place",
+        "合成西市不是合成甲县的上级，不能代行其职责。请写明上级的编号；省办代行的留空。",
+    )
+    assert refusal(give, "990101", "", DAY, UNTIL, " ", by) == (
+        "reason",
+        "代行职责没有写明理由。请用 --reason 写明理由和依据。",
+    )
+    assert refusal(give, "990101", "", UNTIL, DAY, "理由", by) == (
+        "day",
+        "代行截止日2024年2月5日早于起始日2024年6月30日。请核对起止日期。",
+    )
+    assert refusal(give, "", "", DAY, UNTIL, "理由", by)[0] == "place"
+    assert refusal(give, "999999", "", DAY, UNTIL, "理由", by) == (
+        "place",
+        "“999999”不在名录中。请核对单位、县区或机构的编号。",
+    )
+    assert refusal(give, "990101", "", DAY, UNTIL, "理由", acting("办审核"))[0] == "role"
+    give("990101", "", DAY, UNTIL, "理由", by)
+    assert refusal(give, "990101", "east", UNTIL, date(2024, 12, 31), "理由", by) == (
+        "mandate",
+        "合成甲县的职责2024年2月5日至2024年6月30日已登记由上级代行。请从其截止日的次日起登记。",
+    )
+    give("990101", "east", date(2024, 7, 1), date(2024, 12, 31), "理由", by)
+    assert MandateRow.objects.count() == 2
+
+
+def test_paper_entered_for_a_reporter_stays_the_reporters() -> None:
+    upload = received("clinic")
+    upload.sender = "合成乙县医院"
+    upload.save()
+    got = mandate.entered_for(upload, SCAN, acting("东市审核"))
+    assert (got.entered_by, got.scan, got.sender, got.unit) == ("东市审核", SCAN, "合成乙县医院", "clinic")
+    again = mandate.entered_for(upload, SCAN, acting("办收文"))
+    assert (again.entered_by, TrailRow.objects.filter(act="entered_for").count()) == ("东市审核", 1)
+
+
+def test_paper_without_a_scan_or_with_another_one_is_refused() -> None:
+    upload = received("clinic")
+    assert refusal(mandate.entered_for, upload, "", acting("办收文")) == (
+        "scan",
+        f"“{upload.file}”的代录没有签字扫描件。请先扫描签字盖章的纸质报表，再登记代录。",
+    )
+    mandate.entered_for(upload, SCAN, acting("办收文"))
+    assert refusal(mandate.entered_for, upload, "cd" * 32, acting("办收文")) == (
+        "entered",
+        f"“{upload.file}”已由“办收文”代录，扫描件摘要为abababababab。扫描件有误的，请退回后重报。",
+    )
+    assert refusal(mandate.entered_for, received("museum"), SCAN, acting("东市审核"))[0] == "territory"
+    assert refusal(mandate.entered_for, received("museum", state="accepted"), SCAN, acting("办收文")) == (
+        "state",
+        "“museum-2.xlsx”已接收，不能再登记代录。请在报送时一并登记。",
+    )
+
+
+def test_the_scan_is_kept_as_evidence(home: Home) -> None:
+    got = chain_lists.entered(received("clinic"), b"\xff\xd8 scan", home, acting("办收文"))
+    assert (home.evidence / got.scan[:2] / got.scan).read_bytes() == b"\xff\xd8 scan"
+
+
+LEGAL = date(2024, 2, 10)
+
+
+def test_the_calendar_gives_the_legal_day() -> None:
+    assert mandate.legal_day("ledger", "2024-01") == LEGAL
+    assert mandate.legal_day("ledger", "2024-12") == date(2025, 1, 10)
+    assert mandate.legal_day("progress", "2024-02") == mandate.legal_day("province", "2024-02") == date(2024, 2, 29)
+    assert mandate.legal_day("targets", "2024") is mandate.legal_day("grades", "2024-01") is None
+
+
+def test_an_extension_reaches_its_kind_place_and_period_and_no_other() -> None:
+    mandate.extend("ledger", "990101", "2024-01", date(2024, 2, 20), "雪灾", acting("东市审核"))
+
+    def due(place: str, kind: str = "ledger", period: str = "2024-01") -> date:
+        return mandate.due_for(kind, place, period, LEGAL)
+
+    assert {p: due(p).day for p in ("990101", "school", "990102", "east", "clinic", "museum", "")} == {
+        "990101": 20,
+        "school": 20,
+        "990102": 10,
+        "east": 10,
+        "clinic": 10,
+        "museum": 10,
+        "": 10,
+    }
+    assert (due("990101", "progress"), due("990101", period="2024-02")) == (LEGAL, LEGAL)
+    mandate.extend("ledger", "", "2024-01", date(2024, 2, 15), "全省系统停机", acting("办审核"))
+    assert (due("990101").day, due("museum").day, due("").day) == (20, 15, 15)
+
+
+def test_an_expired_extension_is_history() -> None:
+    mandate.extend("ledger", "990101", "2024-01", date(2024, 2, 20), "雪灾", acting("办审核"))
+    lines = [chain_lists.extensions(acting("甲县审核", day))[0][4] for day in ("2024-02-20", "2024-02-21")]
+    assert (lines, ExtensionRow.objects.count()) == (["是", "否"], 1)
+    assert chain_lists.extensions(acting("西市审核")) == []
+    assert TrailRow.objects.filter(act="extend").get().subject == "ledger 990101 2024-01 2024-02-20 雪灾"
+
+
+def test_what_an_extension_may_not_be() -> None:
+    extend, by, day = mandate.extend, acting("办审核"), date(2024, 2, 20)
+    assert refusal(extend, "ledger", "990101", "2024-01", day, "", by)[0] == "reason"
+    assert refusal(extend, "targets", "990101", "2024", day, "雪灾", by) == (
+        "kind",
+        "targets 2024没有规定的报送日，不能延期。可延期：ledger、progress 的某个月。",
+    )
+    assert refusal(extend, "ledger", "990101", "2024-01", LEGAL, "雪灾", by) == (
+        "day",
+        "延至2024年2月10日无效：现截止日为2024年2月10日，今天是2024年2月5日。请写晚于现截止日、不早于今天的日期。",
+    )
+    assert refusal(extend, "ledger", "990101", "2024-01", day, "雪灾", acting("办审核", "2024-02-21"))[0] == "day"
+    assert refusal(extend, "ledger", "990101", "2024-01", day, "雪灾", acting("甲县审核")) == (
+        "territory",
+        "“甲县审核”不能为合成甲县自己办理 extend。请由上级办理。",
+    )
+    assert refusal(extend, "ledger", "990201", "2024-01", day, "雪灾", acting("东市审核"))[0] == "territory"
+    assert refusal(extend, "ledger", "", "2024-01", day, "雪灾", acting("东市审核"))[0] == "territory"
+    assert refusal(extend, "ledger", "990101", "2024-01", day, "雪灾", acting("办封账"))[0] == "role"
+    BookRow.objects.create(kind="ledger", period="2024-01", vintage=1, closed_at="2024-02-11T09:00:00+08:00")
+    assert refusal(extend, "ledger", "990101", "2024-01", day, "雪灾", by) == (
+        "sealed",
+        "ledger 2024-01已经封账，不能延期。封账后的更正请用 correct 登记。",
+    )
+    assert ExtensionRow.objects.count() == 0
+
+
+def test_mandates_are_listed_with_whether_they_hold() -> None:
+    mandate.pass_on("990102", "east", DAY, UNTIL, "县区没有机构", acting("办管理"))
+    line = ("合成乙县", "合成东市", "2024-02-05", "2024-06-30", "是", "县区没有机构", "办管理")
+    assert chain_lists.mandates(acting("东市审核")) == [line]
+    assert chain_lists.mandates(acting("办审核", "2024-07-01"))[0][4] == "否"
+    assert chain_lists.mandates(acting("西市审核")) == []

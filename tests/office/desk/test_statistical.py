@@ -1,0 +1,106 @@
+"""Statistical returns at the desk: written by county with what is known, taken in, held against the ledger (合成)."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from tests.office.conftest import Desk
+
+from tongbao.measure.refusal import Refusal
+from tongbao.office.commands import duty_verbs
+from tongbao.office.commands.main import app
+from tongbao.office.desk.duty import duty
+from tongbao.office.desk.home import SHANGHAI, Acting, open_home
+from tongbao.office.desk.statistical import forms, take
+from tongbao.office.store.models import OfficeRow, RecordRow, UploadRow
+
+ADMIN = Acting("演示管理员", datetime(2024, 4, 2, 9, 0, tzinfo=SHANGHAI))
+CLERK = Acting("演示收文员", datetime(2024, 4, 8, 9, 0, tzinfo=SHANGHAI))
+NEEDED = ("101", "102", "104", "110", "120", "130", "140", "150", "160", "180")
+SIGNED = {"单位负责人": "合成甲", "统计负责人": "合成乙", "填表人": "合成丙", "报出日期": "2024-04-07"}
+HEAD = dict.fromkeys(("表号", "制定机关", "批准机关", "批准文号", "有效期至"), "合成")
+
+
+@pytest.fixture(autouse=True)
+def verbs() -> None:
+    if "duty" not in {c.name for c in app.registered_commands}:
+        duty_verbs.register(app)
+
+
+def filled(path: Path, change: dict[tuple[str, str], int] | None = None, signed: dict[str, str] = SIGNED) -> Path:
+    """The form with its signatures, and values by institution and code."""
+    book = load_workbook(path)
+    for row in book["单位信息"].iter_rows():
+        if row[0].value in signed:
+            row[1].value = signed[row[0].value]
+    for row in book["能源资源消费状况"].iter_rows(min_row=3):
+        if (row[0].value, row[2].value) in (change or {}):
+            row[5].value = (change or {})[row[0].value, row[2].value]
+    book.save(path)
+    return path
+
+
+@pytest.fixture
+def quarter(desk: Desk, tmp_path: Path) -> Path:
+    """The form of one county for a quarter whose first month alone was accepted."""
+    desk.run("演示收文员", "collect", desk.ledger("990101", filler="甲"), "--received-at", "2024-02-05")
+    open_home(desk.home)
+    UploadRow.objects.update(state="accepted")
+    OfficeRow.objects.create(key="statistical_head", value=HEAD)
+    written = forms("2024Q1", tmp_path / "out", ADMIN)
+    assert len(written) == 9
+    return tmp_path / "out" / "虚川东区_2024Q1.xlsx"
+
+
+def test_a_return_is_taken_in_and_counts_in_its_duty(desk: Desk, quarter: Path) -> None:
+    home = open_home(desk.home)
+    change = {("S001", code): 7 for code in NEEDED} | {("S019", "110"): 5}
+    done = take([filled(quarter, change)], home, CLERK, "2024-04-08")
+    assert [(t.state, t.period, t.place, t.institutions, t.values, t.flags) for t in done] == [
+        ("collected", "2024Q1", "990101", 2, 11, [])
+    ]
+    row = RecordRow.objects.get(type="statistical", key="S001:2024-01..2024-03")
+    assert row.body == {
+        "institution": "S001",
+        "period": "2024-01..2024-03",
+        "values": dict.fromkeys(NEEDED, 7000),
+    }
+    rates = {r.place: r for r in duty("statistical", "2024Q1", CLERK.now.date(), CLERK).rates}
+    assert (rates["990101"].received, rates["990101"].valid, rates["990101"].on_time) == (2, 0, 2)
+    UploadRow.objects.update(state="accepted")
+    rates = {r.place: r for r in duty("statistical", "2024Q1", CLERK.now.date(), CLERK).rates}
+    assert (rates["990101"].received, rates["990101"].valid) == (2, 1)  # the other one has electricity alone
+
+
+def test_the_same_file_changes_nothing_and_a_newer_one_takes_its_place(desk: Desk, quarter: Path) -> None:
+    home = open_home(desk.home)
+    take([filled(quarter, {("S001", "110"): 900_000})], home, CLERK)
+    assert [t.state for t in take([quarter], home, CLERK)] == ["unchanged"]
+    take([filled(quarter, {("S001", "110"): 800_000})], home, CLERK)
+    assert list(UploadRow.objects.filter(kind="statistical").values_list("state", flat=True)) == [
+        "superseded",
+        "collected",
+    ]
+
+
+def test_an_unsigned_return_comes_back_with_an_error_and_is_not_valid(desk: Desk, quarter: Path) -> None:
+    filled(quarter, {("S001", code): 7 for code in NEEDED}, {})
+    desk.run("演示收文员", "statistical", "take", quarter, "--received-at", "2024-04-08", code=1)
+    UploadRow.objects.update(state="accepted")
+    rates = {r.place: r for r in duty("statistical", "2024Q1", CLERK.now.date(), CLERK).rates}
+    assert (rates["990101"].received, rates["990101"].valid) == (1, 0)
+
+
+def test_an_empty_return_is_refused_and_nothing_is_kept(desk: Desk, quarter: Path) -> None:
+    done = take([filled(quarter)], open_home(desk.home), CLERK)
+    assert [(t.state, t.flags[0].sentence) for t in done] == [
+        ("refused", "“虚川东区_2024Q1.xlsx”没有可以登记的数。请填报后重报。")
+    ]
+    assert not UploadRow.objects.filter(kind="statistical").exists()
+
+
+def test_a_file_that_is_not_there_is_refused(desk: Desk, tmp_path: Path) -> None:
+    with pytest.raises(Refusal) as caught:
+        take([tmp_path / "x.xlsx"], open_home(desk.home), CLERK)
+    assert caught.value.code == "path"
