@@ -1,6 +1,6 @@
 """The tables."""
 
-from tongbao.office.store.models.books import BookRow, CorrectionRow, ProposalRow, TrailRow
+from tongbao.office.store.models.books import BookRow, CorrectionRow, PeriodRow, ProposalRow, TrailRow
 from tongbao.office.store.models.chain import ExtensionRow, MandateRow, MoveRow
 from tongbao.office.store.models.documents import AskRow, DocumentRow, ReminderRow
 from tongbao.office.store.models.duties import OpeningRow, OutboxRow, SignoffRow
@@ -31,6 +31,7 @@ __all__ = [
     "OfficeRow",
     "OpeningRow",
     "OutboxRow",
+    "PeriodRow",
     "PersonRow",
     "ProposalRow",
     "ReadingRow",

@@ -21,6 +21,16 @@ class BookRow(models.Model):
         constraints = [models.UniqueConstraint(fields=["kind", "period", "vintage"], name="one_book_a_vintage")]
 
 
+class PeriodRow(models.Model):
+    """A period of a kind of returns: the row that sealing and every submission lock, so that one waits."""
+
+    kind = models.CharField(max_length=20)
+    period = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "period"], name="one_period")]
+
+
 class CorrectionRow(models.Model):
     """A late correction beside the sealed value, in thousandths; it makes the next vintage."""
 
