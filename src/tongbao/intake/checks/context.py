@@ -26,6 +26,7 @@ class Context:
     versions : when each version of a place's month was received, by place and month (ISO times).
     returns : values by code of the statistical returns, by institution and period (2025, 2025-01..2025-03).
     quota_set : the set of quotas that intensities are held against; empty where none applies.
+    due : later days granted, by place and month (2017-03); the legal day holds where none is.
     known : what was worked out once for a list of ledgers; see :meth:`over`.
     """
 
@@ -39,7 +40,12 @@ class Context:
     versions: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
     returns: Mapping[str, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
     quota_set: str = ""
+    due: Mapping[tuple[str, str], date] = field(default_factory=dict)
     known: Facts | None = field(default=None, compare=False, repr=False)
+
+    def due_of(self, ledger: Ledger) -> date:
+        """The day a ledger is due: the legal day, or the later one granted."""
+        return self.due.get((ledger.county, str(ledger.month)), due_day(ledger.month, self.rulebook))
 
     def history(self, ledgers: Sequence[Ledger]) -> History:
         """Accepted amounts, with those now handed in laid over them."""

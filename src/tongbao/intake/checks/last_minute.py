@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
-from tongbao.intake.checks.context import Context, due_day, on_ledger
+from tongbao.intake.checks.context import Context, on_ledger
 from tongbao.intake.flag import Flag
 from tongbao.intake.ledger import Ledger
 from tongbao.measure.period import chinese_day
@@ -16,7 +16,7 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
     flags = []
     for ledger in ledgers:
         received = [datetime.fromisoformat(r) for r in context.versions.get((ledger.county, str(ledger.month)), ())]
-        due = due_day(ledger.month, context.rulebook)
+        due = context.due_of(ledger)
         # The end of the legal day by the sender's own clock, which stands in every time of receipt.
         ends = (datetime.combine(due + timedelta(days=1), time(), r.tzinfo) for r in received)
         close = sum(timedelta(0) < end - r <= timedelta(hours=hours) for r, end in zip(received, ends, strict=True))

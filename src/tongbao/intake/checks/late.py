@@ -1,9 +1,9 @@
-"""Late: received after the legal day. The day itself is in time."""
+"""Late: received after the legal day, or the later day granted. The day itself is in time."""
 
 from collections.abc import Sequence
 from datetime import date
 
-from tongbao.intake.checks.context import Context, due_day, on_ledger
+from tongbao.intake.checks.context import Context, on_ledger
 from tongbao.intake.flag import Flag
 from tongbao.intake.ledger import Ledger
 from tongbao.measure.period import chinese_day, is_overdue
@@ -13,7 +13,8 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
     """Ledgers received after they were due."""
     flags = []
     for ledger in ledgers:
-        due, came = due_day(ledger.month, context.rulebook), date.fromisoformat(ledger.received[:10])
+        came = date.fromisoformat(ledger.received[:10])
+        due = context.due_of(ledger)
         if is_overdue(due, came):
             sentence = f"{ledger.month}台账应于{chinese_day(due)}前报送，实际{chinese_day(came)}收到。请说明迟报原因。"
             flags.append(on_ledger("late", sentence, ledger, context))

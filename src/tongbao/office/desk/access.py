@@ -162,8 +162,12 @@ def day_of(period: str, otherwise: date) -> date:
         return otherwise
 
 
-def by_two(acting: Acting, act: str, subject: str) -> str | None:
+def by_two(acting: Acting, act: str, subject: str, keep: bool = False) -> str | None:
     """First call: record the proposal and return None. Same call by another person: return the proposer.
+
+    Parameters
+    ----------
+    keep : leave the proposal standing, for an act of several steps; :func:`done_by_two` takes it away at the end.
 
     The second person may be of an upper level: only the two names must differ.
 
@@ -179,8 +183,14 @@ def by_two(acting: Acting, act: str, subject: str) -> str | None:
         raise Refusal(
             "two-persons", f"“{subject}”由“{acting.who}”提出，不能由同一人确认。", "请换一名有权人员执行同一命令。"
         )
-    proposal.delete()
+    if not keep:
+        proposal.delete()
     return proposal.by
+
+
+def done_by_two(act: str, subject: str) -> None:
+    """The act that was proposed and confirmed is done."""
+    ProposalRow.objects.filter(act=act, subject=subject).delete()
 
 
 def _is_county(region: Region, roster: Roster) -> bool:

@@ -5,17 +5,20 @@ from collections.abc import Callable
 
 import tongbao
 from tongbao.intake.state import State
-from tongbao.measure.period import Month, Span
+from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, trail
+from tongbao.office.desk import access, periods, trail
 from tongbao.office.desk.close_tables import kinds, tables_of
 from tongbao.office.desk.home import Acting, Home, one_act
 from tongbao.office.store import rows
-from tongbao.office.store.models import BookRow, CorrectionRow, OfficeRow, UploadRow
+from tongbao.office.store.models import BookRow, CorrectionRow, FlagRow, OfficeRow, ProposalRow, UploadRow
 from tongbao.records.book import write_book
 from tongbao.records.seal import Seal
+from tongbao.registry.institution import Institution
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
+
+_NAMED = 20
 
 
 def close(
@@ -25,26 +28,34 @@ def close(
 
     Raises
     ------
-    Refusal : codes ``unreviewed``, ``absent``, ``sealed``, ``nothing``, ``two-persons``.
+    Refusal : codes ``kind``, ``period``, ``unreviewed``, ``absent``, ``sealed``, ``nothing``, ``two-persons``.
     """
-    months = [str(m) for m in Span.parse(period)] if kind == "ledger" else [period]
+    months = periods.named(kind, period)
+    roster, subject = rows.roster(), f"{kind} {period}"
     with one_act():
         access.require(acting, "close")
-        _ready(kind, months)
-        proposer = access.by_two(acting, "close", f"{kind} {period}")
-        trail.note(acting, "close", f"{'确认' if proposer else '提出'}封账 {kind} {period}")
+        if len(months) > 1 and ProposalRow.objects.filter(act="close", subject=subject).exists():
+            # A closing of many months that was cut off goes on where it stood.
+            months = [m for m in months if not _done(kind, m)] or months
+        _ready(kind, months, roster)
+        proposer = access.by_two(acting, "close", subject, keep=True)
+        trail.note(acting, "close", f"{'确认' if proposer else '提出'}封账 {subject}")
     if proposer is None:
         return None
-    roster = rows.roster()
     closed = []
     for done, month in enumerate(months, start=1):
         with one_act():
+            # What came or was undone since the act was confirmed is seen here, and nothing comes in after.
+            periods.lock(kind, month)
+            _ready(kind, [month], roster)
             closed.append(_close_one(kind, month, proposer, roster, home, acting))
+            if month == months[-1]:
+                access.done_by_two("close", subject)
         progress(done, len(months))
     return closed
 
 
-def _ready(kind: str, months: list[str]) -> None:
+def _ready(kind: str, months: list[str], roster: Roster) -> None:
     uploads = UploadRow.objects.filter(kind__in=kinds(kind), period__in=months)
     waiting = list(uploads.filter(state=State.COLLECTED.value).values_list("file", flat=True))
     if waiting:
@@ -53,43 +64,70 @@ def _ready(kind: str, months: list[str]) -> None:
             f"{kind} {months[0]}还有{len(waiting)}份报表没有审核办结：{'、'.join(sorted(waiting)[:5])}。",
             "请先用 review 接收或退回。",
         )
-    sealed = [m for m in months if _latest(kind, m) and not _more(kind, m)]
+    sealed = [m for m in months if _done(kind, m)]
     if sealed:
         remedy = "更正请用 correct 登记后再封下一稿。"
         if kind == "targets":
             remedy = "新下达、新登记的清单请先收文、审核，再封下一稿。"
         raise Refusal("sealed", f"{kind} {sealed[0]}已经封账。", remedy)
     if kind == "ledger":
-        _nobody_absent(months)
+        _nobody_absent(months, roster)
     elif not uploads.filter(state=State.ACCEPTED.value).exists():
         raise Refusal("nothing", f"{kind} {months[0]}没有已接收的报表。", "请先收文、审核。")
 
 
-def _nobody_absent(months: list[str]) -> None:
-    roster = rows.roster()
+def _done(kind: str, period: str) -> bool:
+    return _latest(kind, period) is not None and not _more(kind, period)
+
+
+def _nobody_absent(months: list[str], roster: Roster) -> None:
+    """Nobody owes a return: the county's ledger came, that of its unit, its institutions' own, or absence is noted.
+
+    Raises
+    ------
+    Refusal : code ``absent``.
+    """
     for text in months:
         if _latest("ledger", text):
             continue
         month = Month.parse(text)
-        owed = {s.county for s in roster.institutions if s.exists(month.last_day)}
-        came = set(
-            UploadRow.objects.filter(kind="ledger", period=text, state=State.ACCEPTED.value).values_list(
-                "unit", flat=True
+        accepted = UploadRow.objects.filter(kind="ledger", period=text, state=State.ACCEPTED.value)
+        came = set(accepted.values_list("unit", flat=True))
+        noted = set(FlagRow.objects.filter(period=text, choice="absent").values_list("key", flat=True))
+        missing = [
+            s
+            for s in roster.institutions
+            if s.exists(month.last_day)
+            and not came & {s.id, s.county, roster.unit_of_county(s.county, month.last_day)}
+            and f"complete:{s.id}:{text}:" not in noted
+        ]
+        if missing:
+            raise Refusal(
+                "absent", f"{text}台账还缺：{_named(missing, month, roster)}。", "请催报；收齐并审核后再封账。"
             )
-        )
-        # A county has come where its own ledger came or that of its whole unit.
-        regions = [roster.region(c, month.last_day) for c in sorted(owed - came)]
-        absent = [r for r in regions if r is None or r.unit not in came]
-        if absent:
-            names = "、".join(r.name for r in absent if r)
-            raise Refusal("absent", f"{text}台账还缺：{names}。", "请催报；收齐并审核后再封账。")
+
+
+def _named(missing: list[Institution], month: Month, roster: Roster) -> str:
+    """Whole counties by their name, single institutions by theirs, the first of many."""
+    owed: dict[str, int] = {}
+    for state in roster.institutions:
+        if state.exists(month.last_day):
+            owed[state.county] = owed.get(state.county, 0) + 1
+    by_county: dict[str, list[str]] = {}
+    for state in missing:
+        by_county.setdefault(state.county, []).append(state.name)
+    names: list[str] = []
+    for county, own in sorted(by_county.items()):
+        region = roster.region(county, month.last_day)
+        names += [region.name if region else county] if len(own) == owed[county] else sorted(own)
+    return "、".join(names[:_NAMED]) + (f"等{len(names)}家" if len(names) > _NAMED else "")
 
 
 def _close_one(kind: str, period: str, proposer: str, roster: Roster, home: Home, acting: Acting) -> BookRow:
     before = _latest(kind, period)
     vintage = before.vintage + 1 if before else 1
     scope = str(OfficeRow.objects.get(key="scope").value)
-    day = Span.parse(period).last.last_day
+    day = access.day_of(period, acting.now.date())
     rulebook = Rulebook(day)
     tables = tables_of(kind, period, rulebook, vintage, roster)
     folder = home.books / kind / period / f"v{vintage}"

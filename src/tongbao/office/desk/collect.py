@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -19,37 +18,26 @@ from tongbao.intake.issued import list_of, read_issued, year_of
 from tongbao.intake.layout import is_ours
 from tongbao.intake.progress import read_progress
 from tongbao.intake.province import read_province
-from tongbao.intake.returns import Received, facts_from_csv, facts_from_grades, is_progress_csv, read_received
+from tongbao.intake.returns import facts_from_csv, facts_from_grades, is_progress_csv, read_received
 from tongbao.intake.statistical_form import KIND_NAME as STATISTICAL_NAME
 from tongbao.intake.workbook import REFUSED, Sheets, verdict_by_name
 from tongbao.intake.workbook_text import is_prose
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, trail
-from tongbao.office.desk.collect_ledger import Fresh, keep_upload, refuse_classified, take_foreign, take_own
+from tongbao.office.desk.collect_ledger import Desk, Fresh, keep_upload, refuse_classified, take_foreign, take_own
 from tongbao.office.desk.home import Acting, Home, one_act
 from tongbao.office.desk.taken import Taken
 from tongbao.office.store import rows
 from tongbao.office.store.models import UploadRow
 from tongbao.records.evidence import keep
 from tongbao.records.fact import Demand, Fact, StatedTally, Status
-from tongbao.registry.roster import Roster
 from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook
 
 LISTS = {"received.csv", "decisions.csv"}
 # What a paper may be is not ours to say; only what pretends to be a table we could read is refused by name.
 _PAPER = "随附"
-
-
-@dataclass(frozen=True)
-class _Desk:
-    home: Home
-    acting: Acting
-    roster: Roster
-    papers: dict[str, str]
-    register: dict[str, Received]
-    received_at: str
 
 
 def collect(
@@ -67,7 +55,7 @@ def collect(
     received : the mail register; files that are not in it need ``received_at``.
     progress : called with files done and files in all.
     """
-    access.require(acting, "collect")
+    access.territory(acting, "collect")
     files = sorted(
         f for p in paths for f in ([p] if p.is_file() else p.rglob("*")) if f.is_file() and f.name not in LISTS
     )
@@ -80,7 +68,7 @@ def collect(
     refused = sorted(set(files) - {*plain, *papered, *sheets})
     papers = {f.name: keep(home.evidence, f.read_bytes()) for f in papered}
     register = read_received(received.read_bytes(), received.name) if received else {}
-    desk = _Desk(home, acting, rows.roster(), papers, register, received_at)
+    desk = Desk(home, acting, rows.roster(), papers, register, received_at)
     limits = {
         k: v for k, v in Rulebook(acting.now.date()).row("checks", "sandbox").content.items() if isinstance(v, int)
     }
@@ -118,7 +106,7 @@ def _is_paper(path: Path) -> bool:
     return _PAPER in verdict or path.suffix.lower() not in REFUSED
 
 
-def _one(path: Path, desk: _Desk, read: Callable[[Fresh], list[Taken]]) -> list[Taken]:
+def _one(path: Path, desk: Desk, read: Callable[[Fresh], list[Taken]]) -> list[Taken]:
     content = path.read_bytes()
     digest = sha256(content)
     known = UploadRow.objects.filter(digest=digest).first()
@@ -141,7 +129,7 @@ def _one(path: Path, desk: _Desk, read: Callable[[Fresh], list[Taken]]) -> list[
         return [Taken(path.name, state="refused", flags=[Flag(problem.code, ERROR, str(problem), path.name)])]
 
 
-def _received(path: Path, digest: str, desk: _Desk) -> tuple[str, str]:
+def _received(path: Path, digest: str, desk: Desk) -> tuple[str, str]:
     line = desk.register.get(path.name)
     if line is None:
         if desk.register and not desk.received_at:
@@ -170,12 +158,12 @@ def _time(text: str, file: str) -> str:
     return text
 
 
-def _workbook(path: Path, content: Sheets | str, desk: _Desk, fresh: Fresh) -> list[Taken]:
+def _workbook(path: Path, content: Sheets | str, desk: Desk, fresh: Fresh) -> list[Taken]:
     if isinstance(content, str):
         raise Refusal("unreadable", f"“{path.name}”：{content}", "")
     refuse_classified(content, path.name, Rulebook(desk.acting.now.date()))
     if not is_ours(content):
-        return take_foreign(content, fresh, path.name, desk.home, desk.roster)
+        return take_foreign(content, fresh, path.name, desk)
     try:
         return _own(path, content, desk, fresh)
     except Refusal as problem:
@@ -183,11 +171,11 @@ def _workbook(path: Path, content: Sheets | str, desk: _Desk, fresh: Fresh) -> l
             raise
         # Somebody changed our form; what it says may still be certain.
         with suppress(Refusal):
-            return take_foreign(content, fresh, path.name, desk.home, desk.roster)
+            return take_foreign(content, fresh, path.name, desk)
         raise
 
 
-def _own(path: Path, content: Sheets, desk: _Desk, fresh: Fresh) -> list[Taken]:
+def _own(path: Path, content: Sheets, desk: Desk, fresh: Fresh) -> list[Taken]:
     cover = info(content)
     kinds = {name: kind for kind, name in FORM_KINDS.items()}
     if cover.get("报表种类") == STATISTICAL_NAME:
@@ -206,11 +194,11 @@ def _own(path: Path, content: Sheets, desk: _Desk, fresh: Fresh) -> list[Taken]:
             "template", f"“{path.name}”的报告期“{cover.get('报告期', '')}”应写成 2017-03 的样子。", "请改正后重报。"
         ) from None
     if kind == "ledger":
-        return take_own(content, month, fresh, path.name, desk.home, desk.roster)
+        return take_own(content, month, fresh, path.name, desk)
     return [_progress(content, month, fresh(), Taken(path.name, kind, cover.get("单位编号", ""), str(month)), desk)]
 
 
-def _progress(sheets: Sheets, month: Month, upload: UploadRow, taken: Taken, desk: _Desk) -> Taken:
+def _progress(sheets: Sheets, month: Month, upload: UploadRow, taken: Taken, desk: Desk) -> Taken:
     unit = desk.roster.find(taken.unit, month.last_day)
     if unit is None:
         raise Refusal(
@@ -221,7 +209,7 @@ def _progress(sheets: Sheets, month: Month, upload: UploadRow, taken: Taken, des
     entries: Entries = reader(sheets, source, Rulebook(month.last_day))
     taken.unit = unit.id
     _known_units(entries, source, desk)
-    keep_upload(upload, taken)
+    keep_upload(upload, taken, desk)
     rows.keep_records(
         upload, [*entries.facts, *([entries.report] if entries.report else []), *entries.tallies, *entries.demands]
     )
@@ -236,7 +224,7 @@ def _progress(sheets: Sheets, month: Month, upload: UploadRow, taken: Taken, des
     return taken
 
 
-def _known_units(entries: Entries, source: Source, desk: _Desk) -> None:
+def _known_units(entries: Entries, source: Source, desk: Desk) -> None:
     """A fact about a unit nobody knows is flagged at its row and left out."""
     known = {u.id for u in desk.roster.units}
     for fact in [f for f in entries.facts if f.unit not in known]:
@@ -247,7 +235,7 @@ def _known_units(entries: Entries, source: Source, desk: _Desk) -> None:
         entries.facts.remove(fact)
 
 
-def _plain(path: Path, desk: _Desk, fresh: Fresh) -> list[Taken]:
+def _plain(path: Path, desk: Desk, fresh: Fresh) -> list[Taken]:
     upload = fresh()
     content, day = path.read_bytes(), date.fromisoformat(upload.received_at[:10])
     if path.suffix.lower() == ".csv" and (list_id := list_of(content, path.name)):
@@ -261,7 +249,7 @@ def _plain(path: Path, desk: _Desk, fresh: Fresh) -> list[Taken]:
         taken = Taken(path.name, "progress", "csv", str(Month.of(day)))
     facts = list(found)
     taken.flags = _lacking(found, taken, Rulebook(day))
-    keep_upload(upload, taken)
+    keep_upload(upload, taken, desk)
     rows.keep_records(upload, facts)
     rows.keep_flags(taken.flags, taken.period, {taken.file: upload})
     taken.read = taken.accepted = upload.read = len(facts)
@@ -269,7 +257,7 @@ def _plain(path: Path, desk: _Desk, fresh: Fresh) -> list[Taken]:
     return [taken]
 
 
-def _issued(list_id: str, content: bytes, name: str, upload: UploadRow, desk: _Desk) -> Taken:
+def _issued(list_id: str, content: bytes, name: str, upload: UploadRow, desk: Desk) -> Taken:
     """A list of issued numbers is taken whole or not at all; an id stands for one record for good."""
     rulebook = Rulebook(Span.parse(year_of(content, name)).last.last_day)
     year, found = read_issued(content, name, upload.digest[:12], upload.received_at, desk.roster, rulebook)
@@ -280,7 +268,7 @@ def _issued(list_id: str, content: bytes, name: str, upload: UploadRow, desk: _D
             "更改已下达的数，请用新编号登记新文件；原数保留备查。",
         )
     taken = Taken(name, "targets", list_id, year, read=len(found), accepted=len(found))
-    keep_upload(upload, taken)
+    keep_upload(upload, taken, desk)
     rows.keep_records(upload, found)
     return taken
 
@@ -299,6 +287,6 @@ def _lacking(facts: Iterable[Fact], taken: Taken, rulebook: Rulebook) -> list[Fl
     return flags
 
 
-def _give_back(sheets: Sheets, taken: Taken, desk: _Desk) -> None:
+def _give_back(sheets: Sheets, taken: Taken, desk: Desk) -> None:
     if any(f.severity == ERROR for f in taken.flags):
         annotate(sheets, taken.flags, desk.home.returned / f"{Path(taken.file).stem}_审核意见.xlsx")

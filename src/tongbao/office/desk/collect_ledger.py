@@ -1,21 +1,25 @@
 """Ledgers taken in: our own form letter by letter, any other layout by what can be understood for certain."""
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from tongbao.intake.annotate import annotate
-from tongbao.intake.flag import ERROR
+from tongbao.intake.flag import ERROR, Flag
 from tongbao.intake.foreign import read_foreign
 from tongbao.intake.form import LEDGER
 from tongbao.intake.grid import info
 from tongbao.intake.ledger import Ledger, read_ledger
+from tongbao.intake.returns import Received
 from tongbao.intake.workbook import Sheets
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.home import Home
+from tongbao.office.desk import access, periods
+from tongbao.office.desk.home import Acting, Home
+from tongbao.office.desk.mandate import first_turn
 from tongbao.office.desk.taken import Taken, count
 from tongbao.office.store import rows
 from tongbao.office.store.models import UploadRow
@@ -26,13 +30,32 @@ from tongbao.rules.rulebook import Rulebook
 Fresh = Callable[[], UploadRow]
 
 
-def take_own(sheets: Sheets, month: Month, fresh: Fresh, file: str, home: Home, roster: Roster) -> list[Taken]:
+@dataclass(frozen=True)
+class Desk:
+    """What taking in needs to know: where, who, the registry, the papers and the register that came along."""
+
+    home: Home
+    acting: Acting
+    roster: Roster
+    papers: dict[str, str] = field(default_factory=dict)
+    register: dict[str, Received] = field(default_factory=dict)
+    received_at: str = ""
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """Every id a return can be of: units, areas, institutions."""
+        ids = {u.id for u in self.roster.units} | {r.code for r in self.roster.regions}
+        return frozenset(ids | {s.id for s in self.roster.institutions})
+
+
+def take_own(sheets: Sheets, month: Month, fresh: Fresh, file: str, desk: Desk) -> list[Taken]:
     """A ledger on our own form: of a county, a whole reporting unit, or one institution.
 
     Raises
     ------
     Refusal : codes ``unit`` and ``template``.
     """
+    roster = desk.roster
     upload, place = fresh(), info(sheets).get("单位编号", "")
     day = month.last_day
     units = {u.id for u in roster.units if u.exists(day)}
@@ -42,10 +65,10 @@ def take_own(sheets: Sheets, month: Month, fresh: Fresh, file: str, home: Home, 
     read_ledger(sheets, ledger, roster, Rulebook(day))
     if ledger.lines:
         upload.columns = {item: cell.rstrip("0123456789") for item, cell in ledger.lines[0].cells.items()}
-    return [_kept(sheets, ledger, upload, home)]
+    return [_kept(sheets, ledger, upload, desk)]
 
 
-def take_foreign(sheets: Sheets, fresh: Fresh, file: str, home: Home, roster: Roster) -> list[Taken]:
+def take_foreign(sheets: Sheets, fresh: Fresh, file: str, desk: Desk) -> list[Taken]:
     """A ledger in a layout of the sender's own: one return for every place and month it holds.
 
     Raises
@@ -56,15 +79,19 @@ def take_foreign(sheets: Sheets, fresh: Fresh, file: str, home: Home, roster: Ro
     # Each upload has its own digits; the reader needs them before it knows how many ledgers there are.
     books: dict[date, Rulebook] = {}
     found = read_foreign(
-        sheets, file, first.digest[:12], first.received_at, roster, lambda day: books.setdefault(day, Rulebook(day))
+        sheets,
+        file,
+        first.digest[:12],
+        first.received_at,
+        desk.roster,
+        lambda day: books.setdefault(day, Rulebook(day)),
     )
     taken = []
     for number, ledger in enumerate(found.ledgers):
         upload = first if number == 0 else fresh()
-        taken.append(_kept(sheets, _of_one(ledger, roster), upload, home, single=len(found.ledgers) == 1))
+        taken.append(_kept(sheets, _of_one(ledger, desk.roster), upload, desk, single=len(found.ledgers) == 1))
     if len(taken) > 1:
-        flags = [f for t in taken for f in t.flags]
-        _give_back(sheets, file, taken[0], flags, home)
+        _give_back(sheets, file, [f for t in taken for f in t.flags], desk.home)
     return taken
 
 
@@ -75,11 +102,13 @@ def _of_one(ledger: Ledger, roster: Roster) -> Ledger:
     return replace(ledger, county=ids.pop()) if len(ids) == 1 and len(owed) > 1 else ledger
 
 
-def _kept(sheets: Sheets, ledger: Ledger, upload: UploadRow, home: Home, single: bool = True) -> Taken:
+def _kept(sheets: Sheets, ledger: Ledger, upload: UploadRow, desk: Desk, single: bool = True) -> Taken:
     taken = Taken(ledger.file, "ledger", ledger.county, str(ledger.month))
     upload.reading_notes = count(taken, ledger)
     upload.read = taken.read
-    keep_upload(upload, taken)
+    if not single and periods.is_closed("ledger", taken.period):
+        return _against_closed(taken)
+    keep_upload(upload, taken, desk)
     places = {
         (line.reading.institution, str(ledger.month)): {"sheet": line.sheet, "cells": line.cells}
         for line in ledger.lines
@@ -88,21 +117,41 @@ def _kept(sheets: Sheets, ledger: Ledger, upload: UploadRow, home: Home, single:
     rows.keep_readings(upload, [line.reading for line in ledger.lines], places)
     rows.keep_flags(ledger.flags, str(ledger.month), {upload.digest[:12]: upload, ledger.file: upload})
     if single:
-        _give_back(sheets, ledger.file, taken, taken.flags, home)
+        _give_back(sheets, ledger.file, taken.flags, desk.home)
     return taken
 
 
-def keep_upload(upload: UploadRow, taken: Taken, level: str = "") -> None:
-    """Store the upload; a return of the same kind, unit and month that was given back is now superseded."""
+def _against_closed(taken: Taken) -> Taken:
+    """Of a file of many months one that was closed: the same again is nothing new, another value is a correction."""
+    if taken.unchanged + taken.not_data == taken.read:
+        taken.state, taken.flags = "unchanged", []
+        return taken
+    sentence = f"“{taken.file}”中{taken.period}的数与封账值不同，封账值不再改动。更正请用 correct 登记，进入下一稿。"
+    taken.state, taken.flags = "refused", [Flag("sealed", ERROR, sentence, taken.file)]
+    return taken
+
+
+def keep_upload(upload: UploadRow, taken: Taken, desk: Desk) -> None:
+    """Store the upload of a period that is open; a return of the same place and month that was given back gives way.
+
+    Raises
+    ------
+    Refusal : codes ``territory`` where the place is not the person's, ``sealed`` where the period was closed.
+    """
+    today = desk.acting.now.date()
+    office_list = taken.unit not in desk.places
+    day = access.day_of(taken.period, today)
+    access.require(desk.acting, "collect", "" if office_list else taken.unit, desk.roster, day)
+    periods.lock_open(taken.kind, taken.period, taken.file)
     earlier = UploadRow.objects.filter(kind=taken.kind, unit=taken.unit, period=taken.period, state="returned")
     earlier.update(state="superseded")
     upload.kind, upload.unit, upload.period = taken.kind, taken.unit, taken.period
-    upload.level = level
+    upload.level = first_turn(taken.unit, taken.period, today, desk.roster).level
     upload.save()
     taken.state = "collected"
 
 
-def _give_back(sheets: Sheets, file: str, taken: Taken, flags: list, home: Home) -> None:  # type: ignore[type-arg]
+def _give_back(sheets: Sheets, file: str, flags: Sequence[Flag], home: Home) -> None:
     if any(f.severity == ERROR for f in flags):
         annotate(sheets, flags, home.returned / f"{Path(file).stem}_审核意见.xlsx")
 

@@ -5,7 +5,7 @@ from datetime import date
 from tongbao.intake.state import Level, State, When, may, relation
 from tongbao.measure.period import chinese_day
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, trail
+from tongbao.office.desk import access, periods, trail
 from tongbao.office.desk.access import Rung, day_of, ladder, place_name
 from tongbao.office.desk.home import Acting, one_act
 from tongbao.office.desk.mandate import due_for, first_turn, legal_day, next_turn, turn
@@ -175,6 +175,8 @@ def _book(upload: UploadRow) -> BookRow | None:
 
 
 def _locked(upload: UploadRow) -> UploadRow:
+    """The return as it stands now, with its period held till the end of the act: sealing waits, or has been."""
+    periods.lock(upload.kind, upload.period)
     return UploadRow.objects.select_for_update().get(pk=upload.pk)
 
 

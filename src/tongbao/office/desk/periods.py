@@ -1,15 +1,45 @@
 """One row a period: whoever seals it and whoever hands in for it take it first, so that one waits for the other."""
 
+from tongbao.intake.statistical_form import StatisticalPeriod
+from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.store.models import BookRow, PeriodRow
 
 _BOOK_OF = {"province": "progress"}
 _GROWS = ("targets",)
+# The kinds of books, each with a period as it is written.
+_KINDS = {
+    "ledger": "2017-03、2016-01..2016-12",
+    "progress": "2017-03",
+    "grades": "2016",
+    "targets": "2016",
+    "statistical": "2017Q1、2017",
+}
 
 
 def book_kind(kind: str) -> str:
     """The kind of book that holds a kind of return."""
     return _BOOK_OF.get(kind, kind)
+
+
+def named(kind: str, period: str) -> list[str]:
+    """The periods that are meant: every month of a span of ledgers, else the one that was named.
+
+    Raises
+    ------
+    Refusal : codes ``kind`` and ``period``.
+    """
+    example = _KINDS.get(kind)
+    if example is None:
+        raise Refusal("kind", f"没有“{kind}”这种报表。", f"可用的有：{'、'.join(_KINDS)}。")
+    try:
+        if kind == "ledger":
+            return [str(m) for m in Span.parse(period)]
+        if kind == "statistical":
+            return [str(StatisticalPeriod.parse(period))]
+        return [str(Month.parse(period) if kind == "progress" else Span.parse(period))]
+    except (ValueError, Refusal):
+        raise Refusal("period", f"{kind} 的报告期“{period}”无法识别。", f"请写成 {example} 的样子。") from None
 
 
 def lock(kind: str, period: str) -> None:

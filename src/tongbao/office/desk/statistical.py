@@ -14,8 +14,9 @@ from tongbao.intake.statistical_form import KIND, StatisticalPeriod, known
 from tongbao.intake.template import Cover
 from tongbao.intake.workbook import Sheets
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, trail
+from tongbao.office.desk import access, periods, trail
 from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk.mandate import first_turn
 from tongbao.office.store import rows
 from tongbao.office.store.models import OfficeRow, RecordRow, UploadRow
 from tongbao.records.evidence import keep
@@ -115,14 +116,15 @@ def _one(
 
 def _keep(found: Return, digest: str, path: Path, home: Home, acting: Acting) -> None:
     period = str(found.period)
+    periods.lock_open(KIND, period, path.name)
     earlier = UploadRow.objects.select_for_update().filter(kind=KIND, unit=found.place, period=period)
     for upload in earlier.exclude(state__in=_GONE):
-        if upload.state == State.SEALED.value:
-            raise Refusal("sealed", f"{found.place}的{period}统计报表已封账。", "更正请用 correct 登记。")
         upload.state = State.SUPERSEDED.value
         upload.save()
+    level = first_turn(found.place, period, acting.now.date(), rows.roster()).level
     upload = UploadRow.objects.create(
         digest=digest,
+        level=level,
         file=path.name,
         kind=KIND,
         unit=found.place,

@@ -1,0 +1,168 @@
+"""The checks at the desk: what was handed in, held against what is known; open flags are made anew every time."""
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from django.db.models import QuerySet
+
+from tongbao.intake.checks import CODES, check_all
+from tongbao.intake.checks.context import Context
+from tongbao.intake.flag import Flag
+from tongbao.intake.form import LEDGER
+from tongbao.intake.ledger import Ledger, Line
+from tongbao.intake.state import State
+from tongbao.intake.statistical_form import KIND as STATISTICAL
+from tongbao.measure.period import Month, Span
+from tongbao.measure.quantity import parse_milli
+from tongbao.office.desk.close_tables import kinds
+from tongbao.office.desk.mandate import due_for, legal_day
+from tongbao.office.store import rows
+from tongbao.office.store.models import ExtensionRow, FlagRow, OfficeRow, ReadingRow, RecordRow, UploadRow
+from tongbao.records.issued import Target
+from tongbao.records.reading import Reading
+from tongbao.registry.roster import Roster
+from tongbao.rules.rulebook import Rulebook
+
+# What a reader flags under the code of a check stands at a cell; what the check itself says of a whole file does not.
+_OF_READERS = ("complete", "duplicate")
+_COLUMNS = (
+    *("upload_id", "institution", "kind", "unit", "county", "amounts"),
+    *("basis", "line", "reasons", "sheet", "cells"),
+)
+_STANDING = (State.ACCEPTED.value, State.SEALED.value)
+_GONE = (State.SUPERSEDED.value, State.RETURNED.value)
+
+
+def uploads_of(kind: str, period: str) -> QuerySet[UploadRow]:
+    """The returns of a kind and a period; of ledgers those of every month of a span."""
+    found = UploadRow.objects.filter(kind__in=kinds(kind))
+    if kind == "ledger":
+        return found.filter(period__in=[str(m) for m in Span.parse(period)])
+    return found.filter(period=period)
+
+
+def check_ledgers(span: Span, roster: Roster) -> None:
+    """Hold every ledger of a span that waits for review against all that is known, whoever reviews it."""
+    live = uploads_of("ledger", str(span)).filter(state=State.COLLECTED.value)
+    FlagRow.objects.filter(upload__in=live, code__in=CODES, choice="").exclude(
+        code__in=_OF_READERS, cell__gt=""
+    ).delete()
+    FlagRow.objects.filter(upload=None, period__in=[str(m) for m in span], choice="").delete()
+    ledgers, uploads = _ledgers(live, roster)
+    rulebook = Rulebook(span.last.last_day)
+    context = Context(
+        rulebook,
+        roster,
+        span,
+        rows.history(_STANDING),
+        _taken_places(span),
+        prices=local_prices(),
+        targets=_targets(span),
+        versions=_versions(span),
+        returns=_returns(span),
+        quota_set=_setting("quota_set"),
+        due=_due(span, roster),
+    )
+    decided = set(FlagRow.objects.exclude(choice="").values_list("key", "upload_id"))
+    by_period: dict[str, list[Flag]] = {}
+    for flag in check_all(ledgers, context):
+        upload = uploads.get(flag.upload)
+        if (rows.flag_key(flag), upload.pk if upload else None) not in decided:
+            by_period.setdefault(flag.about[1], []).append(flag)
+    for period, flags in by_period.items():
+        rows.keep_flags(flags, period, uploads)
+
+
+def local_prices() -> dict[str, tuple[int, int]]:
+    """The local price list of the office (``[prices]`` in office.toml: item = [low, high] in yuan), in thousandths."""
+    row = OfficeRow.objects.filter(key="prices").first()
+    if row is None:
+        return {}
+    return {item: (parse_milli(str(low)), parse_milli(str(high))) for item, (low, high) in row.value.items()}
+
+
+def _setting(key: str) -> str:
+    row = OfficeRow.objects.filter(key=key).first()
+    return str(row.value) if row else ""
+
+
+def _targets(span: Span) -> dict[str, Fraction]:
+    """The yearly reductions demanded for the span's last year, by whom they were issued to; the smallest where many."""
+    year = str(span.last.year)
+    uploads = UploadRow.objects.filter(kind="targets", period=year, state__in=_STANDING)
+    found: dict[str, Fraction] = {}
+    for target in rows.records(Target, uploads):
+        if target.kind == "annual" and target.milli is not None:
+            share = Fraction(target.milli, 100_000)
+            found[target.scope] = min(share, found.get(target.scope, share))
+    return found
+
+
+def _returns(span: Span) -> dict[str, dict[str, dict[str, int]]]:
+    """The statistical returns of the years of the span that still stand, by institution and period."""
+    years = {m.year for m in span}
+    found: dict[str, dict[str, dict[str, int]]] = {}
+    rows_ = RecordRow.objects.filter(type=STATISTICAL).exclude(upload__state__in=_GONE).order_by("id")
+    for body in rows_.values_list("body", flat=True):
+        if int(body["period"][:4]) in years:
+            found.setdefault(body["institution"], {})[body["period"]] = body["values"]
+    return found
+
+
+def _due(span: Span, roster: Roster) -> dict[tuple[str, str], date]:
+    """Later days granted for ledgers of the span, by the place that handed in and the month."""
+    granted = set(ExtensionRow.objects.filter(kind="ledger").values_list("period", flat=True))
+    found = {}
+    for unit, period in uploads_of("ledger", str(span)).filter(period__in=granted).values_list("unit", "period"):
+        if (legal := legal_day("ledger", period)) is not None:
+            found[unit, period] = due_for("ledger", unit, period, legal, roster)
+    return found
+
+
+def _versions(span: Span) -> dict[tuple[str, str], list[str]]:
+    """When each version of a place's month was received."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for unit, period, received in uploads_of("ledger", str(span)).values_list("unit", "period", "received_at"):
+        found.setdefault((unit, period), []).append(received)
+    return found
+
+
+def _ledgers(live: QuerySet[UploadRow], roster: Roster) -> tuple[list[Ledger], dict[str, UploadRow]]:
+    found = list(live)
+    uploads = {_mark(u): u for u in found}
+    first = _first_received(found)
+    by_id = {u.pk: u for u in found}
+    ledgers = {u.pk: Ledger(u.file, _mark(u), u.unit, Month.parse(u.period), first[u.pk]) for u in found}
+    flags = FlagRow.objects.filter(upload__in=live).values_list("upload_id", "key", "code", "severity")
+    for pk, key, code, severity in flags.iterator(5000):
+        about = [*key.split(":"), "", "", ""][1:4]
+        ledgers[pk].flags.append(Flag(code, severity, "", about=(about[0], about[1], about[2])))
+    names = {i.id: i.name for i in roster.institutions}
+    values = ReadingRow.objects.filter(upload__in=live).order_by("id").values_list(*_COLUMNS)
+    for pk, institution, kind, unit, county, amounts, basis, number, reasons, sheet, own in values.iterator(5000):
+        ledger, upload = ledgers[pk], by_id[pk]
+        reading = Reading(institution, ledger.month, kind, unit, county, amounts, basis, ledger.upload, number, reasons)
+        cells = own or {item: f"{letters}{number}" for item, letters in upload.columns.items()}
+        ledger.lines.append(Line(reading, names.get(institution, institution), cells, sheet or LEDGER))
+    return list(ledgers.values()), uploads
+
+
+def _mark(upload: UploadRow) -> str:
+    """What tells an upload from all others: one file may be several, and several may have one name."""
+    return f"#{upload.pk}"
+
+
+def _first_received(live: Sequence[UploadRow]) -> dict[int, str]:
+    """When the county-month first came: a corrected file of a return given back is not late a second time."""
+    earlier: dict[tuple[str, str, str], list[str]] = {}
+    given_back = UploadRow.objects.filter(kind__in={u.kind for u in live}, state=State.SUPERSEDED.value)
+    for kind, unit, period, received in given_back.values_list("kind", "unit", "period", "received_at"):
+        earlier.setdefault((kind, unit, period), []).append(received)
+    return {u.pk: min([*earlier.get((u.kind, u.unit, u.period), ()), u.received_at]) for u in live}
+
+
+def _taken_places(span: Span) -> dict[tuple[str, str], str]:
+    """The accepted or sealed file of each county-month, so that a second one does not slip in beside it."""
+    taken = uploads_of("ledger", str(span)).filter(state__in=[State.ACCEPTED.value, State.SEALED.value])
+    return {(u.unit, u.period): u.file for u in taken}
