@@ -14,6 +14,7 @@ from tongbao.intake.form import LEDGER
 from tongbao.intake.grid import info
 from tongbao.intake.ledger import Ledger, read_ledger
 from tongbao.intake.returns import Received
+from tongbao.intake.sensitive import spare
 from tongbao.intake.workbook import Sheets
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
@@ -104,6 +105,7 @@ def _of_one(ledger: Ledger, roster: Roster) -> Ledger:
 
 def _kept(sheets: Sheets, ledger: Ledger, upload: UploadRow, desk: Desk, single: bool = True) -> Taken:
     taken = Taken(ledger.file, "ledger", ledger.county, str(ledger.month))
+    spare(ledger, desk.roster, Rulebook(ledger.month.last_day))
     upload.reading_notes = count(taken, ledger)
     upload.read = taken.read
     if not single and periods.is_closed("ledger", taken.period):

@@ -1,0 +1,32 @@
+"""Sensitive bodies report amounts only: a file that tells how many people or how much area they have is not kept."""
+
+from tongbao.intake.ledger import Ledger
+from tongbao.measure.refusal import Refusal
+from tongbao.registry.institution import state_in
+from tongbao.registry.roster import Roster
+from tongbao.rules.rulebook import Rulebook
+
+
+def spare(ledger: Ledger, roster: Roster, rulebook: Rulebook) -> None:
+    """Ask nothing of the sensitive bodies of a ledger that they do not report: what is blank is in order.
+
+    Raises
+    ------
+    Refusal : code ``sensitive`` where one of them has people or area in the file.
+    """
+    activity = {r.id: r.text("name") for r in rulebook.rows("carriers") if r.text("kind") == "activity"}
+    bodies = {s.id for s in roster.institutions if s.sensitive and state_in(roster.states_of(s.id), ledger.month) is s}
+    if not bodies:
+        return
+    for line in ledger.lines:
+        told = [name for item, name in activity.items() if line.reading.amounts.get(item)]
+        if told and line.reading.institution in bodies:
+            raise Refusal(
+                "sensitive",
+                f"“{ledger.file}”工作表“{line.sheet}”第{line.reading.row}行是敏感单位，只报用量，不报{'、'.join(told)}。"
+                "文件没有保存。",
+                f"请删去该行的{'、'.join(told)}后重报。",
+            )
+    ledger.flags[:] = [
+        f for f in ledger.flags if not (f.code == "complete" and f.about[0] in bodies and f.about[2] in activity)
+    ]
