@@ -248,3 +248,25 @@ def test_a_missing_sheet_is_refused(blank: Sheets) -> None:
     with pytest.raises(Refusal) as refused:
         read_progress(blank, SOURCE, RULES)
     assert str(refused.value) == "缺少“县级情况”工作表。请用系统下发的模板，不要删改工作表。"
+
+
+def test_a_row_told_twice_is_one_fact_and_a_flag(blank: Sheets) -> None:
+    fill(blank, PROGRESS, WHOLE)
+    lines = blank[PROGRESS]
+    lines.append(list(lines[6]))
+    entries = read_progress(blank, SOURCE, RULES)
+    assert [f.id for f in entries.facts] == ["2017-03:baoding:relayed"]
+    sentence = "本行与第7行完全相同，只登记一次。请删去重复的一行；确为两件事的，请写明区别。"
+    row = len(lines)
+    assert entries.flags == [
+        Flag("duplicate_row", "error", sentence, FILE, PROGRESS, row, f"A{row}", (UNIT, PERIOD, "relayed"))
+    ]
+
+
+def test_a_row_told_again_with_a_difference_is_a_second_fact(blank: Sheets) -> None:
+    fill(blank, PROGRESS, WHOLE)
+    lines = blank[PROGRESS]
+    lines.append(list(lines[6]))
+    put(blank, PROGRESS, f"E{len(lines)}", "否")
+    entries = read_progress(blank, SOURCE, RULES)
+    assert [f.id for f in entries.facts] == ["2017-03:baoding:relayed", "2017-03:baoding:relayed#2"]

@@ -115,8 +115,7 @@ def _entries(kind: str, sheets: Sheets) -> Outcome:
     if hints_are_lost(sheets.get(DATA[kind], ()), fields):
         return Outcome(set(), ["第2行的填表提示被删去。"])
     entries = reader(sheets, replace(SOURCE, unit="hc"), RULES)
-    # A row said twice is a second fact with a number behind its id; what it says is the same.
-    values: set[Any] = {replace(f, id=f.id.partition("#")[0], place="", evidence=()) for f in entries.facts}
+    values: set[Any] = {replace(f, place="", evidence=()) for f in entries.facts}
     values |= {repr(replace(t, place="", evidence=())) for t in entries.tallies}
     values |= {repr(replace(d, place="", evidence=())) for d in entries.demands}
     return Outcome(values, _said(entries.flags))

@@ -91,14 +91,31 @@ def matter_of(row: GridRow, rulebook: Rulebook) -> Row:
 
 
 def numbered(entries: Entries, source: Source) -> Entries:
-    """Give every fact its id: period, unit, matter, stage or county, and a number where there are several."""
+    """Give every fact its id: period, unit, matter, stage or county, and a number where there are several.
+
+    A fact told twice, word for word, is flagged and counted once.
+    """
     seen: dict[str, int] = {}
-    for index, fact in enumerate(entries.facts):
+    told: dict[Fact, str] = {}
+    kept = []
+    for fact in entries.facts:
+        first = told.setdefault(replace(fact, place=""), fact.place)
+        if first != fact.place:
+            entries.flags.append(_told_twice(fact, first, source))
+            continue
         stage = fact.level or fact.state or fact.county
         stem = ":".join(x for x in (source.period, fact.unit, fact.matter, stage) if x)
         seen[stem] = seen.get(stem, 0) + 1
-        entries.facts[index] = replace(fact, id=stem if seen[stem] == 1 else f"{stem}#{seen[stem]}")
+        kept.append(replace(fact, id=stem if seen[stem] == 1 else f"{stem}#{seen[stem]}"))
+    entries.facts[:] = kept
     return entries
+
+
+def _told_twice(fact: Fact, first: str, source: Source) -> Flag:
+    sheet, _, row = fact.place.partition("!")
+    sentence = f"本行与第{first.partition('!')[2]}行完全相同，只登记一次。请删去重复的一行；确为两件事的，请写明区别。"
+    where = (source.file, sheet, int(row), f"A{row}")
+    return Flag("duplicate_row", ERROR, sentence, *where, about=(fact.unit, source.period, fact.matter))
 
 
 def stage_of(row: GridRow, matter: Row) -> str:
