@@ -122,7 +122,12 @@ def review_(
         show("审核意见", ("程度", "位置", "说明", "决定", "编号（写入 decisions.csv 的 conflict 列）"), rows)
     if done.late:
         show("迟报、缺报名单", ("单位", "情况", "联系人"), done.late)
-    show("审核结果", ("接收", "退回", "待定"), [(len(done.accepted), len(done.returned), len(done.held))])
+    going = [(file, "接收后转上一级", who) for file, who in done.passed]
+    going += [(file, "由这一级审核", who) for file, who in done.waiting]
+    if going:
+        show("审核链上", ("文件", "情况", "哪一级"), going)
+    counts = [len(x) for x in (done.accepted, done.passed, done.returned, done.held, done.waiting)]
+    show("审核结果", ("接收", "转上一级", "退回", "待定", "在其他级"), [tuple(counts)])
     leave(FLAGS if done.open else 0)
 
 
