@@ -50,9 +50,21 @@ def check_ledgers(span: Span, roster: Roster) -> None:
     ).delete()
     FlagRow.objects.filter(upload=None, period__in=[str(m) for m in span], choice="").delete()
     ledgers, uploads = _ledgers(live, roster)
-    rulebook = Rulebook(span.last.last_day)
-    context = Context(
-        rulebook,
+    context = context_of(span, roster)
+    decided = set(FlagRow.objects.exclude(choice="").values_list("key", "upload_id"))
+    by_period: dict[str, list[Flag]] = {}
+    for flag in check_all(ledgers, context):
+        upload = uploads.get(flag.upload)
+        if (rows.flag_key(flag), upload.pk if upload else None) not in decided:
+            by_period.setdefault(flag.about[1], []).append(flag)
+    for period, flags in by_period.items():
+        rows.keep_flags(flags, period, uploads)
+
+
+def context_of(span: Span, roster: Roster) -> Context:
+    """All that the checks of a span are held against: rules, registry, what stands, what was demanded and granted."""
+    return Context(
+        Rulebook(span.last.last_day),
         roster,
         span,
         rows.history(_STANDING),
@@ -64,14 +76,6 @@ def check_ledgers(span: Span, roster: Roster) -> None:
         quota_set=_setting("quota_set"),
         due=_due(span, roster),
     )
-    decided = set(FlagRow.objects.exclude(choice="").values_list("key", "upload_id"))
-    by_period: dict[str, list[Flag]] = {}
-    for flag in check_all(ledgers, context):
-        upload = uploads.get(flag.upload)
-        if (rows.flag_key(flag), upload.pk if upload else None) not in decided:
-            by_period.setdefault(flag.about[1], []).append(flag)
-    for period, flags in by_period.items():
-        rows.keep_flags(flags, period, uploads)
 
 
 def local_prices() -> dict[str, tuple[int, int]]:
@@ -103,8 +107,8 @@ def _returns(span: Span) -> dict[str, dict[str, dict[str, int]]]:
     """The statistical returns of the years of the span that still stand, by institution and period."""
     years = {m.year for m in span}
     found: dict[str, dict[str, dict[str, int]]] = {}
-    rows_ = RecordRow.objects.filter(type=STATISTICAL).exclude(upload__state__in=_GONE).order_by("id")
-    for body in rows_.values_list("body", flat=True):
+    kept = RecordRow.objects.filter(type=STATISTICAL).exclude(upload__state__in=_GONE).order_by("id")
+    for body in kept.values_list("body", flat=True):
         if int(body["period"][:4]) in years:
             found.setdefault(body["institution"], {})[body["period"]] = body["values"]
     return found
