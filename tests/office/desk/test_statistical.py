@@ -13,7 +13,8 @@ from tongbao.office.commands.main import app
 from tongbao.office.desk.duty import duty
 from tongbao.office.desk.home import SHANGHAI, Acting, open_home
 from tongbao.office.desk.statistical import forms, take
-from tongbao.office.store.models import OfficeRow, RecordRow, UploadRow
+from tongbao.office.store.models import BookRow, OfficeRow, RecordRow, UploadRow
+from tongbao.records.book import read_table
 
 ADMIN = Acting("演示管理员", datetime(2024, 4, 2, 9, 0, tzinfo=SHANGHAI))
 CLERK = Acting("演示收文员", datetime(2024, 4, 8, 9, 0, tzinfo=SHANGHAI))
@@ -104,3 +105,48 @@ def test_a_file_that_is_not_there_is_refused(desk: Desk, tmp_path: Path) -> None
     with pytest.raises(Refusal) as caught:
         take([tmp_path / "x.xlsx"], open_home(desk.home), CLERK)
     assert caught.value.code == "path"
+
+
+@pytest.fixture
+def accepted(desk: Desk, quarter: Path) -> Desk:
+    """The county's return, reviewed."""
+    change = {("S001", code): 7 for code in NEEDED} | {("S019", "110"): 5}
+    desk.run("演示收文员", "statistical", "take", filled(quarter, change), "--received-at", "2024-04-08")
+    desk.run("演示审核员", "review", "statistical", "2024Q1")
+    open_home(desk.home)
+    assert list(UploadRow.objects.filter(kind="statistical").values_list("state", flat=True)) == ["accepted"]
+    return desk
+
+
+def test_an_accepted_return_is_not_replaced_behind_the_reviewer(accepted: Desk, quarter: Path) -> None:
+    done = take([filled(quarter, {("S001", "110"): 8})], open_home(accepted.home), CLERK)
+    assert [(t.state, t.flags[0].sentence) for t in done] == [
+        (
+            "refused",
+            "990101的2024Q1统计报表“虚川东区_2024Q1.xlsx”已经接收，不能以新换旧。"
+            "请先由审核单位退回（move return），再收进新件。",
+        )
+    ]
+
+
+def test_a_quarter_is_closed_by_two_and_holds_every_value(accepted: Desk, quarter: Path) -> None:
+    accepted.run("演示封账员", "close", "statistical", "2024Q1")
+    accepted.run("演示签发人", "close", "statistical", "2024Q1")
+    home = open_home(accepted.home)
+    book = BookRow.objects.get(kind="statistical")
+    table = read_table(home.path / book.folder, "values")
+    span, file = "2024-01..2024-03", "虚川东区_2024Q1.xlsx"
+    assert table.rows == tuple(
+        sorted(
+            [("S001", span, code, "990101", file, 7000) for code in NEEDED]
+            + [("S019", span, "110", "990101", file, 5000)]
+        )
+    )
+    done = take([filled(quarter, {("S001", "110"): 8})], home, CLERK)
+    assert [(t.state, t.flags[0].code) for t in done] == [("refused", "sealed")]
+
+
+def test_a_quarter_nobody_reviewed_is_not_closed(desk: Desk, quarter: Path) -> None:
+    desk.run("演示封账员", "close", "statistical", "2024Q1", code=3)
+    take([filled(quarter, {("S001", "110"): 8})], open_home(desk.home), CLERK)
+    desk.run("演示封账员", "close", "statistical", "2024Q1", code=3)

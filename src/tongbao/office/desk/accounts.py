@@ -21,7 +21,8 @@ from tongbao.records.engine.duckdb import Ledgers
 from tongbao.records.total import Total, added
 from tongbao.rules.rulebook import Rulebook
 
-_BESIDE = ("returns", "owed")
+# Kept beside the lines: returns, who owed one, and what sensitive bodies report, which no intensity counts.
+_BESIDE = ("returns", "owed", "sensitive")
 _GUESSED = ("estimated", "apportioned")
 
 

@@ -6,18 +6,21 @@ from typing import Any
 
 from tongbao.intake.checks.context import due_day
 from tongbao.intake.state import State
+from tongbao.intake.statistical_form import KIND as STATISTICAL
 from tongbao.measure.period import Month, Span, is_overdue
+from tongbao.office.desk.mandate import due_for
 from tongbao.office.store import rows
-from tongbao.office.store.models import FlagRow, UploadRow
+from tongbao.office.store.models import FlagRow, RecordRow, UploadRow
 from tongbao.records.correction import corrected
 from tongbao.records.fact import Demand, Fact, StatedTally
 from tongbao.records.issued import ISSUED
 from tongbao.records.lines import ledger_table, record_table
 from tongbao.records.reading import Reading
-from tongbao.records.sealed import Column, SealedTable
+from tongbao.records.sealed import Cell, Column, SealedTable
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
 
+SENSITIVE = "sensitive"
 _RETURNS = (
     Column("county", "text"),
     Column("month", "text"),
@@ -29,6 +32,12 @@ _RETURNS = (
 _OWED = tuple(Column(c, "text") for c in ("institution", "month", "kind", "unit", "county", "level", "zone"))
 
 
+_VALUES = (
+    *(Column(c, "text") for c in ("institution", "months", "indicator", "place", "file")),
+    Column("value", "milli"),
+)
+
+
 def kinds(kind: str) -> tuple[str, ...]:
     """The kinds of returns that a book of a kind holds: the office's own facts stand with the progress."""
     return ("progress", "province") if kind == "progress" else (kind,)
@@ -38,6 +47,8 @@ def tables_of(kind: str, period: str, rulebook: Rulebook, vintage: int, roster: 
     """The tables of a book of a kind and period, in the vintage that comes next."""
     if kind == "ledger":
         return _ledger_tables(period, rulebook, vintage, roster)
+    if kind == STATISTICAL:
+        return _statistical_tables(period)
     return _issued_tables(period, rulebook) if kind == "targets" else _record_tables(kind, period, rulebook)
 
 
@@ -53,13 +64,19 @@ def _ledger_tables(period: str, rulebook: Rulebook, vintage: int, roster: Roster
     for taken in range(2, vintage):
         found = corrected(found, rows.corrections(Month.parse(period), taken))
     found = corrected(found, rows.corrections(Month.parse(period), 0))
+    guarded = _sensitive(Month.parse(period), roster)
     by_unit: dict[str, list[Reading]] = {}
     for reading in found:
-        by_unit.setdefault(reading.unit, []).append(reading)
+        # What sensitive bodies report stands beside the lines: they have no people and no area to be divided by.
+        by_unit.setdefault(SENSITIVE if reading.institution in guarded else reading.unit, []).append(reading)
     tables = {unit: ledger_table(lines, items) for unit, lines in by_unit.items()}
     tables["owed"] = _owed_table(Month.parse(period), roster)
-    tables["returns"] = _returns_table(Month.parse(period), rulebook)
+    tables["returns"] = _returns_table(Month.parse(period), rulebook, roster)
     return tables
+
+
+def _sensitive(month: Month, roster: Roster) -> set[str]:
+    return {s.id for s in roster.institutions if s.sensitive and s.exists(month.last_day)}
 
 
 def _owed_table(month: Month, roster: Roster) -> SealedTable:
@@ -67,15 +84,16 @@ def _owed_table(month: Month, roster: Roster) -> SealedTable:
     lines = [
         (s.id, str(month), s.kind, roster.unit_of_county(s.county, month.last_day), s.county, s.level, s.zone)
         for s in roster.institutions
-        if s.exists(month.last_day)
+        if s.exists(month.last_day) and not s.sensitive
     ]
     return SealedTable(_OWED, tuple(lines), keys=2)
 
 
-def _returns_table(month: Month, rulebook: Rulebook) -> SealedTable:
-    due = due_day(month, rulebook)
+def _returns_table(month: Month, rulebook: Rulebook, roster: Roster) -> SealedTable:
+    legal = due_day(month, rulebook)
     lines = []
     for upload in UploadRow.objects.filter(kind="ledger", period=str(month)).order_by("file"):
+        due = due_for("ledger", upload.unit, upload.period, legal, roster)
         late = is_overdue(due, date.fromisoformat(upload.received_at[:10])) and upload.state != State.SUPERSEDED.value
         given_back = FlagRow.objects.filter(upload=upload, choice="return").exists()
         first = not _was_returned(upload)
@@ -99,6 +117,18 @@ def _record_tables(kind: str, period: str, rulebook: Rulebook) -> dict[str, Seal
     tables["tallies"] = record_table(rows.records(StatedTally, uploads), StatedTally)
     tables["demands"] = record_table(rows.records(Demand, uploads), Demand)
     return tables
+
+
+def _statistical_tables(period: str) -> dict[str, SealedTable]:
+    """Every value of the statistical returns of a period, by institution, span of months and indicator."""
+    kept = RecordRow.objects.filter(
+        type=STATISTICAL, upload__kind=STATISTICAL, upload__period=period, upload__state=State.ACCEPTED.value
+    )
+    lines: list[tuple[Cell, ...]] = []
+    for body, unit, file in kept.order_by("id").values_list("body", "upload__unit", "upload__file"):
+        said = sorted(body["values"].items())
+        lines += [(body["institution"], body["period"], code, unit, file, milli) for code, milli in said]
+    return {"values": SealedTable(_VALUES, tuple(lines), keys=3)}
 
 
 def _issued_tables(period: str, rulebook: Rulebook) -> dict[str, SealedTable]:

@@ -119,6 +119,12 @@ def _keep(found: Return, digest: str, path: Path, home: Home, acting: Acting) ->
     periods.lock_open(KIND, period, path.name)
     earlier = UploadRow.objects.select_for_update().filter(kind=KIND, unit=found.place, period=period)
     for upload in earlier.exclude(state__in=_GONE):
+        if upload.state == State.ACCEPTED.value:
+            raise Refusal(
+                "accepted",
+                f"{found.place}的{period}统计报表“{upload.file}”已经接收，不能以新换旧。",
+                "请先由审核单位退回（move return），再收进新件。",
+            )
         upload.state = State.SUPERSEDED.value
         upload.save()
     level = first_turn(found.place, period, acting.now.date(), rows.roster()).level
