@@ -177,3 +177,24 @@ def test_a_period_that_is_none_is_refused(home: Home, kind: str, period: str, wo
         with pytest.raises(Refusal) as problem:
             verb()
         assert str(problem.value) == words
+
+
+def many_months(folder: Path, january: int) -> Path:
+    """The museum's own list of two months, a row a month."""
+    lines = ["单位名称,月份,用电量（千瓦时）,用水量（吨）,用能人数（人）,建筑面积（平方米）"]
+    for month, electricity in (("2024年1月", january), ("2024年2月", 900)):
+        lines.append(f"合成丙县文化馆,{month},{electricity},0,50,3000")
+    path = folder / f"文化馆台账{january}.csv"
+    path.write_text("\n".join(lines), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(("january", "state"), [(1000, "unchanged"), (1001, "refused")])
+def test_of_a_list_of_many_months_the_closed_ones_stand(closed: Home, tmp_path: Path, january: int, state: str) -> None:
+    found = came(closed, [many_months(tmp_path, january)], on="2024-03-05")
+    assert [(t.period, t.state) for t in found] == [("2024-01", state), ("2024-02", "collected")]
+    assert all(t.closes for t in found)
+    name = f"文化馆台账{january}.csv"
+    words = f"“{name}”中2024-01的数与封账值不同，封账值不再改动。更正请用 correct 登记，进入下一稿。"
+    assert [f.sentence for f in found[0].flags] == ([words] if state == "refused" else [])
+    assert list(UploadRow.objects.filter(file=name).values_list("period", flat=True)) == ["2024-02"]

@@ -21,7 +21,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, periods
 from tongbao.office.desk.home import Acting, Home
 from tongbao.office.desk.mandate import first_turn
-from tongbao.office.desk.taken import Taken, count
+from tongbao.office.desk.taken import NOT_TOLD, Taken, count
 from tongbao.office.store import rows
 from tongbao.office.store.models import UploadRow
 from tongbao.registry.institution import reporting_in
@@ -125,8 +125,11 @@ def _kept(sheets: Sheets, ledger: Ledger, upload: UploadRow, desk: Desk, single:
 
 def _against_closed(taken: Taken) -> Taken:
     """Of a file of many months one that was closed: the same again is nothing new, another value is a correction."""
-    if taken.unchanged + taken.not_data == taken.read:
+    # What a sheet has no column for it does not deny.
+    taken.differences = [d for d in taken.differences if d.after != NOT_TOLD]
+    if not taken.differences and not taken.accepted and not any(f.row and f.severity == ERROR for f in taken.flags):
         taken.state, taken.flags = "unchanged", []
+        taken.unchanged, taken.held = taken.unchanged + taken.held, 0
         return taken
     sentence = f"“{taken.file}”中{taken.period}的数与封账值不同，封账值不再改动。更正请用 correct 登记，进入下一稿。"
     taken.state, taken.flags = "refused", [Flag("sealed", ERROR, sentence, taken.file)]

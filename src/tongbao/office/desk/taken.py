@@ -11,6 +11,7 @@ from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text
 from tongbao.office.store.models import ReadingRow
 
+NOT_TOLD = "未报"
 # Returns that still stand; what was given back or replaced is no earlier value.
 _LIVE = ("collected", "accepted", "sealed")
 
@@ -111,7 +112,7 @@ def _differences(line: Line, file: str, before: dict[str, int], basis: str) -> l
 
 
 def _said(milli: int | None) -> str:
-    return "未报" if milli is None else decimal_text(milli)
+    return NOT_TOLD if milli is None else decimal_text(milli)
 
 
 def month_of(text: str) -> Month | None:
