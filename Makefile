@@ -22,7 +22,7 @@ test: .venv/ready-for-tests
 test-long: .venv/ready-for-tests
 	$(BIN)/python tests/run.py --long
 
-bench: .venv/ready
+bench: .venv/ready-for-tests
 	$(BIN)/python benchmarks/run.py
 
 clean:

@@ -121,6 +121,7 @@ def dual_control(out: Path) -> Case:
     case.two("演示封账员", "演示签发人", "close", "ledger", span)
     for year in ("2015", "2016"):
         case.run("演示审核员", "review", "targets", year)
+        case.run("演示审核员", "restate", "--all", "--reason", "合成批复")
         case.two("演示封账员", "演示签发人", "close", "targets", year)
     case.run("演示收文员", "collect", HERE / "dual-control" / "grades_2015.json", "--received-at", "2016-12-15")
     case.run("演示审核员", "review", "grades", "2015")

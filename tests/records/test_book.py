@@ -12,7 +12,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.records.book import check_book, read_json, read_manifest, read_table, write_book
 from tongbao.records.engine import duckdb as engine
 from tongbao.records.seal import Seal
-from tongbao.records.sealed import Mismatch, SealedTable
+from tongbao.records.sealed import Column, Mismatch, SealedTable
 from tongbao.rules.digest import canonical, digest
 
 PARQUET = "ledger.parquet"
@@ -166,10 +166,29 @@ def test_a_column_of_another_type_is_found(book: Any, expression: str) -> None:
     assert check_book(book.folder, book.seal.sha256) == [Mismatch(PARQUET, "", "", "列或列的类型与封账时不符")]
 
 
-def test_a_line_added_or_dropped_is_counted(book: Any) -> None:
+def test_a_line_dropped_is_told_by_where_it_stood(book: Any) -> None:
     table = read_table(book.folder, "ledger")
     engine.write_table(book.folder / PARQUET, SealedTable(table.columns, table.rows[1:]))
-    assert check_book(book.folder, book.seal.sha256) == [Mismatch(PARQUET, "", "", "行数应为4，实为3")]
+    assert check_book(book.folder, book.seal.sha256) == [
+        Mismatch(PARQUET, "", "", "封账时第1行缺失，原在 表头 之后、I1 2016-02 之前")
+    ]
+
+
+def test_a_line_that_the_book_says_is_owed_is_missed_by_its_key(tmp_path: Path, book: Any) -> None:
+    columns = tuple(Column(c, "text") for c in ("institution", "month", "kind", "unit"))
+    owed = SealedTable(columns, tuple((r[0], r[1], r[2], "baoding") for r in book.table.rows))
+    folder = tmp_path / "owed"
+    seal = write_book(
+        folder, Seal("ledger", "hebei", "2016", 1), {"baoding": book.table, "owed": owed}, {}, {}, {}
+    ).sha256
+    table = read_table(folder, "baoding")
+    engine.write_table(folder / "baoding.parquet", SealedTable(table.columns, table.rows[:2] + table.rows[3:]))
+    missed = [Mismatch("baoding.parquet", "I2 2016-01", "", "封账时的这一行缺失")]
+    assert check_book(folder, seal) == missed
+    # Where that table is damaged too, both are told.
+    (folder / "owed.parquet").write_bytes(b"x")
+    found = check_book(folder, seal)
+    assert [(m.file, m.row) for m in found] == [("baoding.parquet", ""), ("owed.parquet", "")]
 
 
 def test_a_book_of_several_tables_without_lines_can_be_checked(tmp_path: Path, book: Any) -> None:

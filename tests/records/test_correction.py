@@ -3,12 +3,15 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tongbao.measure.period import Month
-from tongbao.records.correction import Correction, compare, corrected
+from tongbao.records.correction import Correction, compare, corrected, corrected_tables
+from tongbao.records.lines import ledger_table
 from tongbao.records.reading import Reading
+from tongbao.records.sealed import Column, SealedTable
 
 MARCH = Month(2016, 3)
 BEFORE = Reading("I1", MARCH, "health", "baoding", "130602", {"coal": 5, "gas": 7, "lpg": 0}, upload="U1")
@@ -69,3 +72,64 @@ def test_an_amount_that_comes_later_ends_the_reason_for_its_absence() -> None:
     metered = Correction("I1", Month(2016, 1), "heat", None, 5_000, "装表")
     [after] = corrected([reading], [metered])
     assert (after.amounts, after.reasons) == ({"heat": 5_000}, {"coal": "x"})
+
+
+def word(item: str, before: str, after: str) -> Correction:
+    """A correction of words."""
+    return Correction("I1", MARCH, item, None, None, "更正", "U2", before, after)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"basis": "metered"}, [word("basis", "billed", "metered")]),
+        ({"payment": "prepaid"}, [word("payment", "", "prepaid")]),
+        ({"reasons": {"heat": "area_billed"}}, [word("reasons.heat", "", "area_billed")]),
+        ({"reasons": {}}, []),
+        ({"marks": {"coal": "约"}}, [word("marks.coal", "", "约")]),
+    ],
+)
+def test_each_word_is_corrected_alone(change: dict[str, Any], expected: list[Correction]) -> None:
+    after = replace(BEFORE, upload="U2", **change)
+    assert compare(BEFORE, after, "更正") == expected
+    assert corrected([BEFORE], expected) == [replace(after, upload="U1")]
+    back = [replace(c, before_text=c.after_text, after_text=c.before_text) for c in expected]
+    assert corrected(corrected([BEFORE], expected), back) == [BEFORE]
+    assert all(c.of_words and c.difference_milli == 0 for c in expected)
+
+
+def test_a_reason_in_place_of_an_amount_is_both_corrections() -> None:
+    after = replace(BEFORE, amounts={"gas": 7, "lpg": 0}, reasons={"coal": "area_billed"}, upload="U2")
+    found = compare(BEFORE, after, "抄错")
+    assert found == [
+        Correction("I1", MARCH, "coal", 5, None, "抄错", "U2"),
+        replace(word("reasons.coal", "", "area_billed"), reason="抄错"),
+    ]
+    assert corrected([BEFORE], found) == [replace(after, upload="U1")]
+    assert corrected([after], compare(after, replace(BEFORE, upload="U1"), "")) == [replace(BEFORE, upload="U2")]
+
+
+BARE = replace(BEFORE, amounts={"coal": 5, "gas": 7})
+LINES = (BARE, replace(BEFORE, institution="I2", amounts={"coal": 1}))
+OWED = SealedTable((Column("institution", "text"), Column("month", "text")), (("I1", "2016-03"), ("I2", "2016-03")))
+
+
+def test_only_the_tables_that_a_correction_touches_are_made_anew() -> None:
+    tables = {u: ledger_table([r], ITEMS) for u, r in zip(("one", "two"), LINES, strict=True)} | {"owed": OWED}
+    made = corrected_tables(tables, [Correction("I2", MARCH, "coal", 1, 9, "抄错"), word("basis", "billed", "metered")])
+    assert made["one"] == ledger_table([replace(BARE, basis="metered")], ITEMS)
+    assert made["two"] == ledger_table([replace(LINES[1], amounts={"coal": 9})], ITEMS)
+    assert made["owed"] is OWED
+    alone = corrected_tables(tables, [word("basis", "billed", "metered")])
+    assert (alone["two"] is tables["two"], list(alone)) == (True, ["one", "two", "owed"])
+
+
+def test_a_carrier_the_sealed_table_had_no_column_for_gets_one() -> None:
+    sealed = {"one": ledger_table([replace(BEFORE, amounts={"coal": 5})], ["coal"])}
+    made = corrected_tables(sealed, [Correction("I1", MARCH, "peat", None, 3, "补报")])
+    assert made == {"one": ledger_table([replace(BEFORE, amounts={"coal": 5, "peat": 3})], ["coal", "peat"])}
+
+
+def test_a_correction_of_a_line_that_is_not_there_is_a_bug() -> None:
+    with pytest.raises(ValueError, match=r"^corrections of lines the book does not hold: \[\('I7', '2016-03'\)\]"):
+        corrected_tables({"owed": OWED}, [replace(word("basis", "", "x"), institution="I7")])

@@ -12,7 +12,7 @@ from tongbao.measure.period import Month
 from tongbao.records.engine import duckdb as engine
 from tongbao.records.fact import FACT_FIELDS, Demand, Fact, Learnt, StatedTally, Status
 from tongbao.records.issued import DegreeDays, PeoplePart, Points, Restatement, Target, TargetEvent
-from tongbao.records.lines import LEDGER_KEYS, ledger_table, record_table, records_from
+from tongbao.records.lines import LEDGER_KEYS, ledger_table, readings_from, record_table, records_from
 from tongbao.records.reading import Reading
 from tongbao.records.sealed import SealedTable
 
@@ -137,3 +137,31 @@ def test_a_ledger_has_a_column_a_carrier_in_the_order_given() -> None:
             *("prepaid", "gas=约", 0, None, 5),
         ),
     )
+
+
+def test_a_ledger_survives_whole() -> None:
+    """Every field of a reading is set to something that is not its default."""
+    full = Reading(
+        "I1",
+        Month(2016, 1),
+        "health",
+        "baoding",
+        "130602",
+        {"coal": 0, "gas": 7},
+        "estimated",
+        "U1",
+        4,
+        {"heat": "area_billed", "lpg": "none"},
+        1,
+        "prepaid",
+        {"gas": "约"},
+    )
+    plain = Reading("I2", Month(2016, 1), "health", "baoding", "130602", {})
+    assert readings_from(ledger_table([full, plain], ["coal", "gas", "heat"])) == [full, plain]
+
+
+def test_a_ledger_of_an_older_book_lacks_columns_and_is_read() -> None:
+    whole = ledger_table([Reading("I1", Month(2016, 1), "health", "baoding", "130602", {"coal": 1})], ["coal"])
+    keep = [i for i, c in enumerate(whole.columns) if c.name not in ("payment", "marks", "doubted")]
+    older = SealedTable(tuple(whole.columns[i] for i in keep), tuple(tuple(r[i] for i in keep) for r in whole.rows))
+    assert readings_from(older) == readings_from(whole)

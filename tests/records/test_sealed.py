@@ -41,9 +41,95 @@ def test_a_changed_cell_is_found_at_its_row_and_column() -> None:
     ]
 
 
-def test_a_missing_row_is_counted() -> None:
-    fewer = SealedTable(COLUMNS, TABLE.rows[:-1])
-    assert differences("ledger", fewer, *sealed(TABLE)) == [Mismatch("ledger", "", "", "行数应为3，实为2")]
+def without(*gone: int) -> SealedTable:
+    """The table without some of its rows."""
+    return SealedTable(COLUMNS, tuple(r for i, r in enumerate(TABLE.rows) if i not in gone))
+
+
+@pytest.mark.parametrize(
+    ("gone", "where"),
+    [
+        ((0,), ["封账时第1行缺失，原在 表头 之后、I1 2016-02 之前"]),
+        ((1,), ["封账时第2行缺失，原在 I1 2016-01 之后、I2 2016-01 之前"]),
+        ((2,), ["封账时第3行缺失，原在 I1 2016-02 之后"]),
+        ((0, 2), ["封账时第1行缺失，原在 表头 之后、I1 2016-02 之前", "封账时第3行缺失，原在 I1 2016-02 之后"]),
+    ],
+)
+def test_a_missing_row_is_told_by_the_rows_it_stood_between(gone: tuple[int, ...], where: list[str]) -> None:
+    assert differences("ledger", without(*gone), *sealed(TABLE)) == [Mismatch("ledger", "", "", w) for w in where]
+
+
+def test_a_missing_row_is_named_by_key_where_what_is_owed_leaves_no_doubt() -> None:
+    owed = [r[:2] for r in TABLE.rows]
+    assert differences("ledger", without(1), *sealed(TABLE), owed) == [
+        Mismatch("ledger", "I1 2016-02", "", "封账时的这一行缺失")
+    ]
+    doubtful = [*owed, ("I9", "2016-01")]
+    assert [m.row for m in differences("ledger", without(1), *sealed(TABLE), doubtful)] == [""]
+
+
+def test_an_added_row_is_named_wherever_it_was_put_and_no_other_row_is() -> None:
+    for place in range(4):
+        for line in (("I0", "2016-01", 9, 9), ("I1", "2016-02", 2, 8)):
+            more = SealedTable(COLUMNS, (*TABLE.rows[:place], line, *TABLE.rows[place:]))
+            assert differences("ledger", more, *sealed(TABLE)) == [
+                Mismatch("ledger", f"{line[0]} {line[1]}", "", "封账时没有这一行")
+            ]
+
+
+def test_a_row_put_in_for_another_and_out_of_order_names_both_and_nobody_else() -> None:
+    rows = (*TABLE.rows[1:], ("I8", "2016-01", 1, 1), ("I9", "2016-01", 1, 1))
+    assert [(m.row, m.what) for m in differences("ledger", SealedTable(COLUMNS, rows), *sealed(TABLE))] == [
+        ("", "封账时第1行缺失，原在 表头 之后、I1 2016-02 之前"),
+        ("I8 2016-01", "封账时没有这一行"),
+        ("I9 2016-01", "封账时没有这一行"),
+    ]
+
+
+def test_rows_in_another_order_are_told_as_that() -> None:
+    turned = SealedTable(COLUMNS, TABLE.rows[::-1])
+    assert differences("ledger", turned, *sealed(TABLE)) == [
+        Mismatch("ledger", "", "", "各行内容未变，行的次序与封账时不同")
+    ]
+
+
+def test_exchanged_values_of_two_rows_are_proven_and_each_told_with_what_was_sealed() -> None:
+    rows = list(TABLE.rows)
+    rows[0], rows[2] = (*rows[0][:2], *rows[2][2:]), (*rows[2][:2], *rows[0][2:])
+    # In whatever order the rows then stand.
+    for order in ((0, 1, 2), (1, 0, 2)):
+        table = SealedTable(COLUMNS, tuple(rows[i] for i in order))
+        found = differences("ledger", table, *sealed(TABLE))
+        assert sorted((m.row, m.column, m.what) for m in found) == [
+            ("I1 2016-01", "count", "现值 3，封账值 1：与 I2 2016-01 互换了"),
+            ("I1 2016-01", "used", "现值 -5，封账值 1000：与 I2 2016-01 互换了"),
+            ("I2 2016-01", "count", "现值 1，封账值 3：与 I1 2016-01 互换了"),
+            ("I2 2016-01", "used", "现值 1000，封账值 -5：与 I1 2016-01 互换了"),
+        ]
+
+
+def test_one_exchange_in_a_thousand_rows_is_told_in_two_rows() -> None:
+    lines = [(f"I{n:04d}", "2016-01", n, n * 7) for n in range(1000)]
+    table = SealedTable(COLUMNS, tuple(lines)).ordered()
+    rows = list(table.rows)
+    rows[3], rows[900] = (*rows[3][:2], *rows[900][2:]), (*rows[900][:2], *rows[3][2:])
+    found = differences("ledger", SealedTable(COLUMNS, tuple(rows)), *sealed(table))
+    assert [(m.row, m.column) for m in found] == [
+        ("I0003 2016-01", "count"),
+        ("I0003 2016-01", "used"),
+        ("I0900 2016-01", "count"),
+        ("I0900 2016-01", "used"),
+    ]
+
+
+def test_rows_exchanged_between_two_books_are_told_in_each_by_institution_and_column() -> None:
+    other = SealedTable(COLUMNS, tuple((f"K{i}", m, c, u) for (i, m, c, u) in ROWS)).ordered()
+    pairs = ((TABLE, 0, other.rows[2]), (other, 2, TABLE.rows[0]))
+    for table, place, line in pairs:
+        rows = (*table.rows[:place], line, *table.rows[place + 1 :])
+        found = differences("ledger", SealedTable(COLUMNS, rows), *sealed(table))
+        assert {m.row for m in found} == {f"{line[0]} {line[1]}"}
+        assert next((m.column, m.what) for m in found) == ("who", f"现值 {line[0]}")
 
 
 def test_a_missing_column_is_named() -> None:

@@ -47,6 +47,7 @@ def closed_base(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Office:
     office.two("演示封账员", "演示签发人", "close", "ledger", str(SPAN))
     for year in ("2015", "2016"):
         office.run("演示审核员", "review", "targets", year)
+        office.run("演示审核员", "restate", "--all", "--reason", "合成批复")
         office.two("演示封账员", "演示签发人", "close", "targets", year)
     return office
 

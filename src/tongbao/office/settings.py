@@ -1,15 +1,26 @@
-"""Django settings of the store. One home, one SQLite file; the desk opens the home."""
+"""Django settings of the store. One home, one database: SQLite in the home, or PostgreSQL by TONGBAO_DATABASE."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from tongbao.measure.refusal import Refusal
 
 HOME = Path(os.environ.get("TONGBAO_HOME", ".tongbao"))
 SECRET_KEY = os.environ.get("TONGBAO_SECRET", "no-web-here")
 INSTALLED_APPS = ["tongbao.office.store"]
-DATABASES = {
-    "default": {
+_FORM = (
+    "TONGBAO_DATABASE 请写成 postgresql://用户:密码@主机:端口/库名，本机套接字写成 postgresql://用户@/库名?host=/目录。"
+)
+
+
+def sqlite(home: Path) -> dict[str, Any]:
+    """The database in the home."""
+    return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(HOME / "office.sqlite3"),
+        "NAME": str(home / "office.sqlite3"),
         "OPTIONS": {
             # WAL and FULL keep every acknowledged act through a power failure; IMMEDIATE avoids failed writes.
             "transaction_mode": "IMMEDIATE",
@@ -17,7 +28,51 @@ DATABASES = {
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
         },
     }
-}
+
+
+def postgresql(url: str) -> dict[str, Any]:
+    """The database a URL names.
+
+    Raises
+    ------
+    Refusal : code ``database`` where the URL cannot be read or the driver is not installed.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise Refusal("database", "数据库地址无法识别。", _FORM) from None
+    options = parse_qs(parts.query, keep_blank_values=True)
+    name = unquote(parts.path.removeprefix("/"))
+    if parts.scheme not in ("postgresql", "postgres") or not name or set(options) - {"host"}:
+        # The address may hold a password, so it is not repeated here.
+        raise Refusal("database", "数据库地址无法识别。", _FORM)
+    if find_spec("psycopg") is None:
+        remedy = "请先安装：pip install 'tongbao[postgresql]'；或去掉 TONGBAO_DATABASE，用工作目录里的 SQLite。"
+        raise Refusal("database", "没有安装 PostgreSQL 的驱动程序 psycopg。", remedy)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options["host"][0] if "host" in options else unquote(parts.hostname or ""),
+        "PORT": str(port or ""),
+        "OPTIONS": {"connect_timeout": 10},
+    }
+
+
+def chosen(url: str, home: Path) -> tuple[dict[str, Any], Refusal | None]:
+    """The database, and what is wrong with the setting; it is raised when a home is opened, not at import."""
+    if not url:
+        return sqlite(home), None
+    try:
+        return postgresql(url), None
+    except Refusal as trouble:
+        return sqlite(home), trouble
+
+
+_database, DATABASE_TROUBLE = chosen(os.environ.get("TONGBAO_DATABASE", ""), HOME)
+DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

@@ -11,8 +11,11 @@ from typing import Any
 from tongbao.measure.refusal import Refusal
 from tongbao.records.engine import duckdb as engine
 from tongbao.records.seal import Seal
-from tongbao.records.sealed import Column, Mismatch, SealedTable, differences
+from tongbao.records.sealed import Column, Key, Mismatch, SealedTable, differences
 from tongbao.rules.digest import canonical, digest
+
+# Beside the lines of a ledger: who owed one (institution, month, kind, unit, …).
+OWED, _UNIT = "owed", 3
 
 
 def write_book(
@@ -114,8 +117,19 @@ def _check_file(folder: Path, name: str, wanted: str) -> list[Mismatch]:
         return [Mismatch(f"{name}.parquet", "", "", f"文件无法读取：{type(problem).__name__}")]
     if table.file_digest() == wanted:
         return []
-    found = differences(f"{name}.parquet", table, kept["columns"], kept["rows"])
+    found = differences(f"{name}.parquet", table, kept["columns"], kept["rows"], _owed(folder, name))
     return found or [Mismatch(f"{name}.parquet", "", "", "文件摘要与印章不符")]
+
+
+def _owed(folder: Path, name: str) -> list[Key]:
+    """The keys of the lines that a table of a ledger owes, as the book says beside it; empty where it does not."""
+    if name == OWED or not (folder / f"{OWED}.parquet").exists():
+        return []
+    try:
+        table = read_table(folder, OWED)
+    except (OSError, ValueError, LookupError, engine.EngineError):
+        return []  # what is wrong with that table is told of itself
+    return [row[: table.keys] for row in table.rows if row[_UNIT] == name]
 
 
 def _digests(table: SealedTable) -> dict[str, Any]:

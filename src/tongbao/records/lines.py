@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
+from tongbao.measure.period import Month
 from tongbao.records.fact import Demand, Fact, Learnt, StatedTally, Status
 from tongbao.records.issued import DegreeDays, PeoplePart, Points, Restatement, Target, TargetEvent
 from tongbao.records.reading import Reading
@@ -52,6 +53,39 @@ def ledger_table(readings: Iterable[Reading], carriers: Sequence[str]) -> Sealed
         for r in readings
     )
     return SealedTable(columns, rows)
+
+
+def readings_from(table: SealedTable) -> list[Reading]:
+    """The inverse of :func:`ledger_table`; what an older book has no column for is empty."""
+    known = {c.name for c in LEDGER_KEYS}
+    names = [c.name for c in table.columns]
+    found = []
+    for row in table.rows:
+        cells = dict(zip(names, row, strict=True))
+        text = {k: str(v) for k, v in cells.items() if k in known and v is not None}
+        found.append(
+            Reading(
+                text["institution"],
+                Month.parse(text["month"]),
+                text["kind"],
+                text["unit"],
+                text["county"],
+                {k: v for k, v in cells.items() if k not in known and isinstance(v, int)},
+                text["basis"],
+                text.get("upload", ""),
+                int(text.get("row", 0)),
+                _unpaired(text.get("reasons", "")),
+                int(text.get("doubted", 0)),
+                text.get("payment", ""),
+                _unpaired(text.get("marks", "")),
+            )
+        )
+    return found
+
+
+def _unpaired(words: str) -> dict[str, str]:
+    pairs = (pair.partition("=") for pair in words.split(";") if pair)
+    return {item: word for item, _, word in pairs}
 
 
 def _pairs(words: Mapping[str, str]) -> str:

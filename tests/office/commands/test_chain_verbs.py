@@ -1,4 +1,4 @@
-"""move, mandate, extend, entered at the command line: what they say and what they refuse."""
+"""move, mandate, extend, entered, flag at the command line: what they say and what they refuse."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from tests.office.desk.chain_office import chain_office, received
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands import chain_verbs
 from tongbao.office.commands.session import SESSION
-from tongbao.office.store.models import ExtensionRow, MandateRow, UploadRow
+from tongbao.office.store.models import ExtensionRow, FlagRow, MandateRow, UploadRow
 
 PERIOD = "2026-10"
 
@@ -73,3 +73,17 @@ def test_what_is_left_out_or_unknown_is_refused(run, words: tuple[str, ...], sen
     with pytest.raises(Refusal) as refused:
         run("办签发", *words)
     assert str(refused.value) == sentence
+
+
+def test_flags_are_listed_given_and_explained(run) -> None:  # type: ignore[no-untyped-def]
+    key, upload = f"late:museum:{PERIOD}:", received("museum", PERIOD)
+    own = {"period": PERIOD, "key": key, "code": "late", "severity": "warning", "sentence": "晚了。"}
+    flag = FlagRow.objects.create(upload=upload, **own)
+    run("办审核", "flag", "assign", "ledger", PERIOD, key, "--to", "西市审核")
+    run("办收文", "flag", "explain", "ledger", PERIOD, key, "--reason", "合成：停电")
+    flag.refresh_from_db()
+    assert (flag.assigned_to, flag.explanation, flag.explained_by) == ("西市审核", "合成：停电", "办收文")
+    assert "疑点" in run("西市审核", "flag", "list", "ledger", PERIOD)
+    with pytest.raises(Refusal) as problem:
+        run("办审核", "flag", "wipe", "ledger", PERIOD)
+    assert str(problem.value) == "没有“wipe”这种办理。可用：list、assign、explain。"

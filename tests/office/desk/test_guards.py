@@ -5,9 +5,11 @@ from datetime import date, datetime
 import pytest
 from tests.office.conftest import Desk
 
+from tongbao.intake.sampling import drawn_by_rule
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands import duty_first_verbs
 from tongbao.office.commands.main import app
+from tongbao.office.desk.close import close
 from tongbao.office.desk.guards import (
     Receipt,
     against_papers,
@@ -18,10 +20,13 @@ from tongbao.office.desk.guards import (
     receive,
     restatements_waiting,
     visited,
+    visits,
 )
-from tongbao.office.desk.home import SHANGHAI, Acting, open_home
+from tongbao.office.desk.home import SHANGHAI, Acting, Home, open_home
+from tongbao.office.store import rows
 from tongbao.office.store.models import OpeningRow, PersonRow, RecordRow, UploadRow, VisitRow
 from tongbao.records.evidence import keep
+from tongbao.rules.rulebook import Rulebook
 
 NOW = datetime(2024, 2, 11, 9, 0, tzinfo=SHANGHAI)
 CLERK, REVIEWER = Acting("演示收文员", NOW), Acting("演示审核员", NOW)
@@ -122,6 +127,38 @@ def test_visits_are_drawn_once_and_an_outcome_stands(desk: Desk) -> None:
     with pytest.raises(Refusal) as caught:
         visited(2024, one, "fine", "", REVIEWER)
     assert caught.value.sentence == "没有“fine”这种结果。"
+
+
+def test_a_false_yes_weighs_more_than_a_true_no_and_is_drawn_again_sooner(desk: Desk) -> None:
+    open_home(desk.home)
+    first, second, third = (v.institution for v in draw(2024, "合成彩票第1期：01 02 03", REVIEWER))
+    for institution, outcome in ((first, "false_yes"), (second, "truly_no"), (third, "verified")):
+        visited(2024, institution, outcome, "", REVIEWER)
+    lines = visits(2024, REVIEWER)
+    assert sum(line[1] for line in lines) == sum(line[2] for line in lines) == 3
+    assert sum(line[3] for line in lines) == 6
+    assert [line[3] for line in lines] == sorted((line[3] for line in lines), reverse=True)
+    assert "报“是”而实际没有做1家" in lines[0][4]
+    states = [s for s in rows.roster().institutions if s.exists(NOW.date())]
+    again = drawn_by_rule(states, "合成彩票第2期", Rulebook(NOW.date()), {first, second})
+    assert [v.institution for v in draw(2025, "合成彩票第2期", REVIEWER)] == [s.id for s in again]
+
+
+def test_no_list_is_closed_on_a_restatement_nobody_consented_to(desk: Desk) -> None:
+    open_home(desk.home)
+    row = UploadRow.objects.create(
+        digest="r", file="重述.csv", kind="targets", unit="restatements", period="2024", received_at="2024-02-05",
+        state="accepted",
+    )  # fmt: skip
+    body = {"scope": "xuchuan", "item": "energy", "reason": "合成"}
+    RecordRow.objects.create(upload=row, type="restatement", key="R1", body=body)
+    with pytest.raises(Refusal) as caught:
+        close("targets", "2024", Home(desk.home), Acting("演示封账员", NOW))
+    assert str(caught.value) == "2024有1项基期重述没有经上一级批准：R1。请先用 restate 批准，或退回清单。"
+    desk.run("演示审核员", "restate", code=1)
+    desk.run("演示审核员", "restate", "--all", "--reason", "合成批复")
+    assert restatements_waiting() == []
+    assert close("targets", "2024", Home(desk.home), Acting("演示封账员", NOW)) is None
 
 
 def test_a_restatement_waits_for_the_level_above(desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""move, mandate, extend: the review chain at the command line."""
+"""move, flag, mandate, extend, entered: the review chain at the command line."""
 
 from pathlib import Path
 
@@ -7,14 +7,20 @@ import typer
 from tongbao.intake.state import Level, State
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.session import SESSION, day, say, show
-from tongbao.office.desk import chain_lists, mandate, moving
+from tongbao.office.desk import chain_lists, flags, mandate, moving
 
 _MOVES = ("submit", "withdraw", "accept", "return", "undo")
 
 
 def register(app: typer.Typer) -> None:
     """Add the verbs."""
-    for name, verb in (("move", move_), ("mandate", mandate_), ("extend", extend_), ("entered", entered_)):
+    for name, verb in (
+        ("move", move_),
+        ("mandate", mandate_),
+        ("extend", extend_),
+        ("entered", entered_),
+        ("flag", flag_),
+    ):
         app.command(name)(verb)
 
 
@@ -87,3 +93,22 @@ def entered_(
     upload = chain_lists.newest(kind, unit, period, SESSION.acting)
     moved = chain_lists.entered(upload, scan.read_bytes(), home, SESSION.acting)
     say(f"“{moved.file}”由“{moved.entered_by}”代录，扫描件摘要{moved.scan[:12]}。")
+
+
+def flag_(
+    act: str = typer.Argument(..., help="list 查看、assign 指定给人、explain 报送单位说明情况"),
+    kind: str = typer.Argument(..., help="ledger、progress …"),
+    period: str = typer.Argument(..., help="报告期，如 2024-01"),
+    key: str = typer.Argument("", help="疑点编号；list 时不写"),
+    to: str = typer.Option("", "--to", help="指定给谁"),
+    reason: str = typer.Option("", "--reason", help="情况说明"),
+) -> None:
+    """疑点：按对本市总量的影响从大到小列出；指定给人跟进；报送单位说明情况。决定用 review 办理。"""
+    SESSION.open()
+    if act == "assign":
+        flags.assign(kind, period, key, to, SESSION.acting)
+    elif act == "explain":
+        flags.explain(kind, period, key, reason, SESSION.acting)
+    elif act != "list":
+        raise Refusal("act", f"没有“{act}”这种办理。", "可用：list、assign、explain。")
+    show("疑点", flags.HEADS, flags.listed(kind, period, SESSION.acting))

@@ -30,6 +30,7 @@ from tongbao.office.desk.guards import (
     receive,
     restatements_waiting,
     visited,
+    visits,
 )
 from tongbao.office.desk.upper import export_upper
 
@@ -192,25 +193,30 @@ def draw_(
 
 def visit_(
     year: int = typer.Argument(..., help="年度"),
-    institution: str = typer.Argument(..., help="机构编号"),
-    outcome: str = typer.Argument(..., help="结果，见规则表 sampling"),
+    institution: str = typer.Argument("", help="机构编号；不写则只看各单位的结果"),
+    outcome: str = typer.Argument("", help="结果，见规则表 sampling"),
     note: str = typer.Option("", "--note", help="说明"),
 ) -> None:
-    """核查结果：登记一家被抽中机构的核查结果，登记后不改。"""
+    """核查结果：登记一家被抽中机构的核查结果，登记后不改；各单位的结果按轻重列出，报“是”不实的最重。"""
     SESSION.open()
-    visited(year, institution, outcome, note, SESSION.acting)
-    say(f"已登记{institution}的核查结果。")
+    if institution:
+        visited(year, institution, outcome, note, SESSION.acting)
+        say(f"已登记{institution}的核查结果。")
+    show(f"{year}年核查结果", ("单位", "抽中", "已核查", "轻重", "结果"), visits(year, SESSION.acting))
 
 
 def restate_(
     id_: str = typer.Argument("", help="基期重述的编号；不写则列出待批准的"),
+    every: bool = typer.Option(False, "--all", help="待批准的都按同一理由批准"),
     reason: str = typer.Option("", "--reason", help="批准的依据和理由"),
 ) -> None:
-    """重述：基期数的重述须经上一级批准；列出没有批准的。"""
+    """重述：基期数的重述须经上一级批准，没有批准的不能封账；列出没有批准的。"""
     SESSION.open()
-    if id_:
-        approve_restatement(id_, reason, SESSION.acting)
-        say(f"已批准基期重述{id_}。")
+    asked = [waiting[0] for waiting in restatements_waiting()] if every else [id_] if id_ else []
+    for one in asked:
+        approve_restatement(one, reason, SESSION.acting)
+    if asked:
+        say(f"已批准基期重述{'、'.join(asked)}。")
         return
     rows = restatements_waiting()
     show("待批准的基期重述", ("编号", "范围", "项目", "理由"), rows)

@@ -6,18 +6,18 @@ from pathlib import Path
 import typer
 
 from tongbao.intake.returns import read_decisions
-from tongbao.measure.quantity import decimal_text
 from tongbao.office.commands.session import FLAGS, SESSION, bar, leave, say, show
+from tongbao.office.desk import flags
 from tongbao.office.desk.close import close
 from tongbao.office.desk.collect import collect
-from tongbao.office.desk.correct import correct
+from tongbao.office.desk.correct import HEAD, correct, shown
 from tongbao.office.desk.enrol import enrol
+from tongbao.office.desk.moved import MOVED_HEAD, Moved, moved_figures, vintage_tables
 from tongbao.office.desk.review import review
 from tongbao.office.desk.taken import Taken
 from tongbao.office.desk.template import template
 
 _SEVERITY = {"error": "错误", "warning": "提示"}
-_CHOICES = {"return": "退回", "accept": "接收", "confirm": "核实", "absent": "缺报", "replace": "替换"}
 _STATES = {"collected": "已收", "unchanged": "未变", "refused": "未收"}
 
 
@@ -61,7 +61,7 @@ def collect_(
     home = SESSION.open()
     with bar("收文") as progress:
         taken = collect(paths, home, SESSION.acting, received, received_at, progress)
-    flags = [
+    doubts = [
         (f.place or t.file, f.cell, _SEVERITY.get(f.severity, f.severity), f.sentence) for t in taken for f in t.flags
     ]
     show(
@@ -76,8 +76,8 @@ def collect_(
         ],
     )
     _notes(taken)
-    if flags:
-        show("存疑", ("位置", "单元格", "程度", "说明"), flags)
+    if doubts:
+        show("存疑", ("位置", "单元格", "程度", "说明"), doubts)
     leave(FLAGS if any(t.state == "refused" or any(f.severity == "error" for f in t.flags) for t in taken) else 0)
 
 
@@ -108,18 +108,9 @@ def review_(
     SESSION.open()
     given = read_decisions(decisions.read_bytes(), decisions.name) if decisions else []
     done = review(kind, period, given, SESSION.acting, say)
-    rows = [
-        (
-            _SEVERITY[f.severity],
-            f.place,
-            f.sentence,
-            _CHOICES.get(c, "待定"),
-            key,
-        )
-        for key, f, c, _ in done.flags
-    ]
+    rows = flags.listed(kind, period, SESSION.acting)
     if rows:
-        show("审核意见", ("程度", "位置", "说明", "决定", "编号（写入 decisions.csv 的 conflict 列）"), rows)
+        show("审核意见（影响大的在前；编号写入 decisions.csv 的 conflict 列）", flags.HEADS, rows)
     if done.late:
         show("迟报、缺报名单", ("单位", "情况", "联系人"), done.late)
     going = [(file, "接收后转上一级", who) for file, who in done.passed]
@@ -143,6 +134,11 @@ def close_(
         say(f"已提出封账 {kind} {period}，请另一名有权人员执行同一命令确认。")
         return
     show("账册", ("种类", "期间", "稿次", "印章（SHA-256）"), [(b.kind, b.period, b.vintage, b.seal) for b in books])
+    for book in books:
+        differences, figures = vintage_tables(book, home)
+        if differences:
+            show(f"{book.period}第{book.vintage}稿与上一稿的差异", HEAD, differences)
+            _published(figures, book.period)
 
 
 def correct_(
@@ -153,23 +149,14 @@ def correct_(
     """更正：封账后的更正与封账值并列，另封下一稿。"""
     home = SESSION.open()
     found = correct(file, reason, home, SESSION.acting, apply)
-    show(
-        "差异",
-        ("机构", "月份", "项目", "封账值", "更正值", "差额"),
-        [
-            (
-                c.institution,
-                c.month,
-                c.item,
-                _milli(c.before_milli),
-                _milli(c.after_milli),
-                decimal_text(c.difference_milli),
-            )
-            for c in found
-        ],
-    )
+    show("差异", HEAD, shown(found, home))
+    if found:
+        _published(moved_figures(found, home), str(found[0].month))
     say("已登记，封下一稿后生效。" if apply and found else "仅为预览。" if found else "与封账值相同。")
 
 
-def _milli(value: int | None) -> str:
-    return "未报" if value is None else decimal_text(value)
+def _published(moved: Moved, month: str) -> None:
+    """Which published figures move."""
+    if moved.figures:
+        show("已公布的数的变化", MOVED_HEAD, moved.figures)
+    say(moved.sentence(month))

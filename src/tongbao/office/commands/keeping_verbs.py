@@ -9,6 +9,7 @@ from tongbao.office.commands.session import FLAGS, SESSION, bar, leave, say, sho
 from tongbao.office.desk.backup import backup
 from tongbao.office.desk.doctor import doctor
 from tongbao.office.desk.export import export
+from tongbao.office.desk.home import is_home
 from tongbao.office.desk.restore import restore
 from tongbao.office.desk.score import score
 from tongbao.office.desk.score_checks import HEADS as CHECK_HEADS
@@ -111,7 +112,7 @@ def score_(
 
 def doctor_() -> None:
     """体检：本机安装和工作目录是否可靠。"""
-    home = SESSION.open() if (SESSION.home / "office.sqlite3").exists() else None
+    home = SESSION.open() if is_home(SESSION.home) else None
     checks = doctor(home)
     show("体检", ("项目", "结果", "说明"), [(w, "好" if ok else "有问题", words) for w, ok, words in checks])
     leave(0 if all(ok for _, ok, _ in checks) else FLAGS)

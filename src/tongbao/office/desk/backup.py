@@ -1,15 +1,20 @@
 """Backup: a consistent copy of a home. A hot copy of the file without its log is stale; VACUUM INTO is not."""
 
 import json
+import os
 import shutil
+import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.db import connection
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, trail
-from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk.home import MARK, SQLITE, Acting, Home, one_act
 from tongbao.rules.digest import sha256
+
+DUMP = "office.dump"
 
 
 def backup(home: Home, target: Path, acting: Acting) -> dict[str, str]:
@@ -17,11 +22,17 @@ def backup(home: Home, target: Path, acting: Acting) -> dict[str, str]:
     access.require(acting, "backup")
     if target.exists():
         raise Refusal("backup", f"“{target}”已经存在。", "请另给一个新的文件夹。")
+    if connection.vendor == "postgresql":
+        find_tool("pg_dump", f"pg_dump --format=custom --file={target / DUMP} {connection.settings_dict['NAME']}")
     with one_act():
         trail.note(acting, "backup", target.name)
     target.mkdir(parents=True)
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(target / "office.sqlite3")])
+    if connection.vendor == "postgresql":
+        run_tool("pg_dump", ["--format=custom", f"--file={target / DUMP}"])
+        shutil.copy(home.path / MARK, target / MARK)
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(target / SQLITE)])
     for folder in (home.books, home.evidence, home.documents):
         shutil.copytree(folder, target / folder.name)
     digests = digests_of(target)
@@ -33,3 +44,36 @@ def digests_of(folder: Path) -> dict[str, str]:
     """SHA-256 by relative path, without the list itself."""
     files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "backup.json")
     return {str(p.relative_to(folder)): sha256(p.read_bytes()) for p in files}
+
+
+def find_tool(name: str, command: str) -> None:
+    """Hold that a tool of PostgreSQL is installed here.
+
+    Raises
+    ------
+    Refusal : code ``tool``, with the command somebody can run where the tool is.
+    """
+    if shutil.which(name) is None:
+        raise Refusal(
+            "tool",
+            f"本机没有 PostgreSQL 的工具 {name}。",
+            f"请安装 postgresql-client，或在数据库服务器上运行：{command}。",
+        )
+
+
+def run_tool(name: str, options: Sequence[str]) -> None:
+    """Run a tool of PostgreSQL on the database of the setting; the password goes by its environment.
+
+    Raises
+    ------
+    Refusal : code ``tool`` with what the tool said.
+    """
+    given = connection.settings_dict
+    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
+    where = {k: str(given[v]) for k, v in names.items() if given[v]}
+    done = subprocess.run(
+        [name, *options], env={**os.environ, **where}, capture_output=True, text=True, errors="replace", check=False
+    )
+    if done.returncode:
+        words = (done.stderr.strip().splitlines() or [f"返回码{done.returncode}"])[0]
+        raise Refusal("tool", f"{name} 没有完成：{words}。", "请按提示排除后重做；本次没有完成的文件夹可以删去。")

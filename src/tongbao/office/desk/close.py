@@ -9,6 +9,7 @@ from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, periods, trail
 from tongbao.office.desk.close_tables import kinds, tables_of
+from tongbao.office.desk.guards import restatements_waiting
 from tongbao.office.desk.home import Acting, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, CorrectionRow, FlagRow, OfficeRow, ProposalRow, UploadRow
@@ -70,6 +71,13 @@ def _ready(kind: str, months: list[str], roster: Roster) -> None:
         if kind == "targets":
             remedy = "新下达、新登记的清单请先收文、审核，再封下一稿。"
         raise Refusal("sealed", f"{kind} {sealed[0]}已经封账。", remedy)
+    if kind == "targets" and (restated := restatements_waiting(months)):
+        ids = "、".join(id_ for id_, *_ in restated[:_NAMED])
+        raise Refusal(
+            "restatement",
+            f"{months[0]}有{len(restated)}项基期重述没有经上一级批准：{ids}。",
+            "请先用 restate 批准，或退回清单。",
+        )
     if kind == "ledger":
         _nobody_absent(months, roster)
     elif not uploads.filter(state=State.ACCEPTED.value).exists():
@@ -129,7 +137,7 @@ def _close_one(kind: str, period: str, proposer: str, roster: Roster, home: Home
     scope = str(OfficeRow.objects.get(key="scope").value)
     day = access.day_of(period, acting.now.date())
     rulebook = Rulebook(day)
-    tables = tables_of(kind, period, rulebook, vintage, roster)
+    tables = tables_of(kind, period, rulebook, roster, home.path, before)
     folder = home.books / kind / period / f"v{vintage}"
     if folder.exists():
         # A crash after the files and before the row leaves a folder that no book was registered for.

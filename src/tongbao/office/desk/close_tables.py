@@ -2,16 +2,19 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from tongbao.intake.checks.context import due_day
 from tongbao.intake.state import State
 from tongbao.intake.statistical_form import KIND as STATISTICAL
 from tongbao.measure.period import Month, Span, is_overdue
+from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.mandate import due_for
 from tongbao.office.store import rows
-from tongbao.office.store.models import FlagRow, RecordRow, UploadRow
-from tongbao.records.correction import corrected
+from tongbao.office.store.models import BookRow, FlagRow, RecordRow, UploadRow
+from tongbao.records.book import check_book, read_manifest, read_table
+from tongbao.records.correction import corrected_tables
 from tongbao.records.fact import Demand, Fact, StatedTally
 from tongbao.records.issued import ISSUED
 from tongbao.records.lines import ledger_table, record_table
@@ -43,16 +46,52 @@ def kinds(kind: str) -> tuple[str, ...]:
     return ("progress", "province") if kind == "progress" else (kind,)
 
 
-def tables_of(kind: str, period: str, rulebook: Rulebook, vintage: int, roster: Roster) -> dict[str, SealedTable]:
-    """The tables of a book of a kind and period, in the vintage that comes next."""
+def tables_of(
+    kind: str, period: str, rulebook: Rulebook, roster: Roster, home: Path, before: BookRow | None
+) -> dict[str, SealedTable]:
+    """The tables of a book of a kind and period, in the vintage that comes after ``before`` (None: the first).
+
+    A later vintage of a ledger is the sealed book before it with the new corrections laid on, whatever has become of
+    the rows it was closed from.
+
+    Raises
+    ------
+    Refusal : code ``tampered`` where the sealed book before it no longer agrees with its seal.
+    """
+    if kind == "ledger" and before is not None:
+        # What the lines rest on is read again, so that the rules the book was made by are kept beside it.
+        rulebook.rows("carriers")
+        due_day(Month.parse(period), rulebook)
+        return corrected_tables(sealed_tables(before, home), rows.corrections(Month.parse(period), 0))
     if kind == "ledger":
-        return _ledger_tables(period, rulebook, vintage, roster)
+        return _ledger_tables(period, rulebook, roster)
     if kind == STATISTICAL:
         return _statistical_tables(period)
     return _issued_tables(period, rulebook) if kind == "targets" else _record_tables(kind, period, rulebook)
 
 
-def _ledger_tables(period: str, rulebook: Rulebook, vintage: int, roster: Roster) -> dict[str, SealedTable]:
+def sealed_tables(book: BookRow, home: Path) -> dict[str, SealedTable]:
+    """The tables of a closed book, held against the seal it was registered with.
+
+    Raises
+    ------
+    Refusal : code ``tampered``, saying where.
+    """
+    folder = home / book.folder
+    wrong = check_book(folder, book.seal)
+    if wrong:
+        first = wrong[0]
+        where = " ".join(x for x in (f"{book.folder}/{first.file}", first.row, first.column) if x)
+        more = f"（共{len(wrong)}处）" if len(wrong) > 1 else ""
+        raise Refusal(
+            "tampered",
+            f"{book.period}第{book.vintage}稿账册与封账时的印章不符：{where}，{first.what}{more}。",
+            "请停止更正和封账，用 tongbao verify 查明，再从备份恢复该账册。",
+        )
+    return {name: read_table(folder, name) for name in read_manifest(folder).files}
+
+
+def _ledger_tables(period: str, rulebook: Rulebook, roster: Roster) -> dict[str, SealedTable]:
     items = [r.id for r in rulebook.rows("carriers")]
     span, states = Span.parse(period), (State.ACCEPTED.value, State.SEALED.value)
     doubted = rows.doubted(span, states)
@@ -60,10 +99,6 @@ def _ledger_tables(period: str, rulebook: Rulebook, vintage: int, roster: Roster
         replace(r, doubted=1) if (r.institution, str(r.month), r.upload) in doubted else r
         for r in rows.readings(span, states)
     ]
-    # Sealed values are left as they are: every vintage is the first one with all corrections so far laid on.
-    for taken in range(2, vintage):
-        found = corrected(found, rows.corrections(Month.parse(period), taken))
-    found = corrected(found, rows.corrections(Month.parse(period), 0))
     guarded = _sensitive(Month.parse(period), roster)
     by_unit: dict[str, list[Reading]] = {}
     for reading in found:

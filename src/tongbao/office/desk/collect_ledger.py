@@ -41,12 +41,26 @@ class Desk:
     papers: dict[str, str] = field(default_factory=dict)
     register: dict[str, Received] = field(default_factory=dict)
     received_at: str = ""
+    levels: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     @cached_property
     def places(self) -> frozenset[str]:
         """Every id a return can be of: units, areas, institutions."""
         ids = {u.id for u in self.roster.units} | {r.code for r in self.roster.regions}
         return frozenset(ids | {s.id for s in self.roster.institutions})
+
+    @cached_property
+    def own(self) -> str:
+        """The territory of the person who takes in; empty is the whole office."""
+        return access.territory(self.acting, "collect")
+
+    def first_level(self, unit: str, period: str) -> str:
+        """The level that reviews a return first; of places with one ladder above them it is looked up once."""
+        today = self.acting.now.date()
+        above = tuple(r.place for r in access.ladder(unit, access.day_of(period, today), self.roster)[1:])
+        if above not in self.levels:
+            self.levels[above] = first_turn(unit, period, today, self.roster).level
+        return self.levels[above]
 
 
 def take_own(sheets: Sheets, month: Month, fresh: Fresh, file: str, desk: Desk) -> list[Taken]:
@@ -143,15 +157,15 @@ def keep_upload(upload: UploadRow, taken: Taken, desk: Desk) -> None:
     ------
     Refusal : codes ``territory`` where the place is not the person's, ``sealed`` where the period was closed.
     """
-    today = desk.acting.now.date()
-    office_list = taken.unit not in desk.places
-    day = access.day_of(taken.period, today)
-    access.require(desk.acting, "collect", "" if office_list else taken.unit, desk.roster, day)
+    if desk.own:
+        office_list = taken.unit not in desk.places
+        day = access.day_of(taken.period, desk.acting.now.date())
+        access.require(desk.acting, "collect", "" if office_list else taken.unit, desk.roster, day)
     periods.lock_open(taken.kind, taken.period, taken.file)
     earlier = UploadRow.objects.filter(kind=taken.kind, unit=taken.unit, period=taken.period, state="returned")
     earlier.update(state="superseded")
     upload.kind, upload.unit, upload.period = taken.kind, taken.unit, taken.period
-    upload.level = first_turn(taken.unit, taken.period, today, desk.roster).level
+    upload.level = desk.first_level(taken.unit, taken.period)
     upload.save()
     taken.state = "collected"
 

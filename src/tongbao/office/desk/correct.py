@@ -1,60 +1,125 @@
 """Correct: a corrected ledger of a sealed month stands beside the sealed value and waits for the next vintage."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from tongbao.intake import sandbox
 from tongbao.intake.flag import ERROR
+from tongbao.intake.form import reason_words
 from tongbao.intake.grid import info
 from tongbao.intake.ledger import Ledger, read_ledger
-from tongbao.measure.period import Month, Span
+from tongbao.intake.sensitive import spare
+from tongbao.measure.period import Month
+from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, trail
+from tongbao.office.desk import access, periods, trail
+from tongbao.office.desk.close_tables import sealed_tables
 from tongbao.office.desk.home import Acting, Home, one_act
 from tongbao.office.store import rows
-from tongbao.office.store.models import BookRow, CorrectionRow
-from tongbao.records.correction import Correction, compare, corrected
+from tongbao.office.store.models import BookRow
+from tongbao.records.correction import MARK, REASON, Correction, compare, corrected, is_ledger, words_of
 from tongbao.records.evidence import keep
+from tongbao.records.lines import readings_from
+from tongbao.records.reading import Reading
+from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
+
+HEAD = ("机构", "月份", "项目", "封账值", "更正前", "更正值", "差额")
+_NONE = "未报"
+_WORDS = {"basis": ("计量方式", "bases"), "payment": ("付费方式", "payments")}
 
 
 def correct(path: Path, reason: str, home: Home, acting: Acting, apply: bool = False) -> list[Correction]:
     """The differences a corrected ledger makes; with ``apply`` they are recorded for the next vintage.
 
+    Each starts from what stands: the sealed value with the corrections already registered for the next vintage.
+
     Raises
     ------
-    Refusal : codes ``unreadable``, ``not-closed``, ``errors``, ``reason``.
+    Refusal : codes ``person``, ``role``, ``territory``, ``unreadable``, ``template``, ``not-closed``, ``errors``,
+        ``sensitive``, ``absent``, ``reason``, ``tampered``.
     """
-    access.require(acting, "correct")
+    access.territory(acting, "correct")
     if not reason.strip():
         raise Refusal("reason", "更正没有写明理由。", "请用 --reason 写明更正理由和依据。")
-    ledger = _read(path, acting)
+    roster = rows.roster()
+    ledger = _read(path, acting, roster)
+    access.require(acting, "correct", ledger.county, roster, ledger.month.last_day)
     month = str(ledger.month)
-    if not BookRow.objects.filter(kind="ledger", period=month).exists():
+    book = latest(month)
+    if book is None:
         raise Refusal("not-closed", f"{month}还没有封账。", "未封账的报表请直接重报（collect）。")
     errors = [f for f in ledger.flags if f.severity == ERROR]
     if errors:
         raise Refusal("errors", f"更正件第{errors[0].row}行有错误：{errors[0].sentence}", "请改正后重新提交。")
-    differences = _differences(ledger, reason)
-    if apply and differences:
-        with one_act():
-            digest = keep(home.evidence, path.read_bytes())
-            CorrectionRow.objects.bulk_create(
-                CorrectionRow(
-                    institution=c.institution,
-                    month=str(c.month),
-                    item=c.item,
-                    before_milli=c.before_milli,
-                    after_milli=c.after_milli,
-                    reason=c.reason,
-                    upload=digest,
-                )
-                for c in differences
-            )
+    if not apply:
+        return _differences(ledger, reason, book, home)
+    with one_act():
+        # A closing that runs now is waited for, and what it took in is not registered twice.
+        periods.lock("ledger", month)
+        differences = _differences(ledger, reason, latest(month) or book, home)
+        if differences:
+            rows.keep_corrections(differences, keep(home.evidence, path.read_bytes()))
             trail.note(acting, "correct", f"{path.name} {month} {len(differences)}处 {reason}")
     return differences
 
 
-def _read(path: Path, acting: Acting) -> Ledger:
+def latest(month: str) -> BookRow | None:
+    """The newest closed ledger of a month."""
+    return BookRow.objects.filter(kind="ledger", period=month).order_by("-vintage").first()
+
+
+def lines_of(book: BookRow, home: Path) -> dict[str, Reading]:
+    """The lines of a closed ledger by institution, held against its seal."""
+    tables = (t for t in sealed_tables(book, home).values() if is_ledger(t))
+    return {r.institution: r for t in tables for r in readings_from(t)}
+
+
+def shown(corrections: Sequence[Correction], home: Home, book: BookRow | None = None) -> list[tuple[str, ...]]:
+    """Corrections of a month as rows for people (see HEAD), beside the sealed value of a book (the newest)."""
+    if not corrections:
+        return []
+    month = corrections[0].month
+    book = book or latest(str(month))
+    sealed = lines_of(book, home.path) if book else {}
+    rulebook = Rulebook(month.last_day)
+    found = []
+    for c in corrections:
+        line = sealed.get(c.institution)
+        if c.of_words:
+            known = words_of(line).get(c.item, "") if line else ""
+            told = [_word(c.item, w, rulebook) for w in (known, c.before_text, c.after_text)] + ["—"]
+        else:
+            milli = line.amounts.get(c.item) if line else None
+            told = [_milli(milli), _milli(c.before_milli), _milli(c.after_milli), decimal_text(c.difference_milli)]
+        found.append((c.institution, str(c.month), _item(c.item, rulebook), *told))
+    return found
+
+
+def _item(item: str, rulebook: Rulebook) -> str:
+    if item in _WORDS:
+        return _WORDS[item][0]
+    bare = item.removeprefix(REASON).removeprefix(MARK)
+    row = rulebook.find("carriers", bare)
+    name = row.text("name") if row else bare
+    return name + ("（未报原因）" if item.startswith(REASON) else "（约数字样）" if item.startswith(MARK) else "")
+
+
+def _word(item: str, word: str, rulebook: Rulebook) -> str:
+    if not word:
+        return "无"
+    if item in _WORDS:
+        row = rulebook.find(_WORDS[item][1], word)
+        return row.text("name") if row else word
+    carrier = rulebook.find("carriers", item.removeprefix(REASON)) if item.startswith(REASON) else None
+    return next((w for w, why in reason_words(carrier).items() if why == word), word) if carrier else word
+
+
+def _milli(value: int | None) -> str:
+    return _NONE if value is None else decimal_text(value)
+
+
+def _read(path: Path, acting: Acting, roster: Roster) -> Ledger:
     limits = {
         k: v for k, v in Rulebook(acting.now.date()).row("checks", "sandbox").content.items() if isinstance(v, int)
     }
@@ -67,16 +132,15 @@ def _read(path: Path, acting: Acting) -> Ledger:
     except ValueError:
         raise Refusal("template", f"“{path.name}”的报告期无法识别。", "请写成 2017-03 的样子。") from None
     ledger = Ledger(path.name, "", cover.get("单位编号", ""), month, "")
-    return read_ledger(content, ledger, rows.roster(), Rulebook(month.last_day))
+    read_ledger(content, ledger, roster, Rulebook(month.last_day))
+    spare(ledger, roster, Rulebook(month.last_day))
+    return ledger
 
 
-def _differences(ledger: Ledger, reason: str) -> list[Correction]:
-    span = Span(ledger.month, ledger.month)
-    sealed = list(rows.readings(span, ("sealed",)))
-    newest = BookRow.objects.filter(kind="ledger", period=str(ledger.month)).order_by("-vintage")[0].vintage
-    for vintage in (*range(2, newest + 1), 0):
-        sealed = corrected(sealed, rows.corrections(ledger.month, vintage))
-    before = {r.institution: r for r in sealed}
+def _differences(ledger: Ledger, reason: str, book: BookRow, home: Home) -> list[Correction]:
+    sealed = lines_of(book, home.path)
+    standing = corrected(sealed.values(), rows.corrections(ledger.month, 0))
+    before = {r.institution: r for r in standing}
     found: list[Correction] = []
     for line in ledger.lines:
         known = before.get(line.reading.institution)

@@ -5,7 +5,7 @@ from datetime import date
 
 from tongbao.bulletin.writers import fonts, layout
 from tongbao.office.desk import trail
-from tongbao.office.desk.home import Home
+from tongbao.office.desk.home import Home, database
 from tongbao.office.store.models import BookRow
 from tongbao.records.book import check_book
 from tongbao.rules.digest import sm3
@@ -27,7 +27,7 @@ def doctor(home: Home | None) -> list[tuple[str, bool, str]]:
         wrong = [f"{b.kind} {b.period}" for b in BookRow.objects.all() if check_book(home.path / b.folder, b.seal)]
         broken = trail.broken()
         checks += [
-            ("数据库", True, "WAL、synchronous=FULL、触发器齐全（打开时已核对）"),
+            ("数据库", True, database()),
             ("账册", not wrong, f"{BookRow.objects.count()}册与印章相符" if not wrong else f"不符：{'、'.join(wrong)}"),
             ("操作日志", not broken, "链条完整" if not broken else f"第{broken[0]}条起断裂"),
         ]

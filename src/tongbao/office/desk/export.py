@@ -12,14 +12,21 @@ from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, trail
 from tongbao.office.desk.burden import burden
-from tongbao.office.desk.home import Acting, one_act
+from tongbao.office.desk.export_book import BOOK, export_book
+from tongbao.office.desk.home import Acting, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, DecisionRow, FlagRow, OfficeRow, ReadingRow, TrailRow, UploadRow
 from tongbao.rules.rulebook import Rulebook
 
 
-def export(what: str, out: Path, acting: Acting) -> int:
-    """Write one of the tables below as xlsx; returns how many rows it has."""
+def export(what: str, out: Path, acting: Acting, home: Home | None = None) -> int:
+    """Write one of the tables below as xlsx; returns how many rows it has.
+
+    ``book:2017-03`` with a home writes the closed ledger of a month as forms into the folder ``out`` (see
+    export_book.py); returns how many forms.
+    """
+    if what.startswith(BOOK) and home is not None:
+        return _book(what.removeprefix(BOOK), out, acting, home)
     tables: dict[str, Callable[[], Sheet]] = {
         "returns": _returns,
         "rows": _rows_of_files,
@@ -42,6 +49,15 @@ def export(what: str, out: Path, acting: Acting) -> int:
         write([sheet], out, acting.now.date(), str(issuer.value) if issuer else "")
         trail.note(acting, "export", f"{what} {len(sheet.rows)}行")
     return len(sheet.rows)
+
+
+def _book(period: str, out: Path, acting: Acting, home: Home) -> int:
+    with one_act():
+        access.require(acting, "export")
+        mark = OfficeRow.objects.filter(key="synthetic_mark").first()
+        written = export_book(period, out, home, str(mark.value) if mark else "")
+        trail.note(acting, "export", f"{BOOK}{period} {len(written)}份")
+    return len(written)
 
 
 def export_tables(

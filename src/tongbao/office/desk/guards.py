@@ -1,13 +1,14 @@
 """Guards: the register of receipts, papers used before, people and area against their papers, visits by lot,
 base years restated with the consent of the level above."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
 from tongbao.intake.near import Likeness, Paper, reused, words_of
-from tongbao.intake.sampling import drawn_by_rule, outcomes
+from tongbao.intake.sampling import drawn_by_rule, outcomes, weighed
 from tongbao.intake.state import State
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
@@ -125,12 +126,37 @@ def draw(year: int, words: str, acting: Acting) -> list[VisitRow]:
             raise Refusal("lot", f"{year}年已抽签。", "一年只抽一次，结果不能重抽。")
         day = min(acting.now.date(), date(year, 12, 31))
         states = [s for s in rows.roster().institutions if s.exists(day)]
-        changed = set(CorrectionRow.objects.values_list("institution", flat=True))
+        changed = set(CorrectionRow.objects.values_list("institution", flat=True)) | _found_wanting(year, day)
         chosen = drawn_by_rule(states, words, Rulebook(day), changed)
         made = [VisitRow(year=year, words=words, institution=s.id, position=n) for n, s in enumerate(chosen, start=1)]
         VisitRow.objects.bulk_create(made)
         trail.note(acting, "draw", f"{year} “{words}” {len(made)}家")
     return list(VisitRow.objects.filter(year=year).order_by("position"))
+
+
+def _found_wanting(year: int, day: date) -> set[str]:
+    """Bodies whose earlier visits count against them: they are drawn as those that changed their history are."""
+    earlier = VisitRow.objects.filter(year__lt=year).exclude(outcome="")
+    return {v.institution for v in earlier if weighed([v.outcome], Rulebook(day))}
+
+
+def visits(year: int, acting: Acting) -> list[tuple[str, int, int, int, str]]:
+    """Of every unit with a visit drawn: its name, drawn, made, what the outcomes weigh together, and the outcomes."""
+    access.require(acting, "export")
+    rulebook, roster, day = Rulebook(acting.now.date()), rows.roster(), date(year, 12, 31)
+    by_unit: dict[str, list[VisitRow]] = {}
+    for visit in VisitRow.objects.filter(year=year).order_by("position"):
+        state = next((s for s in roster.states_of(visit.institution) if s.exists(day)), None)
+        unit = roster.unit_of_county(state.county, day) if state else visit.institution
+        by_unit.setdefault(unit, []).append(visit)
+    lines = []
+    for unit, drawn in by_unit.items():
+        found = [v.outcome for v in drawn if v.outcome]
+        counts = [(r.text("name"), found.count(r.id)) for r in outcomes(rulebook)]
+        said = "、".join(f"{name}{n}家" for name, n in counts if n)
+        name = access.place_name(unit, day, roster)
+        lines.append((name, len(drawn), len(found), weighed(found, rulebook), said))
+    return sorted(lines, key=lambda x: (-x[3], x[0]))
 
 
 def visited(year: int, institution: str, outcome: str, note: str, acting: Acting) -> None:
@@ -179,10 +205,12 @@ def approve_restatement(id_: str, reason: str, acting: Acting) -> None:
         trail.note(acting, "restate", f"{id_} {scope}")
 
 
-def restatements_waiting() -> list[tuple[str, str, str, str]]:
-    """Restated base-year amounts nobody above has consented to: id, scope, item, reason."""
+def restatements_waiting(periods: Sequence[str] = ()) -> list[tuple[str, str, str, str]]:
+    """Restated base-year amounts nobody above has consented to: id, scope, item, reason. No book is closed on them."""
     granted = set(DecisionRow.objects.filter(choice=APPROVE).values_list("conflict", flat=True))
     found = RecordRow.objects.filter(type="restatement").exclude(upload__state__in=_GONE).order_by("id")
+    if periods:
+        found = found.filter(upload__period__in=periods)
     return [
         (r.key, r.body["scope"], r.body["item"], r.body["reason"]) for r in found if f"restate:{r.key}" not in granted
     ]

@@ -1,19 +1,29 @@
 """One home: the database, the books, the evidence. Opening it checks what must hold."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.store import triggers
+from tongbao.office.store.models import OfficeRow
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+SQLITE, MARK = "office.sqlite3", "office.postgresql"
+# One number for all of our locks in a PostgreSQL database: "tong" in ASCII.
+_LOCK = 0x746F6E67
+_OLDEST = 140000
+# Orders of text that are the order of its bytes, as on SQLite; any other puts Chinese lists in another order.
+_BYTE_ORDER = {"C", "POSIX", "C.UTF-8", "C.utf8"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +66,41 @@ class Home:
         return self.path / "returned"
 
 
+def is_home(path: Path) -> bool:
+    """Whether a home was set up in a folder, in whichever database."""
+    return (path / SQLITE).exists() or (path / MARK).exists()
+
+
+def database() -> str:
+    """Which database the open home has, for people."""
+    if connection.vendor == "sqlite":
+        return "SQLite（WAL、synchronous=FULL、触发器齐全，打开时已核对）"
+    with connection.cursor() as cursor:
+        version = _shown(cursor, "server_version")
+    name = connection.settings_dict["NAME"]
+    return f"PostgreSQL {version}，库“{name}”（fsync、synchronous_commit已开，触发器齐全，打开时已核对）"
+
+
 def open_home(path: Path, create: bool = False) -> Home:
     """Open a home: connect, bring its tables up to date, check durability and triggers.
 
     Raises
     ------
-    Refusal : code ``home`` where there is none and ``create`` is false, or a check fails.
+    Refusal : code ``home`` where there is none and ``create`` is false, or a check fails; code ``database`` where the
+        setting is wrong or belongs to another home.
     """
-    if not (path / "office.sqlite3").exists() and not create:
+    _right_database(path)
+    if not is_home(path) and not create:
         raise Refusal("home", f"“{path}”还没有建立工作目录。", "请先用 tongbao enrol 登记名录。")
     path.mkdir(parents=True, exist_ok=True)
     connection.close()
-    connection.settings_dict["NAME"] = str(path / "office.sqlite3")
+    if connection.vendor == "sqlite":
+        connection.settings_dict["NAME"] = str(path / SQLITE)
     try:
-        call_command("migrate", verbosity=0, interactive=False)
-        triggers.install()
-        _check_connection()
+        _prepare(path)
     except DatabaseError as problem:
         connection.close()
-        raise Refusal(
-            "home",
-            f"“{path}”的数据库已损坏或不能打开（{problem}）。",
-            "请停止使用，用 tongbao restore 从备份恢复到新的文件夹。",
-        ) from problem
+        raise _not_open(path, problem) from problem
     home = Home(path)
     for folder in (home.books, home.evidence, home.documents, home.returned):
         folder.mkdir(exist_ok=True)
@@ -87,16 +109,134 @@ def open_home(path: Path, create: bool = False) -> Home:
 
 @contextmanager
 def one_act() -> Iterator[None]:
-    """One transaction: an act and its entry in the trail land together or not at all."""
+    """One transaction: an act and its entry in the trail land together or not at all.
+
+    Acts stand in one row on both databases: the trail chains each entry to the one before, so two acts that write at
+    once would chain to the same entry. SQLite does it by BEGIN IMMEDIATE, PostgreSQL by this lock; readers never wait.
+    """
     with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         yield
 
 
-def _check_connection() -> None:
+def _right_database(path: Path) -> None:
+    if settings.DATABASE_TROUBLE is not None:
+        raise settings.DATABASE_TROUBLE
+    if connection.vendor == "postgresql" and (path / SQLITE).exists():
+        raise Refusal(
+            "database",
+            f"“{path}”的数据在其中的 SQLite 里，现在的设置却是 PostgreSQL。",
+            "请去掉 TONGBAO_DATABASE，或另给一个新的工作目录。",
+        )
+    if connection.vendor == "sqlite" and (path / MARK).exists():
+        raise Refusal(
+            "database",
+            f"“{path}”的数据在 PostgreSQL 里，现在却没有指明是哪个库。",
+            "请设置 TONGBAO_DATABASE=postgresql://用户:密码@主机:端口/库名。",
+        )
+
+
+def _prepare(path: Path) -> None:
+    """Tables, triggers and checks; on PostgreSQL one process at a time, since two could create the same thing."""
+    if connection.vendor == "sqlite":
+        call_command("migrate", verbosity=0, interactive=False)
+        triggers.install()
+        _check_sqlite()
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+        try:
+            _check_postgresql()
+            _of_this_home(path)
+            call_command("migrate", verbosity=0, interactive=False)
+            triggers.install()
+            _check_triggers()
+            _bind(path)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+
+
+def _not_open(path: Path, problem: DatabaseError) -> Refusal:
+    words = (str(problem).strip().splitlines() or [""])[0]
+    if connection.vendor == "postgresql":
+        return Refusal(
+            "database",
+            f"不能使用 TONGBAO_DATABASE 指明的 PostgreSQL 数据库（{words}）。",
+            "请核对地址、用户和密码，确认数据库服务器已启动，再重做一次。",
+        )
+    return Refusal(
+        "home",
+        f"“{path}”的数据库已损坏或不能打开（{words}）。",
+        "请停止使用，用 tongbao restore 从备份恢复到新的文件夹。",
+    )
+
+
+def _check_sqlite() -> None:
     with connection.cursor() as cursor:
         found = {}
         for pragma in ("journal_mode", "synchronous"):
             cursor.execute(f"PRAGMA {pragma}")
             found[pragma] = str(cursor.fetchone()[0])
-    if found != {"journal_mode": "wal", "synchronous": "2"} or triggers.missing():
+    if found != {"journal_mode": "wal", "synchronous": "2"}:
         raise Refusal("home", f"数据库的可靠性设置不符合要求：{found}。", "请用 tongbao doctor 检查。")
+    _check_triggers()
+
+
+def _check_triggers() -> None:
+    if absent := triggers.missing():
+        raise Refusal("home", f"数据库缺少防改触发器：{'、'.join(absent)}。", "请停止使用，交系统维护人员。")
+
+
+def _check_postgresql() -> None:
+    """The server keeps what it acknowledged, and sorts text as SQLite does."""
+    name = connection.settings_dict["NAME"]
+    with connection.cursor() as cursor:
+        if int(_shown(cursor, "server_version_num")) < _OLDEST:
+            version = _shown(cursor, "server_version")
+            raise Refusal("database", f"PostgreSQL 的版本是{version}，低于14。", "请升级到14或更高的版本。")
+        off = [s for s in ("fsync", "full_page_writes", "synchronous_commit") if _shown(cursor, s) == "off"]
+        if off:
+            remedy = f"请在 postgresql.conf 中把{'、'.join(off)}设为 on，重新载入后再试。"
+            raise Refusal("database", f"数据库关闭了{'、'.join(off)}，断电会丢失已办的事项。", remedy)
+        cursor.execute(
+            "SELECT datcollate, pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()"
+        )
+        order, encoding = cursor.fetchone()
+    if order not in _BYTE_ORDER or encoding != "UTF8":
+        raise Refusal(
+            "database",
+            f"数据库“{name}”的编码是{encoding}，文字排序是{order}；要求编码UTF8、排序C，否则各表次序会变。",
+            f"请重新建库：createdb --template=template0 --encoding=UTF8 --locale=C {name}。",
+        )
+
+
+def _shown(cursor: Any, setting: str) -> str:
+    cursor.execute(f"SHOW {setting}")
+    return str(cursor.fetchone()[0])
+
+
+def _of_this_home(path: Path) -> None:
+    """A database belongs to one home: the same number stands in both."""
+    mark = path / MARK
+    there = "store_officerow" in connection.introspection.table_names()
+    row = OfficeRow.objects.filter(key="home").first() if there else None
+    own = mark.read_text("utf-8").strip() if mark.exists() else ""
+    if (str(row.value) if row else "") == own:
+        return
+    name = connection.settings_dict["NAME"]
+    if own:
+        raise Refusal(
+            "database", f"数据库“{name}”不是工作目录“{path}”的。", "请核对 TONGBAO_DATABASE 和 --home，二者要配对。"
+        )
+    raise Refusal("database", f"数据库“{name}”已属于另一个工作目录。", "请用原来的工作目录，或另建一个空的数据库。")
+
+
+def _bind(path: Path) -> None:
+    mark = path / MARK
+    if not mark.exists():
+        # The file first: a crash in between leaves a number without its row, and the file can be taken away again.
+        number = secrets.token_hex(16)
+        mark.write_text(number + "\n", "utf-8")
+        OfficeRow.objects.create(key="home", value=number)

@@ -44,8 +44,7 @@ def named(kind: str, period: str) -> list[str]:
 
 def lock(kind: str, period: str) -> None:
     """Take the row of a period till the end of the transaction; call it inside ``one_act``."""
-    PeriodRow.objects.get_or_create(kind=book_kind(kind), period=period)
-    PeriodRow.objects.select_for_update().get(kind=book_kind(kind), period=period)
+    PeriodRow.objects.select_for_update().get_or_create(kind=book_kind(kind), period=period)
 
 
 def is_closed(kind: str, period: str) -> bool:

@@ -4,8 +4,11 @@ import json
 import shutil
 from pathlib import Path
 
+from django.conf import settings
+from django.db import connection
+
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.backup import digests_of
+from tongbao.office.desk.backup import DUMP, digests_of, find_tool, run_tool
 
 
 def restore(source: Path, target: Path | None) -> list[str]:
@@ -22,5 +25,21 @@ def restore(source: Path, target: Path | None) -> list[str]:
         return wrong
     if target.exists() and any(target.iterdir()):
         raise Refusal("restore", f"“{target}”不是空的。", "请恢复到新的文件夹。")
+    if (source / DUMP).exists():
+        _into_postgresql(source / DUMP)
     shutil.copytree(source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("backup.json"))
     return wrong
+
+
+def _into_postgresql(dump: Path) -> None:
+    """The database whole or not at all, into one that is empty."""
+    if settings.DATABASE_TROUBLE is not None:
+        raise settings.DATABASE_TROUBLE
+    if connection.vendor != "postgresql":
+        raise Refusal(
+            "restore", "这份备份的数据来自 PostgreSQL。", "请先建一个空的数据库，用 TONGBAO_DATABASE 指明，再恢复。"
+        )
+    name = connection.settings_dict["NAME"]
+    find_tool("pg_restore", f"pg_restore --no-owner --single-transaction --dbname={name} {dump}")
+    options = ["--no-owner", "--single-transaction", "--exit-on-error", f"--dbname={name}"]
+    run_tool("pg_restore", [*options, str(dump)])

@@ -9,6 +9,7 @@ from tongbao.intake.state import Level, State, moved
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, periods, trail
+from tongbao.office.desk.flags import flags_of
 from tongbao.office.desk.home import Acting, one_act
 from tongbao.office.desk.mandate import next_turn, turn
 from tongbao.office.desk.moving import noted
@@ -76,7 +77,7 @@ def review(
             _check_again(kind, period, acting)
         step("办理决定")
         by_key = {d.conflict: d for d in decisions}
-        applied = [f for f in _flags(kind, period, acting, roster) if f.key in by_key]
+        applied = [f for f in flags_of(kind, period, acting, roster) if f.key in by_key]
         keep_decisions(by_key[key] for key in sorted({f.key for f in applied}))
         for flag in applied:
             _in_turn(flag, acting, roster)
@@ -92,31 +93,6 @@ def review(
             f"{kind} {period} 接收{len(result.accepted)} 退回{len(result.returned)} 待定{len(result.held)}",
         )
     return result
-
-
-def _flags(kind: str, period: str, acting: Acting, roster: Roster) -> list[FlagRow]:
-    """The flags of the person's territory: those of returns that stand, and of places that did not come."""
-    live = [State.COLLECTED.value, State.ACCEPTED.value]
-    standing = uploads_of(kind, period).filter(state__in=live)
-    uploads = access.within(acting, standing, roster)
-    found = list(FlagRow.objects.filter(upload__in=uploads).select_related("upload").order_by("id"))
-    if kind == "ledger":
-        own, months = access.person(acting).place, [str(m) for m in Span.parse(period)]
-        came = set(standing.values_list("unit", "period"))
-        absent = FlagRow.objects.filter(upload=None, period__in=months).order_by("id")
-        found += [f for f in absent if not came & {(p, f.period) for p in _places(f, roster)} and _mine(f, own, roster)]
-    return found
-
-
-def _mine(flag: FlagRow, own: str, roster: Roster) -> bool:
-    return not own or access.inside(own, flag.key.split(":")[1], Month.parse(flag.period).last_day, roster)
-
-
-def _places(flag: FlagRow, roster: Roster) -> tuple[str, str]:
-    """The county an absence is about, and its reporting unit: the ledger of either settles it."""
-    county = flag.key.split(":")[1]
-    region = roster.region(county, Month.parse(flag.period).last_day)
-    return county, region.unit if region else county
 
 
 def _check_again(kind: str, period: str, acting: Acting) -> None:
@@ -239,9 +215,9 @@ def _is_missing_institution(flag: FlagRow) -> bool:
 
 
 def _late_list(flags: Sequence[tuple[str, Flag, str, str]], roster: Roster) -> list[tuple[str, str, str]]:
-    """Late and absent county-months with the contacts of their unit on the month's last day."""
+    """Late and then absent county-months with the contacts of their unit on the month's last day."""
     listed = []
-    for key, flag, _, _ in flags:
+    for key, flag, _, _ in sorted(flags, key=lambda f: (not f[0].startswith("late"), f[0])):
         code, whom, period, _ = [*key.split(":"), "", "", ""][:4]
         if code != "late" and not (code == "complete" and not flag.file):
             continue
@@ -261,7 +237,7 @@ def _settle(kind: str, period: str, acting: Acting, roster: Roster) -> Reviewed:
     """Accept and return what is the person's turn; what was accepted goes up to the next level that has a reviewer."""
     result = Reviewed()
     by_upload: dict[int | None, list[FlagRow]] = {}
-    for flag in _flags(kind, period, acting, roster):
+    for flag in flags_of(kind, period, acting, roster):
         by_upload.setdefault(flag.upload_id, []).append(flag)
         result.flags.append((flag.key, rows.flag(flag), flag.choice, flag.reason))
     own, today = access.person(acting).place, acting.now.date()

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from tongbao.intake.checks import CODES, check_all
 from tongbao.intake.checks.context import Context
+from tongbao.intake.checks.effect import ranked
 from tongbao.intake.flag import Flag
 from tongbao.intake.form import LEDGER
 from tongbao.intake.ledger import Ledger, Line
@@ -15,6 +16,7 @@ from tongbao.intake.state import State
 from tongbao.intake.statistical_form import KIND as STATISTICAL
 from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import parse_milli
+from tongbao.measure.rounding import half_up_int
 from tongbao.office.desk.close_tables import kinds
 from tongbao.office.desk.mandate import due_for, legal_day
 from tongbao.office.store import rows
@@ -45,20 +47,29 @@ def uploads_of(kind: str, period: str) -> QuerySet[UploadRow]:
 def check_ledgers(span: Span, roster: Roster) -> None:
     """Hold every ledger of a span that waits for review against all that is known, whoever reviews it."""
     live = uploads_of("ledger", str(span)).filter(state=State.COLLECTED.value)
-    FlagRow.objects.filter(upload__in=live, code__in=CODES, choice="").exclude(
-        code__in=_OF_READERS, cell__gt=""
-    ).delete()
-    FlagRow.objects.filter(upload=None, period__in=[str(m) for m in span], choice="").delete()
+    ours = FlagRow.objects.filter(upload__in=live, code__in=CODES, choice="").exclude(code__in=_OF_READERS, cell__gt="")
+    absent = FlagRow.objects.filter(upload=None, period__in=[str(m) for m in span], choice="")
+    # What was said to a flag stays with it when it is made anew.
+    said = {(f.key, f.upload_id): f for old in (ours, absent) for f in old.exclude(assigned_to="", explanation="")}
+    ours.delete()
+    absent.delete()
     ledgers, uploads = _ledgers(live, roster)
-    context = context_of(span, roster)
+    context = context_of(span, roster).over(ledgers)
     decided = set(FlagRow.objects.exclude(choice="").values_list("key", "upload_id"))
-    by_period: dict[str, list[Flag]] = {}
-    for flag in check_all(ledgers, context):
+    found = []
+    for flag, effect, share in ranked(check_all(ledgers, context), ledgers, context):
         upload = uploads.get(flag.upload)
-        if (rows.flag_key(flag), upload.pk if upload else None) not in decided:
-            by_period.setdefault(flag.about[1], []).append(flag)
-    for period, flags in by_period.items():
-        rows.keep_flags(flags, period, uploads)
+        key = rows.flag_key(flag), upload.pk if upload else None
+        if key not in decided:
+            row = rows.flag_row(flag, flag.about[1], uploads)
+            millionths = share * 10**6
+            row.effect = effect or None
+            row.share = half_up_int(millionths.numerator, millionths.denominator) or None
+            if (before := said.get(key)) is not None:
+                row.assigned_to, row.explanation = before.assigned_to, before.explanation
+                row.explained_by, row.explained_at = before.explained_by, before.explained_at
+            found.append(row)
+    FlagRow.objects.bulk_create(found, batch_size=500)
 
 
 def context_of(span: Span, roster: Roster) -> Context:

@@ -57,7 +57,9 @@ class Taken:
 def count(taken: Taken, ledger: Ledger) -> list[dict[str, Any]]:
     """Fill in the counts of a ledger and what differs from what came before; gives the notes kept with the upload."""
     before = _before(ledger)
-    wrong = {(f.sheet, f.row) for f in ledger.flags if f.row}
+    left = {(n.sheet, n.row) for n in ledger.not_data}
+    # A heading or a total that is flagged is no institution's row all the same.
+    wrong = {(f.sheet, f.row) for f in ledger.flags if f.row} - left
     changed: set[tuple[str, int]] = set()
     same: set[tuple[str, int]] = set()
     rows: set[tuple[str, int]] = set()
@@ -74,7 +76,7 @@ def count(taken: Taken, ledger: Ledger) -> list[dict[str, Any]]:
     rows |= wrong
     taken.held, taken.unchanged = len(held), len(same - held)
     taken.accepted = len(rows - held - same)
-    taken.not_data = len(ledger.not_data)
+    taken.not_data = len(left)
     taken.read = len(rows) + taken.not_data
     taken.flags, taken.conversions, taken.left = ledger.flags, ledger.conversions, ledger.not_data
     notes = [{"type": "conversion", **asdict(c)} for c in ledger.conversions]

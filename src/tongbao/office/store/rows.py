@@ -229,19 +229,21 @@ def keep_flags(flags: Iterable[Flag], period: str, uploads: Mapping[str, m.Uploa
 
     Two files of one name are two uploads: a flag that knows its upload is kept with just that one.
     """
-    m.FlagRow.objects.bulk_create(
-        m.FlagRow(
-            upload=uploads.get(f.upload or f.file),
-            period=period,
-            key=flag_key(f),
-            code=f.code,
-            severity=f.severity,
-            sentence=f.sentence,
-            sheet=f.sheet,
-            line=f.row,
-            cell=f.cell,
-        )
-        for f in flags
+    m.FlagRow.objects.bulk_create(flag_row(f, period, uploads) for f in flags)
+
+
+def flag_row(flag: Flag, period: str, uploads: Mapping[str, m.UploadRow]) -> m.FlagRow:
+    """A flag as it will be stored, with the upload it is against."""
+    return m.FlagRow(
+        upload=uploads.get(flag.upload or flag.file),
+        period=period,
+        key=flag_key(flag),
+        code=flag.code,
+        severity=flag.severity,
+        sentence=flag.sentence,
+        sheet=flag.sheet,
+        line=flag.row,
+        cell=flag.cell,
     )
 
 
@@ -275,11 +277,16 @@ def reported_facts() -> list[Fact]:
 
 def corrections(month: Month, vintage: int) -> list[Correction]:
     """The corrections of a month that a vintage takes in (0: those not yet taken in)."""
-    rows = m.CorrectionRow.objects.filter(month=str(month), vintage=vintage).order_by("id")
-    return [
-        Correction(c.institution, Month.parse(c.month), c.item, c.before_milli, c.after_milli, c.reason, c.upload)
-        for c in rows
-    ]
+    found = m.CorrectionRow.objects.filter(month=str(month), vintage=vintage).order_by("id")
+    names = ("institution", "item", "before_milli", "after_milli", "reason", "upload", "before_text", "after_text")
+    return [Correction(month=month, **kept) for kept in found.values(*names)]
+
+
+def keep_corrections(corrections: Iterable[Correction], upload: str) -> None:
+    """Store corrections for the next vintage, with the digest of the file they came in with."""
+    m.CorrectionRow.objects.bulk_create(
+        m.CorrectionRow(**(asdict(c) | {"month": str(c.month), "upload": upload})) for c in corrections
+    )
 
 
 def _plain(body: dict[str, Any]) -> dict[str, Any]:

@@ -1,25 +1,69 @@
 """Triggers that keep books, trail, decisions and readings from being changed; put in and checked at every opening."""
 
+from collections.abc import Iterator
+
 from django.db import connection
 
-_GUARDED = ("store_bookrow", "store_trailrow", "store_decisionrow", "store_readingrow")
+_SEALED = ("store_bookrow", "store_trailrow", "store_decisionrow", "store_readingrow")
+# These are updated (undone, expired, put in a vintage) and never taken away.
+_KEPT = (
+    "store_moverow",
+    "store_mandaterow",
+    "store_extensionrow",
+    "store_correctionrow",
+    "store_receiptrow",
+    "store_visitrow",
+)
+_MESSAGE = "sealed rows are never changed"
+_FUNCTION = f"""
+CREATE OR REPLACE FUNCTION keep_rows() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '{_MESSAGE}' USING ERRCODE = 'restrict_violation'; END $$
+"""
+# The body is compared too: a function that was replaced by an empty one would leave the triggers in place.
+_THERE = """
+SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
+WHERE NOT t.tgisinternal AND t.tgenabled = 'A' AND c.relnamespace = current_schema()::regnamespace
+AND p.proname = 'keep_rows' AND position('RAISE EXCEPTION' in p.prosrc) > 0
+"""
 
 
 def install() -> None:
     """Create the triggers that are not there; SQLite drops them silently when a table is rebuilt."""
+    absent = set(missing())
     with connection.cursor() as cursor:
-        for table in _GUARDED:
-            for act in ("UPDATE", "DELETE"):
+        if absent and connection.vendor == "postgresql":
+            cursor.execute(_FUNCTION)
+        for name, table, act in _wanted():
+            if name not in absent:
+                continue
+            if connection.vendor == "postgresql":
+                each = "STATEMENT" if act == "TRUNCATE" else "ROW"
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
                 cursor.execute(
-                    f"CREATE TRIGGER IF NOT EXISTS keep_{table}_{act.lower()} BEFORE {act} ON {table} "
-                    f"BEGIN SELECT RAISE(ABORT, 'sealed rows are never changed'); END"
+                    f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH {each} EXECUTE FUNCTION keep_rows()"
+                )
+                # ALWAYS, because a session that calls itself a replica would walk through an ordinary trigger.
+                cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
+            else:
+                cursor.execute(
+                    f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {act} ON {table} "
+                    f"BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END"
                 )
 
 
 def missing() -> list[str]:
-    """Guarded tables without their triggers."""
+    """Names of the triggers that are not there, or there and switched off."""
+    question = _THERE if connection.vendor == "postgresql" else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        cursor.execute(question)
         there = {row[0] for row in cursor.fetchall()}
-    wanted = [f"keep_{t}_{a}" for t in _GUARDED for a in ("update", "delete")]
-    return [w for w in wanted if w not in there]
+    return [name for name, _, _ in _wanted() if name not in there]
+
+
+def _wanted() -> Iterator[tuple[str, str, str]]:
+    """Name, table and act of every trigger. SQLite knows no TRUNCATE."""
+    whole = ("TRUNCATE",) if connection.vendor == "postgresql" else ()
+    for tables, acts in ((_SEALED, ("UPDATE", "DELETE")), (_KEPT, ("DELETE",))):
+        for table in tables:
+            for act in (*acts, *whole):
+                yield f"keep_{table}_{act.lower()}", table, act

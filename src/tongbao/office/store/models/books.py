@@ -32,13 +32,15 @@ class PeriodRow(models.Model):
 
 
 class CorrectionRow(models.Model):
-    """A late correction beside the sealed value, in thousandths; it makes the next vintage."""
+    """A late correction beside the sealed value, in thousandths or in words; it makes the next vintage."""
 
     institution = models.CharField(max_length=40)
     month = models.CharField(max_length=7)
-    item = models.CharField(max_length=30)
+    item = models.CharField(max_length=60)
     before_milli = models.BigIntegerField(null=True)
     after_milli = models.BigIntegerField(null=True)
+    before_text = models.CharField(max_length=60, blank=True, default="")
+    after_text = models.CharField(max_length=60, blank=True, default="")
     reason = models.TextField()
     upload = models.CharField(max_length=64)
     vintage = models.IntegerField(default=0)

@@ -61,7 +61,11 @@ class RecordRow(models.Model):
 
 
 class FlagRow(models.Model):
-    """What looked wrong, and what was decided about it."""
+    """What looked wrong, what the reporter says to it, and what was decided about it.
+
+    ``effect`` is how far it could move its city's total of the month [kgce], ``share`` that part of the total
+    [millionths]; both are empty where it moves no standard coal.
+    """
 
     upload = models.ForeignKey(UploadRow, null=True, on_delete=models.PROTECT)
     period = models.CharField(max_length=20)
@@ -74,6 +78,12 @@ class FlagRow(models.Model):
     cell = models.CharField(max_length=12, blank=True)
     choice = models.CharField(max_length=20, blank=True)
     reason = models.TextField(blank=True)
+    effect = models.BigIntegerField(null=True)
+    share = models.BigIntegerField(null=True)
+    assigned_to = models.CharField(max_length=60, blank=True, default="")
+    explanation = models.TextField(blank=True, default="")
+    explained_by = models.CharField(max_length=60, blank=True, default="")
+    explained_at = models.CharField(max_length=32, blank=True, default="")
 
 
 class DecisionRow(models.Model):

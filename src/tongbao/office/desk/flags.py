@@ -1,0 +1,112 @@
+"""Flags on their way: the weightiest first, given to a person, explained by the reporter. Deciding is review's."""
+
+from fractions import Fraction
+
+from tongbao.intake.state import State
+from tongbao.measure.period import Month, Span
+from tongbao.measure.refusal import Refusal
+from tongbao.measure.rounding import printed
+from tongbao.office.desk import access, periods, trail
+from tongbao.office.desk.home import Acting, one_act
+from tongbao.office.desk.review_checks import uploads_of
+from tongbao.office.store import rows
+from tongbao.office.store.models import FlagRow, PersonRow
+from tongbao.registry.roster import Roster
+
+HEADS = ("程度", "位置", "说明", "影响（吨标煤）", "占本市当月", "指定给", "报送单位的说明", "决定", "编号")
+_SEVERITY = {"error": "错误", "warning": "提示"}
+_CHOICES = {"return": "退回", "accept": "接收", "confirm": "核实", "absent": "缺报", "replace": "替换", "": "待定"}
+
+
+def flags_of(kind: str, period: str, acting: Acting, roster: Roster) -> list[FlagRow]:
+    """The flags of the person's territory, the weightiest first: of returns that stand, of places that did not come."""
+    live = [State.COLLECTED.value, State.ACCEPTED.value]
+    standing = uploads_of(kind, period).filter(state__in=live)
+    uploads = access.within(acting, standing, roster)
+    found = list(FlagRow.objects.filter(upload__in=uploads).select_related("upload"))
+    if kind == "ledger":
+        own, months = access.person(acting).place, [str(m) for m in Span.parse(period)]
+        came = set(standing.values_list("unit", "period"))
+        absent = FlagRow.objects.filter(upload=None, period__in=months)
+        found += [f for f in absent if not came & {(p, f.period) for p in _places(f, roster)} and _mine(f, own, roster)]
+    return sorted(found, key=lambda f: (-(f.effect or 0), f.pk))
+
+
+def _mine(flag: FlagRow, own: str, roster: Roster) -> bool:
+    return not own or access.inside(own, flag.key.split(":")[1], Month.parse(flag.period).last_day, roster)
+
+
+def _places(flag: FlagRow, roster: Roster) -> tuple[str, str]:
+    """The county an absence is about, and its reporting unit: the ledger of either settles it."""
+    county = flag.key.split(":")[1]
+    region = roster.region(county, Month.parse(flag.period).last_day)
+    return county, region.unit if region else county
+
+
+def listed(kind: str, period: str, acting: Acting) -> list[tuple[str, ...]]:
+    """The flags of the person's territory as :data:`HEADS` has them.
+
+    Raises
+    ------
+    Refusal : codes ``kind``, ``period``, ``person``.
+    """
+    periods.named(kind, period)
+    return [_line(f) for f in flags_of(kind, period, acting, rows.roster())]
+
+
+def assign(kind: str, period: str, key: str, to: str, acting: Acting) -> list[FlagRow]:
+    """Give a flag to a person of the territory to follow up.
+
+    Raises
+    ------
+    Refusal : codes ``role``, ``person``, ``flag``.
+    """
+    with one_act():
+        access.territory(acting, "review")
+        found = _open(kind, period, key, acting)
+        if not PersonRow.objects.filter(name=to).exists():
+            raise Refusal("person", f"“{to}”没有登记。", "请写已登记人员的姓名。")
+        for flag in found:
+            flag.assigned_to = to
+            flag.save(update_fields=["assigned_to"])
+        trail.note(acting, "flag", f"{key} 指定给{to}")
+    return found
+
+
+def explain(kind: str, period: str, key: str, words: str, acting: Acting) -> list[FlagRow]:
+    """The reporter's word on a flag; it decides nothing and changes no figure.
+
+    Raises
+    ------
+    Refusal : codes ``role``, ``territory``, ``flag``, ``reason``.
+    """
+    with one_act():
+        access.territory(acting, "flag")
+        if not words.strip():
+            raise Refusal("reason", "没有写明情况。", "请用 --reason 写明原因和依据。")
+        found = _open(kind, period, key, acting)
+        for flag in found:
+            flag.explanation, flag.explained_by, flag.explained_at = words.strip(), acting.who, acting.at
+            flag.save(update_fields=["explanation", "explained_by", "explained_at"])
+        trail.note(acting, "flag", f"{key} 说明：{words.strip()}")
+    return found
+
+
+def _open(kind: str, period: str, key: str, acting: Acting) -> list[FlagRow]:
+    periods.named(kind, period)
+    found = [f for f in flags_of(kind, period, acting, rows.roster()) if f.key == key]
+    if not found:
+        raise Refusal("flag", f"范围内没有编号为“{key}”的疑点。", "请用 flag list 查看编号。")
+    if all(f.choice for f in found):
+        raise Refusal("flag", f"编号为“{key}”的疑点已经办结。", "确需改动的，请联系审核单位退回报表。")
+    return [f for f in found if not f.choice]
+
+
+def _line(flag: FlagRow) -> tuple[str, ...]:
+    seen = rows.flag(flag)
+    effect = printed(Fraction(flag.effect, 1000), 3) if flag.effect else ""
+    share = f"{printed(Fraction(flag.share, 10_000), 2)}%" if flag.share else ""
+    word = f"{flag.explanation}（{flag.explained_by}）" if flag.explanation else ""
+    choice = _CHOICES.get(flag.choice, flag.choice)
+    severity = _SEVERITY.get(flag.severity, flag.severity)
+    return severity, seen.place, seen.sentence, effect, share, flag.assigned_to, word, choice, flag.key
