@@ -23,8 +23,8 @@ from tongbao.records.evidence import trouble
 
 PROGRAM = "from tongbao.office.commands.main import main; import sys; sys.exit(main(sys.argv[1:]))"
 PERIOD = str(MONTH)
-# The program takes about half of its time to start; killing it there would show nothing.
-WORKING = 0.5
+# The program takes more than half of its time to start; killing it there would show nothing.
+WORKING = 0.68
 
 
 @dataclass(frozen=True)

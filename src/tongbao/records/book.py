@@ -1,7 +1,6 @@
 """A book: the accepted lines of one period as Parquet, beside its manifest, rules and registry."""
 
 import json
-import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tongbao.measure.refusal import Refusal
+from tongbao.records.durable import put
 from tongbao.records.engine import duckdb as engine
 from tongbao.records.seal import Seal
 from tongbao.records.sealed import Column, Key, Mismatch, SealedTable, differences
@@ -54,7 +54,7 @@ def write_book(
     _json(part / "registry.json", registry)
     _json(part / "manifest.json", asdict(seal) | {"sha256": seal.sha256, "sm3": seal.sm3})
     _json(part / "envelope.json", envelope)
-    part.replace(folder)
+    put(part, folder)
     return seal
 
 
@@ -142,7 +142,4 @@ def _digests(table: SealedTable) -> dict[str, Any]:
 
 
 def _json(path: Path, value: Any) -> None:
-    with path.open("wb") as file:
-        file.write(canonical(value) + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
+    path.write_bytes(canonical(value) + b"\n")

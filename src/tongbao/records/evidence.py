@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from tongbao.records.durable import put
 from tongbao.rules.digest import sha256
 
 
@@ -18,7 +19,7 @@ def keep(folder: Path, content: bytes) -> str:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
         part.write_bytes(content)
-        part.replace(path)
+        put(part, path)
     return digest
 
 

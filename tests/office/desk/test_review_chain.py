@@ -13,11 +13,13 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import mandate
 from tongbao.office.desk.close import close
 from tongbao.office.desk.collect import collect
+from tongbao.office.desk.correct import correct
 from tongbao.office.desk.home import Home
 from tongbao.office.desk.review import Reviewed, review
 from tongbao.office.desk.taken import Taken
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, FlagRow, MoveRow, UploadRow
+from tongbao.records.book import read_json
 from tongbao.rules.rulebook import Rulebook
 
 MONTH = Month(2024, 1)
@@ -198,3 +200,29 @@ def test_of_a_list_of_many_months_the_closed_ones_stand(closed: Home, tmp_path: 
     words = f"“{name}”中2024-01的数与封账值不同，封账值不再改动。更正请用 correct 登记，进入下一稿。"
     assert [f.sentence for f in found[0].flags] == ([words] if state == "refused" else [])
     assert list(UploadRow.objects.filter(file=name).values_list("period", flat=True)) == ["2024-02"]
+
+
+def test_a_reporter_corrects_the_own_return_and_no_other(closed: Home, tmp_path: Path) -> None:
+    school = ledger(tmp_path, "school", ["school"], electricity=2000_000)
+    with pytest.raises(Refusal) as problem:
+        correct(school, "合成：漏计", closed, acting("甲县填报", "2024-02-20"))
+    assert str(problem.value) == "“合成甲县”的填报员不能更正合成甲县一中的报表。请由该单位自己报送更正件。"
+    found = correct(school, "合成：漏计", closed, acting("一中填报", "2024-02-20"), apply=True)
+    assert {c.item: (c.before_milli, c.after_milli) for c in found} == {
+        "electricity": (1017_331, 2000_000),
+        "people": (51_000, 50_000),
+        "area": (3_007_000, 3_000_000),
+    }
+
+
+def test_a_correction_of_a_ledger_opens_no_other_book(closed: Home, tmp_path: Path) -> None:
+    file = county(tmp_path, "990201", electricity=2000_000)
+    correct(file, "合成：漏计", closed, acting("西市审核", "2024-02-20"), apply=True)
+    with pytest.raises(Refusal) as problem:
+        close("progress", str(MONTH), closed, acting("办封账", "2024-02-20"))
+    assert str(problem.value) == "progress 2024-01没有已接收的报表。请先收文、审核。"
+    for who in ("办封账", "办签发"):
+        books = close("ledger", str(MONTH), closed, acting(who, "2024-02-20"))
+    assert [b.vintage for b in books or []] == [2]
+    first, second = (closed.books / "ledger" / str(MONTH) / f"v{n}" for n in (1, 2))
+    assert read_json(first, "registry") == read_json(second, "registry")

@@ -37,13 +37,16 @@ def register(app: typer.Typer) -> None:
 
 def export_(
     what: str = typer.Argument(
-        ..., help="returns、rows 逐行结果、conversions 换算、flags、decisions、books、units、ledger、trail、burden"
+        ...,
+        help="returns、rows 逐行结果、conversions 换算、flags、decisions、books、units、ledger、trail、burden；"
+        "book:2017-03 为该月账册，按原表式",
     ),
-    out: Path = typer.Argument(..., help="写成哪个 xlsx 文件"),
+    out: Path = typer.Argument(..., help="写成哪个 xlsx 文件；导出账册时为文件夹"),
 ) -> None:
-    """导出：任何一张表都可导出为 Excel。"""
-    SESSION.open()
-    say(f"已导出{export(what, out, SESSION.acting)}行到 {out}")
+    """导出：任何一张表都可导出为 Excel；账册按原表式导出，可以再收进来。"""
+    home = SESSION.open()
+    number = export(what, out, SESSION.acting, home)
+    say(f"已导出{number}{'份' if what.startswith('book:') else '行'}到 {out}")
 
 
 def backup_(target: Path = typer.Argument(..., help="新的备份文件夹")) -> None:

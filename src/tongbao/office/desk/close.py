@@ -13,7 +13,7 @@ from tongbao.office.desk.guards import restatements_waiting
 from tongbao.office.desk.home import Acting, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, CorrectionRow, FlagRow, OfficeRow, ProposalRow, UploadRow
-from tongbao.records.book import write_book
+from tongbao.records.book import read_json, write_book
 from tongbao.records.seal import Seal
 from tongbao.registry.institution import Institution
 from tongbao.registry.roster import Roster
@@ -148,12 +148,14 @@ def _close_one(kind: str, period: str, proposer: str, roster: Roster, home: Home
         Seal(kind, scope, period, vintage, parent=before.seal if before else ""),
         tables,
         rulebook.used(),
-        roster.as_sealed(),
+        # A later vintage is the one before it with corrections laid on: it stands on the same registry.
+        read_json(home.path / before.folder, "registry") if before and kind == "ledger" else roster.as_sealed(),
         {"closed_by": [proposer, acting.who], "closed_at": acting.at, "software": tongbao.__version__},
     )
     uploads = UploadRow.objects.filter(kind__in=kinds(kind), period=period, state=State.ACCEPTED.value)
     uploads.update(state=State.SEALED.value)
-    CorrectionRow.objects.filter(month=period, vintage=0).update(vintage=vintage)
+    if kind == "ledger":
+        CorrectionRow.objects.filter(month=period, vintage=0).update(vintage=vintage)
     trail.note(acting, "close", f"{kind} {period} v{vintage} {seal.sha256}")
     return BookRow.objects.create(
         kind=kind,
@@ -177,4 +179,4 @@ def _more(kind: str, period: str) -> bool:
     """Whether there is something for another vintage: corrections, or issued lists that came after the seal."""
     if kind == "targets":
         return UploadRow.objects.filter(kind=kind, period=period, state=State.ACCEPTED.value).exists()
-    return CorrectionRow.objects.filter(month=period, vintage=0).exists()
+    return kind == "ledger" and CorrectionRow.objects.filter(month=period, vintage=0).exists()

@@ -15,6 +15,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, periods, trail
 from tongbao.office.desk.close_tables import sealed_tables
 from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk.mandate import REVIEWER
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow
 from tongbao.records.correction import MARK, REASON, Correction, compare, corrected, is_ledger, words_of
@@ -44,7 +45,7 @@ def correct(path: Path, reason: str, home: Home, acting: Acting, apply: bool = F
         raise Refusal("reason", "更正没有写明理由。", "请用 --reason 写明更正理由和依据。")
     roster = rows.roster()
     ledger = _read(path, acting, roster)
-    access.require(acting, "correct", ledger.county, roster, ledger.month.last_day)
+    _allowed(acting, ledger, roster)
     month = str(ledger.month)
     book = latest(month)
     if book is None:
@@ -62,6 +63,16 @@ def correct(path: Path, reason: str, home: Home, acting: Acting, apply: bool = F
             rows.keep_corrections(differences, keep(home.evidence, path.read_bytes()))
             trail.note(acting, "correct", f"{path.name} {month} {len(differences)}处 {reason}")
     return differences
+
+
+def _allowed(acting: Acting, ledger: Ledger, roster: Roster) -> None:
+    """A reporter corrects the own return and no other's; a reviewer enters what a place of the territory sent."""
+    day = ledger.month.last_day
+    access.require(acting, "correct", ledger.county, roster, day)
+    who = access.person(acting)
+    if REVIEWER not in who.roles and who.place != ledger.county:
+        names = (access.place_name(p, day, roster) for p in (who.place, ledger.county))
+        raise Refusal("territory", "“{}”的填报员不能更正{}的报表。".format(*names), "请由该单位自己报送更正件。")
 
 
 def latest(month: str) -> BookRow | None:
