@@ -13,9 +13,23 @@ BIN = Path(sys.executable).parent
 MINUTES = 4
 
 
+def server_is_there() -> bool:
+    """Whether a PostgreSQL server can be started here."""
+    return bool(shutil.which("initdb") or any(Path("/usr/lib/postgresql").glob("*/bin/initdb")))
+
+
+def office_is_there() -> bool:
+    """Whether LibreOffice is installed."""
+    return shutil.which("soffice") is not None
+
+
+# What tests need beyond Python: the package, and whether it is there.
+PARTS = {"postgresql": server_is_there, "libreoffice-calc": office_is_there}
+
+
 def main(long: bool) -> int:
     """Run all steps and return the first exit code that is not zero."""
-    install_server()
+    install()
     workers = str(os.cpu_count() or 2)
     marks = [] if long else ["-m", "not long"]
     report = Path(tempfile.mkdtemp()) / "tests.xml"
@@ -33,22 +47,21 @@ def main(long: bool) -> int:
     return told(report) or failed
 
 
-def install_server() -> None:
-    """Install PostgreSQL's server where it is missing and we may; without it its tests are listed as not run."""
-    there = shutil.which("initdb") or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    if there or os.getuid() != 0 or shutil.which("apt-get") is None:
+def install() -> None:
+    """Install system parts that are missing, where we may; the tests that need them are listed as not run otherwise."""
+    absent = [package for package, is_there in PARTS.items() if not is_there()]
+    if not absent or os.getuid() != 0 or shutil.which("apt-get") is None:
         return
-    print("== 安装 postgresql", flush=True)
+    print(f"== 安装 {'、'.join(absent)}", flush=True)
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (["update"], ["install", "-y", "--no-install-recommends", "postgresql"]):
+    for words in (["update"], *(["install", "-y", "--no-install-recommends", package] for package in absent)):
         try:
             command = ["apt-get", "-qq", *words]
             done = subprocess.run(command, env=env, capture_output=True, check=False, timeout=MINUTES * 60)
         except subprocess.TimeoutExpired:
             done = None
         if done is None or done.returncode:
-            print("没有装上，需要它的测试将列为 NOT RUN。")
-            return
+            print(f"没有装上（{words[-1]}），需要它的测试将列为 NOT RUN。")
 
 
 def told(report: Path) -> int:

@@ -120,7 +120,9 @@ def test_a_text_too_long_for_a_cell_is_cut_with_a_sign() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@pytest.mark.skipif(
+    not shutil.which("soffice"), reason="NOT RUN: no LibreOffice here; it shows that others can open what we give back"
+)
 def test_libreoffice_opens_it_and_shows_the_same_values(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     annotate(KINDS, [flag("句子。", 3, "A3")], path)
