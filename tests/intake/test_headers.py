@@ -168,3 +168,9 @@ def test_any_header_is_known_or_not(parts: list[str]) -> None:
     for part in parts:
         assert isinstance(HEADERS.item(part), Heading | None)
         assert isinstance(HEADERS.is_total(part) or HEADERS.is_footer(part), bool)
+
+
+def test_a_header_whose_brackets_nobody_knows_still_names_its_item() -> None:
+    assert HEADERS.item("液化石油气（瓶）") is None
+    assert HEADERS.nearly("液化石油气（瓶）") == ("lpg", "瓶")
+    assert HEADERS.nearly("照明（瓶）") == HEADERS.nearly("液化石油气") == ("", "")

@@ -152,6 +152,20 @@ layout(
     ALL,
 )
 layout(
+    "按瓶计.xlsx",
+    "a unit nobody can convert is asked about",
+    [TITLE, [*HEAD, "液化石油气（瓶）"], *[[*r, 7] for r in BODY]],
+    ALL,
+    "layout",
+)
+layout(
+    "峰平谷.xlsx",
+    "peak, flat and valley beside the whole",
+    [TITLE, ["单位名称", "峰电量", "平电量", "谷电量", "总电量（千瓦时）", "用水量（立方米）"],
+     *[[n, 1, 1, 1, *rest] for n, *rest in BODY]],
+    ALL,
+)  # fmt: skip
+layout(
     "两列同项.xlsx",
     "two columns claim one item with different amounts",
     [TITLE, [*HEAD, "电耗（千瓦时）"], *[[*r, 7] for r in BODY]],
@@ -473,6 +487,12 @@ layout(
     {("H1", "2017-03", "electricity"): 12_500_000},
     "number",
 )  # fmt: skip
+layout(
+    "止码.xlsx",
+    "meter readings in the words of bills",
+    [["2017年3月用电量（千瓦时）"], ["单位名称", "上月止码", "本月止码", "倍率"], [NAMES["H1"], 1000, 1312.5, 40]],
+    {("H1", "2017-03", "electricity"): 12_500_000},
+)
 # ---- text files
 CSV = "\n".join(",".join(map(str, r)) for r in [HEAD, *BODY])
 text("国标_2017年3月.csv", "GB18030", CSV.encode("gb18030"), ALL)

@@ -222,6 +222,16 @@ class _Reader:
                 self.gathered.flag("hidden_row", sentence, frame.spot(column.row, column.index))
             elif _is_left_out(column) and _has_cells(frame, column):
                 self._note(frame, column, cell, "", f"这一列{_LEFT_OUT[column.role]}，没有登记")
+                self._ask_about(frame, column)
+
+    def _ask_about(self, frame: Frame, column: Column) -> None:
+        """A column left out although its item is plain, and no other column has it, is asked about."""
+        item, aside = self.headers.nearly(column.text) if column.heading is None else ("", "")
+        if item and not any(c.heading is not None and c.heading.item == item for c in frame.table.columns):
+            sentence = (
+                f"“{column.text}”列没有登记：不能确定“{aside}”是计量单位还是说明。请按表式的单位填报，或改写表头。"
+            )
+            self.gathered.flag("layout", sentence, frame.spot(column.row, column.index))
 
     def _check_unit(self, frame: Frame, column: Column, cell: str, item: Row) -> None:
         assert column.heading is not None

@@ -72,6 +72,12 @@ class Headers:
                 return replace(found, unit_word=unit_word)
         return None
 
+    def nearly(self, words: str) -> tuple[str, str]:
+        """Of a header that is not known the item it names and what stands in brackets behind: 液化石油气(瓶)."""
+        match = _BRACKETS.fullmatch(header_key(words))
+        known = self._meanings.get(match[1]) if match else None
+        return (known.item, match[2]) if match and known is not None and known.role == "item" else ("", "")
+
     def stacked(self, parts: Sequence[str]) -> Heading | None:
         """What headers in several rows over one column mean together: 电 over 数量（千瓦时）, 上年同期 over 用电量."""
         texts = list(dict.fromkeys(p for p in parts if p.strip()))
