@@ -96,3 +96,11 @@ def test_a_written_table_is_read_as_it_was_or_refused(delimiter: str, rows: list
     csv.writer(written, delimiter=delimiter).writerows([["甲", "乙", "丙"], *rows])
     found = table(written.getvalue(), "表", LIMITS)
     assert [[c[1] if c else "" for c in row] for row in found[1:]] == rows
+
+
+def test_a_cell_that_is_no_cell_is_refused_for_what_it_is() -> None:
+    with pytest.raises(Unreadable) as problem:
+        table("甲,乙\n1," + " " * 200_000, "表", LIMITS)
+    assert str(problem.value) == (
+        "文件中有一格的文字超过131072个字符，不是报表。请用WPS或Excel打开、核对后另存为 .xlsx 再报送。"
+    )

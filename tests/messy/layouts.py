@@ -493,6 +493,62 @@ layout(
     [["2017年3月用电量（千瓦时）"], ["单位名称", "上月止码", "本月止码", "倍率"], [NAMES["H1"], 1000, 1312.5, 40]],
     {("H1", "2017-03", "electricity"): 12_500_000},
 )
+layout(
+    "表中换单位.xlsx",
+    "another unit and another header in the middle",
+    [TITLE, HEAD, *BODY, ["单位：万千瓦时"], ["单位名称", "电"], [NAMES["H1"], 1.25]],
+    "layout",
+)
+layout(
+    "又一个表头.xlsx",
+    "a second table with its columns the other way round",
+    [TITLE, HEAD, *BODY[:2], [HEAD[0], HEAD[2], HEAD[1]], *[[n, w, p] for n, p, w in BODY[2:]]],
+    ALL,
+)
+layout(
+    "表尾换单位.xlsx",
+    "a footnote whose unit is not the header's",
+    [TITLE, HEAD, *BODY, ["注：电的单位为万千瓦时"]],
+    "layout",
+)
+layout(
+    "备注换单位.xlsx",
+    "a remark whose unit is not the header's",
+    [TITLE, [*HEAD, "备注"], [*BODY[0], "电单位为万千瓦时"], *[[*r, ""] for r in BODY[1:]]],
+    "layout",
+)
+layout(
+    "表上方换单位.xlsx",
+    "a note above whose unit is not the header's",
+    [TITLE, ["单位：万千瓦时、立方米"], HEAD, *BODY],
+    "layout",
+)
+layout(
+    "同一单位两说.xlsx", "a note above that says the same in another word", [TITLE, ["单位：度、吨"], HEAD, *BODY], ALL
+)
+layout("截至.xlsx", "running sums by the title", [["合成县截至2017年3月能耗统计表"], HEAD, *BODY], "layout")
+layout(
+    "计划和实际.xlsx",
+    "planned beside used",
+    [
+        [TITLE[0]],
+        ["单位名称", "计划用电量（千瓦时）", "实际用电量（千瓦时）", "热（GJ）"],
+        *[[NAMES[i], 1, P[i], 0] for i in IDS],
+    ],
+    march(water=False) | {(i, "2017-03", "heat"): 0 for i in IDS},
+)
+layout(
+    "表头再写.xlsx",
+    "the header again in other words",
+    [TITLE, HEAD, *BODY[:2], ["单位名称", "用电量 （千瓦时）", "用水量（立方米）"], *BODY[2:]],
+    ALL,
+)
+layout(
+    "分类小计.xlsx",
+    "subtotals by kind",
+    [TITLE, HEAD, *BODY[:2], ["教育类小计", P["H1"] + P["H2"], W["H1"] + W["H2"]], *BODY[2:]],
+    ALL,
+)
 # ---- text files
 CSV = "\n".join(",".join(map(str, r)) for r in [HEAD, *BODY])
 text("国标_2017年3月.csv", "GB18030", CSV.encode("gb18030"), ALL)

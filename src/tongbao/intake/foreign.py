@@ -14,6 +14,7 @@ from tongbao.intake.foreign_where import (
     Names,
     Said,
     around,
+    contradiction,
     labelled,
     loose_units,
     note_units,
@@ -213,6 +214,7 @@ class _Reader:
                 sentence = f"工作表“{frame.page.name}”有{len(found)}列“{found[0].text}”，像是几个表并排。"
                 raise Refusal("layout", sentence, "请上下排成一个表，或分到不同的工作表。")
         carriers = {r.id: r for r in self.gathered.rulebook_of(_day_of(frame)).rows("carriers")}
+        self._check_corner(frame, carriers)
         for column in frame.table.columns:
             cell = address(column.row, column.index)
             if column.role == "item" and column.heading is not None and column.heading.item in carriers:
@@ -232,6 +234,16 @@ class _Reader:
                 f"“{column.text}”列没有登记：不能确定“{aside}”是计量单位还是说明。请按表式的单位填报，或改写表头。"
             )
             self.gathered.flag("layout", sentence, frame.spot(column.row, column.index))
+
+    def _check_corner(self, frame: Frame, carriers: dict[str, Row]) -> None:
+        """A unit noted above that no column lacks and that a header contradicts: one of the two is wrong."""
+        headings = [c.heading for c in frame.table.columns if c.role == "item" and c.heading is not None]
+        own = [(carriers[h.item], h.unit_word) for h in headings if h.item in carriers]
+        if all(unit_word for _, unit_word in own):
+            word, stated = contradiction(frame.units, own, self.amounts)
+            if word:
+                sentence = f"“{frame.page.name}”表上方注明单位“{word}”，表头写的是“{stated}”，不能确定以哪个为准。"
+                raise Refusal("layout", sentence, "请核对后只保留一处计量单位。")
 
     def _check_unit(self, frame: Frame, column: Column, cell: str, item: Row) -> None:
         assert column.heading is not None

@@ -289,12 +289,16 @@ class Gathered:
             return next((ledger for (_, m), ledger in made.items() if m == month), next(iter(made.values())))
         place = self.place or _only(self.places)
         when = month or (min(self.months) if self.months else None)
+        if (when is None or not place) and self.flags:
+            # No row was taken, and this is why; who and when would have come from the rows.
+            raise Refusal("layout", self.flags[0][1].sentence, "")
         if when is None:
             raise Refusal("period", "表中没有写明报告期。", "请在标题、文件名或工作表名中写明，如 2017年3月。")
         if not place:
-            trouble = self.flags[0][1].sentence if self.flags else "表中没有可以登记的行。"
             raise Refusal(
-                "place", f"{trouble}也没有写明是哪个县（市、区）的报表。", "请在标题或文件名中写明县名后报送。"
+                "place",
+                "表中没有可以登记的行，也没有写明是哪个县（市、区）的报表。",
+                "请在标题或文件名中写明县名后报送。",
             )
         return self._ledger(made, place, when)
 

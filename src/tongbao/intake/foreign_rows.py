@@ -1,14 +1,14 @@
 """The rows of one table of a foreign workbook: who, which month, which item, how much; what is no data is said."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from tongbao.intake.amounts import Amount
+from tongbao.intake.amounts import Amount, Amounts
 from tongbao.intake.conversion import Conversion
 from tongbao.intake.flag import address
 from tongbao.intake.foreign_frame import Entry, Frame, day_in, month_in
 from tongbao.intake.foreign_gather import Key
 from tongbao.intake.foreign_meter import bill_columns, bill_days, billed, metered
-from tongbao.intake.foreign_where import loose_units, unit_for
+from tongbao.intake.foreign_where import contradiction, loose_units, unit_for
 from tongbao.intake.identity import Doubt, Found
 from tongbao.intake.layout import NO_YEAR, Column, words
 from tongbao.intake.proration import Bill
@@ -81,10 +81,22 @@ def _check_note(frame: Frame, row: int, why: str) -> None:
     if units and (bare or frame.item):
         sentence = f"“{frame.page.name}”第{row}行写了单位“{units[0]}”，表头没有写，不能确定用于哪些列。"
         raise Refusal("layout", sentence, "请在每列表头中写明计量单位。")
+    _check_units(frame, row, loose_units(text, amounts), amounts)
     periods = [] if why == _FOOTER or frame.headers.is_total(text) else list(spans_in(text))
     if why == _NOTE and any(p != frame.period for p in periods):
         sentence = f"“{frame.page.name}”第{row}行又写了报告期“{text}”，与表上方的不同。"
         raise Refusal("layout", sentence, "请把不同报告期的表分到不同的工作表，各写明报告期。")
+
+
+def _check_units(frame: Frame, row: int, units: Sequence[str], amounts: Amounts) -> None:
+    """A note whose unit is not the header's: nobody can say which of the two holds."""
+    carriers = {r.id: r for r in frame.gathered.rulebook_of(day_in(frame)).rows("carriers")}
+    headings = [c.heading for c in frame.table.columns if c.role == "item" and c.heading is not None]
+    said = [(carriers[h.item], h.unit_word) for h in headings if h.item in carriers]
+    word, own = contradiction(units, said, amounts)
+    if word:
+        sentence = f"“{frame.page.name}”第{row}行写了单位“{word}”，表头写的是“{own}”，不能确定以哪个为准。"
+        raise Refusal("layout", sentence, "请核对后只保留一处计量单位。")
 
 
 def _check_header_ended(frame: Frame, row: int) -> None:
@@ -121,6 +133,10 @@ def _numbers_columns(cells: list[Cell]) -> bool:
 
 
 def _row(frame: Frame, row: int) -> None:
+    amounts = frame.people.reader(Month.of(day_in(frame)))[0]
+    for column in frame.table.columns:
+        if column.role in ("", "remark") and (told := loose_units(frame.page.text(row, column.index), amounts)):
+            _check_units(frame, row, told, amounts)
     if bill_columns(frame):
         _bill_row(frame, row)
         return

@@ -138,6 +138,28 @@ def unit_for(item: Row, units: Sequence[str], amounts: Amounts) -> str:
     raise Refusal("unit", sentence, f"请在“{item.text('name')}”列的表头中写明计量单位。")
 
 
+def contradiction(units: Sequence[str], said: Sequence[tuple[Row, str]], amounts: Amounts) -> tuple[str, str]:
+    """Of units told in a note the first that gives an item another size than its header, and the header's; or empty.
+
+    Parameters
+    ----------
+    said : items with the units their headers state.
+    """
+    for word in units:
+        fitting = [(item, own) for item, own in said if own and _size(item, word, amounts) is not None]
+        if fitting and all(_size(item, word, amounts) != _size(item, own, amounts) for item, own in fitting):
+            return word, fitting[0][1]
+    return "", ""
+
+
+def _size(item: Row, word: str, amounts: Amounts) -> int | None:
+    """What a thousand of a unit is in thousandths of the item's own; None where it cannot be its unit."""
+    try:
+        return amounts.read(("n", "1000"), item, word).milli
+    except Refusal:
+        return None
+
+
 def _fits(item: Row, word: str, amounts: Amounts) -> bool:
     try:
         amounts.read(("n", "0"), item, word)

@@ -15,7 +15,7 @@ _LABEL = re.compile(r"([^:]+):.*", re.DOTALL)
 _NUMBERED = re.compile(
     r"(?:\d{1,2}[.、]|[一二三四五六七八九十]{1,3}[.、]|\((?:\d{1,2}|[一二三四五六七八九十]{1,3})\)[.、]?)(.+)"
 )
-_PLAYED_BY_ROWS = ("row_total", "row_footer", "aside")
+_PLAYED_BY_ROWS = ("row_total", "row_total_end", "row_footer", "aside")
 _FRAMED = (r"{}[-_]?(.+)", r"(.+?)[-_]?{}", r"(.+)\({}\)", r"{}\((.+)\)")
 _FRAMES = ("before", "running", "amount")
 
@@ -95,8 +95,9 @@ class Headers:
         return _together(items, roles, units, known, self._costs)
 
     def is_total(self, text: str) -> bool:
-        """Whether a row that begins with a text is a sum of others, no institution."""
-        return header_key(text) in self._rows["row_total"]
+        """Whether a row that begins with a text is a sum of others, no institution: 合计, 教育类小计."""
+        key = header_key(text)
+        return key in self._rows["row_total"] or key.endswith(tuple(self._rows["row_total_end"]))
 
     def is_footer(self, text: str) -> bool:
         """Whether a text begins the foot of a form: 填表人：…, 注：…"""

@@ -123,7 +123,9 @@ def _parsed(text: str) -> list[list[str]]:
 def _split(text: str, delimiter: str) -> list[list[str]]:
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error:
+    except csv.Error as problem:
+        if "field limit" in str(problem):
+            raise Unreadable(f"文件中有一格的文字超过{csv.field_size_limit()}个字符，不是报表。{_SAVE}") from None
         return []
 
 
