@@ -138,17 +138,17 @@ def test_an_institution_may_have_a_quota_level_and_a_zone(tmp_path: Path) -> Non
         (
             "regions.csv",
             "code,name,kind,parent,unit,since\n130100,某市,市,,b,2017年2月\n",
-            "regions.csv第2行无法登记：Invalid isoformat string: '2017年2月'。请改正该行后重新登记。",
+            "regions.csv第2行无法登记：since 的“2017年2月”不是日期，应写成 2017-04-07 的样子。请改正该行后重新登记。",
         ),
         (
             "units.csv",
             "id,name\nb,保定市\n",
-            "units.csv第2行无法登记：'list'。请改正该行后重新登记。",
+            "units.csv第2行无法登记：缺“list”一栏。请改正该行后重新登记。",
         ),
         (
             "codes.csv",
             "unit,code\nb,130600\n",
-            "codes.csv第2行无法登记：'system'。请改正该行后重新登记。",
+            "codes.csv第2行无法登记：缺“system”一栏。请改正该行后重新登记。",
         ),
     ],
 )

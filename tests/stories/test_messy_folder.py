@@ -79,6 +79,6 @@ def test_the_same_folder_again_changes_nothing(taken: tuple[Home, list[Taken]]) 
     open_home(home.path)
     before = ReadingRow.objects.count(), UploadRow.objects.count()
     inbox = home.path.parent / "in"
-    again = collect([inbox], home, CLERK, received_at="2018-02-02")
+    again = collect([inbox], home, CLERK, received_at="2018-02-01")
     assert {t.state for t in again} == {"unchanged", "refused"}
     assert (ReadingRow.objects.count(), UploadRow.objects.count()) == before

@@ -34,6 +34,7 @@ from tongbao.rules.rulebook import Rulebook
 
 MONTH = Month(2024, 1)
 LEGAL = date(2024, 2, 10)
+FOLLOWING = date(2024, 3, 10)
 PERSONS = [
     ("办管理", "admin", "", ""),
     ("甲县填报", "reporter", "990101", ""),
@@ -243,17 +244,18 @@ class Chain(RuleBasedStateMachine):
 
     @rule(place=st.sampled_from(["", "990101", "990201"]), who=PEOPLE, days=st.integers(-2, 20))
     def extend(self, place: str, who: str, days: int) -> None:
-        """From above, later than what stands and not into the past."""
+        """From above, while the day that stands has not passed, to one between it and the next month's."""
         until = self.day + timedelta(days=days)
         stands = max(self.until.get(place, LEGAL), self.until.get("", LEGAL))
         above = not PLACES[who] or (place == "990101" and PLACES[who] == "east")
+        fits = self.day <= stands < until < FOLLOWING
         able = ROLES[who] in ("reviewer", "issuer") and above and not self.vintage
         try:
             mandate.extend("ledger", place, str(MONTH), until, "合成理由", self.told(who))
         except Refusal:
-            assert not (able and until > stands and days >= 0)
+            assert not (able and fits)
             return
-        assert able and until > stands and days >= 0
+        assert able and fits
         self.until[place] = until
         self.granted += 1
 

@@ -38,8 +38,8 @@ FIELDS = (
     Field(VALUE, "本期数", "只填数；没有消费填0，没有计量的不填"),
 )
 ANNUAL_FIELD = Field(ANNUAL, "全年数", "与第四季度一并报送；只填数")
-_QUARTER = re.compile(r"(\d{4})Q([1-4])", re.ASCII)
-_YEAR = re.compile(r"\d{4}", re.ASCII)
+_QUARTER = re.compile(r"(19[5-9]\d|20\d\d)Q([1-4])", re.ASCII)
+_YEAR = re.compile(r"(?:19[5-9]\d|20\d\d)", re.ASCII)
 History = Mapping[str, Mapping[Month, Mapping[str, int]]]
 
 

@@ -41,7 +41,13 @@ def read_roster(folder: Path) -> Roster:
     )
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV by its header, stripped; none where the file is absent.
+
+    Raises
+    ------
+    Refusal : code ``roster`` for another encoding.
+    """
     if not path.exists():
         return []
     try:
@@ -52,17 +58,23 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 
 def _build(path: Path, make: Callable[[dict[str, str]], T]) -> Iterator[T]:
-    for number, row in enumerate(_rows(path), start=2):
+    for number, row in enumerate(read_rows(path), start=2):
         try:
             yield make(row)
         except (KeyError, ValueError) as problem:
-            raise Refusal(
-                "roster", f"{path.name}第{number}行无法登记：{problem}。", "请改正该行后重新登记。"
-            ) from problem
+            what = f"缺“{problem.args[0]}”一栏" if isinstance(problem, KeyError) else str(problem)
+            raise Refusal("roster", f"{path.name}第{number}行无法登记：{what}。", "请改正该行后重新登记。") from problem
+
+
+def _day(row: dict[str, str], column: str) -> date:
+    try:
+        return date.fromisoformat(row[column])
+    except ValueError:
+        raise ValueError(f"{column} 的“{row[column]}”不是日期，应写成 2017-04-07 的样子") from None
 
 
 def _until(row: dict[str, str]) -> date | None:
-    return date.fromisoformat(row["until"]) if row.get("until") else None
+    return _day(row, "until") if row.get("until") else None
 
 
 def _region(row: dict[str, str]) -> Region:
@@ -72,7 +84,7 @@ def _region(row: dict[str, str]) -> Region:
         row["kind"],
         row["parent"],
         row["unit"],
-        date.fromisoformat(row["since"]),
+        _day(row, "since"),
         _until(row),
     )
 
@@ -85,7 +97,7 @@ def _unit(row: dict[str, str], codes: tuple[tuple[str, str], ...]) -> ReportingU
         row["short"],
         int(row["customary"]),
         row["hands_down_to"],
-        date.fromisoformat(row["since"]),
+        _day(row, "since"),
         _until(row),
         codes,
         row.get("unverified") == "true",
@@ -98,7 +110,7 @@ def _institution(row: dict[str, str]) -> Institution:
         row["name"],
         row["kind"],
         row["county"],
-        date.fromisoformat(row["since"]),
+        _day(row, "since"),
         _until(row),
         row.get("level", ""),
         row.get("zone", ""),
@@ -111,4 +123,4 @@ def _institution(row: dict[str, str]) -> Institution:
 def _contact(row: dict[str, str]) -> Contact:
     if row["role"] not in ROLES:
         raise ValueError(f"role {row['role']!r}")
-    return Contact(row["unit"], row["role"], row["name"], row["phone"], date.fromisoformat(row["since"]), _until(row))
+    return Contact(row["unit"], row["role"], row["name"], row["phone"], _day(row, "since"), _until(row))

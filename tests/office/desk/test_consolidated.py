@@ -147,7 +147,7 @@ def test_a_citys_file_replaces_those_of_its_counties_but_not_the_other_way_round
     desk.run("演示收文员", "collect", again, "--received-at", "2024-02-07")
     desk.run("演示审核员", *review, decided(desk, ("duplicate:990102:2024-01:", "replace")), code=3)
     said = capsys.readouterr().err.replace("\n", "")
-    assert "“xuchuan.xlsx”是全市的台账，不能由虚川南县一个县的台账代替。请由市里重报全市台账，或退回新件。" in said
+    assert "“xuchuan.xlsx”是虚川市全部的台账，不能由虚川南县一处的台账代替。请由虚川市重报，或退回新件。" in said
     desk.run("演示审核员", *review, decided(desk, ("duplicate:990102:2024-01:", "return")))
     counted = read_table(closed(desk), "xuchuan").rows
     assert sorted(row[0] for row in counted) == sorted(s.id for s in listed(desk, "xuchuan"))

@@ -207,9 +207,14 @@ def test_what_an_extension_may_not_be() -> None:
     )
     assert refusal(extend, "ledger", "990101", "2024-01", LEGAL, "雪灾", by) == (
         "day",
-        "延至2024年2月10日无效：现截止日为2024年2月10日，今天是2024年2月5日。请写晚于现截止日、不早于今天的日期。",
+        "延至2024年2月10日无效：现截止日为2024年2月10日。请写晚于现截止日、早于下一期截止日（2024年3月10日）的日期。",
     )
-    assert refusal(extend, "ledger", "990101", "2024-01", day, "雪灾", acting("办审核", "2024-02-21"))[0] == "day"
+    assert refusal(extend, "ledger", "990101", "2024-01", date(9999, 12, 31), "雪灾", by)[0] == "day"
+    assert refusal(extend, "ledger", "990101", "2024-01", day, "雪灾", acting("办审核", "2024-02-11")) == (
+        "day",
+        "ledger 2024-01的截止日2024年2月10日已过，今天是2024年2月11日，不能事后延期。"
+        "迟报照实记录；原因请在催报或审核意见中写明。",
+    )
     assert refusal(extend, "ledger", "990101", "2024-01", day, "雪灾", acting("甲县审核")) == (
         "territory",
         "“甲县审核”不能为合成甲县自己办理 extend。请由上级办理。",

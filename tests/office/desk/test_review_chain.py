@@ -55,7 +55,8 @@ def county(folder: Path, place: str, **how) -> Path:  # type: ignore[no-untyped-
 
 def came(home: Home, paths: list[Path], who: str = "办收文", on: str = "2024-02-05") -> list[Taken]:
     """Taken in on a day."""
-    return collect(paths, home, acting(who, on), received_at=on)
+    # Who hands in for themselves does not say when it was received.
+    return collect(paths, home, acting(who, on), received_at="" if who.endswith("填报") else on)
 
 
 def decided(who: str, on: str = "2024-02-06") -> Reviewed:

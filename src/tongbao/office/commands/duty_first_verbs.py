@@ -143,7 +143,7 @@ def burden_(on: str = typer.Option("", "--on", help="哪一天的报表，缺省
 
 
 def receive_(
-    number: int = typer.Argument(..., min=1, help="收文号"),
+    number: int = typer.Argument(..., min=1, max=9_999_999, help="收文号"),
     received_on: str = typer.Argument(..., help="收到日期"),
     title: str = typer.Argument(..., help="文件名称"),
     dated: str = typer.Option("", "--dated", help="落款日期"),

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
+from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.export import export_tables
 from tongbao.office.desk.home import SHANGHAI, Acting, Home, open_home
@@ -44,8 +45,8 @@ class Session:
 
 
 SESSION = Session()
-_console = Console()
-_errors = Console(stderr=True)
+_console = Console(emoji=False)
+_errors = Console(stderr=True, emoji=False)
 
 
 def say(words: str) -> None:
@@ -75,7 +76,9 @@ def day(text: str) -> date:
     if not text:
         return datetime.now(SHANGHAI).date()
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
+        Month.of(found)
+        return found
     except ValueError:
         raise Refusal("day", f"“{text}”不是日期。", "请写成 2017-04-07 的样子。") from None
 
@@ -111,6 +114,14 @@ def guarded(run: Any) -> int:
             print(json.dumps({"refused": refusal.code, "sentence": str(refusal)}, ensure_ascii=False))
         else:
             _errors.print(f"不予办理：{refusal}", style="red", highlight=False, markup=False)
+        return REFUSED
+    except OSError as problem:
+        where = f"“{problem.filename}”" if problem.filename else "文件"
+        _errors.print(
+            f"不予办理：{where}不能读写（{problem.strerror or problem}）。请核对路径和权限，或换一个位置。",
+            style="red",
+            markup=False,
+        )
         return REFUSED
     except Exception:  # noqa: BLE001  the outermost door: what went wrong is kept for those who mend it
         log = _keep_trouble()

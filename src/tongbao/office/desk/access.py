@@ -162,11 +162,12 @@ def day_of(period: str, otherwise: date) -> date:
         return otherwise
 
 
-def by_two(acting: Acting, act: str, subject: str, keep: bool = False) -> str | None:
+def by_two(acting: Acting, act: str, subject: str, keep: bool = False, content: str = "") -> str | None:
     """First call: record the proposal and return None. Same call by another person: return the proposer.
 
     Parameters
     ----------
+    content : a digest of what the act is about; where it has changed since, the proposal is void and made anew.
     keep : leave the proposal standing, for an act of several steps; :func:`done_by_two` takes it away at the end.
 
     The second person may be of an upper level: only the two names must differ.
@@ -176,8 +177,11 @@ def by_two(acting: Acting, act: str, subject: str, keep: bool = False) -> str | 
     Refusal : code ``two-persons`` where one person calls twice.
     """
     proposal = ProposalRow.objects.filter(act=act, subject=subject).first()
+    if proposal is not None and proposal.content != content:
+        proposal.delete()
+        proposal = None
     if proposal is None:
-        ProposalRow.objects.create(act=act, subject=subject, by=acting.who, at=acting.at)
+        ProposalRow.objects.create(act=act, subject=subject, by=acting.who, at=acting.at, content=content)
         return None
     if proposal.by == acting.who:
         raise Refusal(

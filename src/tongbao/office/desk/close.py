@@ -12,11 +12,12 @@ from tongbao.office.desk.close_tables import kinds, tables_of
 from tongbao.office.desk.guards import restatements_waiting
 from tongbao.office.desk.home import Acting, Home, one_act
 from tongbao.office.store import rows
-from tongbao.office.store.models import BookRow, CorrectionRow, FlagRow, OfficeRow, ProposalRow, UploadRow
+from tongbao.office.store.models import BookRow, CorrectionRow, FlagRow, OfficeRow, ProposalRow, ReadingRow, UploadRow
 from tongbao.records.book import read_json, write_book
 from tongbao.records.seal import Seal
 from tongbao.registry.institution import Institution
 from tongbao.registry.roster import Roster
+from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook
 
 _NAMED = 20
@@ -39,7 +40,8 @@ def close(
             # A closing of many months that was cut off goes on where it stood.
             months = [m for m in months if not _done(kind, m)] or months
         _ready(kind, months, roster)
-        proposer = access.by_two(acting, "close", subject, keep=True)
+        content = _content(kind, periods.named(kind, period))
+        proposer = access.by_two(acting, "close", subject, keep=True, content=content)
         trail.note(acting, "close", f"{'确认' if proposer else '提出'}封账 {subject}")
     if proposer is None:
         return None
@@ -80,8 +82,40 @@ def _ready(kind: str, months: list[str], roster: Roster) -> None:
         )
     if kind == "ledger":
         _nobody_absent(months, roster)
+        _nobody_twice(months)
     elif not uploads.filter(state=State.ACCEPTED.value).exists():
         raise Refusal("nothing", f"{kind} {months[0]}没有已接收的报表。", "请先收文、审核。")
+
+
+def _content(kind: str, months: list[str]) -> str:
+    """A digest of what would be sealed: returns and corrections. Sealing some of the months does not change it."""
+    states = (State.ACCEPTED.value, State.SEALED.value)
+    uploads = UploadRow.objects.filter(kind__in=kinds(kind), period__in=months, state__in=states).order_by("id")
+    parts = [f"{pk} {digest_}" for pk, digest_ in uploads.values_list("pk", "digest")]
+    if kind == "ledger":
+        corrections = CorrectionRow.objects.filter(month__in=months).order_by("id")
+        parts += [f"correction {pk}" for pk in corrections.values_list("pk", flat=True)]
+    return sha256("\n".join(parts).encode())
+
+
+def _nobody_twice(months: list[str]) -> None:
+    """No institution stands in two accepted ledgers of a month.
+
+    Raises
+    ------
+    Refusal : code ``twice``.
+    """
+    for month in months:
+        found = ReadingRow.objects.filter(month=month, upload__kind="ledger", upload__state=State.ACCEPTED.value)
+        first: dict[str, str] = {}
+        for institution, file in found.order_by("upload_id").values_list("institution", "upload__file"):
+            if institution in first:
+                raise Refusal(
+                    "twice",
+                    f"{month}“{institution}”在两份已接收的台账中都有数（“{first[institution]}”“{file}”），会重复计算。",
+                    "请退回其中一份，或以新换旧后再封账。",
+                )
+            first[institution] = file
 
 
 def _done(kind: str, period: str) -> bool:

@@ -35,6 +35,7 @@ from tongbao.records.fact import Demand, Fact, StatedTally, Status
 from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook
 
+COLLECTOR = "collector"
 LISTS = {"received.csv", "decisions.csv"}
 # What a paper may be is not ours to say; only what pretends to be a table we could read is refused by name.
 _PAPER = "随附"
@@ -56,6 +57,7 @@ def collect(
     progress : called with files done and files in all.
     """
     access.territory(acting, "collect")
+    _own_clock(acting, received, received_at)
     files = sorted(
         f for p in paths for f in ([p] if p.is_file() else p.rglob("*")) if f.is_file() and f.name not in LISTS
     )
@@ -82,6 +84,16 @@ def collect(
         flag = Flag("unreadable", ERROR, f"“{path.name}”：{verdict_by_name(path)}", path.name)
         taken.append(Taken(path.name, state="refused", flags=[flag]))
     return sorted(taken, key=lambda t: (t.file, t.period, t.unit))
+
+
+def _own_clock(acting: Acting, received: Path | None, received_at: str) -> None:
+    """Who hands in does not say when it was received; nobody receives anything tomorrow."""
+    if COLLECTOR not in access.person(acting).roles and (received is not None or received_at):
+        raise Refusal(
+            "received", f"“{acting.who}”是填报员，收到时间以系统时间为准，不能自己填写。", "请去掉收到时间再报送。"
+        )
+    if received_at and _time(received_at, "本次来文")[:10] > acting.now.date().isoformat():
+        raise Refusal("received", f"收到时间“{received_at}”晚于今天。", "请核对收到日期。")
 
 
 def _is_plain(path: Path) -> bool:
@@ -211,6 +223,8 @@ def _progress(sheets: Sheets, month: Month, upload: UploadRow, taken: Taken, des
         raise Refusal(
             "unit", f"“{taken.file}”的单位编号“{taken.unit}”在{month}不是填报单位。", "请核对模板首页的单位编号。"
         )
+    if taken.kind == "province" and desk.own:
+        raise Refusal("territory", f"“{taken.file}”是省本级录入表，只能由省办人员报送。", "请改用工作进展月报。")
     source = Source(taken.file, upload.digest[:12], unit.id, str(month), upload.received_at, desk.papers)
     reader = read_progress if taken.kind == "progress" else read_province
     entries: Entries = reader(sheets, source, Rulebook(month.last_day))

@@ -56,7 +56,7 @@ def draft(
     """Write a draft of a document into a folder and keep what it was made from."""
     access.require(acting, "draft")
     with one_act():
-        keep_decisions(d for d in decisions if d.conflict.split(":")[0] in _DRAFTERS)
+        keep_decisions((d for d in decisions if d.conflict.split(":")[0] in _DRAFTERS), acting)
         _known_choices(decisions)
         inputs = replace(gather(kind, period, as_of, rules_on), choices=_choices())
         inputs, refused = _with_naming(inputs, home)

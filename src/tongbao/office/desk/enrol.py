@@ -1,6 +1,5 @@
 """Enrol: put people, the office and the registry into a home."""
 
-import csv
 import tomllib
 from pathlib import Path
 
@@ -10,10 +9,11 @@ from tongbao.office.desk.home import Acting, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import OfficeRow, PersonRow
 from tongbao.registry.roster import Roster
-from tongbao.registry.shipped import TABLES, read_roster, shipped_names
+from tongbao.registry.shipped import TABLES, read_roster, read_rows, shipped_names
 from tongbao.rules.rulebook import Rulebook
 
 _REPORTER = "reporter"
+_NAMED = 10
 
 
 def enrol(source: str, acting: Acting) -> dict[str, int]:
@@ -37,6 +37,7 @@ def enrol(source: str, acting: Acting) -> dict[str, int]:
             new.institutions or now.institutions,
             new.contacts or now.contacts,
         )
+        _nobody_vanishes(now, new)
         rows.replace_roster(merged)
         # After the registry: a person's territory is a place of it.
         _persons(folder / "persons.csv", acting, merged)
@@ -51,21 +52,40 @@ def enrol(source: str, acting: Acting) -> dict[str, int]:
     return counts
 
 
+def _nobody_vanishes(now: Roster, new: Roster) -> None:
+    """An institution ends on a day; it does not fall out of a list.
+
+    Raises
+    ------
+    Refusal : code ``roster`` naming those that a new list of institutions leaves out.
+    """
+    gone = {s.id: s.name for s in now.institutions}
+    for state in new.institutions:
+        gone.pop(state.id, None)
+    if new.institutions and gone:
+        names = "、".join(f"{name}（{id_}）" for id_, name in sorted(gone.items())[:_NAMED])
+        more = f"等{len(gone)}家" if len(gone) > _NAMED else ""
+        raise Refusal("roster", f"新名录里没有原有的{names}{more}。", "撤销、合并的机构请保留原行并填写 until 日期。")
+
+
 def _persons(path: Path, acting: Acting, roster: Roster) -> None:
-    if not path.exists():
-        return
     known = {r.id for r in Rulebook(acting.now.date()).rows("roles")}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file), start=2):
-            roles = [r.strip() for r in row["roles"].split(";") if r.strip()]
-            if set(roles) - known:
-                raise Refusal(
-                    "roster",
-                    f"{path.name}第{number}行的角色无法识别：{row['roles']}。",
-                    f"可用：{'、'.join(sorted(known))}。",
-                )
-            place = _place(row, roles, f"{path.name}第{number}行", acting, roster)
-            PersonRow.objects.update_or_create(name=row["name"], defaults={"roles": roles, "place": place})
+    seen: set[str] = set()
+    for number, row in enumerate(read_rows(path), start=2):
+        if not (name := row.get("name", "")) or not row.get("roles"):
+            raise Refusal("roster", f"{path.name}第{number}行缺姓名或角色。", "请按 name,roles,place 填写完整。")
+        if name in seen:
+            raise Refusal("roster", f"{path.name}中“{name}”登记了两次（第{number}行）。", "一人一行；角色用分号隔开。")
+        seen.add(name)
+        roles = [r.strip() for r in row["roles"].split(";") if r.strip()]
+        if set(roles) - known:
+            raise Refusal(
+                "roster",
+                f"{path.name}第{number}行的角色无法识别：{row['roles']}。",
+                f"可用：{'、'.join(sorted(known))}。",
+            )
+        place = _place(row, roles, f"{path.name}第{number}行", acting, roster)
+        PersonRow.objects.update_or_create(name=name, defaults={"roles": roles, "place": place})
 
 
 def _place(row: dict[str, str], roles: list[str], where: str, acting: Acting, roster: Roster) -> str:
@@ -95,5 +115,11 @@ def _place(row: dict[str, str], roles: list[str], where: str, acting: Acting, ro
 def _office(path: Path) -> None:
     if not path.exists():
         return
-    for key, value in tomllib.loads(path.read_text("utf-8")).items():
+    try:
+        told = tomllib.loads(path.read_text("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        raise Refusal(
+            "roster", f"{path.name}无法读取：{problem}。", '请按 名称 = "内容" 的写法、以UTF-8保存。'
+        ) from problem
+    for key, value in told.items():
         OfficeRow.objects.update_or_create(key=key, defaults={"value": value})

@@ -166,8 +166,11 @@ def _flags() -> Sheet:
 
 
 def _decisions() -> Sheet:
-    lines = tuple((d.conflict, d.choice, d.reason, d.who, d.when) for d in DecisionRow.objects.order_by("id"))
-    return Sheet("决定", ("冲突", "选择", "理由", "决定人", "时间"), lines)
+    lines = tuple(
+        (d.conflict, d.choice, d.reason, d.who, d.when, d.entered_by, d.entered_at)
+        for d in DecisionRow.objects.order_by("id")
+    )
+    return Sheet("决定", ("冲突", "选择", "理由", "决定人", "时间", "登记人", "登记时间"), lines)
 
 
 def _books() -> Sheet:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 from tongbao.intake.near import Likeness, Paper, reused, words_of
 from tongbao.intake.sampling import drawn_by_rule, outcomes, weighed
 from tongbao.intake.state import State
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, trail
+from tongbao.office.desk import access, periods, trail
 from tongbao.office.desk.home import Acting, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import (
@@ -25,6 +26,7 @@ from tongbao.office.store.models import (
     VisitRow,
 )
 from tongbao.records.evidence import stored_at
+from tongbao.rules.digest import canonical, sha256
 from tongbao.rules.rulebook import Rulebook
 
 _GONE = (State.SUPERSEDED.value, State.RETURNED.value)
@@ -122,9 +124,11 @@ def draw(year: int, words: str, acting: Acting) -> list[VisitRow]:
     """
     with one_act():
         access.require(acting, "review")
+        if not words.strip():
+            raise Refusal("lot", "没有写公开用语。", "请写事先公布、谁都能查到的一句话，如某日开奖号码。")
         if VisitRow.objects.filter(year=year).exists():
             raise Refusal("lot", f"{year}年已抽签。", "一年只抽一次，结果不能重抽。")
-        day = min(acting.now.date(), date(year, 12, 31))
+        day = min(acting.now.date(), periods.year_end(year))
         states = [s for s in rows.roster().institutions if s.exists(day)]
         changed = set(CorrectionRow.objects.values_list("institution", flat=True)) | _found_wanting(year, day)
         chosen = drawn_by_rule(states, words, Rulebook(day), changed)
@@ -143,7 +147,7 @@ def _found_wanting(year: int, day: date) -> set[str]:
 def visits(year: int, acting: Acting) -> list[tuple[str, int, int, int, str]]:
     """Of every unit with a visit drawn: its name, drawn, made, what the outcomes weigh together, and the outcomes."""
     access.require(acting, "export")
-    rulebook, roster, day = Rulebook(acting.now.date()), rows.roster(), date(year, 12, 31)
+    rulebook, roster, day = Rulebook(acting.now.date()), rows.roster(), periods.year_end(year)
     by_unit: dict[str, list[VisitRow]] = {}
     for visit in VisitRow.objects.filter(year=year).order_by("position"):
         state = next((s for s in roster.states_of(visit.institution) if s.exists(day)), None)
@@ -200,9 +204,15 @@ def approve_restatement(id_: str, reason: str, acting: Acting) -> None:
         if not reason.strip():
             raise Refusal("restatement", "没有写明批准的理由。", "请写明依据的文件和理由。")
         DecisionRow.objects.create(
-            conflict=f"restate:{id_}", choice=APPROVE, reason=reason, who=acting.who, when=acting.at
+            conflict=_consent(id_, row.body), choice=APPROVE, reason=reason, who=acting.who, when=acting.at
         )
         trail.note(acting, "restate", f"{id_} {scope}")
+
+
+def _consent(id_: str, body: dict[str, Any]) -> str:
+    """What a consent is to: the id and the content, for another amount under the same id needs another consent."""
+    told = {k: v for k, v in body.items() if k not in ("upload", "place")}
+    return f"restate:{id_}:{sha256(canonical(told))[:16]}"
 
 
 def restatements_waiting(periods: Sequence[str] = ()) -> list[tuple[str, str, str, str]]:
@@ -212,7 +222,9 @@ def restatements_waiting(periods: Sequence[str] = ()) -> list[tuple[str, str, st
     if periods:
         found = found.filter(upload__period__in=periods)
     return [
-        (r.key, r.body["scope"], r.body["item"], r.body["reason"]) for r in found if f"restate:{r.key}" not in granted
+        (r.key, r.body["scope"], r.body["item"], r.body["reason"])
+        for r in found
+        if _consent(r.key, r.body) not in granted
     ]
 
 

@@ -156,12 +156,21 @@ def extend(kind: str, place: str, period: str, until: date, reason: str, acting:
             raise Refusal("kind", f"{kind} {period}没有规定的报送日，不能延期。", "可延期：ledger、progress 的某个月。")
         if BookRow.objects.filter(kind="progress" if kind == "province" else kind, period=period).exists():
             raise Refusal("sealed", f"{kind} {period}已经封账，不能延期。", "封账后的更正请用 correct 登记。")
-        now = due_for(kind, place, period, due)
-        if until <= now or until < acting.now.date():
+        now, today = due_for(kind, place, period, due), acting.now.date()
+        following = legal_day(kind, str(Month.parse(period).shifted(1)))
+        if today > now:
             raise Refusal(
                 "day",
-                f"延至{chinese_day(until)}无效：现截止日为{chinese_day(now)}，今天是{chinese_day(acting.now.date())}。",
-                "请写晚于现截止日、不早于今天的日期。",
+                f"{kind} {period}的截止日{chinese_day(now)}已过，今天是{chinese_day(today)}，不能事后延期。",
+                "迟报照实记录；原因请在催报或审核意见中写明。",
+            )
+        if until <= now or (following and until >= following):
+            raise Refusal(
+                "day",
+                f"延至{chinese_day(until)}无效：现截止日为{chinese_day(now)}。",
+                f"请写晚于现截止日、早于下一期截止日（{chinese_day(following)}）的日期。"
+                if following
+                else "请写晚于现截止日的日期。",
             )
         trail.note(acting, "extend", f"{kind} {place or '全省'} {period} {until} {reason}")
         return ExtensionRow.objects.create(

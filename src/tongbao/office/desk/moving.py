@@ -105,6 +105,18 @@ def undo(upload: UploadRow, acting: Acting, reason: str = "") -> UploadRow:
         return _moved("undo", row, before, last.from_level if last else row.level, acting, reason)
 
 
+def replaced(upload: UploadRow, acting: Acting, reason: str) -> UploadRow:
+    """An earlier return gives way to a newer one, by decision of whoever may move it where it stands.
+
+    Raises
+    ------
+    Refusal : those of :func:`tongbao.intake.state.may`.
+    """
+    row, roster = _locked(upload), rows.roster()
+    to = _asked("replace", row, turn(row, acting.now.date(), roster).place, acting, roster, reason=reason)
+    return _moved("replace", row, to, row.level, acting, reason)
+
+
 def noted(upload: UploadRow, act: str, before: State, level: str, acting: Acting, reason: str = "") -> None:
     """Keep a move that another verb made (review, collect, close), so that it can be undone and is in the history."""
     MoveRow.objects.create(

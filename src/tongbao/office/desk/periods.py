@@ -1,5 +1,7 @@
 """One row a period: whoever seals it and whoever hands in for it take it first, so that one waits for the other."""
 
+from datetime import date
+
 from tongbao.intake.statistical_form import StatisticalPeriod
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
@@ -40,6 +42,19 @@ def named(kind: str, period: str) -> list[str]:
         return [str(Month.parse(period) if kind == "progress" else Span.parse(period))]
     except (ValueError, Refusal):
         raise Refusal("period", f"{kind} 的报告期“{period}”无法识别。", f"请写成 {example} 的样子。") from None
+
+
+def year_end(year: int) -> date:
+    """The last day of a year.
+
+    Raises
+    ------
+    Refusal : code ``period`` for a year nobody keeps records of.
+    """
+    try:
+        return Month(year, 12).last_day
+    except ValueError:
+        raise Refusal("period", f"没有“{year}”这个年度。", "请写成 2017 的样子。") from None
 
 
 def lock(kind: str, period: str) -> None:

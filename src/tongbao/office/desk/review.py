@@ -12,7 +12,7 @@ from tongbao.office.desk import access, periods, trail
 from tongbao.office.desk.flags import flags_of
 from tongbao.office.desk.home import Acting, one_act
 from tongbao.office.desk.mandate import next_turn, turn
-from tongbao.office.desk.moving import noted
+from tongbao.office.desk.moving import noted, replaced
 from tongbao.office.desk.review_checks import check_ledgers, uploads_of
 from tongbao.office.store import rows
 from tongbao.office.store.models import (
@@ -78,8 +78,10 @@ def review(
         step("办理决定")
         by_key = {d.conflict: d for d in decisions}
         applied = [f for f in flags_of(kind, period, acting, roster) if f.key in by_key]
-        keep_decisions(by_key[key] for key in sorted({f.key for f in applied}))
+        keep_decisions((by_key[key] for key in sorted({f.key for f in applied})), acting)
         for flag in applied:
+            if flag.choice and flag.choice == by_key[flag.key].choice:
+                continue
             _in_turn(flag, acting, roster)
             _decide(flag, by_key[flag.key], acting)
         given_back = _give_back_lists(period, by_key, acting) if kind == "targets" else []
@@ -116,10 +118,7 @@ def _replaced(upload: UploadRow, reason: str, acting: Acting) -> None:
     if earlier.filter(state=State.SEALED.value).exists():
         raise Refusal("sealed", f"{upload.period}已经封账，不能以新换旧。", "请用 correct 登记更正。")
     for row in earlier.exclude(state=State.SUPERSEDED.value):
-        before = State(row.state)
-        row.state = moved(before, State.SUPERSEDED).value
-        row.save()
-        noted(row, "replace", before, row.level, acting, reason)
+        replaced(row, acting, reason)
 
 
 def _held_by(upload: UploadRow) -> set[str]:
@@ -127,34 +126,45 @@ def _held_by(upload: UploadRow) -> set[str]:
 
     Raises
     ------
-    Refusal : code ``wider`` where a county's ledger would take the place of that of its whole unit.
+    Refusal : code ``wider`` where a part's ledger would take the place of that of the whole it lies in.
     """
     roster, day = rows.roster(), Month.parse(upload.period).last_day
-    region = roster.region(upload.unit, day)
-    if region is None:
-        return {upload.unit} | {r.code for r in roster.regions if r.unit == upload.unit}
+    rungs = {r.place for r in access.ladder(upload.unit, day, roster)[1:]} - {""}
     gone = [State.SUPERSEDED.value, State.RETURNED.value]
-    wider = UploadRow.objects.filter(kind=upload.kind, unit=region.unit, period=upload.period).exclude(state__in=gone)
-    if whole := wider.first():
+    wider = UploadRow.objects.filter(kind=upload.kind, unit__in=rungs, period=upload.period).exclude(state__in=gone)
+    # A parent unit on the ladder hands in for itself alone; only areas hold others.
+    whole = next((u for u in wider.order_by("id") if not roster.states_of(u.unit)), None)
+    if whole is not None:
+        part, all_ = (access.place_name(p, day, roster) for p in (upload.unit, whole.unit))
         raise Refusal(
             "wider",
-            f"“{whole.file}”是全市的台账，不能由{region.name}一个县的台账代替。",
-            "请由市里重报全市台账，或退回新件。",
+            f"“{whole.file}”是{all_}全部的台账，不能由{part}一处的台账代替。",
+            f"请由{all_}重报，或退回新件。",
         )
-    return {upload.unit}
+    if roster.states_of(upload.unit):
+        return {upload.unit}
+    parts = {r.code for r in roster.regions if r.unit == upload.unit or r.code == upload.unit}
+    return {upload.unit} | parts | {s.id for s in roster.institutions if s.county in parts and s.exists(day)}
 
 
-def keep_decisions(decisions: Iterable[Decision]) -> None:
-    """Keep the decisions that a verb applied."""
+def keep_decisions(decisions: Iterable[Decision], acting: Acting) -> None:
+    """Keep the decisions that a verb applied: whose they are as the list says, and who entered the list."""
     for d in decisions:
-        DecisionRow.objects.get_or_create(conflict=d.conflict, choice=d.choice, reason=d.reason, who=d.who, when=d.when)
+        known = {"conflict": d.conflict, "choice": d.choice, "reason": d.reason, "who": d.who, "when": d.when}
+        DecisionRow.objects.get_or_create(**known, defaults={"entered_by": acting.who, "entered_at": acting.at})
 
 
 def _in_turn(flag: FlagRow, acting: Acting, roster: Roster) -> None:
-    """Only the level whose turn a return is, or one above it, decides about its flags."""
-    if flag.upload is None or flag.upload.state != State.COLLECTED:
-        return
+    """Only the level whose turn a return is, or one above it, decides about its flags; nobody about the own absence."""
     own, today = access.person(acting).place, acting.now.date()
+    if flag.upload is None:
+        if own and own == flag.key.split(":")[1]:
+            name = access.place_name(own, today, roster)
+            raise Refusal("territory", f"“{acting.who}”不能登记{name}自己缺报。", "请由上级登记。")
+        return
+    if flag.upload.state != State.COLLECTED:
+        term = State(flag.upload.state).term
+        raise Refusal("state", f"“{flag.upload.file}”{term}，疑点的决定不再改动。", "请先用 move undo 撤销接收。")
     whose = turn(flag.upload, today, roster).place
     if not access.inside(own, whose, today, roster):
         name = access.place_name(whose, today, roster)
@@ -202,7 +212,7 @@ def _give_back_lists(period: str, by_key: Mapping[str, Decision], acting: Acting
         upload.state, upload.reason = moved(before, State.RETURNED).value, decision.reason
         upload.save()
         noted(upload, "give_back", before, upload.level, acting, decision.reason)
-        keep_decisions([decision])
+        keep_decisions([decision], acting)
         back.append((upload.file, decision.reason))
     return back
 

@@ -8,7 +8,7 @@ from tongbao.intake.issued_form import LISTS
 from tongbao.intake.issued_form import written as issued_list
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, trail
+from tongbao.office.desk import access, periods, trail
 from tongbao.office.desk.home import Acting, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import OfficeRow, RecordRow
@@ -29,6 +29,7 @@ def template(kind: str, period: str, out: Path, acting: Acting) -> list[Path]:
         writers = {"progress": _progress, "ledger": _ledgers, "province": _province, "targets": _issued}
         if kind not in writers:
             raise Refusal("kind", f"没有“{kind}”这种报表。", f"可用：{'、'.join(writers)}。")
+        periods.named(periods.book_kind(kind), period)
         written = writers[kind](period, out, roster, notice)
         trail.note(acting, "template", f"{kind} {period} {len(written)}份")
     return written

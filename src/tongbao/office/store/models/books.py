@@ -47,12 +47,13 @@ class CorrectionRow(models.Model):
 
 
 class ProposalRow(models.Model):
-    """An act of two persons, proposed by one and not yet confirmed by another."""
+    """An act of two persons, proposed by one and not yet confirmed by another; ``content`` is what it was about."""
 
     act = models.CharField(max_length=20)
     subject = models.CharField(max_length=160)
     by = models.CharField(max_length=60)
     at = models.CharField(max_length=32)
+    content = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["act", "subject"], name="one_proposal")]

@@ -87,10 +87,12 @@ class FlagRow(models.Model):
 
 
 class DecisionRow(models.Model):
-    """What a person decided, why and when."""
+    """What a person decided, why and when; ``entered_by`` who put the list of decisions in."""
 
     conflict = models.CharField(max_length=160, db_index=True)
     choice = models.CharField(max_length=40)
     reason = models.TextField()
     who = models.CharField(max_length=60)
     when = models.CharField(max_length=32)
+    entered_by = models.CharField(max_length=60, blank=True, default="")
+    entered_at = models.CharField(max_length=32, blank=True, default="")
