@@ -8,6 +8,8 @@ from typing import Any
 from tongbao.rules.load import shipped
 
 EXACT_ROOMS = {"measure", "records", "targets", "works", "assess", "intake", "bulletin"}
+# Weather and savings models; the wall "floats" keeps numpy to the same four.
+FLOATS = {f"works/{name}.py" for name in ("change_point", "savings", "uncertainty", "weather")}
 WELL_KNOWN = ("0.1229", "0.7143", "1.4714", "1.4571", "1.7143", "1.3300", "0.0341", "0.03412", "29307", "29.307")
 
 
@@ -38,7 +40,7 @@ def test_no_floating_point_without_a_reason_on_its_line(sources: list[Any]) -> N
     found = [
         f"{s.path}:{n.lineno}"
         for s in sources
-        if s.room in EXACT_ROOMS
+        if s.room in EXACT_ROOMS and s.path not in FLOATS
         for n in ast.walk(s.tree)
         if (is_literal(n) or is_call(n)) and "#" not in s.line(n.lineno)
     ]

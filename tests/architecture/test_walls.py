@@ -30,6 +30,8 @@ CROSSINGS = [
     ("reading-sheets", "intake/returns.py", "import python_calamine"),
     ("writing-sheets", "bulletin/page.py", "import xlsxwriter"),
     ("engines", "records/book.py", "import duckdb"),
+    ("floats", "assess/energy.py", "import numpy"),
+    ("floats", "works/fund.py", "import scipy.stats"),
     ("writing-documents", "bulletin/page.py", "import docx"),
     ("writing-documents", "assess/finding.py", "import typst"),
     ("writing-documents", "intake/template.py", "import pylopdf_fonts_zh_cn"),

@@ -1,1 +1,1 @@
-"""Works 举措: audits, funds, retrofits and what they need before they may be told. Never meets targets."""
+"""Works: projects, audits, contracts, money and people of the campaign, and what they really saved."""
