@@ -30,51 +30,115 @@ SIMPLE = {
     "joint_meeting_system": "joint_meeting_system",
 }
 MEETINGS = {"F006": "市委常委会", "F008": "政府常务会议", "F009": "专题会议"}
-SLOTS = {
-    "F007": {"matter": "fund", "level": "列入人大议题", "purpose": "节能工作专项资金", "amount": "350"},
-    "F010": {"matter": "fund", "level": "研究", "purpose": "节能改造专项经费"},
-    "F011": {"matter": "work_items", "count": "8", "count_unit": "项"},
-    "F040": {"matter": "members_added", "count": "2", "count_unit": "个单位", "partners": "市教育局、市卫计委"},
-    "F046": {
-        "matter": "study_visit",
-        "level": "市级人员",
-        "partners": "张家口市",
-        "title": "节能管理监测技术",
-        "occasion": "机关对标工作",
-    },
-    "F047": {
-        "matter": "study_visit",
-        "level": "区县人员",
-        "partners": "深圳市",
-        "title": "节能技术和合同能源管理经验做法",
-    },
-    "F048": {
-        "matter": "retrofit",
-        "title": "公共机构既有建筑围护结构改造、照明系统改造",
-        "occasion": "第二届全省园林博览会",
-    },
-    "F049": {
-        "matter": "retrofit",
-        "amount": "2000",
-        "bound": "余",
-        "count": "21",
-        "count_unit": "个乡镇机关单位",
-        "title": "煤改太阳能加空气源热泵项目",
-        "occasion": "大气污染防治工作",
-    },
+# Lines of the works ledger by fact: register and cells. What the bulletin does not say (stage, day, source) is blank.
+WORKS: dict[str, list[tuple[str, dict[str, str]]]] = {
+    "F007": [("money", {"key": "zj1", "purpose": "节能工作专项资金", "state": "列入人大议题", "amount": "350"})],
+    "F010": [("money", {"key": "zj1", "purpose": "节能改造专项经费", "state": "研究"})],
+    "F011": [
+        (
+            "activities",
+            {"key": "hd1", "kind": "工作部署", "name": "公共机构节能具体工作", "count": "8", "count_unit": "项"},
+        )
+    ],
+    "F040": [
+        (
+            "bodies",
+            {
+                "key": "jg1",
+                "name": "节能工作领导小组",
+                "members": "市教育局、市卫计委",
+                "act": "增补",
+                "reason": "公共机构节能工作重心调整",
+            },
+        )
+    ],
+    "F046": [
+        (
+            "activities",
+            {
+                "key": "hd1",
+                "kind": "学习调研",
+                "name": "节能管理监测技术",
+                "level": "市级",
+                "partners": "张家口市",
+                "occasion": "机关对标工作",
+            },
+        )
+    ],
+    "F047": [
+        (
+            "activities",
+            {
+                "key": "hd2",
+                "kind": "学习调研",
+                "name": "节能技术和合同能源管理经验做法",
+                "level": "区县",
+                "partners": "深圳市",
+            },
+        )
+    ],
+    "F048": [
+        (
+            "projects",
+            {
+                "key": "xm1",
+                "name": "公共机构既有建筑围护结构改造",
+                "batch": "园博会",
+                "measure": "围护结构节能改造",
+                "nature": "技术节能",
+                "occasion": "第二届全省园林博览会",
+            },
+        ),
+        (
+            "projects",
+            {
+                "key": "xm2",
+                "name": "照明系统改造",
+                "batch": "园博会",
+                "measure": "照明系统节能改造",
+                "nature": "技术节能",
+                "occasion": "第二届全省园林博览会",
+            },
+        ),
+    ],
+    "F049": [
+        (
+            "projects",
+            {
+                "key": "xm1",
+                "name": "煤改太阳能加空气源热泵项目",
+                "measure": "太阳能加空气源热泵替代燃煤",
+                "nature": "技术节能",
+                "stage": "完工",
+                "count": "21",
+                "count_unit": "个乡镇机关单位",
+                "occasion": "大气污染防治工作",
+            },
+        ),
+        ("money", {"key": "zj1", "project": "xm1", "amount": "2000", "bound": "余"}),
+    ],
+    "F041": [("audits", {"key": "sj1", "stage": "制定方案", "title": "《河北省公共机构能源审计实施方案》"})],
+    "F042": [("audits", {"key": "sj1", "stage": "确定服务机构", "title": "向社会公开招标"})],
+    "F043": [("audits", {"key": "sj1", "stage": "现场审计", "title": "省直党政机关"})],
+    "F044": [
+        (
+            "activities",
+            {"key": "hd1", "kind": "培训", "name": "省、市两级公共机构节能管理人员能源审计业务培训", "level": "省级"},
+        )
+    ],
+    "F045": [
+        (
+            "schemes",
+            {
+                "key": "kp1",
+                "department": "dept-health",
+                "name": "公立医疗卫生机构绩效考评体系",
+                "items": "节能改造、能耗管理等工作",
+            },
+        )
+    ],
 }
-PROVINCE = {
-    "F041": {"matter": "audit", "level": "制定方案", "title": "《河北省公共机构能源审计实施方案》"},
-    "F042": {"matter": "audit", "level": "确定服务机构", "title": "向社会公开招标"},
-    "F043": {"matter": "audit", "level": "现场审计", "title": "省直党政机关"},
-    "F044": {"matter": "training", "title": "省、市两级公共机构节能管理人员能源审计业务培训"},
-    "F045": {
-        "unit": "dept-health",
-        "matter": "sector_scheme",
-        "purpose": "节能改造、能耗管理等工作",
-        "title": "公立医疗卫生机构绩效考评体系",
-    },
-}
+PROVINCE_WORKS = ("F041", "F042", "F043", "F044", "F045")
 TALLIES = {
     "F050": ("citywide_meeting", "没有召开全市会议、没有传达、没有专题部署", "市", "5", ""),
     "F051": ("plan", "没有制定本市规划", "市", "2", ""),
@@ -133,7 +197,7 @@ def write(out: Path, found: list[dict[str, str]] | None = None, tallies: bool = 
     answers, counties, papers = unit_answers(found, roster)
     (out / "returns").mkdir(parents=True, exist_ok=True)
     (out / "evidence").mkdir(exist_ok=True)
-    needed = set().union(*papers.values()) | set(PROVINCE) | set(TALLIES) | set(DEMANDS) | {"F036", "F037"}
+    needed = set().union(*papers.values()) | set(WORKS) | set(TALLIES) | set(DEMANDS) | {"F036", "F037"}
     for fact in found:
         if fact["id"] in needed:
             (out / "evidence" / f"{fact['id']}.txt").write_text(paper(fact), "utf-8")
@@ -149,6 +213,7 @@ def write(out: Path, found: list[dict[str, str]] | None = None, tallies: bool = 
             counties[unit.id],
         )
     _province(out / "returns" / f"省本级_{PERIOD}.xlsx", rulebook, tallies)
+    _works(out / "returns", found, roster, rulebook)
     _register(out, units)
     _decisions(out, units, found)
 
@@ -165,8 +230,6 @@ def _rows(fact: dict[str, str]) -> list[dict[str, str]]:
         return [{"matter": "meeting", "level": MEETINGS[fact["id"]]}]
     if fact["action_type"] == "citywide_meeting":
         return [{"matter": "meeting", "level": "全市会议"}, {"matter": "relayed"}]
-    if fact["id"] in SLOTS:
-        return [dict(SLOTS[fact["id"]])]
     if fact["action_type"] in SIMPLE and fact["level"] != "county":
         matter = SIMPLE[fact["action_type"]]
         return [{"matter": matter, "marks": MARKS} if matter == "plan" else {"matter": matter}]
@@ -174,9 +237,8 @@ def _rows(fact: dict[str, str]) -> list[dict[str, str]]:
 
 
 def _province(path: Path, rulebook: Rulebook, with_tallies: bool) -> None:
-    lines = [{"unit": "province"} | row | {"status": "是", "evidence": f"{f}.txt"} for f, row in PROVINCE.items()]
     both = (("leading_group_adjusted", "F036"), ("joint_meeting_system", "F037"))
-    lines += [{"unit": "province", "matter": m, "status": "是", "evidence": f"{f}.txt"} for m, f in both]
+    lines = [{"unit": "province", "matter": m, "status": "是", "evidence": f"{f}.txt"} for m, f in both]
     tallies = [
         {
             "matter": m,
@@ -202,12 +264,29 @@ def _province(path: Path, rulebook: Rulebook, with_tallies: bool) -> None:
     template.write_province(path, cover, rulebook, lines, tallies if with_tallies else (), demands)
 
 
+def _works(out: Path, found: list[dict[str, str]], roster: Roster, rulebook: Rulebook) -> None:
+    """The works ledgers of the units that the bulletin tells something of, and the province's own."""
+    lines: dict[str, dict[str, list[dict[str, str]]]] = {}
+    for fact in found:
+        owner = "province" if fact["id"] in PROVINCE_WORKS else next((u.id for u in _units(fact, roster)), "")
+        for register, cells in WORKS.get(fact["id"], ()) if owner else ():
+            own = lines.setdefault(owner, {}).setdefault(register, [])
+            own.append(cells | {"evidence": f"{fact['id']}.txt"})
+    for unit, registers in lines.items():
+        name = "省本级" if unit == "province" else roster.unit(unit).name
+        cover = template.Cover("works", unit, name, PERIOD, NOTICE, {"填表人": "演示"})
+        template.write_works(out / f"{name}_举措_{PERIOD}.xlsx", cover, rulebook, registers)
+
+
 def _register(out: Path, units: tuple[ReportingUnit, ...]) -> None:
     with (out / "received.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("file", "digest", "sender", "received_at"))
-        for number, path in enumerate(sorted((out / "returns").glob("*.xlsx"))):
+        paths = sorted((out / "returns").glob("*.xlsx"))
+        names = sorted({p.name.partition("_")[0] for p in paths})
+        for path in paths:
             name = path.name.partition("_")[0]
+            number = names.index(name)
             writer.writerow(
                 (
                     path.name,

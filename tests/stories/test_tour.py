@@ -44,13 +44,13 @@ def test_the_figure_from_entry_to_sentence_and_back(province: Office, province_m
 
 
 def test_the_fact_from_entry_to_sentence_and_back(issued: Office) -> None:
-    sheet = openpyxl.load_workbook(ROOT / "demo" / "hebei-2017" / "returns" / "定州市_2017-03.xlsx")["工作进展"]
-    heads = [c.value for c in sheet[1]]
-    row = next(
-        dict(zip(heads, r, strict=True)) for r in sheet.iter_rows(min_row=3, values_only=True) if r[0] == "retrofit"
+    book = openpyxl.load_workbook(ROOT / "demo" / "hebei-2017" / "returns" / "定州市_举措_2017-03.xlsx")
+    project, money = (
+        dict(zip([c.value for c in book[name][1]], [c.value for c in book[name][3]], strict=True))
+        for name in ("改造项目", "资金")
     )
-    assert (row["事项"], row["金额（万元）"], row["金额限定"], row["数量"]) == ("节能改造项目", 2000, "余", 21)
-    quoted(row["计量单位"], row["名称或内容"], row["结合的工作"], row["证据文件"])
+    assert (project["阶段"], project["对象数"], money["金额（万元）"], money["金额限定"]) == ("完工", 21, 2000, "余")
+    quoted(project["对象"], project["项目名称"], project["结合的工作"], project["证据文件"])
 
     table = read_table(issued.home / "books" / "progress" / "2017-03" / "v1", "facts.dingzhou")
     fact = next(f for f in records_from(table, Fact) if f.matter == "retrofit")
@@ -72,7 +72,8 @@ def test_the_pages_named_in_the_tour_are_there() -> None:
         "intake/ledger.py",
         "intake/checks/unit_slip.py",
         "records/engine/questions.py",
-        "intake/progress.py",
+        "intake/works.py",
+        "works/told.py",
         "assess/progress.py",
     ):
         assert (source / name).exists()

@@ -23,7 +23,9 @@ def test_it_works() -> None:
 
 
 def test_the_stages_are_those_of_the_table() -> None:
-    assert stage_order(MATTER) == ["plan", "tender", "field_work", "report", "rectification", "recheck"]
+    assert stage_order(MATTER) == [
+        "plan", "tender", "contract", "listed", "field_work", "report", "rectification", "recheck",
+    ]  # fmt: skip
 
 
 def test_a_matter_without_stages_has_none() -> None:

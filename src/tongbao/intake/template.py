@@ -38,6 +38,7 @@ from tongbao.intake.form import (
     reason_words,
     stage_words,
 )
+from tongbao.intake.works import register_fields
 from tongbao.measure.quantity import decimal_text
 from tongbao.registry.institution import Institution
 from tongbao.registry.region import Region
@@ -145,6 +146,17 @@ class _Book:
             for column, words in enumerate(line):
                 sheet.write_string(row, column, words)
 
+    def measures(self, rulebook: Rulebook) -> None:
+        """The data dictionary of the works ledger: measures with their units; units are never mixed."""
+        sheet = self.book.add_worksheet(DICTIONARY)
+        sheet.set_column(0, 3, 30)
+        lines = [("措施", "计量单位")] + [(r.text("name"), r.text("unit_name")) for r in rulebook.rows("measures")]
+        items = [r for r in rulebook.rows("work_words") if r.text("kind") == "item"]
+        lines += [("", ""), ("能源审计的法定内容", "")] + [(r.text("name"), r.text("covers")) for r in items]
+        for row, line in enumerate(lines):
+            for column, words in enumerate(line):
+                sheet.write_string(row, column, words)
+
 
 def write_progress(
     path: Path,
@@ -196,6 +208,22 @@ def write_province(
     book.table(TALLIES, TALLY_FIELDS, tallies, (), _SPARE_ROWS)
     book.table(DEMANDS, DEMAND_FIELDS, demands, (), _SPARE_ROWS)
     book.dictionary(MATTER_FIELDS, rulebook, "province")
+    book.book.close()
+
+
+def write_works(
+    path: Path, cover: Cover, rulebook: Rulebook, lines: Mapping[str, Sequence[Values]] | None = None
+) -> None:
+    """The works ledger: one sheet a register; ``lines`` are filled rows by register."""
+    book = _Book(path, f"{cover.name}{FORM_KINDS[cover.kind]}")
+    book.cover(cover)
+    for register in rulebook.rows("registers"):
+        fields = register_fields(register, rulebook)
+        kinds = {c["key"]: c["cell"] for c in register.get("fields")}
+        numbers = [k for k, cell in kinds.items() if cell in ("milli", "money", "whole")]
+        given = (lines or {}).get(register.id, ())
+        book.table(register.text("name"), fields, given, (), _SPARE_ROWS, numbers)
+    book.measures(rulebook)
     book.book.close()
 
 

@@ -19,6 +19,7 @@ class Learnt(StrEnum):
     VISIT = "visit"
     CALL = "call"
     SURVEY = "survey"
+    LEDGER = "ledger"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,11 @@ from tongbao.records.fact import Demand, Fact, Learnt, StatedTally, Status
 from tongbao.records.issued import DegreeDays, PeoplePart, Points, Restatement, Target, TargetEvent
 from tongbao.records.reading import Reading
 from tongbao.records.sealed import Cell, Column, SealedTable
+from tongbao.records.work import Work
 
-Record = TypeVar("Record", Fact, StatedTally, Demand, Target, TargetEvent, Restatement, DegreeDays, Points, PeoplePart)
+Record = TypeVar(
+    "Record", Fact, StatedTally, Demand, Target, TargetEvent, Restatement, DegreeDays, Points, PeoplePart, Work
+)
 _INTS = {"count", "unlisted", "confirmed", "monthly"}
 _MILLIS = {"amount_milli", "milli"}
 _LISTS = {"marks", "partners", "evidence"}

@@ -1,6 +1,6 @@
 """Weather: daily mean temperatures of a station, gaps closed by rule and counted, degree days by a base."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -37,6 +37,10 @@ class Station:
         """The day of the last value."""
         return self.first + _DAY * (len(self.means) - 1)
 
+    def listed(self) -> list[float]:
+        """The daily means as a list [°C]."""
+        return [float(v) for v in self.means]
+
     def between(self, start: date, end: date) -> Array:
         """Daily means of the days from ``start`` to ``end``, both included.
 
@@ -52,6 +56,11 @@ class Station:
             )
         found: Array = self.means[(start - self.first).days : (end - self.first).days + 1]
         return found
+
+
+def station_from(id_: str, name: str, first: date, values: Sequence[float | None], origin: str = MEASURED) -> Station:
+    """A station from a list of daily means [°C], None where nothing was measured."""
+    return Station(id_, name, first, np.array([np.nan if v is None else v for v in values], dtype=float), origin)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,9 +101,9 @@ def test_the_claims_of_a_parted_list_name_each_once_and_count_all() -> None:
                 count=21,
                 count_unit="个乡镇机关单位",
             ),
-            "定州市结合大气污染防治工作，投资2000余万元，对21个乡镇机关单位组织实施了煤改太阳能项目",
+            "定州市结合大气污染防治工作，投资2000余万元，对21个乡镇机关单位统筹开展煤改太阳能项目",
         ),
-        (highlight("dingzhou", "retrofit", title="照明改造"), "定州市组织实施了照明改造"),
+        (highlight("dingzhou", "retrofit", title="照明改造"), "定州市统筹开展照明改造"),
         (highlight("province", "audit", state="tender"), "确定了省本级公共机构能源审计服务机构"),
         (
             highlight("qinhuangdao", "study_visit", level="city", partners=("张家口市",)),

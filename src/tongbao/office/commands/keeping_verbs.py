@@ -15,11 +15,14 @@ from tongbao.office.desk.score import score
 from tongbao.office.desk.score_checks import HEADS as CHECK_HEADS
 from tongbao.office.desk.score_checks import score_checks
 from tongbao.office.desk.score_verdicts import HEADS, score_verdicts
+from tongbao.office.desk.score_works import HEADS as WORKS_HEADS
+from tongbao.office.desk.score_works import TWICE_HEADS, score_works
 from tongbao.office.desk.synth import SEED, synth
 from tongbao.office.desk.synth_province import SEED as PROVINCE_SEED
 from tongbao.office.desk.synth_write import write_province
 
 JUDGED, CHECKED = 2000, 400  # institutions of a synthetic province, where nobody says how many
+PROJECTS = 400
 
 
 def register(app: typer.Typer) -> None:
@@ -88,17 +91,26 @@ def synth_(
 
 def score_(
     truth: str = typer.Argument(
-        ..., help="合成时写出的 truth.json；verdicts：判定评分；checks：审核规则评分（后两项不需要工作目录）"
+        ...,
+        help="合成时写出的 truth.json；或 verdicts 判定、checks 审核、works 节能量，都不需要工作目录",
     ),
     provinces: int = typer.Option(10, "--provinces", min=1, help="评分用多少个合成省"),
     seed: int = typer.Option(PROVINCE_SEED, "--seed", help="评分的首个随机种子"),
-    institutions: int = typer.Option(0, "--institutions", help="每省机构数；不写为判定评分2000家、审核评分400家"),
+    institutions: int = typer.Option(
+        0, "--institutions", help="每省机构数（works 为项目数）；不写为2000家、400家、400个"
+    ),
 ) -> None:
-    """评分：审核意见、合计和判定与真值比对；verdicts 比较三种点名办法点错多少；checks 列各项审核的召回率和精确率。"""
+    """评分：与真值比对；verdicts 比较三种点名办法点错多少，checks 列各项审核的召回率和精确率，works 核对节能量。"""
     if truth == "checks":
         with bar("审核评分") as progress:
             found = score_checks(provinces, seed, progress, institutions or CHECKED)
         show(f"审核评分（{provinces}个合成省，种子{seed}起）", CHECK_HEADS, [t.line() for t in found], most=len(found))
+        return
+    if truth == "works":
+        with bar("举措评分") as progress:
+            works = score_works(institutions or PROJECTS, seed, progress)
+        show(f"节能量评分（合成，种子{seed}）", WORKS_HEADS, [t.line() for t in works.tallies])
+        show("重复计楼（合成）", TWICE_HEADS, [works.twice()])
         return
     if truth == "verdicts":
         with bar("判定评分") as progress:
@@ -106,7 +118,7 @@ def score_(
         show(f"判定评分（{provinces}个合成省，每省{institutions or JUDGED}家机构）", HEADS, [t.line() for t in tallies])
         return
     if not Path(truth).is_file():
-        raise Refusal("path", f"找不到“{truth}”。", "请给出合成时写出的 truth.json，或写 verdicts、checks。")
+        raise Refusal("path", f"找不到“{truth}”。", "请给出合成时写出的 truth.json，或写 verdicts、checks、works。")
     home = SESSION.open()
     lines = score(Path(truth), home)
     show("评分", ("项目", "应有", "找到", "漏", "误"), lines)

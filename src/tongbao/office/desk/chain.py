@@ -90,7 +90,7 @@ _KEYS = {
     "files": "台账份数",
 }
 _STATUS = {"yes": "是", "no": "否", "not_reported": "未报送"}
-_LEARNT = {"return": "报送", "visit": "现场核实", "call": "电话核实", "survey": "调研汇总"}
+_LEARNT = {"return": "报送", "visit": "现场核实", "call": "电话核实", "survey": "调研汇总", "ledger": "举措台账"}
 
 
 def chains(draft: Draft, inputs: Inputs, home: Home, rulebook: Rulebook, roster: Roster) -> Chains:

@@ -20,6 +20,7 @@ from tongbao.records.issued import ISSUED
 from tongbao.records.lines import ledger_table, record_table
 from tongbao.records.reading import Reading
 from tongbao.records.sealed import Cell, Column, SealedTable
+from tongbao.records.work import Work
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
 
@@ -43,7 +44,7 @@ _VALUES = (
 
 def kinds(kind: str) -> tuple[str, ...]:
     """The kinds of returns that a book of a kind holds: the office's own facts stand with the progress."""
-    return ("progress", "province") if kind == "progress" else (kind,)
+    return ("progress", "province", "works") if kind == "progress" else (kind,)
 
 
 def tables_of(
@@ -151,6 +152,9 @@ def _record_tables(kind: str, period: str, rulebook: Rulebook) -> dict[str, Seal
     tables = {f"facts.{unit}": record_table(facts, Fact) for unit, facts in by_unit.items()}
     tables["tallies"] = record_table(rows.records(StatedTally, uploads), StatedTally)
     tables["demands"] = record_table(rows.records(Demand, uploads), Demand)
+    if works := rows.records(Work, uploads):
+        rulebook.rows("registers")
+        tables["works"] = record_table(works, Work)
     return tables
 
 

@@ -26,12 +26,15 @@ from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, trail
 from tongbao.office.desk.collect_ledger import Desk, Fresh, keep_upload, refuse_classified, take_foreign, take_own
+from tongbao.office.desk.collect_works import read_ledger
 from tongbao.office.desk.home import Acting, Home, one_act
 from tongbao.office.desk.taken import Taken
 from tongbao.office.store import rows
 from tongbao.office.store.models import UploadRow
 from tongbao.records.evidence import keep
 from tongbao.records.fact import Demand, Fact, StatedTally, Status
+from tongbao.records.work import Work
+from tongbao.registry.reporting import PROVINCE
 from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook
 
@@ -223,16 +226,23 @@ def _progress(sheets: Sheets, month: Month, upload: UploadRow, taken: Taken, des
         raise Refusal(
             "unit", f"“{taken.file}”的单位编号“{taken.unit}”在{month}不是填报单位。", "请核对模板首页的单位编号。"
         )
-    if taken.kind == "province" and desk.own:
-        raise Refusal("territory", f"“{taken.file}”是省本级录入表，只能由省办人员报送。", "请改用工作进展月报。")
+    if desk.own and (taken.kind == "province" or unit.id == PROVINCE):
+        raise Refusal("territory", f"“{taken.file}”是省本级的报表，只能由省办人员报送。", "请改用本单位的报表。")
     source = Source(taken.file, upload.digest[:12], unit.id, str(month), upload.received_at, desk.papers)
-    reader = read_progress if taken.kind == "progress" else read_province
-    entries: Entries = reader(sheets, source, Rulebook(month.last_day))
+    works: list[Work] = []
+    entries: Entries
+    if taken.kind == "works":
+        ledger = read_ledger(sheets, source, desk.roster, month)
+        entries, works = ledger.entries, ledger.works
+    else:
+        reader = read_progress if taken.kind == "progress" else read_province
+        entries = reader(sheets, source, Rulebook(month.last_day))
     taken.unit = unit.id
     _known_units(entries, source, desk)
     keep_upload(upload, taken, desk)
     rows.keep_records(
-        upload, [*entries.facts, *([entries.report] if entries.report else []), *entries.tallies, *entries.demands]
+        upload,
+        [*entries.facts, *([entries.report] if entries.report else []), *entries.tallies, *entries.demands, *works],
     )
     rows.keep_flags(entries.flags, str(month), {taken.file: upload})
     taken.flags = entries.flags

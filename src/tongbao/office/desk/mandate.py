@@ -6,7 +6,7 @@ from datetime import date
 from tongbao.intake.state import Level, State
 from tongbao.measure.period import Month, chinese_day
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, trail
+from tongbao.office.desk import access, periods, trail
 from tongbao.office.desk.access import OFFICE, Rung, day_of, ladder, place_name
 from tongbao.office.desk.home import Acting, one_act
 from tongbao.office.store import rows
@@ -15,7 +15,6 @@ from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
 
 REVIEWER = "reviewer"
-_SAME_CALENDAR = {"province": "progress"}
 
 
 def vacant(place: str) -> bool:
@@ -132,7 +131,7 @@ def legal_day(kind: str, period: str) -> date | None:
         month = Month.parse(period)
     except ValueError:
         return None
-    row = Rulebook(month.last_day).find("calendar", _SAME_CALENDAR.get(kind, kind))
+    row = Rulebook(month.last_day).find("calendar", periods.book_kind(kind))
     if row is None:
         return None
     if row.get("rule") == "last_day_of_month":
@@ -154,7 +153,7 @@ def extend(kind: str, place: str, period: str, until: date, reason: str, acting:
         due = legal_day(kind, period)
         if due is None:
             raise Refusal("kind", f"{kind} {period}没有规定的报送日，不能延期。", "可延期：ledger、progress 的某个月。")
-        if BookRow.objects.filter(kind="progress" if kind == "province" else kind, period=period).exists():
+        if BookRow.objects.filter(kind=periods.book_kind(kind), period=period).exists():
             raise Refusal("sealed", f"{kind} {period}已经封账，不能延期。", "封账后的更正请用 correct 登记。")
         now, today = due_for(kind, place, period, due), acting.now.date()
         following = legal_day(kind, str(Month.parse(period).shifted(1)))

@@ -182,7 +182,7 @@ def _book(upload: UploadRow) -> BookRow | None:
     """The book its period was closed with; issued lists may come in after a closing, for the next vintage."""
     if upload.kind == "targets":
         return None
-    kind = "progress" if upload.kind == "province" else upload.kind
+    kind = periods.book_kind(upload.kind)
     return BookRow.objects.filter(kind=kind, period=upload.period).order_by("vintage").first()
 
 

@@ -7,7 +7,7 @@ from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.store.models import BookRow, PeriodRow
 
-_BOOK_OF = {"province": "progress"}
+_BOOK_OF = {"province": "progress", "works": "progress"}
 _GROWS = ("targets",)
 # The kinds of books, each with a period as it is written.
 _KINDS = {

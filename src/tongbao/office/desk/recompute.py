@@ -26,6 +26,7 @@ from tongbao.records.lines import records_from
 from tongbao.registry.reporting import AREAS
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
+from tongbao.works.told import preferred
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ def findings(inputs: Inputs, home: Path, rulebook: Rulebook, roster: Roster) -> 
     facts, tallies, demands = records_of(folders)
     if inputs.kind == "grades":
         return grades(known_at(facts, inputs.as_of), roster, rulebook, inputs.as_of)
+    facts = preferred(facts)
     found = judge_matters(facts, roster, rulebook, inputs.as_of)
     known = known_at(facts, inputs.as_of)
     found += judge_tallies(tallies, {f.id: f for f in found}, roster, inputs.as_of, known)

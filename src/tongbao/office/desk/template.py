@@ -6,12 +6,14 @@ from pathlib import Path
 from tongbao.intake import template as forms
 from tongbao.intake.issued_form import LISTS
 from tongbao.intake.issued_form import written as issued_list
+from tongbao.intake.works import written_cells
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, periods, trail
 from tongbao.office.desk.home import Acting, one_act
 from tongbao.office.store import rows
-from tongbao.office.store.models import OfficeRow, RecordRow
+from tongbao.office.store.models import OfficeRow, RecordRow, UploadRow
+from tongbao.records.work import Work, latest
 from tongbao.registry.institution import reporting_in
 from tongbao.registry.reporting import AREAS, PROVINCE
 from tongbao.registry.roster import Roster
@@ -26,7 +28,13 @@ def template(kind: str, period: str, out: Path, acting: Acting) -> list[Path]:
         access.require(acting, "template")
         out.mkdir(parents=True, exist_ok=True)
         roster, notice = rows.roster(), _notice()
-        writers = {"progress": _progress, "ledger": _ledgers, "province": _province, "targets": _issued}
+        writers = {
+            "progress": _progress,
+            "ledger": _ledgers,
+            "province": _province,
+            "works": _works,
+            "targets": _issued,
+        }
         if kind not in writers:
             raise Refusal("kind", f"没有“{kind}”这种报表。", f"可用：{'、'.join(writers)}。")
         periods.named(periods.book_kind(kind), period)
@@ -53,6 +61,29 @@ def _province(period: str, out: Path, roster: Roster, notice: str) -> list[Path]
     unit = roster.unit(PROVINCE)
     forms.write_province(path, forms.Cover("province", PROVINCE, unit.name, period, notice), rulebook)
     return [path]
+
+
+def _works(period: str, out: Path, roster: Roster, notice: str) -> list[Path]:
+    """The works ledger of every unit and of the province itself, with the lines of last time to be carried on."""
+    day = Month.parse(period).last_day
+    rulebook = Rulebook(day)
+    written = []
+    for unit in (*roster.units_at(day, AREAS), roster.unit(PROVINCE)):
+        path = out / f"{unit.name}_举措_{period}.xlsx"
+        cover = forms.Cover("works", unit.id, unit.name, period, notice)
+        forms.write_works(path, cover, rulebook, _lines_before(unit.id, rulebook))
+        written.append(path)
+    return written
+
+
+def _lines_before(unit: str, rulebook: Rulebook) -> dict[str, list[dict[str, str]]]:
+    """What stood in the unit's last works ledger: a register goes on, nobody types it twice."""
+    gone = ("superseded", "returned")
+    uploads = UploadRow.objects.filter(kind="works", unit=unit).exclude(state__in=gone)
+    found: dict[str, list[dict[str, str]]] = {}
+    for work in latest(rows.records(Work, uploads), "9999"):
+        found.setdefault(work.register, []).append(written_cells(work, rulebook))
+    return found
 
 
 def _issued(period: str, out: Path, roster: Roster, notice: str) -> list[Path]:

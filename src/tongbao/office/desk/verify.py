@@ -9,6 +9,7 @@ import tongbao
 from tongbao.intake.state import State
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import trail
+from tongbao.office.desk.close_tables import kinds
 from tongbao.office.desk.home import Home
 from tongbao.office.desk.publish import claims_of, kept_inputs, kept_rulebook
 from tongbao.office.desk.recompute import Inputs, records_of, roster_of, write_draft
@@ -111,8 +112,7 @@ def _originals(inputs: Inputs, home: Home, result: Verified) -> None:
         book = BookRow.objects.filter(folder=folder).first()
         if book is None:
             continue
-        kinds = ("progress", "province") if book.kind == "progress" else (book.kind,)
-        for upload in UploadRow.objects.filter(kind__in=kinds, period=book.period, state=State.SEALED.value):
+        for upload in UploadRow.objects.filter(kind__in=kinds(book.kind), period=book.period, state=State.SEALED.value):
             result.originals += 1
             words = {"missing": "原件缺失", "changed": "原件已被改动"}.get(trouble(home.evidence, upload.digest))
             if words:

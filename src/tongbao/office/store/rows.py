@@ -13,14 +13,17 @@ from tongbao.records.correction import Correction
 from tongbao.records.fact import Demand, Fact, Learnt, StatedTally, Status
 from tongbao.records.issued import DegreeDays, Issued, PeoplePart, Points, Restatement, Target, TargetEvent
 from tongbao.records.reading import Reading
+from tongbao.records.work import Work
 from tongbao.registry.institution import Institution
 from tongbao.registry.region import Region
 from tongbao.registry.reporting import ReportingUnit
 from tongbao.registry.roster import Roster
 from tongbao.registry.staffing import Contact
 
-Kept = Fact | StatedTally | Demand | Issued
-Record = TypeVar("Record", Fact, StatedTally, Demand, Target, TargetEvent, Restatement, DegreeDays, Points, PeoplePart)
+Kept = Fact | StatedTally | Demand | Issued | Work
+Record = TypeVar(
+    "Record", Fact, StatedTally, Demand, Target, TargetEvent, Restatement, DegreeDays, Points, PeoplePart, Work
+)
 _TYPES: dict[type, str] = {
     Fact: "fact",
     StatedTally: "tally",
@@ -31,6 +34,7 @@ _TYPES: dict[type, str] = {
     DegreeDays: "degree_days",
     Points: "points",
     PeoplePart: "people_part",
+    Work: "work",
 }
 _ISSUED = tuple(_TYPES[t] for t in (Target, TargetEvent, Restatement, DegreeDays, Points, PeoplePart))
 

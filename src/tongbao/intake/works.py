@@ -1,0 +1,166 @@
+"""The works ledger as lines: every cell read by the kind its register gives it, nothing concluded from a blank."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import partial
+
+from tongbao.intake.answer import Entries, Source, bad, day_of, listed, number, papers_of, take, whole
+from tongbao.intake.form import Field
+from tongbao.intake.grid import GridRow, table
+from tongbao.intake.workbook import Sheets
+from tongbao.measure.quantity import decimal_text
+from tongbao.records.fact import Fact
+from tongbao.records.work import Work, body_of
+from tongbao.rules.dated import Row
+from tongbao.rules.rulebook import Rulebook
+
+EVIDENCE = Field("evidence", "证据文件", "随附文件名，用；分开")
+_YUAN_PER_TEN_THOUSAND = 10**4
+_LONGEST_LIST = 255  # characters that a drop-down list of a spreadsheet holds
+
+
+@dataclass
+class Works:
+    """The lines of one return, with what else a return says."""
+
+    entries: Entries = field(default_factory=Entries)
+    works: list[Work] = field(default_factory=list)
+
+
+def words_of(cell: str, rulebook: Rulebook) -> dict[str, str]:
+    """The words a cell may hold, id by word; empty where it is free."""
+    kind, _, name = cell.partition(":")
+    if kind == "word":
+        return {r.text("name"): r.id.partition(".")[2] for r in rulebook.rows("work_words") if r.text("kind") == name}
+    if kind == "row":
+        return {r.text("name"): r.id for r in rulebook.rows(name)}
+    if kind == "state":
+        return {s["name"]: s["id"] for s in rulebook.row("matters", name).get("states", ())}
+    return {}
+
+
+def register_fields(register: Row, rulebook: Rulebook) -> tuple[Field, ...]:
+    """The columns of a register's sheet."""
+    fields = []
+    for column in register.get("fields"):
+        words = tuple(words_of(column["cell"], rulebook))
+        short = words if len(",".join(words)) <= _LONGEST_LIST else ()
+        fields.append(Field(column["key"], column["header"], column["hint"], short))
+    return (*fields, EVIDENCE)
+
+
+def read_works(sheets: Sheets, source: Source, rulebook: Rulebook) -> Works:
+    """Every register of a return. A sheet that is not there has no lines."""
+    found = Works()
+    for register in rulebook.rows("registers"):
+        name = register.text("name")
+        if name not in sheets:
+            continue
+        seen: dict[str, int] = {}
+        for row in table(sheets, name, register_fields(register, rulebook)):
+            before = len(found.works)
+            read = partial(_line, row, register, source, found, seen, rulebook)
+            take(found.entries, name, row, source, read)
+            if len(found.works) == before and not any(
+                f.row == row.number and f.sheet == name for f in found.entries.flags
+            ):
+                found.entries.blank += 1
+    return found
+
+
+def _line(
+    row: GridRow, register: Row, source: Source, found: Works, seen: dict[str, int], rulebook: Rulebook
+) -> Sequence[Fact] | None:
+    columns = register.get("fields")
+    if not any(row[c["key"]] for c in columns):
+        return None
+    cells: dict[str, str | int | tuple[str, ...]] = {}
+    for column in columns:
+        value = _cell(row, column["key"], column["cell"], rulebook)
+        if value not in (None, "", ()):
+            cells[column["key"]] = value
+    key = str(cells.get("key", row["key"]))
+    _once(row, register, key, cells, seen)
+    name = register.text("name")
+    found.works.append(
+        Work(
+            id=":".join((source.period, source.unit, register.id, _whole_key(register.id, cells, key))),
+            unit=source.unit,
+            register=register.id,
+            key=_whole_key(register.id, cells, key),
+            period=source.period,
+            body=body_of(cells),
+            evidence=papers_of(row, name, source, found.entries),
+            received=source.received,
+            upload=source.upload,
+            place=f"{name}!{row.number}",
+        )
+    )
+    return None
+
+
+def _whole_key(register: str, cells: dict[str, str | int | tuple[str, ...]], key: str) -> str:
+    """A building within its project, a year within its contract and a stage within its audit have keys of two parts."""
+    owner = {"buildings": "project", "settlements": "contract"}.get(register)
+    if owner:
+        return f"{cells.get(owner, '')}/{key}"
+    if register in ("audits", "demonstrations"):
+        return f"{key}/{cells.get('stage', '')}"
+    return key
+
+
+def _once(
+    row: GridRow, register: Row, key: str, cells: dict[str, str | int | tuple[str, ...]], seen: dict[str, int]
+) -> None:
+    """The same key twice in one sheet is an error: which of the two counts nobody can know."""
+    whole_key = _whole_key(register.id, cells, key)
+    if whole_key in seen:
+        raise bad(row, "key", f"“{key}”在第{seen[whole_key]}行已经登记。", "请合为一行，或另编一个编号。")
+    seen[whole_key] = row.number
+
+
+def _cell(row: GridRow, key: str, cell: str, rulebook: Rulebook) -> str | int | tuple[str, ...] | None:
+    if cell == "needed" and not row[key]:
+        raise bad(row, key, "这一格必须填写。", "请补填；这一行不用的请整行清空。")
+    if cell == "day":
+        return day_of(row, key)
+    if cell == "whole":
+        return whole(row, key)
+    if cell in ("milli", "money"):
+        value = number(row, key)
+        if value is not None and value < 0 and key != "adjustment":
+            raise bad(row, key, f"“{row[key]}”为负数。", "请核对后填写不小于0的数。")
+        return value if value is None or cell == "milli" else value * _YUAN_PER_TEN_THOUSAND
+    if cell == "list":
+        return listed(row[key])
+    if ":" in cell and row[key]:
+        words = words_of(cell, rulebook)
+        if row[key] not in words:
+            raise bad(row, key, f"“{row[key]}”不是可填的内容。", f"请填{'／'.join(words)}。")
+        return words[row[key]]
+    return row[key]
+
+
+def written_cells(work: Work, rulebook: Rulebook) -> dict[str, str]:
+    """A line as it is written in a form: words for ids, money in 万元. What it says reads back the same."""
+    cells: dict[str, str] = {}
+    for column in rulebook.row("registers", work.register).get("fields"):
+        value = work.cells.get(column["key"])
+        if value is None:
+            continue
+        names = {id_: word for word, id_ in words_of(column["cell"], rulebook).items()}
+        if isinstance(value, tuple):
+            cells[column["key"]] = "、".join(value)
+        elif isinstance(value, int) and column["cell"] == "money":
+            cells[column["key"]] = _ten_thousands(value)
+        elif isinstance(value, int):
+            cells[column["key"]] = decimal_text(value) if column["cell"] == "milli" else str(value)
+        else:
+            cells[column["key"]] = names.get(str(value), str(value))
+    return cells
+
+
+def _ten_thousands(milli: int) -> str:
+    text = format(Decimal(milli) / _YUAN_PER_TEN_THOUSAND / 1000, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,83 @@
+"""Demonstration units: scores by a programme's criteria; a starred item at nought fails whatever the points."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tongbao.measure.quantity import decimal_text
+from tongbao.measure.refusal import Refusal
+from tongbao.rules.dated import Row
+from tongbao.rules.rulebook import Rulebook
+
+STAGES = ("applied", "scored", "visited", "decided", "rechecked", "revoked")
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One item: its points [thousandths] and the papers it rests on."""
+
+    item: str
+    points_milli: int
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The outcome: total with bonus [thousandths], whether it passes, the class, and why it fails."""
+
+    total_milli: int
+    passed: bool
+    rank: str
+    reasons: tuple[str, ...]
+    working: str
+
+
+def scored(programme: str, scores: Sequence[Score], rulebook: Rulebook) -> Scored:
+    """Score an application by the programme of the day (table ``demonstrations``).
+
+    A programme that ships as block totals only takes one score a block. Points without a paper count nought.
+
+    Raises
+    ------
+    Refusal : code ``score`` for an item nobody knows, one given twice, or points beyond what the item has.
+    """
+    row = rulebook.row("demonstrations", programme)
+    items = {i["id"]: i for i in row.get("items")}
+    points = _points(row, items, scores)
+    total = sum(points.values())
+    least = int(row.exact("pass") * 1000)
+    reasons = [f"总分{decimal_text(total)}分，不满{decimal_text(least)}分"] if total < least else []
+    reasons += [f"★项“{items[i]['name']}”为0分" for i in items if items[i].get("star") and points[i] == 0]
+    rank = next((b["word"] for b in row.get("ranks", ()) if total >= int(b["least"]) * 1000), "") if not reasons else ""
+    working = "＋".join(decimal_text(points[i]) for i in items) + f"＝{decimal_text(total)}"
+    return Scored(total, not reasons, rank, tuple(reasons), working)
+
+
+def _points(row: Row, items: Mapping[str, Mapping[str, object]], scores: Sequence[Score]) -> dict[str, int]:
+    points = dict.fromkeys(items, 0)
+    seen: set[str] = set()
+    for score in scores:
+        item = items.get(score.item)
+        if item is None:
+            raise Refusal("score", f"“{score.item}”不是“{row.text('name')}”的评分项目。", f"可填：{'、'.join(items)}。")
+        if score.item in seen:
+            raise Refusal("score", f"“{item['name']}”给了两个分。", "请只保留一个。")
+        most = int(str(item["points"])) * 1000
+        if not 0 <= score.points_milli <= most:
+            raise Refusal(
+                "score",
+                f"“{item['name']}”给了{decimal_text(score.points_milli)}分，应在0至{decimal_text(most)}分之间。",
+                "请核对得分。",
+            )
+        seen.add(score.item)
+        points[score.item] = score.points_milli if score.evidence else 0
+    return points
+
+
+def may_move(before: str, after: str) -> bool:
+    """Whether an application may go from one stage to another: step by step, or be revoked once decided."""
+    if after == "revoked":
+        return before in ("decided", "rechecked")
+    if before == "rechecked" and after == "rechecked":
+        return True
+    order = ("", *STAGES)
+    return after in STAGES and before in order and order.index(after) == order.index(before) + 1

@@ -1,0 +1,130 @@
+"""Sums over the works ledger: quantities by measure in their own units, money by source and state, shares by kind.
+
+One measure on one building counts once; quantities of measures with different units are never added; what nobody
+said is a share of its own, "unknown".
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tongbao.records.work import Work, of
+from tongbao.works.told import STAGES
+
+UNKNOWN = ""
+DONE = ("completed", "accepted")
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What projects of one unit did of one measure [thousandths of the measure's unit], and the lines it stands on.
+
+    ``by_stage`` sums quantities by stage; ``unsized`` are projects that state no quantity.
+    """
+
+    unit: str
+    measure: str
+    by_stage: dict[str, int]
+    lines: tuple[str, ...]
+    unsized: tuple[str, ...]
+
+    @property
+    def done_milli(self) -> int:
+        """Completed and accepted together: what is accepted was completed."""
+        return sum(self.by_stage.get(s, 0) for s in DONE)
+
+
+def claimed_twice(works: Sequence[Work]) -> list[tuple[str, Work, Work]]:
+    """The same measure on the same building in two projects: building, the project that has it, the line that repeats.
+
+    A building whose project names no measure is held against every other project: nobody can know that it is another.
+    """
+    measures = {(w.unit, w.key): w.text("measure") for w in of(works, "projects")}
+    first: dict[str, list[tuple[str, Work]]] = {}
+    found = []
+    for line in of(works, "buildings"):
+        building = line.key.partition("/")[2]
+        measure = measures.get((line.unit, line.text("project")), UNKNOWN)
+        held = next((w for m, w in first.get(building, []) if UNKNOWN in (m, measure) or m == measure), None)
+        if held is not None:
+            found.append((building, held, line))
+        else:
+            first.setdefault(building, []).append((measure, line))
+    return found
+
+
+def quantities(works: Sequence[Work]) -> list[Done]:
+    """Quantities by unit and measure. A project with buildings counts the sum of those that count."""
+    repeated = {w.id for _, _, w in claimed_twice(works)}
+    parts: dict[tuple[str, str], list[Work]] = {}
+    for line in of(works, "buildings"):
+        if line.id not in repeated:
+            parts.setdefault((line.unit, line.text("project")), []).append(line)
+    listed = {(w.unit, w.text("project")) for w in of(works, "buildings")}
+    sums: dict[tuple[str, str], Done] = {}
+    for project in of(works, "projects"):
+        own = (project.unit, project.key)
+        buildings = parts.get(own, [])
+        sized = [q for b in buildings if (q := b.number("quantity")) is not None]
+        quantity = (sum(sized) if sized else None) if own in listed else project.number("quantity")
+        if own in listed and not buildings:
+            continue  # every building of it already counts elsewhere
+        _add(sums, project, quantity, buildings)
+    return [sums[k] for k in sorted(sums)]
+
+
+def _add(sums: dict[tuple[str, str], Done], project: Work, quantity: int | None, buildings: Iterable[Work]) -> None:
+    key = (project.unit, project.text("measure"))
+    was = sums.get(key, Done(*key, {}, (), ()))
+    stage = project.text("stage")
+    by_stage = was.by_stage | ({stage: was.by_stage.get(stage, 0) + quantity} if quantity is not None else {})
+    unsized = was.unsized + ((project.id,) if quantity is None else ())
+    sums[key] = Done(*key, by_stage, (*was.lines, project.id, *(b.id for b in buildings)), unsized)
+
+
+def money_by(works: Sequence[Work], field: str) -> dict[tuple[str, str], tuple[int, bool]]:
+    """Money [thousandths of a yuan] by unit and state or source, and whether each sum is exact.
+
+    Money of different states is never added: a request on an agenda is not spending.
+    """
+    sums: dict[tuple[str, str], tuple[int, bool]] = {}
+    for line in of(works, "money"):
+        amount = line.number("amount")
+        if amount is None:
+            continue
+        key = (line.unit, line.text(field))
+        total, exact = sums.get(key, (0, True))
+        sums[key] = (total + amount, exact and not line.text("bound"))
+    return sums
+
+
+def shares(works: Sequence[Work], register: str, field: str) -> dict[str, int]:
+    """How many lines of a register are of each kind; those that say nothing are under the empty word."""
+    found: dict[str, int] = {}
+    for line in of(works, register):
+        found[line.text(field)] = found.get(line.text(field), 0) + 1
+    return found
+
+
+def saved_by(works: Sequence[Work], field: str) -> dict[str, int]:
+    """Savings [thousandths of tce] by how they are known or by their nature."""
+    found: dict[str, int] = {}
+    for line in of(works, "savings"):
+        if (saving := line.number("saving")) is not None:
+            found[line.text(field)] = found.get(line.text(field), 0) + saving
+    return found
+
+
+def furthest(works: Iterable[Work], register: str, order: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Of each audit or application the furthest stage reached: unit, its number, stage."""
+    reached: dict[tuple[str, str], str] = {}
+    for line in (w for w in works if w.register == register and w.text("stage") in order):
+        key = (line.unit, line.key.partition("/")[0])
+        if key not in reached or order.index(line.text("stage")) > order.index(reached[key]):
+            reached[key] = line.text("stage")
+    for (unit, number), stage in sorted(reached.items()):
+        yield unit, number, stage
+
+
+def stage_days(project: Work) -> dict[str, str]:
+    """The days of a project by stage, those that are stated."""
+    return {s: day for s in STAGES if (day := project.text(s))}

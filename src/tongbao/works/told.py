@@ -1,0 +1,123 @@
+"""What a bulletin may tell of the works ledger: its lines as facts, with the state word that their stage gives them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from tongbao.records.fact import Fact, Learnt, Status
+from tongbao.records.work import Work, of
+
+STAGES = ("planned", "started", "completed", "accepted")
+# What is only studied, planned, on an agenda or budgeted is no investment; a stated investment may name no state.
+_INVESTED = ("allotted", "spent", "")
+
+
+def facts_of(works: Sequence[Work]) -> list[Fact]:
+    """The facts that the lines of one return state, without ids."""
+    return [
+        *(_money(w) for w in of(works, "money") if not w.text("project")),
+        *_projects(works),
+        *(_audit(w) for w in of(works, "audits")),
+        *(f for w in of(works, "activities") for f in _activity(w)),
+        *(_scheme(w) for w in of(works, "schemes")),
+        *(_members(w) for w in of(works, "bodies") if w.text("act") == "added"),
+    ]
+
+
+def preferred(facts: Iterable[Fact]) -> list[Fact]:
+    """Facts without those a unit told beside its ledger about a matter the ledger tells: nothing is told twice."""
+    kept = list(facts)
+    ledger = {(f.unit, f.matter) for f in kept if f.learnt is Learnt.LEDGER}
+    return [f for f in kept if f.learnt is Learnt.LEDGER or (f.unit, f.matter) not in ledger]
+
+
+def _fact(work: Work, matter: str, **more: object) -> Fact:
+    said: dict[str, object] = {
+        "day": work.text("day"),
+        "document": work.text("document"),
+        "evidence": work.evidence,
+        "received": work.received,
+        "upload": work.upload,
+        "place": work.place,
+        "learnt": Learnt.LEDGER,
+    }
+    return Fact("", work.unit, matter, Status.YES, **(said | more))  # type: ignore[arg-type]
+
+
+def _money(work: Work) -> Fact:
+    return _fact(
+        work,
+        "fund",
+        state=work.text("state"),
+        purpose=work.text("purpose"),
+        amount_milli=work.number("amount"),
+        amount_bound=work.text("bound"),
+    )
+
+
+def _projects(works: Sequence[Work]) -> list[Fact]:
+    """One fact a batch, or a project that belongs to none."""
+    batches: dict[tuple[str, str], list[Work]] = {}
+    for work in of(works, "projects"):
+        batches.setdefault((work.unit, work.text("batch") or work.key), []).append(work)
+    return [_batch(mine, of(works, "money")) for mine in batches.values()]
+
+
+def _batch(projects: Sequence[Work], money: Sequence[Work]) -> Fact:
+    first = projects[0]
+    keys = {p.key for p in projects}
+    spent = [m for m in money if m.unit == first.unit and m.text("project") in keys and m.text("state") in _INVESTED]
+    amounts = [a for m in spent if (a := m.number("amount")) is not None]
+    bounds = {m.text("bound") for m in spent if m.text("bound")}
+    counts = [c for p in projects if (c := p.number("count")) is not None]
+    units = {p.text("count_unit") for p in projects if p.number("count") is not None}
+    stage = least(p.text("stage") for p in projects)
+    return _fact(
+        first,
+        "retrofit",
+        state=stage,
+        day=max((p.text(stage) for p in projects), default="") if stage else "",
+        title="、".join(p.text("name") for p in projects),
+        occasion=next((p.text("occasion") for p in projects if p.text("occasion")), ""),
+        amount_milli=sum(amounts) if amounts else None,
+        # A floor and an about together are about.
+        amount_bound="" if not bounds else bounds.pop() if len(bounds) == 1 else "about",
+        count=sum(counts) if counts and len(units) == 1 else None,
+        count_unit=next(iter(units)) if len(units) == 1 else "",
+        evidence=tuple(dict.fromkeys(e for w in (*projects, *spent) for e in w.evidence)),
+    )
+
+
+def least(stages: Iterable[str]) -> str:
+    """The least stage of several; empty where one of them is not known: what nobody said is not concluded."""
+    said = list(stages)
+    return "" if not said or any(s not in STAGES for s in said) else min(said, key=STAGES.index)
+
+
+def _audit(work: Work) -> Fact:
+    return _fact(work, "audit", state=work.text("stage"), title=work.text("title"))
+
+
+def _activity(work: Work) -> list[Fact]:
+    kind, more = work.text("kind"), {"day": work.text("end") or work.text("start"), "occasion": work.text("occasion")}
+    if kind == "training" and work.text("level") == "province":
+        return [_fact(work, "training", title=work.text("name"), **more)]
+    if kind == "study_visit":
+        level = work.text("level")
+        return [
+            _fact(work, "study_visit", level=level, title=work.text("name"), partners=work.names("partners"), **more)
+        ]
+    if kind == "deployment" and (count := work.number("count")) is not None:
+        return [_fact(work, "work_items", count=count, count_unit=work.text("count_unit"), **more)]
+    return []
+
+
+def _scheme(work: Work) -> Fact:
+    """The scheme is the department's, whoever entered it."""
+    return replace(
+        _fact(work, "sector_scheme", title=work.text("name"), purpose=work.text("items")), unit=work.text("department")
+    )
+
+
+def _members(work: Work) -> Fact:
+    members = work.names("members")
+    return _fact(work, "members_added", partners=members, count=len(members) or None, count_unit="个单位")
