@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tongbao.rules.rulebook import Rulebook
-from tongbao.works.change_point import Array, Fits, Kind, Limits, Whole, fit, hinges, predict
+from tongbao.works.change_point import fit, hinges, predict
+from tongbao.works.change_point_search import Array, Fits, Kind, Limits, Whole
 
 RULES = Rulebook(date(2017, 1, 1))
 MONTHLY, DAILY = Limits.of(RULES, "monthly"), Limits.of(RULES, "daily")

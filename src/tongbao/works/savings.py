@@ -15,7 +15,8 @@ import numpy as np
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import half_up
 from tongbao.rules.rulebook import Rulebook
-from tongbao.works.change_point import Array, Fits, Kind, Limits, Whole, fit, hinges, predict
+from tongbao.works.change_point import fit, hinges, predict
+from tongbao.works.change_point_search import Array, Fits, Kind, Limits, Whole
 from tongbao.works.uncertainty import half_width
 from tongbao.works.weather import Filled, Station, filled
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.rulebook import Rulebook
-from tongbao.works.change_point import Array
+from tongbao.works.change_point_search import Array
 
 SYNTHETIC, TYPICAL, MEASURED = "synthetic", "typical", "measured"
 _DAY = timedelta(days=1)
