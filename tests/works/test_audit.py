@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from tongbao.records.fact import Fact, Status
+from tongbao.records.work import Work, body_of
 from tongbao.rules.dated import Row
 from tongbao.rules.rulebook import Rulebook
-from tongbao.works.audit import documented, stage_order, stages_reached
+from tongbao.works.audit import documented, overdue, stage_order, stages_reached
 
 MATTER = Rulebook(date(2017, 4, 7)).row("matters", "audit")
 
@@ -59,3 +60,34 @@ def test_only_what_is_done_and_has_a_paper_is_documented() -> None:
 def test_two_facts_of_one_stage_come_by_id() -> None:
     facts = [stage("F2", "plan"), stage("F1", "plan"), stage("F0", "tender")]
     assert [f.id for f in stages_reached(facts, MATTER)] == ["F1", "F2", "F0"]
+
+
+def line(register: str, number: str, /, **cells: str) -> Work:
+    """A line of a synthetic works ledger."""
+    return Work(f"2017-03:p:{register}:{number}", "p", register, number, "2017-03", body_of(cells))
+
+
+def test_who_is_above_a_threshold_and_was_not_audited_in_the_cycle() -> None:
+    used = {
+        "big": {"energy": 500_000, "area": 1},
+        "power": {"electricity": 2_000_000_000},
+        "audited": {"area": 10_000_000},
+        "long_ago": {"area": 99_000_000, "electricity": 2_000_000_000},
+        "small": {"energy": 499_999, "electricity": 1_999_999_999, "area": 9_999_999},
+        "unknown": {},
+    }
+    works = [
+        line("audits", "a1/report", stage="report", day="2014-05-01"),
+        line("audits", "a2/report", stage="report", day="2010-05-01"),
+        line("audits", "a3/plan", stage="plan", day="2017-01-01"),
+        line("measures", "1", audit="a1", institution="audited"),
+        line("measures", "2", audit="a2", institution="long_ago"),
+        line("measures", "3", audit="a3", institution="big"),
+    ]
+    rules = Rulebook(date(2017, 4, 7))
+    assert [(d.institution, d.ground, d.last) for d in overdue(used, works, rules, date(2017, 4, 7))] == [
+        ("big", "年综合能耗达到500吨标准煤", ""),
+        ("long_ago", "年用电量达到200万千瓦时、建筑面积达到10000平方米", "2010-05-01"),
+        ("power", "年用电量达到200万千瓦时", ""),
+    ]
+    assert "audit_cycle/area" in rules.unverified_used()

@@ -15,6 +15,7 @@ from tongbao.bulletin.sections.energy import energy_blocks, energy_problems
 from tongbao.bulletin.sections.grades import grades_blocks
 from tongbao.bulletin.sections.overview import Picked, overview, pick
 from tongbao.bulletin.sections.problems import problems, settled
+from tongbao.bulletin.sections.works import works_blocks
 from tongbao.bulletin.slots import Setting
 from tongbao.bulletin.wording import fill
 from tongbao.measure.period import chinese_day
@@ -126,7 +127,7 @@ def _blocks(
         trouble, matters = assessment_problems(findings, told, setting)
         body = [*assessment_blocks(period, findings, setting), *trouble]
         return body + demands(findings, matters, kind, told + bool(trouble), setting), matters
-    first = overview(findings, picked, setting)
+    first = [*overview(findings, picked, setting), *works_blocks(findings, setting)]
     second = problems(findings, choices, nameable, setting)
     matters = _problem_matters(second, setting)
     third = demands(findings, matters, kind, 2 if second else 1, setting)

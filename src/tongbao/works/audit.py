@@ -1,9 +1,13 @@
-"""The stages of an energy audit programme. A stage is told only with its papers, and in its order."""
+"""Energy audits: the stages of a programme, told only with their papers, and the clock of who must be audited."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from tongbao.records.fact import Fact, Status
+from tongbao.records.work import Work, of
 from tongbao.rules.dated import Row
+from tongbao.rules.rulebook import Rulebook
 
 
 def stage_order(matter: Row) -> list[str]:
@@ -21,3 +25,37 @@ def stages_reached(facts: Sequence[Fact], matter: Row) -> list[Fact]:
     order = stage_order(matter)
     told = [f for f in facts if f.matter == matter.id and documented(f) and f.state in order]
     return sorted(told, key=lambda f: (order.index(f.state), f.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An institution that must be audited: by which threshold, and the day of its last report (ISO, empty for none)."""
+
+    institution: str
+    ground: str
+    last: str
+
+
+def overdue(used: Mapping[str, Mapping[str, int]], works: Sequence[Work], rulebook: Rulebook, as_of: date) -> list[Due]:
+    """Institutions above a threshold whose last audit report lies further back than the cycle, in order of id.
+
+    Parameters
+    ----------
+    used : by institution and threshold id what a year used, in thousandths (energy [tce], electricity [kWh], area).
+    works : the works ledger: an institution was audited where an audit that names it in its advice has a report.
+    """
+    rows = rulebook.rows("audit_cycle")
+    years = rulebook.row("audit_cycle", "cycle").number("years")
+    limits = {r.id: r for r in rows if r.text("kind") == "threshold"}
+    reports = {w.key.partition("/")[0]: w.text("day") for w in of(works, "audits") if w.text("stage") == "report"}
+    last: dict[str, str] = {}
+    for advice in of(works, "measures"):
+        day, who = reports.get(advice.text("audit"), ""), advice.text("institution")
+        last[who] = max(last.get(who, ""), day)
+    since = as_of.replace(year=as_of.year - years, day=min(as_of.day, 28)).isoformat()
+    found = []
+    for institution, amounts in sorted(used.items()):
+        grounds = [r.text("name") for i, r in limits.items() if i in amounts and amounts[i] >= r.exact("least") * 1000]
+        if grounds and last.get(institution, "") < since:
+            found.append(Due(institution, "、".join(grounds), last.get(institution, "")))
+    return found

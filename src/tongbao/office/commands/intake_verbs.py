@@ -10,6 +10,7 @@ from tongbao.office.commands.session import FLAGS, SESSION, bar, leave, say, sho
 from tongbao.office.desk import flags
 from tongbao.office.desk.close import close
 from tongbao.office.desk.collect import collect
+from tongbao.office.desk.collect_weather import collect_weather
 from tongbao.office.desk.correct import HEAD, correct, shown
 from tongbao.office.desk.enrol import enrol
 from tongbao.office.desk.moved import MOVED_HEAD, Moved, moved_figures, vintage_tables
@@ -56,9 +57,15 @@ def collect_(
     paths: list[Path] = typer.Argument(..., exists=True, help="来文文件或文件夹"),
     received: Path | None = typer.Option(None, "--received", exists=True, dir_okay=False, help="收文登记 received.csv"),
     received_at: str = typer.Option("", "--received-at", help="没有登记表时的收到时间，如 2017-04-01"),
+    weather: bool = typer.Option(False, "--weather", help="这些是气温文件：日平均气温 CSV、EPW、县与气象站对照表"),
 ) -> None:
     """收文：读入报表；读不了的按文件、工作表、行、单元格退回，其余照收。"""
     home = SESSION.open()
+    if weather:
+        with bar("收气温") as progress:
+            kept = collect_weather(paths, home, SESSION.acting, progress)
+        show("气温", ("文件", "气象站", "天数"), kept)
+        return
     with bar("收文") as progress:
         taken = collect(paths, home, SESSION.acting, received, received_at, progress)
     doubts = [

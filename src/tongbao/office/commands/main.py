@@ -13,6 +13,7 @@ from tongbao.office.commands import (
     duty_verbs,
     intake_verbs,
     keeping_verbs,
+    works_verbs,
 )
 from tongbao.office.commands.session import SESSION, USAGE, guarded, written
 
@@ -23,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for verbs in (intake_verbs, chain_verbs, duty_verbs, duty_first_verbs, bulletin_verbs, keeping_verbs):
+for verbs in (intake_verbs, chain_verbs, duty_verbs, duty_first_verbs, bulletin_verbs, works_verbs, keeping_verbs):
     verbs.register(app)
 
 

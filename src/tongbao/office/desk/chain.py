@@ -9,11 +9,12 @@ from tongbao.bulletin.page import Chains, Step
 from tongbao.measure.quantity import decimal_text
 from tongbao.office.desk.home import Home
 from tongbao.office.desk.issued_steps import issued_steps
-from tongbao.office.desk.recompute import Inputs, records_of
+from tongbao.office.desk.recompute import Inputs, records_of, works_of
 from tongbao.office.store.models import UploadRow
 from tongbao.records.book import read_manifest, read_table
 from tongbao.records.evidence import stored_at
 from tongbao.records.fact import Demand, Fact, StatedTally
+from tongbao.records.work import Work
 from tongbao.registry.roster import Roster
 from tongbao.rules.load import shipped
 from tongbao.rules.rulebook import Rulebook
@@ -90,6 +91,7 @@ _KEYS = {
     "files": "台账份数",
 }
 _STATUS = {"yes": "是", "no": "否", "not_reported": "未报送"}
+Entered = Fact | StatedTally | Demand | Work
 _LEARNT = {"return": "报送", "visit": "现场核实", "call": "电话核实", "survey": "调研汇总", "ledger": "举措台账"}
 
 
@@ -98,9 +100,10 @@ def chains(draft: Draft, inputs: Inputs, home: Home, rulebook: Rulebook, roster:
     index = {f.id: f for f in draft.findings}
     from_ledgers = inputs.kind in ("energy", "assessment")
     facts, tallies, demands = ([], [], []) if from_ledgers else records_of([home.path / b[0] for b in inputs.books])
-    issued = issued_steps(inputs, home, roster) if inputs.kind == "assessment" else {}
-    listed: list[Fact | StatedTally | Demand] = [*facts, *tallies, *demands]
-    records: dict[str, Fact | StatedTally | Demand] = {r.id: r for r in listed}
+    works, targets = ([], []) if from_ledgers else works_of([home.path / b[0] for b in inputs.books])
+    issued = issued_steps(inputs, home, roster) if inputs.kind == "assessment" or targets else {}
+    listed: list[Entered] = [*facts, *tallies, *demands, *works]
+    records: dict[str, Entered] = {r.id: r for r in listed}
     files = {u.digest[:12]: u for u in UploadRow.objects.all()}
     seal = _seal_step(inputs)
     lines: dict[str, list[Step]] = {}
@@ -119,6 +122,7 @@ def chains(draft: Draft, inputs: Inputs, home: Home, rulebook: Rulebook, roster:
         else:
             mine = [records[r] for r in claim.records if r in records]
             steps += _record_steps(mine, roster, files, rulebook)
+            steps += [issued[r] for r in claim.records if r in issued][:_SHOWN]
             steps += _paper_steps(mine, home)
         found[claim.id] = tuple(steps)
     return found
@@ -165,7 +169,7 @@ def _seal_step(inputs: Inputs) -> Step:
 
 
 def _record_steps(
-    records: Iterable[Fact | StatedTally | Demand], roster: Roster, files: dict[str, UploadRow], rulebook: Rulebook
+    records: Iterable[Entered], roster: Roster, files: dict[str, UploadRow], rulebook: Rulebook
 ) -> list[Step]:
     steps = []
     for record in list(records)[:_SHOWN]:
@@ -179,6 +183,11 @@ def _record_steps(
                 f"了解方式：{_LEARNT[record.learnt.value]}{'，省办已核实' if record.confirmed else ''}",
                 came,
             )
+        elif isinstance(record, Work):
+            register = rulebook.row("registers", record.register).text("name")
+            told = (f"{roster.unit(record.unit).name}：{register} {record.key}", f"位置：{record.place}", came)
+            steps.append(Step("记录", register, (*told, f"编号：{record.id}"), False))
+            continue
         elif isinstance(record, StatedTally):
             number = record.quantifier if record.count is None else str(record.count)
             lines = (f"汇总数：{number}（{record.scope}）", f"来源：{record.source}", f"位置：{record.place}", came)
@@ -194,7 +203,7 @@ def _record_steps(
     return steps
 
 
-def _paper_steps(records: Iterable[Fact | StatedTally | Demand], home: Home) -> list[Step]:
+def _paper_steps(records: Iterable[Entered], home: Home) -> list[Step]:
     digests = list(dict.fromkeys(d for r in records for d in r.evidence))
     steps = []
     for digest in digests[:_SHOWN]:

@@ -12,7 +12,7 @@ from tongbao.office.desk import access
 from tongbao.office.desk.home import Acting, Home
 from tongbao.office.desk.recompute import Inputs, findings, roster_of
 from tongbao.office.store import rows
-from tongbao.office.store.models import BookRow, OfficeRow
+from tongbao.office.store.models import BookRow, OfficeRow, RecordRow
 from tongbao.rules.rulebook import Rulebook
 
 BOOK_OF = {"progress": "progress", "energy": "ledger", "grades": "grades", "assessment": "ledger"}
@@ -56,7 +56,7 @@ def gather(kind: str, period: str, as_of: date, rules_on: date | None = None) ->
         raise Refusal("not-closed", f"{missing[0]}还没有封账。", "请先收文、审核、封账。")
     chosen = [books[p] for p in wanted]
     if kind == "progress":
-        chosen = [b for p, b in books.items() if p <= period]
+        chosen = [*_tasks(period), *(b for p, b in books.items() if p <= period)]
     elif kind in ("energy", "assessment"):
         before = [str(m) for m in span.year_before()]
         chosen = [*(books[m] for m in before if all(x in books for x in before)), *chosen]
@@ -100,6 +100,13 @@ def _beside(period: str, span: Span) -> list[tuple[str, str]]:
         )
     before = str(span.year_before())
     return [*found, *([grades[before]] if before in grades else [])]
+
+
+def _tasks(period: str) -> list[tuple[str, str]]:
+    """The issued targets up to the period, where there is a works ledger to hold their tasks against."""
+    if not RecordRow.objects.filter(type="work").exists():
+        return []
+    return [book for year, book in sorted(_newest("targets").items()) if year <= period]
 
 
 def _bases(books: dict[str, tuple[str, str]], span: Span) -> list[tuple[str, str]]:

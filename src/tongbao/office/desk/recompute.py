@@ -12,6 +12,7 @@ from tongbao.assess.finding import Finding
 from tongbao.assess.grading import grades
 from tongbao.assess.progress import judge_matters, known_at
 from tongbao.assess.tally import judge_tallies
+from tongbao.assess.works import judge_works
 from tongbao.bulletin.ask import Ask
 from tongbao.bulletin.draft import Draft, Head, draft
 from tongbao.bulletin.followup import asked
@@ -22,7 +23,10 @@ from tongbao.office.desk.accounts import Shelf, account_findings, opened, shelf,
 from tongbao.office.desk.dual_control import assess
 from tongbao.records.book import read_json, read_manifest, read_table
 from tongbao.records.fact import Demand, Fact, StatedTally
+from tongbao.records.issued import Target
+from tongbao.records.issued_book import issued_of
 from tongbao.records.lines import records_from
+from tongbao.records.work import Work
 from tongbao.registry.reporting import AREAS
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
@@ -119,7 +123,23 @@ def findings(inputs: Inputs, home: Path, rulebook: Rulebook, roster: Roster) -> 
     found += [
         asked(a, known, rulebook, inputs.as_of) for a in inputs.asks if a.due and rulebook.find("matters", a.matter)
     ]
+    works, targets = works_of(folders)
+    found += judge_works(works, targets, roster, rulebook, inputs.as_of)
     return found + judge_demands(demands)
+
+
+def works_of(folders: list[Path]) -> tuple[list[Work], list[Target]]:
+    """The works ledgers of the progress books, and the targets of the newest book a year, among some books."""
+    works: list[Work] = []
+    issued = []
+    for folder in folders:
+        files = read_manifest(folder).files
+        if "works" in files:
+            works += records_from(read_table(folder, "works"), Work)
+        if "targets" in files:
+            issued.append(folder)
+    targets = issued_of(issued)["targets"] if issued else []
+    return works, [t for t in targets if isinstance(t, Target)]
 
 
 def write_draft(inputs: Inputs, home: Path, rulebook: Rulebook, roster: Roster) -> Draft:
@@ -147,11 +167,13 @@ def records_of(folders: list[Path]) -> Records:
     tallies: list[StatedTally] = []
     demands: list[Demand] = []
     for folder in folders:
-        for name in read_manifest(folder).files:
+        files = read_manifest(folder).files
+        for name in files:
             if name.startswith("facts."):
                 facts += records_from(read_table(folder, name), Fact)
-        tallies = records_from(read_table(folder, "tallies"), StatedTally)
-        demands = records_from(read_table(folder, "demands"), Demand)
+        if "tallies" in files:
+            tallies = records_from(read_table(folder, "tallies"), StatedTally)
+            demands = records_from(read_table(folder, "demands"), Demand)
     return facts, tallies, demands
 
 

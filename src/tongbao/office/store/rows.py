@@ -154,11 +154,12 @@ def keep_readings(
     m.ReadingRow.objects.bulk_create(lines, batch_size=2000)
 
 
-def readings(span: Span, states: Iterable[str]) -> Iterable[Reading]:
-    """Readings of a span whose uploads are in one of the states."""
+def readings(span: Span, states: Iterable[str], institution: str = "") -> Iterable[Reading]:
+    """Readings of a span whose uploads are in one of the states; of one institution where it is named."""
     rows = m.ReadingRow.objects.filter(
         month__gte=str(span.first), month__lte=str(span.last), upload__state__in=list(states)
     ).order_by("month", "institution")
+    rows = rows.filter(institution=institution) if institution else rows
     values = rows.values_list(
         "institution",
         "month",

@@ -1,0 +1,213 @@
+"""The campaign judged: tasks against what was completed, money by state, audits, contracts, how savings are known.
+
+Who has a task and no line in the works ledger has not reported: nobody is behind by silence. A pace is only stated
+where something was reported; quantities of different units are never added.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from tongbao.assess.finding import Finding, Values
+from tongbao.measure.period import Month, Span
+from tongbao.measure.quantity import decimal_text
+from tongbao.measure.rounding import half_up_int, printed
+from tongbao.records.issued import TASK, Target
+from tongbao.records.work import Work, latest, of
+from tongbao.registry.reporting import AREAS
+from tongbao.registry.roster import Roster
+from tongbao.rules.rulebook import Rulebook
+from tongbao.targets.target import current
+from tongbao.works.contract import Settlement, settlements
+from tongbao.works.ledger import Done, furthest, money_by, quantities, saved_by
+
+PROVINCE = "province"
+_PER_CENT_MILLI = 100_000  # a whole, in thousandths of a per cent
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """A task held against what was done by a day; quantities in thousandths of the measure's unit.
+
+    ``share`` is done of the task, ``elapsed`` the part of the task's time that has passed, ``landing`` what the task's
+    end would see at this pace (None before anything has passed or been reported).
+    """
+
+    task_milli: int
+    done_milli: int
+    share: Fraction
+    elapsed: Fraction
+
+    @property
+    def landing(self) -> Fraction | None:
+        """The quantity at the end of the task's time, if it went on so."""
+        return Fraction(self.done_milli) / self.elapsed if self.elapsed else None
+
+    @property
+    def behind(self) -> bool:
+        """Whether less was done than the time that has passed."""
+        return self.share < min(self.elapsed, Fraction(1))
+
+
+def judge_works(
+    works: Sequence[Work], targets: Sequence[Target], roster: Roster, rulebook: Rulebook, as_of: date
+) -> list[Finding]:
+    """Everything the works ledger says by a day. Nothing where it has no line and no task was issued."""
+    known = latest(works, as_of.isoformat())
+    tasks = [t for t in current(list(targets), as_of) if t.kind == TASK and _runs(t.period, as_of)]
+    found = completion(known, tasks, roster, rulebook, as_of)
+    if known:
+        found += [*_money(known), *_stages(known, rulebook), *_contracts(known), *_savings(known, rulebook)]
+    return found
+
+
+def completion(
+    works: Sequence[Work], tasks: Sequence[Target], roster: Roster, rulebook: Rulebook, as_of: date
+) -> list[Finding]:
+    """One finding a unit and measure with a task, and one a measure that parts the units."""
+    done = {(d.unit, d.measure): d for d in quantities(works)}
+    found: list[Finding] = []
+    for measure in sorted({t.indicator for t in tasks}):
+        row = rulebook.row("measures", measure)
+        parted: dict[str, list[str]] = {k: [] for k in ("finished", "on_pace", "behind", "not_started", "not_reported")}
+        for unit in roster.units_at(as_of, AREAS):
+            mine = [t for t in tasks if (t.indicator, t.scope) == (measure, unit.id) and t.milli is not None]
+            if not mine:
+                continue
+            finding, place = _one(unit.id, measure, mine, done.get((unit.id, measure)), row.text("name"), as_of)
+            parted[place].append(unit.id)
+            found.append(finding)
+        if any(parted.values()):
+            found.append(_parted(measure, parted, [f for f in found if f.matter == measure]))
+    return found
+
+
+def _one(
+    unit: str, measure: str, tasks: Sequence[Target], done: Done | None, name: str, as_of: date
+) -> tuple[Finding, str]:
+    task = sum(t.milli or 0 for t in tasks)
+    records = (*(f"target:{t.id}" for t in tasks), *(done.lines if done else ()))
+    values: Values = {"task": task, "unit": tasks[0].unit, "done": None, "accepted": None, "started": None}
+    words = f"{name}任务{decimal_text(task)}"
+    if done is None:
+        return _finding(unit, measure, values, records, f"{words}，没有报送"), "not_reported"
+    pace = Pace(task, done.done_milli, Fraction(done.done_milli, task or 1), elapsed(tasks[0].period, as_of))
+    started = sum(done.by_stage.get(s, 0) for s in ("started", "completed", "accepted"))
+    values |= {"done": pace.done_milli, "accepted": done.by_stage.get("accepted", 0), "started": started}
+    values |= {"share": _per_cent_milli(pace.share), "exact.share": str(pace.share)}
+    values |= {"elapsed": _per_cent_milli(pace.elapsed), "exact.elapsed": str(pace.elapsed)}
+    words += f"，完工{decimal_text(pace.done_milli)}，完成{_percent(pace.share)}；时间过去{_percent(pace.elapsed)}"
+    if pace.landing is not None:
+        landing = half_up_int(pace.landing.numerator, pace.landing.denominator)
+        values["landing"] = landing
+        words += f"；照此到期可完成{decimal_text(landing)}"
+    if done.unsized:
+        words += f"；另有{len(done.unsized)}个项目没有填数量"
+    place = "behind" if pace.behind else "finished" if pace.share >= 1 else "on_pace"
+    # A project without a quantity may be what is missing: nobody can say that nothing was started.
+    if not started and not done.unsized and pace.behind:
+        place = "not_started"
+    return _finding(unit, measure, values, records, words), place
+
+
+def _finding(unit: str, measure: str, values: Values, records: tuple[str, ...], words: str) -> Finding:
+    rules = (f"measures/{measure}",)
+    return Finding(f"completion:{measure}:{unit}", "completion", unit, measure, values, {"*": records}, rules, words)
+
+
+def _parted(measure: str, parted: Mapping[str, list[str]], each: Sequence[Finding]) -> Finding:
+    records = tuple(dict.fromkeys(r for f in each for r in f.stands_on("*")))
+    known = [f for f in each if f.values["done"] is not None]
+    values: Values = {k: tuple(v) for k, v in parted.items()}
+    values |= {"task": sum(f.number("task") for f in each), "done": sum(f.number("done") for f in known)}
+    values |= {"total": len(each), "reported": len(known)}
+    words = "；".join(f"{k}{len(v)}" for k, v in parted.items())
+    rules = (f"measures/{measure}",)
+    return Finding(f"campaign:{measure}", "campaign", AREAS, measure, values, {"*": records}, rules, words)
+
+
+def elapsed(period: str, as_of: date) -> Fraction:
+    """How much of a task's months has passed by a day, whole months counted; between 0 and 1."""
+    span = Span.parse(period)
+    months, now = list(span), Month.of(as_of)
+    passed = sum(m < now or (m == now and as_of == m.last_day) for m in months)
+    return Fraction(passed, len(months))
+
+
+def _runs(period: str, as_of: date) -> bool:
+    """A task counts from its first month on; past its end it stays until a new one is issued for a later time."""
+    return Span.parse(period).first <= Month.of(as_of)
+
+
+def _money(works: Sequence[Work]) -> list[Finding]:
+    """Money by state over all units. Sums of different states are never added to one another."""
+    by_state: dict[str, tuple[int, bool]] = {}
+    for (_, state), (amount, exact) in money_by(works, "state").items():
+        total, all_exact = by_state.get(state, (0, True))
+        by_state[state] = (total + amount, all_exact and exact)
+    found = []
+    for state, (amount, exact) in sorted(by_state.items()):
+        records = tuple(w.id for w in of(works, "money") if w.text("state") == state and w.number("amount") is not None)
+        values: Values = {"state": state, "amount": amount, "bound": "" if exact else "floor"}
+        words = f"{len(records)}笔共{decimal_text(amount)}元{'' if exact else '以上'}"
+        found.append(
+            Finding(f"money:{state or 'unstated'}", "money", PROVINCE, "fund", values, {"*": records}, (), words)
+        )
+    return found
+
+
+def _stages(works: Sequence[Work], rulebook: Rulebook) -> list[Finding]:
+    """How many audits and demonstration units have reached which stage."""
+    audit = [s["id"] for s in rulebook.row("matters", "audit").get("states", ())]
+    demonstration = [r.id.partition(".")[2] for r in rulebook.rows("work_words") if r.text("kind") == "demonstration"]
+    found = []
+    for register, order in (("audits", audit), ("demonstrations", demonstration)):
+        counts: dict[str, int] = {}
+        for _, _, stage in furthest(works, register, order):
+            counts[stage] = counts.get(stage, 0) + 1
+        if counts:
+            values: Values = {"total": sum(counts.values())}
+            values |= {f"at.{s}": n for s, n in counts.items()}
+            records = {"*": tuple(w.id for w in of(works, register))}
+            words = "；".join(f"{s}{n}" for s, n in counts.items())
+            found.append(Finding(f"reached:{register}", "reached", PROVINCE, register, values, records, (), words))
+    return found
+
+
+def _contracts(works: Sequence[Work]) -> list[Finding]:
+    """Contracts and what is wrong with their payments, each warning with its code."""
+    lines = of(works, "contracts")
+    if not lines:
+        return []
+    settled = [s for s in settlements(works) if isinstance(s, Settlement)]
+    values: Values = {
+        "total": len(lines),
+        "settled": len(settled),
+        "warned": sum(bool(s.warnings) for s in settled),
+        "codes": tuple(sorted({w.code for s in settled for w in s.warnings})),
+    }
+    records = {"*": tuple(w.id for r in ("contracts", "settlements") for w in of(works, r))}
+    words = "；".join(w.sentence for s in settled for w in s.warnings)
+    return [Finding("contracts:all", "contracts", PROVINCE, "contracts", values, records, (), words)]
+
+
+def _savings(works: Sequence[Work], rulebook: Rulebook) -> list[Finding]:
+    """Savings by how they are known; what nobody said is a class of its own."""
+    sums = saved_by(works, "known_by")
+    if not sums:
+        return []
+    known = [r.id for r in rulebook.rows("known_by")]
+    values: Values = {f"by.{k or 'unknown'}": sums[k] for k in (*known, "") if k in sums}
+    values["total"] = sum(sums.values())
+    records = {"*": tuple(w.id for w in of(works, "savings") if w.number("saving") is not None)}
+    words = "；".join(f"{k or '未注明'}{decimal_text(v)}吨标准煤" for k, v in sums.items())
+    return [Finding("saved:all", "saved", PROVINCE, "savings", values, records, (), words)]
+
+
+def _per_cent_milli(share: Fraction) -> int:
+    return half_up_int(share.numerator * _PER_CENT_MILLI, share.denominator)
+
+
+def _percent(share: Fraction) -> str:
+    return f"{printed(share * 100, 1)}%"

@@ -1,0 +1,127 @@
+"""改造任务和举措: completion of tasks by area and measure, money by state, audits, contracts, how savings are known."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from tongbao.assess.finding import Finding
+from tongbao.bulletin import slots
+from tongbao.bulletin.clause import Claim, Clause, joined
+from tongbao.bulletin.page import Block, Chart, Paragraph, Table
+from tongbao.bulletin.slots import Setting
+from tongbao.measure.quantity import decimal_text
+from tongbao.measure.rounding import printed
+
+_NONE = "—"
+_PLACES = 1
+
+
+def works_blocks(findings: Sequence[Finding], setting: Setting) -> list[Block]:
+    """What is told of tasks and works where tasks were issued: sentences, a table and a chart; nothing otherwise."""
+    campaigns = [f for f in findings if f.kind == "campaign"]
+    if not campaigns:
+        return []
+    blocks: list[Block] = [Paragraph(joined([_campaign(c, setting) for c in campaigns], "。"))]
+    others = _others(findings, setting)
+    if others:
+        blocks.append(Paragraph(joined(others, "。")))
+    each = [f for f in findings if f.kind == "completion"]
+    blocks.append(_table(each, setting))
+    chart = _chart(campaigns, each, setting)
+    return [*blocks, chart] if chart else blocks
+
+
+def _campaign(finding: Finding, setting: Setting) -> Clause:
+    """How many areas are where; who has said nothing is counted apart."""
+    counter = setting.counter("areas")
+    fills: dict[str, Claim | Clause | None] = {"measure": _measure(finding, setting)}
+    for key in ("total", "finished", "on_pace", "behind", "not_started", "not_reported"):
+        some = key == "total" or finding.units(key)
+        fills[key] = slots.count_of(finding, key, counter, setting) if some else None
+    return setting.say("works.campaign", fills, finding.id, finding.matter)
+
+
+def _others(findings: Sequence[Finding], setting: Setting) -> list[Clause]:
+    """Money by state, contracts, and savings with how they are known."""
+    told = []
+    for finding in (f for f in findings if f.kind == "money" and f.values["state"]):
+        state = _state(str(finding.values["state"]), setting)
+        fills = {
+            "state": Claim("term", state, finding.values["state"], finding.id, "state", finding.stands_on("state")),
+            "amount": slots.money(finding, setting),
+        }
+        told.append(setting.say("works.money", fills, finding.id, "fund"))
+    for finding in (f for f in findings if f.kind == "contracts"):
+        counter = setting.counter("contract")
+        fills = {"total": slots.count_of(finding, "total", counter, setting)}
+        told.append(setting.say("works.contracts", fills, finding.id, "contracts"))
+    for finding in (f for f in findings if f.kind == "saved"):
+        fills = {
+            "total": slots.amount(finding, "total", "吨标准煤", setting),
+            **{
+                key: slots.amount(finding, f"by.{key}", "吨标准煤", setting) if f"by.{key}" in finding.values else None
+                for key in (*(r.id for r in setting.rulebook.rows("known_by")), "unknown")
+            },
+        }
+        told.append(setting.say("works.saved", fills, finding.id, "savings"))
+    return told
+
+
+def _table(each: Sequence[Finding], setting: Setting) -> Table:
+    head = tuple(setting.phrase(f"works.head.{k}") for k in ("unit", "measure", "task", "done", "accepted", "share"))
+    rows = []
+    for finding in each:
+        row = setting.rulebook.row("measures", finding.matter)
+        measure = f"{row.text('name')}（{row.text('unit_name')}）"
+        cells: list[str | Claim] = [slots.unit_name(finding, setting), measure, _quantity(finding, "task")]
+        if finding.values["done"] is None:
+            cells += [setting.phrase("works.not_reported"), _NONE, _NONE]
+        else:
+            cells += [_quantity(finding, "done"), _quantity(finding, "accepted"), _share(finding)]
+        rows.append(tuple(cells))
+    caption = Clause((setting.phrase("works.table"),))
+    return Table(caption, head, tuple(rows), setting.phrase("works.note") + setting.unverified())
+
+
+def _chart(campaigns: Sequence[Finding], each: Sequence[Finding], setting: Setting) -> Chart | None:
+    """Shares of completion by area, a series a measure; only areas that reported every measure drawn."""
+    measures = [c.matter for c in campaigns]
+    by_unit: dict[str, dict[str, Finding]] = {}
+    for finding in each:
+        if finding.values["done"] is not None:
+            by_unit.setdefault(finding.subject, {})[finding.matter] = finding
+    shown = [u for u, own in by_unit.items() if all(m in own for m in measures)]
+    if len(shown) < 2:
+        return None
+    series = tuple(
+        (setting.rulebook.row("measures", m).text("name"), tuple(_bar(by_unit[u][m]) for u in shown)) for m in measures
+    )
+    names = tuple(setting.roster.unit(u).short for u in shown)
+    return Chart(Clause((setting.phrase("works.chart"),)), "%", names, series)
+
+
+def _measure(finding: Finding, setting: Setting) -> Claim:
+    name = setting.rulebook.row("measures", finding.matter).text("name")
+    return Claim("term", name, finding.matter, finding.id, "matter", finding.stands_on("matter"))
+
+
+def _quantity(finding: Finding, key: str) -> Claim:
+    number = finding.number(key)
+    return Claim("figure", decimal_text(number), number, finding.id, key, finding.stands_on(key))
+
+
+def _share(finding: Finding) -> Claim:
+    exact = Fraction(str(finding.values["exact.share"]))
+    text = f"{printed(exact * 100, _PLACES)}%"
+    return Claim("figure", text, finding.number("share"), finding.id, "share", finding.stands_on("share"))
+
+
+def _bar(finding: Finding) -> Claim:
+    """A bar's height: per cent, in thousandths like every bar."""
+    exact = Fraction(str(finding.values["exact.share"]))
+    text = printed(exact * 100, _PLACES)
+    return Claim("figure", text, finding.number("share"), finding.id, "share", finding.stands_on("share"))
+
+
+def _state(id_: str, setting: Setting) -> str:
+    states = {s["id"]: s["name"] for s in setting.rulebook.row("matters", "fund").get("states", ())}
+    return str(states.get(id_, id_))

@@ -1,0 +1,114 @@
+"""Weather files: daily means as CSV, and EPW (hours averaged to days). Temperatures in thousandths of a degree."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from tongbao.measure.quantity import parse_milli
+from tongbao.measure.refusal import Refusal
+from tongbao.measure.rounding import half_up_int
+
+CSV_HEAD = ("站号", "站名", "日期", "日平均气温")
+MAP_HEAD = ("县代码", "站号")
+_EPW = "LOCATION"
+_EPW_HEADER, _EPW_DRY_BULB = 8, 6
+_EPW_MISSING = 99_900  # 99.9 stands for a missing hour
+_HOURS = 24
+_COLDEST, _HOTTEST = -60_000, 60_000
+
+
+@dataclass
+class StationDays:
+    """One station of a file: daily means [thousandths of °C] by day; ``origin`` measured, typical or synthetic."""
+
+    id: str
+    name: str
+    origin: str
+    days: dict[date, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class WeatherFile:
+    """What a weather file holds: stations with their days, or the station of each county."""
+
+    stations: tuple[StationDays, ...] = ()
+    counties: dict[str, str] = field(default_factory=dict)
+
+
+def read_weather(content: bytes, name: str) -> WeatherFile:
+    """Read a file of daily means, of stations by county, or an EPW.
+
+    Raises
+    ------
+    Refusal : code ``weather``, saying which line.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refusal("weather", f"{name}不是UTF-8编码，无法读取。", "请另存为“CSV UTF-8”后重新收文。") from None
+    if text.startswith(_EPW):
+        return WeatherFile((_epw(text, name),))
+    rows = list(csv.reader(io.StringIO(text)))
+    head = tuple(c.strip() for c in rows[0]) if rows else ()
+    if head[: len(MAP_HEAD)] == MAP_HEAD:
+        return WeatherFile(counties={r[0].strip(): r[1].strip() for r in rows[1:] if len(r) > 1 and r[0].strip()})
+    if head[: len(CSV_HEAD)] == CSV_HEAD:
+        return WeatherFile(tuple(_daily(rows[1:], name, "来源" in head and head.index("来源"))))
+    wanted = "、".join(CSV_HEAD)
+    raise Refusal("weather", f"{name}不是气温文件。", f"首行应为{wanted}，或为 EPW 文件，或为{'、'.join(MAP_HEAD)}。")
+
+
+def _daily(rows: Sequence[Sequence[str]], name: str, origin: int | bool) -> list[StationDays]:
+    found: dict[str, StationDays] = {}
+    for number, row in enumerate(rows, start=2):
+        if not any(c.strip() for c in row):
+            continue
+        where = f"{name}第{number}行"
+        if len(row) < len(CSV_HEAD):
+            raise Refusal("weather", f"{where}不足{len(CSV_HEAD)}栏。", "请补齐。")
+        id_, called, day_text, value = (c.strip() for c in row[: len(CSV_HEAD)])
+        told = row[origin].strip() if origin and len(row) > origin else ""
+        station = found.setdefault(id_, StationDays(id_, called, _ORIGINS.get(told, "measured")))
+        try:
+            day = date.fromisoformat(day_text)
+        except ValueError:
+            raise Refusal("weather", f"{where}的日期“{day_text}”应写成 2017-03-20 的样子。", "请改正。") from None
+        if day in station.days:
+            raise Refusal("weather", f"{where}：{called}{day}的气温有两个。", "请只保留一个。")
+        if value:
+            station.days[day] = _degrees(value, where)
+    return list(found.values())
+
+
+_ORIGINS = {"实测": "measured", "典型年": "typical", "合成": "synthetic", "": "measured"}
+
+
+def _degrees(value: str, where: str) -> int:
+    milli = parse_milli(value)
+    if not _COLDEST <= milli <= _HOTTEST:
+        raise Refusal("weather", f"{where}的气温{value}℃不可能。", "请核对；缺测的留空。")
+    return milli
+
+
+def _epw(text: str, name: str) -> StationDays:
+    """An EPW is a typical year put together of several: its years differ by month and are taken as one."""
+    lines = text.splitlines()
+    location = lines[0].split(",")
+    hours: dict[tuple[int, int], list[int]] = {}
+    year = 0
+    for number, line in enumerate(lines[_EPW_HEADER:], start=_EPW_HEADER + 1):
+        cells = line.split(",")
+        try:
+            month, day, value = int(cells[1]), int(cells[2]), parse_milli(cells[_EPW_DRY_BULB])
+            year = year or int(cells[0])
+        except (IndexError, ValueError, Refusal):
+            raise Refusal("weather", f"{name}第{number}行不是EPW的逐时数据。", "请重新下载该文件。") from None
+        if value != _EPW_MISSING:
+            hours.setdefault((month, day), []).append(value)
+    days = {}
+    for (month, day), values in sorted(hours.items()):
+        if (month, day) != (2, 29) and len(values) == _HOURS:
+            days[date(year, month, day)] = half_up_int(sum(values), len(values))
+    return StationDays(location[5] if len(location) > 5 else name, location[1], "typical", days)

@@ -1,0 +1,221 @@
+"""Works: the registers as they stand, tasks against completion, settlements, savings, audits out and in."""
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+from tongbao.assess.energy import coal
+from tongbao.assess.works import judge_works
+from tongbao.intake.template import Cover, write_works
+from tongbao.intake.works import written_cells
+from tongbao.measure.period import Span
+from tongbao.measure.quantity import decimal_text
+from tongbao.measure.refusal import Refusal
+from tongbao.measure.rounding import printed
+from tongbao.office.desk import access, trail
+from tongbao.office.desk.home import Acting, one_act
+from tongbao.office.store import rows
+from tongbao.office.store.models import RecordRow, UploadRow
+from tongbao.records.issued import Target
+from tongbao.records.total import Total
+from tongbao.records.work import Work, latest, of
+from tongbao.registry.reporting import PROVINCE
+from tongbao.registry.roster import Roster
+from tongbao.rules.rulebook import Rulebook
+from tongbao.works.audit import overdue
+from tongbao.works.buildingsync import Advice, Audited, read, written
+from tongbao.works.contract import Settlement, settlements
+
+_GONE = ("superseded", "returned", "draft")
+_COUNTED = ("accepted", "sealed")
+Lines = list[tuple[str, ...]]
+
+
+def register_of(id_: str, as_of: date, acting: Acting) -> tuple[str, tuple[str, ...], Lines]:
+    """One register as it stands on a day, of the person's territory: name, heads, lines as they stood in the returns.
+
+    Columns that nobody filled are left out.
+
+    Raises
+    ------
+    Refusal : code ``register``.
+    """
+    rulebook = Rulebook(as_of)
+    row = rulebook.find("registers", id_)
+    if row is None:
+        known = "、".join(f"{r.id}（{r.text('name')}）" for r in rulebook.rows("registers"))
+        raise Refusal("register", f"没有“{id_}”这种登记簿。", f"可用：{known}。")
+    roster = rows.roster()
+    works = sorted(of(standing(as_of, acting, roster), id_), key=lambda w: (w.unit, int(w.place.partition("!")[2])))
+    told = [(w, written_cells(w, rulebook)) for w in works]
+    columns = [c for c in row.get("fields") if any(c["key"] in cells for _, cells in told)]
+    lines: Lines = [
+        (_named(w.unit, roster), w.period, *(cells.get(c["key"], "") for c in columns)) for w, cells in told
+    ]
+    return row.text("name"), ("单位", "报告期", *(c["header"] for c in columns)), lines
+
+
+def completion(as_of: date, acting: Acting) -> Lines:
+    """Tasks against completion: unit, measure, task, done, accepted, share, elapsed, landing."""
+    roster, rulebook = rows.roster(), Rulebook(as_of)
+    found = judge_works(standing(as_of, acting, roster), _tasks(), roster, rulebook, as_of)
+    own = access.territory(acting, "works")
+    lines: Lines = []
+    for finding in (f for f in found if f.kind == "completion"):
+        if own and not access.inside(own, finding.subject, as_of, roster):
+            continue
+        row = rulebook.row("measures", finding.matter)
+        numbers = [finding.values.get(k) for k in ("task", "done", "accepted", "landing")]
+        task, done, accepted, landing = ("" if n is None else decimal_text(int(str(n))) for n in numbers)
+        shares = [finding.values.get(k) for k in ("share", "elapsed")]
+        share, elapsed = ("" if s is None else f"{decimal_text(int(str(s)))}%" for s in shares)
+        measure = f"{row.text('name')}（{row.text('unit_name')}）"
+        state = "没有报送" if finding.values["done"] is None else ""
+        lines.append((_named(finding.subject, roster), measure, task, done or state, accepted, share, elapsed, landing))
+    return lines
+
+
+def settled(as_of: date, acting: Acting) -> Lines:
+    """Every contract year: what is due by the mode, what was paid, and what is wrong with it."""
+    lines: Lines = []
+    for found in settlements(standing(as_of, acting, rows.roster())):
+        if isinstance(found, Settlement):
+            verified, due = (_or_dash(v) for v in (found.verified_milli, found.due_milli))
+            told = "".join(w.sentence for w in found.warnings)
+            lines.append((found.contract, found.year, verified, due, found.working, told))
+        else:
+            lines.append(("", "", "—", "—", "", str(found)))
+    return lines
+
+
+def audits_due(as_of: date, acting: Acting) -> Lines:
+    """Institutions above the threshold whose last audit lies longer back than the cycle allows, or that had none."""
+    roster, rulebook = rows.roster(), Rulebook(as_of)
+    works, own = standing(as_of, acting, roster), access.territory(acting, "works")
+    mine = [s for s in roster.institutions if s.exists(as_of)]
+    mine = [s for s in mine if not own or access.inside(own, s.id, as_of, roster)]
+    names = {s.id: s.name for s in mine}
+    due = overdue(_used(set(names), as_of.year - 1, rulebook), works, rulebook, as_of)
+    return [(d.institution, names[d.institution], d.ground, d.last or "没有审计记录") for d in due]
+
+
+def export_audits(out: Path, as_of: date, acting: Acting) -> int:
+    """Write the audits with their advice as one BuildingSync file; how many institutions it holds."""
+    access.require(acting, "export")
+    roster = rows.roster()
+    works = standing(as_of, acting, roster)
+    audits = _audited(works, roster, as_of)
+    if not audits:
+        raise Refusal("buildingsync", "没有写明机构的审计建议。", "请先收进举措台账的“审计建议”。")
+    out.write_bytes(written(audits, Rulebook(as_of)))
+    with one_act():
+        trail.note(acting, "works", f"buildingsync {out.name} {len(audits)}")
+    return len(audits)
+
+
+def import_audits(source: Path, out: Path, as_of: date, acting: Acting) -> int:
+    """Write the advice of a BuildingSync file as a works ledger to be checked and handed in; how many lines it has.
+
+    Nothing enters the records here: figures come in by a return only.
+    """
+    own = access.territory(acting, "works")
+    rulebook, roster = Rulebook(as_of), rows.roster()
+    lines = advice_rows(read(source.read_bytes()), rulebook)
+    unit = own or PROVINCE
+    cover = Cover("works", unit, _named(unit, roster), as_of.isoformat()[:7])
+    write_works(out, cover, rulebook, {"measures": lines})
+    return len(lines)
+
+
+def advice_rows(audits: Sequence[Audited], rulebook: Rulebook) -> list[dict[str, str]]:
+    """Audits read from a file as lines of the register 审计建议, to be written into a form."""
+    names = {r.id: r.text("name") for table in ("measures", "natures") for r in rulebook.rows(table)}
+    items = {r.id.partition(".")[2]: r.text("name") for r in rulebook.rows("work_words") if r.text("kind") == "item"}
+    lines = []
+    for audited in audits:
+        for advice in audited.advice:
+            cells = {
+                "key": advice.id,
+                "audit": audited.audit,
+                "institution": audited.institution,
+                "building": advice.building,
+                "item": items.get(advice.item, ""),
+                "name": advice.name,
+                "measure": names.get(advice.measure, ""),
+                "nature": names.get(advice.nature, ""),
+                "cost": _ten_thousands(advice.cost_milli),
+                "saving": "" if advice.saving_milli is None else decimal_text(advice.saving_milli),
+                "project": advice.project,
+            }
+            lines.append({k: v for k, v in cells.items() if v})
+    return lines
+
+
+def _audited(works: Sequence[Work], roster: Roster, as_of: date) -> list[Audited]:
+    days = {w.key.partition("/")[0]: w.text("day") for w in of(works, "audits") if w.text("stage") == "report"}
+    found: dict[tuple[str, str], list[Advice]] = {}
+    for line in (w for w in of(works, "measures") if w.text("institution")):
+        advice = Advice(
+            line.key,
+            line.text("name"),
+            line.text("measure"),
+            line.text("nature"),
+            line.text("item"),
+            line.text("project"),
+            line.text("building"),
+            line.number("cost"),
+            line.number("saving"),
+        )
+        found.setdefault((line.text("audit"), line.text("institution")), []).append(advice)
+    return [
+        Audited(audit, who, access.place_name(who, as_of, roster), day=days.get(audit, ""), advice=tuple(advice))
+        for (audit, who), advice in found.items()
+    ]
+
+
+def standing(as_of: date, acting: Acting, roster: Roster) -> list[Work]:
+    """The lines received by a day that stand, of the person's own territory."""
+    own = access.territory(acting, "works")
+    uploads = UploadRow.objects.filter(kind="works").exclude(state__in=_GONE)
+    found = latest(rows.records(Work, uploads), as_of.isoformat())
+    return [w for w in found if not own or access.inside(own, w.unit, as_of, roster) or w.unit == own]
+
+
+def _tasks() -> list[Target]:
+    uploads = UploadRow.objects.filter(kind="targets").exclude(state__in=_GONE)
+    return rows.records(Target, uploads) if RecordRow.objects.filter(type="target").exists() else []
+
+
+def _used(whom: set[str], year: int, rulebook: Rulebook) -> dict[str, dict[str, int]]:
+    """What a year used by institution: energy [tce], electricity [kWh], area [m2], in thousandths."""
+    sums: dict[str, dict[str, int]] = {}
+    areas: dict[str, int] = {}
+    for reading in rows.readings(Span.parse(str(year)), _COUNTED):
+        if reading.institution not in whom:
+            continue
+        own = sums.setdefault(reading.institution, {})
+        for item, milli in reading.amounts.items():
+            own[item] = own.get(item, 0) + milli
+        areas[reading.institution] = max(areas.get(reading.institution, 0), reading.amounts.get("area", 0))
+    found = {}
+    for who, amounts in sums.items():
+        energy = coal(Total((who,), 1, 12, amounts), rulebook).tce
+        found[who] = {
+            "energy": int(energy * 1000),
+            "electricity": amounts.get("electricity", 0),
+            "area": areas[who],
+        }
+    return found
+
+
+def _named(unit: str, roster: Roster) -> str:
+    return next((u.name for u in roster.units if u.id == unit), unit)
+
+
+def _or_dash(milli: int | None) -> str:
+    return "—" if milli is None else decimal_text(milli)
+
+
+def _ten_thousands(milli: int | None) -> str:
+    return "" if milli is None else printed(Fraction(milli, 10**7), 4).rstrip("0").rstrip(".")

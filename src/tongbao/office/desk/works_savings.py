@@ -1,0 +1,121 @@
+"""Savings of projects from the closed ledgers: the whole institution, twelve months before and after, by weather.
+
+The boundary is the institution, the amount is standard coal [kgce]; the baseline ends with the month before work
+started, the reporting period begins with the month after it was completed. What cannot be worked out says why.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tongbao.assess.energy import coal
+from tongbao.measure.period import Month, Span
+from tongbao.measure.quantity import decimal_text
+from tongbao.measure.refusal import Refusal
+from tongbao.measure.rounding import half_up_int
+from tongbao.office.desk import access
+from tongbao.office.desk.collect_weather import station_of_counties, stations
+from tongbao.office.desk.home import Acting
+from tongbao.office.desk.works import standing
+from tongbao.office.store import rows
+from tongbao.records.total import Total
+from tongbao.records.work import Work, of
+from tongbao.registry.roster import Roster
+from tongbao.rules.rulebook import Rulebook
+from tongbao.works.savings import Bill, Metered, Saving, verified
+from tongbao.works.weather import station_of
+
+HEADS = ("单位", "项目", "机构", "核定节能量（吨标准煤）", "不确定度", "自报", "模型", "气温", "说明")
+_MONTHS = 12
+_STATES = ("accepted", "sealed")
+_DONE = ("completed", "accepted")
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A completed project with its saving, or why there is none."""
+
+    work: Work
+    saving: Saving | None
+    weather: str
+    reason: str = ""
+
+
+def project_savings(as_of: date, acting: Acting) -> list[Project]:
+    """Every completed project of the person's territory that names its institution."""
+    access.territory(acting, "works")
+    roster, rulebook = rows.roster(), Rulebook(as_of)
+    works = standing(as_of, acting, roster)
+    projects = [p for p in of(works, "projects") if p.text("stage") in _DONE and p.text("institution")]
+    told, by_county = stations(), station_of_counties()
+    found = []
+    for project in projects:
+        try:
+            meter = _meter(project, roster, rulebook, by_county, as_of)
+            (saving,) = verified([meter], told, rulebook)
+            found.append(Project(project, saving, told[meter.station].origin))
+        except Refusal as refusal:
+            found.append(Project(project, None, "", str(refusal)))
+    return found
+
+
+def saving_lines(as_of: date, acting: Acting) -> list[tuple[str, ...]]:
+    """:func:`project_savings` as a table; what was claimed stands beside what was verified."""
+    roster = rows.roster()
+    return _lines(project_savings(as_of, acting), standing(as_of, acting, roster), roster)
+
+
+def _lines(projects: Sequence[Project], works: Sequence[Work], roster: Roster) -> list[tuple[str, ...]]:
+    claimed: dict[tuple[str, str], int] = {}
+    for line in of(works, "savings"):
+        key = (line.unit, line.text("project"))
+        claimed[key] = claimed.get(key, 0) + (line.number("saving") or 0)
+    names = {u.id: u.name for u in roster.units}
+    lines: list[tuple[str, ...]] = []
+    for project in projects:
+        work, saving = project.work, project.saving
+        own = claimed.get((work.unit, work.key))
+        head = (names.get(work.unit, work.unit), work.text("name"), work.text("institution"))
+        said = "" if own is None else decimal_text(own)
+        if saving is None:
+            lines.append((*head, "—", "—", said, "", "", project.reason))
+            continue
+        amount, half = (decimal_text(half_up_int(x, 1000)) for x in (saving.saving_milli, saving.half_width_milli))
+        doubts = "".join(d.sentence for d in saving.doubts)
+        weather = {"synthetic": "合成", "typical": "典型年"}.get(project.weather, "实测")
+        lines.append((*head, amount, f"±{half}", said, saving.model, weather, doubts))
+    return lines
+
+
+def _meter(project: Work, roster: Roster, rulebook: Rulebook, by_county: dict[str, str], as_of: date) -> Metered:
+    who, name = project.text("institution"), project.text("name")
+    started, completed = project.text("started"), project.text("completed")
+    if not started or not completed:
+        raise Refusal("project", f"“{name}”没有开工、完工日期。", "请补填后再核定。")
+    before = Month.of(date.fromisoformat(started))
+    after = Month.of(date.fromisoformat(completed))
+    baseline = Span(before.shifted(-_MONTHS), before.shifted(-1))
+    last = min(after.shifted(_MONTHS), Month.of(as_of).shifted(-1))
+    if last < after.shifted(1):
+        raise Refusal("project", f"“{name}”完工后还没有满一个月的台账。", "请以后再核定。")
+    state = next((s for s in roster.states_of(who) if s.exists(before.first_day)), None)
+    if state is None:
+        raise Refusal("project", f"机构“{who}”在{before}不在名录中。", "请核对机构编号。")
+    reporting = Span(after.shifted(1), last)
+    station = station_of(state.county, by_county)
+    return Metered(project.key, station, _bills(who, baseline, rulebook), _bills(who, reporting, rulebook))
+
+
+def _bills(who: str, span: Span, rulebook: Rulebook) -> tuple[Bill, ...]:
+    """A bill a month: standard coal in thousandths of a kgce; None where the ledger has no line."""
+    sums: dict[Month, dict[str, int]] = {}
+    for reading in rows.readings(span, _STATES, who):
+        sums[reading.month] = dict(reading.amounts)
+    found = []
+    for month in span:
+        milli = None
+        if month in sums:
+            exact = coal(Total((who,), 1, 1, sums[month]), rulebook).kgce * 1000
+            milli = half_up_int(exact.numerator, exact.denominator)
+        found.append(Bill(month.first_day, month.last_day, milli))
+    return tuple(found)
