@@ -63,6 +63,8 @@ def hebei(out: Path) -> Case:
     issue = ("issue", "progress-2017-03-2017-04-07", "--number", "冀公节能办〔2017〕4号", "--out", folder)
     case.two("演示拟稿人", "演示签发人", *issue)
     case.run("演示审计员", "verify", "--out", folder, quiet=False)
+    for register in ("projects", "money", "audits"):
+        case.run("演示审计员", "works", register, "--as-of", "2017-04-07", quiet=False)
     case.run("演示拟稿人", "followup", "--as-of", "2017-04-28")
     console.print("5月1日起，4月底前的要求逾期：")
     case.run("演示拟稿人", "followup", "--as-of", "2017-05-01", expect=(1,))
@@ -142,6 +144,8 @@ def dual_control(out: Path) -> Case:
     case.run("演示审计员", "judge", "--period", "2016", "--as-of", day, "--rules-on", "2021-07-01")
     case.run("演示审计员", "verify", "--out", folder, quiet=False)
     case.run("演示审计员", "score", "verdicts", "--provinces", "10", quiet=False)
+    console.print("节能量：400个真值已知的合成项目，核定与自报：")
+    case.run("演示审计员", "score", "works", quiet=False)
     case.made = _made(folder)
     return case
 

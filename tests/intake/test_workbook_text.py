@@ -29,6 +29,12 @@ def test_chinese_is_read_right_or_refused(words: str) -> None:
         assert str(problem).startswith(("文件的编码无法确定", "文件第1行有残缺的UTF-8字符"))
 
 
+def test_gbk_that_is_an_unassigned_character_in_utf8_is_refused() -> None:
+    with pytest.raises(Unreadable) as refused:
+        decoded("騹丁".encode("gb18030"))
+    assert str(refused.value).startswith("文件的编码无法确定")
+
+
 def test_running_text_is_told_from_a_table() -> None:
     said = ["摘自通报原文\n事实编号：F006\n会议,讨论".encode(), "一,二\n1,2".encode(), b"\xff\xff\xff", b""]
     assert [is_prose(content) for content in said] == [True, False, False, True]

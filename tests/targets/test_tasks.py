@@ -69,6 +69,8 @@ def test_the_shipped_measures_each_have_one_unit_and_national_outcomes() -> None
         "new_energy_vehicle": ("辆", "261000", False),
         "charging": ("套", "187000", False),
         "data_centre": ("个", None, False),
+        "lighting": ("套", None, True),
+        "coal_replacement": ("个", None, True),
     }
 
 

@@ -5,6 +5,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from unicodedata import category
 
 from tongbao.intake.workbook_cells import Cell, Unreadable, check_area
 
@@ -20,6 +21,7 @@ _TOLD = re.compile(r"sep=([,;\t|])\r?\n")
 _AS_TEXT = re.compile(r'="([^"]*)"')
 # A table is a table when at least this part of its lines agrees on the number of columns.
 _AGREED_OF = 2
+_NO_LETTER = ("Cn", "Co")
 
 
 def decoded(content: bytes) -> str:
@@ -40,8 +42,10 @@ def decoded(content: bytes) -> str:
         _check_damaged(content, problem)
         return _strict(content, "gb18030")
     signs = {c for c in text if c >= "\x80"}
-    if signs and all(c < "\u0800" for c in signs) and not signs <= _KNOWN_SIGNS:
-        # A few short Chinese texts in GBK are valid UTF-8 by accident and give Latin or Cyrillic letters.
+    foreign = bool(signs) and all(c < "\u0800" for c in signs) and not signs <= _KNOWN_SIGNS
+    if foreign or any(category(c) in _NO_LETTER for c in signs):
+        # A few short Chinese texts in GBK are valid UTF-8 by accident and give Latin or Cyrillic letters, or
+        # characters that nobody has assigned.
         raise Unreadable(f"文件的编码无法确定（UTF-8或GBK）。{_SAVE}")
     return _clean(text)
 

@@ -87,6 +87,7 @@ def test_every_verb_of_the_readme_is_there_and_the_other_way_round(capsys) -> No
     assert verbs == {
         "enrol",
         "template",
+        "works",
         "collect",
         "review",
         "close",

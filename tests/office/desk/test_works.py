@@ -106,7 +106,7 @@ def test_no_advice_is_no_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("works", "projects"), 0, "合成锅炉改造"),
+        (("works", "projects"), 0, "改造项目"),
         (("works", "completion"), 0, "改造任务完成情况"),
         (("works", "settle"), 1, "多于应付的"),
         (("works", "due"), 0, "门槛、周期未核实"),

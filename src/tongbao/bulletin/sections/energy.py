@@ -36,7 +36,8 @@ def energy_blocks(period: str, findings: Sequence[Finding], setting: Setting) ->
         Paragraph(joined(clauses, "。")),
     ]
     if any(changes):
-        blocks.append(Paragraph(joined([c for c in changes if c], "。")))
+        beside = [_winter(index[i], setting) for i in ("winter:province",) if i in index]
+        blocks.append(Paragraph(joined([c for c in (*changes, *beside) if c], "。")))
     rows = [
         index[f"total:now:{u.id}"]
         for u in setting.roster.units_at(setting.day, "areas")
@@ -102,6 +103,20 @@ def _change(finding: Finding, phrase: str, setting: Setting) -> Clause | None:
     fills |= {"n": slots.count_of(finding, "n_now", counter, setting)}
     fills |= {k: slots.count_of(finding, k, counter, setting) for k in ("n_now", "n_before")}
     return setting.say(phrase, fills, finding.id, finding.matter)
+
+
+def _winter(finding: Finding, setting: Setting) -> Clause | None:
+    """What winter did, beside every comparison of heating months; documents made before the phrase have none."""
+    if not setting.has_phrase("energy.winter"):
+        return None
+    if finding.values["now"] is None:
+        return setting.say("energy.winter_unknown", {}, finding.id, "degree_days")
+    fills: dict[str, Claim | Clause | None] = {
+        "now": slots.amount(finding, "now", "℃·日", setting, 0),
+        "before": slots.amount(finding, "before", "℃·日", setting, 0),
+        "change": slots.change_words(finding, "change", setting),
+    }
+    return setting.say("energy.winter", fills, finding.id, "degree_days")
 
 
 def _table(period: str, rows: Sequence[Finding], index: dict[str, Finding], setting: Setting) -> Table:

@@ -8,6 +8,7 @@ import typer
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.session import FLAGS, SESSION, day, leave, say, show
 from tongbao.office.desk.works import audits_due, completion, export_audits, import_audits, register_of, settled
+from tongbao.office.desk.works_people import COVERAGE_HEADS, VACANT_HEADS, network, vacant_posts
 from tongbao.office.desk.works_savings import HEADS, saving_lines
 
 _COMPLETION = ("单位", "措施（计量单位）", "任务", "完工", "其中验收", "完成比例", "时间进度", "照此到期")
@@ -25,7 +26,7 @@ def works_(
     what: str = typer.Argument(
         ...,
         help="登记簿编号（projects、money、audits……）；completion 任务完成；settle 合同结算；due 应审计未审计；"
-        "savings 核定节能量；buildingsync 导出审计；take 导入审计",
+        "vacant 空缺；coverage 队伍覆盖；savings 核定节能量；buildingsync 导出审计；take 导入审计",
     ),
     path: Path | None = typer.Argument(None, help="buildingsync、take 的文件"),
     on: str = typer.Option("", "--as-of", help="哪一天的情况，缺省为今天"),
@@ -44,6 +45,10 @@ def works_(
         leave(FLAGS if any(line[-1] for line in lines) else 0)
     elif what == "due":
         show(f"{as_of} 应审计而未审计（门槛、周期未核实）", _DUE, audits_due(as_of, SESSION.acting), most=_MOST)
+    elif what == "vacant":
+        show(f"{as_of} 领导机构空缺", VACANT_HEADS, vacant_posts(as_of, SESSION.acting), most=_MOST)
+    elif what == "coverage":
+        show(f"{as_of} 队伍和系统覆盖", COVERAGE_HEADS, network(as_of, SESSION.acting), most=_MOST)
     elif what == "savings":
         show(f"{as_of} 核定节能量（机构整体，置信90%）", HEADS, saving_lines(as_of, SESSION.acting), most=_MOST)
     else:

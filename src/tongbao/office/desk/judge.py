@@ -56,10 +56,12 @@ def gather(kind: str, period: str, as_of: date, rules_on: date | None = None) ->
         raise Refusal("not-closed", f"{missing[0]}还没有封账。", "请先收文、审核、封账。")
     chosen = [books[p] for p in wanted]
     if kind == "progress":
-        chosen = [*_tasks(period), *(b for p, b in books.items() if p <= period)]
+        chosen = [*_issued(period, "work"), *(b for p, b in books.items() if p <= period)]
     elif kind in ("energy", "assessment"):
         before = [str(m) for m in span.year_before()]
         chosen = [*(books[m] for m in before if all(x in books for x in before)), *chosen]
+    if kind == "energy":
+        chosen = [*_issued(period, "degree_days"), *chosen]
     if kind == "assessment":
         chosen = [*_beside(period, span), *_bases(books, span), *chosen]
     order = OfficeRow.objects.filter(key="list_order").first()
@@ -102,9 +104,9 @@ def _beside(period: str, span: Span) -> list[tuple[str, str]]:
     return [*found, *([grades[before]] if before in grades else [])]
 
 
-def _tasks(period: str) -> list[tuple[str, str]]:
-    """The issued targets up to the period, where there is a works ledger to hold their tasks against."""
-    if not RecordRow.objects.filter(type="work").exists():
+def _issued(period: str, with_: str) -> list[tuple[str, str]]:
+    """The issued books up to the period, where there are records of a type for which they are needed."""
+    if not RecordRow.objects.filter(type=with_).exists():
         return []
     return [book for year, book in sorted(_newest("targets").items()) if year <= period]
 

@@ -12,6 +12,7 @@ from tongbao.assess.finding import Finding
 from tongbao.assess.grading import grades
 from tongbao.assess.progress import judge_matters, known_at
 from tongbao.assess.tally import judge_tallies
+from tongbao.assess.winter import winter
 from tongbao.assess.works import judge_works
 from tongbao.bulletin.ask import Ask
 from tongbao.bulletin.draft import Draft, Head, draft
@@ -23,7 +24,7 @@ from tongbao.office.desk.accounts import Shelf, account_findings, opened, shelf,
 from tongbao.office.desk.dual_control import assess
 from tongbao.records.book import read_json, read_manifest, read_table
 from tongbao.records.fact import Demand, Fact, StatedTally
-from tongbao.records.issued import Target
+from tongbao.records.issued import DegreeDays, Target
 from tongbao.records.issued_book import issued_of
 from tongbao.records.lines import records_from
 from tongbao.records.work import Work
@@ -182,16 +183,16 @@ def _energy(inputs: Inputs, home: Path, rulebook: Rulebook, roster: Roster) -> l
     with opened(kept, span, (), inputs.threads, rulebook, inputs.tree_on) as ledgers:
         found = account_findings(ledgers, kept, span, rulebook)
         lines = yearly(ledgers, "now", rulebook)
-    return _beside_accounts(with_quality(found, lines, rulebook), inputs, kept, rulebook, roster)
+    return _beside_accounts(with_quality(found, lines, rulebook), inputs, kept, home, rulebook, roster)
 
 
 def _assessment(inputs: Inputs, home: Path, rulebook: Rulebook, roster: Roster) -> list[Finding]:
     judged = assess(inputs, home, rulebook, roster)
-    return _beside_accounts(list(judged.findings), inputs, shelf(inputs.books, home), rulebook, roster)
+    return _beside_accounts(list(judged.findings), inputs, shelf(inputs.books, home), home, rulebook, roster)
 
 
 def _beside_accounts(
-    found: list[Finding], inputs: Inputs, kept: Shelf, rulebook: Rulebook, roster: Roster
+    found: list[Finding], inputs: Inputs, kept: Shelf, home: Path, rulebook: Rulebook, roster: Roster
 ) -> list[Finding]:
     """What stands beside the accounts: how returns came in, what is suppressed, who rises, what is demanded."""
     span = Span.parse(inputs.period)
@@ -207,9 +208,16 @@ def _beside_accounts(
         (),
         f"收到{len(returns)}份，退回{given_back}份，逾期{late}份",
     )
-    found = [*found, quality]
+    found = [*found, quality, *winter(_degree_days(inputs, home), span, rulebook)]
     found += _suppressed(found, rulebook)
     return found + _rising(found, roster, inputs.as_of) + judge_demands(_demands(inputs))
+
+
+def _degree_days(inputs: Inputs, home: Path) -> list[DegreeDays]:
+    """The degree days of the issued books among the inputs."""
+    folders = [home / folder for folder, _ in inputs.books]
+    issued = issued_of(f for f in folders if read_manifest(f).kind == "targets")["degree_days"]
+    return [d for d in issued if isinstance(d, DegreeDays)]
 
 
 def _suppressed(found: list[Finding], rulebook: Rulebook) -> list[Finding]:

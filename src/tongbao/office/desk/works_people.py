@@ -1,0 +1,44 @@
+"""People of the campaign at the desk: vacant posts, and the network by unit and role."""
+
+from datetime import date
+
+from tongbao.office.desk import access
+from tongbao.office.desk.home import Acting
+from tongbao.office.desk.works import standing
+from tongbao.office.store import rows
+from tongbao.registry.reporting import AREAS
+from tongbao.rules.rulebook import Rulebook
+from tongbao.works.people import coverage, vacancies
+
+VACANT_HEADS = ("单位", "机构", "空缺的成员", "自", "理由")
+COVERAGE_HEADS = ("单位", "类别", "县（市、区）数", "已有", "未报", "本级")
+
+
+def vacant_posts(as_of: date, acting: Acting) -> list[tuple[str, ...]]:
+    """Posts that nobody holds on a day, of the person's territory."""
+    access.territory(acting, "works")
+    roster = rows.roster()
+    names = {u.id: u.name for u in roster.units}
+    found = vacancies(standing(as_of, acting, roster))
+    return [(names.get(v.unit, v.unit), v.body, "、".join(v.members), v.since, v.reason) for v in found]
+
+
+def network(as_of: date, acting: Acting) -> list[tuple[str, ...]]:
+    """Of each area's counties how many have a head, a statistician, a liaison, a monitoring system."""
+    own, roster = access.territory(acting, "works"), rows.roster()
+    units = [u for u in roster.units_at(as_of, AREAS) if not own or access.inside(own, u.id, as_of, roster)]
+    counties = {u.id: [c.code for c in roster.counties_of(u.id, as_of)] for u in units}
+    words = [r for r in Rulebook(as_of).rows("work_words") if r.text("kind") == "role"]
+    roles = {r.id.partition(".")[2]: r.text("name") for r in words}
+    names = {u.id: u.name for u in units}
+    return [
+        (
+            names[c.unit],
+            roles[c.role],
+            str(c.counties),
+            str(c.covered),
+            str(c.counties - c.reported),
+            "未报" if c.own is None else str(c.own),
+        )
+        for c in coverage(standing(as_of, acting, roster), counties, list(roles))
+    ]

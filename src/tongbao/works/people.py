@@ -1,0 +1,69 @@
+"""People of the campaign: posts that stand vacant, and how far heads, statisticians, liaisons and systems reach."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tongbao.records.work import Work, of
+
+VACANT, FILLED = "vacant", ("filled", "added")
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """A post of a leading group or joint meeting that nobody holds, since a day (ISO, empty where not stated)."""
+
+    unit: str
+    body: str
+    members: tuple[str, ...]
+    since: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Of a unit's counties, how many have somebody in a role; ``own`` is what the unit has at its own level."""
+
+    unit: str
+    role: str
+    counties: int
+    covered: int
+    reported: int
+    own: int | None
+
+
+def vacancies(works: Sequence[Work]) -> list[Vacancy]:
+    """Posts told vacant and not filled on the same day or later, of the same body and the same members."""
+    changes = sorted(of(works, "bodies"), key=lambda w: (w.unit, w.text("day"), w.text("act") != VACANT, w.id))
+    standing: dict[tuple[str, str, tuple[str, ...]], Vacancy] = {}
+    for line in changes:
+        key = (line.unit, line.text("name"), line.names("members"))
+        if line.text("act") == VACANT:
+            standing[key] = Vacancy(*key, line.text("day"), line.text("reason"))
+        elif line.text("act") in FILLED:
+            standing.pop(key, None)
+    return list(standing.values())
+
+
+def coverage(works: Sequence[Work], counties: Mapping[str, Iterable[str]], roles: Sequence[str]) -> list[Coverage]:
+    """By unit and role. A county nobody told of is neither covered nor not: ``reported`` says how many were told of.
+
+    Parameters
+    ----------
+    counties : codes of the counties of each unit.
+    roles : ids of the roles, in order.
+    """
+    told: dict[tuple[str, str], dict[str, int]] = {}
+    for line in of(works, "network"):
+        count = line.number("count")
+        if count is not None:
+            own = told.setdefault((line.unit, line.text("role")), {})
+            own[line.text("county")] = own.get(line.text("county"), 0) + count
+    found = []
+    for unit, codes in counties.items():
+        every = set(codes)
+        for role in roles:
+            said = told.get((unit, role), {})
+            here = {c: n for c, n in said.items() if c in every}
+            covered = sum(n > 0 for n in here.values())
+            found.append(Coverage(unit, role, len(every), covered, len(here), said.get("")))
+    return found
