@@ -73,11 +73,22 @@ def test_everybody_stands_somewhere_and_silence_is_no_lag(hebei: Roster) -> None
     assert got["completion:envelope:xingtai"].values["done"] is None
 
 
-def test_a_project_without_a_quantity_leaves_open_whether_anything_was_started(hebei: Roster) -> None:
-    works = [line("projects", "p", measure="envelope")]
+@pytest.mark.parametrize(
+    ("cells", "place"),
+    [
+        ({}, "not_reported"),
+        ({"quantity": 600}, "not_reported"),
+        ({"quantity": 499}, "not_started"),
+        ({"quantity": 499, "stage": "completed"}, "behind"),
+        ({"stage": "completed"}, "not_reported"),
+    ],
+)
+def test_what_nobody_stated_may_be_what_is_missing(hebei: Roster, cells: dict[str, str | int], place: str) -> None:
+    works = [line("projects", "p", measure="envelope", **cells)]
     got = found(works, [task("baoding", 1000)], hebei)
-    assert got["campaign:envelope"].units("behind") == ("baoding",)
-    assert got["completion:envelope:baoding"].working.endswith("；另有1个项目没有填数量")
+    campaign = got["campaign:envelope"]
+    assert [k for k in ("finished", "on_pace", "behind", "not_started", "not_reported") if campaign.units(k)] == [place]
+    assert got["completion:envelope:baoding"].values.get("incomplete") == (1 if place == "not_reported" else None)
 
 
 def test_a_replaced_task_and_a_later_one_do_not_count(hebei: Roster) -> None:

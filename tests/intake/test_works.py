@@ -66,7 +66,7 @@ def test_cells_are_kept_in_their_own_units() -> None:
             "projects",
             {"key": "p", "name": "x", "stage": "差不多"},
             "I3",
-            "“差不多”不是可填的内容。请填计划／在建／完工／验收。",
+            "“差不多”不是可填的内容。请填计划／在建／完工／验收／撤销。",
         ),
         ("projects", {"key": "p", "name": "x", "quantity": "-1"}, "H3", "“-1”为负数。请核对后填写不小于0的数。"),
         ("projects", {"key": "p", "name": "x", "count": "1.5"}, "O3", "“1.5”不是非负整数。请填整数。"),

@@ -31,6 +31,15 @@ def test_the_last_line_of_a_key_received_by_the_day_counts() -> None:
     assert of(lines, "money") == []
 
 
+def test_a_cancelled_project_falls_out_with_what_belongs_to_it() -> None:
+    money = Work("m", "east", "money", "m", "2017-03", body_of({"project": "p1", "amount": 5}), received="2017-04-01")
+    lines = [line("2017-03", stage="started"), line("2017-03", unit="west", stage="started"), money]
+    assert len(latest(lines, "2017-05-01")) == 3
+    lines.append(line("2017-04", received="2017-05-01", stage="cancelled"))
+    assert [(w.unit, w.register) for w in latest(lines, "2017-05-01")] == [("west", "projects")]
+    assert len(latest(lines, "2017-04-30")) == 3
+
+
 @given(st.dictionaries(st.text(min_size=1), st.text() | st.integers() | st.tuples(st.text(), st.text())))
 def test_a_sealed_line_reads_back_equal(cells: dict[str, str | int | tuple[str, ...]]) -> None:
     work = Work("i", "east", "money", "m", "2017-03", body_of(cells), ("ab", "cd"))

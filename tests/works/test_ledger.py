@@ -50,6 +50,17 @@ def test_one_measure_on_one_building_counts_once() -> None:
     assert [(d.measure, d.done_milli) for d in quantities(works)] == [("envelope", 350), ("lighting", 7)]
 
 
+def test_building_numbers_are_a_units_own() -> None:
+    works = [
+        project("a", "envelope"),
+        building("a", "楼1", 5),
+        line("projects", "a", "west", measure="envelope", stage="completed"),
+        line("buildings", "a/楼1", "west", project="a", key="楼1", quantity=7),
+    ]
+    assert claimed_twice(works) == []
+    assert [(d.unit, d.done_milli) for d in quantities(works)] == [("east", 5), ("west", 7)]
+
+
 def test_a_project_all_of_whose_buildings_count_elsewhere_counts_nothing() -> None:
     works = [project("a", "envelope"), project("b", "envelope"), building("a", "楼", 5), building("b", "楼", 5)]
     assert [d.done_milli for d in quantities(works)] == [5]

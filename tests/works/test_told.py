@@ -95,8 +95,19 @@ def test_activities_schemes_and_members() -> None:
 
 
 def test_what_the_ledger_tells_is_not_told_again_by_the_progress_return() -> None:
-    said = Fact("1", "east", "retrofit", Status.YES)
-    ledger = Fact("2", "east", "retrofit", Status.YES, learnt=Learnt.LEDGER)
-    other = Fact("3", "west", "retrofit", Status.YES)
-    plan = Fact("4", "east", "plan", Status.YES)
+    said = Fact("2017-03:east:retrofit", "east", "retrofit", Status.YES)
+    ledger = Fact("2017-03:east:retrofit:started", "east", "retrofit", Status.YES, learnt=Learnt.LEDGER)
+    other = Fact("2017-03:west:retrofit", "west", "retrofit", Status.YES)
+    plan = Fact("2017-03:east:plan", "east", "plan", Status.YES)
     assert preferred([said, ledger, other, plan]) == [ledger, other, plan]
+
+
+def test_of_a_units_ledgers_the_newest_speaks() -> None:
+    march = Fact("2017-03:east:retrofit:started", "east", "retrofit", Status.YES, learnt=Learnt.LEDGER)
+    april = Fact("2017-04:east:retrofit:completed", "east", "retrofit", Status.YES, learnt=Learnt.LEDGER)
+    west = Fact("2017-03:west:fund:agenda", "west", "fund", Status.YES, learnt=Learnt.LEDGER)
+    assert preferred([march, west, april]) == [west, april]
+
+
+def test_a_cancelled_project_is_not_told() -> None:
+    assert facts_of([line("projects", "a", name="外墙", stage="cancelled")]) == []

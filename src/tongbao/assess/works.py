@@ -104,11 +104,19 @@ def _one(
         words += f"；照此到期可完成{decimal_text(landing)}"
     if done.unsized:
         words += f"；另有{len(done.unsized)}个项目没有填数量"
+    if pace.behind and _may_be_more(done, pace):
+        values["incomplete"] = 1
+        return _finding(unit, measure, values, records, words), "not_reported"
     place = "behind" if pace.behind else "finished" if pace.share >= 1 else "on_pace"
-    # A project without a quantity may be what is missing: nobody can say that nothing was started.
-    if not started and not done.unsized and pace.behind:
+    if not started and pace.behind:
         place = "not_started"
     return _finding(unit, measure, values, records, words), place
+
+
+def _may_be_more(done: Done, pace: Pace) -> bool:
+    """Whether what nobody stated, a quantity or a stage, could be what is missing: then nobody is behind."""
+    unstaged = done.by_stage.get("", 0)
+    return bool(done.unsized) or Fraction(pace.done_milli + unstaged, pace.task_milli or 1) >= pace.elapsed
 
 
 def _finding(unit: str, measure: str, values: Values, records: tuple[str, ...], words: str) -> Finding:

@@ -102,7 +102,7 @@ def _line(
 
 def _whole_key(register: str, cells: dict[str, str | int | tuple[str, ...]], key: str) -> str:
     """A building within its project, a year within its contract and a stage within its audit have keys of two parts."""
-    owner = {"buildings": "project", "settlements": "contract"}.get(register)
+    owner = {"buildings": "project", "settlements": "contract", "scores": "application"}.get(register)
     if owner:
         return f"{cells.get(owner, '')}/{key}"
     if register in ("audits", "demonstrations"):

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+CANCELLED = "cancelled"
 Cells = Mapping[str, str | int | tuple[str, ...]]
 
 
@@ -57,12 +58,19 @@ def body_of(cells: Cells) -> str:
 
 
 def latest(works: Iterable[Work], as_of: str) -> list[Work]:
-    """The last line of every register, unit and key received by a day (ISO), in the order of their ids."""
+    """The last line of every register, unit and key received by a day (ISO), in the order of their ids.
+
+    A project that was cancelled falls out, and with it what belongs to it.
+    """
     found: dict[tuple[str, str, str], Work] = {}
     for work in sorted(works, key=lambda w: (w.period, w.received, w.id)):
         if work.received[:10] <= as_of:
             found[work.register, work.unit, work.key] = work
-    return sorted(found.values(), key=lambda w: (w.register, w.unit, w.key))
+    gone = {(w.unit, w.key) for w in found.values() if w.register == "projects" and w.text("stage") == CANCELLED}
+    standing = [
+        w for w in found.values() if (w.unit, w.key if w.register == "projects" else w.text("project")) not in gone
+    ]
+    return sorted(standing, key=lambda w: (w.register, w.unit, w.key))
 
 
 def of(works: Iterable[Work], register: str) -> list[Work]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
+from tongbao.records.work import Work, of
 from tongbao.rules.dated import Row
 from tongbao.rules.rulebook import Rulebook
 
@@ -81,3 +82,37 @@ def may_move(before: str, after: str) -> bool:
         return True
     order = ("", *STAGES)
     return after in STAGES and before in order and order.index(after) == order.index(before) + 1
+
+
+def applications(works: Sequence[Work], rulebook: Rulebook) -> list[tuple[Work, Scored | Refusal]]:
+    """Every application of the works ledger with its outcome: the line of its furthest stage, and the score.
+
+    Items are given by name or id; a programme that no table knows cannot be scored.
+    """
+    furthest: dict[tuple[str, str], Work] = {}
+    for line in of(works, "demonstrations"):
+        key = (line.unit, line.text("key"))
+        order = STAGES.index(line.text("stage")) if line.text("stage") in STAGES else -1
+        before = furthest.get(key)
+        known = STAGES.index(before.text("stage")) if before and before.text("stage") in STAGES else -1
+        if before is None or order >= known:
+            furthest[key] = line
+    found: list[tuple[Work, Scored | Refusal]] = []
+    for (unit, number), line in furthest.items():
+        given = [w for w in of(works, "scores") if w.unit == unit and w.text("application") == number]
+        try:
+            found.append((line, _outcome(line, given, rulebook)))
+        except Refusal as refusal:
+            found.append((line, refusal))
+    return found
+
+
+def _outcome(line: Work, given: Sequence[Work], rulebook: Rulebook) -> Scored:
+    name = line.text("programme")
+    row = next((r for r in rulebook.rows("demonstrations") if name in (r.id, r.text("name"))), None)
+    if row is None:
+        known = "、".join(r.text("name") for r in rulebook.rows("demonstrations"))
+        raise Refusal("score", f"没有“{name}”的评价标准。", f"已有：{known}。")
+    ids = {i["name"]: i["id"] for i in row.get("items")}
+    scores = [Score(ids.get(w.text("key"), w.text("key")), w.number("points") or 0, w.evidence) for w in given]
+    return scored(row.id, scores, rulebook)

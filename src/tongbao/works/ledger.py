@@ -34,21 +34,23 @@ class Done:
 
 
 def claimed_twice(works: Sequence[Work]) -> list[tuple[str, Work, Work]]:
-    """The same measure on the same building in two projects: building, the project that has it, the line that repeats.
+    """The same measure on one building of a unit in two projects: building, who has it, the line that repeats.
 
     A building whose project names no measure is held against every other project: nobody can know that it is another.
     """
     measures = {(w.unit, w.key): w.text("measure") for w in of(works, "projects")}
-    first: dict[str, list[tuple[str, Work]]] = {}
+    first: dict[tuple[str, str], list[tuple[str, Work]]] = {}
     found = []
     for line in of(works, "buildings"):
-        building = line.key.partition("/")[2]
+        building = line.text("key")
+        # Numbers are a unit's own: 楼1 of one city is not 楼1 of another.
+        own = (line.unit, building)
         measure = measures.get((line.unit, line.text("project")), UNKNOWN)
-        held = next((w for m, w in first.get(building, []) if UNKNOWN in (m, measure) or m == measure), None)
+        held = next((w for m, w in first.get(own, []) if UNKNOWN in (m, measure) or m == measure), None)
         if held is not None:
             found.append((building, held, line))
         else:
-            first.setdefault(building, []).append((measure, line))
+            first.setdefault(own, []).append((measure, line))
     return found
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tongbao.records.fact import Fact, Learnt, Status
-from tongbao.records.work import Work, of
+from tongbao.records.work import CANCELLED, Work, of
 
 STAGES = ("planned", "started", "completed", "accepted")
 # What is only studied, planned, on an agenda or budgeted is no investment; a stated investment may name no state.
@@ -24,10 +24,26 @@ def facts_of(works: Sequence[Work]) -> list[Fact]:
 
 
 def preferred(facts: Iterable[Fact]) -> list[Fact]:
-    """Facts without those a unit told beside its ledger about a matter the ledger tells: nothing is told twice."""
+    """Facts without those told twice.
+
+    What a unit tells beside its ledger about a matter that the ledger tells is left out. A ledger goes on from month
+    to month, so of a unit's ledgers the newest one speaks.
+    """
     kept = list(facts)
-    ledger = {(f.unit, f.matter) for f in kept if f.learnt is Learnt.LEDGER}
-    return [f for f in kept if f.learnt is Learnt.LEDGER or (f.unit, f.matter) not in ledger]
+    told = {(f.unit, f.matter) for f in kept if f.learnt is Learnt.LEDGER}
+    newest: dict[str, str] = {}
+    for fact in (f for f in kept if f.learnt is Learnt.LEDGER):
+        newest[fact.unit] = max(newest.get(fact.unit, ""), _month(fact))
+    return [
+        f
+        for f in kept
+        if (_month(f) == newest[f.unit] if f.learnt is Learnt.LEDGER else (f.unit, f.matter) not in told)
+    ]
+
+
+def _month(fact: Fact) -> str:
+    """The month of the return a fact came in with: its id begins with it."""
+    return fact.id.partition(":")[0]
 
 
 def _fact(work: Work, matter: str, **more: object) -> Fact:
@@ -57,7 +73,7 @@ def _money(work: Work) -> Fact:
 def _projects(works: Sequence[Work]) -> list[Fact]:
     """One fact a batch, or a project that belongs to none."""
     batches: dict[tuple[str, str], list[Work]] = {}
-    for work in of(works, "projects"):
+    for work in (p for p in of(works, "projects") if p.text("stage") != CANCELLED):
         batches.setdefault((work.unit, work.text("batch") or work.key), []).append(work)
     return [_batch(mine, of(works, "money")) for mine in batches.values()]
 

@@ -39,7 +39,7 @@ def test_sentences_table_and_chart() -> None:
     found = judge_works(WORKS, tasks, SETTING.roster, SETTING.rulebook, DAY)
     blocks = works_blocks(found, SETTING)
     said = lines(blocks[:2])
-    assert said[0] == ("围护结构节能改造任务下达到3个市，1个市已完成，1个市落后于时间进度，1个市没有报送完成情况。")
+    assert said[0] == ("围护结构节能改造任务下达到3个市，1个市已完成，1个市落后于时间进度，1个市没有报送或没有报全。")
     assert said[1] == (
         "资金支出2000余万元。签订合同能源管理合同1份。报送节能量4.00吨标准煤，其中计量核定1.50吨标准煤，未注明来源2.50吨标准煤。"
     )

@@ -77,6 +77,19 @@ def test_a_place_nobody_knows_is_told_and_left_out(
     assert (rows.records(Work, UploadRow.objects.all()), rows.records(Fact, UploadRow.objects.all())) == ([], [])
 
 
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ({"started": "2024-01-05", "completed": "2024-01-02"}, "开工、完工、验收日期先后不符。请核对后重报。"),
+        ({"completed": "2024-03-01"}, "日期2024-03-01还没有到。请核对后重报。"),
+        ({"planned": "2023-01-01", "started": "2023-02-01", "completed": "2023-02-01"}, ""),
+    ],
+)
+def test_days_stand_in_order(home: Home, tmp_path: Path, days: dict[str, str], words: str) -> None:
+    flags = came(home, tmp_path, {"projects": [PROJECT | days]}).flags
+    assert [f.sentence for f in flags] == ([words] if words else [])
+
+
 def test_a_building_claimed_twice_is_told(home: Home, tmp_path: Path) -> None:
     lines = {
         "projects": [PROJECT, PROJECT | {"key": "p2", "name": "合成另一项目"}],

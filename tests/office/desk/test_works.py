@@ -7,11 +7,21 @@ import pytest
 from tests.office.desk.chain_office import acting
 from tests.office.desk.works_office import PROJECT, handed_in, task, works_office
 
+from tongbao.intake.template import Cover, write_works
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.main import main
 from tongbao.office.desk.collect import collect
 from tongbao.office.desk.home import Home
-from tongbao.office.desk.works import audits_due, completion, export_audits, import_audits, register_of, settled
+from tongbao.office.desk.works import (
+    audits_due,
+    completion,
+    demonstrated,
+    export_audits,
+    import_audits,
+    register_of,
+    settled,
+)
+from tongbao.rules.rulebook import Rulebook
 
 DAY = date(2024, 2, 5)
 ADVICE = {
@@ -69,12 +79,42 @@ def test_settlements_tell_what_is_due_and_what_is_wrong(home: Home) -> None:
     ]
 
 
+def test_a_star_at_nought_fails_and_points_need_papers(home: Home, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "纸.txt").write_text("合成证据", "utf-8")
+    programme = "合成示范标准（演示用）"
+    lines = {
+        "demonstrations": [
+            {"key": "d1", "programme": programme, "institution": "school", "stage": "申报"},
+            {"key": "d1", "programme": programme, "institution": "school", "stage": "评分"},
+            {"key": "d2", "programme": "没有的标准", "institution": "museum", "stage": "申报"},
+        ],
+        "scores": [
+            {"application": "d1", "key": "逐月台账", "points": "30", "evidence": "纸.txt"},
+            {"application": "d1", "key": "节能改造", "points": "40", "evidence": "纸.txt"},
+            {"application": "d1", "key": "加分", "points": "10"},
+        ],
+    }
+    path = tmp_path / "in" / "west.xlsx"
+    write_works(path, Cover("works", "west", "west", "2023-12", "合成"), Rulebook(date(2023, 12, 31)), lines)
+    collect([tmp_path / "in"], home, acting("办收文"))
+    first, second = demonstrated(DAY, acting("西市审核"))
+    assert first == (
+        "合成西市", programme, "school", "评分", "0＋30＋40＋0＝70", "不通过", "总分70分，不满85分；★项“分项计量”为0分",
+    )  # fmt: skip
+    assert (second[4], second[6]) == (
+        "—",
+        "没有“没有的标准”的评价标准。已有：节约型公共机构示范单位（“十二五”）、合成示范标准（演示用）。",
+    )
+    assert demonstrated(DAY, acting("东市审核")) == []
+
+
 def test_audits_due_by_threshold_and_cycle(home: Home, tmp_path: Path) -> None:
     # 12,000 m²; the last report is of 2017.
     due = audits_due(DAY, acting("办审核"))
     assert due == [("school", "合成甲县一中", "建筑面积达到10000平方米", "2017-06-01")]
     handed_in(home, tmp_path, {"audits": [{"key": "a2", "stage": "提交报告", "day": "2022-06-01"}]}, "province")
-    assert audits_due(date(2022, 2, 1), acting("办审核")) == []
+    assert audits_due(date(2021, 12, 31), acting("办审核")) == []
     assert audits_due(DAY, acting("西市审核")) == []
 
 

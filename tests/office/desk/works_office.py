@@ -14,10 +14,10 @@ from tongbao.office.desk.home import Home
 from tongbao.office.store.models import ReadingRow, RecordRow, UploadRow
 from tongbao.rules.rulebook import Rulebook
 
-YEARS = Span.parse("2022-01..2023-12")
+YEARS = Span.parse("2021-12..2023-12")
 PROJECT = {
     "key": "p1", "name": "合成锅炉改造", "county": "990101", "institution": "school", "measure": "淘汰燃煤锅炉",
-    "stage": "完工", "started": "2023-01-05", "completed": "2022-12-28", "quantity": "1",
+    "stage": "完工", "started": "2022-12-05", "completed": "2022-12-28", "quantity": "1",
 }  # fmt: skip
 
 
@@ -29,7 +29,7 @@ def degrees(day: date) -> int:
 def weather(folder: Path) -> None:
     """Two years of one station, and which county has it."""
     folder.mkdir(exist_ok=True)
-    days = [YEARS.first.first_day + timedelta(days=n) for n in range(730)]
+    days = [YEARS.first.first_day + timedelta(days=n) for n in range(761)]
     lines = [f"s1,合成站,{d},{degrees(d) / 1000:.3f},合成" for d in days]
     (folder / "days.csv").write_text("站号,站名,日期,日平均气温,来源\n" + "\n".join(lines), "utf-8")
     (folder / "map.csv").write_text("县代码,站号\n9901,s1\n", "utf-8")

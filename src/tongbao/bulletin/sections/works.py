@@ -76,7 +76,8 @@ def _table(each: Sequence[Finding], setting: Setting) -> Table:
         if finding.values["done"] is None:
             cells += [setting.phrase("works.not_reported"), _NONE, _NONE]
         else:
-            cells += [_quantity(finding, "done"), _quantity(finding, "accepted"), _share(finding)]
+            share = setting.phrase("works.incomplete") if finding.values.get("incomplete") else _share(finding)
+            cells += [_quantity(finding, "done"), _quantity(finding, "accepted"), share]
         rows.append(tuple(cells))
     caption = Clause((setting.phrase("works.table"),))
     return Table(caption, head, tuple(rows), setting.phrase("works.note") + setting.unverified())
@@ -87,7 +88,7 @@ def _chart(campaigns: Sequence[Finding], each: Sequence[Finding], setting: Setti
     measures = [c.matter for c in campaigns]
     by_unit: dict[str, dict[str, Finding]] = {}
     for finding in each:
-        if finding.values["done"] is not None:
+        if finding.values["done"] is not None and not finding.values.get("incomplete"):
             by_unit.setdefault(finding.subject, {})[finding.matter] = finding
     shown = [u for u, own in by_unit.items() if all(m in own for m in measures)]
     if len(shown) < 2:

@@ -7,13 +7,22 @@ import typer
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.session import FLAGS, SESSION, day, leave, say, show
-from tongbao.office.desk.works import audits_due, completion, export_audits, import_audits, register_of, settled
+from tongbao.office.desk.works import (
+    audits_due,
+    completion,
+    demonstrated,
+    export_audits,
+    import_audits,
+    register_of,
+    settled,
+)
 from tongbao.office.desk.works_people import COVERAGE_HEADS, VACANT_HEADS, network, vacant_posts
 from tongbao.office.desk.works_savings import HEADS, saving_lines
 
 _COMPLETION = ("单位", "措施（计量单位）", "任务", "完工", "其中验收", "完成比例", "时间进度", "照此到期")
 _SETTLED = ("合同", "年度", "核定节能量（吨标准煤）", "应付（元）", "算法", "提醒")
 _DUE = ("机构编号", "机构", "依据", "上次审计报告")
+_SCORED = ("单位", "创建项目", "机构", "阶段", "得分", "结果", "原因")
 _MOST = 200
 
 
@@ -26,7 +35,7 @@ def works_(
     what: str = typer.Argument(
         ...,
         help="登记簿编号（projects、money、audits……）；completion 任务完成；settle 合同结算；due 应审计未审计；"
-        "vacant 空缺；coverage 队伍覆盖；savings 核定节能量；buildingsync 导出审计；take 导入审计",
+        "scored 示范评分；vacant 空缺；coverage 队伍覆盖；savings 核定节能量；buildingsync 导出审计；take 导入审计",
     ),
     path: Path | None = typer.Argument(None, help="buildingsync、take 的文件"),
     on: str = typer.Option("", "--as-of", help="哪一天的情况，缺省为今天"),
@@ -45,6 +54,8 @@ def works_(
         leave(FLAGS if any(line[-1] for line in lines) else 0)
     elif what == "due":
         show(f"{as_of} 应审计而未审计（门槛、周期未核实）", _DUE, audits_due(as_of, SESSION.acting), most=_MOST)
+    elif what == "scored":
+        show(f"{as_of} 示范单位评分", _SCORED, demonstrated(as_of, SESSION.acting), most=_MOST)
     elif what == "vacant":
         show(f"{as_of} 领导机构空缺", VACANT_HEADS, vacant_posts(as_of, SESSION.acting), most=_MOST)
     elif what == "coverage":

@@ -26,6 +26,7 @@ from tongbao.rules.rulebook import Rulebook
 from tongbao.works.audit import overdue
 from tongbao.works.buildingsync import Advice, Audited, read, written
 from tongbao.works.contract import Settlement, settlements
+from tongbao.works.demonstration import applications
 
 _GONE = ("superseded", "returned", "draft")
 _COUNTED = ("accepted", "sealed")
@@ -72,6 +73,8 @@ def completion(as_of: date, acting: Acting) -> Lines:
         share, elapsed = ("" if s is None else f"{decimal_text(int(str(s)))}%" for s in shares)
         measure = f"{row.text('name')}（{row.text('unit_name')}）"
         state = "没有报送" if finding.values["done"] is None else ""
+        if finding.values.get("incomplete"):
+            share, landing = "没有报全", ""
         lines.append((_named(finding.subject, roster), measure, task, done or state, accepted, share, elapsed, landing))
     return lines
 
@@ -86,6 +89,22 @@ def settled(as_of: date, acting: Acting) -> Lines:
             lines.append((found.contract, found.year, verified, due, found.working, told))
         else:
             lines.append(("", "", "—", "—", "", str(found)))
+    return lines
+
+
+def demonstrated(as_of: date, acting: Acting) -> Lines:
+    """Applications of demonstration units: programme, institution, stage, points, whether they pass, why not."""
+    roster, rulebook = rows.roster(), Rulebook(as_of)
+    stages = {r.id: r.text("name") for r in rulebook.rows("work_words")}
+    lines: Lines = []
+    for line, outcome in applications(standing(as_of, acting, roster), rulebook):
+        stage = stages.get(f"demonstration.{line.text('stage')}", "")
+        head = (_named(line.unit, roster), line.text("programme"), line.text("institution"), stage)
+        if isinstance(outcome, Refusal):
+            lines.append((*head, "—", "", str(outcome)))
+        else:
+            passed = "通过" if outcome.passed else "不通过"
+            lines.append((*head, outcome.working, f"{passed}{outcome.rank}", "；".join(outcome.reasons)))
     return lines
 
 
