@@ -90,6 +90,7 @@ def small_province(out: Path) -> Case:
     case.run("演示管理员", "synth", made)
     case.run("演示管理员", "enrol", HERE / "small-province")
     case.run("演示管理员", "enrol", made / "registry")
+    case.run("演示收文员", "collect", "--weather", made / "weather", quiet=False)
     for number in (1, 2):
         folder_in = made / f"round-{number}"
         collected = ("collect", folder_in, "--received", folder_in / "received.csv")

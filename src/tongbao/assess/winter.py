@@ -12,35 +12,48 @@ from tongbao.rules.rulebook import Rulebook
 
 PROVINCE = "province"
 _MILLIONTHS = 10**6
+_YEAR = 12
 
 
-def winter(days: Sequence[DegreeDays], span: Span, rulebook: Rulebook) -> list[Finding]:
+def winter(days: Sequence[DegreeDays], span: Span, areas: Sequence[str], rulebook: Rulebook) -> list[Finding]:
     """One finding where a span holds heating months: degree days of both years and their change, or None for both.
 
-    A sum is known only where every heating month of the span has its degree days, of the province as a whole.
+    Those of the province as a whole where they were issued, else the plain mean of all areas. A sum is known only
+    where every heating month of both years has its degree days.
     """
     season = rulebook.find("seasons", "heating")
     months = [m for m in span if season and m.month in season.get("months", ())]
     if not months:
         return []
-    by_month = {r.month: r for r in days if r.scope == PROVINCE}
-    now = [by_month.get(str(m)) for m in months]
-    before = [by_month.get(str(Month(m.year - 1, m.month))) for m in months]
-    values: Values = {"now": None, "before": None, "months": len(months)}
+    values: Values = {"now": None, "before": None, "months": len(months), "areas": 0}
     records: tuple[str, ...] = ()
     words = f"含采暖月{len(months)}个，采暖度日数不全"
-    known = [r for r in (*now, *before) if r is not None]
-    if len(known) == 2 * len(months):
-        sums = [sum(r.milli for r in rows if r is not None) for rows in (now, before)]
-        records = tuple(f"degree_days:{r.id}" for r in known)
-        values |= {"now": sums[0], "before": sums[1]}
-        words = f"采暖度日数本期{decimal_text(sums[0])}，上年同期{decimal_text(sums[1])}"
-        if sums[1]:
-            share = Fraction(sums[0] - sums[1], sums[1])
-            values |= {"change": half_up_int(share.numerator * _MILLIONTHS, share.denominator)}
-            values |= {"exact.change": str(share)}
-    return [
-        Finding(
-            "winter:province", "winter", PROVINCE, "degree_days", values, {"*": records}, ("seasons/heating",), words
-        )
-    ]
+    scopes = next((s for s in ([PROVINCE], list(areas)) if s and all(_known(days, x, months) for x in s)), [])
+    if scopes:
+        rows = [r for s in scopes for r in _known(days, s, months)]
+        now, before = (Fraction(sum(r.milli for r in rows if _of(r, months) is w), len(scopes)) for w in (True, False))
+        records = tuple(f"degree_days:{r.id}" for r in rows)
+        values |= {"now": _whole(now), "before": _whole(before), "exact.now": str(now), "exact.before": str(before)}
+        values["areas"] = 0 if scopes == [PROVINCE] else len(scopes)
+        mean = f"（{len(scopes)}个单位平均）" if values["areas"] else ""
+        words = f"采暖度日数{mean}本期{decimal_text(_whole(now))}，上年同期{decimal_text(_whole(before))}"
+        if before:
+            share = (now - before) / before
+            values |= {"change": _whole(share * _MILLIONTHS), "exact.change": str(share)}
+    rules = ("seasons/heating",)
+    return [Finding("winter:province", "winter", PROVINCE, "degree_days", values, {"*": records}, rules, words)]
+
+
+def _known(days: Sequence[DegreeDays], scope: str, months: Sequence[Month]) -> list[DegreeDays]:
+    """The degree days of a scope in the months of both years; nothing where one is missing."""
+    by_month = {r.month: r for r in days if r.scope == scope}
+    wanted = [*map(str, months), *(str(m.shifted(-_YEAR)) for m in months)]
+    return [by_month[m] for m in wanted] if all(m in by_month for m in wanted) else []
+
+
+def _of(row: DegreeDays, months: Sequence[Month]) -> bool:
+    return row.month in {str(m) for m in months}
+
+
+def _whole(value: Fraction) -> int:
+    return half_up_int(value.numerator, value.denominator)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from tests.bulletin.samples import RULES, SETTING, lines
@@ -177,3 +178,33 @@ def test_emissions_known_only_now_are_told_without_a_change() -> None:
     told = lines(energy_blocks("2021年3月", emitting("province", 2021), LATER))
     assert told[1].endswith("单位建筑面积二氧化碳排放0.56千克二氧化碳/平方米。")
     assert told[2].split("。")[0].endswith("人均用水量持平")
+
+
+def winter_days(now: int, before: int, areas: int = 0) -> Finding:
+    """Degree days behind a comparison [thousandths]."""
+    exact = {"exact.now": str(now), "exact.before": str(before)}
+    change = {"change": 0, "exact.change": str(Fraction(now - before, before))} if before else {}
+    values = {"now": now, "before": before, "months": 1, "areas": areas} | exact | change
+    return Finding("winter:province", "winter", "province", "degree_days", values, {"*": ("degree_days:d",)})
+
+
+@pytest.mark.parametrize(
+    ("finding", "said"),
+    [
+        (
+            winter_days(700_500, 800_000),
+            "其中采暖月份的采暖度日数为701℃·日，上年同期为800℃·日，同比下降12.44%，上述比较未剔除气温影响。",
+        ),
+        (
+            winter_days(900_000, 800_000, 13),
+            "其中采暖月份的采暖度日数各市平均为900℃·日，上年同期为800℃·日，同比上升12.50%，上述比较未剔除气温影响。",
+        ),
+        (
+            Finding("winter:province", "winter", "province", "degree_days", {"now": None, "before": None}),
+            "报告期含采暖月份，没有采暖度日数，上述比较未剔除气温影响。",
+        ),
+    ],
+)
+def test_what_winter_did_stands_beside_the_comparison(finding: Finding, said: str) -> None:
+    found = [PROVINCE[0], PROVINCE[2], change("province", "same", PROVINCE[0], PROVINCE[0], INDICATORS), finding]
+    assert lines(energy_blocks(PERIOD, found, SETTING))[2].endswith(said)

@@ -11,6 +11,7 @@ from tongbao.bulletin.page import Block, Chart, Paragraph, Table
 from tongbao.bulletin.slots import Setting
 from tongbao.bulletin.wording import fill
 from tongbao.measure.change import percent
+from tongbao.measure.rounding import printed
 from tongbao.rules.dated import Row
 
 _TEN_THOUSAND = 10**4
@@ -112,11 +113,18 @@ def _winter(finding: Finding, setting: Setting) -> Clause | None:
     if finding.values["now"] is None:
         return setting.say("energy.winter_unknown", {}, finding.id, "degree_days")
     fills: dict[str, Claim | Clause | None] = {
-        "now": slots.amount(finding, "now", "℃·日", setting, 0),
-        "before": slots.amount(finding, "before", "℃·日", setting, 0),
+        "now": _days(finding, "now"),
+        "before": _days(finding, "before"),
         "change": slots.change_words(finding, "change", setting),
     }
-    return setting.say("energy.winter", fills, finding.id, "degree_days")
+    phrase = "energy.winter_areas" if finding.values.get("areas") else "energy.winter"
+    return setting.say(phrase, fills, finding.id, "degree_days")
+
+
+def _days(finding: Finding, key: str) -> Claim:
+    """Degree days, rounded once."""
+    text = f"{printed(Fraction(str(finding.values[f'exact.{key}'])) / 1000)}℃·日"
+    return Claim("figure", text, finding.number(key), finding.id, key, finding.stands_on(key))
 
 
 def _table(period: str, rows: Sequence[Finding], index: dict[str, Finding], setting: Setting) -> Table:

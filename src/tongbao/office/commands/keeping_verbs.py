@@ -80,7 +80,7 @@ def synth_(
     """合成：生成一个虚构省的名录、台账、清单、决定和真值，全部标明合成。"""
     if shape == "small":
         synth(out, seed)
-        say(f"已生成合成数据：{out}（名录 registry、round-1、round-2、decisions.csv、truth.json）")
+        say(f"已生成合成数据：{out}（名录 registry、气温 weather、round-1、round-2、decisions.csv、truth.json）")
     elif shape == "province":
         with bar("合成") as progress:
             write_province(out, PROVINCE_SEED if seed == SEED else seed, institutions, progress)

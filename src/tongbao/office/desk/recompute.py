@@ -208,7 +208,8 @@ def _beside_accounts(
         (),
         f"收到{len(returns)}份，退回{given_back}份，逾期{late}份",
     )
-    found = [*found, quality, *winter(_degree_days(inputs, home), span, rulebook)]
+    areas = [u.id for u in roster.units_at(inputs.as_of, AREAS)]
+    found = [*found, quality, *winter(_degree_days(inputs, home), span, areas, rulebook)]
     found += _suppressed(found, rulebook)
     return found + _rising(found, roster, inputs.as_of) + judge_demands(_demands(inputs))
 

@@ -18,6 +18,7 @@ from random import Random
 from tongbao.intake import template
 from tongbao.intake.flag import address
 from tongbao.measure.period import Month, Span
+from tongbao.office.desk.synth_weather import write_weather
 from tongbao.registry.institution import Institution
 from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook
@@ -117,6 +118,7 @@ def synth(out: Path, seed: int = SEED) -> None:
     first = _round_one(province, faults, out / "round-1")
     _round_two(province, out / "round-2")
     _decisions(faults, out)
+    write_weather(out / "weather", CITIES, SPAN.first.first_day, SPAN.last.last_day, seed)
     whom, when, _ = faults["missing"]
     # The missing ledger comes in round 2 and is then rightly late: a consequence, not a fault of its own.
     follows = [_place("late", whom, when, "", f"{county_name(whom)}_{when}_更正.xlsx", "")]
