@@ -95,6 +95,14 @@ def test_a_replaced_task_and_a_later_one_do_not_count(hebei: Roster) -> None:
     assert found([], [task("baoding", 1000, period="2018")], hebei) == {}
 
 
+def test_a_years_task_is_not_added_to_the_plan_it_lies_in(hebei: Roster) -> None:
+    tasks = [task("baoding", 80_000, period="2016-01..2020-12"), task("baoding", 1000)]
+    got = found([project("baoding", 600, "completed")], tasks, hebei)
+    assert (got["completion:envelope:baoding"].number("task"), got["campaign:envelope"].units("on_pace")) == (
+        1000, ("baoding",),
+    )  # fmt: skip
+
+
 def test_pace_is_exact() -> None:
     third = Pace(3000, 1000, Fraction(1, 3), Fraction(1, 3))
     assert (third.behind, third.landing) == (False, Fraction(3000))
@@ -131,9 +139,9 @@ def test_money_by_state_is_never_added_over_states(hebei: Roster) -> None:
 
 def test_stages_contracts_and_savings(hebei: Roster) -> None:
     works = [
-        line("audits", "a/plan", stage="plan"),
-        line("audits", "a/tender", stage="tender"),
-        line("audits", "b/plan", "handan", stage="plan"),
+        line("audits", "a/plan", key="a", stage="plan"),
+        line("audits", "a/tender", key="a", stage="tender"),
+        line("audits", "b/plan", "handan", key="b", stage="plan"),
         line("contracts", "c", mode="shared", price=1_000_000),
         line("settlements", "c/2017", contract="c", key="2017", share=50_000, verified=10_000, payment=9_000_000),
         line("savings", "s1", known_by="metered", saving=500),

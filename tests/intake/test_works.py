@@ -107,3 +107,18 @@ def test_every_register_can_be_written_and_its_words_are_known() -> None:
     for register in RULES.rows("registers"):
         assert register_fields(register, RULES)[-1].header == "证据文件"
         assert all(words_of(c["cell"], RULES) for c in register.get("fields") if ":" in c["cell"])
+
+
+def test_an_amount_no_book_could_hold_is_told() -> None:
+    (flag,) = read({"money": [{"key": "m", "amount": "999999999999999"}]}).entries.flags
+    assert flag.sentence == "这个数过大，不可能。请核对单位后填写。"
+
+
+def test_numbers_of_another_width_are_the_same() -> None:
+    found = read({"projects": [{"key": "P1", "name": "x"}, {"key": "\uff30\uff11", "name": "y"}]})
+    assert [f.sentence for f in found.entries.flags] == ["“P1”在第3行已经登记。请合为一行，或另编一个编号。"]
+
+
+def test_each_row_is_decided_about_by_itself() -> None:
+    flags = read({"projects": [{"name": "a"}, {"name": "b"}]}).entries.flags
+    assert [f.about for f in flags] == [("east", "2017-03", "projects!3"), ("east", "2017-03", "projects!4")]

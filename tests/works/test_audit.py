@@ -77,9 +77,9 @@ def test_who_is_above_a_threshold_and_was_not_audited_in_the_cycle() -> None:
         "unknown": {},
     }
     works = [
-        line("audits", "a1/report", stage="report", day="2014-05-01"),
-        line("audits", "a2/report", stage="report", day="2010-05-01"),
-        line("audits", "a3/plan", stage="plan", day="2017-01-01"),
+        line("audits", "a1/report", key="a1", stage="report", day="2014-05-01"),
+        line("audits", "a2/report", key="a2", stage="report", day="2010-05-01"),
+        line("audits", "a3/plan", key="a3", stage="plan", day="2017-01-01"),
         line("measures", "1", audit="a1", institution="audited"),
         line("measures", "2", audit="a2", institution="long_ago"),
         line("measures", "3", audit="a3", institution="big"),

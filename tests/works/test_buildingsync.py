@@ -60,6 +60,20 @@ def test_our_own_file_reads_back_unchanged() -> None:
     assert read(written(audits, RULES)) == audits
 
 
+def test_a_cost_in_no_stated_currency_is_not_taken_for_yuan() -> None:
+    foreign = written([AUDIT], RULES).replace(b"CNY", b"USD")
+    assert [a.cost_milli for a in read(foreign)[0].advice] == [None] * 4
+    assert [a.saving_milli for a in read(foreign)[0].advice] == [a.saving_milli for a in AUDIT.advice]
+
+
+def test_a_number_that_cannot_be_is_told_with_its_measure() -> None:
+    for wrong, words in ((b"80000.12345", "的数“80000.12345”不能读取。"), (b"-5", "的数“-5”为负数。")):
+        content = written([AUDIT], RULES).replace(b">80000<", b">" + wrong + b"<")
+        with pytest.raises(Refusal) as refused:
+            read(content)
+        assert str(refused.value).startswith(f"措施“F1-m2”{words}")
+
+
 WORDS = st.text(st.characters(categories=("L", "N"), max_codepoint=0x9FFF), max_size=6)
 ADVICE = st.builds(
     Advice,
@@ -98,6 +112,10 @@ def test_any_audit_reads_back_unchanged(audits: list[Audited]) -> None:
     ("content", "words"),
     [
         (b"<a/>", "不是BuildingSync文件（根元素为a）。请导出为BuildingSync 2.x。"),
+        (
+            b"<?xml version='1.0' encoding='gbk'?><a/>",
+            "不是完整的XML文件：multi-byte encodings are not supported。请重新导出。",
+        ),
         (b"<a>", "不是完整的XML文件：no element found: line 1, column 3。请重新导出。"),
         (
             b"<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>",

@@ -78,8 +78,8 @@ def test_money_of_different_states_is_not_added_and_a_floor_is_not_exact() -> No
         line("money", "3", state="agenda", amount=100),
         line("money", "4", state="studying"),
     ]
-    assert money_by(works, "state") == {("east", "spent"): (12, False), ("east", "agenda"): (100, True)}
-    assert money_by(works, "source") == {("east", "own"): (5, True), ("east", ""): (107, False)}
+    assert money_by(works, "state") == {("east", "spent"): (12, "floor"), ("east", "agenda"): (100, "")}
+    assert money_by(works, "source") == {("east", "own"): (5, ""), ("east", ""): (107, "floor")}
 
 
 def test_what_nobody_said_is_a_share_of_its_own() -> None:
@@ -95,9 +95,21 @@ def test_what_nobody_said_is_a_share_of_its_own() -> None:
 
 
 def test_the_furthest_stage_of_each_audit() -> None:
-    works = [line("audits", f"a/{s}", stage=s) for s in ("tender", "plan")] + [line("audits", "b/plan", stage="plan")]
-    works.append(line("audits", "c/", stage=""))
-    assert list(furthest(works, "audits", ("plan", "tender"))) == [("east", "a", "tender"), ("east", "b", "plan")]
+    works = [line("audits", f"冀审/1/{s}", key="冀审/1", stage=s) for s in ("tender", "plan")]
+    works += [line("audits", "冀审/2/plan", key="冀审/2", stage="plan"), line("audits", "c/", key="c", stage="")]
+    reached = [("east", "冀审/1", "tender"), ("east", "冀审/2", "plan")]
+    assert list(furthest(works, "audits", ("plan", "tender"))) == reached
+
+
+def test_about_and_floor_together_are_about() -> None:
+    works = [line("money", str(n), state="spent", amount=1, bound=b) for n, b in enumerate(("floor", "about", ""))]
+    assert money_by(works, "state") == {("east", "spent"): (3, "about")}
+
+
+def test_a_building_counts_where_it_was_told_last() -> None:
+    moved = Work("n", "east", "buildings", "b/楼", "2017-04", body_of({"project": "b", "key": "楼", "quantity": 5}))
+    works = [project("a", "envelope", "planned"), project("b", "envelope"), building("a", "楼", 5), moved]
+    assert [d.by_stage for d in quantities(works)] == [{"completed": 5}]
 
 
 def test_days_by_stage() -> None:

@@ -22,7 +22,9 @@ def test_a_post_is_vacant_until_it_is_filled() -> None:
         body("4", "filled", "2017-03-01", "卫计委", "west"),
         body("5", "removed", "2017-03-09", "卫计委"),
     ]
-    assert [(v.unit, v.members, v.since) for v in vacancies(works)] == [("east", ("卫计委",), "2017-03-01")]
+    assert [(v.unit, v.member, v.since) for v in vacancies(works)] == [("east", "卫计委", "2017-03-01")]
+    both = line("bodies", "6", name="领导小组", members=("甲", "乙"), act="vacant", day="2017-01-01")
+    assert [v.member for v in vacancies([both, body("7", "filled", "2017-02-01", "乙")])] == ["甲"]
     # Vacated and filled on one day is filled.
     assert vacancies([body("2", "filled", "2017-02-01"), body("1", "vacant", "2017-02-01")]) == []
 

@@ -60,7 +60,7 @@ def test_only_invested_money_is_an_investment() -> None:
     ]
     fund, project = facts_of(works)
     assert (fund.matter, fund.state, fund.amount_milli, fund.purpose) == ("fund", "agenda", 350, "节能专项资金")
-    assert (project.amount_milli, project.amount_bound, project.evidence) == (15, "floor", ("纸",))
+    assert (project.amount_milli, project.amount_bound, project.evidence) == (10, "", ("纸",))
 
 
 def test_activities_schemes_and_members() -> None:
@@ -102,11 +102,28 @@ def test_what_the_ledger_tells_is_not_told_again_by_the_progress_return() -> Non
     assert preferred([said, ledger, other, plan]) == [ledger, other, plan]
 
 
-def test_of_a_units_ledgers_the_newest_speaks() -> None:
+def test_the_newest_ledger_that_tells_a_matter_speaks_of_it() -> None:
     march = Fact("2017-03:east:retrofit:started", "east", "retrofit", Status.YES, learnt=Learnt.LEDGER)
     april = Fact("2017-04:east:retrofit:completed", "east", "retrofit", Status.YES, learnt=Learnt.LEDGER)
-    west = Fact("2017-03:west:fund:agenda", "west", "fund", Status.YES, learnt=Learnt.LEDGER)
-    assert preferred([march, west, april]) == [west, april]
+    fund = Fact("2017-03:east:fund:agenda", "east", "fund", Status.YES, learnt=Learnt.LEDGER)
+    assert preferred([march, fund, april]) == [fund, april]
+
+
+def test_what_is_told_later_beside_the_ledger_stands() -> None:
+    march = Fact("2017-03:east:fund:studying", "east", "fund", Status.YES, learnt=Learnt.LEDGER)
+    beside = Fact("2017-03:east:fund", "east", "fund", Status.YES)
+    april = Fact("2017-04:east:fund", "east", "fund", Status.YES)
+    assert preferred([march, beside, april]) == [march, april]
+
+
+def test_a_batch_named_like_a_project_is_another_case() -> None:
+    works = [line("projects", "P1", name="外墙"), line("projects", "P2", name="二号楼", batch="P1")]
+    assert [f.title for f in facts_of(works)] == ["外墙", "二号楼"]
+
+
+def test_nothing_is_told_of_nobody_and_of_nought() -> None:
+    nobody = line("bodies", "1", act="added")
+    assert facts_of([nobody, line("activities", "2", kind="deployment", count=0)]) == []
 
 
 def test_a_cancelled_project_is_not_told() -> None:

@@ -20,7 +20,7 @@ from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
 from tongbao.targets.target import current
 from tongbao.works.contract import Settlement, settlements
-from tongbao.works.ledger import Done, furthest, money_by, quantities, saved_by
+from tongbao.works.ledger import Done, binding, furthest, money_by, quantities, saved_by
 
 PROVINCE = "province"
 _PER_CENT_MILLI = 100_000  # a whole, in thousandths of a per cent
@@ -72,7 +72,7 @@ def completion(
         row = rulebook.row("measures", measure)
         parted: dict[str, list[str]] = {k: [] for k in ("finished", "on_pace", "behind", "not_started", "not_reported")}
         for unit in roster.units_at(as_of, AREAS):
-            mine = [t for t in tasks if (t.indicator, t.scope) == (measure, unit.id) and t.milli is not None]
+            mine = _nearest([t for t in tasks if (t.indicator, t.scope) == (measure, unit.id) and t.milli is not None])
             if not mine:
                 continue
             finding, place = _one(unit.id, measure, mine, done.get((unit.id, measure)), row.text("name"), as_of)
@@ -81,6 +81,15 @@ def completion(
         if any(parted.values()):
             found.append(_parted(measure, parted, [f for f in found if f.matter == measure]))
     return found
+
+
+def _nearest(tasks: Sequence[Target]) -> list[Target]:
+    """The tasks of the shortest span, the latest of these: a year's task lies inside its plan, it is not added."""
+    spans = {t.period: Span.parse(t.period) for t in tasks}
+    if not spans:
+        return []
+    best = min(spans, key=lambda p: (len(list(spans[p])), -spans[p].first.year, -spans[p].first.month))
+    return [t for t in tasks if t.period == best]
 
 
 def _one(
@@ -150,15 +159,17 @@ def _runs(period: str, as_of: date) -> bool:
 
 def _money(works: Sequence[Work]) -> list[Finding]:
     """Money by state over all units. Sums of different states are never added to one another."""
-    by_state: dict[str, tuple[int, bool]] = {}
-    for (_, state), (amount, exact) in money_by(works, "state").items():
-        total, all_exact = by_state.get(state, (0, True))
-        by_state[state] = (total + amount, all_exact and exact)
+    by_state: dict[str, tuple[int, str]] = {}
+    for (_, state), (amount, bound) in money_by(works, "state").items():
+        total, before = by_state.get(state, (0, ""))
+        by_state[state] = (total + amount, binding(before, bound))
     found = []
-    for state, (amount, exact) in sorted(by_state.items()):
+    for state, (amount, bound) in sorted(by_state.items()):
         records = tuple(w.id for w in of(works, "money") if w.text("state") == state and w.number("amount") is not None)
-        values: Values = {"state": state, "amount": amount, "bound": "" if exact else "floor"}
-        words = f"{len(records)}笔共{decimal_text(amount)}元{'' if exact else '以上'}"
+        values: Values = {"state": state, "amount": amount, "bound": bound}
+        words = (
+            f"{len(records)}笔共{decimal_text(amount)}元{'' if not bound else '左右' if bound == 'about' else '以上'}"
+        )
         found.append(
             Finding(f"money:{state or 'unstated'}", "money", PROVINCE, "fund", values, {"*": records}, (), words)
         )

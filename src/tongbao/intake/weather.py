@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from tongbao.measure.period import Month
 from tongbao.measure.quantity import parse_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import half_up_int
@@ -16,6 +17,7 @@ _EPW = "LOCATION"
 _EPW_HEADER, _EPW_DRY_BULB = 8, 6
 _EPW_MISSING = 99_900  # 99.9 stands for a missing hour
 _HOURS = 24
+_ORIGINS = {"实测": "measured", "典型年": "typical", "合成": "synthetic", "": "measured"}
 _COLDEST, _HOTTEST = -60_000, 60_000
 
 
@@ -50,7 +52,10 @@ def read_weather(content: bytes, name: str) -> WeatherFile:
         raise Refusal("weather", f"{name}不是UTF-8编码，无法读取。", "请另存为“CSV UTF-8”后重新收文。") from None
     if text.startswith(_EPW):
         return WeatherFile((_epw(text, name),))
-    rows = list(csv.reader(io.StringIO(text)))
+    try:
+        rows = list(csv.reader(io.StringIO(text)))
+    except csv.Error as problem:
+        raise Refusal("weather", f"{name}不能按CSV读取：{problem}。", "请核对文件后重新收文。") from None
     head = tuple(c.strip() for c in rows[0]) if rows else ()
     if head[: len(MAP_HEAD)] == MAP_HEAD:
         return WeatherFile(counties={r[0].strip(): r[1].strip() for r in rows[1:] if len(r) > 1 and r[0].strip()})
@@ -70,9 +75,15 @@ def _daily(rows: Sequence[Sequence[str]], name: str, origin: int | bool) -> list
             raise Refusal("weather", f"{where}不足{len(CSV_HEAD)}栏。", "请补齐。")
         id_, called, day_text, value = (c.strip() for c in row[: len(CSV_HEAD)])
         told = row[origin].strip() if origin and len(row) > origin else ""
-        station = found.setdefault(id_, StationDays(id_, called, _ORIGINS.get(told, "measured")))
+        if not id_ or told not in _ORIGINS:
+            words = f"来源“{told}”无法识别" if id_ else "没有站号"
+            raise Refusal("weather", f"{where}{words}。", "来源填实测、典型年或合成；站号必填。")
+        station = found.setdefault(id_, StationDays(id_, called, _ORIGINS[told]))
+        if station.origin != _ORIGINS[told]:
+            raise Refusal("weather", f"{where}：{called}一个文件里有两种来源。", "请分成两个文件。")
         try:
             day = date.fromisoformat(day_text)
+            Month.of(day)
         except ValueError:
             raise Refusal("weather", f"{where}的日期“{day_text}”应写成 2017-03-20 的样子。", "请改正。") from None
         if day in station.days:
@@ -80,9 +91,6 @@ def _daily(rows: Sequence[Sequence[str]], name: str, origin: int | bool) -> list
         if value:
             station.days[day] = _degrees(value, where)
     return list(found.values())
-
-
-_ORIGINS = {"实测": "measured", "典型年": "typical", "合成": "synthetic", "": "measured"}
 
 
 def _degrees(value: str, where: str) -> int:
@@ -96,6 +104,8 @@ def _epw(text: str, name: str) -> StationDays:
     """An EPW is a typical year put together of several: its years differ by month and are taken as one."""
     lines = text.splitlines()
     location = lines[0].split(",")
+    if len(location) < 2:
+        raise Refusal("weather", f"{name}首行没有地名，不是完整的EPW。", "请重新下载该文件。")
     hours: dict[tuple[int, int], list[int]] = {}
     year = 0
     for number, line in enumerate(lines[_EPW_HEADER:], start=_EPW_HEADER + 1):
@@ -110,5 +120,10 @@ def _epw(text: str, name: str) -> StationDays:
     days = {}
     for (month, day), values in sorted(hours.items()):
         if (month, day) != (2, 29) and len(values) == _HOURS:
-            days[date(year, month, day)] = half_up_int(sum(values), len(values))
+            try:
+                days[Month(year, month).first_day.replace(day=day)] = half_up_int(sum(values), len(values))
+            except ValueError:
+                raise Refusal("weather", f"{name}中没有{year}-{month}-{day}这一天。", "请重新下载该文件。") from None
+    if not days:
+        raise Refusal("weather", f"{name}没有一整天的数据。", "请重新下载该文件。")
     return StationDays(location[5] if len(location) > 5 else name, location[1], "typical", days)

@@ -1,9 +1,10 @@
 """The works ledger as lines: every cell read by the kind its register gives it, nothing concluded from a blank."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
+from unicodedata import normalize
 
 from tongbao.intake.answer import Entries, Source, bad, day_of, listed, number, papers_of, take, whole
 from tongbao.intake.form import Field
@@ -17,6 +18,9 @@ from tongbao.rules.rulebook import Rulebook
 
 EVIDENCE = Field("evidence", "证据文件", "随附文件名，用；分开")
 _YUAN_PER_TEN_THOUSAND = 10**4
+_MOST = 10**18  # what a sealed amount holds, in thousandths
+# Numbers that people give things are told apart by what they mean, not by the width of their letters.
+_NUMBERS = ("key", "project", "contract", "application", "audit", "batch")
 _LONGEST_LIST = 255  # characters that a drop-down list of a spreadsheet holds
 
 
@@ -61,7 +65,13 @@ def read_works(sheets: Sheets, source: Source, rulebook: Rulebook) -> Works:
         for row in table(sheets, name, register_fields(register, rulebook)):
             before = len(found.works)
             read = partial(_line, row, register, source, found, seen, rulebook)
+            flagged_before = len(found.entries.flags)
             take(found.entries, name, row, source, read)
+            # Each row is decided about by itself.
+            found.entries.flags[flagged_before:] = [
+                f if f.about[2] else replace(f, about=(*f.about[:2], f"{register.id}!{row.number}"))
+                for f in found.entries.flags[flagged_before:]
+            ]
             if len(found.works) == before and not any(
                 f.row == row.number and f.sheet == name for f in found.entries.flags
             ):
@@ -131,7 +141,12 @@ def _cell(row: GridRow, key: str, cell: str, rulebook: Rulebook) -> str | int | 
         value = number(row, key)
         if value is not None and value < 0 and key != "adjustment":
             raise bad(row, key, f"“{row[key]}”为负数。", "请核对后填写不小于0的数。")
-        return value if value is None or cell == "milli" else value * _YUAN_PER_TEN_THOUSAND
+        kept = value if value is None or cell == "milli" else value * _YUAN_PER_TEN_THOUSAND
+        if kept is not None and abs(kept) >= _MOST:
+            raise bad(row, key, "这个数过大，不可能。", "请核对单位后填写。")
+        return kept
+    if key in _NUMBERS:
+        return normalize("NFKC", row[key]).strip()
     if cell == "list":
         return listed(row[key])
     if ":" in cell and row[key]:

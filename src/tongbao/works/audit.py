@@ -47,10 +47,10 @@ def overdue(used: Mapping[str, Mapping[str, int]], works: Sequence[Work], rulebo
     rows = rulebook.rows("audit_cycle")
     years = rulebook.row("audit_cycle", "cycle").number("years")
     limits = {r.id: r for r in rows if r.text("kind") == "threshold"}
-    reports = {w.key.partition("/")[0]: w.text("day") for w in of(works, "audits") if w.text("stage") == "report"}
+    reports = {(w.unit, w.text("key")): w.text("day") for w in of(works, "audits") if w.text("stage") == "report"}
     last: dict[str, str] = {}
     for advice in of(works, "measures"):
-        day, who = reports.get(advice.text("audit"), ""), advice.text("institution")
+        day, who = reports.get((advice.unit, advice.text("audit")), ""), advice.text("institution")
         last[who] = max(last.get(who, ""), day)
     since = as_of.replace(year=as_of.year - years, day=min(as_of.day, 28)).isoformat()
     found = []

@@ -72,7 +72,7 @@ def read(content: bytes) -> list[Audited]:
         raise Refusal("buildingsync", "文件过大，或含有文档类型声明，不能读取。", "请只导出审计内容后重新导入。")
     try:
         root = ET.fromstring(content)  # declarations, which entities need, were refused above
-    except ET.ParseError as problem:
+    except (ET.ParseError, ValueError, LookupError) as problem:
         raise Refusal("buildingsync", f"不是完整的XML文件：{problem}。", "请重新导出。") from None
     if root.tag != f"{{{NAMESPACE}}}BuildingSync":
         raise Refusal("buildingsync", f"不是BuildingSync文件（根元素为{root.tag}）。", "请导出为BuildingSync 2.x。")
@@ -183,11 +183,12 @@ def _audited(facility: ET.Element) -> Audited:
         organ=told.get("Sub-agency Acronym", ""),
         area_milli=parse_milli(area) if area and is_known else None,
         day=facility.findtext("{*}Reports/{*}Report/{*}AuditDates/{*}AuditDate/{*}Date") or "",
-        advice=tuple(_advice(m) for m in facility.iterfind("{*}Measures/{*}Measure")),
+        advice=tuple(_advice(m, told.get(_CURRENCY) == _YUAN) for m in facility.iterfind("{*}Measures/{*}Measure")),
     )
 
 
-def _advice(measure: ET.Element) -> Advice:
+def _advice(measure: ET.Element, yuan: bool) -> Advice:
+    """One measure; a cost in no stated currency, or in another, is not taken for yuan."""
     told = _told(measure)
     cost, saving = measure.findtext("{*}MeasureTotalFirstCost"), told.get("Annual Savings tce")
     return Advice(
@@ -196,13 +197,24 @@ def _advice(measure: ET.Element) -> Advice:
         or measure.findtext("{*}TechnologyCategories/{*}TechnologyCategory/*/{*}MeasureName")
         or "",
         building=told.get("building", ""),
-        cost_milli=parse_milli(cost) if cost else None,
-        saving_milli=parse_milli(saving) if saving else None,
+        cost_milli=_number(cost, measure) if cost and yuan else None,
+        saving_milli=_number(saving, measure) if saving else None,
         item=told.get("item", ""),
         measure=told.get("measure", ""),
         nature=told.get("nature", ""),
         project=told.get("project", ""),
     )
+
+
+def _number(text: str, measure: ET.Element) -> int:
+    try:
+        milli = parse_milli(text)
+    except Refusal as problem:
+        words = f"措施“{measure.get('ID', '')}”的数“{text[:40]}”不能读取。"
+        raise Refusal("buildingsync", words, "请改为最多三位小数的数。") from problem
+    if milli < 0:
+        raise Refusal("buildingsync", f"措施“{measure.get('ID', '')}”的数“{text[:40]}”为负数。", "请核对。")
+    return milli
 
 
 def _told(element: ET.Element) -> dict[str, str]:

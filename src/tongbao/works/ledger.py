@@ -41,7 +41,8 @@ def claimed_twice(works: Sequence[Work]) -> list[tuple[str, Work, Work]]:
     measures = {(w.unit, w.key): w.text("measure") for w in of(works, "projects")}
     first: dict[tuple[str, str], list[tuple[str, Work]]] = {}
     found = []
-    for line in of(works, "buildings"):
+    # A building that moved to another project counts where it was told last.
+    for line in sorted(of(works, "buildings"), key=lambda w: w.period, reverse=True):
         building = line.text("key")
         # Numbers are a unit's own: 楼1 of one city is not 楼1 of another.
         own = (line.unit, building)
@@ -83,20 +84,26 @@ def _add(sums: dict[tuple[str, str], Done], project: Work, quantity: int | None,
     sums[key] = Done(*key, by_stage, (*was.lines, project.id, *(b.id for b in buildings)), unsized)
 
 
-def money_by(works: Sequence[Work], field: str) -> dict[tuple[str, str], tuple[int, bool]]:
-    """Money [thousandths of a yuan] by unit and state or source, and whether each sum is exact.
+def money_by(works: Sequence[Work], field: str) -> dict[tuple[str, str], tuple[int, str]]:
+    """Money [thousandths of a yuan] by unit and state or source, and how each sum binds.
 
-    Money of different states is never added: a request on an agenda is not spending.
+    Money of different states is never added: a request on an agenda is not spending. A sum is a floor (余) where its
+    inexact parts are all floors, and about (约) where one of them is about.
     """
-    sums: dict[tuple[str, str], tuple[int, bool]] = {}
+    sums: dict[tuple[str, str], tuple[int, str]] = {}
     for line in of(works, "money"):
         amount = line.number("amount")
         if amount is None:
             continue
         key = (line.unit, line.text(field))
-        total, exact = sums.get(key, (0, True))
-        sums[key] = (total + amount, exact and not line.text("bound"))
+        total, bound = sums.get(key, (0, ""))
+        sums[key] = (total + amount, binding(bound, line.text("bound")))
     return sums
+
+
+def binding(one: str, other: str) -> str:
+    """How the sum of two amounts binds."""
+    return "about" if "about" in (one, other) else one or other
 
 
 def shares(works: Sequence[Work], register: str, field: str) -> dict[str, int]:
@@ -120,7 +127,7 @@ def furthest(works: Iterable[Work], register: str, order: Sequence[str]) -> Iter
     """Of each audit or application the furthest stage reached: unit, its number, stage."""
     reached: dict[tuple[str, str], str] = {}
     for line in (w for w in works if w.register == register and w.text("stage") in order):
-        key = (line.unit, line.key.partition("/")[0])
+        key = (line.unit, line.text("key"))
         if key not in reached or order.index(line.text("stage")) > order.index(reached[key]):
             reached[key] = line.text("stage")
     for (unit, number), stage in sorted(reached.items()):

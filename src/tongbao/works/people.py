@@ -14,7 +14,7 @@ class Vacancy:
 
     unit: str
     body: str
-    members: tuple[str, ...]
+    member: str
     since: str
     reason: str
 
@@ -32,15 +32,16 @@ class Coverage:
 
 
 def vacancies(works: Sequence[Work]) -> list[Vacancy]:
-    """Posts told vacant and not filled on the same day or later, of the same body and the same members."""
+    """Posts told vacant and not filled on the same day or later, of the same body, member by member."""
     changes = sorted(of(works, "bodies"), key=lambda w: (w.unit, w.text("day"), w.text("act") != VACANT, w.id))
-    standing: dict[tuple[str, str, tuple[str, ...]], Vacancy] = {}
+    standing: dict[tuple[str, str, str], Vacancy] = {}
     for line in changes:
-        key = (line.unit, line.text("name"), line.names("members"))
-        if line.text("act") == VACANT:
-            standing[key] = Vacancy(*key, line.text("day"), line.text("reason"))
-        elif line.text("act") in FILLED:
-            standing.pop(key, None)
+        for member in line.names("members") or ("",):
+            key = (line.unit, line.text("name"), member)
+            if line.text("act") == VACANT:
+                standing[key] = Vacancy(*key, line.text("day"), line.text("reason"))
+            elif line.text("act") in FILLED:
+                standing.pop(key, None)
     return list(standing.values())
 
 

@@ -8,7 +8,7 @@ from tongbao.records.work import CANCELLED, Work, of
 
 STAGES = ("planned", "started", "completed", "accepted")
 # What is only studied, planned, on an agenda or budgeted is no investment; a stated investment may name no state.
-_INVESTED = ("allotted", "spent", "")
+_INVESTED = ("spent", "", "allotted")
 
 
 def facts_of(works: Sequence[Work]) -> list[Fact]:
@@ -19,26 +19,27 @@ def facts_of(works: Sequence[Work]) -> list[Fact]:
         *(_audit(w) for w in of(works, "audits")),
         *(f for w in of(works, "activities") for f in _activity(w)),
         *(_scheme(w) for w in of(works, "schemes")),
-        *(_members(w) for w in of(works, "bodies") if w.text("act") == "added"),
+        *(_members(w) for w in of(works, "bodies") if w.text("act") == "added" and w.names("members")),
     ]
 
 
 def preferred(facts: Iterable[Fact]) -> list[Fact]:
     """Facts without those told twice.
 
-    What a unit tells beside its ledger about a matter that the ledger tells is left out. A ledger goes on from month
-    to month, so of a unit's ledgers the newest one speaks.
+    A ledger goes on from month to month: of a unit's ledgers the newest that tells a matter speaks of it, and what
+    the unit told of it beside the ledger up to that month is left out. What it tells later stands.
     """
     kept = list(facts)
-    told = {(f.unit, f.matter) for f in kept if f.learnt is Learnt.LEDGER}
-    newest: dict[str, str] = {}
+    newest: dict[tuple[str, str], str] = {}
     for fact in (f for f in kept if f.learnt is Learnt.LEDGER):
-        newest[fact.unit] = max(newest.get(fact.unit, ""), _month(fact))
-    return [
-        f
-        for f in kept
-        if (_month(f) == newest[f.unit] if f.learnt is Learnt.LEDGER else (f.unit, f.matter) not in told)
-    ]
+        key = (fact.unit, fact.matter)
+        newest[key] = max(newest.get(key, ""), _month(fact))
+    return [f for f in kept if _stands(f, newest.get((f.unit, f.matter), ""))]
+
+
+def _stands(fact: Fact, newest: str) -> bool:
+    month = _month(fact)
+    return month == newest if fact.learnt is Learnt.LEDGER else not newest or month > newest
 
 
 def _month(fact: Fact) -> str:
@@ -74,14 +75,17 @@ def _projects(works: Sequence[Work]) -> list[Fact]:
     """One fact a batch, or a project that belongs to none."""
     batches: dict[tuple[str, str], list[Work]] = {}
     for work in (p for p in of(works, "projects") if p.text("stage") != CANCELLED):
-        batches.setdefault((work.unit, work.text("batch") or work.key), []).append(work)
+        batch = work.text("batch")
+        batches.setdefault((work.unit, f"batch {batch}" if batch else f"project {work.key}"), []).append(work)
     return [_batch(mine, of(works, "money")) for mine in batches.values()]
 
 
 def _batch(projects: Sequence[Work], money: Sequence[Work]) -> Fact:
     first = projects[0]
     keys = {p.key for p in projects}
-    spent = [m for m in money if m.unit == first.unit and m.text("project") in keys and m.text("state") in _INVESTED]
+    own = [m for m in money if m.unit == first.unit and m.text("project") in keys]
+    # Money of one state only: what was allotted and then spent is the same money.
+    spent = next((found for s in _INVESTED if (found := [m for m in own if m.text("state") == s])), [])
     amounts = [a for m in spent if (a := m.number("amount")) is not None]
     bounds = {m.text("bound") for m in spent if m.text("bound")}
     counts = [c for p in projects if (c := p.number("count")) is not None]
@@ -122,7 +126,7 @@ def _activity(work: Work) -> list[Fact]:
         return [
             _fact(work, "study_visit", level=level, title=work.text("name"), partners=work.names("partners"), **more)
         ]
-    if kind == "deployment" and (count := work.number("count")) is not None:
+    if kind == "deployment" and (count := work.number("count")):
         return [_fact(work, "work_items", count=count, count_unit=work.text("count_unit"), **more)]
     return []
 

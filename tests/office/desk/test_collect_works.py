@@ -66,6 +66,7 @@ def test_lines_and_their_facts_are_sealed_with_the_progress(home: Home, tmp_path
     ("line", "words"),
     [
         ({"county": "990201"}, "县代码“990201”在2024-01不属于本单位。请核对后重报。"),
+        ({"institution": "museum"}, "机构“museum”在2024-01不属于本单位。请核对后重报。"),
         ({"institution": "nobody"}, "机构编号“nobody”在2024-01不在名录中。请核对后重报。"),
     ],
 )
@@ -97,6 +98,26 @@ def test_a_building_claimed_twice_is_told(home: Home, tmp_path: Path) -> None:
     }
     assert [f.sentence for f in came(home, tmp_path, lines).flags] == [
         "“楼1”的同一措施已在“p1/楼1”中登记，一栋楼一项措施只计一次。请核对后重报。"
+    ]
+
+
+def test_what_belongs_to_no_project_is_told_and_earlier_ledgers_count(home: Home, tmp_path: Path) -> None:
+    lost = {"money": [{"key": "m", "project": "p9", "amount": "1"}], "savings": [{"key": "s", "project": "p8"}]}
+    assert [f.sentence for f in came(home, tmp_path, lost).flags] == [
+        "项目“p9”没有登记。请核对后重报。",
+        "项目“p8”没有登记。请核对后重报。",
+    ]
+    came(home, tmp_path, {"projects": [PROJECT]}, "west")
+    later = {"money": [{"key": "m", "project": "p1", "amount": "1"}]}
+    assert came(home, tmp_path, later, "west").flags == []
+
+
+def test_two_payments_that_say_the_same_are_two(home: Home, tmp_path: Path) -> None:
+    twice = [{"key": k, "purpose": "改造", "state": "支出", "amount": "1"} for k in ("m1", "m2")]
+    assert came(home, tmp_path, {"money": twice}).flags == []
+    assert [f.id for f in rows.records(Fact, UploadRow.objects.all())] == [
+        "2024-01:east:fund:spent",
+        "2024-01:east:fund:spent#2",
     ]
 
 

@@ -85,8 +85,8 @@ def test_a_star_at_nought_fails_and_points_need_papers(home: Home, tmp_path: Pat
     programme = "合成示范标准（演示用）"
     lines = {
         "demonstrations": [
-            {"key": "d1", "programme": programme, "institution": "school", "stage": "申报"},
-            {"key": "d1", "programme": programme, "institution": "school", "stage": "评分"},
+            {"key": "d1", "programme": programme, "institution": "museum", "stage": "申报"},
+            {"key": "d1", "programme": programme, "institution": "museum", "stage": "评分"},
             {"key": "d2", "programme": "没有的标准", "institution": "museum", "stage": "申报"},
         ],
         "scores": [
@@ -100,7 +100,7 @@ def test_a_star_at_nought_fails_and_points_need_papers(home: Home, tmp_path: Pat
     collect([tmp_path / "in"], home, acting("办收文"))
     first, second = demonstrated(DAY, acting("西市审核"))
     assert first == (
-        "合成西市", programme, "school", "评分", "0＋30＋40＋0＝70", "不通过", "总分70分，不满85分；★项“分项计量”为0分",
+        "合成西市", programme, "museum", "评分", "0＋30＋40＋0＝70", "不通过", "总分70分，不满85分；★项“分项计量”为0分",
     )  # fmt: skip
     assert (second[4], second[6]) == (
         "—",

@@ -36,7 +36,6 @@ def test_the_saving_of_a_school_comes_back_beside_what_was_claimed(tmp_path: Pat
     [
         ({"started": ""}, "“合成锅炉改造”没有开工、完工日期。请补填后再核定。"),
         ({"completed": "2024-02-01"}, "“合成锅炉改造”完工后还没有满一个月的台账。请以后再核定。"),
-        ({"institution": "museum"}, "没有写明“990201”用哪个气象站。请在气象站对照表中补一行。"),
         ({"institution": "clinic"}, "“p1”基期没有账单。请补报账单后再核定节能量。"),
     ],
 )

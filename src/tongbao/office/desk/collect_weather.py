@@ -14,6 +14,7 @@ from tongbao.rules.digest import sha256
 from tongbao.works.weather import Station, station_from
 
 KIND = "weather"
+_DOUBT = ("measured", "typical", "synthetic")
 _STATION, _COUNTIES = "station", "station_map"
 
 
@@ -56,7 +57,9 @@ def stations() -> dict[str, Station]:
     for record in RecordRow.objects.filter(type=_STATION).order_by("id"):
         body = record.body
         first = date.fromisoformat(body["first"])
-        names[record.key] = (body["name"], body["origin"])
+        # Days of several origins together are no better than the least of them.
+        origins = (body["origin"], names[record.key][1]) if record.key in names else (body["origin"],)
+        names[record.key] = (body["name"], max(origins, key=_DOUBT.index))
         own = days.setdefault(record.key, {})
         own |= {first + timedelta(days=i): v for i, v in enumerate(body["means"]) if v is not None}
     return {id_: _station(id_, *names[id_], own) for id_, own in days.items() if own}

@@ -1,19 +1,28 @@
 """Collect the works ledger: its lines, and the facts they state, go into the records of the month's progress."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from tongbao.intake.answer import Source, numbered
+from tongbao.intake.answer import Entries, Source
 from tongbao.intake.flag import ERROR, Flag
 from tongbao.intake.workbook import Sheets
 from tongbao.intake.works import Works, read_works
 from tongbao.measure.period import Month
+from tongbao.office.store import rows
+from tongbao.office.store.models import UploadRow
 from tongbao.records.work import Work, latest
-from tongbao.registry.reporting import DEPARTMENTS
+from tongbao.registry.reporting import DEPARTMENTS, PROVINCE
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
 from tongbao.works.ledger import claimed_twice
 from tongbao.works.told import facts_of
 
+_OWNERS = (
+    ("project", "projects", "项目"),
+    ("contract", "contracts", "合同"),
+    ("application", "demonstrations", "申报"),
+)
 _IN_ORDER = ("started", "completed", "accepted")
 
 
@@ -25,12 +34,38 @@ def read_ledger(sheets: Sheets, source: Source, roster: Roster, month: Month) ->
         _at(second, "building", f"“{building}”的同一措施已在“{first.key}”中登记，一栋楼一项措施只计一次。", source)
         for building, first, second in claimed_twice(latest(found.works, source.received[:10]))
     ]
+    flags += _dangling(found.works, source)
     found.entries.flags += flags
     wrong = {(f.sheet, f.row) for f in flags}
     found.works = [w for w in found.works if _where(w) not in wrong]
     found.entries.facts = facts_of(found.works)
-    numbered(found.entries, source)
+    _number(found.entries, source)
     return found
+
+
+def _number(entries: Entries, source: Source) -> None:
+    """Ids as the progress return gives them. Lines have numbers of their own: two that say the same are two."""
+    seen: dict[str, int] = {}
+    for index, fact in enumerate(entries.facts):
+        stage = fact.level or fact.state
+        stem = ":".join(x for x in (source.period, fact.unit, fact.matter, stage) if x)
+        seen[stem] = seen.get(stem, 0) + 1
+        entries.facts[index] = replace(fact, id=stem if seen[stem] == 1 else f"{stem}#{seen[stem]}")
+
+
+def _dangling(works: Sequence[Work], source: Source) -> list[Flag]:
+    """Lines that belong to a project, contract or application that neither this ledger nor an earlier one has."""
+    uploads = UploadRow.objects.filter(kind="works", unit=source.unit).exclude(state__in=("returned", "superseded"))
+    every = [*works, *rows.records(Work, uploads)]
+    flags = []
+    for field, owner, name in _OWNERS:
+        known = {w.text("key") for w in every if w.register == owner}
+        for work in works:
+            number = work.text(field)
+            # An audit may advise what another unit carries out.
+            if work.register not in (owner, "measures") and number and number not in known:
+                flags.append(_at(work, "owner", f"{name}“{number}”没有登记。", source))
+    return flags
 
 
 def _unknown(work: Work, source: Source, roster: Roster, month: Month) -> list[Flag]:
@@ -40,8 +75,11 @@ def _unknown(work: Work, source: Source, roster: Roster, month: Month) -> list[F
     own = {r.code for r in roster.counties_of(work.unit, day)}
     if county and county not in own:
         flags.append(_at(work, "county", f"县代码“{county}”在{month}不属于本单位。", source))
-    if institution and not any(s.exists(day) for s in roster.states_of(institution)):
+    state = next((s for s in roster.states_of(institution) if s.exists(day)), None) if institution else None
+    if institution and state is None:
         flags.append(_at(work, "institution", f"机构编号“{institution}”在{month}不在名录中。", source))
+    elif state and work.unit != PROVINCE and roster.unit_of_county(state.county, day) != work.unit:
+        flags.append(_at(work, "institution", f"机构“{institution}”在{month}不属于本单位。", source))
     if department and department not in {u.id for u in roster.units_at(day, DEPARTMENTS)}:
         flags.append(_at(work, "unit", f"部门编号“{department}”不在省直部门名单中。", source))
     return flags

@@ -111,7 +111,7 @@ def demonstrated(as_of: date, acting: Acting) -> Lines:
 def audits_due(as_of: date, acting: Acting) -> Lines:
     """Institutions above the threshold whose last audit lies longer back than the cycle allows, or that had none."""
     roster, rulebook = rows.roster(), Rulebook(as_of)
-    works, own = standing(as_of, acting, roster), access.territory(acting, "works")
+    works, own = standing(as_of, acting, roster, whole=True), access.territory(acting, "works")
     mine = [s for s in roster.institutions if s.exists(as_of)]
     mine = [s for s in mine if not own or access.inside(own, s.id, as_of, roster)]
     names = {s.id: s.name for s in mine}
@@ -139,6 +139,8 @@ def import_audits(source: Path, out: Path, as_of: date, acting: Acting) -> int:
     Nothing enters the records here: figures come in by a return only.
     """
     own = access.territory(acting, "works")
+    if not out.absolute().parent.is_dir():
+        raise Refusal("path", f"没有“{out.absolute().parent}”这个文件夹。", "请换一个位置。")
     rulebook, roster = Rulebook(as_of), rows.roster()
     lines = advice_rows(read(source.read_bytes()), rulebook)
     unit = own or PROVINCE
@@ -172,8 +174,8 @@ def advice_rows(audits: Sequence[Audited], rulebook: Rulebook) -> list[dict[str,
 
 
 def _audited(works: Sequence[Work], roster: Roster, as_of: date) -> list[Audited]:
-    days = {w.key.partition("/")[0]: w.text("day") for w in of(works, "audits") if w.text("stage") == "report"}
-    found: dict[tuple[str, str], list[Advice]] = {}
+    days = {(w.unit, w.text("key")): w.text("day") for w in of(works, "audits") if w.text("stage") == "report"}
+    found: dict[tuple[str, str, str], list[Advice]] = {}
     for line in (w for w in of(works, "measures") if w.text("institution")):
         advice = Advice(
             line.key,
@@ -186,19 +188,21 @@ def _audited(works: Sequence[Work], roster: Roster, as_of: date) -> list[Audited
             line.number("cost"),
             line.number("saving"),
         )
-        found.setdefault((line.text("audit"), line.text("institution")), []).append(advice)
+        found.setdefault((line.unit, line.text("audit"), line.text("institution")), []).append(advice)
     return [
-        Audited(audit, who, access.place_name(who, as_of, roster), day=days.get(audit, ""), advice=tuple(advice))
-        for (audit, who), advice in found.items()
+        Audited(
+            audit, who, access.place_name(who, as_of, roster), day=days.get((unit, audit), ""), advice=tuple(advice)
+        )
+        for (unit, audit, who), advice in found.items()
     ]
 
 
-def standing(as_of: date, acting: Acting, roster: Roster) -> list[Work]:
+def standing(as_of: date, acting: Acting, roster: Roster, whole: bool = False) -> list[Work]:
     """The lines received by a day that stand, of the person's own territory."""
     own = access.territory(acting, "works")
     uploads = UploadRow.objects.filter(kind="works").exclude(state__in=_GONE)
     found = latest(rows.records(Work, uploads), as_of.isoformat())
-    return [w for w in found if not own or access.inside(own, w.unit, as_of, roster) or w.unit == own]
+    return [w for w in found if whole or not own or access.inside(own, w.unit, as_of, roster) or w.unit == own]
 
 
 def _tasks() -> list[Target]:

@@ -20,7 +20,7 @@ def vacant_posts(as_of: date, acting: Acting) -> list[tuple[str, ...]]:
     roster = rows.roster()
     names = {u.id: u.name for u in roster.units}
     found = vacancies(standing(as_of, acting, roster))
-    return [(names.get(v.unit, v.unit), v.body, "、".join(v.members), v.since, v.reason) for v in found]
+    return [(names.get(v.unit, v.unit), v.body, v.member, v.since, v.reason) for v in found]
 
 
 def network(as_of: date, acting: Acting) -> list[tuple[str, ...]]:
