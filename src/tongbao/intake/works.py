@@ -168,7 +168,7 @@ def written_cells(work: Work, rulebook: Rulebook) -> dict[str, str]:
         if isinstance(value, tuple):
             cells[column["key"]] = "、".join(value)
         elif isinstance(value, int) and column["cell"] == "money":
-            cells[column["key"]] = _ten_thousands(value)
+            cells[column["key"]] = ten_thousands(value)
         elif isinstance(value, int):
             cells[column["key"]] = decimal_text(value) if column["cell"] == "milli" else str(value)
         else:
@@ -176,6 +176,7 @@ def written_cells(work: Work, rulebook: Rulebook) -> dict[str, str]:
     return cells
 
 
-def _ten_thousands(milli: int) -> str:
+def ten_thousands(milli: int) -> str:
+    """Thousandths of a yuan as 万元, every digit kept."""
     text = format(Decimal(milli) / _YUAN_PER_TEN_THOUSAND / 1000, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text

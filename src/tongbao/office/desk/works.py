@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 
 from tongbao.assess.energy import coal
 from tongbao.assess.works import judge_works
 from tongbao.intake.template import Cover, write_works
-from tongbao.intake.works import written_cells
+from tongbao.intake.works import ten_thousands, written_cells
 from tongbao.measure.period import Span
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.rounding import printed
 from tongbao.office.desk import access, trail
 from tongbao.office.desk.home import Acting, one_act
 from tongbao.office.store import rows
@@ -165,7 +163,7 @@ def advice_rows(audits: Sequence[Audited], rulebook: Rulebook) -> list[dict[str,
                 "name": advice.name,
                 "measure": names.get(advice.measure, ""),
                 "nature": names.get(advice.nature, ""),
-                "cost": _ten_thousands(advice.cost_milli),
+                "cost": "" if advice.cost_milli is None else ten_thousands(advice.cost_milli),
                 "saving": "" if advice.saving_milli is None else decimal_text(advice.saving_milli),
                 "project": advice.project,
             }
@@ -238,7 +236,3 @@ def _named(unit: str, roster: Roster) -> str:
 
 def _or_dash(milli: int | None) -> str:
     return "—" if milli is None else decimal_text(milli)
-
-
-def _ten_thousands(milli: int | None) -> str:
-    return "" if milli is None else printed(Fraction(milli, 10**7), 4).rstrip("0").rstrip(".")
