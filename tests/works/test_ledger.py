@@ -1,7 +1,7 @@
 """Sums over the works ledger: a building counts once, units are not mixed, unknown stays unknown."""
 
 from tongbao.records.work import Work, body_of
-from tongbao.works.ledger import claimed_twice, furthest, money_by, quantities, saved_by, shares, stage_days
+from tongbao.works.ledger import claimed_twice, furthest, money_by, quantities, saved_by, shares
 
 
 def line(register: str, number: str, /, unit: str = "east", **cells: str | int) -> Work:
@@ -110,10 +110,3 @@ def test_a_building_counts_where_it_was_told_last() -> None:
     moved = Work("n", "east", "buildings", "b/楼", "2017-04", body_of({"project": "b", "key": "楼", "quantity": 5}))
     works = [project("a", "envelope", "planned"), project("b", "envelope"), building("a", "楼", 5), moved]
     assert [d.by_stage for d in quantities(works)] == [{"completed": 5}]
-
-
-def test_days_by_stage() -> None:
-    assert stage_days(project("a", "x", started="2017-01-01", accepted="2017-03-01")) == {
-        "started": "2017-01-01",
-        "accepted": "2017-03-01",
-    }

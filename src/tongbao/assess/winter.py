@@ -8,9 +8,9 @@ from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.rounding import half_up_int
 from tongbao.records.issued import DegreeDays
+from tongbao.registry.reporting import PROVINCE
 from tongbao.rules.rulebook import Rulebook
 
-PROVINCE = "province"
 _MILLIONTHS = 10**6
 _YEAR = 12
 

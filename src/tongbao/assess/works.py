@@ -15,14 +15,13 @@ from tongbao.measure.quantity import decimal_text
 from tongbao.measure.rounding import half_up_int, printed
 from tongbao.records.issued import TASK, Target
 from tongbao.records.work import Work, latest, of
-from tongbao.registry.reporting import AREAS
+from tongbao.registry.reporting import AREAS, PROVINCE
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
 from tongbao.targets.target import current
 from tongbao.works.contract import Settlement, settlements
 from tongbao.works.ledger import Done, binding, furthest, money_by, quantities, saved_by
 
-PROVINCE = "province"
 _PER_CENT_MILLI = 100_000  # a whole, in thousandths of a per cent
 
 

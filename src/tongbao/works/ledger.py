@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tongbao.records.work import Work, of
-from tongbao.works.told import STAGES
 
 UNKNOWN = ""
 DONE = ("completed", "accepted")
@@ -132,8 +131,3 @@ def furthest(works: Iterable[Work], register: str, order: Sequence[str]) -> Iter
             reached[key] = line.text("stage")
     for (unit, number), stage in sorted(reached.items()):
         yield unit, number, stage
-
-
-def stage_days(project: Work) -> dict[str, str]:
-    """The days of a project by stage, those that are stated."""
-    return {s: day for s in STAGES if (day := project.text(s))}

@@ -61,7 +61,7 @@ def works_(
     elif what == "coverage":
         show(f"{as_of} 队伍和系统覆盖", COVERAGE_HEADS, network(as_of, SESSION.acting), most=_MOST)
     elif what == "savings":
-        show(f"{as_of} 核定节能量（机构整体，置信90%）", HEADS, saving_lines(as_of, SESSION.acting), most=_MOST)
+        show(f"{as_of} 核定节能量（机构整体）", HEADS, saving_lines(as_of, SESSION.acting), most=_MOST)
     else:
         name, heads, lines = register_of(what, as_of, SESSION.acting)
         show(f"{as_of} {name}", heads, lines, most=_MOST)

@@ -12,7 +12,7 @@ from tongbao.assess.energy import coal
 from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.rounding import half_up_int
+from tongbao.measure.rounding import half_up_int, printed
 from tongbao.office.desk import access
 from tongbao.office.desk.collect_weather import station_of_counties, stations
 from tongbao.office.desk.home import Acting
@@ -83,7 +83,9 @@ def _lines(projects: Sequence[Project], works: Sequence[Work], roster: Roster) -
         amount, half = (decimal_text(half_up_int(x, 1000)) for x in (saving.saving_milli, saving.half_width_milli))
         doubts = "".join(d.sentence for d in saving.doubts)
         weather = {"synthetic": "合成", "typical": "典型年"}.get(project.weather, "实测")
-        lines.append((*head, amount, f"±{half}", said, saving.model, weather, doubts))
+        lines.append(
+            (*head, amount, f"±{half}（置信{printed(saving.confidence * 100)}%）", said, saving.model, weather, doubts)
+        )
     return lines
 
 
