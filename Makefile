@@ -4,9 +4,10 @@ BIN := .venv/bin
 
 .PHONY: demo test test-long test-mv bench bench-savings clean
 
-.venv/ready: pyproject.toml constraints.txt
+.venv/ready: pyproject.toml constraints.txt front/package-lock.json front/fetch.py
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	$(BIN)/python front/fetch.py
 	@touch $@
 
 .venv/ready-for-tests: .venv/ready
@@ -38,4 +39,4 @@ bench-savings: .venv-mv/ready
 	.venv-mv/bin/python benchmarks/savings.py
 
 clean:
-	rm -rf .venv .venv-mv out build src/*.egg-info
+	rm -rf .venv .venv-mv out build src/*.egg-info src/tongbao/office/pages/static/vendor front/checks

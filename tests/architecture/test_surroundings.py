@@ -8,7 +8,7 @@ from typing import Any
 
 PLAIN = {"measure", "rules", "registry", "records", "targets", "works", "assess", "intake", "bulletin"}
 CLOCK = re.compile(r"\.(?:today|now|utcnow)\(|\btimezone\.now\b|\btime\.time\(|\bauto_now")
-CLOCK_AT = ["office/commands/session.py"]
+CLOCK_AT = ["office/commands/session.py", "office/pages/clock.py"]
 
 FOLDERS = ("work", "home", "root", "Users", "mnt")
 MACHINE = re.compile(rf"(?<![\w.:/])/(?:{'|'.join(FOLDERS)})/\w|\b[A-Z]:\\\\?{FOLDERS[3]}")

@@ -7,10 +7,11 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from tongbao.measure.refusal import Refusal
+from tongbao.office import web
 
 HOME = Path(os.environ.get("TONGBAO_HOME", ".tongbao"))
 SECRET_KEY = os.environ.get("TONGBAO_SECRET", "no-web-here")
-INSTALLED_APPS = ["tongbao.office.store"]
+INSTALLED_APPS = ["tongbao.office.store", *web.APPS]
 _FORM = (
     "TONGBAO_DATABASE 请写成 postgresql://用户:密码@主机:端口/库名，本机套接字写成 postgresql://用户@/库名?host=/目录。"
 )
@@ -76,3 +77,4 @@ DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
+globals().update(web.chosen())

@@ -60,7 +60,7 @@ def test_a_list_without_the_column_widens_nobody(tmp_path: Path) -> None:
         (
             ("甲", "king", "", ""),
             "persons.csv第2行的角色无法识别：king。"
-            "可用：admin、auditor、closer、collector、drafter、issuer、reporter、reviewer。",
+            "可用：admin、audit_admin、auditor、closer、collector、drafter、issuer、reporter、reviewer、security_admin。",
         ),
     ],
 )

@@ -13,6 +13,7 @@ from tongbao.office.commands import (
     duty_verbs,
     intake_verbs,
     keeping_verbs,
+    serve_verbs,
     works_verbs,
 )
 from tongbao.office.commands.session import SESSION, USAGE, guarded, written
@@ -24,7 +25,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for verbs in (intake_verbs, chain_verbs, duty_verbs, duty_first_verbs, bulletin_verbs, works_verbs, keeping_verbs):
+for verbs in (
+    intake_verbs,
+    chain_verbs,
+    duty_verbs,
+    duty_first_verbs,
+    bulletin_verbs,
+    works_verbs,
+    keeping_verbs,
+    serve_verbs,
+):
     verbs.register(app)
 
 

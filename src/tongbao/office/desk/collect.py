@@ -20,7 +20,7 @@ from tongbao.intake.progress import read_progress
 from tongbao.intake.province import read_province
 from tongbao.intake.returns import facts_from_csv, facts_from_grades, is_progress_csv, read_received
 from tongbao.intake.statistical_form import KIND_NAME as STATISTICAL_NAME
-from tongbao.intake.workbook import REFUSED, Sheets, verdict_by_name
+from tongbao.intake.workbook import REFUSED, Sheets, read, verdict_by_name
 from tongbao.intake.workbook_text import is_prose
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
@@ -87,6 +87,23 @@ def collect(
         flag = Flag("unreadable", ERROR, f"“{path.name}”：{verdict_by_name(path)}", path.name)
         taken.append(Taken(path.name, state="refused", flags=[flag]))
     return sorted(taken, key=lambda t: (t.file, t.period, t.unit))
+
+
+def collect_typed(path: Path, home: Home, acting: Acting) -> Taken:
+    """Take in a form of ours that the program itself has just written from what was typed; it needs no sandbox.
+
+    Raises
+    ------
+    Refusal : code ``typed`` where it cannot be taken in, with the reader's sentence.
+    """
+    access.territory(acting, "collect")
+    limits = Rulebook(acting.now.date()).row("checks", "sandbox").content
+    sheets = read(path, {k: v for k, v in limits.items() if isinstance(v, int)})
+    desk = Desk(home, acting, rows.roster(), {}, {}, "")
+    taken = _one(path, desk, partial(_workbook, path, sheets, desk))[0]
+    if taken.state == "refused":
+        raise Refusal("typed", taken.flags[0].sentence, "")
+    return taken
 
 
 def _own_clock(acting: Acting, received: Path | None, received_at: str) -> None:

@@ -103,7 +103,7 @@ def duty(kind: str, period: str, on: date, acting: Acting) -> Duty:
     ------
     Refusal : codes ``kind`` and ``period``.
     """
-    own = access.territory(acting, "export")
+    own = access.person(acting).place
     rulebook = Rulebook(on)
     row = rulebook.find("duties", kind)
     if row is None:

@@ -66,6 +66,21 @@ class Home:
         return self.path / "returned"
 
 
+_OPEN: list[Path] = []
+
+
+def opened() -> Home:
+    """The home that was opened last: the one a server serves.
+
+    Raises
+    ------
+    Refusal : code ``home`` where none was opened.
+    """
+    if not _OPEN:
+        raise Refusal("home", "还没有打开工作目录。", "请用 tongbao serve 启动。")
+    return Home(_OPEN[-1])
+
+
 def is_home(path: Path) -> bool:
     """Whether a home was set up in a folder, in whichever database."""
     return (path / SQLITE).exists() or (path / MARK).exists()
@@ -102,8 +117,21 @@ def open_home(path: Path, create: bool = False) -> Home:
         connection.close()
         raise _not_open(path, problem) from problem
     home = Home(path)
+    _OPEN[:] = [path]
     for folder in (home.books, home.evidence, home.documents, home.returned):
         folder.mkdir(exist_ok=True)
+    return home
+
+
+def open_for_pages(path: Path) -> Home:
+    """Open a home and bring the tables of the pages up to date as well: accounts, sessions, jobs.
+
+    Raises
+    ------
+    Refusal : those of :func:`open_home`.
+    """
+    home = open_home(path)
+    call_command("migrate", verbosity=0, interactive=False)
     return home
 
 
@@ -141,7 +169,7 @@ def _right_database(path: Path) -> None:
 def _prepare(path: Path) -> None:
     """Tables, triggers and checks; on PostgreSQL one process at a time, since two could create the same thing."""
     if connection.vendor == "sqlite":
-        call_command("migrate", verbosity=0, interactive=False)
+        call_command("migrate", "store", verbosity=0, interactive=False)
         triggers.install()
         _check_sqlite()
         return
@@ -150,7 +178,7 @@ def _prepare(path: Path) -> None:
         try:
             _check_postgresql()
             _of_this_home(path)
-            call_command("migrate", verbosity=0, interactive=False)
+            call_command("migrate", "store", verbosity=0, interactive=False)
             triggers.install()
             _check_triggers()
             _bind(path)

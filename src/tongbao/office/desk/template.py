@@ -11,6 +11,7 @@ from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, periods, trail
 from tongbao.office.desk.home import Acting, one_act
+from tongbao.office.desk.look import reach
 from tongbao.office.store import rows
 from tongbao.office.store.models import OfficeRow, RecordRow, UploadRow
 from tongbao.records.work import Work, latest
@@ -41,6 +42,47 @@ def template(kind: str, period: str, out: Path, acting: Acting) -> list[Path]:
         written = writers[kind](period, out, roster, notice)
         trail.note(acting, "template", f"{kind} {period} {len(written)}份")
     return written
+
+
+def template_for(place: str, period: str, out: Path, acting: Acting) -> Path:
+    """The prefilled ledger of one county or institution for a month.
+
+    Raises
+    ------
+    Refusal : codes ``role``, ``absent``, ``period``.
+    """
+    access.territory(acting, "template")
+    periods.named("ledger", period)
+    month, roster = Month.parse(period), rows.roster()
+    reach.place_within(place, month.last_day, acting, roster)
+    own = [s for s in roster.states_of(place) if s.exists(month.last_day)]
+    states = own or reporting_in(list(roster.institutions), place, month)
+    if not states:
+        raise Refusal("absent", "这里没有要填报的机构。", "请从“工作台”打开自己的台账。")
+    before = rows.readings(Span(month.shifted(-12), month.shifted(-12)), _STATES)
+    last = {r.institution: r.amounts for r in before}
+    name = access.place_name(place, month.last_day, roster)
+    path = out / f"{name}_{month}.xlsx"
+    cover = forms.Cover("ledger", place, name, str(month), _notice())
+    forms.write_ledger(path, cover, states, Rulebook(month.last_day), last_year=last)
+    return path
+
+
+def progress_for(unit: str, period: str, out: Path, acting: Acting) -> Path:
+    """The prefilled progress return of one unit for a month.
+
+    Raises
+    ------
+    Refusal : codes ``role``, ``absent``, ``period``.
+    """
+    access.territory(acting, "template")
+    periods.named("progress", period)
+    day, roster = Month.parse(period).last_day, rows.roster()
+    reach.place_within(unit, day, acting, roster)
+    path = out / f"{access.place_name(unit, day, roster)}_{period}.xlsx"
+    cover = forms.Cover("progress", unit, access.place_name(unit, day, roster), period, _notice())
+    forms.write_progress(path, cover, roster.counties_of(unit, day), Rulebook(day), last=_done_before(unit))
+    return path
 
 
 def _progress(period: str, out: Path, roster: Roster, notice: str) -> list[Path]:

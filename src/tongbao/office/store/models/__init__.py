@@ -4,6 +4,7 @@ from tongbao.office.store.models.books import BookRow, CorrectionRow, PeriodRow,
 from tongbao.office.store.models.chain import ExtensionRow, MandateRow, MoveRow
 from tongbao.office.store.models.documents import AskRow, DocumentRow, ReminderRow
 from tongbao.office.store.models.duties import OpeningRow, OutboxRow, SignoffRow
+from tongbao.office.store.models.entry import AccountRow, EntryRow, JobRow, PaperRow, ReplyRow, TokenRow
 from tongbao.office.store.models.guards import ReceiptRow, VisitRow
 from tongbao.office.store.models.registry import (
     ContactRow,
@@ -17,20 +18,24 @@ from tongbao.office.store.models.registry import (
 from tongbao.office.store.models.returns import DecisionRow, FlagRow, ReadingRow, RecordRow, UploadRow
 
 __all__ = [
+    "AccountRow",
     "AskRow",
     "BookRow",
     "ContactRow",
     "CorrectionRow",
     "DecisionRow",
     "DocumentRow",
+    "EntryRow",
     "ExtensionRow",
     "FlagRow",
     "InstitutionRow",
+    "JobRow",
     "MandateRow",
     "MoveRow",
     "OfficeRow",
     "OpeningRow",
     "OutboxRow",
+    "PaperRow",
     "PeriodRow",
     "PersonRow",
     "ProposalRow",
@@ -39,7 +44,9 @@ __all__ = [
     "RecordRow",
     "RegionRow",
     "ReminderRow",
+    "ReplyRow",
     "SignoffRow",
+    "TokenRow",
     "TrailRow",
     "UnitCodeRow",
     "UnitRow",

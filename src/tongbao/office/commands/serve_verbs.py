@@ -1,0 +1,104 @@
+"""serve, account: the pages on this machine or this network, and who may sign in."""
+
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import typer
+
+from tongbao.measure.refusal import Refusal
+from tongbao.office.commands.session import SESSION, say, show
+from tongbao.office.desk import sign_in
+from tongbao.office.desk.home import open_for_pages
+from tongbao.office.desk.look import demo as demos
+
+PORT = 8000
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs."""
+    app.command("serve")(serve_)
+    app.command("account")(account_)
+
+
+def serve_(
+    port: int = typer.Option(PORT, "--port", help="端口"),
+    host: str = typer.Option("127.0.0.1", "--host", help="本机用 127.0.0.1；给别的电脑用须有证书，见说明"),
+    demo: str = typer.Option("", "--demo", help="打开一个演示：make demo 做成的案例文件夹，如 out/hebei-2017"),
+    day: str = typer.Option("", "--day", help="演示当天的日期，如 2017-04-07；只用于 --demo"),
+    threads: int = typer.Option(8, "--threads", min=1, help="同时办理的请求数"),
+) -> None:
+    """开门：用浏览器办公。只在本机的不需要证书；对外的由前面的网关加密。"""
+    if demo:
+        _open_demo(Path(demo), day)
+    elif day:
+        raise Refusal("demo", "--day 只用于演示。", "正式办公以系统时间为准。")
+    home = open_for_pages(SESSION.home)
+    if not demo and not sign_in.any_account():
+        raise Refusal("account", "还没有任何人的账号。", "请先开通一个：tongbao account 姓名（名录中已登记的人）。")
+    _settings(host, home.path)
+    say(f"网址 http://{host}:{port}/  停止请按 Ctrl+C")
+    worker = _worker(home.path)
+    try:
+        _serve(host, port, threads)
+    finally:
+        worker.terminate()
+
+
+def account_(
+    name: str = typer.Argument(..., help="名录中已登记的姓名"),
+    reset: bool = typer.Option(False, "--reset", help="由 --as 的系统管理员开通或重置"),
+) -> None:
+    """账号：给一个已登记的人开通登录，显示一次性密码，登录后须自己修改。"""
+    open_for_pages(SESSION.home)
+    password = sign_in.open_account(name, SESSION.acting, first=not reset)
+    show("账号", ("姓名", "一次性密码"), [(name, password)])
+
+
+def _open_demo(case: Path, day: str) -> None:
+    """A copy of a finished demonstration, with an account for each of its people, printed once."""
+    source = case / "home"
+    if not (source / "office.sqlite3").exists():
+        raise Refusal("demo", f"“{case}”不是做好的演示。", "请先运行 make demo，再写 out/hebei-2017 这样的文件夹。")
+    folder = Path(tempfile.mkdtemp(prefix="tongbao-demo-")) / "home"
+    shutil.copytree(source, folder)
+    SESSION.home = folder
+    os.environ["TONGBAO_DEMO"] = case.name
+    if day:
+        os.environ["TONGBAO_DEMO_DAY"] = day
+    open_for_pages(folder)
+    password = f"演示-{secrets.token_hex(3)}-A1"
+    people = demos.people(SESSION.acting)
+    sign_in.demo_accounts([p[0] for p in people], password, SESSION.acting)
+    show("演示账号（密码都是同一个）", ("姓名", "角色", "范围"), people)
+    say(f"密码 {password}")
+
+
+def _settings(host: str, home: Path) -> None:
+    """A server of this machine alone needs no certificate; every home has a secret of its own."""
+    from django.conf import settings
+
+    key = home / "secret"
+    if not key.exists():
+        key.touch(mode=0o600)
+        key.write_text(secrets.token_urlsafe(48), "ascii")
+    settings.SECRET_KEY = key.read_text("ascii")
+    if host in ("127.0.0.1", "localhost"):
+        settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+        settings.SECURE_HSTS_SECONDS = 0
+
+
+def _worker(home: Path) -> "subprocess.Popen[bytes]":
+    env = {**os.environ, "TONGBAO_HOME": str(home)}
+    return subprocess.Popen([sys.executable, "-m", "tongbao.office.commands.worker"], env=env)
+
+
+def _serve(host: str, port: int, threads: int) -> None:
+    from django.core.wsgi import get_wsgi_application
+    from waitress import serve
+
+    serve(get_wsgi_application(), host=host, port=port, threads=threads, ident="tongbao")

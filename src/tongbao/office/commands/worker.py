@@ -1,0 +1,18 @@
+"""The worker that does long jobs of a home: started by ``serve``, and by hand where there is a server of one's own."""
+
+import os
+from pathlib import Path
+
+from tongbao.office.desk.home import open_for_pages
+
+
+def main() -> None:
+    """Open the home and work until stopped."""
+    open_for_pages(Path(os.environ.get("TONGBAO_HOME", ".tongbao")))
+    from django.core.management import call_command
+
+    call_command("qcluster", verbosity=0)
+
+
+if __name__ == "__main__":
+    main()

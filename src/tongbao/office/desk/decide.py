@@ -1,0 +1,28 @@
+"""Decisions of a drafter in the studio: one at a time, with reason, kept like those of a list."""
+
+from tongbao.intake.returns import Decision
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import access, trail
+from tongbao.office.desk.home import Acting, one_act
+from tongbao.office.desk.review import keep_decisions
+
+_DRAFTERS = ("tally", "demand", "naming", "extend", "name", "grade")
+
+
+def decide(conflict: str, choice: str, reason: str, acting: Acting) -> None:
+    """Keep one decision about a conflict of a draft; drafting again applies it.
+
+    Raises
+    ------
+    Refusal : codes ``role``, ``decision``, ``reason``.
+    """
+    with one_act():
+        access.require(acting, "draft")
+        if conflict.partition(":")[0] not in _DRAFTERS:
+            raise Refusal("decision", f"“{conflict}”不由拟稿人决定。", "报表的疑点请在“审核”页决定。")
+        if not choice:
+            raise Refusal("decision", "没有选择怎么办。", "请选一项再登记。")
+        if not reason.strip():
+            raise Refusal("reason", "没有写明理由。", "请写明理由和依据。")
+        keep_decisions([Decision(conflict, choice, reason.strip(), acting.who, acting.at)], acting)
+        trail.note(acting, "decide", f"{conflict} {choice} {reason.strip()}")

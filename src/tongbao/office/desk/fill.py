@@ -1,0 +1,327 @@
+"""Fill in a ledger in the browser: a draft that is nobody's return yet, checked as one types, handed in as our form.
+
+What is handed in is a workbook that the program writes from what was typed, kept as evidence like any file that came
+by mail and read by the same reader: there is one way in for figures.
+"""
+
+import hashlib
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+
+from tongbao.assess.energy import coal
+from tongbao.intake import template as forms
+from tongbao.intake.checks import check_all
+from tongbao.intake.checks.context import Context
+from tongbao.intake.flag import Flag
+from tongbao.intake.form import BASIS, PAYMENT, basis_field, item_fields, ledger_items, payment_field, reason_words
+from tongbao.intake.ledger import Ledger, read_ledger
+from tongbao.intake.state import State
+from tongbao.intake.workbook import Sheets, read
+from tongbao.measure.period import Month, Span
+from tongbao.measure.quantity import decimal_text
+from tongbao.measure.refusal import Refusal
+from tongbao.measure.rounding import printed
+from tongbao.office.desk import access, moving, trail
+from tongbao.office.desk.access import place_name
+from tongbao.office.desk.collect import collect_typed
+from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk.look import reach
+from tongbao.office.desk.review_checks import local_prices
+from tongbao.office.desk.taken import Taken
+from tongbao.office.store import rows
+from tongbao.office.store.models import EntryRow, OfficeRow, ReadingRow, UploadRow
+from tongbao.records.total import Total
+from tongbao.registry.institution import Institution, reporting_in
+from tongbao.registry.roster import Roster
+from tongbao.rules.rulebook import Rulebook
+
+KIND = "ledger"
+_LIVE = (State.COLLECTED.value, State.ACCEPTED.value, State.SEALED.value)
+_MOST = 60  # institutions on one page of the grid; a county with more fills in the workbook
+_MONTHS_KNOWN = 37
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the grid: id, name, unit or words that may stand in it."""
+
+    id: str
+    name: str
+    hint: str
+    words: tuple[str, ...] = ()
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """An institution with what was typed, what stood there last month and in the same month of last year."""
+
+    id: str
+    name: str
+    typed: Mapping[str, str]
+    last: Mapping[str, str]
+    year: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A ledger to be filled in."""
+
+    place: str
+    name: str
+    month: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    saved: str
+    locked: str
+    upload: int
+
+
+def grid(place: str, period: str, acting: Acting) -> Grid:
+    """The grid of a place and month, filled with the draft or with what was returned.
+
+    Raises
+    ------
+    Refusal : codes ``absent``, ``period``, ``many``, ``role``.
+    """
+    access.territory(acting, "collect")
+    month, roster = _month(period), rows.roster()
+    reach.place_within(place, month.last_day, acting, roster)
+    states = _states(place, month, roster)
+    rulebook = Rulebook(month.last_day)
+    entry = EntryRow.objects.filter(kind=KIND, unit=place, period=period).first()
+    standing = UploadRow.objects.filter(kind=KIND, unit=place, period=period).exclude(state="superseded")
+    upload = standing.order_by("id").last()
+    typed = entry.cells if entry else _typed(upload, rulebook)
+    known = _known([s.id for s in states], month)
+    return Grid(
+        place,
+        place_name(place, month.last_day, roster),
+        period,
+        columns(rulebook),
+        tuple(
+            Row(
+                s.id,
+                s.name,
+                typed.get(s.id, {}),
+                _shown(known.get(s.id, {}).get(month.shifted(-1), {})),
+                _shown(known.get(s.id, {}).get(month.shifted(-12), {})),
+            )
+            for s in states
+        ),
+        entry.at if entry else "",
+        moving.locked_why(upload, acting.now.date()) if upload else "",
+        upload.pk if upload else 0,
+    )
+
+
+def columns(rulebook: Rulebook) -> tuple[Column, ...]:
+    """The columns of the ledger as the grid has them."""
+    items = ledger_items(rulebook)
+    found = [
+        Column(i.id, f.header, f.hint, tuple(reason_words(i)), bool(i.get("optional")))
+        for i, f in zip(items, item_fields(items), strict=True)
+    ]
+    for id_, field in ((BASIS, basis_field(rulebook)), (PAYMENT, payment_field(rulebook))):
+        found.append(Column(id_, field.header, field.hint, field.words, True))
+    return tuple(found)
+
+
+def save(place: str, period: str, cells: Mapping[str, Mapping[str, str]], acting: Acting) -> EntryRow:
+    """Keep what was typed as a draft.
+
+    Raises
+    ------
+    Refusal : codes ``absent``, ``period``, ``role``, ``locked``.
+    """
+    with one_act():
+        known = grid(place, period, acting)
+        _open(known)
+        kept = _of_grid(cells, known)
+        entry, _ = EntryRow.objects.update_or_create(
+            kind=KIND, unit=place, period=period, defaults={"cells": kept, "by": acting.who, "at": acting.at}
+        )
+        trail.note(acting, "fill", f"{place} {period} 暂存")
+    return entry
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the checks say to a grid: flags in plain words with their cells, and the coal of each line."""
+
+    flags: tuple[tuple[str, str, str, str], ...]
+    coal: Mapping[str, tuple[str, str]]
+    whole: str
+
+
+def check(place: str, period: str, cells: Mapping[str, Mapping[str, str]], acting: Acting) -> Checked:
+    """Hold what is being typed against all that is known of the same institutions; nothing is kept.
+
+    Raises
+    ------
+    Refusal : codes ``absent``, ``period``, ``role``.
+    """
+    known = grid(place, period, acting)
+    month, roster = _month(period), rows.roster()
+    rulebook = Rulebook(month.last_day)
+    with tempfile.TemporaryDirectory() as folder:
+        sheets = _read(_written(Path(folder) / "grid.xlsx", known, cells, rulebook, roster), rulebook)
+    ids = {r.id for r in known.rows}
+    ledger = read_ledger(sheets, Ledger("", "", place, month, acting.at), roster, rulebook)
+    history = _known(sorted(ids), month)
+    context = Context(rulebook, _part(roster, ids), Span(month, month), history, prices=local_prices())
+    flags = [f for f in (*ledger.flags, *check_all([ledger], context)) if _of_line(f, ids)]
+    return Checked(_told(flags, known, ledger), *_coals(ledger, history, rulebook))
+
+
+def hand_in(place: str, period: str, cells: Mapping[str, Mapping[str, str]], home: Home, acting: Acting) -> Taken:
+    """Hand in what was typed: written as our form, kept as evidence, read and stored as a return.
+
+    Raises
+    ------
+    Refusal : codes ``absent``, ``period``, ``role``, ``locked``, ``typed`` where a cell cannot be read.
+    """
+    known = grid(place, period, acting)
+    _open(known)
+    month = _month(period)
+    rulebook = Rulebook(month.last_day)
+    before = list(UploadRow.objects.filter(kind=KIND, unit=place, period=period, state=State.DRAFT.value))
+    with tempfile.TemporaryDirectory() as folder:
+        words = hashlib.sha256(acting.at.encode()).hexdigest()[:4]
+        name = f"{known.name}_{month}_网页填报_{acting.at[:10].replace('-', '')}{words}.xlsx"
+        path = _written(Path(folder) / name, known, _of_grid(cells, known), rulebook, rows.roster())
+        taken = collect_typed(path, home, acting)
+    if taken.state == "collected":
+        with one_act():
+            for upload in before:
+                moving.replaced(upload, acting, "在网页上改正后重报")
+            EntryRow.objects.filter(kind=KIND, unit=place, period=period).delete()
+    return taken
+
+
+def _month(period: str) -> Month:
+    try:
+        return Month.parse(period)
+    except ValueError:
+        raise Refusal("period", f"“{period}”不是月份。", "请写成 2017-03 的样子。") from None
+
+
+def _states(place: str, month: Month, roster: Roster) -> list[Institution]:
+    own = [s for s in roster.states_of(place) if s.exists(month.last_day)]
+    found = own or reporting_in(list(roster.institutions), place, month)
+    if not found:
+        raise Refusal("absent", "这里没有要填报的机构。", "请从“工作台”打开自己的台账。")
+    if len(found) > _MOST:
+        raise Refusal(
+            "many",
+            f"{place_name(place, month.last_day, roster)}有{len(found)}家机构，网页上一次最多填{_MOST}家。",
+            "请下载预填好的表格，填好后上传；或由各机构自己在网页上填报。",
+        )
+    return found
+
+
+def _typed(upload: UploadRow | None, rulebook: Rulebook) -> dict[str, dict[str, str]]:
+    """What stands in the last return, so that what was given back is mended and not typed again."""
+    if upload is None:
+        return {}
+    bases = {r.id: r.text("name") for r in rulebook.rows("bases")}
+    payments = {r.id: r.text("name") for r in rulebook.rows("payments")}
+    words = {i.id: {why: word for word, why in reason_words(i).items()} for i in ledger_items(rulebook)}
+    found = {}
+    for reading in ReadingRow.objects.filter(upload=upload):
+        cells = _shown(reading.amounts)
+        cells |= {i: words.get(i, {}).get(why, "") for i, why in reading.reasons.items()}
+        cells[BASIS] = bases.get(reading.basis, "")
+        cells[PAYMENT] = payments.get(reading.payment, "")
+        found[reading.institution] = cells
+    return found
+
+
+def _known(ids: Sequence[str], month: Month) -> dict[str, dict[Month, dict[str, int]]]:
+    """What stands of these institutions in the months before: a short array each, never the whole province."""
+    months = [str(month.shifted(-n)) for n in range(1, _MONTHS_KNOWN)]
+    found: dict[str, dict[Month, dict[str, int]]] = {}
+    lines = ReadingRow.objects.filter(institution__in=ids, month__in=months, upload__state__in=_LIVE)
+    for who, when, amounts in lines.order_by("upload_id").values_list("institution", "month", "amounts"):
+        found.setdefault(who, {})[Month.parse(when)] = amounts
+    return found
+
+
+def _shown(amounts: Mapping[str, int]) -> dict[str, str]:
+    return {item: decimal_text(milli) for item, milli in amounts.items()}
+
+
+def _open(known: Grid) -> None:
+    if known.locked:
+        raise Refusal("locked", known.locked, "")
+
+
+def _of_grid(cells: Mapping[str, Mapping[str, str]], known: Grid) -> dict[str, dict[str, str]]:
+    """Only what belongs to the grid: institutions and columns it has, words without their blanks."""
+    ids, names = {r.id for r in known.rows}, {c.id for c in known.columns}
+    return {
+        who: {k: str(v).strip() for k, v in line.items() if k in names and str(v).strip()}
+        for who, line in cells.items()
+        if who in ids
+    }
+
+
+def _written(
+    path: Path, known: Grid, cells: Mapping[str, Mapping[str, str]], rulebook: Rulebook, roster: Roster
+) -> Path:
+    month = _month(known.month)
+    states = _states(known.place, month, roster)
+    mark = OfficeRow.objects.filter(key="synthetic_mark").first()
+    cover = forms.Cover("ledger", known.place, known.name, known.month, str(mark.value) if mark else "")
+    forms.write_ledger(path, cover, states, rulebook, words=_of_grid(cells, known))
+    return path
+
+
+def _read(path: Path, rulebook: Rulebook) -> Sheets:
+    # The file was written a line above by this program, so it is read without a sandbox.
+    limits = {k: v for k, v in rulebook.row("checks", "sandbox").content.items() if isinstance(v, int)}
+    return read(path, limits)
+
+
+def _part(roster: Roster, ids: set[str]) -> Roster:
+    return replace(roster, institutions=tuple(s for s in roster.institutions if s.id in ids), contacts=())
+
+
+def _of_line(flag: Flag, ids: set[str]) -> bool:
+    return bool(flag.row) or flag.about[0] in ids
+
+
+def _told(flags: Sequence[Flag], known: Grid, ledger: Ledger) -> tuple[tuple[str, str, str, str], ...]:
+    """Each flag as (institution, column, severity, sentence)."""
+    place = {}
+    for line in ledger.lines:
+        for item, cell in line.cells.items():
+            place[cell] = (line.reading.institution, item)
+    by_row = {n: r.id for n, r in enumerate(known.rows, start=3)}
+    told = []
+    for flag in flags:
+        who, item = place.get(flag.cell, (flag.about[0], flag.about[2]))
+        who = who if any(r.id == who for r in known.rows) else by_row.get(flag.row, "")
+        told.append((who, item, flag.severity, flag.sentence))
+    return tuple(dict.fromkeys(told))
+
+
+def _coals(
+    ledger: Ledger, history: Mapping[str, Mapping[Month, Mapping[str, int]]], rulebook: Rulebook
+) -> tuple[dict[str, tuple[str, str]], str]:
+    """Standard coal of each line and its change on the same month of last year, and of the whole grid."""
+    found: dict[str, tuple[str, str]] = {}
+    whole = Fraction(0)
+    for line in ledger.lines:
+        now = coal(Total(("",), 1, 1, dict(line.reading.amounts)), rulebook).tce
+        before = history.get(line.reading.institution, {}).get(line.reading.month.shifted(-12))
+        change = ""
+        if before is not None:
+            then = coal(Total(("",), 1, 1, dict(before)), rulebook).tce
+            change = f"{printed((now - then) / then * 100, 1)}%" if then else ""
+        found[line.reading.institution] = (printed(now, 3), change)
+        whole += now
+    return found, printed(whole, 3)

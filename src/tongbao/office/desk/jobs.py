@@ -1,0 +1,123 @@
+"""Long work: asked for by one person, done by a worker, once, with its progress to be seen.
+
+A worker that is killed loses nothing: the act and the note that it is done land in one transaction, and the queue
+hands the job to the next worker, which finds it done or does it.
+"""
+
+import os
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django_q.tasks import async_task
+
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import access
+from tongbao.office.desk.close import close
+from tongbao.office.desk.draft import draft
+from tongbao.office.desk.home import Acting, Home, one_act, opened
+from tongbao.office.desk.issue import issue
+from tongbao.office.desk.verify import verify
+from tongbao.office.store.models import JobRow
+
+# Without a worker beside the server (in tests, on a small machine): the job is done while one waits.
+AT_ONCE = "at-once"
+_SHOWN = 8
+
+
+def start(what: str, given: dict[str, str], acting: Acting) -> int:
+    """Ask for a job; returns its number.
+
+    Raises
+    ------
+    Refusal : codes ``job`` and ``person``.
+    """
+    if what not in _JOBS:
+        raise Refusal("job", f"没有“{what}”这种工作。", f"可用：{'、'.join(_JOBS)}。")
+    access.person(acting)
+    row = JobRow.objects.create(what=what, given=given, by=acting.who, at=acting.now.isoformat())
+    if os.environ.get("TONGBAO_JOBS") == AT_ONCE:
+        run(row.pk)
+    else:
+        async_task("tongbao.office.desk.jobs.run", row.pk)
+    return row.pk
+
+
+def run(pk: int) -> str:
+    """Do a job as the person who asked for it, unless it is done; a refusal is its result, kept in its own words."""
+    row = JobRow.objects.get(pk=pk)
+    if row.state in ("done", "refused"):
+        return row.words
+    acting = Acting(row.by, datetime.fromisoformat(row.at))
+    JobRow.objects.filter(pk=pk).update(state="running")
+    try:
+        with one_act():
+            words, result = _JOBS[row.what](row.given, opened(), acting)
+            JobRow.objects.filter(pk=pk).update(state="done", words=words, result=result)
+    except Refusal as refusal:
+        words = str(refusal)
+        JobRow.objects.filter(pk=pk).update(state="refused", words=words)
+    return words
+
+
+def seen(pk: int, acting: Acting) -> JobRow:
+    """A job of one's own.
+
+    Raises
+    ------
+    Refusal : code ``absent``.
+    """
+    row = JobRow.objects.filter(pk=pk, by=acting.who).first()
+    if row is None:
+        raise Refusal("absent", "没有这项工作。", "请从工作台打开。")
+    return row
+
+
+def _close(given: dict[str, str], home: Home, acting: Acting) -> tuple[str, dict[str, Any]]:
+    books = close(given["kind"], given["period"], home, acting)
+    if books is None:
+        return f"已提出封账 {given['kind']} {given['period']}，请另一名有权人员办理同样的封账予以确认。", {}
+    told = "；".join(f"{b.period}第{b.vintage}稿，印章{b.seal[:16]}" for b in books[:_SHOWN])
+    return f"已封账{len(books)}册：{told}{'……' if len(books) > _SHOWN else ''}", {"to": "close"}
+
+
+def _draft(given: dict[str, str], home: Home, acting: Acting) -> tuple[str, dict[str, Any]]:
+    as_of = date.fromisoformat(given["as_of"])
+    key = f"{given['kind']}-{given['period']}-{as_of}"
+    made = draft(given["kind"], given["period"], as_of, home, acting, files_of(home, key))
+    told = f"待定{len(made.draft.undecided)}处，校核意见{len(made.draft.faults)}处"
+    return f"已拟稿“{made.key}”，断言{len(made.draft.page.claims())}处，{told}。", {"to": "document", "key": made.key}
+
+
+def _issue(given: dict[str, str], home: Home, acting: Acting) -> tuple[str, dict[str, Any]]:
+    made = issue(given["key"], given["number"], home, acting, files_of(home, given["key"]))
+    if made is None:
+        return f"已提出印发 {given['number']}，请签发人办理签发。", {"to": "document", "key": given["key"]}
+    return f"已印发 {given['number']}。{''.join(made.notices)}", {"to": "document", "key": given["key"]}
+
+
+def _verify(given: dict[str, str], home: Home, acting: Acting) -> tuple[str, dict[str, Any]]:
+    access.require(acting, "verify")
+    found = verify(home, given["key"], files_of(home, given["key"]))
+    wrong = [m for r in found for m in r.mismatches]
+    told = "；".join(f"{r.document}：断言{r.claims}处、账册{r.books}册、原件{r.originals}份" for r in found)
+    mismatches = "".join(f"{what} {where} {words}。" for what, where, words in wrong[:_SHOWN])
+    return f"复核{told}，不符{len(wrong)}处。{mismatches}", {"to": "document", "key": given["key"]}
+
+
+def files_of(home: Home, key: str) -> Path:
+    """Where the files of a document lie that the pages show."""
+    folder = home.documents / key / "files"
+    if folder.resolve().parent.parent != home.documents.resolve():
+        raise Refusal("absent", "没有这份文件。", "请从列表中打开。")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+_JOBS: dict[str, Callable[[dict[str, str], Home, Acting], tuple[str, dict[str, Any]]]] = {
+    "close": _close,
+    "draft": _draft,
+    "issue": _issue,
+    "verify": _verify,
+}

@@ -1,0 +1,149 @@
+"""The leader's page: what stands where, on one sheet."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from tongbao.bulletin.naming import missing_for_verdict
+from tongbao.measure.period import Month, chinese_day
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import access
+from tongbao.office.desk.followup import Line, standing_lines
+from tongbao.office.desk.home import Acting, Home
+from tongbao.office.desk.look import findings as seen_findings
+from tongbao.office.desk.look.findings import Matrix, matrix
+from tongbao.office.desk.look.kept import findings, kept
+from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
+from tongbao.office.desk.works import completion
+from tongbao.office.store.models import BookRow
+from tongbao.rules.rulebook import Rulebook
+
+_MOST = 14
+
+
+@dataclass
+class Sheet:
+    """One A4."""
+
+    period: str
+    as_of: str
+    matrix: Matrix
+    changed: list[str] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+
+
+def sheet(period: str, as_of: date, home: Home, acting: Acting) -> Sheet:
+    """Matters by unit, tasks, indicators, changes since last month, overdue, naming, decisions, money, dates.
+
+    Raises
+    ------
+    Refusal : those of judging.
+    """
+    access.require(acting, "judge")
+    now = matrix(period, as_of, home, acting)
+    rulebook = Rulebook(as_of)
+    made = Sheet(period, chinese_day(as_of), now, _changed(now, period, as_of, home, acting))
+    found, _ = findings("progress", period, as_of, home, acting)
+    lines = kept(("lines", as_of), home, lambda: standing_lines(as_of, home))
+    overdue: list[tuple[Value, ...]] = [
+        (x.unit_name, x.matter, x.due, (as_of - date.fromisoformat(x.due)).days, x.document)
+        for x in lines
+        if x.state == "overdue"
+    ]
+    decided: list[tuple[Value, ...]] = [(_title(f.matter, rulebook), f.working) for f in found if f.conflict]
+    money: list[tuple[Value, ...]] = [
+        (_money(f.id.partition(":")[2], rulebook), f.working) for f in found if f.kind == "money"
+    ]
+    made.tables = [
+        *_indicators(as_of, home, acting),
+        *_tasks(as_of, acting),
+        Table("逾期", ("单位", "事项", "期限", "已逾期天数", "文号"), overdue[:_MOST], empty="没有逾期的"),
+        Table("拟点名及依据", ("单位", "依据", "还缺什么"), _naming(as_of, home, acting), empty="没有够条件点名的"),
+        Table("请领导决定", ("事项", "情况"), decided[:_MOST], empty="没有待定的事项"),
+        Table("资金", ("状态", "合计"), money, empty="没有报送资金"),
+        Table("今后的日期", ("日期", "事项", "单位数"), _dates(lines, as_of), empty="没有"),
+    ]
+    return made
+
+
+def _title(matter: str, rulebook: Rulebook) -> str:
+    row = rulebook.find("matters", matter)
+    return row.text("name") if row else matter
+
+
+def _money(state: str, rulebook: Rulebook) -> str:
+    row = rulebook.find("work_words", f"money.{state}")
+    return row.text("name") if row else "没有说明状态" if state == "unstated" else state
+
+
+def _changed(now: Matrix, period: str, as_of: date, home: Home, acting: Acting) -> list[str]:
+    """What units have done since the month before, as far as that was closed."""
+    before = str(Month.parse(period).shifted(-1))
+    if not BookRow.objects.filter(kind="progress", period=before).exists():
+        return [f"{before}没有封账，不作比较。"]
+    then = matrix(before, as_of, home, acting)
+    names = dict(now.units)
+    titles = {m: t for m, t, _ in now.matters}
+    gained = [(u, m) for (u, m), s in now.cells.items() if s == "yes" and then.cells.get((u, m)) != "yes"]
+    return [f"{names.get(u, u)}：{titles.get(m, m)}" for u, m in gained] or ["与上月相同。"]
+
+
+def _indicators(as_of: date, home: Home, acting: Acting) -> list[Table]:
+    """The verdicts of the newest assessed year, counted by outcome and how robust they are."""
+    known = seen_findings.periods("assessment")
+    if not known:
+        return []
+    try:
+        found, _ = findings("assessment", known[0], as_of, home, acting)
+    except Refusal:
+        return []
+    rulebook = Rulebook(as_of)
+    lines: list[tuple[Value, ...]] = []
+    for finding in (f for f in found if f.kind == "attained"):
+        row = rulebook.find("indicators", finding.matter) or rulebook.find("totals", finding.matter)
+        lines.append(
+            (
+                row.text("name") if row else finding.matter,
+                Cell(str(len(finding.units("met"))), GOOD),
+                Cell(str(len(finding.units("missed"))), BAD),
+                Cell(str(len(finding.units("doubtful"))), WARN),
+                Cell(str(len(finding.units("unjudged") + finding.units("without"))), CALM),
+                finding.number("total"),
+            )
+        )
+    heads = ("指标", "完成", "未完成", "待核", "无法判定或没有目标", "应评")
+    return [Table(f"{known[0]}年目标", heads, lines)]
+
+
+def _tasks(as_of: date, acting: Acting) -> list[Table]:
+    lines: list[tuple[Value, ...]] = [tuple(line) for line in completion(as_of, acting)[:_MOST]]
+    heads = ("单位", "任务", "下达", "完成", "验收", "完成率", "时间进度", "预计")
+    return [Table("改造任务", heads, lines)] if lines else []
+
+
+def _naming(as_of: date, home: Home, acting: Acting) -> list[tuple[Value, ...]]:
+    """Missed targets on which a unit could be named, and what still stands against it."""
+    known = seen_findings.periods("assessment")
+    if not known:
+        return []
+    try:
+        found, _ = findings("assessment", known[0], as_of, home, acting)
+    except Refusal:
+        return []
+    table = seen_findings.verdicts(known[0], as_of, home, acting)
+    names = {str(row[-1].key[3]): str(row[0]) for row in table.rows if isinstance(row[-1], Cell)}
+    lines: list[tuple[Value, ...]] = []
+    for finding in (f for f in found if f.kind == "verdict" and f.values["outcome"] == "missed"):
+        reasons = finding.values["reasons"]
+        told = tuple(map(str, reasons)) if isinstance(reasons, tuple) else ()
+        missing = missing_for_verdict(bool(finding.values["robust"]), told, False)
+        words = Cell("；".join(missing), WARN) if missing else Cell("条件具备", GOOD)
+        lines.append((names.get(finding.id, finding.subject), finding.working.partition("。")[0], words))
+    return lines[:_MOST]
+
+
+def _dates(lines: list[Line], as_of: date) -> list[tuple[Value, ...]]:
+    coming: dict[tuple[str, str], int] = {}
+    for x in lines:
+        if x.state == "open" and x.due >= as_of.isoformat():
+            coming[x.due, x.matter] = coming.get((x.due, x.matter), 0) + 1
+    return [(due, matter, number) for (due, matter), number in sorted(coming.items())[:_MOST]]

@@ -1,0 +1,112 @@
+"""What the office keeps of itself: the trail, the rules with their sources, the outbox."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import access
+from tongbao.office.desk.home import Acting
+from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
+from tongbao.office.desk.outbox import FAILED, SENDING, TERMS, outbox
+from tongbao.office.store.models import OfficeRow, TrailRow
+from tongbao.rules.load import shipped
+from tongbao.rules.rulebook import Rulebook
+
+SIZE = 100
+_HIDDEN = ("id", "since", "until", "source", "article", "checked_on", "unverified")
+
+
+def trail_table(acting: Acting, words: str = "", who: str = "", page: int = 1) -> Table:
+    """Who did what, the newest first.
+
+    Raises
+    ------
+    Refusal : code ``role``.
+    """
+    access.require(acting, "trail")
+    found = TrailRow.objects.order_by("-id")
+    if who:
+        found = found.filter(who=who)
+    if words:
+        found = found.filter(subject__icontains=words)
+    lines: list[tuple[Value, ...]] = [
+        (t.pk, t.at.replace("T", " ")[:19], t.who, t.act, t.subject, t.digest[:12])
+        for t in found[(page - 1) * SIZE : page * SIZE]
+    ]
+    heads = ("序号", "时间", "人员", "办理", "内容", "链")
+    note = "每条与前一条相连，改动一条，后面全部对不上。"
+    return Table("日志", heads, lines, note=note, whole=found.count(), page=page, size=SIZE)
+
+
+def rules_tables(on: date) -> Table:
+    """The rule tables with how many rows hold on a day and how many of them nobody verified."""
+    rulebook = Rulebook(on)
+    lines: list[tuple[Value, ...]] = []
+    for table in sorted(shipped()[0]):
+        found = rulebook.rows(table)
+        doubtful = sum(r.unverified for r in found)
+        lines.append(
+            (
+                Cell(table, kind="rules", key=(table,)),
+                len(found),
+                Cell(f"{doubtful}行未经核实", WARN) if doubtful else Cell("都已核实", GOOD),
+            )
+        )
+    return Table("规则表", ("规则表", "行数", "核实"), lines)
+
+
+def rules_table(table: str, on: date) -> Table:
+    """One rule table as it holds on a day, every row with its source.
+
+    Raises
+    ------
+    Refusal : code ``absent``.
+    """
+    tables, sources = shipped()
+    if table not in tables:
+        raise Refusal("absent", "没有这张规则表。", "请从列表中打开。")
+    lines: list[tuple[Value, ...]] = []
+    for row in Rulebook(on).rows(table):
+        source = sources.get(row.source)
+        told = "；".join(f"{k}＝{_said(v)}" for k, v in row.content.items() if k not in _HIDDEN)
+        lines.append(
+            (
+                row.id,
+                told,
+                f"{source.title if source else row.source}{row.article}",
+                row.since.isoformat(),
+                row.until.isoformat() if row.until else "",
+                Cell("未经核实", WARN) if row.unverified else Cell(f"核对于{row.checked_on}", GOOD),
+            )
+        )
+    return Table(table, ("编号", "内容", "出处", "自", "至", "核实"), lines)
+
+
+def office_table() -> Table:
+    """The office's own particulars."""
+    lines: list[tuple[Value, ...]] = [(r.key, _said(r.value)) for r in OfficeRow.objects.order_by("key")]
+    return Table("本机关", ("项目", "内容"), lines, note="由系统管理员在 office.toml 中填写，用 tongbao enrol 登记。")
+
+
+def outbox_table(acting: Acting) -> Table:
+    """What was sent to whom, and what the server answered.
+
+    Raises
+    ------
+    Refusal : code ``role``.
+    """
+    access.territory(acting, "remind")
+    bad = (TERMS[FAILED], TERMS[SENDING])
+    lines: list[tuple[Value, ...]] = [
+        (x[0], x[1], x[2], Cell(str(x[3]), BAD if x[3] in bad else CALM), *x[4:]) for x in outbox()
+    ]
+    heads = ("编号", "收件", "标题", "状态", "次数", "时间", "邮件编号", "服务器答复")
+    return Table("发件箱", heads, lines, empty="没有待发的")
+
+
+def _said(value: object) -> str:
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "、".join(_said(v) for v in value)
+    if isinstance(value, dict):
+        return "，".join(f"{k} {_said(v)}" for k, v in value.items())
+    return str(value)

@@ -1,0 +1,150 @@
+"""The review queue: what stands against the returns of a period, the weightiest first, and how far each place is."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from tongbao.intake.state import State
+from tongbao.measure.rounding import printed
+from tongbao.office.desk import access, periods
+from tongbao.office.desk.access import place_name
+from tongbao.office.desk.duty import Duty, duty
+from tongbao.office.desk.flags import flags_of
+from tongbao.office.desk.home import Acting
+from tongbao.office.desk.look import reach
+from tongbao.office.desk.look.returns import KINDS, TONES
+from tongbao.office.desk.look.table import BAD, GOOD, WARN, Cell, Table, Value
+from tongbao.office.desk.mandate import turn
+from tongbao.office.desk.review_checks import uploads_of
+from tongbao.office.store import rows
+from tongbao.office.store.models import FlagRow
+
+_MOST = 200
+LIGHTS = {"绿": GOOD, "黄": WARN, "红": BAD}
+CHOICES = (
+    ("accept", "接收"),
+    ("return", "退回"),
+    ("confirm", "已核实"),
+    ("replace", "以新换旧"),
+    ("absent", "按缺报登记"),
+)
+
+
+@dataclass(frozen=True)
+class Open:
+    """One flag without a decision, as a form shows it."""
+
+    key: str
+    severity: str
+    place: str
+    sentence: str
+    effect: str
+    explanation: str
+    upload: int
+    file: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A period's review: open flags, returns whose turn it is, those without anything against them."""
+
+    kind: str
+    period: str
+    name: str
+    open: tuple[Open, ...]
+    whole: int
+    clean: tuple[int, ...]
+    waiting: Table
+    others: int
+
+
+def queue(kind: str, period: str, acting: Acting) -> Queue:
+    """What a reviewer has before them, by effect on the total.
+
+    Raises
+    ------
+    Refusal : codes ``kind``, ``period``, ``role``.
+    """
+    periods.named(kind, period)
+    access.territory(acting, "review")
+    roster, today, own = rows.roster(), acting.now.date(), reach.own(acting)
+    found = [f for f in flags_of(kind, period, acting, roster) if not f.choice]
+    flagged = {f.upload_id for f in found}
+    lines: list[tuple[Value, ...]] = []
+    clean, others = [], 0
+    standing = access.within(acting, uploads_of(kind, period).filter(state=State.COLLECTED.value), roster)
+    counts: dict[int, int] = {}
+    for flag in found:
+        if flag.upload_id:
+            counts[flag.upload_id] = counts.get(flag.upload_id, 0) + 1
+    for upload in standing.order_by("unit", "id"):
+        if turn(upload, today, roster).place != own:
+            others += 1
+            continue
+        if upload.pk not in flagged:
+            clean.append(upload.pk)
+        lines.append(
+            (
+                place_name(upload.unit, today, roster),
+                Cell(upload.file, kind="return", key=(upload.pk,)),
+                upload.period,
+                upload.received_at[:10],
+                Cell(f"疑点{counts[upload.pk]}处", WARN) if upload.pk in counts else Cell("无疑点", GOOD),
+                Cell(State(upload.state).term, TONES[upload.state]),
+            )
+        )
+    waiting = Table(
+        "轮到我审核的报表", ("单位", "文件", "期间", "收到", "疑点", "状态"), lines, empty="没有等您审核的报表"
+    )
+    return Queue(
+        kind, period, KINDS.get(kind, kind), tuple(map(_open, found[:_MOST])), len(found), tuple(clean), waiting, others
+    )
+
+
+def board(kind: str, period: str, acting: Acting) -> tuple[Duty, list[Table]]:
+    """Who reported and who did not, four rates up the tree, with lights.
+
+    Raises
+    ------
+    Refusal : codes ``kind``, ``period``.
+    """
+    found = duty(kind, period, acting.now.date(), acting)
+    lines: list[tuple[Value, ...]] = [
+        (
+            r.level,
+            Cell(r.name, kind="place", key=(r.place,)) if r.level != "省" else r.name,
+            r.expected,
+            r.received,
+            r.percent(r.received),
+            r.valid,
+            r.percent(r.valid),
+            r.on_time,
+            r.percent(r.on_time),
+            Cell(r.light, LIGHTS[r.light]),
+        )
+        for r in found.rates
+    ]
+    heads = ("级别", "地方", "应报", "已报", "报送率", "完整有效", "有效率", "按时", "按时率", "灯")
+    late: list[tuple[Value, ...]] = [
+        (Cell(x.light, LIGHTS[x.light]), x.owed.name, x.owed.due.isoformat(), x.days if x.days > 0 else 0, x.contacts)
+        for x in found.late
+    ]
+    return found, [
+        Table(f"{found.period}{found.name}", heads, lines, note=f"应报日：{found.due}"),
+        Table("未报", ("灯", "名称", "应报日", "已过天数", "联系人"), late, empty="没有未报的"),
+    ]
+
+
+def _open(flag: FlagRow) -> Open:
+    seen = rows.flag(flag)
+    return Open(
+        flag.key,
+        flag.severity,
+        seen.place,
+        seen.sentence,
+        printed(Fraction(flag.effect, 1000), 3) if flag.effect else "",
+        f"{flag.explanation}（{flag.explained_by}）" if flag.explanation else "",
+        flag.upload_id or 0,
+        flag.upload.file if flag.upload else "",
+        flag.code,
+    )

@@ -1,0 +1,97 @@
+"""What lies within the reach of who looks, as conditions of the database: every page fetches through here."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import access
+from tongbao.office.desk.home import Acting
+from tongbao.office.store.models import InstitutionRow, PersonRow, RegionRow, UploadRow
+from tongbao.registry.roster import Roster
+from tongbao.rules.rulebook import Rulebook
+
+
+def own(acting: Acting) -> str:
+    """The territory of who looks; empty is the whole office.
+
+    Raises
+    ------
+    Refusal : code ``person``.
+    """
+    return access.person(acting).place
+
+
+def counties(place: str, on: date) -> list[str]:
+    """The codes of the counties of a unit, or the county itself, on a day."""
+    found = RegionRow.objects.filter(Q(unit=place) | Q(code=place), since__lte=on)
+    return sorted(set(found.filter(Q(until=None) | Q(until__gte=on)).values_list("code", flat=True)))
+
+
+def institutions(acting: Acting, on: date) -> QuerySet[InstitutionRow]:
+    """The states of institutions that hold on a day, within the territory: by county, by parent, or one's own."""
+    found = InstitutionRow.objects.filter(since__lte=on).filter(Q(until=None) | Q(until__gte=on))
+    place = own(acting)
+    if not place:
+        return found
+    return found.filter(Q(county__in=counties(place, on)) | Q(parent=place) | Q(key=place))
+
+
+def units(acting: Acting, on: date) -> set[str] | None:
+    """The reporting units that lie within the territory; None is all of them."""
+    place = own(acting)
+    return None if not place else {place}
+
+
+def uploads(acting: Acting, roster: Roster) -> QuerySet[UploadRow]:
+    """The returns within the territory, each by the registry of its own period."""
+    return access.within(acting, UploadRow.objects.all(), roster)
+
+
+def upload(pk: int, acting: Acting, roster: Roster) -> UploadRow:
+    """One return within the territory.
+
+    Raises
+    ------
+    Refusal : code ``absent``, whether there is none or it lies outside.
+    """
+    found = access.within(acting, UploadRow.objects.filter(pk=pk), roster).first()
+    if found is None:
+        raise Refusal("absent", "没有这份报表。", "请从列表中打开。")
+    return found
+
+
+def may(verb: str, acting: Acting) -> bool:
+    """Whether one of the person's roles has a verb."""
+    try:
+        access.territory(acting, verb)
+    except Refusal:
+        return False
+    return True
+
+
+def place_within(place: str, on: date, acting: Acting, roster: Roster) -> None:
+    """Refuse a place that lies outside the territory or does not exist.
+
+    Raises
+    ------
+    Refusal : code ``absent``.
+    """
+    mine = own(acting)
+    known = bool(roster.states_of(place) or roster.region(place, on) or any(u.id == place for u in roster.units))
+    if not known or (mine and not access.inside(mine, place, on, roster)):
+        raise Refusal("absent", "没有这个单位。", "请从名录中选择。")
+
+
+def verbs(acting: Acting) -> set[str]:
+    """Every verb of a person's roles; none for somebody who is not enrolled."""
+    person = PersonRow.objects.filter(name=acting.who).first()
+    if person is None:
+        return set()
+    roles = Rulebook(acting.now.date()).rows("roles")
+    return {v for r in roles if r.id in person.roles for v in r.texts("verbs")}
+
+
+def collects(acting: Acting) -> bool:
+    """Whether the person takes in what came by mail and so says when it was received."""
+    return "collector" in access.person(acting).roles

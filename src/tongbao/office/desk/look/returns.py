@@ -1,0 +1,365 @@
+"""The returns as pages show them: a list, one return with its figures beside what was before, its history."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from tongbao.assess.energy import coal
+from tongbao.intake.form import ledger_items
+from tongbao.intake.state import Level, State, may, relation
+from tongbao.measure.period import Month
+from tongbao.measure.quantity import decimal_text
+from tongbao.measure.refusal import Refusal
+from tongbao.measure.rounding import printed
+from tongbao.measure.units import unit as unit_of_measure
+from tongbao.office.desk import access
+from tongbao.office.desk.access import day_of, ladder, place_name
+from tongbao.office.desk.home import Acting, Home
+from tongbao.office.desk.look import reach
+from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
+from tongbao.office.desk.mandate import turn
+from tongbao.office.desk.moving import history, locked_why, time_of
+from tongbao.office.store import rows
+from tongbao.office.store.models import FlagRow, ReadingRow, RecordRow, UploadRow
+from tongbao.records.evidence import stored_at
+from tongbao.records.total import Total
+from tongbao.registry.roster import Roster
+from tongbao.rules.rulebook import Rulebook
+
+HEADS = ("报表", "单位", "期间", "文件", "状态", "收到", "轮到")
+TONES = {"draft": CALM, "collected": WARN, "accepted": GOOD, "returned": BAD, "superseded": CALM, "sealed": GOOD}
+KINDS = {
+    "ledger": "台账",
+    "progress": "工作进展",
+    "province": "省本级",
+    "works": "举措台账",
+    "targets": "目标清单",
+    "grades": "考核等级",
+    "statistical": "统计报表",
+}
+SIZE = 50
+_MOST_LINES = 300
+# What a page offers, in the order of the buttons: the act, and the word on it.
+ACTS = (("submit", "报送"), ("withdraw", "撤回"), ("accept", "接收"), ("give_back", "退回"), ("undo", "撤销"))
+
+
+@dataclass(frozen=True)
+class One:
+    """One return with everything a page shows of it."""
+
+    id: int
+    kind: str
+    unit: str
+    head: tuple[tuple[str, str], ...]
+    state: str
+    tone: str
+    locked: str
+    acts: tuple[tuple[str, str], ...]
+    figures: Table
+    flags: Table
+    moves: Table
+    notes: Table
+    period: str = ""
+    place: str = ""
+    chart: tuple[tuple[str, str | None, str | None], ...] = ()
+    original: str = ""
+    annotated: str = ""
+    open_flags: tuple[tuple[str, str, str, str], ...] = field(default=())
+
+
+def listed(acting: Acting, kind: str = "", period: str = "", state: str = "", words: str = "", page: int = 1) -> Table:
+    """The returns of the territory, the newest first, a page at a time."""
+    roster, today = rows.roster(), acting.now.date()
+    found = reach.uploads(acting, roster).order_by("-received_at", "-id")
+    for name, value in (("kind", kind), ("period", period), ("state", state)):
+        if value:
+            found = found.filter(**{name: value})
+    if words:
+        found = found.filter(file__icontains=words)
+    lines: list[tuple[Value, ...]] = []
+    for upload in found[(page - 1) * SIZE : page * SIZE]:
+        waits = upload.state == State.COLLECTED
+        lines.append(
+            (
+                KINDS.get(upload.kind, upload.kind),
+                place_name(upload.unit, today, roster),
+                upload.period,
+                Cell(upload.file, kind="return", key=(upload.pk,)),
+                Cell(State(upload.state).term, TONES[upload.state]),
+                upload.received_at[:10],
+                place_name(turn(upload, today, roster).place, today, roster) if waits else "",
+            )
+        )
+    return Table("报表", HEADS, lines, whole=found.count(), page=page, empty="没有符合条件的报表")
+
+
+def one(pk: int, acting: Acting, home: Home) -> One:
+    """One return: what it says, what stands against it, where it has been, and what the person may do with it.
+
+    Raises
+    ------
+    Refusal : code ``absent``.
+    """
+    roster, today = rows.roster(), acting.now.date()
+    upload = reach.upload(pk, acting, roster)
+    waits = upload.state == State.COLLECTED
+    head = (
+        ("报表", KINDS.get(upload.kind, upload.kind)),
+        ("单位", place_name(upload.unit, today, roster)),
+        ("期间", upload.period),
+        ("文件", upload.file),
+        ("发件人", upload.sender or "—"),
+        ("收到时间", upload.received_at.replace("T", " ")[:16]),
+        ("代录", upload.entered_by or "—"),
+        ("轮到", place_name(turn(upload, today, roster).place, today, roster) if waits else "—"),
+        ("摘要", upload.digest[:16]),
+    )
+    annotated = home.returned / f"{upload.file.rpartition('.')[0]}_审核意见.xlsx"
+    return One(
+        upload.pk,
+        upload.kind,
+        place_name(upload.unit, today, roster),
+        head,
+        State(upload.state).term,
+        TONES[upload.state],
+        locked_why(upload, today),
+        tuple(a for a in ACTS if _may(a[0], upload, acting, roster)),
+        _figures(upload) if upload.kind == "ledger" else _records(upload),
+        flags_of(upload, acting),
+        _moves(upload, roster, today),
+        Table("换算和非数据", ("位置", "原文", "登记", "说明"), _notes(upload)),
+        upload.period,
+        upload.unit,
+        _curve(upload),
+        upload.file if stored_at(home.evidence, upload.digest).exists() else "",
+        annotated.name if annotated.exists() else "",
+        tuple((f.key, f.sentence, f.severity, f.code) for f in _undecided(upload)),
+    )
+
+
+def original(pk: int, acting: Acting, home: Home) -> tuple[str, bytes]:
+    """The file of a return as it came: its name and its bytes.
+
+    Raises
+    ------
+    Refusal : code ``absent``.
+    """
+    upload = reach.upload(pk, acting, rows.roster())
+    path = stored_at(home.evidence, upload.digest)
+    if not path.exists():
+        raise Refusal("absent", f"“{upload.file}”的原件不在。", "请用 tongbao verify 查核。")
+    return upload.file, path.read_bytes()
+
+
+def annotated(pk: int, acting: Acting, home: Home) -> tuple[str, bytes]:
+    """The return given back with its flags at their cells.
+
+    Raises
+    ------
+    Refusal : code ``absent``.
+    """
+    upload = reach.upload(pk, acting, rows.roster())
+    path = home.returned / f"{upload.file.rpartition('.')[0]}_审核意见.xlsx"
+    if not path.exists():
+        raise Refusal("absent", f"“{upload.file}”没有标注审核意见的文件。", "没有错误的报表不退标注件。")
+    return path.name, path.read_bytes()
+
+
+def get(pk: int, acting: Acting) -> UploadRow:
+    """The return itself, for a verb of the desk.
+
+    Raises
+    ------
+    Refusal : code ``absent``.
+    """
+    return reach.upload(pk, acting, rows.roster())
+
+
+def flags_of(upload: UploadRow, acting: Acting) -> Table:
+    """What stands against a return, the weightiest first."""
+    words = {"error": "错误", "warning": "提示"}
+    found = sorted(FlagRow.objects.filter(upload=upload), key=lambda f: (-(f.effect or 0), f.pk))
+    chosen = {"return": "退回", "accept": "接收", "confirm": "核实", "absent": "缺报", "replace": "替换", "": "待定"}
+    lines: list[tuple[Value, ...]] = [
+        (
+            Cell(words.get(f.severity, f.severity), BAD if f.severity == "error" else WARN),
+            " ".join(x for x in (f.sheet, f.cell) if x),
+            f.sentence,
+            printed(Fraction(f.effect, 1000), 3) if f.effect else "",
+            f.explanation,
+            chosen.get(f.choice, f.choice),
+        )
+        for f in found
+    ]
+    heads = ("程度", "位置", "说明", "影响（吨标准煤）", "报送单位的说明", "决定")
+    return Table("疑点", heads, lines, empty="没有疑点")
+
+
+def _undecided(upload: UploadRow) -> list[FlagRow]:
+    return list(FlagRow.objects.filter(upload=upload, choice="").order_by("id"))
+
+
+def _may(act: str, upload: UploadRow, acting: Acting, roster: Roster) -> bool:
+    """Whether the one table of moves lets the person do it now; why not is told when it is tried."""
+    who, today = access.person(acting), acting.now.date()
+    rungs = ladder(upload.unit, day_of(upload.period, today), roster)
+    places = [r.place for r in rungs]
+    due = turn(upload, today, roster).place
+    rung = next((r for r in rungs if r.place == who.place), None)
+    if who.place not in places:
+        return False
+    try:
+        may(
+            act,
+            State(upload.state),
+            rung.level if rung else Level.OFFICE,
+            relation(who.place, places, due),
+            time_of(upload, today, roster),
+            who.roles,
+            Rulebook(today).rows("moves"),
+            reason="?",
+        )
+    except Refusal:
+        return False
+    return True
+
+
+def _figures(upload: UploadRow) -> Table:
+    """The lines of a ledger, each with last month and the same month of last year."""
+    month = Month.parse(upload.period)
+    rulebook = Rulebook(month.last_day)
+    items = ledger_items(rulebook)
+    found = list(ReadingRow.objects.filter(upload=upload).order_by("line", "id")[:_MOST_LINES])
+    used = [i for i in items if any(i.id in r.amounts or i.id in r.reasons for r in found)]
+    before = _earlier({r.institution for r in found}, [month.shifted(-1), month.shifted(-12)])
+    names = _names({r.institution for r in found}, month.last_day)
+    lines: list[tuple[Value, ...]] = []
+    for reading in found:
+        cells: list[Value] = [
+            Cell(names.get(reading.institution, reading.institution), kind="institution", key=(reading.institution,))
+        ]
+        for item in used:
+            cells.append(_amount(reading, item.id))
+        now, last, year = (
+            _coal(a, rulebook)
+            for a in (
+                reading.amounts,
+                before.get((reading.institution, str(month.shifted(-1)))),
+                before.get((reading.institution, str(month.shifted(-12)))),
+            )
+        )
+        lines.append((*cells, now, last, year))
+    heads = ("机构", *(f"{i.text('name')}（{unit_of_measure(i.text('unit')).sign}）" for i in used))
+    whole = ReadingRow.objects.filter(upload=upload).count()
+    note = f"共{whole}行，此处列前{_MOST_LINES}行，其余请下载原件。" if whole > _MOST_LINES else ""
+    return Table("数字", (*heads, "综合能耗（吨标准煤）", "上月", "上年同月"), lines, note=note)
+
+
+def _amount(reading: ReadingRow, item: str) -> Value:
+    if item in reading.amounts:
+        return decimal_text(reading.amounts[item])
+    return "未计量" if item in reading.reasons else ""
+
+
+def _coal(amounts: dict[str, int] | None, rulebook: Rulebook) -> str:
+    if amounts is None:
+        return "—"
+    return printed(coal(Total(("",), 1, 1, amounts), rulebook).tce, 3)
+
+
+def _earlier(ids: set[str], months: list[Month]) -> dict[tuple[str, str], dict[str, int]]:
+    live = ("collected", "accepted", "sealed")
+    found = ReadingRow.objects.filter(
+        institution__in=sorted(ids)[:_MOST_LINES], month__in=[str(m) for m in months], upload__state__in=live
+    )
+    return {(r.institution, r.month): r.amounts for r in found.order_by("upload_id")}
+
+
+def _names(ids: set[str], on: date) -> dict[str, str]:
+    return {s.id: s.name for s in rows.roster().institutions if s.id in ids and s.exists(on)}
+
+
+def _records(upload: UploadRow) -> Table:
+    """The facts or lines of works of a return."""
+    rulebook = Rulebook(day_of(upload.period, date.max))
+    status = {"yes": Cell("是", GOOD), "no": Cell("否", BAD), "not_reported": Cell("未报送", CALM)}
+    lines: list[tuple[Value, ...]] = []
+    for record in RecordRow.objects.filter(upload=upload).order_by("id")[:_MOST_LINES]:
+        body = record.body
+        matter = rulebook.find("matters", str(body.get("matter", ""))) if body.get("matter") else None
+        about = matter.text("name") if matter else str(body.get("matter") or body.get("register") or record.type)
+        told = body.get("title") or body.get("document") or body.get("key") or ""
+        lines.append(
+            (
+                about,
+                status.get(str(body.get("status")), Cell("—", CALM)),
+                str(body.get("day") or ""),
+                str(told),
+                str(body.get("place") or ""),
+                len(body.get("evidence") or ()),
+            )
+        )
+    return Table("内容", ("事项", "是否完成", "日期", "名称、文号", "位置", "证据"), lines)
+
+
+def _moves(upload: UploadRow, roster: Roster, today: date) -> Table:
+    words = {
+        "submit": "报送",
+        "withdraw": "撤回",
+        "accept": "接收",
+        "give_back": "退回",
+        "undo": "撤销",
+        "replace": "被替换",
+        "seal": "封账",
+    }
+    lines: list[tuple[Value, ...]] = [
+        (
+            m.at.replace("T", " ")[:16],
+            m.who,
+            place_name(m.place, today, roster),
+            words.get(m.act, m.act),
+            f"{State(m.from_state).term}→{State(m.to_state).term}",
+            m.reason,
+            "已撤销" if m.undone_at else "",
+        )
+        for m in history(upload)
+    ]
+    return Table("经过", ("时间", "办理人", "哪一级", "办理", "状态", "理由", ""), lines, empty="还没有办理记录")
+
+
+def _notes(upload: UploadRow) -> list[tuple[Value, ...]]:
+    found: list[tuple[Value, ...]] = []
+    for note in upload.reading_notes[:_MOST_LINES]:
+        if note["type"] == "conversion":
+            found.append((f"{note['sheet']} {note['cell']}", note["before"], note["after"], note["why"]))
+        elif note["type"] == "not_data":
+            found.append((f"{note['sheet']} 第{note['row']}行", note["words"], "—", note["why"]))
+    return found
+
+
+def _curve(upload: UploadRow) -> tuple[tuple[str, str | None, str | None], ...]:
+    """Standard coal of the place by month with the year before: what a reviewer looks at first."""
+    if upload.kind != "ledger":
+        return ()
+    month = Month.parse(upload.period)
+    rulebook = Rulebook(month.last_day)
+    ids = list(ReadingRow.objects.filter(upload=upload).values_list("institution", flat=True)[:_MOST_LINES])
+    months = [month.shifted(-n) for n in range(24)]
+    live = ("collected", "accepted", "sealed")
+    sums: dict[str, dict[str, int]] = {}
+    seen: dict[tuple[str, str], dict[str, int]] = {}
+    found = ReadingRow.objects.filter(institution__in=ids, month__in=[str(m) for m in months], upload__state__in=live)
+    for reading in found.order_by("upload_id"):
+        seen[reading.institution, reading.month] = reading.amounts
+    for (_, when), amounts in seen.items():
+        own = sums.setdefault(when, {})
+        for item, milli in amounts.items():
+            own[item] = own.get(item, 0) + milli
+    return tuple(
+        (
+            str(m),
+            _coal(sums[str(m)], rulebook) if str(m) in sums else None,
+            _coal(sums[str(m.shifted(-12))], rulebook) if str(m.shifted(-12)) in sums else None,
+        )
+        for m in reversed(months[:12])
+    )

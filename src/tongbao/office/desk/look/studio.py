@@ -1,0 +1,347 @@
+"""The bulletin studio: documents, one draft as a page of clauses and claims, what must be dealt with, the chain."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tongbao.bulletin.clause import Claim, Clause
+from tongbao.bulletin.draft import Draft
+from tongbao.bulletin.page import Block, Chart, Heading, Page, Paragraph, Step
+from tongbao.bulletin.page import Table as PageTable
+from tongbao.bulletin.sections.problems import CHOICES
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import access
+from tongbao.office.desk.chain import chains
+from tongbao.office.desk.home import Acting, Home
+from tongbao.office.desk.jobs import files_of
+from tongbao.office.desk.judge import BOOK_OF
+from tongbao.office.desk.look import reach
+from tongbao.office.desk.look.kept import kept
+from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
+from tongbao.office.desk.publish import kept_inputs, kept_rulebook, publish
+from tongbao.office.desk.recompute import Inputs, roster_of, write_draft
+from tongbao.office.store.models import BookRow, DecisionRow, DocumentRow, ProposalRow
+from tongbao.rules.rulebook import Rulebook
+
+VERBS = ("draft", "issue", "sign", "verify")
+KIND_NAMES = {
+    "progress": "工作进展通报",
+    "energy": "能源资源消费通报",
+    "grades": "考核等级通报",
+    "assessment": "考核通报",
+}
+FILES = {
+    "bulletin.docx": "Word",
+    "bulletin.pdf": "PDF",
+    "bulletin.html": "可追溯（内部）",
+    "bulletin-public.html": "可追溯（公开）",
+    "evidence.xlsx": "证据表",
+    "league.xlsx": "排名和演算",
+    "claims.json": "断言清单",
+}
+_CHOICE_WORDS = {
+    "stated": "按汇总数并写明来源",
+    "list": "按清单所载",
+    "worded": "用概数词",
+    "omit": "不写",
+    "approve": "同意点名",
+    "confirm": "认可判定，可以点名",
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """Words, or a claim with its id."""
+
+    text: str
+    claim: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One paragraph of the page as drawn: a heading, body, table row, with the number of its clause."""
+
+    shape: str
+    parts: tuple[Part, ...]
+    number: int
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Something the drafter must deal with: what kind, about what, in words; the choices where it can be decided."""
+
+    kind: str
+    about: str
+    words: str
+    tone: str
+    conflict: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    chosen: str = ""
+
+
+@dataclass(frozen=True)
+class Studio:
+    """One document in the studio."""
+
+    key: str
+    name: str
+    period: str
+    as_of: str
+    number: str
+    state: str
+    issued: bool
+    drafted_by: str
+    issued_by: str
+    lines: tuple[Line, ...]
+    troubles: tuple[Trouble, ...]
+    blocking: int
+    balance: Table
+    files: tuple[tuple[str, str], ...]
+    proposed: str
+    mine: bool
+    mark: str
+    head: tuple[tuple[str, str], ...]
+    claims: int
+
+
+def documents(acting: Acting) -> Table:
+    """Every draft and every issued document.
+
+    Raises
+    ------
+    Refusal : codes ``role`` and ``territory``.
+    """
+    _entitled(acting)
+    lines: list[tuple[Value, ...]] = [
+        (
+            Cell(KIND_NAMES.get(d.kind, d.kind), kind="document", key=(d.key,)),
+            d.period,
+            d.as_of,
+            Cell("已印发", GOOD) if d.state == "issued" else Cell("草稿", CALM),
+            d.number,
+            d.drafted_by,
+            d.issued_by,
+        )
+        for d in DocumentRow.objects.order_by("-as_of", "-id")
+    ]
+    return Table("文件", ("文件", "期间", "截至日", "状态", "文号", "拟稿", "签发"), lines, empty="还没有拟稿")
+
+
+def ready() -> dict[str, list[str]]:
+    """The closed periods each kind of document can be drafted for, the newest first."""
+    found = {}
+    for kind, book in BOOK_OF.items():
+        closed = BookRow.objects.filter(kind="targets" if kind == "assessment" else book).order_by("-period")
+        months = list(dict.fromkeys(closed.values_list("period", flat=True)))
+        if kind == "energy":
+            years = sorted({m[:4] for m in months}, reverse=True)
+            months = [y for y in years if sum(m[:4] == y for m in months) == 12]
+        found[kind] = months
+    return found
+
+
+def one(key: str, home: Home, acting: Acting) -> Studio:
+    """One document: its page, what must be dealt with, its files.
+
+    Raises
+    ------
+    Refusal : codes ``role``, ``no-draft``.
+    """
+    row, inputs, written, rulebook = _written(key, home, acting)
+    proposal = next((p for p in ProposalRow.objects.filter(act="issue") if p.subject.startswith(f"{key} ")), None)
+    files = tuple((n, words) for n, words in FILES.items() if n != "league.xlsx" or row.kind == "assessment")
+    troubles = tuple(_troubles(written, inputs, rulebook))
+    head = inputs.head
+    return Studio(
+        key,
+        KIND_NAMES.get(row.kind, row.kind),
+        row.period,
+        row.as_of,
+        row.number,
+        "已印发" if row.state == "issued" else "草稿",
+        row.state == "issued",
+        row.drafted_by,
+        row.issued_by,
+        tuple(_lines(written.page)),
+        troubles,
+        sum(t.tone == BAD for t in troubles),
+        Table("平衡表", ("单位", "正文提及次数", "报送做法数"), written.mentions),
+        files,
+        f"{proposal.by}已提出印发 {proposal.subject.split(' ')[1]}" if proposal else "",
+        bool(proposal and proposal.by == acting.who),
+        written.page.draft_mark or written.page.synthetic_mark,
+        (
+            ("发文机关", head.issuer),
+            ("主送", head.recipients),
+            ("抄送", head.copies or "—"),
+            ("印发机关", head.printer or "—"),
+            ("规则日期", inputs.rules_on.isoformat()),
+            ("列名次序", inputs.order),
+            ("账册", f"{len(inputs.books)}册"),
+        ),
+        len(written.page.claims()),
+    )
+
+
+def claim(key: str, id_: str, home: Home, acting: Acting) -> tuple[Claim, tuple[Step, ...]]:
+    """One claim with the chain behind it, down to the paper.
+
+    Raises
+    ------
+    Refusal : codes ``role``, ``no-draft``, ``absent``.
+    """
+    row, inputs, written, rulebook = _written(key, home, acting)
+    found = next((c for c in written.page.claims() if c.id == id_), None)
+    if found is None:
+        raise Refusal("absent", "没有这处断言。", "请从文件的正文点开。")
+    make = lambda: chains(written, inputs, home, rulebook, roster_of(inputs, home.path))  # noqa: E731
+    known = kept(("chains", key, row.digest), home, make)
+    return found, known.get(id_, ())
+
+
+def file(key: str, name: str, home: Home, acting: Acting) -> bytes:
+    """One file of a document.
+
+    Raises
+    ------
+    Refusal : codes ``role``, ``absent``.
+    """
+    _entitled(acting)
+    path = files_of(home, key) / name
+    if name in FILES and not path.exists() and DocumentRow.objects.filter(key=key).exists():
+        _make_files(key, home, acting)
+    if name not in FILES or not path.exists():
+        raise Refusal("absent", "没有这个文件。", "请重新拟稿后再下载。")
+    return path.read_bytes()
+
+
+def _make_files(key: str, home: Home, acting: Acting) -> None:
+    """Write the files of a document from what was kept of it; they come out byte for byte as they did before."""
+    _, inputs, written, rulebook = _written(key, home, acting)
+    publish(written, inputs, home, rulebook, roster_of(inputs, home.path), files_of(home, key))
+
+
+def difference(key: str, other: str, home: Home, acting: Acting) -> Table:
+    """What differs between two drafts, claim by claim.
+
+    Raises
+    ------
+    Refusal : codes ``role``, ``no-draft``.
+    """
+    now, then = (_claims(k, home, acting) for k in (key, other))
+    lines: list[tuple[Value, ...]] = []
+    for id_ in sorted(now.keys() | then.keys()):
+        if now.get(id_) != then.get(id_):
+            lines.append((id_[0], id_[1], then.get(id_, "—"), now.get(id_, "—")))
+    return Table(f"与 {other} 的不同", ("认定", "取值", "那一稿", "这一稿"), lines, empty="数字和名称没有不同")
+
+
+def _claims(key: str, home: Home, acting: Acting) -> dict[tuple[str, str], str]:
+    _entitled(acting)
+    row = DocumentRow.objects.filter(key=key).first()
+    if row is None:
+        raise Refusal("no-draft", "没有这份草稿。", "请从列表中打开。")
+    path: Path = home.path / row.folder / "claims.json"
+    told = json.loads(path.read_text("utf-8"))["claims"]
+    found: dict[tuple[str, str], str] = {}
+    for c in told:
+        found[c["finding"], c["key"]] = c["text"]
+    return found
+
+
+def _entitled(acting: Acting) -> None:
+    verb = next((v for v in VERBS if reach.may(v, acting)), "draft")
+    access.require(acting, verb)
+
+
+def _written(key: str, home: Home, acting: Acting) -> tuple[DocumentRow, Inputs, Draft, Rulebook]:
+    _entitled(acting)
+    row = DocumentRow.objects.filter(key=key).first()
+    if row is None:
+        raise Refusal("no-draft", "没有这份草稿。", "请从列表中打开。")
+
+    def make() -> tuple[Inputs, Draft, Rulebook]:
+        folder = home.path / row.folder
+        inputs = kept_inputs(folder)
+        rulebook = kept_rulebook(folder, inputs) if row.state == "issued" else Rulebook(inputs.rules_on)
+        return inputs, write_draft(inputs, home.path, rulebook, roster_of(inputs, home.path)), rulebook
+
+    return row, *kept(("draft", key, row.digest, row.state), home, make, closed_only=True)
+
+
+def _lines(page: Page) -> Iterator[Line]:
+    clauses = {id(c): n for n, c in enumerate(page.clauses())}
+    number = iter(range(len(clauses) + 1))
+    yield Line("number", _parts(page.number), next(number))
+    yield Line("title", _parts(page.title), next(number))
+    yield Line("to", _parts(page.recipients), next(number))
+    for block in page.blocks:
+        yield from _block(block, number)
+    yield Line("sign", _parts(page.signature), next(number))
+    yield Line("day", _parts(page.day_line), next(number))
+
+
+def _block(block: Block, number: Iterator[int]) -> Iterator[Line]:
+    if isinstance(block, Heading):
+        yield Line(f"heading{block.level}", _parts(block.clause), next(number))
+    elif isinstance(block, Paragraph):
+        lead = (Part(block.lead, kind="lead"),) if block.lead else ()
+        yield Line("body", (*lead, *_parts(block.clause)), next(number))
+    elif isinstance(block, PageTable):
+        yield Line("caption", _parts(block.caption), next(number))
+        yield Line("head", tuple(Part(h) for h in block.head), -1)
+        for row in block.rows:
+            yield Line("row", _parts(Clause(tuple(row))), next(number))
+    elif isinstance(block, Chart):
+        yield Line("caption", _parts(block.caption), next(number))
+        yield Line("head", (Part(""), *(Part(c) for c in block.categories)), -1)
+        for name, claims in block.series:
+            yield Line("row", (Part(name), *_parts(Clause(claims))), next(number))
+
+
+def _parts(clause: Clause) -> tuple[Part, ...]:
+    return tuple(Part(p) if isinstance(p, str) else Part(p.text, p.id, p.kind) for p in clause.parts)
+
+
+def _troubles(written: Draft, inputs: Inputs, rulebook: Rulebook) -> Iterator[Trouble]:
+    """Conflicts, proof, inferences, verdicts that are not robust, rules nobody verified; what blocks stands first."""
+    chosen = {d.conflict: d.choice for d in DecisionRow.objects.order_by("id")}
+    undecided = {f.id for f in written.undecided}
+    for finding in (f for f in written.findings if f.conflict):
+        words = tuple((c, _CHOICE_WORDS.get(c, c)) for c in CHOICES)
+        tone = BAD if finding.id in undecided else GOOD
+        kind = "待定" if finding.id in undecided else "已决定"
+        yield Trouble(
+            kind,
+            _matter(finding.matter, rulebook),
+            finding.working,
+            tone,
+            finding.conflict,
+            words,
+            chosen.get(finding.conflict, ""),
+        )
+    for fault in written.faults:
+        yield Trouble("校核", fault.code, fault.sentence, BAD)
+    for finding in written.inferable:
+        yield Trouble("可推知", _matter(finding.matter, rulebook), finding.working, WARN)
+    for finding in (f for f in written.findings if f.kind == "verdict" and f.values["outcome"] == "missed"):
+        if not finding.values["robust"]:
+            conflict = f"name:{finding.id}"
+            yield Trouble(
+                "不稳健",
+                finding.subject,
+                finding.working,
+                WARN,
+                conflict,
+                (("confirm", _CHOICE_WORDS["confirm"]), ("omit", "不点名")),
+                chosen.get(conflict, ""),
+            )
+    for rule in rulebook.unverified_used():
+        yield Trouble("规则未核实", rule, "所依据的规则没有人与原文核对过。", CALM)
+
+
+def _matter(id_: str, rulebook: Rulebook) -> str:
+    row = rulebook.find("matters", id_) if id_ else None
+    return row.text("name") if row else id_

@@ -1,0 +1,122 @@
+"""Targets and tasks as pages show them: who broke down and handed down, what adds up, how far, where it lands."""
+
+from datetime import date
+
+from tongbao.measure.quantity import decimal_text
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk.cascade import cascade, slack_of_targets, standing_of_targets
+from tongbao.office.desk.followup import STATUS_WORDS
+from tongbao.office.desk.home import Acting, Home
+from tongbao.office.desk.look import findings as seen_findings
+from tongbao.office.desk.look import reach
+from tongbao.office.desk.look.kept import kept
+from tongbao.office.desk.look.table import BAD, CALM, GOOD, Cell, Table, Value
+from tongbao.office.desk.works import completion
+
+_TONES = {"yes": GOOD, "no": BAD, "not_reported": CALM}
+
+
+def tables(year: str, as_of: date, home: Home, acting: Acting) -> list[Table]:
+    """What there is of tasks and targets within the person's roles."""
+    found = []
+    if reach.may("cascade", acting) and not reach.own(acting):
+        found += [_handed(as_of, home, acting)]
+        if year:
+            found += _targets(year, as_of, home, acting)
+    if reach.may("works", acting):
+        lines: list[tuple[Value, ...]] = [tuple(line) for line in completion(as_of, acting)]
+        heads = ("单位", "任务", "下达", "完成", "验收", "完成率", "时间进度", "预计")
+        found.append(Table("改造任务完成", heads, lines, empty="没有下达改造任务"))
+    if year and reach.may("judge", acting) and not reach.own(acting):
+        found += _forecasts(year, as_of, home, acting)
+    return found
+
+
+def years() -> list[str]:
+    """The years with sealed targets, the newest first."""
+    return seen_findings.periods("assessment")
+
+
+def path(year: str, as_of: date, home: Home, acting: Acting) -> list[tuple[str, list[str], list[str]]]:
+    """The glide paths of the province's plan targets: name, years, values."""
+    if not year or not reach.may("judge", acting) or reach.own(acting):
+        return []
+    drawn = []
+    for finding in seen_findings.outlooks(year, as_of, home, acting)[:1]:
+        points = finding.values["path"]
+        period = finding.id.split(":")[2]
+        first = int(period[:4]) - 1
+        if isinstance(points, tuple):
+            drawn.append(
+                (f"{finding.subject} {finding.matter}", [str(first + n) for n in range(len(points))], list(points))
+            )
+    return drawn
+
+
+def _handed(as_of: date, home: Home, acting: Acting) -> Table:
+    lines: list[tuple[Value, ...]] = [
+        (
+            name,
+            Cell(STATUS_WORDS[h.decomposed.value], _TONES[h.decomposed.value]),
+            Cell(STATUS_WORDS[h.handed_down.value], _TONES[h.handed_down.value]),
+            h.handed_down_on,
+            h.counties or "乡镇",
+            h.received,
+            h.denied,
+            Cell("矛盾", BAD) if h.contradicted else "",
+        )
+        for name, h in cascade(as_of, home, acting)
+    ]
+    heads = ("单位", "分解", "下达", "下达日期", "应收县数", "已收", "报未收到", "核对")
+    return Table("改造任务分解下达", heads, lines, empty="没有封账的工作进展")
+
+
+def _targets(year: str, as_of: date, home: Home, acting: Acting) -> list[Table]:
+    try:
+        stands = standing_of_targets(year, as_of, home, acting)
+        slack = kept(("slack", year, as_of), home, lambda: slack_of_targets(year, as_of, home, acting), True)
+    except Refusal as refusal:
+        return [Table("目标分解下达", ("说明",), [(str(refusal),)])]
+    lines: list[tuple[Value, ...]] = [
+        (
+            name,
+            s.document,
+            *(
+                Cell(f"{STATUS_WORDS[status.value]}{f' {when}' if when else ''}", _TONES[status.value])
+                for status, when in (
+                    (s.decomposed, s.decomposed_on),
+                    (s.handed_down, s.handed_down_on),
+                    (s.received, s.received_on),
+                )
+            ),
+        )
+        for name, s in stands
+    ]
+    held: list[tuple[Value, ...]] = [
+        (name, id_, s.sentence, Cell("不足", BAD) if s.short else Cell("衔接", GOOD)) for name, id_, s in slack
+    ]
+    return [
+        Table(f"{year}年目标分解下达", ("单位", "文号", "分解", "下达", "收到"), lines),
+        Table(f"{year}年目标衔接核对", ("单位", "目标", "核对", ""), held),
+    ]
+
+
+def _forecasts(year: str, as_of: date, home: Home, acting: Acting) -> list[Table]:
+    try:
+        found = seen_findings.outlooks(year, as_of, home, acting)
+    except Refusal:
+        return []
+    lines: list[tuple[Value, ...]] = []
+    for finding in found:
+        numbers = [finding.values.get(k) for k in ("due", "limit", "low", "mid", "high")]
+        shown = ["" if n is None else decimal_text(int(str(n))) for n in numbers]
+        lines.append(
+            (
+                finding.subject,
+                finding.matter,
+                *shown,
+                Cell("演算", kind="finding", key=("assessment", year, as_of.isoformat(), finding.id)),
+            )
+        )
+    heads = ("单位", "指标", "本年轨迹值", "期末目标值", "预测低", "预测中", "预测高", "")
+    return [Table(f"{year}年预测（仅供参考）", heads, lines, empty="没有规划期目标")]

@@ -1,0 +1,210 @@
+"""Today (工作台): what is due, what came back, what waits for me, with lights and days."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from tongbao.intake.state import State
+from tongbao.measure.period import Month, chinese_day
+from tongbao.office.desk import access
+from tongbao.office.desk.access import place_name
+from tongbao.office.desk.duty import due_day, lit
+from tongbao.office.desk.followup import STATE_WORDS, standing_lines
+from tongbao.office.desk.home import Acting, Home
+from tongbao.office.desk.look import reach
+from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
+from tongbao.office.desk.mandate import due_for, turn
+from tongbao.office.store import rows
+from tongbao.office.store.models import (
+    BookRow,
+    DocumentRow,
+    EntryRow,
+    FlagRow,
+    OutboxRow,
+    ProposalRow,
+    ReadingRow,
+    UnitRow,
+    UploadRow,
+)
+from tongbao.registry.roster import Roster
+from tongbao.rules.rulebook import Rulebook
+
+LIGHTS = {"绿": GOOD, "黄": WARN, "红": BAD}
+_MOST = 12
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One number at the top: what it counts, how it stands, where it leads."""
+
+    words: str
+    number: int
+    tone: str
+    kind: str
+    key: tuple[str | int, ...] = ()
+    query: str = ""
+
+
+@dataclass
+class Today:
+    """What one person sees first."""
+
+    name: str
+    place: str
+    roles: tuple[str, ...]
+    tiles: list[Tile] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+
+
+def today(acting: Acting, home: Home) -> Today:
+    """Everything that waits for a person, the most pressing first."""
+    person = access.person(acting)
+    on, roster = acting.now.date(), rows.roster()
+    names = {r.id: r.text("name") for r in Rulebook(on).rows("roles")}
+    found = Today(acting.who, place_name(person.place, on, roster), tuple(names.get(r, r) for r in person.roles))
+    if "reporter" in person.roles and person.place:
+        _reporting(found, person.place, on, roster)
+    if "reviewer" in person.roles:
+        _reviewing(found, acting, roster)
+    if not person.place:
+        _office(found, person.roles, acting)
+    if {"drafter", "auditor", "issuer"} & set(person.roles) or person.place:
+        _asked(found, acting, home)
+    if "admin" in person.roles:
+        failed = OutboxRow.objects.filter(state__in=["failed", "sending"]).count()
+        found.tiles.append(Tile("发不出去的提醒", failed, BAD if failed else GOOD, "outbox"))
+    return found
+
+
+def _reporting(found: Today, place: str, on: date, roster: Roster) -> None:
+    """The ledgers of the last months of an institution or a county, and what came back."""
+    lines: list[tuple[Value, ...]] = []
+    rulebook = Rulebook(on)
+    duty = rulebook.row("duties", "ledger")
+    months = [Month.of(on).shifted(-n) for n in range(1, 7)]
+    uploads = UploadRow.objects.filter(kind="ledger", unit=place, period__in=[str(m) for m in months])
+    newest = {u.period: u for u in uploads.exclude(state=State.SUPERSEDED.value).order_by("id")}
+    entries = set(EntryRow.objects.filter(kind="ledger", unit=place).values_list("period", flat=True))
+    came = set(
+        ReadingRow.objects.filter(institution=place, month__in=[str(m) for m in months])
+        .exclude(upload__state__in=["superseded", "returned", "draft"])
+        .values_list("month", flat=True)
+    )
+    yellow = rulebook.row("calendar", "lights").number("yellow_days")
+    owed = back = 0
+    for month in months:
+        due = due_for("ledger", place, str(month), due_day(duty, str(month), rulebook), roster)
+        upload = newest.get(str(month))
+        here = str(month) in came or (upload is not None and upload.state not in ("returned", "draft"))
+        light = lit(due, here, on, yellow)
+        state = State(upload.state).term if upload else ("随县里报送" if here else "未报")
+        if str(month) in entries and not here:
+            state = f"{state}，有草稿"
+        owed += not here and light != "绿"
+        back += upload is not None and upload.state == State.RETURNED.value
+        days = (due - on).days
+        told = "已报" if here else f"还有{days}天" if days >= 0 else f"已过{-days}天"
+        lines.append(
+            (
+                Cell(light, LIGHTS[light]),
+                Cell(f"{month}台账", kind="fill", key=(place, str(month))),
+                state,
+                chinese_day(due),
+                told,
+                upload.reason if upload and upload.state == State.RETURNED.value else "",
+                Cell("查看", kind="return", key=(upload.pk,)) if upload else "",
+            )
+        )
+    asked = FlagRow.objects.filter(upload__unit=place, choice="", explanation="", upload__state="collected").count()
+    found.tiles += [
+        Tile("该报未报", owed, BAD if owed else GOOD, "fill", (place, str(months[0]))),
+        Tile("被退回", back, BAD if back else GOOD, "returns", (), "state=returned"),
+        Tile("请说明情况", asked, WARN if asked else GOOD, "returns", (), "state=collected"),
+    ]
+    heads = ("灯", "报表", "状态", "应报日", "", "退回理由", "")
+    found.tables.append(Table("本单位的台账", heads, lines))
+
+
+def _reviewing(found: Today, acting: Acting, roster: Roster) -> None:
+    """Returns whose turn it is, by kind and period."""
+    on, own = acting.now.date(), reach.own(acting)
+    waiting: dict[tuple[str, str], int] = {}
+    mine = 0
+    for upload in reach.uploads(acting, roster).filter(state=State.COLLECTED.value).order_by("period"):
+        if turn(upload, on, roster).place == own:
+            waiting[upload.kind, upload.period] = waiting.get((upload.kind, upload.period), 0) + 1
+            mine += 1
+    words = {"ledger": "台账", "progress": "工作进展", "works": "举措台账", "targets": "目标清单", "grades": "考核等级"}
+    lines: list[tuple[Value, ...]] = [
+        (words.get(kind, kind), period, number, Cell("去审核", kind="review", key=(kind, period)))
+        for (kind, period), number in sorted(waiting.items(), key=lambda x: x[0][1], reverse=True)
+    ]
+    found.tiles.append(Tile("等我审核", mine, WARN if mine else GOOD, "review_home"))
+    found.tables.append(Table("等我审核", ("报表", "期间", "份数", ""), lines[:_MOST], empty="没有等您审核的报表"))
+
+
+def _office(found: Today, roles: list[str], acting: Acting) -> None:
+    """Acts that wait for a second person, drafts, what was closed last."""
+    acts = {"close": "封账", "issue": "印发", "sign": "签发"}
+    lines: list[tuple[Value, ...]] = []
+    for proposal in ProposalRow.objects.order_by("-id")[:_MOST]:
+        mine = proposal.by == acting.who
+        lines.append(
+            (
+                acts.get(proposal.act, proposal.act),
+                proposal.subject,
+                proposal.by,
+                proposal.at.replace("T", " ")[:16],
+                "等另一人确认" if mine else Cell("去办理", kind=proposal.act, key=()),
+            )
+        )
+    others = ProposalRow.objects.exclude(by=acting.who).count()
+    found.tiles.append(Tile("等第二人办理", others, WARN if others else GOOD, "proposals"))
+    found.tables.append(
+        Table("两人办理的事项", ("事项", "内容", "提出人", "时间", ""), lines, empty="没有等人确认的事项")
+    )
+    if {"drafter", "issuer", "auditor"} & set(roles):
+        drafts = DocumentRow.objects.order_by("-id")[:_MOST]
+        shown: list[tuple[Value, ...]] = [
+            (
+                Cell(d.number or "草稿", GOOD if d.state == "issued" else CALM),
+                Cell(d.key, kind="document", key=(d.key,)),
+                d.period,
+                d.as_of,
+                d.drafted_by,
+                d.issued_by,
+            )
+            for d in drafts
+        ]
+        heads = ("文号", "文件", "期间", "截至日", "拟稿", "签发")
+        found.tables.append(Table("最近的文件", heads, shown, empty="还没有拟稿"))
+    if {"closer", "issuer", "auditor"} & set(roles):
+        books = BookRow.objects.order_by("-id")[:_MOST]
+        kinds = {"ledger": "台账", "progress": "工作进展", "targets": "目标", "grades": "考核等级"}
+        closed: list[tuple[Value, ...]] = [
+            (kinds.get(b.kind, b.kind), b.period, b.vintage, b.seal[:16], b.closed_at[:10]) for b in books
+        ]
+        found.tables.append(Table("最近封账", ("种类", "期间", "稿次", "印章", "日期"), closed, empty="还没有封账"))
+
+
+def _asked(found: Today, acting: Acting, home: Home) -> None:
+    """What the province asked for and is not done, of the territory."""
+    on, own = acting.now.date(), reach.own(acting)
+    if own and not UnitRow.objects.filter(key=own).exists():
+        return
+    mine = [x for x in standing_lines(on, home) if not own or x.unit == own]
+    open_ = [x for x in mine if x.state in ("open", "overdue")]
+    late = sum(x.state == "overdue" for x in mine)
+    if not mine:
+        return
+    found.tiles.append(Tile("通报要求逾期", late, BAD if late else GOOD, "asks"))
+    lines: list[tuple[Value, ...]] = [
+        (
+            Cell(STATE_WORDS[x.state], BAD if x.state == "overdue" else WARN),
+            x.unit_name,
+            x.matter,
+            x.due,
+            Cell(x.document, kind="asks", key=()),
+        )
+        for x in sorted(open_, key=lambda x: (x.state != "overdue", x.due))[:_MOST]
+    ]
+    found.tables.append(Table("通报的要求", ("状态", "单位", "事项", "期限", "文号"), lines, empty="都已办结"))

@@ -1,0 +1,72 @@
+"""Bills and other papers attached to an institution's month: kept as evidence, seen by those entitled."""
+
+from tongbao.measure.period import Month
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import access, trail
+from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk.look import reach
+from tongbao.office.store import rows
+from tongbao.office.store.models import PaperRow
+from tongbao.records.evidence import keep, stored_at
+
+
+def attach(institution: str, month: str, name: str, content: bytes, home: Home, acting: Acting) -> PaperRow:
+    """Attach a paper to an institution's month.
+
+    Raises
+    ------
+    Refusal : codes ``role``, ``absent``, ``period``, ``empty``.
+    """
+    access.territory(acting, "collect")
+    _within(institution, month, acting)
+    if not content:
+        raise Refusal("empty", f"“{name}”是空文件。", "请重新选择要上传的单据。")
+    digest = keep(home.evidence, content)
+    with one_act():
+        paper, _ = PaperRow.objects.get_or_create(
+            institution=institution,
+            month=month,
+            digest=digest,
+            defaults={"file": name, "by": acting.who, "at": acting.at},
+        )
+        trail.note(acting, "paper", f"{institution} {month} {name} {digest[:12]}")
+    return paper
+
+
+def papers(institution: str, month: str, acting: Acting) -> list[PaperRow]:
+    """The papers of an institution's month, oldest first.
+
+    Raises
+    ------
+    Refusal : code ``absent``.
+    """
+    _within(institution, month, acting)
+    return list(PaperRow.objects.filter(institution=institution, month=month).order_by("id"))
+
+
+def paper(pk: int, home: Home, acting: Acting) -> tuple[str, bytes]:
+    """One paper: its name and its bytes.
+
+    Raises
+    ------
+    Refusal : code ``absent``.
+    """
+    row = PaperRow.objects.filter(pk=pk).first()
+    if row is None:
+        raise Refusal("absent", "没有这份单据。", "请从机构的页面打开。")
+    _within(row.institution, row.month, acting)
+    path = stored_at(home.evidence, row.digest)
+    if not path.exists():
+        raise Refusal("absent", f"“{row.file}”的原件不在。", "请用 tongbao verify 查核。")
+    return row.file, path.read_bytes()
+
+
+def _within(institution: str, month: str, acting: Acting) -> None:
+    try:
+        day = Month.parse(month).last_day
+    except ValueError:
+        raise Refusal("period", f"“{month}”不是月份。", "请写成 2017-03 的样子。") from None
+    roster = rows.roster()
+    if not roster.states_of(institution):
+        raise Refusal("absent", "没有这个机构。", "请从名录中选择。")
+    reach.place_within(institution, day, acting, roster)

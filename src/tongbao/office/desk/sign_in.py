@@ -1,0 +1,171 @@
+"""Who may sign in: accounts beside the persons of the registry. Nobody has an account by default."""
+
+import secrets
+from datetime import date, datetime, timedelta
+
+from axes.utils import reset
+from django.contrib.auth.models import User
+
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import access, trail
+from tongbao.office.desk.home import Acting, one_act
+from tongbao.office.store import rows
+from tongbao.office.store.models import AccountRow, PersonRow
+from tongbao.rules.rulebook import Rulebook
+
+HEADS = ("姓名", "角色", "范围", "可否登录", "最近登录", "须改密码", "休假", "代办人")
+# Letters and digits that nobody mistakes for another when read from paper.
+_LETTERS = ("ABCDEFGHJKMNPQRSTUVWXYZ", "abcdefghjkmnpqrstuvwxyz", "23456789", "!#%+-=?")
+
+
+def open_account(name: str, acting: Acting, first: bool = False) -> str:
+    """Give a person of the registry a way in; returns a password that must be changed at the first entry.
+
+    Parameters
+    ----------
+    first : from the command line of the machine itself, before there is an account that could do it.
+
+    Raises
+    ------
+    Refusal : codes ``person``, ``role``, ``account``.
+    """
+    with one_act():
+        if not first:
+            access.require(acting, "account")
+        elif User.objects.exists():
+            raise Refusal("account", "已经有账号，不能再以首次开通的方式办理。", "请由系统管理员在“账号”页开通。")
+        if not PersonRow.objects.filter(name=name).exists():
+            raise Refusal("person", f"“{name}”没有登记。", "请先在名录中登记人员和角色，再开通账号。")
+        password = _fresh()
+        user, _ = User.objects.get_or_create(username=name)
+        user.is_active = True
+        user.set_password(password)
+        user.save()
+        AccountRow.objects.update_or_create(name=name, defaults={"must_change": True, "created_by": acting.who})
+        trail.note(acting, "account", f"开通或重置{name}的账号")
+    return password
+
+
+def demo_accounts(names: list[str], password: str, acting: Acting) -> None:
+    """Accounts of a demonstration with one password for all; the caller makes sure that it is one."""
+    with one_act():
+        for name in names:
+            user, _ = User.objects.get_or_create(username=name)
+            user.set_password(password)
+            user.save()
+            AccountRow.objects.update_or_create(
+                name=name, defaults={"must_change": False, "password_at": acting.at, "created_by": acting.who}
+            )
+        trail.note(acting, "account", f"演示账号{len(names)}个")
+
+
+def shut(name: str, acting: Acting) -> None:
+    """Take a person's way in away; what they did stays.
+
+    Raises
+    ------
+    Refusal : codes ``role``, ``account``.
+    """
+    with one_act():
+        access.require(acting, "account")
+        if name == acting.who:
+            raise Refusal("account", "不能停用自己的账号。", "请由另一名系统管理员办理。")
+        if not User.objects.filter(username=name).update(is_active=False):
+            raise Refusal("account", f"“{name}”没有账号。", "请核对姓名。")
+        trail.note(acting, "account", f"停用{name}的账号")
+
+
+def unlock(name: str, acting: Acting) -> None:
+    """Let a person try again who was locked out by wrong passwords.
+
+    Raises
+    ------
+    Refusal : code ``role``.
+    """
+    with one_act():
+        access.require(acting, "unlock")
+        reset(username=name)
+        trail.note(acting, "account", f"解除{name}的锁定")
+
+
+def leave(name: str, since: date, until: date, substitute: str, acting: Acting) -> None:
+    """Note who is away and who stands in. It is shown where work waits; a mandate is passed by ``mandate``.
+
+    Raises
+    ------
+    Refusal : codes ``role``, ``person``, ``day``.
+    """
+    with one_act():
+        if name != acting.who:
+            access.require(acting, "account")
+        if until < since:
+            raise Refusal("day", "休假截止日早于起始日。", "请核对起止日期。")
+        if substitute and not PersonRow.objects.filter(name=substitute).exists():
+            raise Refusal("person", f"“{substitute}”没有登记。", "请写已登记人员的姓名。")
+        AccountRow.objects.update_or_create(
+            name=name, defaults={"away_since": since, "away_until": until, "substitute": substitute}
+        )
+        trail.note(acting, "account", f"{name} {since}至{until}不在岗，{substitute or '无人'}代办")
+
+
+def password_changed(acting: Acting) -> None:
+    """The person set a password of their own."""
+    with one_act():
+        AccountRow.objects.update_or_create(name=acting.who, defaults={"must_change": False, "password_at": acting.at})
+        trail.note(acting, "account", "本人修改密码")
+
+
+def may_enter(acting: Acting) -> bool:
+    """Whether a person is still on the registry's list of people."""
+    return PersonRow.objects.filter(name=acting.who).exists()
+
+
+def must_change(acting: Acting, days: int) -> bool:
+    """Whether the password was given out by somebody else, or is older than the profile allows (0: no limit)."""
+    row = AccountRow.objects.filter(name=acting.who).first()
+    if row is None or row.must_change:
+        return True
+    if not days or not row.password_at:
+        return False
+    return acting.now - datetime.fromisoformat(row.password_at) > timedelta(days=days)
+
+
+def listed(acting: Acting) -> list[tuple[str, ...]]:
+    """Everybody of the registry with roles, territory and account, as :data:`HEADS` has it.
+
+    Raises
+    ------
+    Refusal : code ``role``.
+    """
+    access.require(acting, "account")
+    today, roster = acting.now.date(), rows.roster()
+    names = {r.id: r.text("name") for r in Rulebook(today).rows("roles")}
+    users = {u.username: u for u in User.objects.all()}
+    accounts = {a.name: a for a in AccountRow.objects.all()}
+    lines: list[tuple[str, ...]] = []
+    for person in PersonRow.objects.order_by("place", "name"):
+        user, account = users.get(person.name), accounts.get(person.name)
+        away = account.away_since if account and account.away_until and account.away_until >= today else None
+        lines.append(
+            (
+                person.name,
+                "、".join(names.get(r, r) for r in person.roles),
+                access.place_name(person.place, today, roster),
+                "可以" if user and user.is_active else "停用" if user else "未开通",
+                user.last_login.date().isoformat() if user and user.last_login else "",
+                "是" if account and account.must_change else "",
+                f"{away}至{account.away_until}" if away and account else "",
+                account.substitute if away and account else "",
+            )
+        )
+    return lines
+
+
+def any_account() -> bool:
+    """Whether anybody can sign in."""
+    return User.objects.exists()
+
+
+def _fresh() -> str:
+    """A password of four parts, one kind of letter each, that can be read out."""
+    return "".join(secrets.choice(kind) for kind in _LETTERS for _ in range(4))

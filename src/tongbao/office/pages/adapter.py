@@ -1,0 +1,22 @@
+"""Accounts are opened by the office, not by who comes along; a changed password is noted at the desk."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+
+from tongbao.office.desk import sign_in
+from tongbao.office.desk.home import Acting
+from tongbao.office.pages import clock
+
+
+class NoSignUp(DefaultAccountAdapter):  # type: ignore[misc]
+    """allauth as this office uses it."""
+
+    def is_open_for_signup(self, request: Any) -> bool:
+        """Nobody signs up."""
+        return False
+
+    def set_password(self, user: Any, password: str) -> None:
+        """Set it, and note that it was set by the person."""
+        super().set_password(user, password)
+        sign_in.password_changed(Acting(user.get_username(), clock.moment()))

@@ -1,0 +1,97 @@
+"""How a view answers: a page of tables, one table to take away, a file, a fragment."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk.home import Acting, Home, opened
+from tongbao.office.desk.look.out import text, workbook
+from tongbao.office.desk.look.table import Cell, Table
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# What a thing of the desk is called among the addresses.
+ADDRESSES = {
+    "return": "return",
+    "fill": "fill",
+    "review": "review",
+    "review_home": "review_home",
+    "returns": "returns",
+    "institution": "institution",
+    "document": "document",
+    "asks": "asks",
+    "outbox": "outbox",
+    "proposals": "today",
+    "close": "close",
+    "issue": "studio",
+    "place": "registry_place",
+    "paper": "paper",
+    "board": "board",
+    "finding": "finding",
+    "bills": "bills",
+    "register": "works_register",
+    "ask": "ask",
+    "reply_paper": "reply_paper",
+    "progress": "progress_unit",
+    "rules": "rules_table",
+}
+
+
+def acting(request: HttpRequest) -> Acting:
+    """Who acts, and when."""
+    found: Acting = request.acting  # type: ignore[attr-defined]
+    return found
+
+
+def home() -> Home:
+    """The home this server serves."""
+    return opened()
+
+
+def address(cell: Cell) -> str:
+    """Where a cell leads; empty where it leads nowhere."""
+    name = ADDRESSES.get(cell.kind)
+    return reverse(name, args=cell.key) if name else ""
+
+
+def page(request: HttpRequest, template: str, tables: Sequence[Table] = (), **shown: Any) -> HttpResponse:
+    """A page; with ``?format=xlsx`` or ``csv`` its tables instead (``&table=2`` for one of them)."""
+    if wanted := request.GET.get("format"):
+        return taken(request, wanted, tables)
+    return render(request, template, {"tables": tables, **shown})
+
+
+def taken(request: HttpRequest, wanted: str, tables: Sequence[Table]) -> HttpResponse:
+    """Tables as a file to take away.
+
+    Raises
+    ------
+    Refusal : code ``format``.
+    """
+    number = request.GET.get("table", "")
+    chosen = [tables[int(number)]] if number.isdigit() and int(number) < len(tables) else list(tables)
+    if not chosen:
+        raise Refusal("format", "这一页没有可以导出的表。", "请返回原页。")
+    name = chosen[0].title or "表"
+    if wanted == "csv":
+        return file(text(chosen[0], acting(request)), f"{name}.csv", "text/csv; charset=utf-8")
+    if wanted != "xlsx":
+        raise Refusal("format", f"没有“{wanted}”这种格式。", "可用：xlsx、csv。")
+    return file(workbook(chosen, acting(request)), f"{name}.xlsx", XLSX)
+
+
+def file(content: bytes, name: str, kind: str = "application/octet-stream", inline: bool = False) -> HttpResponse:
+    """A file under its own name; nothing a person uploaded is ever shown as a page of ours."""
+    answer = HttpResponse(content, content_type=kind)
+    answer["Content-Disposition"] = f"{'inline' if inline else 'attachment'}; filename*=UTF-8''{quote(name)}"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def number(text_: str | None, otherwise: int = 1) -> int:
+    """A positive whole number of an address, or what stands instead."""
+    return int(text_) if text_ and text_.isdigit() and 0 < int(text_) < 10**6 else otherwise

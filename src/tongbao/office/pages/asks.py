@@ -1,0 +1,91 @@
+"""督办: every ask unit by unit, the right of reply, reminders, closing with evidence."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import reply as replying
+from tongbao.office.desk.look import asks, reach
+from tongbao.office.desk.remind import remind
+from tongbao.office.pages.answer import acting, file, home, page
+from tongbao.office.pages.forms import Field, Form, day_of
+
+_STATES = (("", "全部"), ("overdue", "逾期"), ("open", "未到期"), ("met", "按期完成"), ("met_late", "逾期完成"))
+
+
+@require_http_methods(["GET", "POST"])
+def listed(request: HttpRequest) -> HttpResponse:
+    """Everything asked for, and who is to be reminded."""
+    who = acting(request)
+    as_of = day_of(request.GET.get("as_of") or who.now.date().isoformat())
+    if request.method == "POST":
+        sent = remind(as_of, home(), who, sent=True)
+        messages.success(request, f"已登记催办{len(sent)}件。")
+        return redirect("asks")
+    state = request.GET.get("state", "")
+    filters = (
+        Field("as_of", "截至日", as_of.isoformat(), kind="date"),
+        Field("state", "状态", state, options=_STATES),
+    )
+    forms = []
+    if reach.may("remind", who) and not reach.own(who):
+        waiting = remind(as_of, home(), who)
+        if waiting:
+            words = "；".join(dict.fromkeys(f"{r.send_on} {r.line.unit_name} {r.line.matter}" for r in waiting[:8]))
+            form = Form(
+                "催办", reverse("asks"), (), (("remind", f"登记已催办{len(waiting)}件"),), help=f"应催办：{words}"
+            )
+            forms.append(form)
+    tables = asks.listed(as_of, home(), who, state)
+    return page(request, "listed.html", tables, title="督办", filters=filters, forms=forms)
+
+
+@require_http_methods(["GET", "POST"])
+def one(request: HttpRequest, ask: str, unit: str) -> HttpResponse:
+    """One ask towards one unit."""
+    who = acting(request)
+    as_of = day_of(request.GET.get("as_of") or who.now.date().isoformat())
+    seen = asks.one(ask, unit, as_of, home(), who)
+    if request.method == "POST":
+        _act(request, seen)
+        return redirect("ask", ask, unit)
+    forms = []
+    if seen.own:
+        fields = (
+            Field("words", "办理情况，或者为什么没有办", kind="area", needed=True),
+            Field("paper", "材料", kind="file"),
+        )
+        told = "答复附在通报之后，供省办和领导查看；是否完成以报送的事项和证据为准。"
+        forms.append(Form("答复", reverse("ask", args=(ask, unit)), fields, (("reply", "答复"),), help=told))
+    if reach.may("followup", who) and not reach.own(who) and seen.replies:
+        fields = (
+            Field("reply", "哪一份答复", options=tuple((str(pk), words) for pk, words in seen.replies)),
+            Field("words", "办结的依据", kind="area", needed=True),
+        )
+        forms.append(Form("办结", reverse("ask", args=(ask, unit)), fields, (("close", "办结"),)))
+    return page(request, "ask.html", [seen.answers, seen.reminders], seen=seen, forms=forms)
+
+
+@require_GET
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """The paper of a reply."""
+    name, content = replying.paper_of(pk, home(), acting(request))
+    return file(content, name)
+
+
+def _act(request: HttpRequest, seen: asks.One) -> None:
+    who, act = acting(request), request.POST.get("act")
+    if act == "reply":
+        given = request.FILES.get("paper")
+        paper_ = (given.name or "材料", given.read()) if given else None
+        replying.reply(seen.ask, seen.unit, request.POST.get("words", ""), paper_, home(), who)
+        messages.success(request, "已答复。")
+    elif act == "close":
+        number = request.POST.get("reply", "")
+        replying.close_ask(int(number) if number.isdigit() else 0, request.POST.get("words", ""), who)
+        messages.success(request, "已办结。")
+    else:
+        raise Refusal("act", f"没有“{act}”这种办理。", "请从页面上的按钮办理。")

@@ -1,0 +1,94 @@
+"""The gate every request passes: how much may come in, who comes in, and how a refusal is shown."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from tongbao.measure.refusal import Refusal
+from tongbao.office import web
+from tongbao.office.desk import sign_in
+from tongbao.office.desk.home import Acting
+from tongbao.office.pages import clock
+
+Answer = Callable[[HttpRequest], HttpResponse]
+ENTERED = "entered_at"
+# Whether there is such a thing is not for everybody to know: what lies outside looks like what does not exist.
+_NOT_FOUND = {"absent", "territory", "no-draft"}
+_NOT_YOURS = {"role", "person"}
+# Where a person who must change the password may still go.
+_OPEN = {"account_change_password", "account_logout", "account_reauthenticate", "mfa_reauthenticate"}
+
+
+class UploadCap:
+    """Refuse a body that is too long before a byte of it is read."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer, or 413."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if (not length.isdigit()) or int(length) > web.upload_cap():
+            words = f"文件超过{web.upload_cap() // 2**20}兆，没有接收。请拆成几个文件，或者压缩图片后再传。"
+            return HttpResponse(words, status=413, content_type="text/plain; charset=utf-8")
+        return self.answer(request)
+
+
+class Gate:
+    """Who acts, for how long, and with a password of their own; refusals as pages."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer, or a way out for who may not stay."""
+        request.acting = Acting(request.user.get_username(), clock.moment())  # type: ignore[attr-defined]
+        if request.user.is_authenticated and (stopped := self._stopped(request)):
+            return stopped
+        return self.answer(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """A password that was given out or is too old is changed first."""
+        match = request.resolver_match
+        if not request.user.is_authenticated or match is None or match.url_name in _OPEN:
+            return None
+        if sign_in.must_change(request.acting, web.profile().number("expires_days")):  # type: ignore[attr-defined]
+            return redirect("account_change_password")
+        return None
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """A refusal is shown as it is, with what to do now."""
+        return refused(request, problem) if isinstance(problem, Refusal) else None
+
+    def _stopped(self, request: HttpRequest) -> HttpResponse | None:
+        entered = request.session.get(ENTERED)
+        instant = clock.moment()
+        if entered is None:
+            request.session[ENTERED] = instant.isoformat()
+        elif instant - datetime.fromisoformat(entered) > timedelta(hours=web.profile().number("session_hours")):
+            logout(request)
+            return redirect("account_login")
+        if not sign_in.may_enter(request.acting):  # type: ignore[attr-defined]
+            logout(request)
+            return redirect("account_login")
+        return None
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A refusal as a page (as a fragment where htmx asked)."""
+    status = 404 if refusal.code in _NOT_FOUND else 403 if refusal.code in _NOT_YOURS else 409
+    shown = {"refusal": refusal, "status": status}
+    if status == 404:
+        shown = {"refusal": None, "status": status}
+    part = "refused_part.html" if getattr(request, "htmx", False) else "refused.html"
+    return render(request, part, shown, status=status)
+
+
+def locked_out(request: HttpRequest, credentials: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Too many wrong passwords."""
+    minutes = web.profile().number("locked_minutes")
+    return render(request, "locked_out.html", {"minutes": minutes}, status=429)

@@ -1,0 +1,267 @@
+"""报表: the list, one return, filling in, uploading, attaching bills, handing in with a receipt."""
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import fill as filling
+from tongbao.office.desk import flags, moving
+from tongbao.office.desk import papers as bills_of
+from tongbao.office.desk.collect import collect
+from tongbao.office.desk.look import reach, returns
+from tongbao.office.desk.look.table import BAD, GOOD, WARN, Cell, Table
+from tongbao.office.desk.taken import Taken
+from tongbao.office.desk.template import template_for
+from tongbao.office.pages import charts
+from tongbao.office.pages.answer import XLSX, acting, file, home, number, page
+from tongbao.office.pages.forms import Field, Form
+
+_STATES = {"collected": Cell("已收", GOOD), "unchanged": Cell("与已收相同", WARN), "refused": Cell("未收", BAD)}
+
+
+@require_GET
+def listed(request: HttpRequest) -> HttpResponse:
+    """The returns of the territory."""
+    asked = {k: request.GET.get(k, "") for k in ("kind", "period", "state", "words")}
+    table = returns.listed(acting(request), **asked, page=number(request.GET.get("page")))
+    kinds = (("", "全部"), *returns.KINDS.items())
+    states = (
+        ("", "全部"),
+        ("draft", "草稿"),
+        ("collected", "待审核"),
+        ("returned", "已退回"),
+        ("accepted", "已接收"),
+        ("sealed", "已封账"),
+    )
+    filters = (
+        Field("kind", "报表", asked["kind"], options=kinds),
+        Field("period", "期间", asked["period"], hint="2017-03"),
+        Field("state", "状态", asked["state"], options=states),
+        Field("words", "文件名", asked["words"]),
+    )
+    links = [("上传报表", reverse("upload"))] if reach.may("collect", acting(request)) else []
+    return page(request, "listed.html", [table], title="报表", filters=filters, links=links)
+
+
+@require_GET
+def one(request: HttpRequest, pk: int) -> HttpResponse:
+    """One return."""
+    seen = returns.one(pk, acting(request), home())
+    tables = [t for t in (seen.flags, seen.figures, seen.moves, seen.notes) if t.rows or t is seen.flags]
+    curve = charts.months(seen.chart) if seen.chart else None
+    explains = reach.may("flag", acting(request))
+    return page(
+        request, "return.html", tables, seen=seen, charts=[curve] if curve else [], explains=explains, title=seen.unit
+    )
+
+
+@require_POST
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand in, withdraw, accept, return, undo."""
+    who, act, reason = acting(request), request.POST.get("act", ""), request.POST.get("reason", "")
+    upload = returns.get(pk, who)
+    if act == "submit":
+        moved = moving.submit(upload, who, reason)
+    elif act == "withdraw":
+        moved = moving.withdraw(upload, who)
+    elif act == "accept":
+        moved = moving.accept(upload, who)
+    elif act == "give_back":
+        moved = moving.give_back(upload, reason, who)
+    elif act == "undo":
+        moved = moving.undo(upload, who, reason)
+    else:
+        raise Refusal("act", f"没有“{act}”这种办理。", "请从报表的页面办理。")
+    messages.success(request, f"“{moved.file}”已办理。")
+    return redirect("return", pk)
+
+
+@require_POST
+def explained(request: HttpRequest, pk: int) -> HttpResponse:
+    """The reporter's word on a flag."""
+    upload = returns.get(pk, acting(request))
+    flags.explain(
+        upload.kind, upload.period, request.POST.get("key", ""), request.POST.get("words", ""), acting(request)
+    )
+    messages.success(request, "情况说明已登记，审核人员可以看到。")
+    return redirect("return", pk)
+
+
+@require_GET
+def original(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file as it came."""
+    name, content = returns.original(pk, acting(request), home())
+    return file(content, name)
+
+
+@require_GET
+def annotated(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file given back with the flags at their cells."""
+    name, content = returns.annotated(pk, acting(request), home())
+    return file(content, name, XLSX)
+
+
+@require_GET
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """A receipt that can be printed."""
+    seen = returns.one(pk, acting(request), home())
+    return page(request, "receipt.html", [seen.figures], seen=seen, bare=True)
+
+
+@require_GET
+def fill(request: HttpRequest, place: str, month: str) -> HttpResponse:
+    """The grid."""
+    seen = filling.grid(place, month, acting(request))
+    lines = [
+        {
+            "row": r,
+            "cells": [
+                {
+                    "column": c,
+                    "typed": r.typed.get(c.id, ""),
+                    "last": r.last.get(c.id, ""),
+                    "year": r.year.get(c.id, ""),
+                }
+                for c in seen.columns
+            ],
+        }
+        for r in seen.rows
+    ]
+    return page(request, "fill.html", grid=seen, lines=lines)
+
+
+@require_POST
+def checked(request: HttpRequest, place: str, month: str) -> HttpResponse:
+    """What the checks say to what is being typed; a fragment."""
+    found = filling.check(place, month, _cells(request), acting(request))
+    names = {c.id: c.name for c in filling.grid(place, month, acting(request)).columns}
+    told = [
+        {"who": who, "column": item, "name": names.get(item, ""), "severity": severity, "sentence": sentence}
+        for who, item, severity, sentence in found.flags
+    ]
+    places = json.dumps([[t["who"], t["column"], t["severity"]] for t in told])
+    shown = {"told": told, "places": places, "coal": found.coal, "whole": found.whole}
+    return render(request, "fill_flags.html", shown)
+
+
+@require_POST
+def saved(request: HttpRequest, place: str, month: str) -> HttpResponse:
+    """Keep a draft, or hand in."""
+    who = acting(request)
+    if request.POST.get("act") == "save":
+        entry = filling.save(place, month, _cells(request), who)
+        messages.success(request, f"已暂存（{entry.at[11:16]}），还没有报送。")
+        return redirect("fill", place, month)
+    taken = filling.hand_in(place, month, _cells(request), home(), who)
+    found = returns.listed(who, kind="ledger", period=month, words=taken.file)
+    link = next((row[3] for row in found.rows), None)
+    messages.success(request, f"已报送{taken.read}行，回执见本页“打印回执”。")
+    if isinstance(link, Cell):
+        return redirect("return", *link.key)
+    return redirect("today")
+
+
+@require_GET
+def blank(request: HttpRequest, place: str, month: str) -> HttpResponse:
+    """The prefilled workbook of a place and month."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = template_for(place, month, Path(folder), acting(request))
+        return file(path.read_bytes(), path.name, XLSX)
+
+
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest) -> HttpResponse:
+    """Hand in files; each is taken in or comes back with its reasons, and the rest goes on."""
+    tables: list[Table] = []
+    if request.method == "POST":
+        tables = _taken(_kept(request))
+    form = Form(
+        "上传报表",
+        reverse("upload"),
+        (
+            Field("files", "文件（可以多选）", kind="file", needed=True, many=True),
+            *((Field("received", "收到日期（代收的填写）", kind="date"),) if reach.collects(acting(request)) else ()),
+        ),
+        (("upload", "上传"),),
+        help="系统下发的表、自己的表都可以。读不懂的会说明哪个文件、哪张表、哪一行、哪一格，其余照收。证据文件一并选上。",
+    )
+    return page(request, "listed.html", tables, title="上传报表", forms=[form])
+
+
+@require_http_methods(["GET", "POST"])
+def bills(request: HttpRequest, institution: str, month: str) -> HttpResponse:
+    """The bills of an institution's month."""
+    who = acting(request)
+    found = bills_of.papers(institution, month, who)
+    if request.method == "POST":
+        for given in request.FILES.getlist("files"):
+            bills_of.attach(institution, month, given.name or "单据", given.read(), home(), who)
+        messages.success(request, "单据已存入证据。")
+        return redirect("bills", institution, month)
+    lines = [(Cell(p.file, kind="paper", key=(p.pk,)), p.by, p.at.replace("T", " ")[:16], p.digest[:16]) for p in found]
+    table = Table("单据", ("文件", "上传人", "时间", "摘要"), lines, empty="还没有附单据")
+    forms = []
+    if reach.may("collect", who):
+        forms.append(
+            Form(
+                "附上单据",
+                reverse("bills", args=(institution, month)),
+                (Field("files", "电费单、水费单等（可以多选）", kind="file", needed=True, many=True),),
+                (("attach", "附上"),),
+            )
+        )
+    return page(request, "listed.html", [table], title=f"{month}单据", forms=forms)
+
+
+@require_GET
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """One bill."""
+    name, content = bills_of.paper(pk, home(), acting(request))
+    return file(content, name)
+
+
+def _cells(request: HttpRequest) -> dict[str, dict[str, str]]:
+    """Typed words by institution and column, from fields named ``institution|column``."""
+    cells: dict[str, dict[str, str]] = {}
+    for name, value in request.POST.items():
+        who, mark, column = name.rpartition("|")
+        if mark and isinstance(value, str):
+            cells.setdefault(who, {})[column] = value
+    return cells
+
+
+def _kept(request: HttpRequest) -> list[Taken]:
+    with tempfile.TemporaryDirectory() as folder:
+        for given in request.FILES.getlist("files"):
+            name = Path(given.name or "报表").name
+            (Path(folder) / name).write_bytes(given.read())
+        return collect([Path(folder)], home(), acting(request), None, request.POST.get("received", ""))
+
+
+def _taken(taken: list[Taken]) -> list[Table]:
+    lines: list[Any] = [
+        (t.file, returns.KINDS.get(t.kind, t.kind), t.unit, t.period, _STATES[t.state], t.read, t.held, t.unchanged)
+        for t in taken
+    ]
+    heads = ("文件", "报表", "单位", "期间", "结果", "读入", "存疑", "未变")
+    tables = [Table("收文结果", heads, lines, empty="没有可以读的报表")]
+    doubts: list[Any] = [
+        (f.place or t.file, Cell("错误", BAD) if f.severity == "error" else Cell("提示", WARN), f.sentence)
+        for t in taken
+        for f in t.flags
+    ]
+    if doubts:
+        tables.append(Table("存疑", ("位置", "程度", "说明"), doubts))
+    differing = [(t.file, d.institution, d.month, d.item, d.before, d.after) for t in taken for d in t.differences]
+    if differing:
+        heads_d = ("文件", "机构", "月份", "项目", "已报", "新报")
+        tables.append(Table("与已收到的不同（没有自动替换，待审核决定）", heads_d, differing))
+    return tables

@@ -1,0 +1,97 @@
+"""审核: the queue by effect on the total, decisions, bulk acceptance; the board of who reported; closing by two."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from tongbao.intake.returns import Decision
+from tongbao.measure.period import Month
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import jobs
+from tongbao.office.desk import review as reviewing
+from tongbao.office.desk.look import closing
+from tongbao.office.desk.look import queue as queues
+from tongbao.office.pages.answer import acting, page
+from tongbao.office.pages.forms import Field, Form, needed
+
+_KINDS = (("ledger", "台账"), ("progress", "工作进展（含举措）"), ("targets", "目标清单"), ("grades", "考核等级"))
+
+
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """Choose what to review."""
+    kind, period = request.GET.get("kind", ""), request.GET.get("period", "").strip()
+    if kind and period:
+        return redirect("review", kind, period)
+    table = closing.waiting(acting(request))
+    filters = (
+        Field("kind", "报表", "ledger", options=_KINDS),
+        Field("period", "期间", str(Month.of(acting(request).now.date()).shifted(-1))),
+    )
+    return page(request, "listed.html", [table], title="审核", filters=filters, lead="选报表和期间，或者点下面的一行。")
+
+
+@require_http_methods(["GET", "POST"])
+def queue(request: HttpRequest, kind: str, period: str) -> HttpResponse:
+    """A period's queue; deciding is one form."""
+    who = acting(request)
+    if request.method == "POST":
+        done = reviewing.review(kind, period, _decisions(request), who)
+        counts = f"接收{len(done.accepted)}、转上一级{len(done.passed)}、退回{len(done.returned)}、待定{len(done.held)}"
+        messages.success(request, f"已办理：{counts}。")
+        return redirect("review", kind, period)
+    seen = queues.queue(kind, period, who)
+    return page(request, "review.html", [seen.waiting], seen=seen, choices=queues.CHOICES, title="审核")
+
+
+@require_GET
+def board(request: HttpRequest) -> HttpResponse:
+    """Who reported what, up the tree."""
+    who = acting(request)
+    kind = request.GET.get("kind", "ledger")
+    period = request.GET.get("period") or str(Month.of(who.now.date()).shifted(-1))
+    _, tables = queues.board(kind, period, who)
+    kinds = (("ledger", "台账"), ("statistical", "统计报表"), ("progress", "工作进展"))
+    filters = (Field("kind", "报表", kind, options=kinds), Field("period", "期间", period))
+    return page(request, "listed.html", tables, title="报送情况", filters=filters)
+
+
+@require_http_methods(["GET", "POST"])
+def close_period(request: HttpRequest) -> HttpResponse:
+    """Close a period: one person proposes, another confirms; the heavy part runs as a job."""
+    who = acting(request)
+    if request.method == "POST":
+        kind = needed(request.POST.dict(), "kind", "报表")
+        period = needed(request.POST.dict(), "period", "期间")
+        job = jobs.start("close", {"kind": kind, "period": period}, who)
+        return redirect("job", job)
+    tables = closing.books(who)
+    form = Form(
+        "封账",
+        reverse("close"),
+        (
+            Field("kind", "报表", "ledger", options=_KINDS),
+            Field("period", "期间", needed=True, hint="2017-03 或 2016-01..2016-12"),
+        ),
+        (("close", "提出或确认封账"),),
+        help="第一人办理为提出，第二人办理同样的报表和期间为确认。封账后的数不再改动，更正进入下一稿。",
+        confirm="封账后的数不再改动。确定要办理吗？",
+    )
+    return page(request, "listed.html", tables, title="封账", forms=[form])
+
+
+def _decisions(request: HttpRequest) -> list[Decision]:
+    """Decisions of the form: choice and reason by flag; a choice without a reason is refused."""
+    who = acting(request)
+    found = []
+    for name, choice in request.POST.items():
+        if not name.startswith("choice:") or not choice:
+            continue
+        key = name.removeprefix("choice:")
+        reason = str(request.POST.get(f"reason:{key}", "")).strip()
+        if not reason:
+            raise Refusal("reason", "作了决定但没有写明理由。", "请写明理由后再办；其余决定没有办理，请重新选。")
+        found.append(Decision(key, str(choice), reason, who.who, who.at))
+    return found

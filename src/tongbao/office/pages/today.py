@@ -1,0 +1,62 @@
+"""工作台: what a person sees first; and what belongs to the person alone."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from tongbao.office.desk import sign_in
+from tongbao.office.desk.look import find as found_things
+from tongbao.office.desk.look.today import Tile, today
+from tongbao.office.pages.answer import ADDRESSES, acting, home, page
+from tongbao.office.pages.forms import Field, Form, day_of
+
+
+@require_GET
+def workbench(request: HttpRequest) -> HttpResponse:
+    """What is due, returned, overdue, waiting."""
+    seen = today(acting(request), home())
+    tiles = [{"tile": t, "href": _where(t)} for t in seen.tiles]
+    return page(request, "today.html", seen.tables, seen=seen, tiles=tiles, bare=True)
+
+
+@require_http_methods(["GET", "POST"])
+def me(request: HttpRequest) -> HttpResponse:
+    """One's own account: password, second factor, leave, language."""
+    if request.method == "POST":
+        given = request.POST
+        sign_in.leave(
+            acting(request).who,
+            day_of(given.get("since", "")),
+            day_of(given.get("until", "")),
+            given.get("substitute", "").strip(),
+            acting(request),
+        )
+        messages.success(request, "已登记不在岗的日期和代办人。")
+        return redirect("me")
+    form = Form(
+        "不在岗和代办",
+        reverse("me"),
+        (
+            Field("since", "从哪天起", kind="date", needed=True),
+            Field("until", "到哪天止", kind="date", needed=True),
+            Field("substitute", "由谁代办"),
+        ),
+        (("leave", "登记"),),
+        help="登记后，同事能看到由谁代办。审核职责由上级代行的，请管理员在“账号”页登记。",
+    )
+    return page(request, "me.html", forms=[form])
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Institutions, returns and documents by words."""
+    words = request.GET.get("q", "").strip()
+    tables = found_things.by_words(words, acting(request)) if words else []
+    return page(request, "listed.html", tables, title="查找", q=words, lead="" if words else "请在上方输入要找的字。")
+
+
+def _where(tile: Tile) -> str:
+    where = reverse(ADDRESSES.get(tile.kind, tile.kind), args=tile.key)
+    return f"{where}?{tile.query}" if tile.query else where

@@ -1,0 +1,30 @@
+"""举措: registers of projects, money, audits, contracts, demonstration units and activities, and what is due."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from tongbao.office.desk.look import registers
+from tongbao.office.pages.answer import acting, page
+from tongbao.office.pages.forms import Field, day_of
+
+
+@require_GET
+def listed(request: HttpRequest) -> HttpResponse:
+    """The registers, each with how many lines."""
+    who = acting(request)
+    as_of = day_of(request.GET.get("as_of") or who.now.date().isoformat())
+    filters = (Field("as_of", "截至日", as_of.isoformat(), kind="date"),)
+    table = registers.whole(as_of, who)
+    links = [(words, reverse("works_register", args=(id_,))) for id_, words in registers.QUESTIONS]
+    return page(request, "listed.html", [table], title="举措", filters=filters, links=links)
+
+
+@require_GET
+def register(request: HttpRequest, register: str) -> HttpResponse:
+    """One register, or one question over them."""
+    who = acting(request)
+    as_of = day_of(request.GET.get("as_of") or who.now.date().isoformat())
+    filters = (Field("as_of", "截至日", as_of.isoformat(), kind="date"),)
+    table = registers.one(register, as_of, who)
+    return page(request, "listed.html", [table], title=table.title, filters=filters)

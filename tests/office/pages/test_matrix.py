@@ -1,0 +1,248 @@
+"""The closed-world matrix: every address, every kind of person, every territory; what is outside leaves no trace.
+
+An address that is not in :data:`TARGETS` fails the test, so nobody adds one without saying whose it is.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from tests.office.desk.chain_office import INSTITUTIONS, acting, chain_office, received
+from tests.office.pages.visitor import browser, ready, visitor
+
+from tongbao.office.desk.access import inside, ladder
+from tongbao.office.store import rows
+from tongbao.office.store.models import (
+    AskRow,
+    EntryRow,
+    FlagRow,
+    InstitutionRow,
+    JobRow,
+    PaperRow,
+    PersonRow,
+    ReadingRow,
+    ReplyRow,
+    UploadRow,
+)
+from tongbao.office.urls import urlpatterns
+from tongbao.records.evidence import keep
+
+PLACES = ("east", "west", "990101", "990102", "990201", "bureau", "school", "school2", "museum", "clinic")
+BODIES = tuple(dict.fromkeys(i[0] for i in INSTITUTIONS if i[0] != "mover"))
+OFFICE = ("admin", "collector", "reviewer", "closer", "drafter", "issuer", "auditor", "security_admin", "audit_admin")
+LOCAL = ("reporter", "reviewer", "collector")
+# Addresses by what they are about: nothing of a place, a return, an institution, a place, a unit, the office.
+FREE = (
+    *("today", "me", "search", "returns", "upload", "review_home", "board", "close", "registry", "progress", "targets"),
+    *("findings", "map", "leader", "studio", "works", "asks", "people", "trail", "rules", "outbox", "set_language"),
+    *("account_login", "account_logout", "account_reauthenticate", "account_change_password", "mfa_index"),
+    *("mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp"),
+    *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
+)
+RETURN = ("return", "move", "explained", "original", "annotated", "receipt")
+BODY = ("institution",)
+BODY_MONTH = ("bills",)
+PLACE = ("registry_place",)
+PLACE_MONTH = ("fill", "checked", "saved", "blank")
+UNIT = ("progress_unit",)
+MONTH = "2024-01"
+FIXED = {
+    "review": ("ledger", MONTH),
+    "rules_table": ("calendar",),
+    "works_register": ("projects",),
+    "working": ("2016", "合成东市"),
+    "finding": ("progress", MONTH, "2024-02-05", "partition:areas:plan"),
+    "document": ("progress-2024-01-2024-02-05",),
+    "claim": ("progress-2024-01-2024-02-05", "c001"),
+    "decided": ("progress-2024-01-2024-02-05",),
+    "issued": ("progress-2024-01-2024-02-05",),
+    "document_file": ("progress-2024-01-2024-02-05", "bulletin.pdf"),
+}
+OTHER = ("job", "paper", "ask", "reply_paper")
+TARGETS = {*FREE, *RETURN, *BODY, *BODY_MONTH, *PLACE, *PLACE_MONTH, *UNIT, *FIXED, *OTHER}
+
+
+@dataclass(frozen=True)
+class Try:
+    """One request: the address, its arguments, whose it is (empty: the office's or nobody's)."""
+
+    name: str
+    args: tuple[object, ...]
+    whose: str
+
+
+def mark(place: str) -> str:
+    """Bytes that belong to a place and to nobody else."""
+    return f"暗记{place}止"
+
+
+def named(place: str) -> str:
+    """The name of an institution; who stands below it knows it."""
+    return f"名记{place}止"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    home = chain_office(tmp_path)
+    ready(home.path)
+    for body in BODIES:
+        InstitutionRow.objects.filter(key=body).update(name=f"合成{named(body)}")
+        upload = received(body)
+        UploadRow.objects.filter(pk=upload.pk).update(
+            file=f"{mark(body)}.xlsx",
+            sender=mark(body),
+            reason=mark(body),
+            digest=keep(home.evidence, mark(body).encode()),
+        )
+        upload.refresh_from_db()
+        state = next(s for s in rows.roster().institutions if s.id == body)
+        unit = rows.roster().unit_of_county(state.county, acting("x").now.date())
+        ReadingRow.objects.create(
+            upload=upload,
+            institution=body,
+            month=MONTH,
+            kind=state.kind,
+            unit=unit,
+            county=state.county,
+            basis="metered",
+            line=3,
+            amounts={"electricity": 1_000_000},
+            marks={"x": mark(body)},
+        )
+        FlagRow.objects.create(
+            upload=upload,
+            period=MONTH,
+            key=f"jump:{body}:{MONTH}:electricity",
+            code="jump",
+            severity="warning",
+            sentence=mark(body),
+        )
+        digest = keep(home.evidence, f"单据{mark(body)}".encode())
+        PaperRow.objects.create(institution=body, month=MONTH, digest=digest, file=mark(body), by="x", at="2024-02-01")
+        EntryRow.objects.create(
+            kind="ledger", unit=body, period=MONTH, cells={body: {"electricity": mark(body)}}, by="x", at="2024-02-01"
+        )
+    for unit in ("east", "west"):
+        digest = keep(home.evidence, f"答复{mark(unit)}".encode())
+        body = {
+            **{"id": f"a:{unit}", "document": "合〔2024〕1号", "matter": "plan", "list_id": "areas"},
+            **{"due": "2024-03-01", "units": [unit]},
+        }
+        AskRow.objects.create(key=f"a:{unit}", document="合〔2024〕1号", issued_on="2024-01-31", body=body)
+        ReplyRow.objects.create(
+            ask=f"a:{unit}", unit=unit, words=mark(unit), digest=digest, file=mark(unit), by="x", at="2024-02-02"
+        )
+    return home.path
+
+
+def people() -> list[tuple[str, str]]:
+    """(name, territory) of one person a role at the office and of local roles at every kind of place."""
+    made = []
+    for role in OFFICE:
+        PersonRow.objects.create(name=f"人{role}", roles=[role], place="")
+        made.append((f"人{role}", ""))
+    for role in LOCAL:
+        for place in ("east", "west", "990101", "bureau", "school", "museum"):
+            PersonRow.objects.create(name=f"人{role}{place}", roles=[role], place=place)
+            made.append((f"人{role}{place}", place))
+    return made
+
+
+def tries() -> list[Try]:
+    """Every address with the arguments of every territory."""
+    found = [Try(n, (), "") for n in FREE] + [Try(n, a, "") for n, a in FIXED.items()]
+    uploads = {u.unit: u.pk for u in UploadRow.objects.all()}
+    found += [Try(n, (pk,), unit) for n in RETURN for unit, pk in uploads.items()]
+    found += [Try(n, (b,), b) for n in BODY for b in BODIES] + [
+        Try(n, (b, MONTH), b) for n in BODY_MONTH for b in BODIES
+    ]
+    found += [Try(n, (p,), p) for n in PLACE for p in PLACES if p not in BODIES]
+    found += [Try(n, (b, MONTH), b) for n in PLACE_MONTH for b in (*BODIES, "990101", "990201")]
+    found += [Try(n, (u, MONTH), u) for n in UNIT for u in ("east", "west")]
+    found += [Try("paper", (p.pk,), p.institution) for p in PaperRow.objects.all()]
+    found += [Try("ask", (r.ask, r.unit), r.unit) for r in ReplyRow.objects.all()]
+    found += [Try("reply_paper", (r.pk,), r.unit) for r in ReplyRow.objects.all()]
+    job = JobRow.objects.create(what="close", by="别人", at="2024-02-01T00:00:00+08:00", words=mark("job"))
+    return [*found, Try("job", (job.pk,), "job")]
+
+
+def test_every_address_is_in_the_matrix() -> None:
+    assert {p.name for p in urlpatterns} == TARGETS
+
+
+def test_nobody_enters_without_signing_in(office: Path) -> None:
+    client = browser()
+    open_ = {"account_login", "account_logout", "account_reauthenticate", "set_language", "mfa_authenticate"}
+    for one in tries():
+        if one.name not in open_:
+            answer = client.get(reverse(one.name, args=one.args))
+            assert (one.name, answer.status_code) in {(one.name, 302), (one.name, 405)}
+            assert answer.status_code == 405 or answer["Location"].startswith("/sign/in/")
+
+
+def test_what_is_outside_leaves_no_trace(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every person tries every address of every place by GET and POST; no foreign mark is in any byte."""
+    crowd, asked = people(), tries()
+    roster, day = rows.roster(), acting("x", "2024-01-31").now.date()
+    within = {
+        (own, place): not own or inside(own, place, day, roster)
+        for own in {p for _, p in crowd}
+        for place in {*PLACES, *BODIES}
+    }
+    leaks, broken, counts = [], [], Counter[str]()
+    for name, own in crowd:
+        client = visitor(name)
+        above = {r.place for r in ladder(own, day, roster)} if own else set()
+        foreign = [mark(p) for p in (*BODIES, "east", "west") if not within[own, p]] + [mark("job")]
+        foreign += [named(p) for p in BODIES if not within[own, p] and p not in above]
+        for one in asked:
+            if one.name in ("account_logout",):
+                continue
+            where = reverse(one.name, args=one.args)
+            answers = [client.get(where)]
+            if b"format=csv" in (b"" if answers[0].streaming else answers[0].content):
+                answers.append(client.get(where, {"format": "csv"}))
+            for answer in answers:
+                counts["attempts"] += 1
+                body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+                outside = one.whose and not within.get((own, one.whose), False)
+                if answer.status_code >= 500:
+                    broken.append((name, one, answer.status_code))
+                if outside and answer.status_code not in (302, 403, 404, 405, 409):
+                    leaks.append((name, one, answer.status_code))
+                if any(m.encode() in body for m in foreign):
+                    leaks.append((name, one, "mark"))
+                counts["outside"] += bool(outside)
+    with capsys.disabled():
+        covered = len({t.name for t in asked}) / len(urlpatterns)
+        print(
+            f"\naccess matrix: {len(urlpatterns)} addresses, {covered:.0%} covered, {len(crowd)} persons, "
+            f"{counts['attempts']} attempts, {counts['outside']} on what is outside, {len(leaks)} leaks"
+        )
+    assert (broken, leaks) == ([], [])
+
+
+def test_nothing_outside_can_be_changed(office: Path) -> None:
+    """Posts to what lies outside change no row; only the trail and sessions may grow."""
+    crowd = [(n, p) for n, p in people() if p]
+    asked = [t for t in tries() if t.whose and t.whose != "job"]
+    roster, day = rows.roster(), acting("x", "2024-01-31").now.date()
+    models = (UploadRow, ReadingRow, FlagRow, PaperRow, EntryRow, ReplyRow)
+    before = [list(m.objects.order_by("pk").values()) for m in models]
+    statuses = Counter[int]()
+    for name, own in crowd:
+        client = visitor(name)
+        for one in asked:
+            if inside(own, one.whose, day, roster):
+                continue
+            given = {
+                "act": "give_back",
+                "reason": "理由",
+                "words": "话",
+                "key": f"jump:{one.whose}:{MONTH}:electricity",
+            }
+            statuses[client.post(reverse(one.name, args=one.args), given).status_code] += 1
+    assert [list(m.objects.order_by("pk").values()) for m in models] == before
+    assert set(statuses) <= {403, 404, 405, 409}
