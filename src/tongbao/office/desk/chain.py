@@ -174,7 +174,10 @@ def _record_steps(
     steps = []
     for record in list(records)[:_SHOWN]:
         upload = files.get(record.upload)
-        came = f"来文：{upload.file}，{upload.sender}，{upload.received_at}收到" if upload else f"来文：{record.upload}"
+        came = f"来文：{record.upload}"
+        if upload is not None:
+            sender = f"{upload.file}，{upload.sender}" if upload.sender else upload.file
+            came = f"来文：{sender}，{upload.received_at}收到"
         lines: tuple[str, ...]
         if isinstance(record, Fact):
             lines = (

@@ -43,7 +43,7 @@ def queue(request: HttpRequest, kind: str, period: str) -> HttpResponse:
         messages.success(request, f"已办理：{counts}。")
         return redirect("review", kind, period)
     seen = queues.queue(kind, period, who)
-    return page(request, "review.html", [seen.waiting], seen=seen, choices=queues.CHOICES, title="审核")
+    return page(request, "review.html", [seen.waiting], seen=seen, title="审核")
 
 
 @require_GET

@@ -72,9 +72,9 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
 @require_GET
 def claim(request: HttpRequest, key: str, id: str) -> HttpResponse:
     """The chain behind a claim; a fragment beside the page, a page of its own where there is no script."""
-    found, steps = studio.claim(key, id, home(), acting(request))
+    found, steps, onward = studio.claim(key, id, home(), acting(request))
     template = "claim_part.html" if request.htmx else "claim.html"  # type: ignore[attr-defined]
-    return render(request, template, {"claim": found, "steps": steps, "key": key})
+    return render(request, template, {"claim": found, "steps": steps, "key": key, "onward": onward})
 
 
 @require_POST

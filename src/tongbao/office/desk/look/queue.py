@@ -20,6 +20,8 @@ from tongbao.office.store.models import FlagRow
 
 _MOST = 200
 LIGHTS = {"绿": GOOD, "黄": WARN, "红": BAD}
+# What else may be said to a flag of some codes.
+_MORE = {"elements": "confirm", "duplicate": "replace", "complete": "absent"}
 CHOICES = (
     ("accept", "接收"),
     ("return", "退回"),
@@ -41,7 +43,7 @@ class Open:
     explanation: str
     upload: int
     file: str
-    code: str
+    choices: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -146,5 +148,17 @@ def _open(flag: FlagRow) -> Open:
         f"{flag.explanation}（{flag.explained_by}）" if flag.explanation else "",
         flag.upload_id or 0,
         flag.upload.file if flag.upload else "",
-        flag.code,
+        _choices(flag),
     )
+
+
+def _choices(flag: FlagRow) -> tuple[tuple[str, str], ...]:
+    """What may be decided about a flag: an error is returned, never accepted; who did not come may stay missing."""
+    wanted = {"return"}
+    if flag.severity != "error":
+        wanted.add("accept")
+    if flag.code in _MORE:
+        wanted.add(_MORE[flag.code])
+    if flag.upload_id is None:
+        wanted = {"absent"}
+    return tuple(c for c in CHOICES if c[0] in wanted)

@@ -252,7 +252,7 @@ def _figures(upload: UploadRow) -> Table:
     heads = ("机构", *(f"{i.text('name')}（{unit_of_measure(i.text('unit')).sign}）" for i in used))
     whole = ReadingRow.objects.filter(upload=upload).count()
     note = f"共{whole}行，此处列前{_MOST_LINES}行，其余请下载原件。" if whole > _MOST_LINES else ""
-    return Table("数字", (*heads, "综合能耗（吨标准煤）", "上月", "上年同月"), lines, note=note)
+    return Table("数字", (*heads, "综合能耗（吨标准煤）", "上月", "上年同月"), lines, note=note, words=1)
 
 
 def _amount(reading: ReadingRow, item: str) -> Value:

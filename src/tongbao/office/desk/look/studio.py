@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from tongbao.bulletin.clause import Claim, Clause
@@ -21,7 +22,9 @@ from tongbao.office.desk.look.kept import kept
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.publish import kept_inputs, kept_rulebook, publish
 from tongbao.office.desk.recompute import Inputs, roster_of, write_draft
-from tongbao.office.store.models import BookRow, DecisionRow, DocumentRow, ProposalRow
+from tongbao.office.store.models import BookRow, DecisionRow, DocumentRow, ProposalRow, RecordRow
+from tongbao.registry.reporting import AREAS
+from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
 
 VERBS = ("draft", "issue", "sign", "verify")
@@ -185,8 +188,8 @@ def one(key: str, home: Home, acting: Acting) -> Studio:
     )
 
 
-def claim(key: str, id_: str, home: Home, acting: Acting) -> tuple[Claim, tuple[Step, ...]]:
-    """One claim with the chain behind it, down to the paper.
+def claim(key: str, id_: str, home: Home, acting: Acting) -> tuple[Claim, tuple[Step, ...], list[Cell]]:
+    """One claim with the chain behind it, down to the paper, and where the auditor goes on from there.
 
     Raises
     ------
@@ -198,7 +201,19 @@ def claim(key: str, id_: str, home: Home, acting: Acting) -> tuple[Claim, tuple[
         raise Refusal("absent", "没有这处断言。", "请从文件的正文点开。")
     make = lambda: chains(written, inputs, home, rulebook, roster_of(inputs, home.path))  # noqa: E731
     known = kept(("chains", key, row.digest), home, make)
-    return found, known.get(id_, ())
+    return found, known.get(id_, ()), _onward(found, written, roster_of(inputs, home.path))
+
+
+def _onward(found: Claim, written: Draft, roster: Roster) -> list[Cell]:
+    """The returns a claim stands on, and the places whose institutions and bills stand behind a sum."""
+    finding = next((f for f in written.findings if f.id == found.finding), None)
+    cells = []
+    if finding is not None and finding.kind in ("total", "change", "verdict"):
+        scope = finding.subject.split("/")
+        units = [u for u in roster.units if u.id in scope] or roster.units_at(date.max, AREAS)
+        cells += [Cell(f"{u.name}的机构和单据", kind="place", key=(u.id,)) for u in units]
+    ids = dict(RecordRow.objects.filter(key__in=found.records).values_list("upload_id", "upload__file"))
+    return cells + [Cell(name, kind="return", key=(pk,)) for pk, name in sorted(ids.items())]
 
 
 def file(key: str, name: str, home: Home, acting: Acting) -> bytes:

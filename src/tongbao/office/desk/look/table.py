@@ -34,6 +34,8 @@ class Table:
     whole: int = -1
     page: int = 1
     size: int = 50
+    # How many columns of words stand before the columns of figures; -1 where each cell speaks for itself.
+    words: int = -1
 
     @property
     def more(self) -> bool:

@@ -1,7 +1,7 @@
 "use strict";
 // The grid: paste a block from a spreadsheet, move by keys, show the flags at their cells.
 (() => {
-  const table = document.querySelector("table.grid");
+  const table = document.querySelector("table.sheet");
   if (!table) return;
   const lines = () => [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("input, select")]);
   const place = (field) => {
@@ -37,6 +37,11 @@
     const next = (lines()[row + step[0]] || [])[column];
     if (next) next.focus();
   });
+  const zeros = document.getElementById("zeros");
+  if (zeros) zeros.addEventListener("click", () => {
+    table.querySelectorAll("input").forEach((field) => { if (!field.value && field.dataset.last === "0") field.value = "0"; });
+    ask();
+  });
   document.getElementById("ledger").addEventListener("submit", (event) => {
     const act = event.submitter && event.submitter.value;
     const wrong = table.querySelectorAll("td.flag-error").length;
@@ -53,7 +58,7 @@
     for (const [key, value] of Object.entries(marks.dataset)) {
       if (!key.startsWith("coal")) continue;
       const [who, now, change] = value.split("|");
-      const small = table.querySelector('small[data-coal="' + CSS.escape(who) + '"]');
+      const small = table.querySelector('[data-coal="' + CSS.escape(who) + '"]');
       if (small) small.textContent = now + " 吨标准煤" + (change ? "，同比 " + change : "");
     }
   });
