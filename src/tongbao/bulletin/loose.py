@@ -98,9 +98,9 @@ def _compiled(
     counter = "|".join(map(re.escape, sorted(counters, key=len, reverse=True)))
     size = r"(?:余|多)?[百千万亿]*(?:余|多)?"
     ways = [
-        rf"{_DIGITS}{size}(?:{counter})?",
+        rf"{_DIGITS}{size}(?:{counter})*",
         *(rf"[{numerals}]+{p}[{numerals}\d]*" for p in patterns),
-        rf"[{numerals}]+(?:余|多)?(?:{counter})",
+        rf"[{numerals}]+(?:余|多)?(?:{counter})+",
         # Without a counter only what cannot be anything else: 三百, 二十五, 十二.
         rf"[{numerals}]*(?:[一二三四五六七八九两][十百千万亿]|十[一二三四五六七八九])[{numerals}]*",
     ]

@@ -112,6 +112,8 @@ def test_every_verb_of_the_readme_is_there_and_the_other_way_round(capsys) -> No
         "cascade",
         "judge",
         "draft",
+        "edit",
+        "rebind",
         "issue",
         "verify",
         "followup",

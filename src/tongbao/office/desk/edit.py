@@ -98,14 +98,14 @@ def against(one: Edit, place: Place, inputs: Inputs, home: Home) -> list[Fault]:
 
 
 def store_edits(
-    row: DocumentRow, inputs: Inputs, edits: tuple[Edit, ...], home: Home, acting: Acting, out: Path, told: str
+    row: DocumentRow, inputs: Inputs, edits: tuple[Edit, ...], home: Home, acting: Acting, out: Path | None, told: str
 ) -> Drafted:
-    """Keep a draft with these edits and write its files; call it inside the act's transaction."""
+    """Keep a draft with these edits and write its files where ``out`` says; call it inside the act's transaction."""
     inputs = replace(inputs, edits=tuple(sorted(edits, key=lambda e: e.clause)))
     rulebook, roster = Rulebook(inputs.rules_on), roster_of(inputs, home.path)
     written = write_draft(inputs, home.path, rulebook, roster)
     keep(home.path / row.folder, inputs, rulebook, written)
-    files, notices = publish(written, inputs, home, rulebook, roster, out)
+    files, notices = publish(written, inputs, home, rulebook, roster, out) if out else ((), ())
     row.digest = inputs_digest(inputs)
     row.save()
     trail.note(acting, "edit", f"{row.key} {told} {row.digest[:12]}")
