@@ -61,13 +61,14 @@ def back(page: Drafted, change: Callable[[list[str]], list[str]]) -> Rebound:
 
 @cache
 def spots(plain: Page) -> list[tuple[Place, int]]:
-    """Every place in free words of a paragraph where a word may be put: (clause, position)."""
+    """Every place in free words of a paragraph where a word may be put: (clause, position); not inside “十三五”."""
     found = []
     for place in places(plain):
         at = 0
         for part in place.clause.parts if place.kind == "paragraph" else ():
             if isinstance(part, str):
-                found += [(place, at + n) for n in range(len(part) + 1)]
+                inside = {n for m in re.finditer("“.{2,3}五”", part) for n in range(m.start() + 1, m.end())}
+                found += [(place, at + n) for n in range(len(part) + 1) if n not in inside]
             at += len(part if isinstance(part, str) else part.text)
     return found
 
