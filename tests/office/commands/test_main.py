@@ -115,6 +115,7 @@ def test_every_verb_of_the_readme_is_there_and_the_other_way_round(capsys) -> No
         "edit",
         "rebind",
         "issue",
+        "document",
         "verify",
         "followup",
         "remind",

@@ -9,6 +9,7 @@ import typer
 from tongbao.office.commands import (
     bulletin_verbs,
     chain_verbs,
+    document_verbs,
     duty_first_verbs,
     duty_verbs,
     intake_verbs,
@@ -24,7 +25,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for verbs in (intake_verbs, chain_verbs, duty_verbs, duty_first_verbs, bulletin_verbs, works_verbs, keeping_verbs):
+for verbs in (
+    intake_verbs,
+    chain_verbs,
+    duty_verbs,
+    duty_first_verbs,
+    bulletin_verbs,
+    document_verbs,
+    works_verbs,
+    keeping_verbs,
+):
     verbs.register(app)
 
 
