@@ -35,7 +35,7 @@ def fields(values: Mapping[str, Sequence[str]], rulebook: Rulebook) -> tuple[str
         if number > 0:
             listed.append([_field(r, values) for r in rows])
         elif number == 0:
-            title = "".join([*values.get(rows[0].text("value"), ()), rows[0].text("label")])
+            title = "".join([*values.get(rows[0].text("shows"), ()), rows[0].text("label")])
     return title, listed
 
 
@@ -83,7 +83,7 @@ def write_pdf(
 
 
 def _field(row: Row, values: Mapping[str, Sequence[str]]) -> Field:
-    return Field(row.text("label"), tuple(values.get(row.text("value"), ())), bool(row.get("tall", False)))
+    return Field(row.text("label"), tuple(values.get(row.text("shows"), ())), bool(row.get("tall", False)))
 
 
 def _line(sheet: Sheet, row: Row, line: Sequence[Field], widths: Sequence[int]) -> Any:
