@@ -181,7 +181,7 @@ def test_the_cover_sheet_is_blank_where_nothing_is_done(draft: Office, tmp_path:
     ]  # fmt: skip
     assert [k.replace("　", "") for k, v in found.items() if v] == ["拟稿", "标题", "主送", "印制"]
     assert found["标　　题"] == "关于全省公共机构节能工作进展情况的通报"
-    assert found["拟　　稿"].startswith("演示拟稿人　")
+    assert found["拟　　稿"].startswith("演示拟稿人\n")
 
 
 def test_the_cover_sheet_shows_what_is_done_in_both_forms(issued: Office, tmp_path: Path) -> None:
@@ -190,7 +190,7 @@ def test_the_cover_sheet_shows_what_is_done_in_both_forms(issued: Office, tmp_pa
     files, _ = manuscript(KEY, home, SIGNER, tmp_path)
     found = sheet(files[0])
     assert found["文　　号"] == NUMBER and found["份　　数"] == "6" and found["日　　期"] == "2017年4月7日"
-    assert found["签　　发"].startswith("演示签发人　")
+    assert found["签　　发"].startswith("演示签发人\n")
     text = "".join(p.extract_text() for p in pypdf.PdfReader(str(files[1])).pages).replace("\n", "")
     assert len(pypdf.PdfReader(str(files[1])).pages) == 1
     for words in (NUMBER, "河北省公共机构节能领导小组办公室发文稿纸", found["标　　题"], "演示签发人"):

@@ -49,8 +49,8 @@ def values_of(row: DocumentRow, home: Home, on: date) -> dict[str, tuple[str, ..
     values: dict[str, tuple[str, ...]] = {"number": (row.number,) if row.number else ()}
     for step in steps_of(row, home, on):
         if step.is_done:
-            said = "　".join(x for x in (step.who, chinese_day(date.fromisoformat(step.day)), step.note) if x)
+            said = (step.who, chinese_day(date.fromisoformat(step.day)), step.note)
             if step.step != "number":
-                values[step.step] = (*values.get(step.step, ()), said)
+                values[step.step] = (*values.get(step.step, ()), *filter(None, said))
     copies = sum(c.copies for c in copies_of(row, rows.roster()))
     return values | {"count": (str(copies),) if copies else ()}
