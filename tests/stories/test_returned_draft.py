@@ -196,3 +196,20 @@ def test_clauses_are_listed_and_edited_by_command(drafted: Office, capsys: pytes
     assert "一、总体情况和主要做法" in drafted.text()
     drafted.run("演示拟稿人", "edit", KEY, 3, "--back", "--out", drafted.out)
     assert "一、总体情况和主要做法" not in drafted.text()
+
+
+def test_a_document_with_tables_and_charts_comes_back_the_same(province: Office) -> None:
+    """The energy bulletin: captions, heads, cells and notes are found again, and a changed cell is marked."""
+    home, key = open_home(province.home), "energy-2025-2026-04-25"
+    path = province.out / "bulletin.docx"
+    found = desk.rebind(key, path, home, DRAFTER)
+    assert {r.state for r in found.rows} == {"未改"} and found.clean
+    document = docx.Document(str(path))
+    cell = document.tables[0].rows[1].cells[1]
+    before = cell.text
+    cell.paragraphs[0].runs[0].text = f"9{before}"
+    document.save(str(province.folder / "改.docx"))
+    found = desk.rebind(key, province.folder / "改.docx", home, DRAFTER)
+    assert [(r.before, r.after, [u.suggestion for u in r.unbound]) for r in found.changed if r.unbound] == [
+        (before, f"9{before}", ["文件要素和表格不能在文稿中改动；要改的，请改依据后重新拟稿。"])
+    ]
