@@ -28,6 +28,7 @@ def seen(*parts: Part, before: Clause = words("")) -> list[str]:
         ("于二〇一七年完成。", ["二〇一七年"]),
         ("见①。", ["①"]),
         ("共二十五。", ["二十五"]),
+        ("大多数单位、半数以上已经完成。", ["大多数", "半数"]),
         ("二十一批。", ["二十一批"]),
         ("唐山市、正定县较好。", ["唐山市", "正定县"]),
         ("省教育厅较好。", ["省教育厅"]),
@@ -39,7 +40,14 @@ def test_numbers_and_names_are_found_whole(text: str, found: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["坚持“十三五”目标。", "进一步落实，统一部署，一是加强领导。", "完成一批项目。", "千万不要松懈，十分重要。", ""],
+    [
+        "坚持“十三五”目标。",
+        "进一步落实，统一部署，一是加强领导。",
+        "完成一批项目。",
+        "少数民族学校。",
+        "千万不要松懈，十分重要。",
+        "",
+    ],
 )
 def test_idioms_and_fixed_terms_are_left_alone(text: str) -> None:
     assert seen(text) == []

@@ -1,5 +1,6 @@
 """The Hebei draft goes to the leaders as DOCX and comes back: words pass, numbers never pass unseen."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -192,10 +193,16 @@ def test_clauses_are_listed_and_edited_by_command(drafted: Office, capsys: pytes
     drafted.run("演示拟稿人", "edit", KEY, "--json")
     shown = capsys.readouterr().out
     assert '"段": 0, "改稿": "不可改", "文字": "{c001}"' in shown
-    drafted.run("演示拟稿人", "edit", KEY, 3, "一、总体情况和主要做法", "--out", drafted.out)
+    number = next(r["段"] for r in json.loads(shown) if r["文字"] == "一、总体情况")
+    drafted.run("演示拟稿人", "edit", KEY, number, "一、总体情况和主要做法", "--out", drafted.out)
     assert "一、总体情况和主要做法" in drafted.text()
-    drafted.run("演示拟稿人", "edit", KEY, 3, "--back", "--out", drafted.out)
-    assert "一、总体情况和主要做法" not in drafted.text()
+    drafted.run("演示拟稿人", "edit", KEY, number, "--back", "--out", drafted.out)
+    assert "一、总体情况和主要做法" not in drafted.text() and "一、总体情况" in drafted.text()
+    capsys.readouterr()
+    drafted.run("演示拟稿人", "edit", KEY, number, "--json")
+    assert json.loads(capsys.readouterr().out) == [{"段": number, "改稿": "", "文字": "一、总体情况"}]
+    drafted.run("演示拟稿人", "edit", KEY, number, "--remove", "--out", drafted.out)
+    assert "一、总体情况" not in drafted.text()
 
 
 def test_a_document_with_tables_and_charts_comes_back_the_same(province: Office) -> None:

@@ -88,12 +88,17 @@ def _bent(claim: Claim, before: str, after: str, at: int, setting: Setting) -> I
 
 def _numbers(setting: Setting) -> tuple[str, tuple[str, ...], str]:
     row = setting.rulebook.row("edit_words", "numbers")
-    return _compiled(row.text("numerals"), row.texts("counters"), row.texts("patterns"), row.texts("terms"))
+    lists = (row.texts(name) for name in ("counters", "patterns", "shares", "terms"))
+    return _compiled(row.text("numerals"), *lists)
 
 
 @cache
 def _compiled(
-    numerals: str, counters: tuple[str, ...], patterns: tuple[str, ...], terms: tuple[str, ...]
+    numerals: str,
+    counters: tuple[str, ...],
+    patterns: tuple[str, ...],
+    shares: tuple[str, ...],
+    terms: tuple[str, ...],
 ) -> tuple[str, tuple[str, ...], str]:
     counter = "|".join(map(re.escape, sorted(counters, key=len, reverse=True)))
     size = r"(?:余|多)?[百千万亿]*(?:余|多)?"
@@ -103,5 +108,6 @@ def _compiled(
         rf"[{numerals}]+(?:余|多)?(?:{counter})+",
         # Without a counter only what cannot be anything else: 三百, 二十五, 十二.
         rf"[{numerals}]*(?:[一二三四五六七八九两][十百千万亿]|十[一二三四五六七八九])[{numerals}]*",
+        *map(re.escape, shares),
     ]
     return numerals, terms, "|".join(ways)

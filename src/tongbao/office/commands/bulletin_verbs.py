@@ -102,21 +102,22 @@ def draft_(
 def edit_(
     key: str = typer.Argument(..., help="草稿编号"),
     clause: int = typer.Argument(-1, help="第几段；不写为列出各段"),
-    template: str = typer.Argument("", help="新的文字，断言写成 {c012} 的样子；可分行"),
+    template: str = typer.Argument("", help="新的文字，断言写成 {c012} 的样子；可分行；不写为只看这一段"),
+    is_removed: bool = typer.Option(False, "--remove", help="删去这一段"),
     back: bool = typer.Option(False, "--back", help="撤销这一段的改稿"),
     out: Path = typer.Option(Path("out"), "--out", help="写到哪个文件夹"),
 ) -> None:
     """改稿：改一段的文字，数字和名称仍是原来的断言；不写段号为列出各段。"""
     home = SESSION.open()
-    if clause < 0:
-        listed = clauses(key, home, SESSION.acting)
+    if not (template or is_removed or back):
+        listed = [x for x in clauses(key, home, SESSION.acting) if clause in (-1, x.number)]
         rows = [
             (x.number, "失效" if x.stale else "已改" if x.is_edited else "" if x.editable else "不可改", x.template)
             for x in listed
         ]
         show("各段", ("段", "改稿", "文字"), rows, most=len(rows))
         return
-    made = edit(key, clause, None if back else template, home, SESSION.acting, out)
+    made = edit(key, clause, None if back else "" if is_removed else template, home, SESSION.acting, out)
     _panel(made)
     leave(0 if made.clean else REFUSED)
 
