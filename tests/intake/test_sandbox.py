@@ -137,7 +137,7 @@ def test_no_files_no_workers() -> None:
 def test_a_worker_is_recycled_after_so_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     started = []
     start = sandbox._start
-    monkeypatch.setattr(sandbox, "_start", lambda limits: started.append(1) or start(limits))
+    monkeypatch.setattr(sandbox, "_start", lambda *given: started.append(1) or start(*given))
     paths = [good(tmp_path / f"{n}.xlsx") for n in range(5)]
     assert [c for _, c in read_all(paths, LIMITS | {"files_a_worker": 2}, workers=1)] == [GOOD] * 5
     assert len(started) == 3
@@ -152,8 +152,8 @@ def test_a_file_that_takes_too_long_is_refused_and_its_worker_killed(tmp_path: P
 def test_a_worker_that_died_before_it_was_asked_stops_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     start, started = sandbox._start, []
 
-    def dying(limits):  # type: ignore[no-untyped-def]
-        worker = start(limits)
+    def dying(*given):  # type: ignore[no-untyped-def]
+        worker = start(*given)
         if not started:
             worker.kill()
             worker.wait()

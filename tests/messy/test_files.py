@@ -23,8 +23,8 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
     workers: list[Any] = []
     start = sandbox._start
 
-    def noting(limits: Any) -> Any:
-        workers.append(start(limits))
+    def noting(limits: Any, kind: str) -> Any:
+        workers.append(start(limits, kind))
         return workers[-1]
 
     monkeypatch.setattr(sandbox, "_start", noting)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tongbao.assess.finding import Finding
 from tongbao.bulletin.ask import Ask, asks_from
 from tongbao.bulletin.clause import EMPTY, Claim, Clause
+from tongbao.bulletin.edit import Edit, edited
 from tongbao.bulletin.page import Block, Page, Paragraph
 from tongbao.bulletin.proof import Fault, proof
 from tongbao.bulletin.sections.assessment import assessment_blocks, assessment_problems
@@ -41,7 +42,8 @@ class Head:
 class Draft:
     """A page with what stands behind and against it.
 
-    ``undecided`` are the conflicts without a decision; with any of them the page is marked 待定.
+    ``undecided`` are the conflicts without a decision; with any of them the page is marked 待定. ``plain`` is the
+    page as written, before the edits; ``notices`` tell what the edits took out or moved.
     """
 
     page: Page
@@ -52,6 +54,8 @@ class Draft:
     asks: tuple[Ask, ...]
     picked: Picked
     mentions: tuple[tuple[str, int, int], ...]
+    plain: Page
+    notices: tuple[str, ...] = ()
 
 
 def draft(
@@ -63,6 +67,7 @@ def draft(
     head: Head,
     number: str,
     setting: Setting,
+    edits: Sequence[Edit] = (),
 ) -> Draft:
     """Write a document of a kind from findings.
 
@@ -72,12 +77,15 @@ def draft(
     choices : choice by conflict id.
     nameable : who may be named, by ask finding.
     number : the document number, empty before it is issued.
+    edits : other words for some of its clauses.
     """
     picked = pick(findings, setting)
     blocks, problem_matters = _blocks(kind, period, findings, choices, nameable, picked, setting)
     undecided = tuple(f for f in findings if f.conflict and not settled(f, choices))
-    page = _page(kind, period, head, number, blocks, bool(undecided), setting).numbered()
-    faults = proof(page, findings, problem_matters, setting)
+    plain = _page(kind, period, head, number, blocks, bool(undecided), setting).numbered()
+    changed = edited(plain, edits, setting)
+    page = changed.page.numbered() if edits else plain
+    faults = [*changed.faults, *proof(page, findings, problem_matters, setting)]
     asked = _matters_asked(kind, findings, problem_matters)
     return Draft(
         page,
@@ -88,6 +96,8 @@ def draft(
         tuple(asks_from(findings, asked, number, _everyone(setting))),
         picked,
         mentions(page, findings, picked, setting),
+        plain,
+        changed.notices,
     )
 
 

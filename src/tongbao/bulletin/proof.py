@@ -46,7 +46,7 @@ def loose_words(clause: Clause, setting: Setting) -> list[Fault]:
         for term in fixed:
             bare = bare.replace(term, "")
         faults += [Fault("figure", part, f"数字“{m[0]}”没有出处。") for m in _FIGURE.finditer(bare)]
-        faults += [Fault("name", part, f"单位名称“{n}”没有出处。") for n in _names_in(bare, setting)]
+        faults += [Fault("name", part, f"单位名称“{n}”没有出处。") for n in names_in(bare, setting)]
         faults += [Fault("width", part, f"“{m[0]}”用了半角标点。") for m in _HALF_WIDTH.finditer(bare)]
     faults += [
         Fault("open_list", c.text, "清单以“等”结尾，不能确定是否列全。")
@@ -117,5 +117,6 @@ def unanswered(findings: Sequence[Finding], problems: Iterable[str], setting: Se
     return faults
 
 
-def _names_in(text: str, setting: Setting) -> list[str]:
+def names_in(text: str, setting: Setting) -> list[str]:
+    """Names of the registry's units and regions in a text, the longest first."""
     return [n for n in sorted(setting.roster.names(), key=len, reverse=True) if n in text and n != "省直"]

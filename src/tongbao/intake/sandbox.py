@@ -1,4 +1,4 @@
-"""Workers that open spreadsheets: separate processes with limits on memory, CPU and time, recycled.
+"""Workers that open spreadsheets and documents: separate processes with limits on memory, CPU and time, recycled.
 
 A file that aborts or hangs its worker is refused by name; the others go on. Run as a module this is the worker.
 """
@@ -12,13 +12,15 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from tongbao.intake import document
+from tongbao.intake.document import DocumentText, packed_document, unpacked_document
 from tongbao.intake.workbook_cells import Cell, Marks, Sheets, Unreadable
 
 _AHEAD = 4
@@ -26,6 +28,7 @@ _MOST_WORKERS = 4
 _OPEN_FILES = 64
 _PIPE_BYTES = 1 << 20
 _DIED = "打开文件时超出内存或时间限制，疑为异常文件。请在本机打开后把内容复制到系统下发的模板中重新报送。"
+_DOCUMENT = "document"
 _LONG = "文件内容过多，超出一次可读取的上限。请分成几个文件后重新报送。"
 
 
@@ -64,6 +67,16 @@ def read_all(
             worker.stop()
 
 
+def read_document(path: Path, limits: Mapping[str, int]) -> DocumentText | str:
+    """Read a document in a limited worker: its paragraphs, or the sentence it is refused with."""
+    worker = _Worker(limits, _DOCUMENT)
+    try:
+        answer = worker.answer(path)
+    finally:
+        worker.stop()
+    return unpacked_document(answer) if isinstance(answer, dict) else answer
+
+
 def _workers() -> int:
     return min(_MOST_WORKERS, os.cpu_count() or 1)
 
@@ -71,23 +84,28 @@ def _workers() -> int:
 class _Worker:
     """One limited process, started when needed and recycled after so many files."""
 
-    def __init__(self, limits: Mapping[str, int]) -> None:
-        self._limits = limits
+    def __init__(self, limits: Mapping[str, int], kind: str = "") -> None:
+        self._limits, self._kind = limits, kind
         self._process: subprocess.Popen[bytes] | None = None
         self._used = 0
 
     def read(self, path: Path) -> Sheets | str:
         """The sheets of a file, or the sentence it is refused with."""
+        answer = self.answer(path)
+        return unpacked(answer) if isinstance(answer, dict) else answer
+
+    def answer(self, path: Path) -> dict[str, Any] | str:
+        """What the process says of a file, or the sentence it is refused with."""
         if self._process is None or self._process.poll() is not None or self._used >= self._limits["files_a_worker"]:
             self.stop()
-            self._process, self._used = _start(self._limits), 0
+            self._process, self._used = _start(self._limits, self._kind), 0
         self._used += 1
         line = self._ask(self._process, path)
         if not line.endswith(b"\n"):
             self.stop()
             return _LONG if len(line) >= self._limits["answer_bytes"] else _DIED
         answer: dict[str, Any] = json.loads(line)
-        return str(answer["refused"]) if "refused" in answer else unpacked(answer)
+        return str(answer["refused"]) if "refused" in answer else answer
 
     def _ask(self, process: "subprocess.Popen[bytes]", path: Path) -> bytes:
         assert process.stdin and process.stdout
@@ -151,23 +169,30 @@ def _unpacked_row(row: list[str]) -> list[Cell]:
     return [None if kind == "-" else (kind, next(texts)) for kind in kinds]
 
 
-def _start(limits: Mapping[str, int]) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "tongbao.intake.sandbox", json.dumps(dict(limits))]
+def _start(limits: Mapping[str, int], kind: str) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "tongbao.intake.sandbox", json.dumps(dict(limits)), kind]
     return subprocess.Popen(
         command, bufsize=_PIPE_BYTES, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
 
 
-def _work(limits: Mapping[str, int]) -> None:
+def _reader(kind: str) -> Callable[[Path, Mapping[str, int]], dict[str, Any]]:
+    if kind == _DOCUMENT:
+        return lambda path, limits: packed_document(document.read_document(path, limits))
     from tongbao.intake.workbook import read  # the reader is loaded in the worker only
 
+    return lambda path, limits: packed(read(path, limits))
+
+
+def _work(limits: Mapping[str, int], kind: str) -> None:
+    read = _reader(kind)
     _confine(limits)
     gc.disable()  # half a million small tuples would be searched for circles again and again
     for line in sys.stdin.buffer:
         spent = int(resource.getrusage(resource.RUSAGE_SELF).ru_utime)
         resource.setrlimit(resource.RLIMIT_CPU, (spent + limits["cpu_seconds"], resource.RLIM_INFINITY))
         try:
-            answer = packed(read(Path(json.loads(line)), limits))
+            answer = read(Path(json.loads(line)), limits)
         except Unreadable as problem:
             answer = {"refused": str(problem)}
         except (MemoryError, RecursionError):
@@ -187,4 +212,4 @@ def _confine(limits: Mapping[str, int]) -> None:
 
 
 if __name__ == "__main__":
-    _work(json.loads(sys.argv[1]))
+    _work(json.loads(sys.argv[1]), sys.argv[2])

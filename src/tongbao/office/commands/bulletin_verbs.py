@@ -1,4 +1,4 @@
-"""judge, draft, issue, verify, followup, remind, cascade."""
+"""judge, draft, edit, rebind, issue, verify, followup, remind, cascade."""
 
 from datetime import date
 from pathlib import Path
@@ -9,12 +9,14 @@ from tongbao.intake.returns import read_decisions
 from tongbao.office.commands.session import FLAGS, REFUSED, SESSION, day, leave, say, show
 from tongbao.office.desk.cascade import cascade, slack_of_targets, standing_of_targets
 from tongbao.office.desk.draft import Drafted, draft
+from tongbao.office.desk.edit import clauses, edit
 from tongbao.office.desk.explain import Line, assessed_on, explain
 from tongbao.office.desk.followup import STATE_WORDS, STATUS_WORDS, followup
 from tongbao.office.desk.home import Home
 from tongbao.office.desk.issue import issue
 from tongbao.office.desk.judge import judged
 from tongbao.office.desk.quota import quota
+from tongbao.office.desk.rebind import rebind
 from tongbao.office.desk.remind import remind
 from tongbao.office.desk.verify import verify
 
@@ -27,6 +29,8 @@ def register(app: typer.Typer) -> None:
     for name, verb in (
         ("judge", judge_),
         ("draft", draft_),
+        ("edit", edit_),
+        ("rebind", rebind_),
         ("issue", issue_),
         ("verify", verify_),
         ("followup", followup_),
@@ -93,6 +97,55 @@ def draft_(
     _panel(made)
     show("草稿", ("草稿编号", "断言", "文件夹"), [(made.key, len(made.draft.page.claims()), out)])
     leave(0 if made.clean else REFUSED)
+
+
+def edit_(
+    key: str = typer.Argument(..., help="草稿编号"),
+    clause: int = typer.Argument(-1, help="第几段；不写为列出各段"),
+    template: str = typer.Argument("", help="新的文字，断言写成 {c012} 的样子；可分行；不写为只看这一段"),
+    is_removed: bool = typer.Option(False, "--remove", help="删去这一段"),
+    back: bool = typer.Option(False, "--back", help="撤销这一段的改稿"),
+    out: Path = typer.Option(Path("out"), "--out", help="写到哪个文件夹"),
+) -> None:
+    """改稿：改一段的文字，数字和名称仍是原来的断言；不写段号为列出各段。"""
+    home = SESSION.open()
+    if not (template or is_removed or back):
+        listed = [x for x in clauses(key, home, SESSION.acting) if clause in (-1, x.number)]
+        rows = [
+            (x.number, "失效" if x.stale else "已改" if x.is_edited else "" if x.editable else "不可改", x.template)
+            for x in listed
+        ]
+        show("各段", ("段", "改稿", "文字"), rows, most=len(rows))
+        return
+    made = edit(key, clause, None if back else "" if is_removed else template, home, SESSION.acting, out)
+    _panel(made)
+    leave(0 if made.clean else REFUSED)
+
+
+def rebind_(
+    key: str = typer.Argument(..., help="草稿编号"),
+    file: Path = typer.Argument(..., exists=True, dir_okay=False, help="领导改过的 .docx"),
+    is_applied: bool = typer.Option(False, "--apply", help="全部对应的，存为改稿并重新写出文件"),
+    out: Path = typer.Option(Path("out"), "--out", help="写到哪个文件夹"),
+) -> None:
+    """导入修改稿：逐段核对改了什么，没有对应断言的数字和名称逐一标出，不会带入文稿。"""
+    home = SESSION.open()
+    found = rebind(key, file, home, SESSION.acting, is_applied, out)
+    rows = [
+        (
+            "" if r.paragraph is None else r.paragraph,
+            r.state,
+            r.before,
+            r.after,
+            "；".join([*(f"{u.text}：{u.suggestion}" for u in r.unbound), *(f"批注 {c}" for c in r.comments)]),
+        )
+        for r in found.changed
+    ]
+    show("修改稿", ("段落", "情况", "原文", "改后", "要处理的"), rows, most=len(rows))
+    for notice in found.notices:
+        say(notice)
+    say("已存为改稿。" if found.is_applied else f"共{len(found.rows)}段，改动{len(rows)}段；加 --apply 存为改稿。")
+    leave(0 if found.clean else FLAGS)
 
 
 def issue_(

@@ -9,6 +9,7 @@ import typer
 from tongbao.office.commands import (
     bulletin_verbs,
     chain_verbs,
+    document_verbs,
     duty_first_verbs,
     duty_verbs,
     intake_verbs,
@@ -31,6 +32,7 @@ for verbs in (
     duty_verbs,
     duty_first_verbs,
     bulletin_verbs,
+    document_verbs,
     works_verbs,
     keeping_verbs,
     serve_verbs,

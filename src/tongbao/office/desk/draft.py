@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tongbao.assess.laggards import AskState
 from tongbao.bulletin.draft import Draft
+from tongbao.bulletin.edit import Edit
 from tongbao.bulletin.followup import standings
 from tongbao.bulletin.naming import Ground, missing_for_city, missing_for_verdict
 from tongbao.bulletin.sections.problems import CHOICES
@@ -16,7 +17,7 @@ from tongbao.office.desk import access, trail
 from tongbao.office.desk.dual_control import CONFIRM
 from tongbao.office.desk.home import Acting, Home, one_act
 from tongbao.office.desk.judge import gather
-from tongbao.office.desk.publish import keep, publish
+from tongbao.office.desk.publish import keep, kept_inputs, publish
 from tongbao.office.desk.recompute import Inputs, records_of, roster_of, write_draft
 from tongbao.office.desk.review import keep_decisions
 from tongbao.office.store import rows
@@ -60,17 +61,18 @@ def draft(
         _known_choices(decisions)
         inputs = replace(gather(kind, period, as_of, rules_on), choices=_choices())
         inputs, refused = _with_naming(inputs, home)
+        key = f"{kind}-{period}-{as_of.isoformat()}"
+        folder = home.documents / key
+        inputs = replace(inputs, edits=_edits(key, folder))
         rulebook, roster = Rulebook(inputs.rules_on), roster_of(inputs, home.path)
         written = write_draft(inputs, home.path, rulebook, roster)
         refused += _doubtful(written, inputs.choices)
         kept = inputs.as_kept()
-        key = f"{kind}-{period}-{as_of.isoformat()}"
         issued = DocumentRow.objects.filter(key=key, state="issued").first()
         if issued:
             raise Refusal(
                 "issued", f"“{key}”已经印发（{issued.number}）。", "需要更改的，请用另一个截至日拟稿，另行发文。"
             )
-        folder = home.documents / key
         keep(folder, inputs, rulebook, written)
         files, notices = publish(written, inputs, home, rulebook, roster, out)
         DocumentRow.objects.update_or_create(
@@ -87,7 +89,12 @@ def draft(
             },
         )
         trail.note(acting, "draft", f"{key} {digest(kept)[:12]}")
-    return Drafted(key, written, files, notices, refused)
+    return Drafted(key, written, files, (*notices, *written.notices), refused)
+
+
+def _edits(key: str, folder: Path) -> tuple[Edit, ...]:
+    """The edits of the draft there was: drafting again does not lose what people wrote."""
+    return kept_inputs(folder).edits if DocumentRow.objects.filter(key=key).exists() else ()
 
 
 def _known_choices(decisions: Sequence[Decision]) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, trail
+from tongbao.office.desk.document_steps import require_before, step_rule
 from tongbao.office.desk.draft import Drafted
-from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk.home import SHANGHAI, Acting, Home, one_act
 from tongbao.office.desk.publish import inputs_digest, keep, kept_inputs, publish
 from tongbao.office.desk.recompute import roster_of, write_draft
 from tongbao.office.store.models import AskRow, DocumentRow
@@ -20,7 +21,8 @@ def issue(key: str, number: str, home: Home, acting: Acting, out: Path) -> Draft
 
     Raises
     ------
-    Refusal : codes ``no-draft``, ``issued``, ``undecided``, ``proof``, ``two-persons``, ``number``.
+    Refusal : codes ``no-draft``, ``issued``, ``undecided``, ``proof``, ``two-persons``, ``number``, and
+        ``step-order`` where the rules ask for a step before signing that is not done.
     """
     with one_act():
         access.require(acting, "issue")
@@ -31,6 +33,8 @@ def issue(key: str, number: str, home: Home, acting: Acting, out: Path) -> Draft
             raise Refusal("issued", f"“{key}”已经印发（{row.number}）。", "需要更改的，请另行拟稿发文。")
         if DocumentRow.objects.filter(number=number).exclude(key=key).exists():
             raise Refusal("number", f"文号“{number}”已被使用。", "请核对文号。")
+        today = acting.now.astimezone(SHANGHAI).date()
+        require_before(row, step_rule("sign", today), home, today)
         folder = home.path / row.folder
         inputs = replace(kept_inputs(folder), number=number)
         rulebook, roster = Rulebook(inputs.rules_on), roster_of(inputs, home.path)

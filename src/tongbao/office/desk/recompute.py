@@ -16,6 +16,7 @@ from tongbao.assess.winter import winter
 from tongbao.assess.works import judge_works
 from tongbao.bulletin.ask import Ask
 from tongbao.bulletin.draft import Draft, Head, draft
+from tongbao.bulletin.edit import Edit
 from tongbao.bulletin.followup import asked
 from tongbao.bulletin.slots import Setting
 from tongbao.bulletin.wording import ListOrder
@@ -55,9 +56,12 @@ class Inputs:
     rubric: str = ""
     tree_on: str = ""
     threads: int = 0
+    edits: tuple[Edit, ...] = ()
 
     def as_kept(self) -> dict[str, Any]:
         """The inputs as kept beside a document."""
+        edits = [_fields(e) | {"claims": list(e.claims)} for e in self.edits]
+        more = {"rubric": self.rubric, "tree_on": self.tree_on, "edits": edits}
         return {
             "kind": self.kind,
             "period": self.period,
@@ -70,7 +74,7 @@ class Inputs:
             "choices": dict(self.choices),
             "nameable": {k: list(v) for k, v in self.nameable.items()},
             "asks": [_fields(a) | {"units": list(a.units)} for a in self.asks],
-        } | {k: v for k, v in (("rubric", self.rubric), ("tree_on", self.tree_on)) if v}
+        } | {k: v for k, v in more.items() if v}
 
     @classmethod
     def from_kept(cls, kept: dict[str, Any]) -> "Inputs":
@@ -85,6 +89,7 @@ class Inputs:
                     "head": Head(**kept["head"]),
                     "nameable": {k: tuple(v) for k, v in kept["nameable"].items()},
                     "asks": tuple(Ask(**(a | {"units": tuple(a["units"])})) for a in kept["asks"]),
+                    "edits": tuple(Edit(**(e | {"claims": tuple(e["claims"])})) for e in kept.get("edits", ())),
                 }
             )
         )
@@ -156,6 +161,7 @@ def write_draft(inputs: Inputs, home: Path, rulebook: Rulebook, roster: Roster) 
         inputs.head,
         inputs.number,
         setting,
+        inputs.edits,
     )
 
 

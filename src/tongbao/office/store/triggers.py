@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-_SEALED = ("store_bookrow", "store_trailrow", "store_decisionrow", "store_readingrow")
+_SEALED = ("store_bookrow", "store_trailrow", "store_decisionrow", "store_readingrow", "store_documentsteprow")
 # These are updated (undone, expired, put in a vintage) and never taken away.
 _KEPT = (
     "store_moverow",
@@ -13,6 +13,7 @@ _KEPT = (
     "store_correctionrow",
     "store_receiptrow",
     "store_visitrow",
+    "store_dispatchrow",
 )
 _MESSAGE = "sealed rows are never changed"
 _FUNCTION = f"""

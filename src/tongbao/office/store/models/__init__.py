@@ -2,7 +2,7 @@
 
 from tongbao.office.store.models.books import BookRow, CorrectionRow, PeriodRow, ProposalRow, TrailRow
 from tongbao.office.store.models.chain import ExtensionRow, MandateRow, MoveRow
-from tongbao.office.store.models.documents import AskRow, DocumentRow, ReminderRow
+from tongbao.office.store.models.documents import AskRow, DispatchRow, DocumentRow, DocumentStepRow, ReminderRow
 from tongbao.office.store.models.duties import OpeningRow, OutboxRow, SignoffRow
 from tongbao.office.store.models.entry import AccountRow, EntryRow, JobRow, PaperRow, ReplyRow, TokenRow
 from tongbao.office.store.models.guards import ReceiptRow, VisitRow
@@ -24,7 +24,9 @@ __all__ = [
     "ContactRow",
     "CorrectionRow",
     "DecisionRow",
+    "DispatchRow",
     "DocumentRow",
+    "DocumentStepRow",
     "EntryRow",
     "ExtensionRow",
     "FlagRow",

@@ -34,3 +34,35 @@ class ReminderRow(models.Model):
     unit = models.CharField(max_length=40)
     sent_on = models.CharField(max_length=10)
     by = models.CharField(max_length=60)
+
+
+class DocumentStepRow(models.Model):
+    """One step of a document's way through the office (see document_steps.toml); never changed.
+
+    ``content`` is the digest of what the document was made from, so that a step before a later change is void.
+    """
+
+    document = models.CharField(max_length=120, db_index=True)
+    step = models.CharField(max_length=20)
+    who = models.CharField(max_length=60)
+    day = models.CharField(max_length=10)
+    note = models.TextField(blank=True)
+    content = models.CharField(max_length=64, blank=True)
+    entered_by = models.CharField(max_length=60)
+    entered_at = models.CharField(max_length=32)
+
+
+class DispatchRow(models.Model):
+    """One document sent to one unit, and when and by whom the unit signed for it, empty until it did."""
+
+    document = models.CharField(max_length=120)
+    unit = models.CharField(max_length=40)
+    copies = models.IntegerField(default=1)
+    sent_on = models.CharField(max_length=10)
+    sent_by = models.CharField(max_length=60)
+    received_on = models.CharField(max_length=10, blank=True)
+    received_by = models.CharField(max_length=60, blank=True)
+    entered_by = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "unit"], name="one_dispatch_a_unit")]

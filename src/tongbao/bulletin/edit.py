@@ -1,0 +1,229 @@
+"""Edits: other words for a clause of a drafted page. Words are free, numbers and names come from its claims."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from tongbao.bulletin.clause import Claim, Clause, Part
+from tongbao.bulletin.loose import Loose, loose
+from tongbao.bulletin.page import Block, Heading, Page, Paragraph, Table
+from tongbao.bulletin.proof import Fault
+from tongbao.bulletin.slots import Setting
+from tongbao.rules.digest import digest
+
+EDITABLE = ("title", "heading", "paragraph", "caption")
+_PLACE = re.compile(r"\{([^{}]*)\}")
+_LEAD = re.compile(r"（[一二三四五六七八九十]+）[^。]*。")
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Other words for one clause.
+
+    Parameters
+    ----------
+    clause : the clause's place in ``page.clauses()`` when the edit was made.
+    original : the clause's text then, and ``mark`` a digest of its words and claims: the edit is for no other clause.
+    claims : ids of the clause's claims then, in order; the template speaks of them by these ids.
+    template : the new words, each claim as ``{c012}``; a line is a paragraph; empty takes the clause out.
+    """
+
+    clause: int
+    original: str
+    mark: str
+    claims: tuple[str, ...]
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A clause of a page and what it is there: number, title, recipients, heading, paragraph, caption, row, ending."""
+
+    number: int
+    clause: Clause
+    kind: str
+
+    @property
+    def editable(self) -> bool:
+        """Whether its words may be edited; the particulars of a document and its tables may not."""
+        return self.kind in EDITABLE
+
+    @property
+    def template(self) -> str:
+        """The clause as a template that changes nothing."""
+        return template_of(self.clause)
+
+
+@dataclass(frozen=True)
+class Edited:
+    """A page with its edits: claims keep the ids of the page as drafted. ``lines`` are the edited clauses by number."""
+
+    page: Page
+    faults: tuple[Fault, ...] = ()
+    notices: tuple[str, ...] = ()
+    lines: dict[int, tuple[Clause, ...]] = field(default_factory=dict)
+
+
+def places(page: Page) -> tuple[Place, ...]:
+    """Every clause of a page, in the order of ``page.clauses()``."""
+    kinds = ["number", "title", "recipients"]
+    for block in page.blocks:
+        if isinstance(block, Heading | Paragraph):
+            kinds.append("heading" if isinstance(block, Heading) else "paragraph")
+        else:
+            many = block.rows if isinstance(block, Table) else block.series
+            kinds += ["caption", *("row" for _ in many)]
+    kinds += ["ending"] * 3
+    return tuple(Place(n, c, k) for n, (c, k) in enumerate(zip(page.clauses(), kinds, strict=True)))
+
+
+def template_of(clause: Clause) -> str:
+    """A clause with every claim as its placeholder."""
+    return "".join(p if isinstance(p, str) else f"{{{p.id}}}" for p in clause.parts)
+
+
+def mark(clause: Clause) -> str:
+    """A digest of a clause's words and of what its claims say, whatever their ids."""
+    return digest([p if isinstance(p, str) else [p.kind, p.text, p.value, p.finding, p.key] for p in clause.parts])
+
+
+def edit_of(place: Place, template: str) -> Edit:
+    """An edit of a clause of the page as drafted."""
+    return Edit(place.number, place.clause.text, mark(place.clause), tuple(c.id for c in place.clause.claims), template)
+
+
+def found(edit: Edit, listed: Sequence[Place]) -> Place | None:
+    """The clause an edit was made for: at its place, or else the only one of the same mark; None where it is gone."""
+    same = [p for p in listed if mark(p.clause) == edit.mark]
+    return next((p for p in same if p.number == edit.clause), same[0] if len(same) == 1 else None)
+
+
+def edited(page: Page, edits: Sequence[Edit], setting: Setting) -> Edited:
+    """The page with its edits, and what stands against them; an edit with faults is applied all the same."""
+    listed = places(page)
+    faults: list[Fault] = []
+    notices: list[str] = []
+    lines: dict[int, tuple[Clause, ...]] = {}
+    for edit in edits:
+        place = found(edit, listed)
+        if place is None:
+            head = edit.original[:_SHOWN]
+            sentence = f"改稿已失效：原文“{head}……”已不在草稿中。请撤销这处改稿，需要的按新的原文重改。"
+            faults.append(Fault("stale", edit.original, sentence))
+            continue
+        faults += edit_faults(edit, place, setting)
+        lines[place.number] = filled(edit, place)
+        notices += _notices(place, lines[place.number])
+    return Edited(_with(page, lines), tuple(faults), tuple(notices), lines)
+
+
+def filled(edit: Edit, place: Place) -> tuple[Clause, ...]:
+    """The clauses an edit makes of a clause, one a line; what is no claim of the clause stays as words."""
+    claims = dict(zip(edit.claims, place.clause.claims, strict=False))
+    return tuple(
+        replace(place.clause, parts=tuple(_parts(line, claims))) for line in edit.template.split("\n") if line.strip()
+    )
+
+
+def edit_faults(edit: Edit, place: Place, setting: Setting, names: Collection[str] = ()) -> list[Fault]:
+    """Everything that stands against an edit of a clause.
+
+    Parameters
+    ----------
+    names : further names nobody may write freely, such as those of institutions.
+    """
+    used = _PLACE.findall(edit.template)
+    if not place.editable:
+        return [Fault("fixed", edit.template, f"“{place.clause.text[:_SHOWN]}”是文件要素或表格，不能改稿。")]
+    faults = [
+        Fault("placeholder", edit.template, f"“{{{p}}}”不是这一段的断言。")
+        for p in dict.fromkeys(used)
+        if p not in edit.claims
+    ]
+    faults += [
+        Fault("placeholder", edit.template, f"断言“{{{p}}}”用了{used.count(p)}次，只能用一次。")
+        for p in dict.fromkeys(used)
+        if p in edit.claims and used.count(p) > 1
+    ]
+    if re.search(r"[{}]", _PLACE.sub("", edit.template)):
+        faults.append(Fault("placeholder", edit.template, "花括号没有配对。"))
+    lines = [line for line in edit.template.split("\n") if line.strip()]
+    if place.kind in ("title", "caption") and len(lines) != 1:
+        faults.append(Fault("lines", edit.template, "标题和表题应当是一行，不能为空。"))
+    known = _PLACE.sub(lambda m: m[0] if m[1] in edit.claims else "", edit.template)
+    for clause in filled(replace(edit, template=known), place):
+        faults += [told(f, clause) for f in loose(clause, place.clause, setting, names)]
+    dues = [c for i, c in zip(edit.claims, place.clause.claims, strict=False) if c.key == "due" and i not in used]
+    return faults + [
+        Fault("due", c.text, f"期限“{c.text}”是要督办的要求，不能从文中删去；不提要求的，请用决定写明。") for c in dues
+    ]
+
+
+def told(one: Loose, clause: Clause) -> Fault:
+    """A loose piece as a fault."""
+    words = {
+        "number": f"数字“{one.text}”没有依据，请删去，或用这一段的断言。",
+        "name": f"名称“{one.text}”没有依据，请删去，或用这一段的断言。",
+        "qualifier": f"“{one.text}”改变了断言的意思，没有依据。",
+    }
+    return Fault(f"loose_{one.kind}", clause.text, words[one.kind])
+
+
+def _parts(line: str, claims: dict[str, Claim]) -> Iterator[Part]:
+    position = 0
+    for match in _PLACE.finditer(line):
+        if match[1] in claims:
+            if match.start() > position:
+                yield line[position : match.start()]
+            position = match.end()
+            yield claims[match[1]]
+    if position < len(line):
+        yield line[position:]
+
+
+def _notices(place: Place, lines: Sequence[Clause]) -> Iterator[str]:
+    before = [c.id for c in place.clause.claims]
+    after = [c.id for line in lines for c in line.claims]
+    head = place.clause.text[:_SHOWN]
+    gone = [c.text for c in place.clause.claims if c.id not in after]
+    if not lines:
+        yield f"改稿删去了整段“{head}……”。"
+    elif gone:
+        yield f"改稿在“{head}……”中不再写：{'、'.join(gone)}。"
+    if after != [i for i in before if i in after]:
+        yield f"改稿变动了“{head}……”中数字和名称的次序，请核对搭配。"
+
+
+def _with(page: Page, lines: dict[int, tuple[Clause, ...]]) -> Page:
+    title = lines.get(1, (page.title,))
+    blocks: list[Block] = []
+    number = 3
+    for block in page.blocks:
+        blocks += _edited(block, lines[number]) if number in lines else [block]
+        number += 1 if isinstance(block, Heading | Paragraph) else 1 + len(_many(block))
+    return replace(page, title=title[0] if title else page.title, blocks=tuple(blocks))
+
+
+def _many(block: Block) -> Sequence[object]:
+    return block.rows if isinstance(block, Table) else getattr(block, "series", ())
+
+
+def _edited(block: Block, lines: Sequence[Clause]) -> Iterator[Block]:
+    if isinstance(block, Heading):
+        yield from (replace(block, clause=c) if n == 0 else Paragraph(c) for n, c in enumerate(lines))
+    elif isinstance(block, Paragraph):
+        yield from (_led(c, block.lead) for c in lines)
+    else:
+        yield replace(block, caption=lines[0]) if lines else block
+
+
+def _led(clause: Clause, lead: str) -> Paragraph:
+    """A line with its opening in 楷体: the old one, or a new one of the same form where there was one."""
+    first = clause.parts[0] if clause.parts else ""
+    if not lead or not isinstance(first, str):
+        return Paragraph(clause)
+    form = _LEAD.match(first)
+    opening = lead if first.startswith(lead) else form[0] if form else ""
+    rest = (first[len(opening) :],) if len(first) > len(opening) else ()
+    return Paragraph(replace(clause, parts=(*rest, *clause.parts[1:])), opening)

@@ -1,0 +1,113 @@
+"""What stands loose in words that a person wrote: numbers and names that are no claim, words that bend a number."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from tongbao.bulletin.clause import Claim, Clause
+from tongbao.bulletin.proof import names_in
+from tongbao.bulletin.slots import Setting
+
+# Digits of every width, ① to ⓿, ㈠ to ㉃ and Roman numerals.
+_DIGITS = r"[\d\u2460-\u24ff\u3220-\u3243\u2160-\u217f]+(?:[.．,，]\d+)*"
+_LEAST_NAME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A piece of words that needs a claim: ``kind`` is number, name or qualifier; ``at`` counts characters."""
+
+    kind: str
+    text: str
+    at: int
+
+
+def loose(clause: Clause, before: Clause, setting: Setting, names: Collection[str] = ()) -> list[Loose]:
+    """What stands loose in a clause and did not stand so in the clause it was made from.
+
+    Parameters
+    ----------
+    names : further names nobody may write freely, such as those of institutions.
+    """
+    allowed = Counter((f.kind, f.text) for f in _all(before, setting, names))
+    found = []
+    for one in _all(clause, setting, names):
+        if allowed[one.kind, one.text]:
+            allowed[one.kind, one.text] -= 1
+        else:
+            found.append(one)
+    return found
+
+
+def numeral(character: str, setting: Setting) -> bool:
+    """Whether a character is part of a number."""
+    return character.isdigit() or character in ".．%％‰" or character in _numbers(setting)[0]
+
+
+def _all(clause: Clause, setting: Setting, names: Collection[str]) -> Iterator[Loose]:
+    at, parts = 0, clause.parts
+    for number, part in enumerate(parts):
+        if isinstance(part, Claim):
+            around = [parts[n] if 0 <= n < len(parts) else "" for n in (number - 1, number + 1)]
+            before, after = (p if isinstance(p, str) else "" for p in around)
+            yield from _bent(part, before, after, at, setting)
+        else:
+            yield from _in_words(part, at, setting, names)
+        at += len(part if isinstance(part, str) else part.text)
+
+
+def _in_words(words: str, at: int, setting: Setting, names: Collection[str]) -> Iterator[Loose]:
+    numerals, terms, pattern = _numbers(setting)
+    fixed = (*terms, *setting.rulebook.row("phrases", "terms").texts("words"))
+    free = rf"(?<![{numerals}])(?:{'|'.join(map(re.escape, sorted(fixed, key=len, reverse=True)))})"
+    bare = re.sub(free, lambda m: "\0" * len(m[0]), words)
+    yield from (Loose("number", m[0], at + m.start()) for m in re.finditer(pattern, bare))
+    # The longest name first, and what it covers is not told again by a shorter one.
+    known = [*names_in(words, setting), *(n for n in names if len(n) >= _LEAST_NAME and n in words)]
+    for name in sorted(set(known), key=lambda n: (-len(n), n)):
+        while (start := words.find(name)) >= 0:
+            yield Loose("name", name, at + start)
+            words = words[:start] + "\0" * len(name) + words[start + len(name) :]
+
+
+def _bent(claim: Claim, before: str, after: str, at: int, setting: Setting) -> Iterator[Loose]:
+    """A word beside a number that changes what it says: 约350万元, 350万元以上, 十两个市."""
+    row = setting.rulebook.row("edit_words", "qualifiers")
+    if claim.kind not in row.texts("kinds"):
+        return
+    words = [w for w in sorted(row.texts("before"), key=len, reverse=True) if before.endswith(w)]
+    if words or (before and numeral(before[-1], setting)):
+        word = words[0] if words else before[-1]
+        yield Loose("qualifier", word + claim.text, at - len(word))
+    words = [w for w in sorted(row.texts("after"), key=len, reverse=True) if after.startswith(w)]
+    if words or (after and numeral(after[0], setting)):
+        yield Loose("qualifier", claim.text + (words[0] if words else after[0]), at)
+
+
+def _numbers(setting: Setting) -> tuple[str, tuple[str, ...], str]:
+    row = setting.rulebook.row("edit_words", "numbers")
+    lists = (row.texts(name) for name in ("counters", "patterns", "shares", "terms"))
+    return _compiled(row.text("numerals"), *lists)
+
+
+@cache
+def _compiled(
+    numerals: str,
+    counters: tuple[str, ...],
+    patterns: tuple[str, ...],
+    shares: tuple[str, ...],
+    terms: tuple[str, ...],
+) -> tuple[str, tuple[str, ...], str]:
+    counter = "|".join(map(re.escape, sorted(counters, key=len, reverse=True)))
+    size = r"(?:余|多)?[百千万亿]*(?:余|多)?"
+    ways = [
+        rf"{_DIGITS}{size}(?:{counter})*",
+        *(rf"[{numerals}]+{p}[{numerals}\d]*" for p in patterns),
+        rf"[{numerals}]+(?:余|多)?(?:{counter})+",
+        # Without a counter only what cannot be anything else: 三百, 二十五, 十二.
+        rf"[{numerals}]*(?:[一二三四五六七八九两][十百千万亿]|十[一二三四五六七八九])[{numerals}]*",
+        *map(re.escape, shares),
+    ]
+    return numerals, terms, "|".join(ways)

@@ -1,0 +1,278 @@
+"""Rebind: a draft that came back with other words is held against its claims, paragraph by paragraph.
+
+What binds becomes an edit. A number or name that belongs to no claim is marked with the claim it stood for; it is
+never taken over.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from tongbao.bulletin.align import Standing, aligned, part_of, standing
+from tongbao.bulletin.clause import Claim, Clause, Part, words
+from tongbao.bulletin.edit import Edit, Edited, Place, edit_faults, edit_of, edited, filled, found, places
+from tongbao.bulletin.loose import loose
+from tongbao.bulletin.page import Heading, Page, Paragraph, Table
+from tongbao.bulletin.slots import Setting
+from tongbao.bulletin.writers import layout
+
+SAME, BOUND, UNBOUND, REMOVED, ADDED = "same", "bound", "unbound", "removed", "added"
+STATES = {SAME: "未改", BOUND: "已改且全部对应", UNBOUND: "有未对应的数字或名称", REMOVED: "删除", ADDED: "新增"}
+_FIXED = "文件要素和表格不能在文稿中改动；要改的，请改依据后重新拟稿。"
+_NO_PLACE = "新增的一段旁边没有可以并入的正文段落，请在系统中改稿时加入。"
+
+
+@dataclass(frozen=True, slots=True)
+class Unbound:
+    """A piece of the new words that binds to nothing, what to do about it, and the id of the claim it may stand for."""
+
+    text: str
+    suggestion: str
+    claim: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rebinding:
+    """One paragraph: its number in the returned document (None where it was taken out), its state, what is unbound."""
+
+    paragraph: int | None
+    clause: int | None
+    state: str
+    before: str
+    after: str
+    unbound: tuple[Unbound, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rebound:
+    """Every paragraph with its state, the edits that bind, and what they take out. ``edits`` replaces those before."""
+
+    rows: tuple[Rebinding, ...]
+    edits: tuple[Edit, ...]
+    notices: tuple[str, ...] = ()
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing is unbound."""
+        return not any(r.unbound for r in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A paragraph as printed, and the clause it is a line of."""
+
+    text: str
+    place: Place | None = None
+    clause: Clause | None = None
+
+    @property
+    def is_free(self) -> bool:
+        return self.place is not None and self.place.editable
+
+
+@dataclass
+class _Change:
+    """The new lines of one clause (text, row) beside the old ones (clause, row)."""
+
+    place: Place
+    lines: list[tuple[str, int]] = field(default_factory=list)
+    old: list[tuple[Clause, int]] = field(default_factory=list)
+    is_changed: bool = False
+
+    def put(self, lines: Sequence[tuple[str, int]]) -> None:
+        """Put lines in that were not there."""
+        self.lines += lines
+        self.is_changed |= bool(lines)
+
+
+def rebind(
+    page: Page,
+    edits: Sequence[Edit],
+    paragraphs: Sequence[tuple[int, str]],
+    setting: Setting,
+    names: Collection[str] = (),
+) -> Rebound:
+    """Hold the paragraphs of a returned document (number, text) against a page as drafted and the edits it was given.
+
+    Parameters
+    ----------
+    names : further names nobody may write freely, such as those of institutions.
+    """
+    now = edited(page, edits, setting)
+    items = list(_printed(page, now, setting))
+    texts = [_plain(t) for _, t in paragraphs]
+    pairs = aligned([_plain(i.text) for i in items], texts)
+    rows: list[Rebinding] = []
+    changes = _changes(items, paragraphs, texts, pairs, rows)
+    listed = places(page)
+    kept = {p.number: e for e in edits if (p := found(e, listed)) is not None}
+    for change in changes.values():
+        one, unbound = _bound(change, setting, names)
+        for row, marks in unbound.items():
+            state = UNBOUND if rows[row].state in (SAME, BOUND) else rows[row].state
+            rows[row] = replace(rows[row], state=state, unbound=(*rows[row].unbound, *marks))
+        if not any(unbound.values()):
+            kept.pop(change.place.number, None)
+            if one.template != change.place.template:
+                kept[change.place.number] = one
+    stale = [e for e in edits if found(e, listed) is None]
+    done = [kept[n] for n in sorted(kept)]
+    return Rebound(tuple(rows), (*done, *stale), edited(page, done, setting).notices)
+
+
+def _printed(page: Page, now: Edited, setting: Setting) -> Iterator[_Item]:
+    """The paragraphs of the document as our writer prints them."""
+    listed = places(page)
+    yield _Item(page.issuer)
+    for place in listed[:3]:
+        yield from _lines(place, now)
+    number = 3
+    for block in page.blocks:
+        if isinstance(block, Heading | Paragraph):
+            yield from _lines(listed[number], now)
+            number += 1
+            continue
+        yield from _lines(listed[number], now)
+        if isinstance(block, Table):
+            yield from (_Item(h) for h in block.head)
+            for row in listed[number + 1 : number + 1 + len(block.rows)]:
+                yield from (_Item(layout.cell_text(cell), row, Clause((cell,))) for cell in row.clause.parts)
+            if block.note:
+                yield _Item(block.note)
+        number += 1 + len(block.rows if isinstance(block, Table) else block.series)
+    for place in listed[-3:-1]:
+        yield from _lines(place, now)
+    copies = layout.copies_line(page.copies, layout.layout(setting.rulebook))
+    last = f"{page.printer}\t{page.printed_line.text}"
+    yield from (_Item(text) for text in (copies, last if copies or last.strip() else "") if text)
+
+
+def _lines(place: Place, now: Edited) -> Iterator[_Item]:
+    for clause in now.lines.get(place.number, (place.clause,)):
+        if clause.text:
+            yield _Item(clause.text, place, clause)
+
+
+def _plain(text: str) -> str:
+    """A text as it is compared: Word may put blanks and marks of its own into a line."""
+    return text.replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "").strip(" \t\r\n")
+
+
+def _changes(
+    items: Sequence[_Item],
+    paragraphs: Sequence[tuple[int, str]],
+    texts: Sequence[str],
+    pairs: Sequence[tuple[int | None, int | None]],
+    rows: list[Rebinding],
+) -> dict[int, _Change]:
+    """Fill the rows, and gather the new lines of every clause that may be edited."""
+    changes: dict[int, _Change] = {}
+    last: _Change | None = None
+    waiting: list[tuple[str, int]] = []
+    for at, (i, j) in enumerate(pairs):
+        item = items[i] if i is not None else None
+        row, same = (
+            len(rows),
+            _row(item, paragraphs[j][0] if j is not None else None, texts[j] if j is not None else ""),
+        )
+        rows.append(same)
+        if item is None:
+            ahead = next((items[a] for a, b in pairs[at:] if a is not None and b is not None), None)
+            split = ahead is not None and ahead.is_free and part_of(same.after, ahead.text)
+            (last.put if last and not split else waiting.extend)([(same.after, row)])
+            continue
+        place, clause = item.place, item.clause
+        if place is None or clause is None or not place.editable:
+            if same.state != SAME:
+                state = REMOVED if j is None else UNBOUND
+                rows[row] = replace(same, state=state, unbound=(Unbound(item.text, _FIXED),))
+            last = None
+            _no_place(rows, waiting)
+            continue
+        change = changes.setdefault(place.number, _Change(place))
+        if place.kind == "paragraph" and j is not None:
+            change.put(waiting)
+            waiting.clear()
+        _no_place(rows, waiting)
+        change.old.append((clause, row))
+        change.is_changed |= same.state != SAME
+        if j is not None:
+            change.lines.append((item.text if same.state == SAME else same.after, row))
+        if place.kind == "paragraph" or (place.kind == "heading" and j is not None):
+            last = change
+        elif place.kind != "heading":
+            last = None
+    _no_place(rows, waiting)
+    return {n: c for n, c in changes.items() if c.is_changed}
+
+
+def _row(item: _Item | None, paragraph: int | None, after: str) -> Rebinding:
+    before = item.text if item else ""
+    same = item is not None and _plain(before) == after
+    state = ADDED if item is None else REMOVED if paragraph is None else SAME if same else BOUND
+    return Rebinding(paragraph, item.place.number if item and item.place else None, state, before, after)
+
+
+def _no_place(rows: list[Rebinding], waiting: list[tuple[str, int]]) -> None:
+    for text, row in waiting:
+        rows[row] = replace(rows[row], unbound=(Unbound(text, _NO_PLACE),))
+    waiting.clear()
+
+
+def _bound(change: _Change, setting: Setting, names: Collection[str]) -> tuple[Edit, dict[int, list[Unbound]]]:
+    """The edit that a clause's new lines make, and what in them is unbound, by row."""
+    new = "\n".join(_braced(text) for text, _ in change.lines)
+    stands = standing(_joined([c for c, _ in change.old]), new, setting)
+    one = edit_of(change.place, _template(new, stands))
+    marks: dict[int, list[Unbound]] = {}
+    told: set[str] = set()
+    at = 0
+    for (text, row), clause in zip(change.lines, filled(one, change.place), strict=True):
+        for piece in loose(clause, change.place.clause, setting, names):
+            mark = _suggested(piece.text, at + piece.at, stands)
+            told.add(mark.claim)
+            marks.setdefault(row, []).append(mark)
+        at += len(text) + 1
+    for claim in stands.changed:
+        if claim.id not in told:
+            words_ = f"印出的“{claim.text}”被改动，新文字中没有它。请恢复，或在系统中改稿时删去。"
+            row = next(r for c, r in change.old if claim in c.claims)
+            marks.setdefault(row, []).append(Unbound(claim.text, words_, claim.id))
+    for fault in edit_faults(one, change.place, setting, names):
+        if not fault.code.startswith("loose_"):
+            marks.setdefault(change.old[0][1], []).append(Unbound(fault.where, fault.sentence))
+    return one, marks
+
+
+def _joined(clauses: Sequence[Clause]) -> Clause:
+    parts: list[Part] = []
+    for number, clause in enumerate(clauses):
+        parts += ["\n", *clause.parts] if number else clause.parts
+    return replace(clauses[0], parts=tuple(parts)) if clauses else words("")
+
+
+def _braced(text: str) -> str:
+    """Braces of a person's text are no placeholders."""
+    return text.translate({ord("{"): 0xFF5B, ord("}"): 0xFF5D, ord("\n"): " "})
+
+
+def _template(new: str, stands: Standing) -> str:
+    pieces, position = [], 0
+    for start, claim in stands.spans:
+        pieces += [new[position:start], f"{{{claim.id}}}"]
+        position = start + len(claim.text)
+    return "".join([*pieces, new[position:]])
+
+
+def _suggested(text: str, at: int, stands: Standing) -> Unbound:
+    """A loose piece with the claim it stands nearest to: one that is lost before one that is bound."""
+    was = stands.back[at] if at < len(stands.back) else len(stands.back)
+    lost = (*stands.changed, *stands.dropped)
+    every: Sequence[Claim] = lost or [c for _, c in stands.spans]
+    nearest = min(every, key=lambda c: abs(stands.old_at[c.id] - was), default=None)
+    if nearest is None:
+        return Unbound(text, f"“{text}”没有依据，这一段没有断言。请删去，或改依据后重新拟稿。")
+    if nearest in lost:
+        words_ = f"“{text}”没有依据，原处是断言“{nearest.text}”。请恢复原数，或改依据后重新拟稿。"
+    else:
+        words_ = f"“{text}”没有依据，近处的断言是“{nearest.text}”。请删去，或改依据后重新拟稿。"
+    return Unbound(text, words_, nearest.id)

@@ -1,0 +1,155 @@
+"""Edit: other words for a clause of a draft; its numbers and names stay claims, so the document is still recomputed."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tongbao.bulletin.edit import Edit, Place, edit_faults, edit_of, found, places
+from tongbao.bulletin.proof import Fault
+from tongbao.bulletin.slots import Setting
+from tongbao.bulletin.wording import ListOrder
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import access, trail
+from tongbao.office.desk.draft import Drafted
+from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk.publish import inputs_digest, keep, kept_inputs, publish
+from tongbao.office.desk.recompute import Inputs, roster_of, write_draft
+from tongbao.office.store import rows
+from tongbao.office.store.models import DocumentRow
+from tongbao.rules.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One clause of a draft as a page shows it.
+
+    ``template`` is what stands now, ``original`` what the program wrote; ``claims`` are (id, text) in the order
+    written; ``stale`` marks an edit whose clause is gone (then ``number`` is where it was).
+    """
+
+    number: int
+    kind: str
+    original: str
+    template: str
+    claims: tuple[tuple[str, str], ...]
+    editable: bool
+    is_edited: bool = False
+    stale: bool = False
+
+
+def clauses(key: str, home: Home, acting: Acting) -> tuple[Line, ...]:
+    """The clauses of a draft with their claims and edits, in printed order; stale edits come last.
+
+    Raises
+    ------
+    Refusal : codes ``person``, ``role``, ``no-draft``.
+    """
+    access.require(acting, "draft")
+    inputs = kept_inputs(home.path / open_draft(key, issued=True).folder)
+    listed = as_drafted(inputs, home)
+    now: dict[int, Edit] = {}
+    stale = []
+    for one in inputs.edits:
+        place = found(one, listed)
+        if place is None:
+            stale.append(Line(one.clause, "", one.original, one.template, (), False, True, True))
+        else:
+            now[place.number] = one
+    return (*(_line(p, now.get(p.number)) for p in listed if p.clause.parts), *stale)
+
+
+def edit(key: str, clause_no: int, template: str | None, home: Home, acting: Acting, out: Path) -> Drafted:
+    """Give a clause of a draft other words, or with None take an edit back, and write the draft again.
+
+    Raises
+    ------
+    Refusal : codes ``person``, ``role``, ``no-draft``, ``issued``, ``clause``, ``edit``.
+    """
+    access.require(acting, "draft")
+    with one_act():
+        row = open_draft(key)
+        inputs = kept_inputs(home.path / row.folder)
+        listed = as_drafted(inputs, home)
+        place = next((p for p in listed if p.number == clause_no), None)
+        gone = [e for e in inputs.edits if found(e, listed) is None and e.clause == clause_no]
+        if place is None and not gone:
+            raise Refusal("clause", f"“{key}”没有第{clause_no}段。", "请用 tongbao edit 列出各段后再改。")
+        others = [e for e in inputs.edits if e not in gone and (place is None or found(e, listed) != place)]
+        if template is not None and place is not None and template != place.template:
+            others.append(bound(edit_of(place, template), place, inputs, home))
+        return store_edits(row, inputs, tuple(others), home, acting, out, f"第{clause_no}段")
+
+
+def bound(one: Edit, place: Place, inputs: Inputs, home: Home) -> Edit:
+    """An edit without faults, held against the names of institutions as well.
+
+    Raises
+    ------
+    Refusal : code ``edit`` with the first fault.
+    """
+    if faults := against(one, place, inputs, home):
+        more = f"（共{len(faults)}处）" if len(faults) > 1 else ""
+        raise Refusal("edit", f"不能这样改：{faults[0].sentence}{more}", "数字和名称只能用原段的断言（如 {c012}）。")
+    return one
+
+
+def against(one: Edit, place: Place, inputs: Inputs, home: Home) -> list[Fault]:
+    """Everything that stands against an edit, names of institutions included."""
+    return edit_faults(one, place, setting_of(inputs, home), institution_names())
+
+
+def store_edits(
+    row: DocumentRow, inputs: Inputs, edits: tuple[Edit, ...], home: Home, acting: Acting, out: Path | None, told: str
+) -> Drafted:
+    """Keep a draft with these edits and write its files where ``out`` says; call it inside the act's transaction."""
+    inputs = replace(inputs, edits=tuple(sorted(edits, key=lambda e: e.clause)))
+    rulebook, roster = Rulebook(inputs.rules_on), roster_of(inputs, home.path)
+    written = write_draft(inputs, home.path, rulebook, roster)
+    keep(home.path / row.folder, inputs, rulebook, written)
+    files, notices = publish(written, inputs, home, rulebook, roster, out) if out else ((), ())
+    row.digest = inputs_digest(inputs)
+    row.save()
+    trail.note(acting, "edit", f"{row.key} {told} {row.digest[:12]}")
+    return Drafted(row.key, written, files, (*notices, *written.notices), ())
+
+
+def open_draft(key: str, issued: bool = False) -> DocumentRow:
+    """A draft by its key; with ``issued`` an issued document too.
+
+    Raises
+    ------
+    Refusal : codes ``no-draft`` and ``issued``.
+    """
+    row = DocumentRow.objects.filter(key=key).first()
+    if row is None:
+        raise Refusal("no-draft", f"没有草稿“{key}”。", "请先用 draft 拟稿。")
+    if row.state == "issued" and not issued:
+        raise Refusal("issued", f"“{key}”已经印发（{row.number}）。", "需要更改的，请另行拟稿发文。")
+    return row
+
+
+def as_drafted(inputs: Inputs, home: Home) -> tuple[Place, ...]:
+    """The clauses of a document as the program wrote them, without edits."""
+    written = write_draft(inputs, home.path, Rulebook(inputs.rules_on), roster_of(inputs, home.path))
+    return places(written.plain)
+
+
+def setting_of(inputs: Inputs, home: Home) -> Setting:
+    """What the draft is written in."""
+    return Setting(roster_of(inputs, home.path), Rulebook(inputs.rules_on), ListOrder(inputs.order), inputs.as_of)
+
+
+def institution_names() -> frozenset[str]:
+    """The names of all institutions there ever were."""
+    return frozenset(i.name for i in rows.roster().institutions)
+
+
+def _line(place: Place, edit_: Edit | None) -> Line:
+    shown = tuple((c.id, c.text) for c in place.clause.claims)
+    template = edit_.template if edit_ else place.template
+    if edit_:  # the ids of the day it was made may be others than those of the draft as it is now
+        now = dict(zip(edit_.claims, (c.id for c in place.clause.claims), strict=True))
+        for old in edit_.claims:
+            template = template.replace(f"{{{old}}}", f"{{\0{old}}}")
+        for old, new in now.items():
+            template = template.replace(f"{{\0{old}}}", f"{{{new}}}")
+    return Line(place.number, place.kind, place.clause.text, template, shown, place.editable, edit_ is not None)

@@ -1,0 +1,56 @@
+"""Manuscript: the cover sheet of a document (发文稿纸), with the steps done so far and blanks for the others."""
+
+from datetime import date
+from pathlib import Path
+
+from tongbao.bulletin.writers import manuscript as writer
+from tongbao.measure.period import chinese_day
+from tongbao.office.desk import access
+from tongbao.office.desk.dispatch import copies_of
+from tongbao.office.desk.document_steps import document, steps_of
+from tongbao.office.desk.home import SHANGHAI, Acting, Home
+from tongbao.office.desk.publish import kept_inputs
+from tongbao.office.desk.recompute import roster_of, write_draft
+from tongbao.office.store import rows
+from tongbao.office.store.models import DocumentRow
+from tongbao.rules.rulebook import Rulebook
+
+FILES = ("manuscript.docx", "manuscript.pdf")
+
+
+def manuscript(key: str, home: Home, acting: Acting, out: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """Write the cover sheet of a draft or an issued document into a folder: (files, notices on fonts).
+
+    Raises
+    ------
+    Refusal : codes ``person``, ``role`` and ``no-document``.
+    """
+    access.require(acting, "issue")
+    row = document(key)
+    on = acting.now.astimezone(SHANGHAI).date()
+    inputs = kept_inputs(home.path / row.folder)
+    page = write_draft(inputs, home.path, Rulebook(inputs.rules_on), roster_of(inputs, home.path)).page
+    values = values_of(row, home, on) | {
+        "office": (page.issuer,),
+        "title": (page.title.text,),
+        "recipients": (page.recipients.text.removesuffix("："),),
+        "copies": (page.copies,),
+        "printer": (page.printer,),
+        "day": (page.day_line.text,) if row.state == "issued" else (),
+    }
+    out.mkdir(parents=True, exist_ok=True)
+    paths, fonts, rulebook = tuple(out / f for f in FILES), home.path / "fonts", Rulebook(on)
+    writer.write_docx(page, values, rulebook, paths[0])
+    return paths, writer.write_pdf(page, values, rulebook, paths[1], fonts if fonts.is_dir() else None)
+
+
+def values_of(row: DocumentRow, home: Home, on: date) -> dict[str, tuple[str, ...]]:
+    """What the steps and the dispatch of a document put into the sheet."""
+    values: dict[str, tuple[str, ...]] = {"number": (row.number,) if row.number else ()}
+    for step in steps_of(row, home, on):
+        if step.is_done:
+            said = (step.who, chinese_day(date.fromisoformat(step.day)), step.note)
+            if step.step != "number":
+                values[step.step] = (*values.get(step.step, ()), *filter(None, said))
+    copies = sum(c.copies for c in copies_of(row, rows.roster()))
+    return values | {"count": (str(copies),) if copies else ()}

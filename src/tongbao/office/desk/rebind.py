@@ -1,0 +1,103 @@
+"""Rebind: take in the DOCX that came back from the leaders, and hold every number and name in it against the draft."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tongbao.bulletin.rebind import SAME, STATES, Rebound, Unbound
+from tongbao.bulletin.rebind import rebind as held_against
+from tongbao.intake import sandbox
+from tongbao.intake.document import DocumentText
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import access
+from tongbao.office.desk.draft import Drafted
+from tongbao.office.desk.edit import institution_names, open_draft, setting_of, store_edits
+from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk.publish import kept_inputs
+from tongbao.office.desk.recompute import roster_of, write_draft
+from tongbao.rules.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedRow:
+    """One paragraph of the returned draft; ``paragraph`` is None where it was taken out, ``state`` is Chinese."""
+
+    paragraph: int | None
+    clause: int | None
+    state: str
+    before: str
+    after: str
+    unbound: tuple[Unbound, ...] = ()
+    comments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A returned draft held against its claims. ``drafted`` is the draft written again where it was applied."""
+
+    key: str
+    rows: tuple[ReturnedRow, ...]
+    notices: tuple[str, ...]
+    clean: bool
+    drafted: Drafted | None = None
+
+    @property
+    def is_applied(self) -> bool:
+        """Whether the changes were stored as edits."""
+        return self.drafted is not None
+
+    @property
+    def changed(self) -> tuple[ReturnedRow, ...]:
+        """The paragraphs that are not as they were, or carry a comment."""
+        return tuple(r for r in self.rows if r.state != STATES[SAME] or r.comments or r.unbound)
+
+
+def rebind(key: str, file: Path, home: Home, acting: Acting, apply: bool = False, out: Path | None = None) -> Returned:
+    """Hold a returned DOCX against a draft; with ``apply`` store the changes as edits and write the draft again.
+
+    Raises
+    ------
+    Refusal : codes ``person``, ``role``, ``no-draft``, ``issued``, ``document`` where the file cannot be read, and
+        ``unbound`` where something is to be applied that no claim stands behind.
+    """
+    access.require(acting, "draft")
+    text = _read(file, acting)
+    with one_act():
+        row = open_draft(key)
+        inputs = kept_inputs(home.path / row.folder)
+        written = write_draft(inputs, home.path, Rulebook(inputs.rules_on), roster_of(inputs, home.path))
+        paragraphs = [(p.number, p.text) for p in text.paragraphs]
+        found = held_against(written.plain, inputs.edits, paragraphs, setting_of(inputs, home), institution_names())
+        drafted = None
+        if apply:
+            _require_bound(found)
+            drafted = store_edits(row, inputs, found.edits, home, acting, out, f"导入修改稿 {file.name}")
+    comments = {p.number: p.comments for p in text.paragraphs}
+    rows = tuple(
+        ReturnedRow(
+            r.paragraph, r.clause, STATES[r.state], r.before, r.after, r.unbound, comments.get(r.paragraph or 0, ())
+        )
+        for r in found.rows
+    )
+    return Returned(key, rows, (*found.notices, *(f"修改稿{n}。" for n in text.notes)), found.clean, drafted)
+
+
+def _read(file: Path, acting: Acting) -> DocumentText:
+    row = Rulebook(acting.now.date()).row("document_files", "reading")
+    limits = {k: v for k, v in row.content.items() if isinstance(v, int)}
+    found = sandbox.read_document(file, limits)
+    if isinstance(found, str):
+        sentence, _, remedy = found.partition("。")
+        raise Refusal("document", f"“{file.name}”：{sentence}。", remedy)
+    return found
+
+
+def _require_bound(found: Rebound) -> None:
+    marks = [(r, u) for r in found.rows for u in r.unbound]
+    if marks:
+        row, first = marks[0]
+        where = f"第{row.paragraph}段" if row.paragraph else f"删去的“{row.before[:20]}”"
+        raise Refusal(
+            "unbound",
+            f"修改稿有{len(marks)}处没有对应的断言，不能导入；{where}：{first.suggestion}",
+            "请逐处改正修改稿，或先改数据、决定，重新拟稿。",
+        )
