@@ -148,7 +148,7 @@ def serve(tmp_path: Path) -> Iterator[Callable[[Path, str], Served]]:
         process.terminate()
         process.wait(timeout=_WAIT)
     for served in all_served:
-        assert served.problems == []
+        assert "\n".join(served.problems) == ""
         assert "Traceback" not in served.log.read_text("utf-8")
 
 

@@ -57,6 +57,11 @@ FIXED = {
     "document": ("progress-2024-01-2024-02-05",),
     "claim": ("progress-2024-01-2024-02-05", "c001"),
     "decided": ("progress-2024-01-2024-02-05",),
+    "words": ("progress-2024-01-2024-02-05",),
+    "returned": ("progress-2024-01-2024-02-05",),
+    "way": ("progress-2024-01-2024-02-05",),
+    "manuscript": ("progress-2024-01-2024-02-05", "pdf"),
+    "archive": ("progress-2024-01-2024-02-05",),
     "issued": ("progress-2024-01-2024-02-05",),
     "document_file": ("progress-2024-01-2024-02-05", "bulletin.pdf"),
 }

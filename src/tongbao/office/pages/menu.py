@@ -42,7 +42,7 @@ TASKS: tuple[tuple[object, tuple[Task, ...]], ...] = (
             Task(_("评价"), "findings", ("judge",), ("finding",)),
             Task(_("地图"), "map", ("judge",)),
             Task(_("领导一页"), "leader", ("judge",)),
-            Task(_("通报"), "studio", ("draft", "issue", "sign", "verify"), ("document",)),
+            Task(_("通报"), "studio", ("draft", "issue", "sign", "verify"), ("document", "words", "returned", "way")),
             Task(_("督办"), "asks", (), ("ask",)),
         ),
     ),

@@ -1,5 +1,6 @@
 """通报: documents, the studio with its claims and what must be dealt with, files, issuing by two."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -64,7 +65,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
     other = request.GET.get("other", "")
     if other:
         tables.insert(0, studio.difference(key, other, home(), who))
-    lines = [{"line": x, "edit": x.number > 2 and x.shape == "body"} for x in seen.lines]
+    lines = _grouped(seen.lines)
     forms = _forms(request, seen)
     return page(request, "studio.html", tables, seen=seen, lines=lines, forms=forms, title=seen.name)
 
@@ -106,6 +107,19 @@ def taken(request: HttpRequest, key: str, name: str) -> HttpResponse:
     content = studio.file(key, name, home(), acting(request))
     kind = _TYPES.get(name.rpartition(".")[2], "application/octet-stream")
     return file(content, f"{key}-{name}", kind, inline=name.endswith(".pdf"))
+
+
+def _grouped(lines: Sequence[studio.Line]) -> list[dict[str, Any]]:
+    """Lines as drawn: each on its own, rows that follow each other as one table."""
+    drawn: list[dict[str, Any]] = []
+    for line in lines:
+        if line.shape == "head":
+            drawn.append({"head": line, "rows": []})
+        elif line.shape == "row" and drawn and "rows" in drawn[-1]:
+            drawn[-1]["rows"].append(line)
+        else:
+            drawn.append({"line": line})
+    return drawn
 
 
 def _forms(request: HttpRequest, seen: studio.Studio) -> list[Any]:

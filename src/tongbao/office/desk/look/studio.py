@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 from tongbao.bulletin.clause import Claim, Clause
@@ -287,8 +288,7 @@ def _written(key: str, home: Home, acting: Acting) -> tuple[DocumentRow, Inputs,
 
 
 def _lines(page: Page) -> Iterator[Line]:
-    clauses = {id(c): n for n, c in enumerate(page.clauses())}
-    number = iter(range(len(clauses) + 1))
+    number = count()
     yield Line("number", _parts(page.number), next(number))
     yield Line("title", _parts(page.title), next(number))
     yield Line("to", _parts(page.recipients), next(number))
@@ -353,8 +353,15 @@ def _troubles(written: Draft, inputs: Inputs, rulebook: Rulebook) -> Iterator[Tr
                 (("confirm", _CHOICE_WORDS["confirm"]), ("omit", "不点名")),
                 chosen.get(conflict, ""),
             )
-    for rule in rulebook.unverified_used():
-        yield Trouble("规则未核实", rule, "所依据的规则没有人与原文核对过。", CALM)
+    if unverified := rulebook.unverified_used():
+        told = "、".join(_rule(key, rulebook) for key in unverified)
+        yield Trouble("规则未核实", f"{len(unverified)}项", f"没有人与原文核对过：{told}", CALM)
+
+
+def _rule(key: str, rulebook: Rulebook) -> str:
+    table, _, id_ = key.partition("/")
+    row = rulebook.find(table, id_)
+    return str(row.get("name", key)) if row else key
 
 
 def _matter(id_: str, rulebook: Rulebook) -> str:
