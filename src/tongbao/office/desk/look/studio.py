@@ -26,6 +26,7 @@ from tongbao.office.desk.recompute import Inputs, roster_of, write_draft
 from tongbao.office.store.models import BookRow, DecisionRow, DocumentRow, ProposalRow, RecordRow
 from tongbao.registry.reporting import AREAS
 from tongbao.registry.roster import Roster
+from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook
 
 VERBS = ("draft", "issue", "sign", "verify")
@@ -229,14 +230,25 @@ def file(key: str, name: str, home: Home, acting: Acting) -> bytes:
     if name in FILES and not path.exists() and DocumentRow.objects.filter(key=key).exists():
         _make_files(key, home, acting)
     if name not in FILES or not path.exists():
-        raise Refusal("absent", "没有这个文件。", "请重新拟稿后再下载。")
+        raise Refusal("absent", "没有这个文件，或者重做的与印发时不一致。", "请重新拟稿；已印发的请从归档包中取用。")
     return path.read_bytes()
 
 
 def _make_files(key: str, home: Home, acting: Acting) -> None:
-    """Write the files of a document from what was kept of it; they come out byte for byte as they did before."""
-    _, inputs, written, rulebook = _written(key, home, acting)
-    publish(written, inputs, home, rulebook, roster_of(inputs, home.path), files_of(home, key))
+    """Write the files of a document from what was kept of it; those of an issued one must come out as issued.
+
+    What comes out differently (other fonts, another program) is not shown: it is not what was issued.
+    """
+    row, inputs, written, _ = _written(key, home, acting)
+    folder = files_of(home, key)
+    publish(written, inputs, home, Rulebook(inputs.rules_on), roster_of(inputs, home.path), folder)
+    kept_ = home.path / row.folder / "files.json"
+    if row.state != "issued" or not kept_.exists():
+        return
+    wanted = json.loads(kept_.read_text("utf-8"))
+    for name, digest in wanted.items():
+        if sha256((folder / name).read_bytes()) != digest:
+            (folder / name).unlink()
 
 
 def difference(key: str, other: str, home: Home, acting: Acting) -> Table:
