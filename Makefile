@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-long test-mv bench bench-savings clean
+.PHONY: demo pictures test test-long test-mv bench bench-savings clean
 
 .venv/ready: pyproject.toml constraints.txt front/package-lock.json front/fetch.py
 	$(PYTHON) -m venv .venv
@@ -16,6 +16,10 @@ BIN := .venv/bin
 
 demo: .venv/ready
 	$(BIN)/python demo/run.py
+
+# The pictures of the README, made from running pages.
+pictures: .venv/ready-for-tests
+	$(BIN)/python demo/pictures.py
 
 test: .venv/ready-for-tests
 	$(BIN)/python tests/run.py

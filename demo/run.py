@@ -171,6 +171,11 @@ def main(out: Path) -> None:
         table.add_row("", "工作目录", str(case.home), end_section=True)
     console.print(table)
     console.print(
+        f"在浏览器里看：.venv/bin/tongbao serve --demo {out / 'hebei-2017'} --day 2017-04-20"
+        "，屏幕上有网址和各角色的演示账号。",
+        highlight=False,
+    )
+    console.print(
         "每个数字和名称的来历：打开 bulletin.html，点任一下划线处。程序：.venv/bin/tongbao --help", highlight=False
     )
 

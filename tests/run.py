@@ -23,8 +23,23 @@ def office_is_there() -> bool:
     return shutil.which("soffice") is not None
 
 
+def browser_is_there() -> bool:
+    """Whether Debian's Chromium is installed."""
+    return shutil.which("chromium") is not None
+
+
+def font_is_there() -> bool:
+    """Whether a browser has Chinese letters to draw with; without them every one is a box."""
+    return any(Path("/usr/share/fonts").rglob("NotoSansCJK*"))
+
+
 # What tests need beyond Python: the package, and whether it is there.
-PARTS = {"postgresql": server_is_there, "libreoffice-calc": office_is_there}
+PARTS = {
+    "postgresql": server_is_there,
+    "libreoffice-calc": office_is_there,
+    "chromium": browser_is_there,
+    "fonts-noto-cjk": font_is_there,
+}
 
 
 def main(long: bool) -> int:
