@@ -88,6 +88,12 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return render(request, part, shown, status=status)
 
 
+def who_tries(request: HttpRequest, credentials: Any = None) -> str:
+    """The name that somebody tries to enter with, from the form or from what is being checked."""
+    given = (credentials or {}).get("username") or (credentials or {}).get("login")
+    return str(given or request.POST.get("login", ""))
+
+
 def locked_out(request: HttpRequest, credentials: Any, *args: Any, **kwargs: Any) -> HttpResponse:
     """Too many wrong passwords."""
     minutes = web.profile().number("locked_minutes")

@@ -1,0 +1,122 @@
+"""The grid: what stands in it, what is checked while typing, a draft, handing in, and what it must refuse."""
+
+from pathlib import Path
+
+import pytest
+from tests.browser.months_office import months_office, used
+from tests.office.desk.chain_office import acting
+from tests.office.pages.visitor import ready
+
+from tongbao.intake.workbook import read
+from tongbao.measure.period import Month
+from tongbao.measure.quantity import decimal_text
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import fill, moving
+from tongbao.office.desk.home import opened
+from tongbao.office.desk.look.returns import get
+from tongbao.office.store.models import EntryRow, FlagRow, ReadingRow, UploadRow
+from tongbao.records.evidence import stored_at
+
+MONTH = "2024-01"
+WHO = acting("一中填报")
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    home = months_office(tmp_path)
+    ready(home)
+    return home
+
+
+def line(share: int = 96, **more: str) -> dict[str, dict[str, str]]:
+    """A whole line of the school."""
+    return {"school": {k: decimal_text(v) for k, v in used(Month(2024, 1), share).items()} | more}
+
+
+def test_the_grid_has_last_month_and_last_year_beside(office: Path) -> None:
+    seen = fill.grid("school", MONTH, WHO)
+    assert [(r.id, r.typed) for r in seen.rows] == [("school", {})]
+    kept = {m: ReadingRow.objects.get(institution="school", month=m).amounts for m in ("2023-12", "2023-01")}
+    assert seen.rows[0].last["electricity"] == decimal_text(kept["2023-12"]["electricity"])
+    assert seen.rows[0].year["electricity"] == decimal_text(kept["2023-01"]["electricity"])
+
+
+def test_what_is_typed_is_checked_and_not_kept(office: Path) -> None:
+    before = (UploadRow.objects.count(), FlagRow.objects.count(), EntryRow.objects.count())
+    found = fill.check("school", MONTH, line(electricity="141834"), WHO)
+    assert [(who, item, severity) for who, item, severity, _ in found.flags] == [("school", "electricity", "error")]
+    assert "偏大约10倍" in found.flags[0][3]
+    words = fill.check("school", MONTH, line(water="很多"), WHO)
+    assert [f[:3] for f in words.flags] == [("school", "water", "error")]
+    assert fill.check("school", MONTH, line(), WHO).flags == ()
+    assert (UploadRow.objects.count(), FlagRow.objects.count(), EntryRow.objects.count()) == before
+
+
+def test_a_draft_is_kept_and_is_no_return(office: Path) -> None:
+    fill.save("school", MONTH, {"school": {"electricity": " 12 ", "unknown": "1"}, "museum": {"electricity": "9"}}, WHO)
+    assert EntryRow.objects.get().cells == {"school": {"electricity": "12"}}
+    assert fill.grid("school", MONTH, WHO).rows[0].typed == {"electricity": "12"}
+    assert not UploadRow.objects.filter(unit="school", period=MONTH).exists()
+
+
+def test_what_is_handed_in_is_a_workbook_of_ours_kept_as_evidence(office: Path) -> None:
+    fill.save("school", MONTH, line(), WHO)
+    taken = fill.hand_in("school", MONTH, line(), opened(), WHO)
+    upload = UploadRow.objects.get(unit="school", period=MONTH)
+    assert (taken.state, upload.state, upload.received_at) == ("collected", "collected", WHO.at)
+    assert ReadingRow.objects.get(upload=upload).amounts == used(Month(2024, 1), 96)
+    path = stored_at(opened().evidence, upload.digest)
+    copy = path.parent / "copy.xlsx"
+    copy.write_bytes(path.read_bytes())
+    limits = {"file_bytes": 10**7, "most_columns": 200, "most_rows": 1000, "most_cells": 10**6}
+    assert "台账" in read(copy, limits | _limits())
+    assert not EntryRow.objects.exists()
+
+
+def _limits() -> dict[str, int]:
+    from datetime import date
+
+    from tongbao.rules.rulebook import Rulebook
+
+    content = Rulebook(date(2024, 1, 31)).row("checks", "sandbox").content
+    return {k: v for k, v in content.items() if isinstance(v, int)}
+
+
+def test_what_was_withdrawn_is_mended_and_gives_way(office: Path) -> None:
+    fill.hand_in("school", MONTH, line(), opened(), WHO)
+    first = UploadRow.objects.get(unit="school", period=MONTH)
+    with pytest.raises(Refusal) as locked:
+        fill.hand_in("school", MONTH, line(95), opened(), WHO)
+    assert locked.value.code == "locked" and "到接收或退回为止锁定" in locked.value.sentence
+    moving.withdraw(get(first.pk, WHO), WHO)
+    assert fill.grid("school", MONTH, WHO).rows[0].typed["water"] == line()["school"]["water"]
+    later = acting("一中填报", hour=10)
+    fill.hand_in("school", MONTH, line(95), opened(), later)
+    states = UploadRow.objects.filter(unit="school", period=MONTH).order_by("id").values_list("state", flat=True)
+    assert list(states) == ["superseded", "collected"]
+
+
+@pytest.mark.parametrize(
+    ("place", "month", "who", "code"),
+    [
+        ("museum", MONTH, "一中填报", "absent"),
+        ("nowhere", MONTH, "一中填报", "absent"),
+        ("school", "soon", "一中填报", "period"),
+        ("school", MONTH, "办封账", "role"),
+    ],
+)
+def test_what_is_not_theirs_is_refused(office: Path, place: str, month: str, who: str, code: str) -> None:
+    for verb in (
+        lambda: fill.grid(place, month, acting(who)),
+        lambda: fill.save(place, month, line(), acting(who)),
+        lambda: fill.check(place, month, line(), acting(who)),
+        lambda: fill.hand_in(place, month, line(), opened(), acting(who)),
+    ):
+        with pytest.raises(Refusal) as refused:
+            verb()
+        assert refused.value.code == code
+
+
+def test_a_cell_that_cannot_be_read_is_a_flag_and_the_return_comes_in(office: Path) -> None:
+    taken = fill.hand_in("school", MONTH, line(water="很多"), opened(), WHO)
+    assert (taken.state, taken.held) == ("collected", 1)

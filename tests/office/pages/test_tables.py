@@ -1,0 +1,53 @@
+"""Tables as they leave a page: sheets, CSV that is never a formula, only one page of them, noted in the trail."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from tests.office.desk.chain_office import acting, chain_office
+from tests.office.pages.visitor import ready, visitor
+
+from tongbao.office.desk.look.out import text, workbook
+from tongbao.office.desk.look.table import BAD, Cell, Table
+from tongbao.office.pages.templatetags.cells import is_number
+from tongbao.office.store.models import TrailRow
+
+TABLE = Table("表", ("甲", "乙"), [("=1+1", Cell("-2", BAD)), ("@x", 3), (None, "\t=2")])
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    home = chain_office(tmp_path)
+    ready(home.path)
+    return home.path
+
+
+def test_no_text_becomes_a_formula(office: Path, tmp_path: Path) -> None:
+    who = acting("办审核")
+    assert text(TABLE, who).decode("utf-8-sig") == "甲,乙\r\n'=1+1,'-2\r\n'@x,3\r\n,'\t=2\r\n"
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(workbook([TABLE, TABLE], who))
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["表", "表（2）"]
+    assert [[c.data_type for c in row] for row in book["表"].iter_rows(min_row=2, max_row=2)] == [["s", "s"]]
+    assert TrailRow.objects.filter(act="export").count() == 2
+
+
+def test_a_page_knows_whether_there_is_more() -> None:
+    one = Table("表", ("甲",), [("x",)] * 50, whole=51)
+    assert (one.more, one.count, TABLE.more, TABLE.count) == (True, 51, False, 3)
+
+
+@pytest.mark.parametrize(("value", "right"), [("2016", False), ("1.50", True), ("-3.2%", True), (7, True), ("", False)])
+def test_amounts_stand_on_the_right_and_years_do_not(value: object, right: bool) -> None:
+    assert is_number(value) is right
+
+
+def test_every_table_of_a_page_can_be_taken_away(office: Path) -> None:
+    client = visitor("办审核")
+    answer = client.get("/registry/", {"format": "csv"})
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert "attachment" in answer["Content-Disposition"]
+    assert client.get("/registry/", {"format": "xlsx", "table": "0"}).content.startswith(b"PK")
+    refused = client.get("/registry/", {"format": "exe"})
+    assert refused.status_code == 409 and "没有“exe”这种格式" in refused.content.decode()
