@@ -37,7 +37,15 @@ LOCAL = ("reporter", "reviewer", "collector")
 FREE = (
     *("today", "me", "search", "returns", "upload", "review_home", "board", "close", "registry", "progress", "targets"),
     *("findings", "map", "leader", "studio", "works", "asks", "people", "trail", "rules", "outbox", "set_language"),
-    *("account_login", "account_logout", "account_reauthenticate", "account_change_password", "mfa_index"),
+    *(
+        "account_login",
+        "account_logout",
+        "public",
+        "public_switched",
+        "account_reauthenticate",
+        "account_change_password",
+        "mfa_index",
+    ),
     *("mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp"),
     *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
 )
@@ -52,6 +60,8 @@ FIXED = {
     "review": ("ledger", MONTH),
     "rules_table": ("calendar",),
     "works_register": ("projects",),
+    "public_pack": ("progress-2024-01-2024-02-05",),
+    "public_file": ("progress-2024-01-2024-02-05", "bulletin.pdf"),
     "working": ("2016", "合成东市"),
     "finding": ("progress", MONTH, "2024-02-05", "partition:areas:plan"),
     "document": ("progress-2024-01-2024-02-05",),
@@ -179,7 +189,16 @@ def test_every_address_is_in_the_matrix() -> None:
 
 def test_nobody_enters_without_signing_in(office: Path) -> None:
     client = browser()
-    open_ = {"account_login", "account_logout", "account_reauthenticate", "set_language", "mfa_authenticate"}
+    open_ = {
+        "account_login",
+        "account_logout",
+        "public",
+        "public_switched",
+        "account_reauthenticate",
+        "set_language",
+        "mfa_authenticate",
+    }
+    open_ |= {"public", "public_pack", "public_file"}
     for one in tries():
         if one.name not in open_:
             answer = client.get(reverse(one.name, args=one.args))

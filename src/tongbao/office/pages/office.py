@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import sign_in
+from tongbao.office.desk import public, sign_in
 from tongbao.office.desk.look import ledgers, reach
 from tongbao.office.desk.look.table import Table
 from tongbao.office.pages.answer import acting, number, page
@@ -50,7 +50,12 @@ def rules(request: HttpRequest) -> HttpResponse:
     on = day_of(request.GET.get("on") or acting(request).now.date().isoformat())
     filters = (Field("on", "哪一天的规则", on.isoformat(), kind="date"),)
     tables = [ledgers.rules_tables(on), ledgers.office_table()]
-    return page(request, "listed.html", tables, title="规则与设置", filters=filters)
+    forms = []
+    if reach.may("sign", acting(request)):
+        told = "打开后，任何人不用登录就能看到已印发文件的公开版和核对包。"
+        buttons = (("off", "关闭"),) if public.is_open() else (("on", "打开"),)
+        forms = [Form("公开页", reverse("public_switched"), (), buttons, help=told)]
+    return page(request, "listed.html", tables, title="规则与设置", filters=filters, forms=forms)
 
 
 @require_GET
