@@ -20,9 +20,12 @@ from tongbao.office.pages import (
     studio,
     targets,
     today,
+    tokens,
     work,
     works,
 )
+from tongbao.office.pages.api import acting, reading  # noqa: F401  they add their operations
+from tongbao.office.pages.api.door import addresses
 
 urlpatterns = [
     path("", today.workbench, name="today"),
@@ -95,5 +98,7 @@ urlpatterns = [
     path("sign/factor/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("sign/factor/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("sign/factor/codes/file/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("tokens/", tokens.listed, name="tokens"),
+    path("api/v1/", addresses()),
     path("language/", set_language, name="set_language"),
 ]

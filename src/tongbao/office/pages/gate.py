@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from tongbao.measure.refusal import Refusal
@@ -21,6 +21,14 @@ _NOT_FOUND = {"absent", "territory", "no-draft"}
 _NOT_YOURS = {"role", "person"}
 # Where a person who must change the password may still go.
 _OPEN = {"account_change_password", "account_logout", "account_reauthenticate", "mfa_reauthenticate"}
+
+
+PROGRAMS = "/api/"
+_ALLOW = ("Allow",)
+
+
+def _is_json(answer: HttpResponse) -> bool:
+    return answer.get("Content-Type", "").startswith("application/json")
 
 
 class UploadCap:
@@ -49,7 +57,11 @@ class Gate:
         request.acting = Acting(request.user.get_username(), clock.moment())  # type: ignore[attr-defined]
         if request.user.is_authenticated and (stopped := self._stopped(request)):
             return stopped
-        return self.answer(request)
+        answer = self.answer(request)
+        if request.path.startswith(PROGRAMS) and answer.status_code in (404, 405) and not _is_json(answer):
+            told = {"code": "absent", "sentence": "没有这个地址或这种办理。", "remedy": "请对照接口说明。"}
+            return JsonResponse(told, status=answer.status_code, headers={k: answer[k] for k in _ALLOW if k in answer})
+        return answer
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """A password that was given out or is too old is changed first."""
@@ -80,12 +92,17 @@ class Gate:
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """A refusal as a page (as a fragment where htmx asked)."""
-    status = 404 if refusal.code in _NOT_FOUND else 403 if refusal.code in _NOT_YOURS else 409
+    status = status_of(refusal)
     shown = {"refusal": refusal, "status": status}
     if status == 404:
         shown = {"refusal": None, "status": status}
     part = "refused_part.html" if getattr(request, "htmx", False) else "refused.html"
     return render(request, part, shown, status=status)
+
+
+def status_of(refusal: Refusal) -> int:
+    """The status of an answer that refuses: not found, not yours, or not now."""
+    return 404 if refusal.code in _NOT_FOUND else 403 if refusal.code in _NOT_YOURS else 409
 
 
 def who_tries(request: HttpRequest, credentials: Any = None) -> str:

@@ -11,13 +11,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import fill as filling
-from tongbao.office.desk import flags, moving
+from tongbao.office.desk import flags
 from tongbao.office.desk import papers as bills_of
 from tongbao.office.desk.collect import collect
 from tongbao.office.desk.look import reach, returns
 from tongbao.office.desk.look.table import BAD, GOOD, WARN, Cell, Table
+from tongbao.office.desk.move import moved
 from tongbao.office.desk.taken import Taken
 from tongbao.office.desk.template import template_for
 from tongbao.office.pages import charts
@@ -67,20 +67,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand in, withdraw, accept, return, undo."""
     who, act, reason = acting(request), request.POST.get("act", ""), request.POST.get("reason", "")
-    upload = returns.get(pk, who)
-    if act == "submit":
-        moved = moving.submit(upload, who, reason)
-    elif act == "withdraw":
-        moved = moving.withdraw(upload, who)
-    elif act == "accept":
-        moved = moving.accept(upload, who)
-    elif act == "give_back":
-        moved = moving.give_back(upload, reason, who)
-    elif act == "undo":
-        moved = moving.undo(upload, who, reason)
-    else:
-        raise Refusal("act", f"没有“{act}”这种办理。", "请从报表的页面办理。")
-    messages.success(request, f"“{moved.file}”已办理。")
+    done = moved(act, returns.get(pk, who), reason, who)
+    messages.success(request, f"“{done.file}”已办理。")
     return redirect("return", pk)
 
 
