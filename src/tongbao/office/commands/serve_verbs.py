@@ -13,7 +13,7 @@ import typer
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.session import SESSION, say, show
 from tongbao.office.desk import sign_in
-from tongbao.office.desk.home import open_for_pages
+from tongbao.office.desk.home import open_for_pages, serving
 from tongbao.office.desk.look import demo as demos
 
 PORT = 8000
@@ -41,6 +41,7 @@ def serve_(
     if not demo and not sign_in.any_account():
         raise Refusal("account", "还没有任何人的账号。", "请先开通一个：tongbao account 姓名（名录中已登记的人）。")
     _settings(host, home.path)
+    serving()
     say(f"网址 http://{host}:{port}/  停止请按 Ctrl+C")
     worker = _worker(home.path)
     try:

@@ -17,7 +17,7 @@ from tongbao.office.desk.access import day_of, ladder, place_name
 from tongbao.office.desk.home import Acting, Home
 from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
-from tongbao.office.desk.mandate import turn
+from tongbao.office.desk.mandate import posts, turn
 from tongbao.office.desk.moving import history, locked_why, time_of
 from tongbao.office.store import rows
 from tongbao.office.store.models import FlagRow, ReadingRow, RecordRow, UploadRow
@@ -70,6 +70,7 @@ class One:
 def listed(acting: Acting, kind: str = "", period: str = "", state: str = "", words: str = "", page: int = 1) -> Table:
     """The returns of the territory, the newest first, a page at a time."""
     roster, today = rows.roster(), acting.now.date()
+    known = posts(today)
     found = reach.uploads(acting, roster).order_by("-received_at", "-id")
     for name, value in (("kind", kind), ("period", period), ("state", state)):
         if value:
@@ -87,7 +88,7 @@ def listed(acting: Acting, kind: str = "", period: str = "", state: str = "", wo
                 Cell(upload.file, kind="return", key=(upload.pk,)),
                 Cell(State(upload.state).term, TONES[upload.state]),
                 upload.received_at[:10],
-                place_name(turn(upload, today, roster).place, today, roster) if waits else "",
+                place_name(turn(upload, today, roster, known).place, today, roster) if waits else "",
             )
         )
     return Table("报表", HEADS, lines, whole=found.count(), page=page, empty="没有符合条件的报表")
