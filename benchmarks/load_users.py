@@ -11,6 +11,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
+import gevent
 from locust import FastHttpUser, constant, constant_throughput, task
 
 PLAN: dict[str, Any] = json.loads(Path(os.environ["LOAD_PLAN"]).read_text("utf-8"))
@@ -31,6 +32,8 @@ class Reporter(FastHttpUser):
         self.who = next(_readers)
         self.turn = random.randrange(7)
         self.writer: dict[str, Any] | None = None
+        # Not all at once: people come when they come.
+        gevent.sleep(random.random() / EACH)
 
     @task
     def one(self) -> None:

@@ -11,7 +11,7 @@ from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access
 from tongbao.office.desk.home import Acting
-from tongbao.office.desk.mandate import due_for, granted_for
+from tongbao.office.desk.mandate import due_for, granted_in
 from tongbao.office.store import rows
 from tongbao.office.store.models import FlagRow, ReadingRow, RecordRow, UploadRow
 from tongbao.registry.reporting import AREAS, PROVINCE
@@ -185,7 +185,7 @@ def _owed(
     row: Row, period: str, span: Span, due: date, roster: Roster, near: Collection[str] | None = None
 ) -> list[Owed]:
     """Who owes it (of some institutions where they are named), each by the legal day or one granted later."""
-    day, granted = span.last.last_day, granted_for(row.id, period)
+    day, granted = span.last.last_day, granted_in(row.id, [period]).get(period, [])
     if row.text("owed_by") == "unit":
         units = roster.units_at(day, AREAS)
         return [Owed(u.id, u.name, "", u.id, due_for(row.id, u.id, period, due, roster, granted)) for u in units]

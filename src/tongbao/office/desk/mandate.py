@@ -216,9 +216,13 @@ def extend(kind: str, place: str, period: str, until: date, reason: str, acting:
 Granted = list[tuple[str, date]]
 
 
-def granted_for(kind: str, period: str) -> Granted:
-    """The later days granted for a kind and a period, each with its territory (empty: everybody)."""
-    return list(ExtensionRow.objects.filter(kind=kind, period=period).values_list("place", "until"))
+def granted_in(kind: str, periods_: Collection[str]) -> dict[str, Granted]:
+    """The later days granted for a kind by period, each with its territory (empty: everybody)."""
+    found: dict[str, Granted] = {}
+    rows_ = ExtensionRow.objects.filter(kind=kind, period__in=periods_)
+    for period, place, until in rows_.values_list("period", "place", "until"):
+        found.setdefault(period, []).append((place, until))
+    return found
 
 
 def due_for(
@@ -228,7 +232,7 @@ def due_for(
 
     Of many places of one period read what was granted once and hand it in.
     """
-    granted = granted_for(kind, period) if granted is None else granted
+    granted = granted_in(kind, [period]).get(period, []) if granted is None else granted
     if not granted:
         return legal_day
     covers = {r.place for r in ladder(place, day_of(period, legal_day), roster or rows.roster())} if place else {""}

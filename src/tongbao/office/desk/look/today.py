@@ -12,7 +12,7 @@ from tongbao.office.desk.followup import STATE_WORDS, standing_lines
 from tongbao.office.desk.home import Acting, Home
 from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
-from tongbao.office.desk.mandate import due_for, posts, turn
+from tongbao.office.desk.mandate import due_for, granted_in, posts, turn
 from tongbao.office.store import rows
 from tongbao.office.store.models import (
     BookRow,
@@ -90,9 +90,11 @@ def _reporting(found: Today, place: str, on: date, roster: Roster) -> None:
         .values_list("month", flat=True)
     )
     yellow = rulebook.row("calendar", "lights").number("yellow_days")
+    granted = granted_in("ledger", [str(m) for m in months])
     owed = back = 0
     for month in months:
-        due = due_for("ledger", place, str(month), due_day(duty, str(month), rulebook), roster)
+        legal = due_day(duty, str(month), rulebook)
+        due = due_for("ledger", place, str(month), legal, roster, granted.get(str(month), []))
         upload = newest.get(str(month))
         here = str(month) in came or (upload is not None and upload.state not in ("returned", "draft"))
         light = lit(due, here, on, yellow)
