@@ -36,6 +36,10 @@ class Roster:
         """The unit of an id, or None."""
         return self._units.get(id_)
 
+    def ever_region(self, code: str) -> bool:
+        """Whether a region of a code has ever been."""
+        return code in self._regions
+
     def ever_in(self, county: str) -> frozenset[str]:
         """The institutions that have ever stood in a county."""
         return self._in_county.get(county, frozenset())
