@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo pictures test test-long test-mv bench bench-savings clean
+.PHONY: demo pictures test test-long test-mv bench bench-savings clean bench-load
 
 .venv/ready: pyproject.toml constraints.txt front/package-lock.json front/fetch.py
 	$(PYTHON) -m venv .venv
@@ -29,6 +29,11 @@ test-long: .venv/ready-for-tests
 
 bench: .venv/ready-for-tests
 	$(BIN)/python benchmarks/run.py
+
+# Reporters at a deadline against the server, on SQLite and on a private PostgreSQL.
+bench-load: .venv/ready-for-tests
+	$(BIN)/python benchmarks/load.py
+	$(BIN)/python benchmarks/load.py --postgresql
 
 # OpenDSM is an oracle of 860 MB; it has an environment of its own and is no part of the product.
 .venv-mv/ready: pyproject.toml

@@ -170,7 +170,7 @@ def _sign_in(row: Any) -> dict[str, Any]:
         # By person only: a whole office sits behind one address and must not be locked out by one typing error.
         "SILENCED_SYSTEM_CHECKS": ["axes.W006"],
         "SESSION_COOKIE_AGE": row.number("idle_minutes") * 60,
-        "SESSION_SAVE_EVERY_REQUEST": True,
+        # Not saved at every request: the gate moves its end on once a minute.
         "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
     }
 

@@ -1,5 +1,6 @@
 """The whole registry as one value: what the desk carries from room to room and what is sealed with a book."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
@@ -30,6 +31,22 @@ class Roster:
             if unit.id == id_:
                 return unit
         raise LookupError(f"no reporting unit {id_!r}; enrol it first")
+
+    def known_unit(self, id_: str) -> ReportingUnit | None:
+        """The unit of an id, or None."""
+        return self._units.get(id_)
+
+    def ever_region(self, code: str) -> bool:
+        """Whether a region of a code has ever been."""
+        return code in self._regions
+
+    def ever_in(self, county: str) -> frozenset[str]:
+        """The institutions that have ever stood in a county."""
+        return self._in_county.get(county, frozenset())
+
+    def ever_below(self, parent: str) -> frozenset[str]:
+        """The institutions that have ever handed in through another."""
+        return self._below.get(parent, frozenset())
 
     def find(self, text: str, on: date) -> ReportingUnit | None:
         """The unit that a name or code means on a day."""
@@ -65,6 +82,18 @@ class Roster:
         return index
 
     @cached_property
+    def _units(self) -> dict[str, ReportingUnit]:
+        return {u.id: u for u in reversed(self.units)}
+
+    @cached_property
+    def _in_county(self) -> dict[str, frozenset[str]]:
+        return _grouped((s.county, s.id) for s in self.institutions)
+
+    @cached_property
+    def _below(self) -> dict[str, frozenset[str]]:
+        return _grouped((s.parent, s.id) for s in self.institutions if s.parent)
+
+    @cached_property
     def _regions(self) -> dict[str, list[Region]]:
         index: dict[str, list[Region]] = {}
         for region in self.regions:
@@ -88,6 +117,13 @@ class Roster:
         units = tuple(ReportingUnit(**_dated(u | {"codes": tuple(map(tuple, u["codes"]))})) for u in sealed["units"])
         regions = tuple(Region(**_dated(r)) for r in sealed["regions"])
         return cls(regions=regions, units=units)
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    index: dict[str, set[str]] = {}
+    for key, value in pairs:
+        index.setdefault(key, set()).add(value)
+    return {key: frozenset(values) for key, values in index.items()}
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:

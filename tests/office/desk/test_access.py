@@ -11,7 +11,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access
 from tongbao.office.desk.access import Rung
 from tongbao.office.store import rows
-from tongbao.office.store.models import UploadRow
+from tongbao.office.store.models import PersonRow, UploadRow
 
 DAY = date(2024, 1, 31)
 
@@ -152,3 +152,21 @@ def test_two_persons_even_of_two_levels() -> None:
         "“合成”由“东市审核”提出，不能由同一人确认。请换一名有权人员执行同一命令。",
     )
     assert access.by_two(acting("办签发"), "close", "合成") == "东市审核"
+
+
+def test_many_periods_are_asked_at_once_and_each_by_its_own_registry() -> None:
+    """What lies within a territory is what each period's own ladder says, one by one."""
+    periods = ("2011-01", "2023-12", "2024-01", "2024-02", "2024-03", "2024", "2023Q4", "2024Q1", "合成")
+    for place in ("mover", "school", "clinic", "museum", "990101", "990102", "east", "lone", "990301", "nowhere"):
+        for period in periods:
+            received(place, period)
+    roster, today = rows.roster(), acting("x").now
+    for own in ("east", "west", "lone", "990101", "990102", "bureau", "school", "mover"):
+        PersonRow.objects.create(name=f"范围{own}", roles=["reviewer"], place=own)
+        who = acting(f"范围{own}")
+        held = {
+            (u.unit, u.period)
+            for u in UploadRow.objects.all()
+            if access.inside(own, u.unit, access.day_of(u.period, today.date()), roster)
+        }
+        assert set(access.within(who, UploadRow.objects.all()).values_list("unit", "period")) == held

@@ -3,6 +3,8 @@
 import os
 import secrets
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -13,10 +15,11 @@ import typer
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.session import SESSION, say, show
 from tongbao.office.desk import sign_in
-from tongbao.office.desk.home import open_for_pages
+from tongbao.office.desk.home import open_for_pages, serving
 from tongbao.office.desk.look import demo as demos
 
 PORT = 8000
+_MOST = 4
 
 
 def register(app: typer.Typer) -> None:
@@ -30,7 +33,8 @@ def serve_(
     host: str = typer.Option("127.0.0.1", "--host", help="本机用 127.0.0.1；给别的电脑用须有证书，见说明"),
     demo: str = typer.Option("", "--demo", help="打开一个演示：make demo 做成的案例文件夹，如 out/hebei-2017"),
     day: str = typer.Option("", "--day", help="演示当天的日期，如 2017-04-07；只用于 --demo"),
-    threads: int = typer.Option(8, "--threads", min=1, help="同时办理的请求数"),
+    threads: int = typer.Option(8, "--threads", min=1, help="每个进程同时办理的请求数"),
+    processes: int = typer.Option(0, "--processes", min=0, help="进程数；0为每个核一个，最多4个"),
 ) -> None:
     """开门：用浏览器办公。只在本机的不需要证书；对外的由前面的网关加密。"""
     if demo:
@@ -41,10 +45,13 @@ def serve_(
     if not demo and not sign_in.any_account():
         raise Refusal("account", "还没有任何人的账号。", "请先开通一个：tongbao account 姓名（名录中已登记的人）。")
     _settings(host, home.path)
+    serving()
     say(f"网址 http://{host}:{port}/  停止请按 Ctrl+C")
+    # Stopped by the system as by Ctrl+C: what was started here ends with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     worker = _worker(home.path)
     try:
-        _serve(host, port, threads)
+        _serve(host, port, threads, processes or min(os.cpu_count() or 1, _MOST))
     finally:
         worker.terminate()
 
@@ -97,8 +104,27 @@ def _worker(home: Path) -> "subprocess.Popen[bytes]":
     return subprocess.Popen([sys.executable, "-m", "tongbao.office.commands.worker"], env=env)
 
 
-def _serve(host: str, port: int, threads: int) -> None:
+def _serve(host: str, port: int, threads: int, processes: int) -> None:
+    """Answer on one port with several processes: one of them keeps one core busy, whatever its threads."""
     from django.core.wsgi import get_wsgi_application
+    from django.db import connections
     from waitress import serve
 
-    serve(get_wsgi_application(), host=host, port=port, threads=threads, ident="tongbao")
+    application = get_wsgi_application()
+    connections.close_all()
+    door = socket.create_server((host, port), backlog=1024)
+    door.setblocking(False)
+    children: list[int] = []
+    # Where a system cannot fork, one process serves alone.
+    while hasattr(os, "fork") and len(children) < processes - 1:
+        if (child := os.fork()) == 0:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            serve(application, sockets=[door], threads=threads, ident="tongbao")
+            os._exit(0)
+        children.append(child)
+    try:
+        serve(application, sockets=[door], threads=threads, ident="tongbao")
+    finally:
+        for child in children:
+            os.kill(child, signal.SIGTERM)

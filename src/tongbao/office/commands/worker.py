@@ -3,12 +3,13 @@
 import os
 from pathlib import Path
 
-from tongbao.office.desk.home import open_for_pages
+from tongbao.office.desk.home import open_for_pages, serving
 
 
 def main() -> None:
     """Open the home and work until stopped."""
     open_for_pages(Path(os.environ.get("TONGBAO_HOME", ".tongbao")))
+    serving()
     from django.core.management import call_command
 
     call_command("qcluster", verbosity=0)

@@ -1,7 +1,9 @@
 """Who may do what, and where. Roles are data, territory limits every act and every fetch; two-person acts need two."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 
@@ -95,11 +97,16 @@ def within(acting: Acting, uploads: QuerySet[UploadRow], roster: Roster | None =
     if not own:
         return uploads
     roster = roster or rows.roster()
-    near = _near(own, roster)
+    near = ever_inside(own, roster)
+    cuts = _cuts(near, roster)
+    alike: dict[int, list[str]] = {}
+    found = uploads.filter(unit__in=near).order_by().values_list("period", flat=True).distinct()
+    for period in sorted(found):
+        alike.setdefault(bisect_right(cuts, day_of(period, acting.now.date())), []).append(period)
     wanted = Q(pk__in=[])
-    for period in sorted(set(uploads.order_by().values_list("period", flat=True))):
-        day = day_of(period, acting.now.date())
-        wanted |= Q(period=period, unit__in=sorted(p for p in near if inside(own, p, day, roster)))
+    for periods in alike.values():
+        day = day_of(periods[0], acting.now.date())
+        wanted |= Q(period__in=periods, unit__in=sorted(p for p in near if inside(own, p, day, roster)))
     return uploads.filter(wanted)
 
 
@@ -120,7 +127,8 @@ def ladder(place: str, on: date, roster: Roster) -> tuple[Rung, ...]:
     unit = region.unit if region else area
     if region is not None and _is_county(region, roster):
         rungs.append(Rung(Level.COUNTY, area))
-    if any(u.id == unit and u.list_id != "province" for u in roster.units):
+    known = roster.known_unit(unit)
+    if known is not None and known.list_id != "province":
         rungs.append(Rung(Level.CITY, unit))
     return (*rungs, OFFICE)
 
@@ -147,10 +155,11 @@ def place_name(place: str, on: date, roster: Roster) -> str:
         return "省办"
     state = next((s for s in roster.states_of(place) if s.exists(on)), None)
     region = roster.region(place, on)
-    unit = next((u for u in roster.units if u.id == place), None)
+    unit = roster.known_unit(place)
     return next((p.name for p in (state, region, unit) if p is not None), f"“{place}”")
 
 
+@lru_cache(maxsize=1024)
 def day_of(period: str, otherwise: date) -> date:
     """The last day of a period (a year, a month, a span, 2017Q1), whose registry counts for its returns."""
     year, quarter, number = period.partition("Q")
@@ -199,12 +208,19 @@ def done_by_two(act: str, subject: str) -> None:
 
 def _is_county(region: Region, roster: Roster) -> bool:
     """Whether a region is a county of its own: not a city, and not the only area of a unit like 定州."""
-    unit = next((u for u in roster.units if u.id == region.unit), None)
+    unit = roster.known_unit(region.unit)
     return region.kind not in ("省", "市") and (unit is None or unit.hands_down_to != "township")
 
 
-def _near(own: str, roster: Roster) -> set[str]:
+def ever_inside(own: str, roster: Roster) -> set[str]:
     """Every place that may ever have been inside a territory; the day decides."""
     codes = {r.code for r in roster.regions if own in (r.unit, r.code)}
-    held = {s.id for s in roster.institutions if s.county in codes or own in (s.id, s.parent)}
-    return {own} | codes | held
+    return {own, *codes, *roster.ever_below(own)}.union(*(roster.ever_in(c) for c in codes))
+
+
+def _cuts(near: set[str], roster: Roster) -> list[date]:
+    """The days on which a ladder of these places can change: between two of them the registry says one thing."""
+    held = [s for place in near for s in roster.states_of(place)]
+    spans = [(r.since, r.until) for r in roster.regions] + [(s.since, s.until) for s in held]
+    ends = {until + timedelta(days=1) for _, until in spans if until is not None and until < date.max}
+    return sorted({since for since, _ in spans} | ends)

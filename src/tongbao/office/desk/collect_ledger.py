@@ -43,11 +43,10 @@ class Desk:
     received_at: str = ""
     levels: dict[tuple[str, ...], str] = field(default_factory=dict)
 
-    @cached_property
-    def places(self) -> frozenset[str]:
-        """Every id a return can be of: units, areas, institutions."""
-        ids = {u.id for u in self.roster.units} | {r.code for r in self.roster.regions}
-        return frozenset(ids | {s.id for s in self.roster.institutions})
+    def knows(self, place: str) -> bool:
+        """Whether a return can be of a place: a unit, an area, an institution, whenever it was."""
+        roster = self.roster
+        return bool(roster.known_unit(place) or roster.states_of(place) or roster.ever_region(place))
 
     @cached_property
     def own(self) -> str:
@@ -158,7 +157,7 @@ def keep_upload(upload: UploadRow, taken: Taken, desk: Desk) -> None:
     Refusal : codes ``territory`` where the place is not the person's, ``sealed`` where the period was closed.
     """
     if desk.own:
-        office_list = taken.unit not in desk.places
+        office_list = not desk.knows(taken.unit)
         day = access.day_of(taken.period, desk.acting.now.date())
         access.require(desk.acting, "collect", "" if office_list else taken.unit, desk.roster, day)
     periods.lock_open(taken.kind, taken.period, taken.file)

@@ -1,6 +1,6 @@
 """Duty: of what was due, how much came, is complete and valid, and came on time; four rates up the tree, and lights."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -11,7 +11,7 @@ from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access
 from tongbao.office.desk.home import Acting
-from tongbao.office.desk.mandate import due_for
+from tongbao.office.desk.mandate import due_for, granted_in
 from tongbao.office.store import rows
 from tongbao.office.store.models import FlagRow, ReadingRow, RecordRow, UploadRow
 from tongbao.registry.reporting import AREAS, PROVINCE
@@ -22,6 +22,8 @@ from tongbao.rules.rulebook import Rulebook
 
 GREEN, YELLOW, RED = "绿", "黄", "红"
 _GONE = (State.SUPERSEDED.value, State.RETURNED.value)
+# Up to this many institutions are asked for by name; of more the whole month is read.
+_NAMED = 2000
 _STANDS = (State.ACCEPTED.value, State.SEALED.value)
 
 
@@ -113,8 +115,10 @@ def duty(kind: str, period: str, on: date, acting: Acting) -> Duty:
     due = due_day(row, period, rulebook)
     roster = rows.roster()
     day = span.last.last_day
-    owed = [o for o in _owed(row, period, span, due, roster) if not own or access.inside(own, o.who, day, roster)]
-    found = _came(row, period, span, on, rulebook, roster)
+    near = access.ever_inside(own, roster) if own else None
+    owed = _owed(row, period, span, due, roster, near)
+    owed = [o for o in owed if not own or access.inside(own, o.who, day, roster)]
+    found = _came(row, period, span, on, rulebook, roster, owed)
     result = Duty(kind, row.text("name"), period, due)
     yellow_days = rulebook.row("calendar", "lights").number("yellow_days")
     result.rates = counted(owed, found, on, yellow_days, _names(roster, day))
@@ -177,23 +181,28 @@ def counted(
     return rates
 
 
-def _owed(row: Row, period: str, span: Span, due: date, roster: Roster) -> list[Owed]:
-    """Who owes it, each by the legal day or by the day extended for its county or unit."""
-    day = span.last.last_day
+def _owed(
+    row: Row, period: str, span: Span, due: date, roster: Roster, near: Collection[str] | None = None
+) -> list[Owed]:
+    """Who owes it (of some institutions where they are named), each by the legal day or one granted later."""
+    day, granted = span.last.last_day, granted_in(row.id, [period]).get(period, [])
     if row.text("owed_by") == "unit":
         units = roster.units_at(day, AREAS)
-        return [Owed(u.id, u.name, "", u.id, due_for(row.id, u.id, period, due, roster)) for u in units]
-    states = sorted((s for s in roster.institutions if s.exists(day)), key=lambda s: s.id)
-    days = {c: due_for(row.id, c, period, due, roster) for c in sorted({s.county for s in states})}
+        return [Owed(u.id, u.name, "", u.id, due_for(row.id, u.id, period, due, roster, granted)) for u in units]
+    found = roster.institutions if near is None else [s for i in near for s in roster.states_of(i)]
+    states = sorted((s for s in found if s.exists(day)), key=lambda s: s.id)
+    days = {c: due_for(row.id, c, period, due, roster, granted) for c in sorted({s.county for s in states})}
     return [Owed(s.id, s.name, s.county, roster.unit_of_county(s.county, day), days[s.county]) for s in states]
 
 
-def _came(row: Row, period: str, span: Span, on: date, rulebook: Rulebook, roster: Roster) -> dict[str, Came]:
+def _came(
+    row: Row, period: str, span: Span, on: date, rulebook: Rulebook, roster: Roster, owed: Sequence[Owed]
+) -> dict[str, Came]:
     if row.id == "ledger":
-        return _ledgers(span, on, rulebook, roster)
+        return _ledgers(span, on, rulebook, roster, owed)
     if row.text("owed_by") == "unit":
-        uploads = UploadRow.objects.filter(kind=row.id, period=period)
-        return _merged([(u.unit, u, u.state in _STANDS) for u in uploads], on)
+        uploads = UploadRow.objects.filter(kind=row.id, period=period).values_list("unit", "received_at", "state")
+        return _merged(((unit, at, state, state in _STANDS) for unit, at, state in uploads), on)
     return _statistical(row, span, on, rulebook, roster)
 
 
@@ -208,19 +217,24 @@ def _statistical(row: Row, span: Span, on: date, rulebook: Rulebook, roster: Ros
         who = found.body["institution"]
         codes = {i.text("indicator") for i in items if who not in sensitive or i.text("kind") != "activity"}
         right = found.upload.state in _STANDS and found.upload_id not in wrong
-        lines.append((who, found.upload, right and codes <= found.body["values"].keys()))
+        complete = codes <= found.body["values"].keys()
+        lines.append((who, found.upload.received_at, found.upload.state, right and complete))
     return _merged(lines, on)
 
 
-def _ledgers(span: Span, on: date, rulebook: Rulebook, roster: Roster) -> dict[str, Came]:
+def _ledgers(span: Span, on: date, rulebook: Rulebook, roster: Roster, owed: Sequence[Owed]) -> dict[str, Came]:
     """A line is complete where every item it must have has an amount or a reason."""
     items, sensitive = _needed(rulebook), _sensitive(roster, span)
+    whole = {i.id for i in items}
+    spared = {i.id for i in items if i.text("kind") != "activity"}
+    found = ReadingRow.objects.filter(month=str(span.first))
+    if len(owed) <= _NAMED:
+        found = found.filter(institution__in=[o.who for o in owed])
+    columns = ("institution", "upload__received_at", "upload__state", "amounts", "reasons")
     lines = []
-    for reading in ReadingRow.objects.filter(month=str(span.first)).select_related("upload"):
-        spared = reading.institution in sensitive
-        needed = {i.id for i in items if not spared or i.text("kind") != "activity"}
-        complete = needed <= reading.amounts.keys() | reading.reasons.keys()
-        lines.append((reading.institution, reading.upload, complete and reading.upload.state in _STANDS))
+    for who, at, state, amounts, reasons in found.values_list(*columns).iterator(chunk_size=5000):
+        needed = spared if who in sensitive else whole
+        lines.append((who, at, state, state in _STANDS and needed <= amounts.keys() | reasons.keys()))
     return _merged(lines, on)
 
 
@@ -233,15 +247,15 @@ def _sensitive(roster: Roster, span: Span) -> set[str]:
     return {s.id for s in roster.institutions if s.sensitive and s.exists(span.last.last_day)}
 
 
-def _merged(lines: Iterable[tuple[str, UploadRow, bool]], on: date) -> dict[str, Came]:
+def _merged(lines: Iterable[tuple[str, str, str, bool]], on: date) -> dict[str, Came]:
     """Versions of one return as one: the first day any of them came, whether one stands and is valid."""
     found: dict[str, Came] = {}
-    for who, upload, valid in lines:
-        day = date.fromisoformat(upload.received_at[:10])
-        if day > on or upload.state == State.DRAFT.value:
+    for who, received_at, state, valid in lines:
+        day = date.fromisoformat(received_at[:10])
+        if day > on or state == State.DRAFT.value:
             continue
         before = found.get(who, Came(day, False, False))
-        stands = before.stands or upload.state not in _GONE
+        stands = before.stands or state not in _GONE
         found[who] = Came(min(before.first, day), stands, before.valid or valid)
     return found
 
@@ -250,11 +264,13 @@ def _late(
     owed: Sequence[Owed], came: Mapping[str, Came], on: date, yellow_days: int, roster: Roster, day: date
 ) -> list[Late]:
     late = []
+    told: dict[str, str] = {}
     for one in owed:
         light = lit(one.due, one.who in came and came[one.who].stands, on, yellow_days)
         if light != GREEN:
-            contacts = "；".join(c.text() for c in contacts_at(list(roster.contacts), one.unit, day))
-            late.append(Late(one, light, (on - one.due).days, contacts))
+            if one.unit not in told:
+                told[one.unit] = "；".join(c.text() for c in contacts_at(list(roster.contacts), one.unit, day))
+            late.append(Late(one, light, (on - one.due).days, told[one.unit]))
     return late
 
 

@@ -7,7 +7,7 @@ by mail and read by the same reader: there is one way in for figures.
 import hashlib
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -125,8 +125,8 @@ def columns(rulebook: Rulebook) -> tuple[Column, ...]:
         Column(i.id, f.header, f.hint, tuple(reason_words(i)), bool(i.get("optional")))
         for i, f in zip(items, item_fields(items), strict=True)
     ]
-    for id_, field in ((BASIS, basis_field(rulebook)), (PAYMENT, payment_field(rulebook))):
-        found.append(Column(id_, field.header, field.hint, field.words, True))
+    for id_, own in ((BASIS, basis_field(rulebook)), (PAYMENT, payment_field(rulebook))):
+        found.append(Column(id_, own.header, own.hint, own.words, True))
     return tuple(found)
 
 
@@ -155,6 +155,7 @@ class Checked:
     flags: tuple[tuple[str, str, str, str], ...]
     coal: Mapping[str, tuple[str, str]]
     whole: str
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def check(place: str, period: str, cells: Mapping[str, Mapping[str, str]], acting: Acting) -> Checked:
@@ -174,7 +175,8 @@ def check(place: str, period: str, cells: Mapping[str, Mapping[str, str]], actin
     history = _known(sorted(ids), month)
     context = Context(rulebook, _part(roster, ids), Span(month, month), history, prices=local_prices())
     flags = [f for f in (*ledger.flags, *check_all([ledger], context)) if _of_line(f, ids)]
-    return Checked(_told(flags, known, ledger), *_coals(ledger, history, rulebook))
+    names = {c.id: c.name for c in known.columns}
+    return Checked(_told(flags, known, ledger), *_coals(ledger, history, rulebook), names)
 
 
 def hand_in(place: str, period: str, cells: Mapping[str, Mapping[str, str]], home: Home, acting: Acting) -> Taken:
@@ -287,7 +289,7 @@ def _read(path: Path, rulebook: Rulebook) -> Sheets:
 
 
 def _part(roster: Roster, ids: set[str]) -> Roster:
-    return replace(roster, institutions=tuple(s for s in roster.institutions if s.id in ids), contacts=())
+    return replace(roster, institutions=tuple(s for i in sorted(ids) for s in roster.states_of(i)), contacts=())
 
 
 def _of_line(flag: Flag, ids: set[str]) -> bool:

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.store import triggers
+from tongbao.office.store import rows, triggers
 from tongbao.office.store.models import OfficeRow
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -22,6 +22,8 @@ SQLITE, MARK = "office.sqlite3", "office.postgresql"
 # One number for all of our locks in a PostgreSQL database: "tong" in ASCII.
 _LOCK = 0x746F6E67
 _OLDEST = 140000
+# How long a thread of a server keeps its connection [s].
+_CONNECTED = 600
 # Orders of text that are the order of its bytes, as on SQLite; any other puts Chinese lists in another order.
 _BYTE_ORDER = {"C", "POSIX", "C.UTF-8", "C.utf8"}
 
@@ -133,6 +135,13 @@ def open_for_pages(path: Path) -> Home:
     home = open_home(path)
     call_command("migrate", verbosity=0, interactive=False)
     return home
+
+
+def serving() -> None:
+    """This process serves many requests: keep the registry between them, and the connections of its threads."""
+    rows.keep_roster()
+    connection.settings_dict["CONN_MAX_AGE"] = _CONNECTED
+    connection.settings_dict["CONN_HEALTH_CHECKS"] = True
 
 
 @contextmanager

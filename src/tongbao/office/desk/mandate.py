@@ -1,7 +1,12 @@
 """Mandates: whose turn a return is where offices are thin, paper entered for its reporter, and days granted later."""
 
 import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from tongbao.intake.state import Level, State
 from tongbao.measure.period import Month, chinese_day
@@ -17,24 +22,46 @@ from tongbao.rules.rulebook import Rulebook
 REVIEWER = "reviewer"
 
 
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """Of a day: the territories with a reviewer, and to whom a territory's mandate was passed."""
+
+    staffed: frozenset[str]
+    passed: Mapping[str, str]
+
+
+def posts(on: date, places: Collection[str] | None = None) -> Posts:
+    """The posts of some territories (of all where none are named), read once for however many returns."""
+    people = PersonRow.objects.annotate(words=Cast("roles", TextField())).filter(words__contains=REVIEWER)
+    passed = MandateRow.objects.filter(since__lte=on, until__gte=on).order_by("id")
+    if places is not None:
+        people, passed = people.filter(place__in=places), passed.filter(place__in=places)
+    staffed = frozenset(place for place, roles in people.values_list("place", "roles") if REVIEWER in roles)
+    return Posts(staffed, dict(passed.values_list("place", "passes_to")))
+
+
 def vacant(place: str) -> bool:
     """Whether nobody is enrolled to review for a territory; the office is never vacant."""
-    return bool(place) and not any(REVIEWER in p.roles for p in PersonRow.objects.filter(place=place))
+    return bool(place) and place not in posts(date.max, {place}).staffed
 
 
-def holder(rung: Rung, rungs: tuple[Rung, ...], on: date) -> Rung:
+def holder(rung: Rung, rungs: tuple[Rung, ...], on: date, known: Posts | None = None) -> Rung:
     """Who holds a rung's mandate on a day: the rung itself, whoever it was passed to, or the next one with a reviewer.
 
-    A missing level never blocks: the way up ends at the office.
+    A missing level never blocks: the way up ends at the office. ``known`` are the posts of that day where the caller
+    has them.
     """
     stands = rungs.index(rung)
+    if rung == OFFICE:
+        return rung
+    known = known or posts(on, {r.place for r in rungs})
     while rungs[stands] != OFFICE:
-        passed = MandateRow.objects.filter(place=rungs[stands].place, since__lte=on, until__gte=on).last()
+        passed = known.passed.get(rungs[stands].place)
         if passed is not None:
             # Only ever upwards, whatever the registry has become since the mandate was passed.
             higher = range(stands + 1, len(rungs))
-            stands = next((n for n in higher if rungs[n].place == passed.passes_to), len(rungs) - 1)
-        elif vacant(rungs[stands].place):
+            stands = next((n for n in higher if rungs[n].place == passed), len(rungs) - 1)
+        elif rungs[stands].place not in known.staffed:
             stands += 1
         else:
             break
@@ -47,11 +74,14 @@ def first_turn(unit: str, period: str, on: date, roster: Roster) -> Rung:
     return holder(rungs[0], rungs, on)
 
 
-def turn(upload: UploadRow, on: date, roster: Roster) -> Rung:
-    """Whose turn a return is on a day, by the level it awaits and the mandates of that day."""
+def turn(upload: UploadRow, on: date, roster: Roster, known: Posts | None = None) -> Rung:
+    """Whose turn a return is on a day, by the level it awaits and the mandates of that day.
+
+    Of many returns read the posts of the day once and hand them in as ``known``.
+    """
     rungs = _reviewing(upload.unit, upload.period, on, roster)
     awaited = next((r for r in rungs if r.level == upload.level), OFFICE)
-    return holder(awaited, rungs, on)
+    return holder(awaited, rungs, on, known)
 
 
 def next_turn(upload: UploadRow, on: date, roster: Roster) -> Rung | None:
@@ -183,9 +213,26 @@ def extend(kind: str, place: str, period: str, until: date, reason: str, acting:
         )
 
 
-def due_for(kind: str, place: str, period: str, legal_day: date, roster: Roster | None = None) -> date:
-    """The day a return is due: the legal day, or the latest one granted to the place or to a territory above it."""
-    granted = list(ExtensionRow.objects.filter(kind=kind, period=period).values_list("place", "until"))
+Granted = list[tuple[str, date]]
+
+
+def granted_in(kind: str, periods_: Collection[str]) -> dict[str, Granted]:
+    """The later days granted for a kind by period, each with its territory (empty: everybody)."""
+    found: dict[str, Granted] = {}
+    rows_ = ExtensionRow.objects.filter(kind=kind, period__in=periods_)
+    for period, place, until in rows_.values_list("period", "place", "until"):
+        found.setdefault(period, []).append((place, until))
+    return found
+
+
+def due_for(
+    kind: str, place: str, period: str, legal_day: date, roster: Roster | None = None, granted: Granted | None = None
+) -> date:
+    """The day a return is due: the legal day, or the latest one granted to the place or to a territory above it.
+
+    Of many places of one period read what was granted once and hand it in.
+    """
+    granted = granted_in(kind, [period]).get(period, []) if granted is None else granted
     if not granted:
         return legal_day
     covers = {r.place for r in ladder(place, day_of(period, legal_day), roster or rows.roster())} if place else {""}

@@ -15,7 +15,9 @@ from tongbao.office.desk.home import Acting
 from tongbao.office.pages import clock
 
 Answer = Callable[[HttpRequest], HttpResponse]
-ENTERED = "entered_at"
+ENTERED, SEEN = "entered_at", "seen_at"
+# How often the end of a session is moved on [s]; an idle session ends at most this much early, never late.
+_MOVED_ON = 60
 # Whether there is such a thing is not for everybody to know: what lies outside looks like what does not exist.
 _NOT_FOUND = {"absent", "territory", "no-draft"}
 _NOT_YOURS = {"role", "person"}
@@ -84,6 +86,9 @@ class Gate:
         elif instant - datetime.fromisoformat(entered) > timedelta(hours=web.profile().number("session_hours")):
             logout(request)
             return redirect("account_login")
+        seen = request.session.get(SEEN)
+        if seen is None or not 0 <= instant.timestamp() - seen < _MOVED_ON:
+            request.session[SEEN] = int(instant.timestamp())
         if not sign_in.may_enter(request.acting):  # type: ignore[attr-defined]
             logout(request)
             return redirect("account_login")

@@ -130,9 +130,8 @@ def fill(request: HttpRequest, place: str, month: str) -> HttpResponse:
 def checked(request: HttpRequest, place: str, month: str) -> HttpResponse:
     """What the checks say to what is being typed; a fragment."""
     found = filling.check(place, month, _cells(request), acting(request))
-    names = {c.id: c.name for c in filling.grid(place, month, acting(request)).columns}
     told = [
-        {"who": who, "column": item, "name": names.get(item, ""), "severity": severity, "sentence": sentence}
+        {"who": who, "column": item, "name": found.names.get(item, ""), "severity": severity, "sentence": sentence}
         for who, item, severity, sentence in found.flags
     ]
     places = json.dumps([[t["who"], t["column"], t["severity"]] for t in told])

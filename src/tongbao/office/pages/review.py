@@ -13,7 +13,7 @@ from tongbao.office.desk import jobs
 from tongbao.office.desk import review as reviewing
 from tongbao.office.desk.look import closing
 from tongbao.office.desk.look import queue as queues
-from tongbao.office.pages.answer import acting, page
+from tongbao.office.pages.answer import acting, number, page
 from tongbao.office.pages.forms import Field, Form, needed
 
 _KINDS = (("ledger", "台账"), ("progress", "工作进展（含举措）"), ("targets", "目标清单"), ("grades", "考核等级"))
@@ -52,7 +52,8 @@ def board(request: HttpRequest) -> HttpResponse:
     who = acting(request)
     kind = request.GET.get("kind", "ledger")
     period = request.GET.get("period") or str(Month.of(who.now.date()).shifted(-1))
-    _, tables = queues.board(kind, period, who)
+    shown = 0 if request.GET.get("format") else number(request.GET.get("page"))
+    _, tables = queues.board(kind, period, who, shown)
     kinds = (("ledger", "台账"), ("statistical", "统计报表"), ("progress", "工作进展"))
     filters = (Field("kind", "报表", kind, options=kinds), Field("period", "期间", period))
     return page(request, "listed.html", tables, title="报送情况", filters=filters)

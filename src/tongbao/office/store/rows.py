@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any, TypeVar
 
+from django.db import connection
+
 from tongbao.bulletin.ask import Ask, extended
 from tongbao.intake.checks.context import History
 from tongbao.intake.flag import Flag
@@ -36,11 +38,59 @@ _TYPES: dict[type, str] = {
     PeoplePart: "people_part",
     Work: "work",
 }
+# Written by replace_roster alone, all of them at once: what is kept of the registry rests on it.
+_REGISTRY = (m.RegionRow, m.UnitRow, m.UnitCodeRow, m.InstitutionRow, m.ContactRow)
 _ISSUED = tuple(_TYPES[t] for t in (Target, TargetEvent, Restatement, DegreeDays, Points, PeoplePart))
+
+
+class _RosterKeeper:
+    """The registry as last read, for a process that reads it at every request; off unless a server switches it on.
+
+    Only :func:`replace_roster` writes the registry, and it writes every row anew, so that the highest ids never come
+    back: while they stand, what was read still holds. They are asked for every time, so another process's writing is
+    seen at once. Nothing is kept of an open transaction, which may yet be undone.
+    """
+
+    def __init__(self) -> None:
+        self.on = False
+        self.held: tuple[tuple[object, ...], Roster] | None = None
+
+    def get(self) -> Roster:
+        """The registry, read only where it has changed."""
+        if not self.on:
+            return _read_roster()
+        known, stands = self.held, _highest_ids()
+        if known is not None and known[0] == stands:
+            return known[1]
+        found = _read_roster()
+        # Asked again: what was written while it was read must not be kept as what stood before.
+        if not connection.in_atomic_block and _highest_ids() == stands:
+            self.held = (stands, found)
+        return found
+
+
+_keeper = _RosterKeeper()
+
+
+def keep_roster(on: bool = True) -> None:
+    """Keep the registry between requests: for a server, where each page needs it and it seldom changes."""
+    _keeper.on, _keeper.held = on, None
 
 
 def roster() -> Roster:
     """The registry of the home."""
+    return _keeper.get()
+
+
+def _highest_ids() -> tuple[object, ...]:
+    """Which database, and the highest id of each table of the registry: one question, answered from the indexes."""
+    parts = ", ".join(f"(SELECT MAX(id) FROM {model._meta.db_table})" for model in _REGISTRY)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {parts}")
+        return (connection.settings_dict["NAME"], *cursor.fetchone())
+
+
+def _read_roster() -> Roster:
     codes: dict[str, list[tuple[str, str]]] = {}
     for code in m.UnitCodeRow.objects.order_by("id"):
         codes.setdefault(code.unit, []).append((code.system, code.code))
@@ -88,7 +138,7 @@ def roster() -> Roster:
 
 def replace_roster(new: Roster) -> None:
     """Put a registry in place of the one there is."""
-    for model in (m.RegionRow, m.UnitRow, m.UnitCodeRow, m.InstitutionRow, m.ContactRow):
+    for model in _REGISTRY:
         model.objects.all().delete()
     m.RegionRow.objects.bulk_create(m.RegionRow(**asdict(r)) for r in new.regions)
     for unit in new.units:

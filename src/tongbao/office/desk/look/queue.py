@@ -13,7 +13,7 @@ from tongbao.office.desk.home import Acting
 from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.returns import KINDS, TONES
 from tongbao.office.desk.look.table import BAD, GOOD, WARN, Cell, Table, Value
-from tongbao.office.desk.mandate import turn
+from tongbao.office.desk.mandate import posts, turn
 from tongbao.office.desk.review_checks import uploads_of
 from tongbao.office.store import rows
 from tongbao.office.store.models import FlagRow
@@ -73,18 +73,22 @@ def queue(kind: str, period: str, acting: Acting) -> Queue:
     found = [f for f in flags_of(kind, period, acting, roster) if not f.choice]
     flagged = {f.upload_id for f in found}
     lines: list[tuple[Value, ...]] = []
-    clean, others = [], 0
+    clean, others, mine = [], 0, 0
     standing = access.within(acting, uploads_of(kind, period).filter(state=State.COLLECTED.value), roster)
     counts: dict[int, int] = {}
     for flag in found:
         if flag.upload_id:
             counts[flag.upload_id] = counts.get(flag.upload_id, 0) + 1
-    for upload in standing.order_by("unit", "id"):
-        if turn(upload, today, roster).place != own:
+    known = posts(today)
+    for upload in standing.defer("columns", "reading_notes", "reason").order_by("unit", "id"):
+        if turn(upload, today, roster, known).place != own:
             others += 1
             continue
         if upload.pk not in flagged:
             clean.append(upload.pk)
+        mine += 1
+        if mine > _MOST:
+            continue
         lines.append(
             (
                 place_name(upload.unit, today, roster),
@@ -96,15 +100,21 @@ def queue(kind: str, period: str, acting: Acting) -> Queue:
             )
         )
     waiting = Table(
-        "轮到我审核的报表", ("单位", "文件", "期间", "收到", "疑点", "状态"), lines, empty="没有等您审核的报表"
+        "轮到我审核的报表",
+        ("单位", "文件", "期间", "收到", "疑点", "状态"),
+        lines,
+        note=f"共{mine}份，此处列前{_MOST}份，办完后再列其余。" if mine > _MOST else "",
+        empty="没有等您审核的报表",
     )
     return Queue(
         kind, period, KINDS.get(kind, kind), tuple(map(_open, found[:_MOST])), len(found), tuple(clean), waiting, others
     )
 
 
-def board(kind: str, period: str, acting: Acting) -> tuple[Duty, list[Table]]:
+def board(kind: str, period: str, acting: Acting, page: int = 1) -> tuple[Duty, list[Table]]:
     """Who reported and who did not, four rates up the tree, with lights.
+
+    Who did not is listed a page at a time; page 0 is all of them.
 
     Raises
     ------
@@ -129,11 +139,19 @@ def board(kind: str, period: str, acting: Acting) -> tuple[Duty, list[Table]]:
     heads = ("级别", "地方", "应报", "已报", "报送率", "完整有效", "有效率", "按时", "按时率", "灯")
     late: list[tuple[Value, ...]] = [
         (Cell(x.light, LIGHTS[x.light]), x.owed.name, x.owed.due.isoformat(), x.days if x.days > 0 else 0, x.contacts)
-        for x in found.late
+        for x in (found.late[(page - 1) * _MOST : page * _MOST] if page else found.late)
     ]
     return found, [
         Table(f"{found.period}{found.name}", heads, lines, note=f"应报日：{found.due}"),
-        Table("未报", ("灯", "名称", "应报日", "已过天数", "联系人"), late, empty="没有未报的"),
+        Table(
+            "未报",
+            ("灯", "名称", "应报日", "已过天数", "联系人"),
+            late,
+            empty="没有未报的",
+            whole=len(found.late),
+            page=page or 1,
+            size=_MOST,
+        ),
     ]
 
 

@@ -1,5 +1,6 @@
 """The returns as pages show them: a list, one return with its figures beside what was before, its history."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -17,7 +18,7 @@ from tongbao.office.desk.access import day_of, ladder, place_name
 from tongbao.office.desk.home import Acting, Home
 from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
-from tongbao.office.desk.mandate import turn
+from tongbao.office.desk.mandate import posts, turn
 from tongbao.office.desk.moving import history, locked_why, time_of
 from tongbao.office.store import rows
 from tongbao.office.store.models import FlagRow, ReadingRow, RecordRow, UploadRow
@@ -70,6 +71,7 @@ class One:
 def listed(acting: Acting, kind: str = "", period: str = "", state: str = "", words: str = "", page: int = 1) -> Table:
     """The returns of the territory, the newest first, a page at a time."""
     roster, today = rows.roster(), acting.now.date()
+    known = posts(today)
     found = reach.uploads(acting, roster).order_by("-received_at", "-id")
     for name, value in (("kind", kind), ("period", period), ("state", state)):
         if value:
@@ -87,7 +89,7 @@ def listed(acting: Acting, kind: str = "", period: str = "", state: str = "", wo
                 Cell(upload.file, kind="return", key=(upload.pk,)),
                 Cell(State(upload.state).term, TONES[upload.state]),
                 upload.received_at[:10],
-                place_name(turn(upload, today, roster).place, today, roster) if waits else "",
+                place_name(turn(upload, today, roster, known).place, today, roster) if waits else "",
             )
         )
     return Table("报表", HEADS, lines, whole=found.count(), page=page, empty="没有符合条件的报表")
@@ -123,7 +125,7 @@ def one(pk: int, acting: Acting, home: Home) -> One:
         State(upload.state).term,
         TONES[upload.state],
         locked_why(upload, today),
-        tuple(a for a in ACTS if _may(a[0], upload, acting, roster)),
+        _acts(upload, acting, roster),
         _figures(upload) if upload.kind == "ledger" else _records(upload),
         flags_of(upload, acting),
         _moves(upload, roster, today),
@@ -199,29 +201,24 @@ def _undecided(upload: UploadRow) -> list[FlagRow]:
     return list(FlagRow.objects.filter(upload=upload, choice="").order_by("id"))
 
 
-def _may(act: str, upload: UploadRow, acting: Acting, roster: Roster) -> bool:
-    """Whether the one table of moves lets the person do it now; why not is told when it is tried."""
+def _acts(upload: UploadRow, acting: Acting, roster: Roster) -> tuple[tuple[str, str], ...]:
+    """What the one table of moves lets the person do now; why not the rest is told when it is tried."""
     who, today = access.person(acting), acting.now.date()
     rungs = ladder(upload.unit, day_of(upload.period, today), roster)
     places = [r.place for r in rungs]
     due = turn(upload, today, roster).place
     rung = next((r for r in rungs if r.place == who.place), None)
     if who.place not in places:
-        return False
-    try:
-        may(
-            act,
-            State(upload.state),
-            rung.level if rung else Level.OFFICE,
-            relation(who.place, places, due),
-            time_of(upload, today, roster),
-            who.roles,
-            Rulebook(today).rows("moves"),
-            reason="?",
-        )
-    except Refusal:
-        return False
-    return True
+        return ()
+    level = rung.level if rung else Level.OFFICE
+    stands, time = relation(who.place, places, due), time_of(upload, today, roster)
+    moves = Rulebook(today).rows("moves")
+    found = []
+    for act in ACTS:
+        with suppress(Refusal):
+            may(act[0], State(upload.state), level, stands, time, who.roles, moves, reason="?")
+            found.append(act)
+    return tuple(found)
 
 
 def _figures(upload: UploadRow) -> Table:
@@ -276,7 +273,8 @@ def _earlier(ids: set[str], months: list[Month]) -> dict[tuple[str, str], dict[s
 
 
 def _names(ids: set[str], on: date) -> dict[str, str]:
-    return {s.id: s.name for s in rows.roster().institutions if s.id in ids and s.exists(on)}
+    roster = rows.roster()
+    return {s.id: s.name for id_ in ids for s in roster.states_of(id_) if s.exists(on)}
 
 
 def _records(upload: UploadRow) -> Table:

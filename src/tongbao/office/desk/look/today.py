@@ -12,7 +12,7 @@ from tongbao.office.desk.followup import STATE_WORDS, standing_lines
 from tongbao.office.desk.home import Acting, Home
 from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
-from tongbao.office.desk.mandate import due_for, turn
+from tongbao.office.desk.mandate import due_for, granted_in, posts, turn
 from tongbao.office.store import rows
 from tongbao.office.store.models import (
     BookRow,
@@ -90,9 +90,11 @@ def _reporting(found: Today, place: str, on: date, roster: Roster) -> None:
         .values_list("month", flat=True)
     )
     yellow = rulebook.row("calendar", "lights").number("yellow_days")
+    granted = granted_in("ledger", [str(m) for m in months])
     owed = back = 0
     for month in months:
-        due = due_for("ledger", place, str(month), due_day(duty, str(month), rulebook), roster)
+        legal = due_day(duty, str(month), rulebook)
+        due = due_for("ledger", place, str(month), legal, roster, granted.get(str(month), []))
         upload = newest.get(str(month))
         here = str(month) in came or (upload is not None and upload.state not in ("returned", "draft"))
         light = lit(due, here, on, yellow)
@@ -128,9 +130,10 @@ def _reviewing(found: Today, acting: Acting, roster: Roster) -> None:
     """Returns whose turn it is, by kind and period."""
     on, own = acting.now.date(), reach.own(acting)
     waiting: dict[tuple[str, str], int] = {}
-    mine = 0
-    for upload in reach.uploads(acting, roster).filter(state=State.COLLECTED.value).order_by("period"):
-        if turn(upload, on, roster).place == own:
+    mine, known = 0, posts(on)
+    standing = reach.uploads(acting, roster).filter(state=State.COLLECTED.value)
+    for upload in standing.only("kind", "unit", "period", "level").order_by("period"):
+        if turn(upload, on, roster, known).place == own:
             waiting[upload.kind, upload.period] = waiting.get((upload.kind, upload.period), 0) + 1
             mine += 1
     words = {"ledger": "台账", "progress": "工作进展", "works": "举措台账", "targets": "目标清单", "grades": "考核等级"}

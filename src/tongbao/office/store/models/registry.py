@@ -10,6 +10,9 @@ class PersonRow(models.Model):
     roles = models.JSONField(default=list)
     place = models.CharField(max_length=40, blank=True, default="")
 
+    class Meta:
+        indexes = [models.Index(fields=["place"], name="person_place")]
+
 
 class OfficeRow(models.Model):
     """The office's own particulars: document heads by kind, scope, list order."""
@@ -66,6 +69,12 @@ class InstitutionRow(models.Model):
     uscc = models.CharField(max_length=18, blank=True, default="")
     parent = models.CharField(max_length=40, blank=True, default="")
     sensitive = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["county", "key"], name="institution_county"),
+            models.Index(fields=["parent"], name="institution_parent"),
+        ]
 
 
 class ContactRow(models.Model):

@@ -28,7 +28,12 @@ class UploadRow(models.Model):
     reading_notes = models.JSONField(default=list)
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "unit", "period"], name="upload_place")]
+        indexes = [
+            models.Index(fields=["kind", "unit", "period"], name="upload_place"),
+            models.Index(fields=["unit", "period"], name="upload_unit"),
+            models.Index(fields=["state", "kind", "period"], name="upload_state"),
+            models.Index(fields=["-received_at", "-id"], name="upload_newest"),
+        ]
         constraints = [models.UniqueConstraint(fields=["digest", "kind", "unit", "period"], name="one_upload_a_period")]
 
 
@@ -49,6 +54,9 @@ class ReadingRow(models.Model):
     marks = models.JSONField(default=dict)
     sheet = models.CharField(max_length=60, blank=True, default="")
     cells = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["institution", "month"], name="reading_place")]
 
 
 class RecordRow(models.Model):
