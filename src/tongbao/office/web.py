@@ -122,29 +122,32 @@ def chosen() -> dict[str, Any]:
     }
 
 
+def _password(row: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+            "OPTIONS": {"min_length": row.number("min_length")},
+        },
+        {
+            "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+            "OPTIONS": {"user_attributes": ("username",)},
+        },
+        {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+        {
+            "NAME": "tongbao.office.pages.passwords.Classes",
+            "OPTIONS": {"classes": row.number("classes")},
+        },
+    ]
+
+
 def _sign_in(row: Any) -> dict[str, Any]:
-    longest = {"user_attributes": ("username",)}
     return {
         "AUTHENTICATION_BACKENDS": [
             "axes.backends.AxesStandaloneBackend",
             "django.contrib.auth.backends.ModelBackend",
         ],
         "PASSWORD_HASHERS": ["tongbao.office.pages.hasher.Argon2id"],
-        "AUTH_PASSWORD_VALIDATORS": [
-            {
-                "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-                "OPTIONS": {"min_length": row.number("min_length")},
-            },
-            {
-                "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-                "OPTIONS": longest,
-            },
-            {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-            {
-                "NAME": "tongbao.office.pages.passwords.Classes",
-                "OPTIONS": {"classes": row.number("classes")},
-            },
-        ],
+        "AUTH_PASSWORD_VALIDATORS": _password(row),
         "LOGIN_URL": "account_login",
         "LOGIN_REDIRECT_URL": "/",
         "ACCOUNT_LOGIN_METHODS": {"username"},
