@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from tongbao.assess.finding import Finding
 from tongbao.bulletin.naming import missing_for_verdict
+from tongbao.bulletin.wording import money_words
+from tongbao.intake.form import stage_words
 from tongbao.measure.period import Month, chinese_day
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access
@@ -44,19 +47,14 @@ def sheet(period: str, as_of: date, home: Home, acting: Acting) -> Sheet:
     made = Sheet(period, chinese_day(as_of), now, _changed(now, period, as_of, home, acting))
     found, _ = findings("progress", period, as_of, home, acting)
     lines = kept(("lines", as_of), home, lambda: standing_lines(as_of, home))
-    overdue: list[tuple[Value, ...]] = [
-        (x.unit_name, x.matter, x.due, (as_of - date.fromisoformat(x.due)).days, x.document)
-        for x in lines
-        if x.state == "overdue"
-    ]
     decided: list[tuple[Value, ...]] = [(_title(f.matter, rulebook), f.working) for f in found if f.conflict]
     money: list[tuple[Value, ...]] = [
-        (_money(f.id.partition(":")[2], rulebook), f.working) for f in found if f.kind == "money"
+        (_money(f.id.partition(":")[2], rulebook), _sum(f, rulebook)) for f in found if f.kind == "money"
     ]
     made.tables = [
         *_indicators(as_of, home, acting),
         *_tasks(as_of, acting),
-        Table("逾期", ("单位", "事项", "期限", "已逾期天数", "文号"), overdue[:_MOST], empty="没有逾期的"),
+        _overdue(lines, as_of),
         Table("拟点名及依据", ("单位", "依据", "还缺什么"), _naming(as_of, home, acting), empty="没有够条件点名的"),
         Table("请领导决定", ("事项", "情况"), decided[:_MOST], empty="没有待定的事项"),
         Table("资金", ("状态", "合计"), money, empty="没有报送资金"),
@@ -65,14 +63,32 @@ def sheet(period: str, as_of: date, home: Home, acting: Acting) -> Sheet:
     return made
 
 
+def _overdue(lines: list[Line], as_of: date) -> Table:
+    """Each ask with the units that are overdue on it and for how many days."""
+    late: dict[tuple[str, str, str], list[str]] = {}
+    for x in lines:
+        if x.state == "overdue":
+            late.setdefault((x.due, x.matter, x.document), []).append(x.unit_name)
+    told: list[tuple[Value, ...]] = [
+        (matter, due, (as_of - date.fromisoformat(due)).days, f"{len(units)}个：{'、'.join(units)}", document)
+        for (due, matter, document), units in sorted(late.items())
+    ]
+    return Table("逾期", ("事项", "期限", "已逾期天数", "单位", "文号"), told[:_MOST], empty="没有逾期的")
+
+
 def _title(matter: str, rulebook: Rulebook) -> str:
     row = rulebook.find("matters", matter)
     return row.text("name") if row else matter
 
 
 def _money(state: str, rulebook: Rulebook) -> str:
-    row = rulebook.find("work_words", f"money.{state}")
-    return row.text("name") if row else "没有说明状态" if state == "unstated" else state
+    known = stage_words(rulebook.row("matters", "fund"))
+    return known.get(state, "没有说明状态")
+
+
+def _sum(finding: Finding, rulebook: Rulebook) -> str:
+    records = len(finding.stands_on("*"))
+    return f"{records}笔 {money_words(finding.number('amount'), str(finding.values['bound']), rulebook)}"
 
 
 def _changed(now: Matrix, period: str, as_of: date, home: Home, acting: Acting) -> list[str]:
