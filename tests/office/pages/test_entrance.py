@@ -154,7 +154,7 @@ def test_django_finds_nothing_against_this_deployment(monkeypatch: pytest.Monkey
 def test_refusals_have_a_page_of_their_own(office: Path) -> None:
     client = visitor("一中填报")
     answer = client.get("/studio/")
-    assert answer.status_code == 403 and "（填报员）无权办理 draft" in answer.content.decode()
+    assert answer.status_code == 403 and "（填报员）无权办理拟稿。" in answer.content.decode()
     answer = client.get("/returns/999/")
     assert answer.status_code == 404 and "不在您的范围内" in answer.content.decode()
     assert client.get("/nothing/").status_code == 404

@@ -1,5 +1,6 @@
 """The gate every request passes: how much may come in, who comes in, and how a refusal is shown."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from tongbao.office import web
 from tongbao.office.desk import sign_in
 from tongbao.office.desk.home import Acting
 from tongbao.office.pages import clock
+from tongbao.office.pages.menu import VERBS
 
 Answer = Callable[[HttpRequest], HttpResponse]
 ENTERED, SEEN = "entered_at", "seen_at"
@@ -27,6 +29,7 @@ _OPEN = {"account_change_password", "account_logout", "account_reauthenticate", 
 
 PROGRAMS = "/api/"
 _ALLOW = ("Allow",)
+_COMMAND = re.compile(r"无权办理 (\w+)")
 
 
 def _is_json(answer: HttpResponse) -> bool:
@@ -98,11 +101,17 @@ class Gate:
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """A refusal as a page (as a fragment where htmx asked)."""
     status = status_of(refusal)
-    shown = {"refusal": refusal, "status": status}
+    shown = {"refusal": _in_words(refusal), "status": status}
     if status == 404:
         shown = {"refusal": None, "status": status}
     part = "refused_part.html" if getattr(request, "htmx", False) else "refused.html"
     return render(request, part, shown, status=status)
+
+
+def _in_words(refusal: Refusal) -> Refusal:
+    """A refusal that names a command by its word on the page instead: nobody here types commands."""
+    sentence = _COMMAND.sub(lambda m: f"无权办理{VERBS.get(m[1], m[1])}", refusal.sentence)
+    return Refusal(refusal.code, sentence, refusal.remedy, refusal.article)
 
 
 def status_of(refusal: Refusal) -> int:

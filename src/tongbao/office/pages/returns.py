@@ -169,7 +169,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     """Hand in files; each is taken in or comes back with its reasons, and the rest goes on."""
     tables: list[Table] = []
     if request.method == "POST":
-        tables = _taken(_kept(request))
+        tables = _taken(_kept(request), request)
     form = Form(
         "上传报表",
         reverse("upload"),
@@ -233,9 +233,18 @@ def _kept(request: HttpRequest) -> list[Taken]:
         return collect([Path(folder)], home(), acting(request), None, request.POST.get("received", ""))
 
 
-def _taken(taken: list[Taken]) -> list[Table]:
+def _taken(taken: list[Taken], request: HttpRequest) -> list[Table]:
     lines: list[Any] = [
-        (t.file, returns.KINDS.get(t.kind, t.kind), t.unit, t.period, _STATES[t.state], t.read, t.held, t.unchanged)
+        (
+            t.file,
+            returns.KINDS.get(t.kind, t.kind),
+            returns.place_named(t.unit, acting(request)),
+            t.period,
+            _STATES[t.state],
+            t.read,
+            t.held,
+            t.unchanged,
+        )
         for t in taken
     ]
     heads = ("文件", "报表", "单位", "期间", "结果", "读入", "存疑", "未变")
@@ -251,4 +260,8 @@ def _taken(taken: list[Taken]) -> list[Table]:
     if differing:
         heads_d = ("文件", "机构", "月份", "项目", "已报", "新报")
         tables.append(Table("与已收到的不同（没有自动替换，待审核决定）", heads_d, differing))
+    named = {t.file for t in taken}
+    beside = [f.name or "" for f in request.FILES.getlist("files") if f.name not in named]
+    if beside:
+        tables.append(Table("随附的材料", ("文件", ""), [(name, Cell("已存为证据", GOOD)) for name in beside]))
     return tables

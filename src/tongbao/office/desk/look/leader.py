@@ -17,7 +17,7 @@ from tongbao.office.desk.look.findings import Matrix, matrix
 from tongbao.office.desk.look.kept import findings, kept
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.works import completion
-from tongbao.office.store.models import BookRow
+from tongbao.office.store.models import BookRow, DecisionRow
 from tongbao.rules.rulebook import Rulebook
 
 _MOST = 14
@@ -46,8 +46,11 @@ def sheet(period: str, as_of: date, home: Home, acting: Acting) -> Sheet:
     rulebook = Rulebook(as_of)
     made = Sheet(period, chinese_day(as_of), now, _changed(now, period, as_of, home, acting))
     found, _ = findings("progress", period, as_of, home, acting)
+    settled = set(DecisionRow.objects.values_list("conflict", flat=True))
     lines = kept(("lines", as_of), home, lambda: standing_lines(as_of, home))
-    decided: list[tuple[Value, ...]] = [(_title(f.matter, rulebook), f.working) for f in found if f.conflict]
+    decided: list[tuple[Value, ...]] = [
+        (_title(f.matter, rulebook), f.working) for f in found if f.conflict and f.conflict not in settled
+    ]
     money: list[tuple[Value, ...]] = [
         (_money(f.id.partition(":")[2], rulebook), _sum(f, rulebook)) for f in found if f.kind == "money"
     ]

@@ -167,6 +167,11 @@ def annotated(pk: int, acting: Acting, home: Home) -> tuple[str, bytes]:
     return path.name, path.read_bytes()
 
 
+def place_named(unit: str, acting: Acting) -> str:
+    """What a place is called today; empty where there is none."""
+    return place_name(unit, acting.now.date(), rows.roster()) if unit else ""
+
+
 def get(pk: int, acting: Acting) -> UploadRow:
     """The return itself, for a verb of the desk.
 
