@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-
 # What the verbs of the roles are called on a page.
 VERBS = {
     "account": "账号",

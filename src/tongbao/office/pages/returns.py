@@ -227,9 +227,11 @@ def _cells(request: HttpRequest) -> dict[str, dict[str, str]]:
 
 def _kept(request: HttpRequest) -> list[Taken]:
     with tempfile.TemporaryDirectory() as folder:
-        for given in request.FILES.getlist("files"):
-            name = Path(given.name or "报表").name
-            (Path(folder) / name).write_bytes(given.read())
+        for number_, given in enumerate(request.FILES.getlist("files")):
+            # A folder each: two files of one name must not become one.
+            place = Path(folder) / str(number_)
+            place.mkdir()
+            (place / (Path(given.name or "").name or "报表")).write_bytes(given.read())
         return collect([Path(folder)], home(), acting(request), None, request.POST.get("received", ""))
 
 

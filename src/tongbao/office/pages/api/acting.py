@@ -128,9 +128,11 @@ def hand_in(request: HttpRequest, place: Words, month: Words, given: CellsIn) ->
 def upload(request: HttpRequest, files: File[list[UploadedFile]]) -> Any:
     """Hand in files; each is taken in or comes back with its reasons."""
     with tempfile.TemporaryDirectory() as folder:
-        for given in files:
-            name = Path(given.name or "报表").name or "报表"
-            (Path(folder) / name).write_bytes(given.read())
+        for number, given in enumerate(files):
+            # A folder each: two files of one name must not become one.
+            place = Path(folder) / str(number)
+            place.mkdir()
+            (place / (Path(given.name or "").name or "报表")).write_bytes(given.read())
         taken = collect([Path(folder)], home(), acting(request))
     rows = [
         (t.file, t.kind, t.unit, t.period, t.state, t.read, t.held, "；".join(f.sentence for f in t.flags))
