@@ -32,7 +32,11 @@ from tongbao.records.evidence import keep
 PLACES = ("east", "west", "990101", "990102", "990201", "bureau", "school", "school2", "museum", "clinic")
 BODIES = tuple(dict.fromkeys(i[0] for i in INSTITUTIONS if i[0] != "mover"))
 OFFICE = ("admin", "collector", "reviewer", "closer", "drafter", "issuer", "auditor", "security_admin", "audit_admin")
-LOCAL = ("reporter", "reviewer", "collector")
+LOCAL = {
+    "reporter": ("east", "990101", "school", "museum"),
+    "reviewer": ("east", "west", "990101", "bureau"),
+    "collector": ("990201",),
+}
 # Addresses by what they are about: nothing of a place, a return, an institution, a place, a unit, the office.
 FREE = (
     *("today", "me", "search", "returns", "upload", "review_home", "board", "close", "registry", "progress", "targets"),
@@ -171,8 +175,8 @@ def people() -> list[tuple[str, str]]:
     for role in OFFICE:
         PersonRow.objects.create(name=f"人{role}", roles=[role], place="")
         made.append((f"人{role}", ""))
-    for role in LOCAL:
-        for place in ("east", "west", "990101", "bureau", "school", "museum"):
+    for role, places in LOCAL.items():
+        for place in places:
             PersonRow.objects.create(name=f"人{role}{place}", roles=[role], place=place)
             made.append((f"人{role}{place}", place))
     return made
