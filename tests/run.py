@@ -33,12 +33,18 @@ def font_is_there() -> bool:
     return any(Path("/usr/share/fonts").rglob("NotoSansCJK*"))
 
 
+def java_is_there() -> bool:
+    """Whether a Java for Spark is installed."""
+    return shutil.which("java") is not None
+
+
 # What tests need beyond Python: the package, and whether it is there.
 PARTS = {
     "postgresql": server_is_there,
     "libreoffice-calc": office_is_there,
     "chromium": browser_is_there,
     "fonts-noto-cjk": font_is_there,
+    "openjdk-17-jre-headless": java_is_there,
 }
 
 

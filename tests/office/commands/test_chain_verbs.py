@@ -20,6 +20,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     app = typer.Typer(pretty_exceptions_enable=False)
     chain_verbs.register(app)
     monkeypatch.setattr(SESSION, "home", chain_office(tmp_path).path)
+    monkeypatch.setattr(SESSION, "as_json", False)
 
     def verb(who: str, *words: str) -> str:
         monkeypatch.setattr(SESSION, "who", who)

@@ -19,6 +19,7 @@ from tongbao.office.desk.quota import quota
 from tongbao.office.desk.rebind import rebind
 from tongbao.office.desk.remind import remind
 from tongbao.office.desk.verify import verify
+from tongbao.records.engine.choice import Choice
 
 _AS_OF = typer.Option("", "--as-of", help="截至日，如 2017-04-07；不写为今天")
 _RULES_ON = typer.Option("", "--rules-on", help="只改用哪一天的规则")
@@ -52,6 +53,8 @@ def judge_(
     tree_on: str = typer.Option("", "--tree-on", help="按哪个月的隶属关系汇总，如 2016-12"),
     as_of: str = _AS_OF,
     rules_on: str = _RULES_ON,
+    engine: str = typer.Option("", "--engine", help="求和用 duckdb 或 spark，数字相同；不写为按设置 TONGBAO_ENGINE"),
+    master: str = typer.Option("", "--master", help="Spark 主节点，如 spark://10.0.0.5:7077；不写为本机"),
 ) -> None:
     """评价：从账册按当日规则得出认定，每项列出演算。"""
     home, span = SESSION.open(), period or period_option
@@ -68,7 +71,8 @@ def judge_(
         if out:
             show("不能比对", ("说明",), [(o,) for o in out])
         return
-    found, unverified = judged(kind, span, day(as_of), home, SESSION.acting, on, tree_on)
+    asked = Choice(engine or ("spark" if master else "duckdb"), master) if engine or master else None
+    found, unverified = judged(kind, span, day(as_of), home, SESSION.acting, on, tree_on, asked)
     if SESSION.as_json:
         lines = [(f.id, f.kind, f.working, f.conflict, dict(f.values)) for f in found]
         show("认定", ("编号", "类别", "演算", "冲突", "取值"), lines)

@@ -1,5 +1,6 @@
 """Energy accounts from closed ledgers: totals and intensities of areas, kinds and counties, and how they changed."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -17,7 +18,8 @@ from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import half_up
 from tongbao.records.book import read_manifest, read_table
-from tongbao.records.engine.duckdb import Ledgers
+from tongbao.records.engine.choice import Choice, chosen
+from tongbao.records.engine.ledgers import Ledgers
 from tongbao.records.total import Total, added
 from tongbao.rules.rulebook import Rulebook
 
@@ -64,13 +66,18 @@ def shelf(books: Sequence[tuple[str, str]], home: Path) -> Shelf:
     return Shelf(files, seals, folders)
 
 
-def opened(kept: Shelf, span: Span, others: Sequence[Span], threads: int, rulebook: Rulebook, tree: str) -> Ledgers:
-    """The ledgers of a span, of the year before and of other spans, as the tree of the month ``tree`` has them."""
+def opened(
+    kept: Shelf, span: Span, others: Sequence[Span], engine: Choice | None, rulebook: Rulebook, tree: str
+) -> Ledgers:
+    """The ledgers of a span, of the year before and of other spans, as the tree of the month ``tree`` has them.
+
+    ``engine`` None is the one that the settings of this installation choose.
+    """
     within = {"now": span, "before": span.year_before()}
     inside = {s: n for s in others for n, whole in within.items() if s.first in whole and s.last in whole}
-    more = {str(s): kept.of(s)[0] for s in others if s not in inside}
-    before = kept.of(span.year_before())[0]
-    ledgers = Ledgers(kept.of(span)[0], before, threads, more, items(rulebook))
+    spans = {"now": span, "before": span.year_before(), **{str(s): s for s in others if s not in inside}}
+    files = {name: [str(f) for f in kept.of(s)[0]] for name, s in spans.items()}
+    ledgers = Ledgers((engine or chosen(os.environ)).started(), files, items(rulebook))
     if tree:
         ledgers.place_as_of(str(_tree_month(tree, [span, span.year_before(), *others], kept)))
     for part, name in inside.items():
@@ -206,10 +213,8 @@ def _figures_by(
     """
     cells = ledgers.cells("now", columns, items(rulebook))
     joined = [replace(c, key=("/".join(c.key),)) for c in cells]
-    largest: dict[str, Fraction] = {}
-    for one in ledgers.cells("now", (*columns, "institution"), items(rulebook)):
-        scope = "/".join(one.key[:-1])
-        largest[scope] = max(largest.get(scope, Fraction(0)), coal(one, rulebook).kgce)
+    weighed = ledgers.largest("now", columns, weights("energy", rulebook))
+    largest = {"/".join(key): milli / 1000 for key, milli in weighed.items()}
     whole = {c.key[0]: coal(c, rulebook).kgce for c in joined}
     found = _told(joined, "_".join(columns), span, seals, rulebook)
     shares = {f.subject: largest[f.subject] / whole[f.subject] if whole[f.subject] else None for f in found}

@@ -67,7 +67,7 @@ def assess(inputs: "Inputs", home: Path, rulebook: Rulebook, roster: Roster) -> 
     issued = issued_of(f for f in folders if read_manifest(f).kind == "targets")
     targets = tuple(cast(list[Target], issued["targets"]))
     others = _other_spans(targets, span, kept)
-    with opened(kept, span, others, inputs.threads, rulebook, inputs.tree_on) as ledgers:
+    with opened(kept, span, others, inputs.engine, rulebook, inputs.tree_on) as ledgers:
         found = account_findings(ledgers, kept, span, rulebook)
         lines = {str(span): yearly(ledgers, "now", rulebook)}
         if "before" in ledgers.names():

@@ -13,6 +13,7 @@ from tongbao.office.desk.home import Acting, Home
 from tongbao.office.desk.recompute import Inputs, findings, roster_of
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, OfficeRow, RecordRow
+from tongbao.records.engine.choice import Choice
 from tongbao.rules.rulebook import Rulebook
 
 BOOK_OF = {"progress": "progress", "energy": "ledger", "grades": "grades", "assessment": "ledger"}
@@ -26,11 +27,18 @@ def judge(
 
 
 def judged(
-    kind: str, period: str, as_of: date, home: Home, acting: Acting, rules_on: date | None = None, tree_on: str = ""
+    kind: str,
+    period: str,
+    as_of: date,
+    home: Home,
+    acting: Acting,
+    rules_on: date | None = None,
+    tree_on: str = "",
+    engine: Choice | None = None,
 ) -> tuple[list[Finding], list[str]]:
     """As :func:`judge`, with the rules it rests on that nobody has held against their source."""
     access.require(acting, "judge")
-    inputs = replace(gather(kind, period, as_of, rules_on), tree_on=tree_on)
+    inputs = replace(gather(kind, period, as_of, rules_on), tree_on=tree_on, engine=engine)
     rulebook = Rulebook(inputs.rules_on)
     found = findings(inputs, home.path, rulebook, roster_of(inputs, home.path))
     return found, rulebook.unverified_used()

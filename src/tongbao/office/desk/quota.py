@@ -41,7 +41,7 @@ def quota(
     judge_quota("", CoalAmount(Fraction(0), Basis.PRIMARY), "", "", "", "energy_per_person", set_id, rulebook)
     kept = shelf(inputs.books, home.path)
     places = {str(r[0]): (str(r[5]), str(r[6])) for r in kept.beside(span, "owed") if len(r) > 6}
-    with opened(kept, span, (), 0, rulebook, "") as ledgers:
+    with opened(kept, span, (), None, rulebook, "") as ledgers:
         lines = [x for x in yearly(ledgers, "now", rulebook) if x.months == len(list(span))]
     found: list[Finding] = []
     out = []

@@ -24,6 +24,7 @@ from tongbao.measure.period import Span
 from tongbao.office.desk.accounts import Shelf, account_findings, opened, shelf, with_quality, yearly
 from tongbao.office.desk.dual_control import assess
 from tongbao.records.book import read_json, read_manifest, read_table
+from tongbao.records.engine.choice import Choice
 from tongbao.records.fact import Demand, Fact, StatedTally
 from tongbao.records.issued import DegreeDays, Target
 from tongbao.records.issued_book import issued_of
@@ -39,7 +40,8 @@ from tongbao.works.told import preferred
 class Inputs:
     """Everything a document is made from. ``books`` are (folder relative to the home, seal).
 
-    ``rubric`` is the scoring an assessment uses, ``tree_on`` a month whose tree the accounts are told by.
+    ``rubric`` is the scoring an assessment uses, ``tree_on`` a month whose tree the accounts are told by. ``engine``
+    (None: as the settings say) changes no digit and is not kept.
     """
 
     kind: str
@@ -55,7 +57,7 @@ class Inputs:
     asks: tuple[Ask, ...] = ()
     rubric: str = ""
     tree_on: str = ""
-    threads: int = 0
+    engine: Choice | None = None
     edits: tuple[Edit, ...] = ()
 
     def as_kept(self) -> dict[str, Any]:
@@ -186,7 +188,7 @@ def records_of(folders: list[Path]) -> Records:
 
 def _energy(inputs: Inputs, home: Path, rulebook: Rulebook, roster: Roster) -> list[Finding]:
     span, kept = Span.parse(inputs.period), shelf(inputs.books, home)
-    with opened(kept, span, (), inputs.threads, rulebook, inputs.tree_on) as ledgers:
+    with opened(kept, span, (), inputs.engine, rulebook, inputs.tree_on) as ledgers:
         found = account_findings(ledgers, kept, span, rulebook)
         lines = yearly(ledgers, "now", rulebook)
     return _beside_accounts(with_quality(found, lines, rulebook), inputs, kept, home, rulebook, roster)

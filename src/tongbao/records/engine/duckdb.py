@@ -2,7 +2,7 @@
 
 import csv
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -12,10 +12,7 @@ import duckdb
 
 from tongbao.records.engine import questions
 from tongbao.records.sealed import Cell, Column, SealedTable
-from tongbao.records.total import Total
 
-# Up to so many lines a span is read once and kept: a question then costs less than opening the files again.
-_KEPT_ROWS = 2_000_000
 EngineError = duckdb.Error
 _TYPES = {"text": "VARCHAR", "int": "BIGINT", "milli": "DECIMAL(18,3)"}
 _NULL = "\u0001"
@@ -72,112 +69,56 @@ def _types(base: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:
     return {row[0]: row[1] for row in found}
 
 
-class Ledgers:
-    """The ledger files of some closed books, open for questions."""
+class DuckEngine:
+    """Answers questions in this process, over files of any size in bounded memory."""
 
-    def __init__(
-        self,
-        now: Sequence[Path],
-        before: Sequence[Path] = (),
-        threads: int = 0,
-        others: Mapping[str, Sequence[Path]] | None = None,
-        items: Sequence[str] = (),
-    ) -> None:
-        """Open files by name of their span: ``now``, ``before`` and any ``others``.
-
-        ``items`` are the carriers that will be asked for; a file that is older than one of them has none of it.
-        """
+    def __init__(self, threads: int = 0, memory: str = "") -> None:
+        """Start an engine of its own; ``threads`` and ``memory`` (as in ``2GB``) where the machine is not all ours."""
         self._base = duckdb.connect()
-        self._trees: list[str] = []
-        self._parts: list[str] = []
-        self._placed = False
+        # Every answer is ordered by its question; keeping the order of the files as well costs memory.
+        self._base.execute("SET preserve_insertion_order = false")
         if threads:
             self._base.execute(f"SET threads = {threads}")
-        for name, paths in {"now": now, "before": before, **(others or {})}.items():
-            if paths:
-                listed = ", ".join(f"'{_quoted(p)}'" for p in paths)
-                found = f"read_parquet([{listed}], union_by_name=true)"
-                have = [r[0] for r in self._base.execute(f"DESCRIBE SELECT * FROM {found}").fetchall()]
-                whole = questions.complete(found, have, items)
-                rows = int(self._one(f"SELECT COUNT(*) FROM {found}"))
-                kept = "TEMP TABLE" if rows <= _KEPT_ROWS else "VIEW"
-                self._base.execute(f"CREATE {kept} {_view(name + '_read')} AS {whole}")
-                self._base.execute(f"CREATE VIEW {_view(name)} AS SELECT * FROM {_view(name + '_read')}")
-                self._trees.append(name)
+        if memory:
+            self._base.execute(f"SET memory_limit = '{memory}'")
 
-    def part(self, name: str, of: str, months: Sequence[str]) -> None:
-        """Open some months of a span that is open as a span of their own, without reading the files again."""
-        listed = ", ".join(f"'{m}'" for m in months)
-        self._base.execute(f"CREATE VIEW {_view(name)} AS SELECT * FROM {_view(of)} WHERE month IN ({listed})")
-        self._parts.append(name)
+    def lines(self, name: str, paths: Sequence[str], items: Sequence[str]) -> None:
+        """Name the lines of some files; they are read when a question asks for them."""
+        self._base.execute(f"CREATE VIEW {name} AS {self._complete(paths, items)}")
 
-    def place_as_of(self, month: str) -> None:
-        """Show all lines by the tree of one month: every institution where it stood then.
+    def gather(self, name: str, paths: Sequence[str], items: Sequence[str], months: Sequence[str]) -> None:
+        """Gather unit by unit: a unit's institutions fit a processor's cache where a nation's do not.
 
-        Raises
-        ------
-        ValueError : where no open ledger holds a line of that month.
+        Whose lines stand in the files of two units is gathered twice, and added up by every question after.
         """
-        for name in self._trees:
-            rows = self._base.execute(questions.placed(_view(name), month)).fetchall()
-            if rows:
-                self._base.execute(f"CREATE TEMP TABLE tree AS {questions.placed(_view(name), month)}")
-                break
-        else:
-            raise ValueError(f"no open ledger holds {month}; name a month of the spans that were opened")
-        for name in self._trees:
-            columns = [r[0] for r in self._base.execute(f"DESCRIBE {_view(name)}").fetchall()]
+        by_unit: dict[str, list[str]] = {}
+        for path in paths:
+            by_unit.setdefault(Path(path).stem, []).append(path)
+        for number, of_unit in enumerate(by_unit.values()):
+            source = self._complete(of_unit, items)
+            source = questions.of_months(f"({source})", months) if months else source
+            question = questions.gathered(f"({source}) l", items)
             self._base.execute(
-                f"CREATE TEMP TABLE {_view('placed_' + name)} AS {questions.replaced(_view(name), columns, 'tree')}"
+                f"INSERT INTO {name} {question}" if number else f"CREATE TEMP TABLE {name} AS {question}"
             )
-            self._base.execute(f"CREATE OR REPLACE VIEW {_view(name)} AS SELECT * FROM {_view('placed_' + name)}")
 
-    def names(self) -> tuple[str, ...]:
-        """The names of the spans that are open."""
-        return (*self._trees, *self._parts)
+    def keep(self, name: str, question: str) -> None:
+        """Keep an answer as a table."""
+        self._base.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {question}")
 
-    def __enter__(self) -> "Ledgers":
-        return self
+    def ask(self, question: str) -> list[tuple[Any, ...]]:
+        """An answer's rows."""
+        return self._base.execute(question).fetchall()
 
-    def __exit__(self, *problem: object) -> None:
+    def close(self) -> None:
+        """Give back memory and files."""
         self._base.close()
 
-    def matched(self, months_now: int, months_before: int, placed_in: str = "") -> int:
-        """Keep the institutions with every month in both spans as the matched population; return how many.
-
-        With the month ``placed_in`` of the later span each of them counts in both spans where it stood in that month,
-        so that an area is compared with itself.
-        """
-        same = questions.both(
-            questions.reporters(_view("now"), months_now), questions.reporters(_view("before"), months_before)
-        )
-        if placed_in:
-            same = questions.standing(same, questions.placed(_view("now"), placed_in))
-        self._base.execute(f"CREATE OR REPLACE TEMP TABLE matched AS {same}")
-        self._placed = bool(placed_in)
-        return int(self._one("SELECT COUNT(*) FROM matched"))
-
-    def cells(self, which: str, by: Sequence[str], items: Sequence[str], matched: bool = False) -> list[Total]:
-        """Cells of ``now`` or ``before`` by the columns given."""
-        source, subquery = _view(which), "SELECT institution FROM matched" if matched else ""
-        if matched and self._placed:
-            columns = [r[0] for r in self._base.execute(f"DESCRIBE {source}").fetchall()]
-            source = f"({questions.replaced(source, columns, 'matched')}) placed"
-        rows = self._base.execute(questions.cells(source, by, items, subquery)).fetchall()
-        return [_total(row, len(by), items) for row in rows]
-
-    def _one(self, question: str) -> Any:
-        found = self._base.execute(question).fetchone()
-        return found[0] if found else None
-
-
-def _view(name: str) -> str:
-    return f'"{name}_lines"'
-
-
-def _total(row: tuple[Any, ...], keys: int, items: Sequence[str]) -> Total:
-    sums = zip(items, row[keys + 2 :], strict=True)
-    return Total(tuple(row[:keys]), row[keys], row[keys + 1], {i: _milli(v) for i, v in sums if v is not None})
+    def _complete(self, paths: Sequence[str], items: Sequence[str]) -> str:
+        listed = ", ".join(f"'{_quoted(p)}'" for p in paths)
+        found = f"read_parquet([{listed}], union_by_name=true)"
+        have = [r[0] for r in self._base.execute(f"DESCRIBE SELECT * FROM {found}").fetchall()]
+        return questions.complete(found, have, items)
 
 
 def _milli(value: Decimal) -> int:
@@ -193,5 +134,5 @@ def _text(value: Cell, kind: str) -> str:
     return f"{'-' if int(value) < 0 else ''}{whole}.{rest:03d}"
 
 
-def _quoted(path: Path) -> str:
+def _quoted(path: Path | str) -> str:
     return str(path).replace("'", "''")

@@ -1,16 +1,36 @@
 """The questions that make cells, as standard SQL that any engine answers with the same digits.
 
-Amounts are DECIMAL(18,3) in the books; a sum is cast to DECIMAL(38,3) so that no engine falls back to doubles.
+One question reads the lines: :func:`gathered` sums them by institution and place. Every other question stands on what
+it found, a short table, so that an engine reads the lines of a span once. Amounts are DECIMAL(18,3) in the books; a
+sum is cast to DECIMAL(38,3) so that no engine falls back to doubles.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import lcm
 
-GROUPS = ("unit", "county", "kind", "month", "institution", "basis", "doubted")
-KEYS = {"basis": "VARCHAR", "doubted": "BIGINT"}
+# What a line is gathered by, and what is counted beside the sums.
+PLACE = ("unit", "county", "kind")
+GATHERED = ("institution", *PLACE, "basis", "doubted")
+COUNTED = ("lines", "months")
+GROUPS = (*PLACE, "month", "institution", "basis", "doubted")
+KEYS = {"basis": "VARCHAR(16)", "doubted": "BIGINT"}
+_SUM, _WEIGHED = "DECIMAL(38,3)", "DECIMAL(22,3)"
+_WEIGHT_DIGITS = 14
+# Which months lines were of, as the bits of one number: a month handed in twice does not stand for another.
+SPAN_MONTHS = 62
+_MONTH = "CAST(SUBSTR(month, 1, 4) AS INTEGER) * 12 + CAST(SUBSTR(month, 6, 2) AS INTEGER)"
+_MONTHS = f"BIT_OR(CAST(1 AS BIGINT) << (({_MONTH}) % {SPAN_MONTHS}))"
+
+
+def gathered(source: str, items: Sequence[str]) -> str:
+    """The lines of ``source`` summed by institution and where it stood: the one question that reads every line."""
+    keys, sums = ", ".join(GATHERED), _sums(items)
+    return f"SELECT {keys}, COUNT(*) AS lines, {_MONTHS} AS months{sums} FROM {source} GROUP BY {keys}"
 
 
 def cells(source: str, by: Sequence[str], items: Sequence[str], matched: str = "") -> str:
-    """Sum the lines of ``source`` into cells.
+    """Sum what was gathered (or plain lines, where a cell is a month's) into cells.
 
     Parameters
     ----------
@@ -23,19 +43,48 @@ def cells(source: str, by: Sequence[str], items: Sequence[str], matched: str = "
     if unknown:
         raise ValueError(f"cannot group by {sorted(unknown)}; choose from {GROUPS}")
     keys = ", ".join(by)
-    sums = ", ".join(f"CAST(SUM({i}) AS DECIMAL(38,3)) AS {i}" for i in items)
+    lines = "COUNT(*)" if "month" in by else "CAST(COALESCE(SUM(lines), 0) AS BIGINT)"
     where = f" WHERE institution IN ({matched})" if matched else ""
     group = f" GROUP BY {keys} ORDER BY {keys}" if by else ""
     head = f"{keys}, " if by else ""
     return (
-        f"SELECT {head}COUNT(*) AS lines, COUNT(DISTINCT institution) AS institutions, {sums} "
+        f"SELECT {head}{lines} AS lines, COUNT(DISTINCT institution) AS institutions{_sums(items)} "
         f"FROM {source}{where}{group}"
     )
 
 
+def largest(source: str, by: Sequence[str], weights: Mapping[str, Fraction]) -> tuple[str, int]:
+    """The largest weighted sum of one institution in each cell of ``source``, and the number to divide it by.
+
+    Weights are scaled to integers, so that the engine multiplies and compares whole numbers.
+
+    Raises
+    ------
+    ValueError : where a weight has too many digits for an exact product.
+    """
+    scale = lcm(*(w.denominator for w in weights.values()))
+    whole = {i: int(w * scale) for i, w in weights.items() if w}
+    if any(len(str(abs(w))) > _WEIGHT_DIGITS for w in whole.values()):
+        raise ValueError(f"weights {dict(weights)} have more than {_WEIGHT_DIGITS} digits over a common denominator")
+    sums = " + ".join(
+        f"CAST(COALESCE(SUM({i}), 0) AS {_WEIGHED}) * CAST({w} AS DECIMAL({_WEIGHT_DIGITS},0))"
+        for i, w in whole.items()
+    )
+    keys = ", ".join(by)
+    each = f"SELECT {keys}, CAST({sums or 0} AS {_SUM}) AS weighed FROM {source} GROUP BY {keys}, institution"
+    return f"SELECT {keys}, MAX(weighed) AS weighed FROM ({each}) one GROUP BY {keys} ORDER BY {keys}", scale
+
+
 def reporters(source: str, months: int) -> str:
-    """Institutions with a line in every one of ``months`` months."""
-    return f"SELECT institution FROM {source} GROUP BY institution HAVING COUNT(DISTINCT month) = {months}"
+    """Institutions with a line in every one of ``months`` months.
+
+    Raises
+    ------
+    ValueError : where the span is longer than the months that are told apart.
+    """
+    if months > SPAN_MONTHS:
+        raise ValueError(f"a span of {months} months; at most {SPAN_MONTHS} are told apart")
+    return f"SELECT institution FROM {source} GROUP BY institution HAVING BIT_COUNT(BIT_OR(months)) = {months}"
 
 
 def both(first: str, second: str) -> str:
@@ -50,16 +99,20 @@ def complete(source: str, have: Sequence[str], items: Sequence[str]) -> str:
     return f"SELECT {', '.join(['*', *lacking])} FROM {source}"
 
 
+def of_months(source: str, months: Sequence[str]) -> str:
+    """The lines of some months."""
+    listed = ", ".join(f"'{m}'" for m in months)
+    return f"SELECT * FROM {source} WHERE month IN ({listed})"
+
+
 def placed(source: str, month: str) -> str:
     """Where each institution of ``source`` stood in one month."""
     return f"SELECT institution, unit, county, kind FROM {source} WHERE month = '{month}'"
 
 
 def replaced(source: str, columns: Sequence[str], tree: str) -> str:
-    """The lines of ``source`` as the tree of another day has them; who is not in it stays where it stood."""
-    kept = ", ".join(
-        f"COALESCE(t.{c}, l.{c}) AS {c}" if c in ("unit", "county", "kind") else f"l.{c} AS {c}" for c in columns
-    )
+    """The rows of ``source`` as the tree of another day has them; who is not in it stays where it stood."""
+    kept = ", ".join(f"COALESCE(t.{c}, l.{c}) AS {c}" if c in PLACE else f"l.{c} AS {c}" for c in columns)
     return f"SELECT {kept} FROM {source} l LEFT JOIN {tree} t ON t.institution = l.institution"
 
 
@@ -67,3 +120,7 @@ def standing(institutions: str, tree: str) -> str:
     """Some institutions with where they stand in a tree."""
     kept = "i.institution, t.unit, t.county, t.kind"
     return f"SELECT {kept} FROM ({institutions}) i JOIN ({tree}) t ON t.institution = i.institution"
+
+
+def _sums(items: Sequence[str]) -> str:
+    return "".join(f", CAST(SUM({i}) AS {_SUM}) AS {i}" for i in items)

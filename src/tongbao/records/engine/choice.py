@@ -1,0 +1,46 @@
+"""Which engine answers, as a setting says: DuckDB in this process unless Spark is asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tongbao.measure.refusal import Refusal
+from tongbao.records.engine.duckdb import DuckEngine
+from tongbao.records.engine.ledgers import Engine
+from tongbao.records.engine.spark import SparkEngine
+
+ENGINES = ("duckdb", "spark")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An engine by name, the ``master`` of a Spark cluster, and what of this machine it may take (empty: its own way).
+
+    ``memory`` is written as in ``2GB``.
+    """
+
+    name: str = ENGINES[0]
+    master: str = ""
+    threads: int = 0
+    memory: str = ""
+
+    def __post_init__(self) -> None:
+        if self.name not in ENGINES:
+            raise Refusal("engine", f"没有“{self.name}”这种计算引擎。", f"可用：{'、'.join(ENGINES)}。")
+
+    def started(self) -> Engine:
+        """The engine, ready for files.
+
+        Raises
+        ------
+        Refusal : code ``engine`` where it is not installed or does not answer.
+        """
+        if self.name == "spark":
+            return SparkEngine(self.master, self.memory)
+        return DuckEngine(self.threads, self.memory)
+
+
+def chosen(settings: Mapping[str, str]) -> Choice:
+    """The choice that settings make: TONGBAO_ENGINE, TONGBAO_SPARK_MASTER and TONGBAO_ENGINE_MEMORY."""
+    master = settings.get("TONGBAO_SPARK_MASTER", "")
+    name = settings.get("TONGBAO_ENGINE", "") or ENGINES[0]
+    return Choice(name, master, memory=settings.get("TONGBAO_ENGINE_MEMORY", ""))

@@ -1,0 +1,150 @@
+"""The ledger files of some closed books, open for questions. Which engine answers makes no difference to a digit."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Protocol
+
+from tongbao.records.engine import questions
+from tongbao.records.total import Total
+
+Row = tuple[Any, ...]
+
+
+class Engine(Protocol):
+    """What answers questions in standard SQL over Parquet files."""
+
+    def lines(self, name: str, paths: Sequence[str], items: Sequence[str]) -> None:
+        """Name the lines of some files, complete for ``items`` (see :func:`questions.complete`)."""
+
+    def gather(self, name: str, paths: Sequence[str], items: Sequence[str], months: Sequence[str]) -> None:
+        """Keep :func:`questions.gathered` of some files as a table; ``months`` if not all of them count."""
+
+    def keep(self, name: str, question: str) -> None:
+        """Keep an answer as a table; one that is there is replaced."""
+
+    def ask(self, question: str) -> list[Row]:
+        """An answer's rows."""
+
+    def close(self) -> None:
+        """Give back what the engine holds."""
+
+
+class Ledgers:
+    """Spans of closed ledgers: ``now``, ``before`` and any others, each gathered in one pass over its lines."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        spans: Mapping[str, Sequence[str]],
+        items: Sequence[str],
+    ) -> None:
+        """Open files by the name of their span.
+
+        ``items`` are the carriers that will be asked for; a file that is older than one of them has none of it.
+        """
+        self._engine, self._items, self._tree, self._placed = engine, tuple(items), "", False
+        self._ids = {name: f"s{number}" for number, name in enumerate(n for n, paths in spans.items() if paths)}
+        self._paths = {name: list(paths) for name, paths in spans.items() if paths}
+        for name, paths in self._paths.items():
+            engine.lines(self._lines(name), paths, self._items)
+            engine.gather(self._cells(name), paths, self._items, ())
+
+    def part(self, name: str, of: str, months: Sequence[str]) -> None:
+        """Open some months of a span that is open as a span of their own."""
+        self._ids[name] = f"s{len(self._ids)}"
+        self._engine.keep(self._lines(name), questions.of_months(self._lines(of), months))
+        self._engine.gather(self._cells(name), self._paths[of], self._items, months)
+        if self._tree:
+            self._engine.keep(self._cells(name), self._as_of_tree(self._cells(name)))
+
+    def place_as_of(self, month: str) -> None:
+        """Show all lines by the tree of one month: every institution where it stood then.
+
+        Raises
+        ------
+        ValueError : where no open ledger holds a line of that month.
+        """
+        for name in self._paths:
+            self._engine.keep("tree", questions.placed(self._lines(name), month))
+            if self._one("SELECT COUNT(*) FROM tree"):
+                break
+        else:
+            raise ValueError(f"no open ledger holds {month}; name a month of the spans that were opened")
+        self._tree = "tree"
+        for name in self._paths:
+            self._engine.keep(self._cells(name), self._as_of_tree(self._cells(name)))
+
+    def names(self) -> tuple[str, ...]:
+        """The names of the spans that are open."""
+        return tuple(self._ids)
+
+    def __enter__(self) -> "Ledgers":
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self._engine.close()
+
+    def matched(self, months_now: int, months_before: int, placed_in: str = "") -> int:
+        """Keep the institutions with every month in both spans as the matched population; return how many.
+
+        With the month ``placed_in`` of the later span each of them counts in both spans where it stood in that month,
+        so that an area is compared with itself.
+        """
+        same = questions.both(
+            questions.reporters(self._cells("now"), months_now),
+            questions.reporters(self._cells("before"), months_before),
+        )
+        if placed_in:
+            tree = questions.placed(self._lines("now"), placed_in)
+            if self._tree:
+                tree = questions.replaced(f"({tree})", ("institution", *questions.PLACE), self._tree)
+            same = questions.standing(same, tree)
+        self._engine.keep("matched", same)
+        self._placed = bool(placed_in)
+        return int(self._one("SELECT COUNT(*) FROM matched"))
+
+    def cells(self, which: str, by: Sequence[str], items: Sequence[str], matched: bool = False) -> list[Total]:
+        """Cells of a span by the columns given, in the order of their keys."""
+        if unknown := set(items) - set(self._items):
+            raise ValueError(f"{sorted(unknown)} were not opened; open the ledgers with every item that is asked for")
+        source = self._lines(which) if "month" in by else self._cells(which)
+        if "month" in by and self._tree:
+            source = f"({questions.replaced(source, self._columns(('month',)), self._tree)}) placed"
+        if matched and self._placed:
+            source = f"({questions.replaced(source, self._columns(by), 'matched')}) placed"
+        subquery = "SELECT institution FROM matched" if matched else ""
+        rows = self._engine.ask(questions.cells(source, by, items, subquery))
+        return [_total(row, len(by), items) for row in rows]
+
+    def largest(
+        self, which: str, by: Sequence[str], weights: Mapping[str, Fraction]
+    ) -> dict[tuple[str, ...], Fraction]:
+        """The largest weighted sum of one institution in each cell: thousandths times weight, exact."""
+        question, scale = questions.largest(self._cells(which), by, weights)
+        return {tuple(row[:-1]): Fraction(_milli(row[-1]), scale) for row in self._engine.ask(question)}
+
+    def _columns(self, by: Sequence[str]) -> tuple[str, ...]:
+        beside = ("month",) if "month" in by else questions.COUNTED
+        return (*questions.GATHERED, *beside, *self._items)
+
+    def _as_of_tree(self, cells: str) -> str:
+        return questions.replaced(cells, self._columns(()), self._tree)
+
+    def _lines(self, name: str) -> str:
+        return f"{self._ids[name]}_lines"
+
+    def _cells(self, name: str) -> str:
+        return f"{self._ids[name]}_cells"
+
+    def _one(self, question: str) -> Any:
+        return self._engine.ask(question)[0][0]
+
+
+def _total(row: Row, keys: int, items: Sequence[str]) -> Total:
+    sums = zip(items, row[keys + 2 :], strict=True)
+    return Total(tuple(row[:keys]), row[keys], row[keys + 1], {i: _milli(v) for i, v in sums if v is not None})
+
+
+def _milli(value: Decimal) -> int:
+    return int(value.scaleb(3))
