@@ -12,7 +12,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.records.book import check_book, read_json, read_manifest, read_table, write_book
 from tongbao.records.engine import duckdb as engine
 from tongbao.records.seal import Seal
-from tongbao.records.sealed import Column, Mismatch, SealedTable
+from tongbao.records.sealed import Column, Digests, Mismatch, SealedTable
 from tongbao.rules.digest import canonical, digest
 
 PARQUET = "ledger.parquet"
@@ -60,12 +60,12 @@ def test_a_book_is_written_once(book: Any, book_of: Callable[..., Any]) -> None:
 
 
 def test_a_book_appears_whole_or_not_at_all(book_of: Callable[..., Any], tmp_path: Path, monkeypatch: Any) -> None:
-    def full(path: Path, table: SealedTable) -> None:
+    def full(path: Path, table: SealedTable) -> Digests:
         path.write_bytes(b"half")
         raise OSError("disk full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(engine, "write_table", full)
+        patch.setattr(engine, "seal_table", full)
         with pytest.raises(OSError, match="disk full"):
             book_of()
     assert not (tmp_path / "2016").exists()

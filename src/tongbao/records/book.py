@@ -11,7 +11,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.records.durable import put
 from tongbao.records.engine import duckdb as engine
 from tongbao.records.seal import Seal
-from tongbao.records.sealed import Column, Key, Mismatch, SealedTable, differences
+from tongbao.records.sealed import Column, Digests, Key, Mismatch, SealedTable, differences
 from tongbao.rules.digest import canonical, digest
 
 # Beside the lines of a ledger: who owed one (institution, month, kind, unit, …).
@@ -36,20 +36,18 @@ def write_book(
     # What a crash left half written is not part of this book.
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
-    ordered = {name: table.ordered() for name, table in sorted(tables.items())}
+    digests = {n: engine.seal_table(part / f"{n}.parquet", table) for n, table in sorted(tables.items())}
     seal = Seal(
         seal_of.kind,
         seal_of.scope,
         seal_of.period,
         seal_of.vintage,
-        {n: t.file_digest() for n, t in ordered.items()},
+        {n: d.of_file(tables[n].columns) for n, d in digests.items()},
         digest(rules),
         digest(registry),
         seal_of.parent,
     )
-    for name, table in ordered.items():
-        engine.write_table(part / f"{name}.parquet", table)
-    _json(part / "digests.json", {n: _digests(t) for n, t in ordered.items()})
+    _json(part / "digests.json", {n: _kept(d, tables[n]) for n, d in digests.items()})
     _json(part / "rules.json", rules)
     _json(part / "registry.json", registry)
     _json(part / "manifest.json", asdict(seal) | {"sha256": seal.sha256, "sm3": seal.sm3})
@@ -110,13 +108,14 @@ def _check_file(folder: Path, name: str, wanted: str) -> list[Mismatch]:
     except (OSError, ValueError, KeyError):
         return [Mismatch("digests.json", "", "", f"缺失或无法读取，无法核对{name}.parquet")]
     try:
+        columns = tuple(Column(n, k) for n, k in kept["kinds"])
+        if engine.digests(folder / f"{name}.parquet", columns).of_file(columns) == wanted:
+            return []
         table = read_table(folder, name)
     except ValueError:
         return [Mismatch(f"{name}.parquet", "", "", "列或列的类型与封账时不符")]
     except (OSError, engine.EngineError) as problem:
         return [Mismatch(f"{name}.parquet", "", "", f"文件无法读取：{type(problem).__name__}")]
-    if table.file_digest() == wanted:
-        return []
     found = differences(f"{name}.parquet", table, kept["columns"], kept["rows"], _owed(folder, name))
     return found or [Mismatch(f"{name}.parquet", "", "", "文件摘要与印章不符")]
 
@@ -132,10 +131,10 @@ def _owed(folder: Path, name: str) -> list[Key]:
     return [row[: table.keys] for row in table.rows if row[_UNIT] == name]
 
 
-def _digests(table: SealedTable) -> dict[str, Any]:
+def _kept(digests: Digests, table: SealedTable) -> dict[str, Any]:
     return {
-        "columns": table.column_digests(),
-        "rows": list(table.row_digests()),
+        "columns": digests.columns,
+        "rows": list(digests.rows),
         "keys": table.keys,
         "kinds": [[c.name, c.kind] for c in table.columns],
     }

@@ -25,6 +25,19 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Digests:
+    """What a table is held against later: SHA-256 of each column, and eight bytes a row, in the order of the rows."""
+
+    columns: dict[str, str]
+    rows: tuple[str, ...]
+
+    def of_file(self, columns: Sequence[Column]) -> str:
+        """The digest the seal is over: kinds, column digests and the number of rows."""
+        kinds = {c.name: c.kind for c in columns}
+        return sha256(canonical({"columns": self.columns, "kinds": kinds, "rows": len(self.rows)}))
+
+
+@dataclass(frozen=True)
 class SealedTable:
     """Rows under typed columns; the first ``keys`` columns say where a row belongs."""
 
@@ -54,9 +67,12 @@ class SealedTable:
         return tuple(map(_digest, self._row_texts))
 
     def file_digest(self) -> str:
-        """The digest the seal is over: kinds, column digests and the number of rows."""
-        kinds = {c.name: c.kind for c in self.columns}
-        return sha256(canonical({"columns": self.column_digests(), "kinds": kinds, "rows": len(self.rows)}))
+        """The digest the seal is over, see :meth:`Digests.of_file`."""
+        return self.digests().of_file(self.columns)
+
+    def digests(self) -> Digests:
+        """Every digest of the table; an engine that makes them must make these."""
+        return Digests(self.column_digests(), self.row_digests())
 
     @cached_property
     def _texts(self) -> tuple[tuple[str, ...], ...]:

@@ -166,7 +166,7 @@ def test_a_tampered_parent_is_refused_with_the_place(closed: Desk, capsys) -> No
     write_table(folder / f"{unit}.parquet", SealedTable(table.columns, tuple(map(tuple, rows)), table.keys))
     sentence = (
         f"{PERIOD}第1稿账册与封账时的印章不符：{book.folder}/{unit}.parquet {first(closed)} {PERIOD} water，现值 77。"
-        "请停止更正和封账，用 tongbao verify 查明，再从备份恢复该账册。"
+        "请停止更正、封账和拟稿，用 tongbao verify 查明，再从备份恢复该账册。"
     )
     with pytest.raises(Refusal) as problem:
         correct(path, "抄错", home, REVIEWER)

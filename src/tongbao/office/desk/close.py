@@ -14,6 +14,7 @@ from tongbao.office.desk.home import Acting, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, CorrectionRow, FlagRow, OfficeRow, ProposalRow, ReadingRow, UploadRow
 from tongbao.records.book import read_json, write_book
+from tongbao.records.held import MEMORY, Held
 from tongbao.records.seal import Seal
 from tongbao.registry.institution import Institution
 from tongbao.registry.roster import Roster
@@ -136,12 +137,11 @@ def _nobody_absent(months: list[str], roster: Roster) -> None:
         accepted = UploadRow.objects.filter(kind="ledger", period=text, state=State.ACCEPTED.value)
         came = set(accepted.values_list("unit", flat=True))
         noted = set(FlagRow.objects.filter(period=text, choice="absent").values_list("key", flat=True))
+        day = month.last_day
+        there = [s for s in roster.institutions if s.exists(day)]
+        units = {c: roster.unit_of_county(c, day) for c in {s.county for s in there}}
         missing = [
-            s
-            for s in roster.institutions
-            if s.exists(month.last_day)
-            and not came & {s.id, s.county, roster.unit_of_county(s.county, month.last_day)}
-            and f"complete:{s.id}:{text}:" not in noted
+            s for s in there if not came & {s.id, s.county, units[s.county]} and f"complete:{s.id}:{text}:" not in noted
         ]
         if missing:
             raise Refusal(
@@ -186,6 +186,7 @@ def _close_one(kind: str, period: str, proposer: str, roster: Roster, home: Home
         read_json(home.path / before.folder, "registry") if before and kind == "ledger" else roster.as_sealed(),
         {"closed_by": [proposer, acting.who], "closed_at": acting.at, "software": tongbao.__version__},
     )
+    Held(home.path / MEMORY).written(folder, seal.sha256)
     uploads = UploadRow.objects.filter(kind__in=kinds(kind), period=period, state=State.ACCEPTED.value)
     uploads.update(state=State.SEALED.value)
     if kind == "ledger":

@@ -1,5 +1,6 @@
 """The tables of a book, built from what is stored: ledgers, returns, facts, issued lists."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,7 +20,7 @@ from tongbao.records.fact import Demand, Fact, StatedTally
 from tongbao.records.issued import ISSUED
 from tongbao.records.lines import ledger_table, record_table
 from tongbao.records.reading import Reading
-from tongbao.records.sealed import Cell, Column, SealedTable
+from tongbao.records.sealed import Cell, Column, Mismatch, SealedTable
 from tongbao.records.work import Work
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
@@ -79,17 +80,21 @@ def sealed_tables(book: BookRow, home: Path) -> dict[str, SealedTable]:
     Refusal : code ``tampered``, saying where.
     """
     folder = home / book.folder
-    wrong = check_book(folder, book.seal)
-    if wrong:
-        first = wrong[0]
-        where = " ".join(x for x in (f"{book.folder}/{first.file}", first.row, first.column) if x)
-        more = f"（共{len(wrong)}处）" if len(wrong) > 1 else ""
-        raise Refusal(
-            "tampered",
-            f"{book.period}第{book.vintage}稿账册与封账时的印章不符：{where}，{first.what}{more}。",
-            "请停止更正和封账，用 tongbao verify 查明，再从备份恢复该账册。",
-        )
+    if wrong := check_book(folder, book.seal):
+        raise tampered(book, wrong)
     return {name: read_table(folder, name) for name in read_manifest(folder).files}
+
+
+def tampered(book: BookRow, wrong: Sequence[Mismatch]) -> Refusal:
+    """What is said where a closed book no longer agrees with its seal."""
+    first = wrong[0]
+    where = " ".join(x for x in (f"{book.folder}/{first.file}", first.row, first.column) if x)
+    more = f"（共{len(wrong)}处）" if len(wrong) > 1 else ""
+    return Refusal(
+        "tampered",
+        f"{book.period}第{book.vintage}稿账册与封账时的印章不符：{where}，{first.what}{more}。",
+        "请停止更正、封账和拟稿，用 tongbao verify 查明，再从备份恢复该账册。",
+    )
 
 
 def _ledger_tables(period: str, rulebook: Rulebook, roster: Roster) -> dict[str, SealedTable]:
@@ -112,16 +117,16 @@ def _ledger_tables(period: str, rulebook: Rulebook, roster: Roster) -> dict[str,
 
 
 def _sensitive(month: Month, roster: Roster) -> set[str]:
-    return {s.id for s in roster.institutions if s.sensitive and s.exists(month.last_day)}
+    day = month.last_day
+    return {s.id for s in roster.institutions if s.sensitive and s.exists(day)}
 
 
 def _owed_table(month: Month, roster: Roster) -> SealedTable:
     """Who owed a return for the month, where it stood and its level and zone: what coverage and quotas rest on."""
-    lines = [
-        (s.id, str(month), s.kind, roster.unit_of_county(s.county, month.last_day), s.county, s.level, s.zone)
-        for s in roster.institutions
-        if s.exists(month.last_day) and not s.sensitive
-    ]
+    day, told = month.last_day, str(month)
+    owing = [s for s in roster.institutions if s.exists(day) and not s.sensitive]
+    units = {c: roster.unit_of_county(c, day) for c in {s.county for s in owing}}
+    lines = [(s.id, told, s.kind, units[s.county], s.county, s.level, s.zone) for s in owing]
     return SealedTable(_OWED, tuple(lines), keys=2)
 
 

@@ -16,7 +16,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, trail
 from tongbao.office.desk.dual_control import CONFIRM
 from tongbao.office.desk.home import Acting, Home, one_act
-from tongbao.office.desk.judge import gather
+from tongbao.office.desk.judge import gather, hold
 from tongbao.office.desk.publish import keep, kept_inputs, publish
 from tongbao.office.desk.recompute import Inputs, records_of, roster_of, write_draft
 from tongbao.office.desk.review import keep_decisions
@@ -60,6 +60,7 @@ def draft(
         keep_decisions((d for d in decisions if d.conflict.split(":")[0] in _DRAFTERS), acting)
         _known_choices(decisions)
         inputs = replace(gather(kind, period, as_of, rules_on), choices=_choices())
+        hold(inputs, home)
         inputs, refused = _with_naming(inputs, home)
         key = f"{kind}-{period}-{as_of.isoformat()}"
         folder = home.documents / key

@@ -9,11 +9,13 @@ from tongbao.bulletin.draft import KINDS, Head
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access
+from tongbao.office.desk.close_tables import tampered
 from tongbao.office.desk.home import Acting, Home
 from tongbao.office.desk.recompute import Inputs, findings, roster_of
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, OfficeRow, RecordRow
 from tongbao.records.engine.choice import Choice
+from tongbao.records.held import MEMORY, Held
 from tongbao.rules.rulebook import Rulebook
 
 BOOK_OF = {"progress": "progress", "energy": "ledger", "grades": "grades", "assessment": "ledger"}
@@ -39,9 +41,23 @@ def judged(
     """As :func:`judge`, with the rules it rests on that nobody has held against their source."""
     access.require(acting, "judge")
     inputs = replace(gather(kind, period, as_of, rules_on), tree_on=tree_on, engine=engine)
+    hold(inputs, home)
     rulebook = Rulebook(inputs.rules_on)
     found = findings(inputs, home.path, rulebook, roster_of(inputs, home.path))
     return found, rulebook.unverified_used()
+
+
+def hold(inputs: Inputs, home: Home) -> None:
+    """Hold the books a document would rest on against their seals; those that were not touched since are not read.
+
+    Raises
+    ------
+    Refusal : code ``tampered``, saying where.
+    """
+    held = Held(home.path / MEMORY)
+    for folder, seal in inputs.books:
+        if wrong := held.wrong(home.path / folder, seal):
+            raise tampered(BookRow.objects.get(folder=folder), wrong)
 
 
 def gather(kind: str, period: str, as_of: date, rules_on: date | None = None) -> Inputs:

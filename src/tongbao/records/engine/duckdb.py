@@ -2,7 +2,7 @@
 
 import csv
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -11,11 +11,14 @@ from typing import Any
 import duckdb
 
 from tongbao.records.engine import questions
-from tongbao.records.sealed import Cell, Column, SealedTable
+from tongbao.records.sealed import Cell, Column, Digests, SealedTable
 
 EngineError = duckdb.Error
 _TYPES = {"text": "VARCHAR", "int": "BIGINT", "milli": "DECIMAL(18,3)"}
+_LOADED = _TYPES | {"milli": "BIGINT"}
 _NULL = "\u0001"
+# Where a row stands; no column of a book has this name.
+_PLACE = '"#place"'
 
 
 @cache
@@ -25,21 +28,41 @@ def _engine() -> duckdb.DuckDBPyConnection:
 
 
 def write_table(path: Path, table: SealedTable) -> None:
-    """Write a sealed table as Parquet. Rows go through text, which DuckDB casts exactly."""
-    with tempfile.TemporaryDirectory() as folder, _engine().cursor() as base:
-        rows = Path(folder) / "rows.csv"
-        with rows.open("w", encoding="utf-8", newline="") as file:
-            # One line end for writer and reader, or a line break inside a cell ends the row.
-            writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
-            kinds = [c.kind for c in table.columns]
-            writer.writerows([_text(v, k) for v, k in zip(row, kinds, strict=True)] for row in table.rows)
-        types = "{" + ", ".join(f"'{c.name}': '{_TYPES[c.kind]}'" for c in table.columns) + "}"
-        base.execute(
-            f"COPY (SELECT * FROM read_csv(?, header=false, nullstr='{_NULL}', columns={types}, delim=',', "
-            "quote='\"', escape='\"', auto_detect=false, new_line='\\n', parallel=false, allow_quoted_nulls=true)) "
-            f"TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd)",
-            [str(rows)],
-        )
+    """Write a table as Parquet, its rows in the order they are given in."""
+    with _engine().cursor() as base:
+        _load(base, table)
+        _copy(base, "loaded", table.columns, path)
+
+
+def seal_table(path: Path, table: SealedTable) -> Digests:
+    """Write a table as Parquet with its rows in canonical order and return their digests.
+
+    They are those of :meth:`SealedTable.digests`, made where the rows are instead of one after the other.
+    """
+    with _engine().cursor() as base:
+        _load(base, table)
+        texts = {c.name: _text_of(c, f"CAST({_named(c)} AS VARCHAR)") for c in table.columns}
+        found = _digested(base, "loaded", texts, _whole(texts.values()))
+        _copy(base, "ordered", table.columns, path)
+    return found
+
+
+def digests(path: Path, columns: Sequence[Column]) -> Digests:
+    """The digests of a Parquet file over its rows in the order they stand in.
+
+    Raises
+    ------
+    ValueError : where the file does not hold just these columns in the types of their kinds.
+    """
+    with _engine().cursor() as base:
+        _check_types(base, path, columns)
+        milli = "CAST(CAST(CAST({} AS DECIMAL(21,3)) * 1000 AS DECIMAL(21,0)) AS VARCHAR)"
+        texts = {
+            c.name: _text_of(c, milli.format(_named(c)) if c.kind == "milli" else f"CAST({_named(c)} AS VARCHAR)")
+            for c in columns
+        }
+        source = f"read_parquet('{_quoted(path)}', file_row_number=true)"
+        return _digested(base, source, texts, "file_row_number")
 
 
 def read_table(path: Path, columns: Sequence[Column]) -> tuple[tuple[Cell, ...], ...]:
@@ -49,11 +72,9 @@ def read_table(path: Path, columns: Sequence[Column]) -> tuple[tuple[Cell, ...],
     ------
     ValueError : where the file does not hold just these columns in the types of their kinds.
     """
-    wanted = {c.name: _TYPES[c.kind] for c in columns}
-    names = ", ".join(f'"{c.name}"' for c in columns)
+    names = ", ".join(map(_named, columns))
     with _engine().cursor() as base:
-        if (found := _types(base, path)) != wanted:
-            raise ValueError(f"{path.name} holds {found}, not {wanted}")
+        _check_types(base, path, columns)
         rows = base.execute(f"SELECT {names} FROM read_parquet(?)", [str(path)]).fetchall()
     return tuple(tuple(_milli(v) if isinstance(v, Decimal) else v for v in row) for row in rows)
 
@@ -125,13 +146,64 @@ def _milli(value: Decimal) -> int:
     return int(value.scaleb(3))
 
 
-def _text(value: Cell, kind: str) -> str:
-    if value is None:
-        return _NULL
-    if kind != "milli":
-        return str(value)
-    whole, rest = divmod(abs(int(value)), 1000)
-    return f"{'-' if int(value) < 0 else ''}{whole}.{rest:03d}"
+def _load(base: duckdb.DuckDBPyConnection, table: SealedTable) -> None:
+    """Bring rows in as text; amounts stay whole thousandths until they are written."""
+    with tempfile.TemporaryDirectory() as folder:
+        rows = Path(folder) / "rows.csv"
+        with rows.open("w", encoding="utf-8", newline="") as file:
+            # One line end for writer and reader, or a line break inside a cell ends the row.
+            writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
+            writer.writerows([_NULL if v is None else v for v in row] for row in table.rows)
+        types = "{" + ", ".join(f"'{c.name}': '{_LOADED[c.kind]}'" for c in table.columns) + "}"
+        base.execute(
+            f"CREATE TEMP TABLE loaded AS SELECT * FROM read_csv(?, header=false, nullstr='{_NULL}', columns={types}, "
+            "delim=',', quote='\"', escape='\"', auto_detect=false, new_line='\\n', parallel=false, "
+            "allow_quoted_nulls=true)",
+            [str(rows)],
+        )
+
+
+def _copy(base: duckdb.DuckDBPyConnection, source: str, columns: Sequence[Column], path: Path) -> None:
+    amount = "CAST(CAST({0} AS DECIMAL(21,3)) * 0.001 AS DECIMAL(18,3)) AS {0}"
+    kept = ", ".join(amount.format(_named(c)) if c.kind == "milli" else _named(c) for c in columns)
+    base.execute(f"COPY (SELECT {kept} FROM {source}) TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd)")
+
+
+def _digested(base: duckdb.DuckDBPyConnection, source: str, texts: dict[str, str], order: str) -> Digests:
+    """Keep the rows of a source in an order, as the table ``ordered``, and digest them."""
+    base.execute(
+        f"CREATE TEMP TABLE ordered AS SELECT *, row_number() OVER (ORDER BY {order}) AS {_PLACE} "
+        f"FROM {source} ORDER BY {_PLACE}"
+    )
+    columns = ", ".join(f"sha256(COALESCE(string_agg({t}, chr(10) ORDER BY {_PLACE}), ''))" for t in texts.values())
+    found = base.execute(f"SELECT {columns} FROM ordered").fetchall()[0]
+    rows = base.execute(
+        f"SELECT substr(sha256({_whole(texts.values())}), 1, 16) FROM ordered ORDER BY {_PLACE}"
+    ).fetchall()
+    return Digests(dict(zip(texts, found, strict=True)), tuple(r[0] for r in rows))
+
+
+def _whole(texts: Iterable[str]) -> str:
+    return f"concat_ws(chr(9), {', '.join(texts)})"
+
+
+def _text_of(column: Column, plain: str) -> str:
+    """A cell as its digest reads it; the same as the text that the core makes of it."""
+    if column.kind == "text":
+        plain = f"nfc_normalize({plain})"
+        for sign, written in (("'\\'", "'\\\\'"), ("chr(10)", "'\\n'"), ("chr(9)", "'\\t'")):
+            plain = f"replace({plain}, {sign}, {written})"
+    return f"COALESCE('=' || {plain}, '~')"
+
+
+def _check_types(base: duckdb.DuckDBPyConnection, path: Path, columns: Sequence[Column]) -> None:
+    wanted = {c.name: _TYPES[c.kind] for c in columns}
+    if (found := _types(base, path)) != wanted:
+        raise ValueError(f"{path.name} holds {found}, not {wanted}")
+
+
+def _named(column: Column) -> str:
+    return f'"{column.name}"'
 
 
 def _quoted(path: Path | str) -> str:
