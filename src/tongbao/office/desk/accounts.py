@@ -141,17 +141,23 @@ def decompositions(material: Material, before: Sequence[Yearly], rulebook: Ruleb
     return [decompose_finding(u, coarsened(s, rulebook), material.records) for u, s in splits.items()]
 
 
-def yearly(ledgers: Ledgers, which: str, rulebook: Rulebook) -> list[Yearly]:
-    """What each institution reported in one span, with the part on estimated and on doubted lines."""
-    found: dict[tuple[str, str, str], Yearly] = {}
-    keys = ("institution", "unit", "kind", "basis", "doubted")
-    for cell in ledgers.cells(which, keys, items(rulebook)):
-        institution, unit, kind, basis, doubted = cell.key
-        line = found.setdefault((institution, unit, kind), Yearly(institution, unit, kind, 0, {}))
+def yearly(
+    ledgers: Ledgers, which: str, rulebook: Rulebook, of: Sequence[str] = ("institution", "unit", "kind")
+) -> list[Yearly]:
+    """What each institution reported in one span, with the part on estimated and on doubted lines.
+
+    ``of`` names fewer columns where whole areas are enough: a nation has a million and a half institutions.
+    """
+    found: dict[tuple[str, ...], Yearly] = {}
+    for cell in ledgers.cells(which, (*of, "basis", "doubted"), items(rulebook)):
+        *whose, basis, doubted = cell.key
+        named = dict(zip(of, whose, strict=True))
+        first = Yearly(named.get("institution", ""), named.get("unit", ""), named.get("kind", ""), 0, {})
+        line = found.setdefault(tuple(whose), first)
         for amounts, part in ((line.amounts, True), (line.uncertain, basis in _GUESSED), (line.doubted, bool(doubted))):
             for item, milli in cell.amounts.items() if part else ():
                 amounts[item] = amounts.get(item, 0) + milli
-        found[institution, unit, kind] = replace(line, months=line.months + cell.lines)
+        found[tuple(whose)] = replace(line, months=line.months + cell.lines)
     return list(found.values())
 
 

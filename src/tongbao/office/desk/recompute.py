@@ -190,7 +190,7 @@ def _energy(inputs: Inputs, home: Path, rulebook: Rulebook, roster: Roster) -> l
     span, kept = Span.parse(inputs.period), shelf(inputs.books, home)
     with opened(kept, span, (), inputs.engine, rulebook, inputs.tree_on) as ledgers:
         found = account_findings(ledgers, kept, span, rulebook)
-        lines = yearly(ledgers, "now", rulebook)
+        lines = yearly(ledgers, "now", rulebook, ("unit",))
     return _beside_accounts(with_quality(found, lines, rulebook), inputs, kept, home, rulebook, roster)
 
 
