@@ -106,9 +106,7 @@ def judged(limits: Limits, at_end: bool) -> str:
     slots = [s // SLOT_S for s in limits.steps]
     anchors = _by_step(slots, {k: _anchors(k, at_end) for k in slots})
     folded = _by_step(slots, {k: _folded(k) for k in slots})
-    right = (
-        f"low >= 0 AND off <= {2 * limits.slack_s} AND n = bit_count(have) AND (bits & ({anchors})) = bits"
-    )
+    right = f"low >= 0 AND off <= {2 * limits.slack_s} AND n = bit_count(have) AND (bits & ({anchors})) = bits"
     return (
         f"SELECT meter, day, k, n, total, have, {right} AS right_ FROM "
         f"(SELECT d.*, s.k, {folded} AS have FROM days d JOIN steps s USING (meter) WHERE day IS NOT NULL)"
@@ -148,9 +146,9 @@ def months() -> str:
     """One line a meter and month that has rows: what counts and how much of the month it covers."""
     first = _month(f"day * CAST({DAY_S} AS BIGINT)")
     return (
-        f"SELECT meter, {first} // {DAY_S} AS first, {_past(first)} // {DAY_S} AS past, ANY_VALUE(k) AS k, SUM(total) AS total, "
-        "SUM(bit_count(have)) AS have, SUM(same) AS same, SUM(clash) AS clash, SUM(falls) AS falls, SUM(off) AS off "
-        "FROM settled GROUP BY ALL"
+        f"SELECT meter, {first} // {DAY_S} AS first, {_past(first)} // {DAY_S} AS past, ANY_VALUE(k) AS k, "
+        "SUM(total) AS total, SUM(bit_count(have)) AS have, SUM(same) AS same, SUM(clash) AS clash, "
+        "SUM(falls) AS falls, SUM(off) AS off FROM settled GROUP BY ALL"
     )
 
 
@@ -159,8 +157,7 @@ def runs(limits: Limits) -> str:
     slots = [s // SLOT_S for s in limits.steps]
     whole = _by_step(slots, {k: _anchors(k, False) for k in slots})
     calendar = (
-        "SELECT meter, k, UNNEST(range(first, past)) AS day FROM months "
-        f"WHERE have * k < (past - first) * {SLOTS}"
+        f"SELECT meter, k, UNNEST(range(first, past)) AS day FROM months WHERE have * k < (past - first) * {SLOTS}"
     )
     lacking = (
         f"SELECT c.meter, c.k, c.day, ({whole}) & ~COALESCE(s.have, 0) AS lack FROM "
@@ -186,9 +183,7 @@ def caught(read: str, at_end: bool, limits: Limits) -> str:
     )
     usual = "SELECT meter, SUM(total) AS total, SUM(have) AS have FROM months GROUP BY meter"
     # Multiplied out, so that nothing is divided: amount / (total / have) >= steps of the run and itself * percent.
-    enough = (
-        f"{_micro('n.amount')} * u.have * 100 >= {_micro('u.total')} * (n.b - n.a + 2) * {limits.catch_up_percent}"
-    )
+    enough = f"{_micro('n.amount')} * u.have * 100 >= {_micro('u.total')} * (n.b - n.a + 2) * {limits.catch_up_percent}"
     return f"SELECT n.* FROM ({next_}) n JOIN ({usual}) u USING (meter) WHERE u.total > 0 AND {enough}"
 
 

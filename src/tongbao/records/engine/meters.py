@@ -106,6 +106,14 @@ def roll_up_typed(path: Path, columns: Columns, limits: Limits, memory_bytes: in
     return _rolled(path, read, columns, limits, memory_bytes)
 
 
+def typed_columns(path: Path) -> dict[str, str]:
+    """The columns of a Parquet file and their types, as the engine names them."""
+    with duckdb.connect() as base:
+        _confine(base, path, 0)
+        found = base.execute(f"DESCRIBE SELECT * FROM read_parquet('{_quoted(str(path))}')").fetchall()
+    return {row[0]: row[1] for row in found}
+
+
 def roll_up_rows(rows: Iterable[tuple[str, int, str]], columns: Columns, limits: Limits) -> RollUp:
     """Roll up rows (meter, seconds of world time since 1970, amount as plain decimal text) of a file read elsewhere."""
     with duckdb.connect() as base:
@@ -163,14 +171,14 @@ def _registers(base: duckdb.DuckDBPyConnection, limits: Limits) -> RollUp:
 
 
 def _told(base: duckdb.DuckDBPyConnection, question: str, unread: tuple[Any, ...] | None) -> RollUp:
-    rows = base.execute(question).fetchall()
-    months = tuple(MeterMonth(*(_micro(v) if isinstance(v, Decimal) else v for v in row)) for row in rows)
+    rows: list[tuple[Any, ...]] = base.execute(question).fetchall()
+    months = tuple(MeterMonth(*map(_whole, row)) for row in rows)
     count, example = unread or (0, "")
     return RollUp(months, int(count), str(example or ""))
 
 
-def _micro(value: Decimal) -> int:
-    return int(value.scaleb(6))
+def _whole(value: Any) -> Any:
+    return int(value.scaleb(6)) if isinstance(value, Decimal) else value
 
 
 def _column(name: str) -> str:
