@@ -3,6 +3,7 @@
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from tongbao.records.engine.meter_questions import Limits
 from tongbao.records.engine.meters import MeterMonth
@@ -124,13 +125,13 @@ def _register(meter: str, readings: dict[int, list[int]]) -> list[MeterMonth]:
     if len(good) < 2:
         return []
     found = []
-    for first in sorted({month_of(at)[0] for (p, _), (t, _) in zip(good, good[1:], strict=False) for at in (p, t - 1)}):
+    for first in sorted({month_of(at)[0] for (p, _), (t, _) in pairwise(good) for at in (p, t - 1)}):
         past = month_of(first)[1]
         total = covered = falls = crossing = 0
         gaps: list[tuple[int, int]] = []
         if first < good[0][0]:
             gaps.append((first, good[0][0]))
-        for (p, v), (t, w) in zip(good, good[1:], strict=False):
+        for (p, v), (t, w) in pairwise(good):
             if t <= first or p >= past:
                 continue
             if p >= first and t <= past and w >= v:

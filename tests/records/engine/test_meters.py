@@ -160,7 +160,9 @@ def test_a_register_that_falls_or_crosses_the_end_of_a_month_is_partial(tmp_path
         (("A", "2024-01-01 00:00", "NaN"), "NaN"),
     ],
 )
-def test_a_row_that_cannot_be_read_is_counted_and_shown(tmp_path: Path, row: tuple[str, str, str], example: str) -> None:
+def test_a_row_that_cannot_be_read_is_counted_and_shown(
+    tmp_path: Path, row: tuple[str, str, str], example: str
+) -> None:
     path = written(tmp_path / "a.csv", [row, ("A", "2024-01-01 01:00", "1")])
     for register in (False, True):
         found = roll_up_text(path, dataclasses.replace(COLUMNS, register=register), LIMITS)

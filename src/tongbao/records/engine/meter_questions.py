@@ -89,15 +89,15 @@ def days(read: str, at_end: bool, limits: Limits) -> str:
 
 
 def steps(limits: Limits, at_end: bool) -> str:
-    """The grid of each meter, in slots a step: the coarsest that most of its data lies on; mostly one a day is a day."""
+    """The grid of each meter [slots a step]: the coarsest that most rows lie on; where most days have one, a day."""
     tests = "".join(
         f"WHEN SUM(bit_count(bits & {_anchors(k, at_end)})) * 100 >= SUM(bit_count(bits)) * {limits.on_grid_percent} "
         f"THEN {k} "
         for k in sorted((s // SLOT_S for s in limits.steps if s < DAY_S), reverse=True)
     )
     return (
-        f"SELECT meter, CASE WHEN COUNT(*) FILTER (bit_count(bits) = 1) * 2 > COUNT(*) THEN {SLOTS} {tests}ELSE 1 END AS k "
-        "FROM days WHERE day IS NOT NULL GROUP BY meter"
+        "SELECT meter, CASE WHEN COUNT(*) FILTER (bit_count(bits) = 1) * 2 > COUNT(*) "
+        f"THEN {SLOTS} {tests}ELSE 1 END AS k FROM days WHERE day IS NOT NULL GROUP BY meter"
     )
 
 
