@@ -36,6 +36,7 @@ class Counted:
 
 
 def gaps(partial: Sequence[Counted], name: str, milli: int) -> str:
+    """What the meters of an item lack of a month."""
     parts = []
     for one in partial[:_NAMED]:
         m = one.month
@@ -51,6 +52,7 @@ def gaps(partial: Sequence[Counted], name: str, milli: int) -> str:
 
 
 def absent(absent: Sequence[str], name: str, milli: int) -> str:
+    """Which listed meters of an item have nothing of a month."""
     named = "、".join(f"“{m}”" for m in absent[:_NAMED]) + (f"等{len(absent)}块" if len(absent) > _NAMED else "")
     return (
         f"“{name}”的表{named}本月没有数据，计到的{decimal_text(milli)}不是全部，按“至少”登记。"
@@ -95,6 +97,7 @@ def _more(own: Sequence[Counted]) -> str:
 
 
 def micro_text(micro: int) -> str:
+    """Millionths as plain decimal text."""
     whole, rest = divmod(micro, _MICRO)
     return f"{whole}" + (f".{rest:06d}".rstrip("0") if rest else "")
 
