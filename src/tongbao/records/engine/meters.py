@@ -148,19 +148,25 @@ def _confine(base: duckdb.DuckDBPyConnection, path: Path, memory_bytes: int) -> 
 
 
 def _intervals(base: duckdb.DuckDBPyConnection, at_end: bool, limits: Limits) -> RollUp:
-    for name, question in (
-        ("days", questions.days("read", at_end, limits)),
-        ("steps", questions.steps(limits, at_end)),
-        ("judged", questions.judged(limits, at_end)),
-        ("mended", questions.mended("read", at_end, limits)),
-        ("settled", questions.settled()),
-        ("months", questions.months()),
-        ("runs", questions.runs(limits)),
-        ("caught", questions.caught("read", at_end, limits)),
-    ):
+    def keep(name: str, question: str) -> None:
         base.execute(f"CREATE TEMP TABLE {name} AS {question}")
+
+    keep("days", questions.days("read", at_end, limits))
+    keep("steps", questions.steps(limits, at_end))
+    keep("judged", questions.judged(limits, at_end))
+    keep("mended", questions.mended(_if_any(base, "judged WHERE NOT right_"), at_end, limits))
+    keep("settled", questions.settled())
+    keep("months", questions.months())
+    keep("runs", questions.runs(limits))
+    keep("caught", questions.caught(_if_any(base, "runs"), at_end, limits))
     unread = base.execute("SELECT COALESCE(SUM(bad_rows), 0), MIN(bad) FROM days").fetchone()
     return _told(base, questions.answer(), unread)
+
+
+def _if_any(base: duckdb.DuckDBPyConnection, lines: str) -> str:
+    """The rows of the file, or none of them where nothing will be looked up: a file is not read again for nothing."""
+    found = base.execute(f"SELECT 1 FROM {lines} LIMIT 1").fetchone()
+    return "read" if found else "(SELECT * FROM read LIMIT 0)"
 
 
 def _registers(base: duckdb.DuckDBPyConnection, limits: Limits) -> RollUp:
