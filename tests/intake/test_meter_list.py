@@ -40,7 +40,7 @@ def test_it_works() -> None:
         (HEAD.encode("utf-8-sig"), True),
         ("表号,机构编号,项目".encode(), True),
         ("表号,开始时间,用量\n".encode(), False),
-        ("表号,机构编号,项目".encode("gb18030"), False),
+        ("表号,机构编号,项目".encode("gb18030"), True),
         (b"PAR1\x00\xff", False),
         (b"", False),
     ],

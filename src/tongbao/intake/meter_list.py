@@ -37,12 +37,12 @@ class Meter:
 
 
 def is_meter_list(head: bytes) -> bool:
-    """Whether a file begins as a list of meters does."""
-    try:
-        names = head.partition(b"\n")[0].decode("utf-8-sig").strip().split(",")
-    except UnicodeDecodeError:
-        return False
-    return [n.strip() for n in names][:3] == list(HEAD[:3])
+    """Whether a file begins as a list of meters does, in whichever encoding; the reader asks for UTF-8."""
+    line = head.partition(b"\n")[0]
+    return any(
+        [n.strip() for n in line.decode(encoding, "replace").split(",")][:3] == list(HEAD[:3])
+        for encoding in ("utf-8-sig", "gb18030")
+    )
 
 
 def read_meter_list(content: bytes, name: str, roster: Roster, rulebook: Rulebook) -> list[Meter]:

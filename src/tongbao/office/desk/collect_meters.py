@@ -193,7 +193,8 @@ def _institution(
     """The months of one institution, each a ledger and a return of its own on one paper."""
     content = _written(paper(counted, file.digest))
     digest = sha256(content)
-    name = f"{file.path.stem}_{institution}_计量汇总.csv"
+    # A name is kept in 200 characters; the institution's is the part that tells papers apart.
+    name = f"{file.path.stem[:120]}_{institution}_计量汇总.csv"
     empty = Ledger(name, digest[:12], institution, Month.parse(counted[0].month.month), file.received_at)
     found = ledgers(counted, own, empty, file.desk.roster, file.rulebook)
     whole.flags += empty.flags
