@@ -93,8 +93,9 @@ def test_what_it_asks_instead_of_guessing(tmp_path: Path, head: str, sentence: s
 
 
 def test_a_line_that_breaks_the_table_is_named(tmp_path: Path) -> None:
-    path = csv_file(tmp_path, "表号,开始时间,用量", "A,2024-01-01 00:00,1", "A,2024-01-01 01:00,1,7,8")
-    assert refused(path) == "文件的第3行不能按表头读取。请核对该处的列数、引号和编码（UTF-8），改正后重新报送。"
+    for broken in ("A,2024-01-01 01:00,1,7,8", "A,2024-01-01 01:00"):
+        path = csv_file(tmp_path, "表号,开始时间,用量", "A,2024-01-01 00:00,1", broken)
+        assert refused(path) == "文件的第3行不能按表头读取。请核对该处的列数、引号和编码（UTF-8），改正后重新报送。"
 
 
 def test_what_is_no_table_at_all(tmp_path: Path) -> None:

@@ -44,9 +44,9 @@ class Limits:
 def read_text(source: str, meter: str, time: str, amount: str) -> str:
     """Rows of texts as (meter, t, amount, bad); ``bad`` is the text that cannot be read, blank amounts are left out."""
     t = (
-        f"CASE WHEN regexp_full_match(x, '{_OFFSET}') THEN epoch_us(TRY_CAST(replace(x, '/', '-') AS TIMESTAMPTZ)) "
-        f"// 1000000 + {_EAST_S} WHEN regexp_full_match(x, '{_NAIVE}') THEN epoch_us(TRY_CAST(x AS TIMESTAMP)) "
-        "// 1000000 END"
+        f"CASE WHEN regexp_full_match(x, '{_NAIVE}') THEN epoch_us(TRY_CAST(x AS TIMESTAMP)) // 1000000 "
+        f"WHEN regexp_full_match(x, '{_OFFSET}') THEN epoch_us(TRY_CAST(replace(x, '/', '-') AS TIMESTAMPTZ)) "
+        f"// 1000000 + {_EAST_S} END"
     )
     number = f"CASE WHEN regexp_full_match(y, '{_NUMBER}') THEN TRY_CAST(y AS {_AMOUNT}) END"
     texts = f"SELECT trim({meter}) AS m, trim({time}) AS x, trim({amount}) AS y FROM {source}"

@@ -92,7 +92,7 @@ def roll_up_text(path: Path, columns: Columns, limits: Limits, memory_bytes: int
     names = "{" + ", ".join(f"'{_quoted(n)}': 'VARCHAR'" for n in columns.names) + "}"
     source = (
         f"read_csv('{_quoted(str(path))}', auto_detect=false, header=false, skip=1, columns={names}, "
-        f"delim='{columns.delimiter}', quote='\"', escape='\"', null_padding=true)"
+        f"delim='{columns.delimiter}', quote='\"', escape='\"')"
     )
     wanted = (_column(c) for c in (columns.meter, columns.time, columns.amount))
     return _rolled(path, questions.read_text(source, *wanted), columns, limits, memory_bytes)
