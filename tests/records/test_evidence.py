@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
-from tongbao.records.evidence import keep, stored_at, trouble
+import pytest
+
+from tongbao.measure.refusal import Refusal
+from tongbao.records import evidence
+from tongbao.records.evidence import file_digest, keep, keep_file, stored_at, trouble
 
 PAPER = "市政府常务会议纪要".encode()
 
@@ -33,3 +37,21 @@ def test_a_changed_paper_is_found(tmp_path: Path) -> None:
     digest = keep(tmp_path, PAPER)
     stored_at(tmp_path, digest).write_bytes(PAPER + b" ")
     assert trouble(tmp_path, digest) == "changed"
+
+
+def test_a_large_file_is_kept_like_a_paper(tmp_path: Path) -> None:
+    source = tmp_path / "a.parquet"
+    source.write_bytes(PAPER * 100_000)
+    assert keep_file(tmp_path / "e", source) == keep(tmp_path / "e", PAPER * 100_000) == file_digest(source)
+    assert trouble(tmp_path / "e", file_digest(source)) == ""
+    assert len([p for p in (tmp_path / "e").rglob("*") if p.is_file()]) == 1
+
+
+def test_a_file_that_is_still_being_written_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tmp_path / "a.csv"
+    source.write_bytes(PAPER)
+    monkeypatch.setattr(evidence.shutil, "copyfile", lambda a, b: b.write_bytes(b"other"))
+    with pytest.raises(Refusal) as refused:
+        keep_file(tmp_path / "e", source)
+    assert str(refused.value) == "“a.csv”在读取时被改动。请等文件写完后重新收文。"
+    assert [p for p in (tmp_path / "e").rglob("*") if p.is_file()] == []

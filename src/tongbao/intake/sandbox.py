@@ -1,4 +1,4 @@
-"""Workers that open spreadsheets and documents: separate processes with limits on memory, CPU and time, recycled.
+"""Workers that open foreign files: separate processes with limits on memory, CPU and time, recycled.
 
 A file that aborts or hangs its worker is refused by name; the others go on. Run as a module this is the worker.
 """
@@ -29,6 +29,7 @@ _OPEN_FILES = 64
 _PIPE_BYTES = 1 << 20
 _DIED = "打开文件时超出内存或时间限制，疑为异常文件。请在本机打开后把内容复制到系统下发的模板中重新报送。"
 _DOCUMENT = "document"
+_METERS = "meters"
 _LONG = "文件内容过多，超出一次可读取的上限。请分成几个文件后重新报送。"
 
 
@@ -77,6 +78,15 @@ def read_document(path: Path, limits: Mapping[str, int]) -> DocumentText | str:
     return unpacked_document(answer) if isinstance(answer, dict) else answer
 
 
+def read_meters(path: Path, limits: Mapping[str, Any]) -> dict[str, Any] | str:
+    """Roll a file of meter data up in a limited worker: what it holds, or the sentence it is refused with."""
+    worker = _Worker(limits, _METERS)
+    try:
+        return worker.answer(path)
+    finally:
+        worker.stop()
+
+
 def _workers() -> int:
     return min(_MOST_WORKERS, os.cpu_count() or 1)
 
@@ -84,7 +94,7 @@ def _workers() -> int:
 class _Worker:
     """One limited process, started when needed and recycled after so many files."""
 
-    def __init__(self, limits: Mapping[str, int], kind: str = "") -> None:
+    def __init__(self, limits: Mapping[str, Any], kind: str = "") -> None:
         self._limits, self._kind = limits, kind
         self._process: subprocess.Popen[bytes] | None = None
         self._used = 0
@@ -169,22 +179,26 @@ def _unpacked_row(row: list[str]) -> list[Cell]:
     return [None if kind == "-" else (kind, next(texts)) for kind in kinds]
 
 
-def _start(limits: Mapping[str, int], kind: str) -> "subprocess.Popen[bytes]":
+def _start(limits: Mapping[str, Any], kind: str) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-m", "tongbao.intake.sandbox", json.dumps(dict(limits)), kind]
     return subprocess.Popen(
         command, bufsize=_PIPE_BYTES, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
 
 
-def _reader(kind: str) -> Callable[[Path, Mapping[str, int]], dict[str, Any]]:
+def _reader(kind: str) -> Callable[[Path, Mapping[str, Any]], dict[str, Any]]:
     if kind == _DOCUMENT:
         return lambda path, limits: packed_document(document.read_document(path, limits))
+    if kind == _METERS:
+        from tongbao.intake import meters  # the engine is loaded where it is needed only
+
+        return meters.read_meters
     from tongbao.intake.workbook import read  # the reader is loaded in the worker only
 
     return lambda path, limits: packed(read(path, limits))
 
 
-def _work(limits: Mapping[str, int], kind: str) -> None:
+def _work(limits: Mapping[str, Any], kind: str) -> None:
     read = _reader(kind)
     _confine(limits)
     gc.disable()  # half a million small tuples would be searched for circles again and again

@@ -10,6 +10,7 @@ from tongbao.office.commands.session import FLAGS, SESSION, bar, leave, say, sho
 from tongbao.office.desk import flags
 from tongbao.office.desk.close import close
 from tongbao.office.desk.collect import collect
+from tongbao.office.desk.collect_meters import collect_meters
 from tongbao.office.desk.collect_weather import collect_weather
 from tongbao.office.desk.correct import HEAD, correct, shown
 from tongbao.office.desk.enrol import enrol
@@ -58,6 +59,9 @@ def collect_(
     received: Path | None = typer.Option(None, "--received", exists=True, dir_okay=False, help="收文登记 received.csv"),
     received_at: str = typer.Option("", "--received-at", help="没有登记表时的收到时间，如 2017-04-01"),
     weather: bool = typer.Option(False, "--weather", help="这些是气温文件：日平均气温 CSV、EPW、县与气象站对照表"),
+    meters: bool = typer.Option(
+        False, "--meters", help="这些是计量数据：15分钟至1天一个数的 CSV、Parquet、Green Button，和表计登记表"
+    ),
 ) -> None:
     """收文：读入报表；读不了的按文件、工作表、行、单元格退回，其余照收。"""
     home = SESSION.open()
@@ -66,8 +70,17 @@ def collect_(
             kept = collect_weather(paths, home, SESSION.acting, progress)
         show("气温", ("文件", "气象站", "天数"), kept)
         return
+    if meters:
+        with bar("收计量数据") as progress:
+            _shown(collect_meters(paths, home, SESSION.acting, received_at, progress))
+        return
     with bar("收文") as progress:
         taken = collect(paths, home, SESSION.acting, received, received_at, progress)
+    _shown(taken)
+
+
+def _shown(taken: Sequence[Taken]) -> None:
+    """What became of each file, and every doubt; leaves with a code of its own where something is wrong."""
     doubts = [
         (f.place or t.file, f.cell, _SEVERITY.get(f.severity, f.severity), f.sentence) for t in taken for f in t.flags
     ]

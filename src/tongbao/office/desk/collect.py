@@ -60,7 +60,7 @@ def collect(
     progress : called with files done and files in all.
     """
     access.territory(acting, "collect")
-    _own_clock(acting, received, received_at)
+    own_clock(acting, received, received_at)
     files = sorted(
         f for p in paths for f in ([p] if p.is_file() else p.rglob("*")) if f.is_file() and f.name not in LISTS
     )
@@ -106,13 +106,18 @@ def collect_typed(path: Path, home: Home, acting: Acting) -> Taken:
     return taken
 
 
-def _own_clock(acting: Acting, received: Path | None, received_at: str) -> None:
-    """Who hands in does not say when it was received; nobody receives anything tomorrow."""
+def own_clock(acting: Acting, received: Path | None, received_at: str) -> None:
+    """Who hands in does not say when it was received; nobody receives anything tomorrow.
+
+    Raises
+    ------
+    Refusal : code ``received``.
+    """
     if COLLECTOR not in access.person(acting).roles and (received is not None or received_at):
         raise Refusal(
             "received", f"“{acting.who}”是填报员，收到时间以系统时间为准，不能自己填写。", "请去掉收到时间再报送。"
         )
-    if received_at and _time(received_at, "本次来文")[:10] > acting.now.date().isoformat():
+    if received_at and received_time(received_at, "本次来文")[:10] > acting.now.date().isoformat():
         raise Refusal("received", f"收到时间“{received_at}”晚于今天。", "请核对收到日期。")
 
 
@@ -177,17 +182,23 @@ def _received(path: Path, digest: str, desk: Desk) -> tuple[str, str]:
                 f"收文登记中没有“{path.name}”。",
                 "请在 received.csv 中补登收到时间和发件人，或用 --received-at 写明。",
             )
-        return _time(desk.received_at or desk.acting.at, path.name), ""
+        return received_time(desk.received_at or desk.acting.at, path.name), ""
     if line.digest != digest:
         raise Refusal(
             "register",
             f"“{path.name}”与收文登记的摘要不符（登记{line.digest[:12]}，实际{digest[:12]}）。",
             "请核对来文；确为更正件的，在 received.csv 中按新文件登记摘要和收到时间。",
         )
-    return _time(line.received_at, path.name), line.sender
+    return received_time(line.received_at, path.name), line.sender
 
 
-def _time(text: str, file: str) -> str:
+def received_time(text: str, file: str) -> str:
+    """A time of receipt as it was given.
+
+    Raises
+    ------
+    Refusal : code ``register`` where it is no time.
+    """
     try:
         datetime.fromisoformat(text)
     except ValueError:

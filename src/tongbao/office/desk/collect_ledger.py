@@ -117,6 +117,19 @@ def _of_one(ledger: Ledger, roster: Roster) -> Ledger:
 
 
 def _kept(sheets: Sheets, ledger: Ledger, upload: UploadRow, desk: Desk, single: bool = True) -> Taken:
+    taken = keep_ledger(ledger, upload, desk, single)
+    if single:
+        _give_back(sheets, ledger.file, taken.flags, desk.home)
+    return taken
+
+
+def keep_ledger(ledger: Ledger, upload: UploadRow, desk: Desk, single: bool = True) -> Taken:
+    """Store a ledger with its upload: readings, flags, what was converted; ``single`` where its file holds no other.
+
+    Raises
+    ------
+    Refusal : those of :func:`keep_upload`; of a file of many a month that was closed is refused in what comes back.
+    """
     taken = Taken(ledger.file, "ledger", ledger.county, str(ledger.month))
     spare(ledger, desk.roster, Rulebook(ledger.month.last_day))
     upload.reading_notes = count(taken, ledger)
@@ -131,8 +144,6 @@ def _kept(sheets: Sheets, ledger: Ledger, upload: UploadRow, desk: Desk, single:
     }
     rows.keep_readings(upload, [line.reading for line in ledger.lines], places)
     rows.keep_flags(ledger.flags, str(ledger.month), {upload.digest[:12]: upload, ledger.file: upload})
-    if single:
-        _give_back(sheets, ledger.file, taken.flags, desk.home)
     return taken
 
 

@@ -1,0 +1,87 @@
+"""The list of meters (表计登记表): whose each meter is, what it measures, by what its numbers are multiplied."""
+
+import csv
+import io
+from dataclasses import dataclass
+from fractions import Fraction
+
+from tongbao.intake.meters import METER
+from tongbao.measure.refusal import Refusal
+from tongbao.measure.written import exact_number
+from tongbao.registry.roster import Roster
+from tongbao.rules.rulebook import Rulebook
+
+HEAD = ("表号", "机构编号", "项目", "倍率")
+NOT_COUNTED = "不计入"
+_MOST_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """One meter; ``item`` is empty for a meter below another one, which is looked at and not added.
+
+    ``times`` is the multiplier as it was written, so that it stands in the papers as people know it.
+    """
+
+    id: str
+    institution: str
+    item: str
+    times: str = "1"
+
+    @property
+    def factor(self) -> Fraction:
+        """The multiplier, exactly."""
+        factor = exact_number(self.times)
+        assert factor is not None  # the reader lets nothing else in
+        return factor
+
+
+def is_meter_list(head: bytes) -> bool:
+    """Whether a file begins as a list of meters does, in whichever encoding; the reader asks for UTF-8."""
+    line = head.partition(b"\n")[0]
+    return any(
+        [n.strip() for n in line.decode(encoding, "replace").split(",")][:3] == list(HEAD[:3])
+        for encoding in ("utf-8-sig", "gb18030")
+    )
+
+
+def read_meter_list(content: bytes, name: str, roster: Roster, rulebook: Rulebook) -> list[Meter]:
+    """Read a list (CSV: 表号, 机构编号, 项目, 倍率): taken whole or not at all.
+
+    Raises
+    ------
+    Refusal : code ``meters`` with the row.
+    """
+    if len(content) > _MOST_BYTES:
+        raise Refusal("meters", f"“{name}”过大。", "请分成几个登记表。")
+    try:
+        lines = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    except (UnicodeDecodeError, csv.Error):
+        raise Refusal("meters", f"“{name}”不能按UTF-8的CSV读取。", "请另存为“CSV UTF-8”后重新收文。") from None
+    items = {r.text("name"): r.id for r in rulebook.rows("carriers") if r.text("kind") in ("energy", "water", "part")}
+    items |= {i: i for i in items.values()} | {NOT_COUNTED: ""}
+    found: dict[str, Meter] = {}
+    for number, line in enumerate(lines, start=2):
+        cells = {k: (line.get(k) or "").strip() for k in HEAD}
+        if not any(cells.values()):
+            continue
+        meter = _meter(cells, f"“{name}”第{number}行", items, roster)
+        if meter.id in found:
+            raise Refusal("meters", f"“{name}”第{number}行：表“{meter.id}”已经登记过。", "一块表只登记一行。")
+        found[meter.id] = meter
+    return list(found.values())
+
+
+def _meter(cells: dict[str, str], where: str, items: dict[str, str], roster: Roster) -> Meter:
+    id_, institution, item, times = (cells[k] for k in HEAD)
+    if not id_:
+        raise Refusal("meters", f"{where}没有{METER[0]}。", "请补齐。")
+    if not roster.states_of(institution):
+        raise Refusal("meters", f"{where}的机构编号“{institution}”不在名录中。", "请核对编号。")
+    if item not in items:
+        known = "、".join(n for n in items if not n.isascii())
+        raise Refusal("meters", f"{where}的项目“{item}”无法识别。", f"可填：{known}（分表不重复计量）。")
+    factor = exact_number(times or "1")
+    if factor is None or factor <= 0:
+        raise Refusal("meters", f"{where}的倍率“{times}”不是正数。", "请填如 1、80、0.001 的数；没有倍率的填1。")
+    return Meter(id_, institution, items[item], times or "1")

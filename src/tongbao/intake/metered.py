@@ -1,0 +1,200 @@
+"""What meters counted as ledgers: one institution and month each, every doubt about the counting as a flag.
+
+A month of which a part was not counted, and that no later interval makes up for, is told as "at least" (余) and not as
+metered: it is never silently too small.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+
+from tongbao.intake import metered_words as words
+from tongbao.intake.conversion import Conversion
+from tongbao.intake.flag import Flag, flagged
+from tongbao.intake.form import ledger_items
+from tongbao.intake.ledger import Ledger, Line
+from tongbao.intake.meter_list import Meter
+from tongbao.intake.metered_words import Counted
+from tongbao.measure.period import Month
+from tongbao.measure.quantity import decimal_text
+from tongbao.records.engine.meters import MeterMonth
+from tongbao.records.reading import Reading
+from tongbao.registry.institution import Institution, state_in
+from tongbao.registry.roster import Roster
+from tongbao.rules.rulebook import Rulebook
+
+AT_LEAST = "余"
+METERED = "metered"
+PAPER_HEAD = (
+    *("表号", "机构编号", "项目", "倍率", "月份", "用量", "是否计入", "应有小时", "实有小时", "补记小时", "缺测段数"),
+    *("最长缺测自", "至", "重复行", "矛盾行", "变小或为负", "时间偏离", "补记次数", "跨月未计", "数据文件摘要"),
+)
+_HOUR = 3600
+RulebookOf = Callable[[date], Rulebook]
+
+
+def count(months: Iterable[MeterMonth], meters: Mapping[str, Meter]) -> tuple[dict[str, list[Counted]], list[str]]:
+    """The months of listed meters by institution, and the meters that are on no list."""
+    found: dict[str, list[Counted]] = {}
+    unlisted: dict[str, None] = {}
+    for month in months:
+        meter = meters.get(month.meter)
+        if meter is None:
+            unlisted[month.meter] = None
+            continue
+        found.setdefault(meter.institution, []).append(Counted(meter, month))
+    return found, list(unlisted)
+
+
+def paper(counted: Sequence[Counted], digest: str) -> list[list[str]]:
+    """The paper an institution's readings stand on: every month of its meters, and the data they were rolled up from.
+
+    ``digest`` is of the data, which is kept beside it.
+    """
+    rows = [list(PAPER_HEAD)]
+    for one in counted:
+        m, meter = one.month, one.meter
+        crossing = decimal_text(one.crossing_milli)
+        hours = [decimal_text(s * 1000 // _HOUR) for s in (m.whole_s, m.covered_s, m.explained_s)]
+        counts = [str(n) for n in (m.same, m.clash, m.falls, m.off, m.catch_ups)]
+        rows.append(
+            [
+                *(meter.id, meter.institution, meter.item, meter.times, m.month, decimal_text(one.milli)),
+                *("是" if meter.item and m.covered_s else "否", *hours, str(m.gaps), m.gap_from, m.gap_to),
+                *(*counts, crossing, digest),
+            ]
+        )
+    return rows
+
+
+def ledgers(
+    counted: Sequence[Counted],
+    meters: Iterable[Meter],
+    empty: Ledger,
+    roster: Roster,
+    rulebook_of: RulebookOf,
+) -> list[Ledger]:
+    """The ledgers of one institution, one a month in which a meter of it counted something.
+
+    Parameters
+    ----------
+    meters : every listed meter of the institution; those a month has nothing of are missed.
+    empty : file, upload, institution and time of receipt that each ledger takes over; its flags get what no ledger has.
+    """
+    by_month: dict[str, list[Counted]] = {}
+    for one in counted:
+        by_month.setdefault(one.month.month, []).append(one)
+    owed = [m for m in meters if m.item]
+    found = []
+    for text in sorted(by_month):
+        month = Month.parse(text)
+        work = _Work(empty, month, by_month[text], owed, rulebook_of(month.last_day))
+        ledger = work.ledger(roster)
+        if ledger is not None:
+            found.append(ledger)
+    return found
+
+
+class _Work:
+    """One institution and month on its way from meters to a ledger."""
+
+    def __init__(
+        self, empty: Ledger, month: Month, counted: Sequence[Counted], owed: Sequence[Meter], rulebook: Rulebook
+    ) -> None:
+        self.into = Ledger(empty.file, empty.upload, empty.county, month, empty.received)
+        self.empty, self.month, self.counted, self.owed, self.rulebook = empty, month, counted, owed, rulebook
+        self.names = {r.id: r.text("name") for r in rulebook.rows("carriers")}
+
+    def ledger(self, roster: Roster) -> Ledger | None:
+        """The ledger, or None where nothing of the month can be counted."""
+        state = state_in(roster.states_of(self.empty.county), self.month)
+        if state is None:
+            sentence = f"机构“{self.empty.county}”在{self.month}不在名录中，该月计量数据没有登记。请核对登记表和名录。"
+            self.empty.flags.append(self._flag("not_here", sentence, ""))
+            return None
+        amounts, marks = {}, {}
+        for item in dict.fromkeys(m.item for m in self.owed):
+            own = [c for c in self.counted if c.meter.item == item and c.month.covered_s]
+            if not own:
+                continue
+            amounts[item] = sum(c.milli for c in own)
+            self._notes(item, own)
+            if self._doubts(item, own, amounts[item]):
+                marks[item] = AT_LEAST
+        for code, sentence, item in self._left_out():
+            self.into.flags.append(self._flag(code, sentence, item))
+        if not amounts:
+            sentence = f"“{state.name}”{self.month}的表没有一个可以计入的数，没有登记。请核对数据后重报，或按凭证填报。"
+            self.empty.flags.append(self._flag("meter_empty", sentence, ""))
+            return None
+        self._not_told(amounts)
+        self.into.lines.append(self._line(state, amounts, marks, roster))
+        return self.into
+
+    def _line(self, state: Institution, amounts: dict[str, int], marks: dict[str, str], roster: Roster) -> Line:
+        rough = next(r.id for r in self.rulebook.rows("bases") if r.get("rough"))
+        unit = roster.unit_of_county(state.county, self.month.last_day)
+        reading = Reading(
+            self.empty.county,
+            self.month,
+            state.kind,
+            unit,
+            state.county,
+            amounts,
+            rough if marks else METERED,
+            upload=self.into.upload,
+            row=1,
+            marks=marks,
+        )
+        return Line(reading, state.name, {})
+
+    def _doubts(self, item: str, own: Sequence[Counted], milli: int) -> bool:
+        """Flag what is wrong with the meters of an item; whether a part of the month is missing."""
+        here = {c.meter.id for c in own}
+        absent = [m.id for m in self.owed if m.item == item and m.id not in here]
+        partial = [c for c in own if c.month.partial]
+        name = self.names[item]
+        told = [
+            ("meter_gap", partial and words.gaps(partial, name, milli)),
+            ("meter_absent", absent and words.absent(absent, name, milli)),
+        ]
+        for code, (number, say) in words.DOUBTS.items():
+            doubtful = [c for c in own if number(c.month)]
+            told.append((code, doubtful and say(doubtful, name)))
+        self.into.flags += [self._flag(code, sentence, item) for code, sentence in told if sentence]
+        return bool(partial or absent)
+
+    def _left_out(self) -> list[tuple[str, str, str]]:
+        """Items whose meters have rows this month and none that counts."""
+        counting = {c.meter.item for c in self.counted if c.month.covered_s}
+        empty = dict.fromkeys(c.meter.item for c in self.counted if c.meter.item and c.meter.item not in counting)
+        return [
+            (
+                "meter_empty",
+                f"“{self.names[i]}”的表本月没有一个可以计入的数，按未报数登记，不作0。请核对数据后重报。",
+                i,
+            )
+            for i in empty
+        ]
+
+    def _notes(self, item: str, own: Sequence[Counted]) -> None:
+        """What was taken otherwise than letter for letter: rows that came twice, amounts that were multiplied."""
+        for one in own:
+            if one.month.same:
+                why = f"表“{one.meter.id}”有{one.month.same}行与别的行完全相同，只计一次"
+                self.into.conversions.append(Conversion(one.meter.id, 0, item, "", decimal_text(one.milli), why))
+            if one.meter.factor != 1:
+                before, why = words.micro_text(one.month.micro), f"表“{one.meter.id}”乘以倍率{one.meter.times}"
+                self.into.conversions.append(Conversion(one.meter.id, 0, item, before, decimal_text(one.milli), why))
+
+    def _not_told(self, amounts: Mapping[str, int]) -> None:
+        rows = ledger_items(self.rulebook)
+        lacking = [r.text("name") for r in rows if not r.get("optional") and r.id not in amounts]
+        if lacking:
+            sentence = (
+                f"计量数据没有这些项目，按未报数登记：{'、'.join(lacking)}。请补报；确无此项消费的，由报送单位说明。"
+            )
+            self.into.flags.append(self._flag("columns", sentence, ""))
+
+    def _flag(self, code: str, sentence: str, item: str) -> Flag:
+        about = (self.empty.county, str(self.month), item)
+        return flagged(code, sentence, self.rulebook, file=self.into.file, about=about, upload=self.into.upload)

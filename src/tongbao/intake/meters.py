@@ -1,0 +1,159 @@
+"""Files of meter data: which columns hold meter, time and amount; the rows themselves go to the engine unread.
+
+This runs in the sandbox's worker. A layout is never guessed: whether a stamp is the start or the end of an interval,
+and whether a number is an amount or the reading of a register, must stand in the header.
+"""
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any
+
+from tongbao.intake.green_button import is_green_button, read_green_button
+from tongbao.intake.workbook_cells import Unreadable
+from tongbao.records.engine.meter_questions import Limits
+from tongbao.records.engine.meters import (
+    Columns,
+    EngineError,
+    MeterMonth,
+    RollUp,
+    roll_up_rows,
+    roll_up_text,
+    roll_up_typed,
+    typed_columns,
+)
+
+METER = ("表号", "电表号", "水表号", "气表号", "热表号", "表计编号", "计量点编号", "meter", "meter_id")
+START = ("开始时间", "起始时间", "start", "start_time")
+END = ("结束时间", "end", "end_time")
+AT = ("时间", "抄表时间", "示数时间", "数据时间", "time", "timestamp")
+AMOUNT = ("用量", "用电量", "用水量", "用气量", "用热量", "amount", "usage", "consumption")
+REGISTER = ("示数", "表码", "表底", "读数", "累计示数", "register", "reading")
+_WANTED = "首行应有表号，开始时间（或结束时间）和用量；累计示数应有表号、抄表时间和示数。"
+_HEAD_BYTES = 1 << 16
+_MARK = b"PAR1"
+_DECIMAL = re.compile(r"DECIMAL\(\d+,(\d+)\)")
+_WHOLE = {f"{sign}{size}" for sign in ("", "U") for size in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")}
+_LOCAL = {"DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"}
+_INSTANT = "TIMESTAMP WITH TIME ZONE"
+_FINEST = 6
+
+
+def read_meters(path: Path, limits: Mapping[str, Any]) -> dict[str, Any]:
+    """The months of every meter of a file, as they go through the pipe.
+
+    Raises
+    ------
+    Unreadable : with a sentence that says what is missing and what to do.
+    """
+    if path.stat().st_size > limits["file_bytes"]:
+        raise Unreadable("文件过大。请按月或按表分成几个文件后重新报送。")
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    rules, memory = limits_of(limits), limits["memory_bytes"] // 2
+    try:
+        if is_green_button(head):
+            columns, rows = read_green_button(path)
+            return packed(roll_up_rows(rows, columns, rules), columns.register)
+        if head.startswith(_MARK):
+            columns = _typed(typed_columns(path))
+            return packed(roll_up_typed(path, columns, rules, memory), columns.register)
+        columns = _text(head)
+        return packed(roll_up_text(path, columns, rules, memory), columns.register)
+    except EngineError as problem:
+        line = re.search(r"Line: (\d+)", str(problem))
+        where = f"第{line[1]}行" if line else "内容"
+        raise Unreadable(
+            f"文件的{where}不能按表头读取。请核对该处的列数、引号和编码（UTF-8），改正后重新报送。"
+        ) from None
+
+
+def limits_of(content: Mapping[str, Any]) -> Limits:
+    """What the rules say of a roll-up, out of a row's content."""
+    return Limits(
+        content["slack_seconds"],
+        tuple(60 * m for m in content["step_minutes"]),
+        content["on_grid_percent"],
+        content["catch_up_least"],
+        content["catch_up_percent"],
+    )
+
+
+def packed(rolled: RollUp, register: bool) -> dict[str, Any]:
+    """A roll-up as it goes through the pipe."""
+    months = [astuple(m) for m in rolled.months]
+    return {"months": months, "unread": rolled.unread, "example": rolled.example, "register": register}
+
+
+def unpacked(answer: Mapping[str, Any]) -> RollUp:
+    """A roll-up out of the pipe."""
+    return RollUp(tuple(MeterMonth(*m) for m in answer["months"]), answer["unread"], answer["example"])
+
+
+def _text(head: bytes) -> Columns:
+    """The columns of a text, by its first line."""
+    line = head.partition(b"\n")[0]
+    if b"\0" in head or (len(line) == len(head) == _HEAD_BYTES):
+        raise Unreadable(f"文件不是表格文本。{_WANTED}")
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            words = line.decode(encoding).strip("\r")
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise Unreadable("文件首行的编码无法识别。请另存为“CSV UTF-8”后重新报送。")
+    delimiter = max(",\t;", key=words.count)
+    names = [n.strip() for n in next(csv.reader([words], delimiter=delimiter), [])]
+    found, register, at_end = _roles(names)
+    # The engine knows columns by number, so that no header can be two columns or none.
+    by_number = tuple(f"c{n}" for n in range(len(names)))
+    meter, time, amount = (by_number[i] for i in found)
+    return Columns(by_number, meter, time, amount, register, at_end, delimiter)
+
+
+def _typed(types: Mapping[str, str]) -> Columns:
+    """The columns of a typed file: an amount must be exact, a time must be a time."""
+    names = list(types)
+    found, register, at_end = _roles(names)
+    meter, time, amount = (names[i] for i in found)
+    kind, scale = types[amount], _DECIMAL.fullmatch(types[amount])
+    if kind not in _WHOLE and (scale is None or int(scale[1]) > _FINEST):
+        raise Unreadable(
+            f"“{amount}”列的类型是{kind}，不是准确的数。请存为整数或不超过{_FINEST}位小数的DECIMAL后重新报送。"
+        )
+    if types[time] not in (*_LOCAL, _INSTANT):
+        raise Unreadable(f"“{time}”列的类型是{types[time]}，不是时间。请存为TIMESTAMP后重新报送。")
+    return Columns((), meter, time, amount, register, at_end, instant=types[time] == _INSTANT)
+
+
+def _roles(names: list[str]) -> tuple[tuple[int, int, int], bool, bool]:
+    """Which columns are meter, time and amount; whether the amount is a register; whether a stamp is an end."""
+    meter, amount, register = (_only(names, words) for words in (METER, AMOUNT, REGISTER))
+    start, end, at = (_only(names, words) for words in (START, END, AT))
+    if amount is not None and register is not None:
+        raise Unreadable(f"“{names[amount]}”和“{names[register]}”两列都在，不能确定以哪个为准。请只留一列。")
+    if meter is None or (amount is None and register is None):
+        raise Unreadable(f"表头“{'、'.join(names)[:80]}”看不出哪列是什么。{_WANTED}")
+    if register is not None:
+        moment = next((t for t in (at, end, start) if t is not None), None)
+        if moment is None:
+            raise Unreadable(f"表头中没有抄表时间。{_WANTED}")
+        return (meter, moment, register), True, False
+    assert amount is not None
+    if start is None and end is None:
+        told = f"“{names[at]}”看不出是时段的开始还是结束，" if at is not None else "表头中没有时间，"
+        raise Unreadable(f"{told}月末的用量会算错月份。请把该列改名为“开始时间”或“结束时间”后重新报送。")
+    if start is not None:
+        return (meter, start, amount), False, False
+    assert end is not None
+    return (meter, end, amount), False, True
+
+
+def _only(names: list[str], words: tuple[str, ...]) -> int | None:
+    found = [i for i, n in enumerate(names) if n.strip().lower() in words]
+    if len(found) > 1:
+        raise Unreadable(f"“{names[found[0]]}”和“{names[found[1]]}”两列意思相同。请只留一列。")
+    return found[0] if found else None

@@ -1,0 +1,242 @@
+"""Collect meter data: rolled up by the engine in the sandbox, taken in as ledgers of each institution and month.
+
+A reading stands on a paper that lists every meter with its multiplier and what was counted; the paper names the data
+by its digest, and both are kept. So the same data under a mended list of meters is another paper and comes in again.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tongbao.intake import sandbox
+from tongbao.intake.flag import ERROR, Flag, flagged
+from tongbao.intake.ledger import Ledger
+from tongbao.intake.meter_list import Meter, is_meter_list, read_meter_list
+from tongbao.intake.metered import count, ledgers, paper
+from tongbao.intake.metered_words import Counted
+from tongbao.intake.meters import unpacked
+from tongbao.intake.state import State
+from tongbao.intake.workbook import Sheets
+from tongbao.measure.period import Month
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import access, trail
+from tongbao.office.desk.collect import own_clock, received_time
+from tongbao.office.desk.collect_ledger import Desk, keep_ledger, refuse_classified
+from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk.taken import Taken
+from tongbao.office.store import rows
+from tongbao.office.store.models import RecordRow, UploadRow
+from tongbao.records.engine.meters import RollUp
+from tongbao.records.evidence import file_digest, keep, keep_file
+from tongbao.rules.digest import sha256
+from tongbao.rules.rulebook import Rulebook
+
+KIND = "meters"
+_METER = "meter"
+_HEAD_BYTES = 4096
+_NAMED = 5
+
+
+@dataclass
+class _File:
+    """One file of meter data on its way in."""
+
+    path: Path
+    digest: str
+    received_at: str
+    desk: Desk
+    books: dict[date, Rulebook] = field(default_factory=dict)
+
+    def rulebook(self, day: date) -> Rulebook:
+        """The rules of a day, opened once a file."""
+        return self.books.setdefault(day, Rulebook(day))
+
+    @property
+    def today(self) -> Rulebook:
+        """The rules of the day it is taken in."""
+        return self.rulebook(self.desk.acting.now.date())
+
+
+def collect_meters(
+    paths: Iterable[Path],
+    home: Home,
+    acting: Acting,
+    received_at: str = "",
+    progress: Callable[[int, int], None] = lambda done, whole: None,
+) -> list[Taken]:
+    """Take in lists of meters and their data. A file that cannot be read is refused by name and the rest goes on.
+
+    Parameters
+    ----------
+    progress : called with files done and files in all, then with institutions done and in all of each file.
+
+    Raises
+    ------
+    Refusal : where the person may not collect, or a time of receipt is wrong.
+    """
+    access.territory(acting, "collect")
+    own_clock(acting, None, received_at)
+    at = received_time(received_at or acting.at, "计量数据")
+    files = sorted(f for p in paths for f in ([p] if p.is_file() else p.rglob("*")) if f.is_file())
+    desk = Desk(home, acting, rows.roster(), received_at=received_at)
+    lists = [f for f in files if is_meter_list(_head(f))]
+    taken: list[Taken] = []
+    for path in [*lists, *(f for f in files if f not in lists)]:
+        try:
+            refuse_classified(Sheets(), path.name, Rulebook(acting.now.date()))
+            if path in lists:
+                taken.append(_list(path, desk))
+            else:
+                taken += _data(_File(path, file_digest(path), at, desk), progress)
+        except Refusal as problem:
+            flags = [Flag(problem.code, ERROR, str(problem), path.name)]
+            taken.append(Taken(path.name, KIND, state="refused", flags=flags))
+    return taken
+
+
+def meters() -> dict[str, Meter]:
+    """Every listed meter: of each institution those of the newest list that names it."""
+    newest: dict[str, tuple[int, list[Meter]]] = {}
+    for upload, body in RecordRow.objects.filter(type=_METER).order_by("id").values_list("upload_id", "body"):
+        meter = Meter(**body)
+        known = newest.get(meter.institution)
+        if known is None or known[0] != upload:
+            newest[meter.institution] = (upload, [])
+        newest[meter.institution][1].append(meter)
+    # A meter that moved to another institution is the one's that listed it last.
+    return {m.id: m for _, own in sorted(newest.values(), key=lambda x: x[0]) for m in own}
+
+
+def _list(path: Path, desk: Desk) -> Taken:
+    content, day = path.read_bytes(), desk.acting.now.date()
+    found = read_meter_list(content, path.name, desk.roster, Rulebook(day))
+    taken = Taken(path.name, KIND, read=len(found))
+    with one_act():
+        _may_list(found, desk)
+        newest = UploadRow.objects.filter(kind=KIND, unit=_METER).order_by("id").last()
+        if newest is not None and newest.digest == sha256(content):
+            taken.state, taken.unchanged = "unchanged", len(found)
+            return taken
+        upload = UploadRow.objects.create(
+            file=path.name,
+            kind=KIND,
+            unit=_METER,
+            # The same list may come back after another; the act's time keeps the two apart.
+            period=desk.acting.now.strftime("%Y%m%d%H%M%S%f"),
+            digest=keep(desk.home.evidence, content),
+            received_at=desk.acting.at,
+            state=State.ACCEPTED.value,
+            read=len(found),
+        )
+        RecordRow.objects.bulk_create(
+            RecordRow(upload=upload, type=_METER, key=m.id[:120], body=asdict(m)) for m in found
+        )
+        trail.note(desk.acting, "collect", f"meters {path.name} {upload.digest[:12]}")
+    taken.state, taken.accepted = "collected", len(found)
+    return taken
+
+
+def _may_list(found: Sequence[Meter], desk: Desk) -> None:
+    """A person with a territory lists the meters of its institutions only, and takes none from others."""
+    if not desk.own:
+        return
+    day, known = desk.acting.now.date(), meters()
+    wanted = {m.institution for m in found} | {known[m.id].institution for m in found if m.id in known}
+    for institution in sorted(wanted):
+        access.require(desk.acting, "collect", institution, desk.roster, day)
+
+
+def _data(file: _File, progress: Callable[[int, int], None]) -> list[Taken]:
+    answer = sandbox.read_meters(file.path, file.today.row("checks", KIND).content)
+    if isinstance(answer, str):
+        raise Refusal("unreadable", f"“{file.path.name}”：{answer}", "")
+    rolled, listed = unpacked(answer), meters()
+    found, unlisted = count(rolled.months, listed)
+    whole = _whole(file, rolled, unlisted)
+    if not found:
+        raise Refusal(
+            KIND,
+            f"“{file.path.name}”里没有一块登记过的表（如{'、'.join(unlisted[:_NAMED]) or '没有一行能读'}）。",
+            "请先收表计登记表：表号、机构编号、项目、倍率。",
+        )
+    with one_act():
+        for institution in found:
+            _may_collect(institution, file)
+        if keep_file(file.desk.home.evidence, file.path) != file.digest:
+            raise Refusal("changed", f"“{file.path.name}”在读取时被改动。", "请等文件写完后重新收文。")
+        known = {"file": file.path.name, "received_at": file.received_at, "state": State.ACCEPTED.value}
+        UploadRow.objects.get_or_create(digest=file.digest, kind=KIND, unit="", period="", defaults=known)
+        trail.note(file.desk.acting, "collect", f"meters {file.path.name} {file.digest[:12]} {file.received_at}")
+    by_institution: dict[str, list[Meter]] = {}
+    for meter in listed.values():
+        by_institution.setdefault(meter.institution, []).append(meter)
+    taken = [whole]
+    for done, institution in enumerate(sorted(found), start=1):
+        with one_act():
+            taken += _institution(institution, found[institution], by_institution[institution], file, whole)
+        progress(done, len(found))
+    return taken
+
+
+def _may_collect(institution: str, file: _File) -> None:
+    if file.desk.own:
+        access.require(file.desk.acting, "collect", institution, file.desk.roster, file.desk.acting.now.date())
+
+
+def _institution(
+    institution: str, counted: Sequence[Counted], own: Sequence[Meter], file: _File, whole: Taken
+) -> list[Taken]:
+    """The months of one institution, each a ledger and a return of its own on one paper."""
+    content = _written(paper(counted, file.digest))
+    digest = sha256(content)
+    # A name is kept in 200 characters; the institution's is the part that tells papers apart.
+    name = f"{file.path.stem[:120]}_{institution}_计量汇总.csv"
+    empty = Ledger(name, digest[:12], institution, Month.parse(counted[0].month.month), file.received_at)
+    found = ledgers(counted, own, empty, file.desk.roster, file.rulebook)
+    whole.flags += empty.flags
+    known = set(
+        UploadRow.objects.filter(digest=digest, kind="ledger", unit=institution).values_list("period", flat=True)
+    )
+    taken = []
+    for ledger in found:
+        if str(ledger.month) in known:
+            taken.append(Taken(name, "ledger", institution, str(ledger.month), "unchanged", read=1, unchanged=1))
+            continue
+        upload = UploadRow(digest=digest, file=name, received_at=file.received_at, state=State.COLLECTED.value)
+        taken.append(keep_ledger(ledger, upload, file.desk, single=False))
+    if any(t.state == "collected" for t in taken):
+        keep(file.desk.home.evidence, content)
+    return taken
+
+
+def _whole(file: _File, rolled: RollUp, unlisted: Sequence[str]) -> Taken:
+    """What is to be said of the file as a whole: rows nobody can read, meters nobody listed."""
+    months = sorted({m.month for m in rolled.months})
+    span = "" if not months else months[0] if len(months) == 1 else f"{months[0]}..{months[-1]}"
+    read = len(rolled.months)
+    taken = Taken(file.path.name, KIND, "", span, "collected", read=read, accepted=read)
+    if rolled.unread:
+        sentence = f"有{rolled.unread}行的表号、时间或数读不出（如“{rolled.example}”），没有计入。请改正后重报。"
+        taken.flags.append(flagged("meter_unread", sentence, file.today, file=file.path.name))
+    if unlisted:
+        named = "、".join(f"“{m}”" for m in unlisted[:_NAMED]) + (
+            f"等{len(unlisted)}块" if len(unlisted) > _NAMED else ""
+        )
+        sentence = f"表{named}不在登记表上，没有计入。请补登记后把同一文件重新收文；不应计入的，登记为“不计入”。"
+        taken.flags.append(flagged("meter_unlisted", sentence, file.today, file=file.path.name))
+    return taken
+
+
+def _written(lines: Sequence[Sequence[Any]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(lines)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_HEAD_BYTES)
