@@ -1,8 +1,10 @@
 """A book: the accepted lines of one period as Parquet, beside its manifest, rules and registry."""
 
 import json
+import os
 import shutil
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -21,7 +23,7 @@ OWED, _UNIT = "owed", 3
 def write_book(
     folder: Path,
     seal_of: Seal,
-    tables: Mapping[str, SealedTable],
+    tables: Mapping[str, SealedTable | engine.Made],
     rules: dict[str, Any],
     registry: dict[str, Any],
     envelope: dict[str, Any],
@@ -36,7 +38,10 @@ def write_book(
     # What a crash left half written is not part of this book.
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
-    digests = {n: engine.seal_table(part / f"{n}.parquet", table) for n, table in sorted(tables.items())}
+    names = sorted(tables)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        made = pool.map(lambda n: engine.seal_table(part / f"{n}.parquet", tables[n]), names)
+        digests = dict(zip(names, made, strict=True))
     seal = Seal(
         seal_of.kind,
         seal_of.scope,
@@ -131,7 +136,7 @@ def _owed(folder: Path, name: str) -> list[Key]:
     return [row[: table.keys] for row in table.rows if row[_UNIT] == name]
 
 
-def _kept(digests: Digests, table: SealedTable) -> dict[str, Any]:
+def _kept(digests: Digests, table: SealedTable | engine.Made) -> dict[str, Any]:
     return {
         "columns": digests.columns,
         "rows": list(digests.rows),

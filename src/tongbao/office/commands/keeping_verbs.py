@@ -18,6 +18,7 @@ from tongbao.office.desk.score_verdicts import HEADS, score_verdicts
 from tongbao.office.desk.score_works import HEADS as WORKS_HEADS
 from tongbao.office.desk.score_works import TWICE_HEADS, score_works
 from tongbao.office.desk.synth import SEED, synth
+from tongbao.office.desk.synth_books import write_books
 from tongbao.office.desk.synth_province import SEED as PROVINCE_SEED
 from tongbao.office.desk.synth_write import write_province
 
@@ -74,10 +75,13 @@ def restore_(
 def synth_(
     out: Path = typer.Argument(..., help="写到哪个文件夹"),
     seed: int = typer.Option(SEED, help="随机种子"),
-    shape: str = typer.Option("small", "--shape", help="small 三市小省；province 十三个填报单位的大省，三年"),
-    institutions: int = typer.Option(2000, "--institutions", min=52, help="大省的机构数"),
+    shape: str = typer.Option(
+        "small", "--shape", help="small 三市小省；province 十三个填报单位的大省，三年；books 任意规模的已封账账册"
+    ),
+    institutions: int = typer.Option(2000, "--institutions", min=52, help="大省的机构数；账册可到160万家"),
+    months: int = typer.Option(12, "--months", min=1, max=120, help="账册的月数"),
 ) -> None:
-    """合成：生成一个虚构省的名录、台账、清单、决定和真值，全部标明合成。"""
+    """合成：生成一个虚构省的名录、台账、清单、决定和真值，或任意规模的账册，全部标明合成。"""
     if shape == "small":
         synth(out, seed)
         say(f"已生成合成数据：{out}（名录 registry、气温 weather、round-1、round-2、decisions.csv、truth.json）")
@@ -85,8 +89,12 @@ def synth_(
         with bar("合成") as progress:
             write_province(out, PROVINCE_SEED if seed == SEED else seed, institutions, progress)
         say(f"已生成合成数据：{out}（名录 registry、台账 ledgers、清单 issued、decisions.csv、truth.json）")
+    elif shape == "books":
+        with bar("合成") as progress:
+            write_books(out, institutions, months, seed, progress)
+        say(f"已生成合成账册：{out}（账册 books，印章 books.json，每册中的 planted 是埋入的差错及真值）")
     else:
-        raise Refusal("shape", f"没有“{shape}”这种合成省。", "可用：small、province。")
+        raise Refusal("shape", f"没有“{shape}”这种合成省。", "可用：small、province、books。")
 
 
 def score_(

@@ -23,8 +23,8 @@ from tongbao.records.engine.ledgers import Ledgers
 from tongbao.records.total import Total, added
 from tongbao.rules.rulebook import Rulebook
 
-# Kept beside the lines: returns, who owed one, and what sensitive bodies report, which no intensity counts.
-_BESIDE = ("returns", "owed", "sensitive")
+# Kept beside the lines: returns, who owed one, what sensitive bodies report (no intensity counts it), planted faults.
+_BESIDE = ("returns", "owed", "sensitive", "planted")
 _GUESSED = ("estimated", "apportioned")
 
 
@@ -67,22 +67,35 @@ def shelf(books: Sequence[tuple[str, str]], home: Path) -> Shelf:
 
 
 def opened(
-    kept: Shelf, span: Span, others: Sequence[Span], engine: Choice | None, rulebook: Rulebook, tree: str
+    kept: Shelf,
+    span: Span,
+    others: Sequence[Span],
+    engine: Choice | None,
+    rulebook: Rulebook,
+    tree: str,
+    only: Sequence[str] = (),
 ) -> Ledgers:
     """The ledgers of a span, of the year before and of other spans, as the tree of the month ``tree`` has them.
 
-    ``engine`` None is the one that the settings of this installation choose.
+    ``engine`` None is the one that the settings of this installation choose; ``only`` are the columns that will be
+    asked for, all where none is named.
     """
     within = {"now": span, "before": span.year_before()}
     inside = {s: n for s in others for n, whole in within.items() if s.first in whole and s.last in whole}
     spans = {"now": span, "before": span.year_before(), **{str(s): s for s in others if s not in inside}}
     files = {name: [str(f) for f in kept.of(s)[0]] for name, s in spans.items()}
-    ledgers = Ledgers((engine or chosen(os.environ)).started(), files, items(rulebook))
+    ledgers = Ledgers((engine or chosen(os.environ)).started(), files, only or items(rulebook))
     if tree:
         ledgers.place_as_of(str(_tree_month(tree, [span, span.year_before(), *others], kept)))
     for part, name in inside.items():
         ledgers.part(str(part), name, [str(m) for m in part])
     return ledgers
+
+
+def counted(rulebook: Rulebook) -> tuple[str, ...]:
+    """The columns that totals and intensities stand on: carriers, water and activity, no costs and no parts."""
+    kinds = ("energy", "water", "activity")
+    return tuple(r.id for r in rulebook.rows("carriers") if r.text("kind") in kinds)
 
 
 def _tree_month(text: str, spans: Sequence[Span], kept: Shelf) -> Month:
@@ -141,15 +154,13 @@ def decompositions(material: Material, before: Sequence[Yearly], rulebook: Ruleb
     return [decompose_finding(u, coarsened(s, rulebook), material.records) for u, s in splits.items()]
 
 
-def yearly(
-    ledgers: Ledgers, which: str, rulebook: Rulebook, of: Sequence[str] = ("institution", "unit", "kind")
-) -> list[Yearly]:
+def yearly(ledgers: Ledgers, which: str, of: Sequence[str] = ("institution", "unit", "kind")) -> list[Yearly]:
     """What each institution reported in one span, with the part on estimated and on doubted lines.
 
     ``of`` names fewer columns where whole areas are enough: a nation has a million and a half institutions.
     """
     found: dict[tuple[str, ...], Yearly] = {}
-    for cell in ledgers.cells(which, (*of, "basis", "doubted"), items(rulebook)):
+    for cell in ledgers.cells(which, (*of, "basis", "doubted"), ledgers.items):
         *whose, basis, doubted = cell.key
         named = dict(zip(of, whose, strict=True))
         first = Yearly(named.get("institution", ""), named.get("unit", ""), named.get("kind", ""), 0, {})
@@ -203,7 +214,7 @@ def _elsewhere(places: Mapping[str, set[str]], unit: str) -> frozenset[str]:
 def _figures(
     ledgers: Ledgers, which: str, name: str, seals: tuple[str, ...], span: Span, matched: bool, rulebook: Rulebook
 ) -> list[Finding]:
-    columns = items(rulebook)
+    columns = counted(rulebook)
     told = span.year_before() if which == "before" else span
     by_unit = ledgers.cells(which, ("unit",), columns, matched)
     whole = ledgers.cells(which, (), columns, matched)[0]
@@ -217,7 +228,7 @@ def _figures_by(
 
     ``exact.largest`` is the largest institution's share of the coal, by which a cell may have to be suppressed.
     """
-    cells = ledgers.cells("now", columns, items(rulebook))
+    cells = ledgers.cells("now", columns, counted(rulebook))
     joined = [replace(c, key=("/".join(c.key),)) for c in cells]
     weighed = ledgers.largest("now", columns, weights("energy", rulebook))
     largest = {"/".join(key): milli / 1000 for key, milli in weighed.items()}

@@ -69,12 +69,12 @@ def assess(inputs: "Inputs", home: Path, rulebook: Rulebook, roster: Roster) -> 
     others = _other_spans(targets, span, kept)
     with opened(kept, span, others, inputs.engine, rulebook, inputs.tree_on) as ledgers:
         found = account_findings(ledgers, kept, span, rulebook)
-        lines = {str(span): yearly(ledgers, "now", rulebook)}
+        lines = {str(span): yearly(ledgers, "now")}
         if "before" in ledgers.names():
-            lines[str(span.year_before())] = yearly(ledgers, "before", rulebook)
+            lines[str(span.year_before())] = yearly(ledgers, "before")
         for other in (str(s) for s in others):
             if other in ledgers.names():
-                lines[other] = yearly(ledgers, other, rulebook)
+                lines[other] = yearly(ledgers, other)
     parts = cast(list[PeoplePart], issued["people_parts"])
     lines = {period: with_formulas(mine, parts, period[:4], rulebook)[0] for period, mine in lines.items()}
     seals = (*kept.of(span)[1], *kept.of(span.year_before())[1])

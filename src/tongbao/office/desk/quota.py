@@ -42,7 +42,7 @@ def quota(
     kept = shelf(inputs.books, home.path)
     places = {str(r[0]): (str(r[5]), str(r[6])) for r in kept.beside(span, "owed") if len(r) > 6}
     with opened(kept, span, (), None, rulebook, "") as ledgers:
-        lines = [x for x in yearly(ledgers, "now", rulebook) if x.months == len(list(span))]
+        lines = [x for x in yearly(ledgers, "now") if x.months == len(list(span))]
     found: list[Finding] = []
     out = []
     for line in lines:

@@ -21,7 +21,7 @@ from tongbao.bulletin.followup import asked
 from tongbao.bulletin.slots import Setting
 from tongbao.bulletin.wording import ListOrder
 from tongbao.measure.period import Span
-from tongbao.office.desk.accounts import Shelf, account_findings, opened, shelf, with_quality, yearly
+from tongbao.office.desk.accounts import Shelf, account_findings, counted, opened, shelf, with_quality, yearly
 from tongbao.office.desk.dual_control import assess
 from tongbao.records.book import read_json, read_manifest, read_table
 from tongbao.records.engine.choice import Choice
@@ -188,9 +188,9 @@ def records_of(folders: list[Path]) -> Records:
 
 def _energy(inputs: Inputs, home: Path, rulebook: Rulebook, roster: Roster) -> list[Finding]:
     span, kept = Span.parse(inputs.period), shelf(inputs.books, home)
-    with opened(kept, span, (), inputs.engine, rulebook, inputs.tree_on) as ledgers:
+    with opened(kept, span, (), inputs.engine, rulebook, inputs.tree_on, counted(rulebook)) as ledgers:
         found = account_findings(ledgers, kept, span, rulebook)
-        lines = yearly(ledgers, "now", rulebook, ("unit",))
+        lines = yearly(ledgers, "now", ("unit",))
     return _beside_accounts(with_quality(found, lines, rulebook), inputs, kept, home, rulebook, roster)
 
 

@@ -6,10 +6,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from tongbao.measure.period import Span
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.look import findings, map_of
 from tongbao.office.desk.look import leader as leaders
+from tongbao.office.desk.monthly import coal_by_month
 from tongbao.office.pages import charts
 from tongbao.office.pages.answer import acting, home, page
 from tongbao.office.pages.forms import Field, day_of
@@ -33,7 +35,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     elif kind == "assessment":
         tables += [findings.verdicts(period, as_of, home(), who), *findings.league(period, as_of, home(), who)]
     if kind in ("assessment", "energy"):
-        drawn = _bars(findings.totals(kind, period, as_of, home(), who))
+        drawn = [charts.months(coal_by_month(Span.parse(period), as_of, home(), who))]
+        drawn += _bars(findings.totals(kind, period, as_of, home(), who))
     tables += findings.listed(kind, period, as_of, home(), who)
     return page(
         request,

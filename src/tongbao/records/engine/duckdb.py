@@ -3,6 +3,7 @@
 import csv
 import tempfile
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -11,20 +12,24 @@ from typing import Any
 import duckdb
 
 from tongbao.records.engine import questions
+from tongbao.records.engine.ledgers import total_of
 from tongbao.records.sealed import Cell, Column, Digests, SealedTable
+from tongbao.records.total import Total
 
 EngineError = duckdb.Error
 _TYPES = {"text": "VARCHAR", "int": "BIGINT", "milli": "DECIMAL(18,3)"}
 _LOADED = _TYPES | {"milli": "BIGINT"}
 _NULL = "\u0001"
-# Where a row stands; no column of a book has this name.
-_PLACE = '"#place"'
 
 
 @cache
 def _engine() -> duckdb.DuckDBPyConnection:
-    """One engine for the small tables of a book: starting one takes longer than writing such a table."""
-    return duckdb.connect()
+    """One engine for the tables of books: starting one takes longer than writing a small table.
+
+    A question has one thread, the caller's: rows keep their order from step to step, and whoever has many tables
+    asks from many threads.
+    """
+    return duckdb.connect(config={"threads": 1})
 
 
 def write_table(path: Path, table: SealedTable) -> None:
@@ -34,7 +39,16 @@ def write_table(path: Path, table: SealedTable) -> None:
         _copy(base, "loaded", table.columns, path)
 
 
-def seal_table(path: Path, table: SealedTable) -> Digests:
+@dataclass(frozen=True)
+class Made:
+    """A table whose rows an engine makes by a question, in the columns' order; amounts in thousandths."""
+
+    columns: tuple[Column, ...]
+    question: str
+    keys: int = 2
+
+
+def seal_table(path: Path, table: SealedTable | Made) -> Digests:
     """Write a table as Parquet with its rows in canonical order and return their digests.
 
     They are those of :meth:`SealedTable.digests`, made where the rows are instead of one after the other.
@@ -45,6 +59,18 @@ def seal_table(path: Path, table: SealedTable) -> Digests:
         found = _digested(base, "loaded", texts, _whole(texts.values()))
         _copy(base, "ordered", table.columns, path)
     return found
+
+
+def added_up(paths: Sequence[str], by: Sequence[str], items: Sequence[str]) -> list[Total]:
+    """Cells that were written as tables (``lines`` and amounts beside their keys), added up by some of the keys."""
+    listed, keys = ", ".join(f"'{_quoted(p)}'" for p in paths), "".join(f"{b}, " for b in by)
+    sums = "".join(f", CAST(SUM({i}) AS DECIMAL(38,3))" for i in items)
+    with _engine().cursor() as base:
+        rows = base.execute(
+            f"SELECT {keys}CAST(SUM(lines) AS BIGINT), 0{sums} FROM read_parquet([{listed}], union_by_name=true)"
+            + (f" GROUP BY {keys[:-2]} ORDER BY {keys[:-2]}" if by else "")
+        ).fetchall()
+    return [total_of(row, len(by), items) for row in rows]
 
 
 def digests(path: Path, columns: Sequence[Column]) -> Digests:
@@ -146,8 +172,12 @@ def _milli(value: Decimal) -> int:
     return int(value.scaleb(3))
 
 
-def _load(base: duckdb.DuckDBPyConnection, table: SealedTable) -> None:
+def _load(base: duckdb.DuckDBPyConnection, table: SealedTable | Made) -> None:
     """Bring rows in as text; amounts stay whole thousandths until they are written."""
+    if isinstance(table, Made):
+        cast = ", ".join(f"CAST({_named(c)} AS {_LOADED[c.kind]}) AS {_named(c)}" for c in table.columns)
+        base.execute(f"CREATE TEMP TABLE loaded AS SELECT {cast} FROM ({table.question})")
+        return
     with tempfile.TemporaryDirectory() as folder:
         rows = Path(folder) / "rows.csv"
         with rows.open("w", encoding="utf-8", newline="") as file:
@@ -171,15 +201,11 @@ def _copy(base: duckdb.DuckDBPyConnection, source: str, columns: Sequence[Column
 
 def _digested(base: duckdb.DuckDBPyConnection, source: str, texts: dict[str, str], order: str) -> Digests:
     """Keep the rows of a source in an order, as the table ``ordered``, and digest them."""
-    base.execute(
-        f"CREATE TEMP TABLE ordered AS SELECT *, row_number() OVER (ORDER BY {order}) AS {_PLACE} "
-        f"FROM {source} ORDER BY {_PLACE}"
-    )
-    columns = ", ".join(f"sha256(COALESCE(string_agg({t}, chr(10) ORDER BY {_PLACE}), ''))" for t in texts.values())
+    base.execute(f"CREATE TEMP TABLE ordered AS SELECT * FROM {source} ORDER BY {order}")
+    # One thread adds the texts up in the order of the rows; to have each column sorted again takes four times as long.
+    columns = ", ".join(f"sha256(COALESCE(string_agg({t}, chr(10)), ''))" for t in texts.values())
     found = base.execute(f"SELECT {columns} FROM ordered").fetchall()[0]
-    rows = base.execute(
-        f"SELECT substr(sha256({_whole(texts.values())}), 1, 16) FROM ordered ORDER BY {_PLACE}"
-    ).fetchall()
+    rows = base.execute(f"SELECT substr(sha256({_whole(texts.values())}), 1, 16) FROM ordered").fetchall()
     return Digests(dict(zip(texts, found, strict=True)), tuple(r[0] for r in rows))
 
 

@@ -31,7 +31,10 @@ class Engine(Protocol):
 
 
 class Ledgers:
-    """Spans of closed ledgers: ``now``, ``before`` and any others, each gathered in one pass over its lines."""
+    """Spans of closed ledgers: ``now``, ``before`` and any others, each gathered in one pass over its lines.
+
+    Cells by month are asked of the lines themselves.
+    """
 
     def __init__(
         self,
@@ -43,20 +46,19 @@ class Ledgers:
 
         ``items`` are the carriers that will be asked for; a file that is older than one of them has none of it.
         """
-        self._engine, self._items, self._tree, self._placed = engine, tuple(items), "", False
+        self._engine, self.items, self._tree, self._placed = engine, tuple(items), "", False
         self._ids = {name: f"s{number}" for number, name in enumerate(n for n, paths in spans.items() if paths)}
         self._paths = {name: list(paths) for name, paths in spans.items() if paths}
+        self._parts: dict[str, tuple[str, Sequence[str]]] = {}
+        self._gathered: set[str] = set()
         for name, paths in self._paths.items():
-            engine.lines(self._lines(name), paths, self._items)
-            engine.gather(self._cells(name), paths, self._items, ())
+            engine.lines(self._lines(name), paths, self.items)
 
     def part(self, name: str, of: str, months: Sequence[str]) -> None:
         """Open some months of a span that is open as a span of their own."""
         self._ids[name] = f"s{len(self._ids)}"
         self._engine.keep(self._lines(name), questions.of_months(self._lines(of), months))
-        self._engine.gather(self._cells(name), self._paths[of], self._items, months)
-        if self._tree:
-            self._engine.keep(self._cells(name), self._as_of_tree(self._cells(name)))
+        self._parts[name] = (of, months)
 
     def place_as_of(self, month: str) -> None:
         """Show all lines by the tree of one month: every institution where it stood then.
@@ -72,8 +74,8 @@ class Ledgers:
         else:
             raise ValueError(f"no open ledger holds {month}; name a month of the spans that were opened")
         self._tree = "tree"
-        for name in self._paths:
-            self._engine.keep(self._cells(name), self._as_of_tree(self._cells(name)))
+        for table in map(self._cells, self._gathered):
+            self._engine.keep(table, self._as_of_tree(table))
 
     def names(self) -> tuple[str, ...]:
         """The names of the spans that are open."""
@@ -106,7 +108,7 @@ class Ledgers:
 
     def cells(self, which: str, by: Sequence[str], items: Sequence[str], matched: bool = False) -> list[Total]:
         """Cells of a span by the columns given, in the order of their keys."""
-        if unknown := set(items) - set(self._items):
+        if unknown := set(items) - set(self.items):
             raise ValueError(f"{sorted(unknown)} were not opened; open the ledgers with every item that is asked for")
         source = self._lines(which) if "month" in by else self._cells(which)
         if "month" in by and self._tree:
@@ -115,7 +117,7 @@ class Ledgers:
             source = f"({questions.replaced(source, self._columns(by), 'matched')}) placed"
         subquery = "SELECT institution FROM matched" if matched else ""
         rows = self._engine.ask(questions.cells(source, by, items, subquery))
-        return [_total(row, len(by), items) for row in rows]
+        return [total_of(row, len(by), items) for row in rows]
 
     def largest(
         self, which: str, by: Sequence[str], weights: Mapping[str, Fraction]
@@ -126,7 +128,7 @@ class Ledgers:
 
     def _columns(self, by: Sequence[str]) -> tuple[str, ...]:
         beside = ("month",) if "month" in by else questions.COUNTED
-        return (*questions.GATHERED, *beside, *self._items)
+        return (*questions.GATHERED, *beside, *self.items)
 
     def _as_of_tree(self, cells: str) -> str:
         return questions.replaced(cells, self._columns(()), self._tree)
@@ -135,13 +137,22 @@ class Ledgers:
         return f"{self._ids[name]}_lines"
 
     def _cells(self, name: str) -> str:
-        return f"{self._ids[name]}_cells"
+        """What was gathered of a span: one pass over its lines, when it is first asked for."""
+        table = f"{self._ids[name]}_cells"
+        if name not in self._gathered:
+            self._gathered.add(name)
+            of, months = self._parts.get(name, (name, ()))
+            self._engine.gather(table, self._paths[of], self.items, months)
+            if self._tree:
+                self._engine.keep(table, self._as_of_tree(table))
+        return table
 
     def _one(self, question: str) -> Any:
         return self._engine.ask(question)[0][0]
 
 
-def _total(row: Row, keys: int, items: Sequence[str]) -> Total:
+def total_of(row: Row, keys: int, items: Sequence[str]) -> Total:
+    """A cell from an answer: keys, lines, institutions, then one sum an item."""
     sums = zip(items, row[keys + 2 :], strict=True)
     return Total(tuple(row[:keys]), row[keys], row[keys + 1], {i: _milli(v) for i, v in sums if v is not None})
 

@@ -1,0 +1,71 @@
+"""Standard coal by month and area from kept cells: no line is read for it, whatever the size of the region."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from tongbao.assess.energy import coal
+from tongbao.measure.period import Month, Span
+from tongbao.measure.rounding import printed
+from tongbao.office.desk import access
+from tongbao.office.desk.accounts import counted, shelf
+from tongbao.office.desk.home import Acting, Home
+from tongbao.office.store import rows
+from tongbao.office.store.models import BookRow
+from tongbao.records.cells import FOLDER, asked, cells_of, is_kept, keep_cells, read_cells, revised
+from tongbao.records.correction import is_ledger
+from tongbao.records.sealed import SealedTable
+from tongbao.records.total import Total
+from tongbao.rules.rulebook import Rulebook
+
+_UNIT, _COUNTY, _KIND = 3, 4, 2
+
+
+def keep_cells_of(
+    folder: Path, seal: str, before: BookRow | None, tables: Mapping[str, SealedTable], rulebook: Rulebook, home: Home
+) -> None:
+    """Keep the cells of a book that was just closed: a later vintage has those before it with the differences added."""
+    items, kept = counted(Rulebook(rulebook.on)), home.path / FOLDER
+    if before is None or not is_kept(kept, before.seal):
+        keep_cells(kept, seal, cells_of(_ledgers(folder, home), items), items)
+        return
+    taken = [c for c in rows.corrections(Month.parse(before.period), 0) if c.item in items]
+    lines = {(c.institution, str(c.month)) for c in taken}
+    places = {
+        (str(r[0]), str(r[1])): (str(r[_UNIT]), str(r[_COUNTY]), str(r[_KIND]))
+        for name, table in tables.items()
+        if is_ledger(table) and name != "sensitive"
+        for r in table.rows
+        if (r[0], r[1]) in lines
+    }
+    of_areas = [c for c in taken if (c.institution, str(c.month)) in places]
+    keep_cells(kept, seal, revised(read_cells(kept, before.seal, items), of_areas, places), items)
+
+
+def monthly(span: Span, as_of: date, home: Home, acting: Acting) -> list[tuple[str, Total]]:
+    """The newest closed cells of a span by month, under the columns that count on a day."""
+    access.require(acting, "judge")
+    items, kept = counted(Rulebook(as_of)), home.path / FOLDER
+    found = BookRow.objects.filter(kind="ledger", period__gte=str(span.first), period__lte=str(span.last))
+    books = {b.period: b for b in found.order_by("vintage")}
+    for book in books.values():
+        if not is_kept(kept, book.seal):
+            keep_cells(kept, book.seal, cells_of(_ledgers(home.path / book.folder, home), items), items)
+    return [(t.key[0], t) for t in asked(kept, [b.seal for b in books.values()], ("month",), items)]
+
+
+def coal_by_month(span: Span, as_of: date, home: Home, acting: Acting) -> list[tuple[str, str | None, str | None]]:
+    """Month, standard coal [tce] and that of the same month a year before; None where it is not closed."""
+    rulebook, before = Rulebook(as_of), span.year_before()
+    known = dict(monthly(Span(before.first, span.last), as_of, home, acting))
+
+    def told(month: Month) -> str | None:
+        total = known.get(str(month))
+        return printed(coal(total, rulebook).tce, 3) if total else None
+
+    return [(str(m), told(m), told(m.shifted(-12))) for m in span]
+
+
+def _ledgers(folder: Path, home: Home) -> tuple[Path, ...]:
+    kept = shelf([(str(folder.relative_to(home.path)), "")], home.path)
+    return next(iter(kept.files.values()), ())
