@@ -9,19 +9,21 @@ from tongbao.records.engine.ledgers import Engine
 from tongbao.records.engine.spark import SparkEngine
 
 ENGINES = ("duckdb", "spark")
+# What an engine holds at most before it goes to disk: a nation's year passes through it.
+MEMORY = "2GB"
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An engine by name, the ``master`` of a Spark cluster, and what of this machine it may take (empty: its own way).
+    """An engine by name, the ``master`` of a Spark cluster, and what of this machine it may take.
 
-    ``memory`` is written as in ``2GB``.
+    ``memory`` is written as in ``2GB``; empty is what the engine would take by itself, as 0 ``threads`` are.
     """
 
     name: str = ENGINES[0]
     master: str = ""
     threads: int = 0
-    memory: str = ""
+    memory: str = MEMORY
 
     def __post_init__(self) -> None:
         if self.name not in ENGINES:
@@ -43,4 +45,4 @@ def chosen(settings: Mapping[str, str]) -> Choice:
     """The choice that settings make: TONGBAO_ENGINE, TONGBAO_SPARK_MASTER and TONGBAO_ENGINE_MEMORY."""
     master = settings.get("TONGBAO_SPARK_MASTER", "")
     name = settings.get("TONGBAO_ENGINE", "") or ENGINES[0]
-    return Choice(name, master, memory=settings.get("TONGBAO_ENGINE_MEMORY", ""))
+    return Choice(name, master, memory=settings.get("TONGBAO_ENGINE_MEMORY", MEMORY))

@@ -128,6 +128,7 @@ class DuckEngine:
             self._base.execute(f"SET threads = {threads}")
         if memory:
             self._base.execute(f"SET memory_limit = '{memory}'")
+            self._base.execute(f"SET temp_directory = '{_quoted(Path(tempfile.gettempdir()) / 'tongbao-spill')}'")
 
     def lines(self, name: str, paths: Sequence[str], items: Sequence[str]) -> None:
         """Name the lines of some files; they are read when a question asks for them."""

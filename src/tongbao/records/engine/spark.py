@@ -16,6 +16,7 @@ LOCAL = "local[*]"
 _LOOPBACK = "127.0.0.1"
 # What answers exactly as the books do: an overflow is an error and names in double quotes are names.
 _ANSWERS = {"spark.sql.ansi.enabled": "true", "spark.sql.session.timeZone": "Asia/Shanghai"}
+_PARTS, _LEAST_PARTS = "spark.sql.shuffle.partitions", 4
 _SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
@@ -100,7 +101,10 @@ def _session(master: str, memory: str) -> Any:
             "engine", f"Spark 主节点 {master} 没有应答（{type(problem).__name__}）。", "请检查地址和集群是否在运行。"
         ) from None
     session.sparkContext.setLogLevel("ERROR")
-    own = session.newSession()
+    own, context = session.newSession(), session.sparkContext
+    if not context.getConf().contains(_PARTS):
+        # Two hundred parts, Spark's own number, are mostly overhead for a table that was gathered.
+        own.conf.set(_PARTS, str(max(_LEAST_PARTS, 2 * context.defaultParallelism)))
     for key, value in _ANSWERS.items():
         own.conf.set(key, value)
     return own
