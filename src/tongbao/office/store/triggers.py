@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from django.db import connection
+from django.db import connection as own
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 _SEALED = ("store_bookrow", "store_trailrow", "store_decisionrow", "store_readingrow", "store_documentsteprow")
 # These are updated (undone, expired, put in a vintage) and never taken away.
@@ -16,6 +17,7 @@ _KEPT = (
     "store_dispatchrow",
 )
 _MESSAGE = "sealed rows are never changed"
+_CLOSED = "this home was moved to PostgreSQL"
 _FUNCTION = f"""
 CREATE OR REPLACE FUNCTION keep_rows() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '{_MESSAGE}' USING ERRCODE = 'restrict_violation'; END $$
@@ -28,13 +30,13 @@ AND p.proname = 'keep_rows' AND position('RAISE EXCEPTION' in p.prosrc) > 0
 """
 
 
-def install() -> None:
+def install(connection: BaseDatabaseWrapper = own) -> None:
     """Create the triggers that are not there; SQLite drops them silently when a table is rebuilt."""
-    absent = set(missing())
+    absent = set(missing(connection))
     with connection.cursor() as cursor:
         if absent and connection.vendor == "postgresql":
             cursor.execute(_FUNCTION)
-        for name, table, act in _wanted():
+        for name, table, act in _wanted(connection):
             if name not in absent:
                 continue
             if connection.vendor == "postgresql":
@@ -52,19 +54,39 @@ def install() -> None:
                 )
 
 
-def missing() -> list[str]:
+def missing(connection: BaseDatabaseWrapper = own) -> list[str]:
     """Names of the triggers that are not there, or there and switched off."""
     question = _THERE if connection.vendor == "postgresql" else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     with connection.cursor() as cursor:
         cursor.execute(question)
         there = {row[0] for row in cursor.fetchall()}
-    return [name for name, _, _ in _wanted() if name not in there]
+    return [name for name, _, _ in _wanted(connection) if name not in there]
 
 
-def _wanted() -> Iterator[tuple[str, str, str]]:
+def _wanted(connection: BaseDatabaseWrapper) -> Iterator[tuple[str, str, str]]:
     """Name, table and act of every trigger. SQLite knows no TRUNCATE."""
     whole = ("TRUNCATE",) if connection.vendor == "postgresql" else ()
     for tables, acts in ((_SEALED, ("UPDATE", "DELETE")), (_KEPT, ("DELETE",))):
         for table in tables:
             for act in (*acts, *whole):
                 yield f"keep_{table}_{act.lower()}", table, act
+
+
+def close(connection: BaseDatabaseWrapper = own) -> None:
+    """Keep every table of a SQLite file as it is from now on: what was moved must not grow a second branch."""
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            for act in ("INSERT", "UPDATE", "DELETE"):
+                cursor.execute(
+                    f"CREATE TRIGGER closed_{table}_{act.lower()} BEFORE {act} ON {table} "
+                    f"BEGIN SELECT RAISE(ABORT, '{_CLOSED}'); END"
+                )
+
+
+def closed(connection: BaseDatabaseWrapper = own) -> bool:
+    """Whether a SQLite file was closed by :func:`close`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name = 'closed_store_trailrow_insert'"
+        )
+        return bool(cursor.fetchone()[0])
