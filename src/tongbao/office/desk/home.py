@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import postgresql
+from tongbao.office.settings import session
 from tongbao.office.store import rows, triggers
 from tongbao.office.store.models import OfficeRow
 
@@ -23,6 +24,10 @@ SQLITE, MARK = "office.sqlite3", "office.postgresql"
 KEPT = "office-moved.sqlite3"
 # How long a thread of a server keeps its connection [s].
 _CONNECTED = 600
+# How long one statement of a server may take: a page that asks longer than that is nobody's page.
+_STATEMENT = "10min"
+# PostgreSQL's own word for a lock that did not come in time.
+_LOCK_NOT_AVAILABLE = "55P03"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +119,7 @@ def open_home(path: Path, create: bool = False) -> Home:
         _prepare(path)
     except DatabaseError as problem:
         connection.close()
-        raise _not_open(path, problem) from problem
+        raise (_busy() if _waited(problem) else _not_open(path, problem)) from problem
     home = Home(path)
     _OPEN[:] = [path]
     for folder in (home.books, home.evidence, home.documents, home.returned):
@@ -139,6 +144,8 @@ def serving() -> None:
     rows.keep_roster()
     connection.settings_dict["CONN_MAX_AGE"] = _CONNECTED
     connection.settings_dict["CONN_HEALTH_CHECKS"] = True
+    if connection.vendor == "postgresql":
+        connection.settings_dict["OPTIONS"]["options"] = session(_STATEMENT)
 
 
 @contextmanager
@@ -148,11 +155,26 @@ def one_act() -> Iterator[None]:
     Acts stand in one row on both databases: the trail chains each entry to the one before, so two acts that write at
     once would chain to the same entry. SQLite does it by BEGIN IMMEDIATE, PostgreSQL by this lock; readers never wait.
     """
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [postgresql.LOCK])
+    with ExitStack() as act:
+        try:
+            act.enter_context(transaction.atomic())
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [postgresql.LOCK])
+        except OperationalError as problem:
+            if _waited(problem):
+                raise _busy() from problem
+            raise
         yield
+
+
+def _waited(problem: DatabaseError) -> bool:
+    """Whether somebody else's act was still under way when waiting for it ended."""
+    return getattr(problem.__cause__, "sqlstate", "") == _LOCK_NOT_AVAILABLE or "database is locked" in str(problem)
+
+
+def _busy() -> Refusal:
+    return Refusal("busy", "别人正在办一件时间较长的事（如封账、搬库），这件事还没有办。", "请过几分钟再办一次。")
 
 
 def _right_database(path: Path) -> None:

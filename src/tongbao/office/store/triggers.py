@@ -63,6 +63,11 @@ def missing(connection: BaseDatabaseWrapper = own) -> list[str]:
     return [name for name, _, _ in _wanted(connection) if name not in there]
 
 
+def number() -> int:
+    """How many there should be."""
+    return len(list(_wanted(own)))
+
+
 def _wanted(connection: BaseDatabaseWrapper) -> Iterator[tuple[str, str, str]]:
     """Name, table and act of every trigger. SQLite knows no TRUNCATE."""
     whole = ("TRUNCATE",) if connection.vendor == "postgresql" else ()
