@@ -29,7 +29,18 @@ def test_json_is_one_line_a_program_can_read(desk: Desk, capsys: pytest.CaptureF
     capsys.readouterr()
     desk.run("演示管理员", "doctor", "--json")
     rows = json.loads(capsys.readouterr().out)
-    assert [r["项目"] for r in rows] == ["Python", "SM3", "规则表", "字体", "数据库", "SQLite 可靠性", "防改触发器", "索引", "账册", "操作日志"]
+    assert [r["项目"] for r in rows] == [
+        "Python",
+        "SM3",
+        "规则表",
+        "字体",
+        "数据库",
+        "SQLite 可靠性",
+        "防改触发器",
+        "索引",
+        "账册",
+        "操作日志",
+    ]
     assert {r["结果"] for r in rows} == {"好"}
 
 

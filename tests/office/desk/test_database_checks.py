@@ -36,14 +36,14 @@ def test_a_home_on_sqlite_is_sound(desk: Desk) -> None:
 
 def test_each_thing_amiss_on_sqlite_is_said(desk: Desk) -> None:
     open_home(desk.home)
-    tell("DROP TRIGGER keep_store_bookrow_update")
+    tell("DROP TRIGGER keep_bookrow_update")
     tell("DROP INDEX reading_place")
     tell("PRAGMA synchronous = NORMAL")
     found = {what: (sound, words) for what, sound, words in database_checks.lines()}
     connection.close()
     assert found == {
         "SQLite 可靠性": (False, "journal_mode=wal，synchronous=NORMAL，外键已开；应为 wal、FULL、已开"),
-        "防改触发器": (False, "缺少keep_store_bookrow_update"),
+        "防改触发器": (False, "缺少keep_bookrow_update"),
         "索引": (False, "缺少或失效：reading_place"),
     }
 

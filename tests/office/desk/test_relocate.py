@@ -222,7 +222,7 @@ def test_a_row_that_postgresql_cannot_keep_stops_everything(
 
 def test_a_broken_chain_is_not_moved(office: Office, postgres: Server, capsys: pytest.CaptureFixture[str]) -> None:
     with sqlite3.connect(office.home / "office.sqlite3") as file:
-        file.execute("DROP TRIGGER keep_store_trailrow_update")
+        file.execute("DROP TRIGGER keep_trailrow_update")
         file.execute("UPDATE store_trailrow SET who = '别人' WHERE id = 2")
     file.close()
     said = moved(office, postgres.new(), capsys, code=3)

@@ -1,6 +1,7 @@
 """Triggers that keep books, trail, decisions and readings from being changed; put in and checked at every opening."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import connection as own
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -18,6 +19,8 @@ _KEPT = (
 )
 _MESSAGE = "sealed rows are never changed"
 _CLOSED = "this home was moved to PostgreSQL"
+# Names that were longer than some databases take; a home that has them loses them once the new ones are there.
+_LONG = "keep_store_"
 _FUNCTION = f"""
 CREATE OR REPLACE FUNCTION keep_rows() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '{_MESSAGE}' USING ERRCODE = 'restrict_violation'; END $$
@@ -52,6 +55,21 @@ def install(connection: BaseDatabaseWrapper = own) -> None:
                     f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {act} ON {table} "
                     f"BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END"
                 )
+        if absent:
+            _drop_long(cursor, connection)
+
+
+def _drop_long(cursor: Any, connection: BaseDatabaseWrapper) -> None:
+    if connection.vendor == "postgresql":
+        cursor.execute(
+            "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            "WHERE c.relnamespace = current_schema()::regnamespace"
+        )
+    else:
+        cursor.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'")
+    for name, table in cursor.fetchall():
+        if name.startswith(_LONG):
+            cursor.execute(f"DROP TRIGGER {name}" + (f" ON {table}" if connection.vendor == "postgresql" else ""))
 
 
 def missing(connection: BaseDatabaseWrapper = own) -> list[str]:
@@ -74,16 +92,16 @@ def _wanted(connection: BaseDatabaseWrapper) -> Iterator[tuple[str, str, str]]:
     for tables, acts in ((_SEALED, ("UPDATE", "DELETE")), (_KEPT, ("DELETE",))):
         for table in tables:
             for act in (*acts, *whole):
-                yield f"keep_{table}_{act.lower()}", table, act
+                yield f"keep_{table.removeprefix('store_')}_{act.lower()}", table, act
 
 
 def close(connection: BaseDatabaseWrapper = own) -> None:
     """Keep every table of a SQLite file as it is from now on: what was moved must not grow a second branch."""
     with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
+        for number, table in enumerate(connection.introspection.table_names(cursor), start=1):
             for act in ("INSERT", "UPDATE", "DELETE"):
                 cursor.execute(
-                    f"CREATE TRIGGER closed_{table}_{act.lower()} BEFORE {act} ON {table} "
+                    f"CREATE TRIGGER closed_{number}_{act.lower()} BEFORE {act} ON {table} "
                     f"BEGIN SELECT RAISE(ABORT, '{_CLOSED}'); END"
                 )
 
@@ -91,7 +109,5 @@ def close(connection: BaseDatabaseWrapper = own) -> None:
 def closed(connection: BaseDatabaseWrapper = own) -> bool:
     """Whether a SQLite file was closed by :func:`close`."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name = 'closed_store_trailrow_insert'"
-        )
+        cursor.execute("SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name = 'closed_1_insert'")
         return bool(cursor.fetchone()[0])
