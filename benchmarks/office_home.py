@@ -132,7 +132,9 @@ def longer(months: int, step: Callable[[str], None]) -> None:
     for back in range(2, months):
         month = LAST.shifted(-back)
         with one_act(), connection.cursor() as cursor:
-            cursor.execute(_UPLOADS, [str(month), str(first), str(month), str(month), f"{month.shifted(1)}-03", str(first)])
+            cursor.execute(
+                _UPLOADS, [str(month), str(first), str(month), str(month), f"{month.shifted(1)}-03", str(first)]
+            )
             cursor.execute(_READINGS, [str(month), str(month), str(first)])
         step(str(month))
     with connection.cursor() as cursor:

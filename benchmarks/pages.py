@@ -21,6 +21,8 @@ from typing import Any
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent)]
 LARGE = 10_000
+# Steps of a plan that ask for no more rows than they are asked for.
+_PASSING = ("Gather", "Gather Merge", "Subquery Scan", "Nested Loop", "Result", "Append", "LockRows")
 CITY, COUNTY, INSTITUTION = "市审核01", "县审核001", "合成填报000001"
 EVERYBODY = "省办全部"
 PAGES = (
@@ -137,11 +139,14 @@ def scanned(question: str, large: set[str]) -> list[str]:
     return sorted({p[1] for p in plans if p[0] == "SCAN" and "INDEX" not in p and p[1] in large})
 
 
-def _sequential(plan: dict[str, Any]) -> Iterator[str]:
-    if plan["Node Type"] == "Seq Scan":
+def _sequential(plan: dict[str, Any], soon: bool = False) -> Iterator[str]:
+    """Tables read from end to end, in their own order or in that of an index; ``soon``: a limit ends the reading."""
+    node = plan["Node Type"]
+    whole = node == "Seq Scan" or (node in ("Index Scan", "Index Only Scan") and "Index Cond" not in plan)
+    if whole and not soon:
         yield plan["Relation Name"]
     for part in plan.get("Plans", ()):
-        yield from _sequential(part)
+        yield from _sequential(part, node == "Limit" or (soon and node in _PASSING))
 
 
 def run(home: Path, asked: argparse.Namespace) -> None:

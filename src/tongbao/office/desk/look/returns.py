@@ -39,6 +39,8 @@ KINDS = {
     "statistical": "统计报表",
 }
 SIZE = 50
+# How many returns a list can be turned through.
+MOST = 5000
 _MOST_LINES = 300
 # What a page offers, in the order of the buttons: the act, and the word on it.
 ACTS = (("submit", "报送"), ("withdraw", "撤回"), ("accept", "接收"), ("give_back", "退回"), ("undo", "撤销"))
@@ -79,6 +81,7 @@ def listed(acting: Acting, kind: str = "", period: str = "", state: str = "", wo
     if words:
         found = found.filter(file__icontains=words)
     lines: list[tuple[Value, ...]] = []
+    page = min(page, MOST // SIZE)
     for upload in found[(page - 1) * SIZE : page * SIZE]:
         waits = upload.state == State.COLLECTED
         lines.append(
@@ -92,7 +95,10 @@ def listed(acting: Acting, kind: str = "", period: str = "", state: str = "", wo
                 place_name(turn(upload, today, roster, known).place, today, roster) if waits else "",
             )
         )
-    return Table("报表", HEADS, lines, whole=found.count(), page=page, empty="没有符合条件的报表")
+    # Counting millions takes longer than showing fifty, and nobody turns to their hundredth page.
+    whole = found.order_by()[: MOST + 1].values("pk").count()
+    note = f"这里只翻到最近的{MOST}份；更早的请写明报表、期间或状态。" if whole > MOST else ""
+    return Table("报表", HEADS, lines, note=note, whole=min(whole, MOST), page=page, empty="没有符合条件的报表")
 
 
 def one(pk: int, acting: Acting, home: Home) -> One:

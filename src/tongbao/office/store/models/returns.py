@@ -31,6 +31,7 @@ class UploadRow(models.Model):
         indexes = [
             models.Index(fields=["kind", "unit", "period"], name="upload_place"),
             models.Index(fields=["unit", "period"], name="upload_unit"),
+            models.Index(fields=["period", "kind"], name="upload_period"),
             models.Index(fields=["state", "kind", "period"], name="upload_state"),
             models.Index(fields=["-received_at", "-id"], name="upload_newest"),
         ]
