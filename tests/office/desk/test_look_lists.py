@@ -31,15 +31,16 @@ def test_periods_are_those_of_any_return_once_and_in_order() -> None:
 
 def test_a_list_is_turned_through_so_far_and_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(returns, "SIZE", 2)
-    monkeypatch.setattr(returns, "MOST", 4)
     for body in ("school", "school2", "clinic", "museum"):
         received(body)
-    found = returns.listed(acting("办审核"))
+    found = returns.listed(acting("办审核"), most=4)
     assert (found.whole, found.note, len(found.rows)) == (4, "", 2)
     received("bureau")
-    found = returns.listed(acting("办审核"), page=9)
+    found = returns.listed(acting("办审核"), page=9, most=4)
     assert (found.whole, found.page, len(found.rows)) == (4, 2, 2)
     assert found.note == "这里只翻到最近的4份；更早的请写明报表、期间或状态。"
+    found = returns.listed(acting("办审核"), page=3)
+    assert (found.whole, found.page, len(found.rows), found.note) == (5, 3, 1, "")
 
 
 def test_institutions_are_found_by_name_within_the_territory() -> None:

@@ -39,7 +39,7 @@ KINDS = {
     "statistical": "统计报表",
 }
 SIZE = 50
-# How many returns a list can be turned through.
+# How many returns a person can turn through; programs get them all.
 MOST = 5000
 _MOST_LINES = 300
 # What a page offers, in the order of the buttons: the act, and the word on it.
@@ -70,8 +70,10 @@ class One:
     open_flags: tuple[tuple[str, str, str, str], ...] = field(default=())
 
 
-def listed(acting: Acting, kind: str = "", period: str = "", state: str = "", words: str = "", page: int = 1) -> Table:
-    """The returns of the territory, the newest first, a page at a time."""
+def listed(
+    acting: Acting, kind: str = "", period: str = "", state: str = "", words: str = "", page: int = 1, most: int = 0
+) -> Table:
+    """The returns of the territory, the newest first, a page at a time; ``most`` is how far one may turn (0: all)."""
     roster, today = rows.roster(), acting.now.date()
     known = posts(today)
     found = reach.uploads(acting, roster).order_by("-received_at", "-id")
@@ -81,7 +83,7 @@ def listed(acting: Acting, kind: str = "", period: str = "", state: str = "", wo
     if words:
         found = found.filter(file__icontains=words)
     lines: list[tuple[Value, ...]] = []
-    page = min(page, MOST // SIZE)
+    page = min(page, most // SIZE) if most else page
     for upload in found[(page - 1) * SIZE : page * SIZE]:
         waits = upload.state == State.COLLECTED
         lines.append(
@@ -96,9 +98,11 @@ def listed(acting: Acting, kind: str = "", period: str = "", state: str = "", wo
             )
         )
     # Counting millions takes longer than showing fifty, and nobody turns to their hundredth page.
-    whole = found.order_by()[: MOST + 1].values("pk").count()
-    note = f"这里只翻到最近的{MOST}份；更早的请写明报表、期间或状态。" if whole > MOST else ""
-    return Table("报表", HEADS, lines, note=note, whole=min(whole, MOST), page=page, empty="没有符合条件的报表")
+    counted = found.order_by().values("pk")
+    whole = (counted[: most + 1] if most else counted).count()
+    note = f"这里只翻到最近的{most}份；更早的请写明报表、期间或状态。" if 0 < most < whole else ""
+    whole = min(whole, most) if most else whole
+    return Table("报表", HEADS, lines, note=note, whole=whole, page=page, empty="没有符合条件的报表")
 
 
 def one(pk: int, acting: Acting, home: Home) -> One:
