@@ -90,7 +90,8 @@ def tables(connection: BaseDatabaseWrapper) -> list[Table]:
 def unknown(connection: BaseDatabaseWrapper) -> list[str]:
     """Tables that no model knows and that would stay behind."""
     known = {t.name for t in tables(connection)} | {MigrationRecorder.Migration._meta.db_table}
-    return sorted(set(connection.introspection.table_names()) - known)
+    there = (t for t in connection.introspection.table_names() if not t.startswith("sqlite_"))
+    return sorted(set(there) - known)
 
 
 def counts(connection: BaseDatabaseWrapper, of: Sequence[Table]) -> int:

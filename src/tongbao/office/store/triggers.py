@@ -98,7 +98,9 @@ def _wanted(connection: BaseDatabaseWrapper) -> Iterator[tuple[str, str, str]]:
 def close(connection: BaseDatabaseWrapper = own) -> None:
     """Keep every table of a SQLite file as it is from now on: what was moved must not grow a second branch."""
     with connection.cursor() as cursor:
-        for number, table in enumerate(connection.introspection.table_names(cursor), start=1):
+        # The tables of the file itself (sqlite_stat1, which ANALYZE makes) take no triggers and hold nothing of ours.
+        ours = [t for t in connection.introspection.table_names(cursor) if not t.startswith("sqlite_")]
+        for number, table in enumerate(ours, start=1):
             for act in ("INSERT", "UPDATE", "DELETE"):
                 cursor.execute(
                     f"CREATE TRIGGER closed_{number}_{act.lower()} BEFORE {act} ON {table} "

@@ -2,7 +2,7 @@
 
 from heapq import nsmallest
 
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from tongbao.intake.state import State
 from tongbao.office.desk import access
@@ -24,7 +24,7 @@ def by_words(words: str, acting: Acting) -> list[Table]:
     today, roster = acting.now.date(), rows.roster()
     keys = _named(words, acting, roster)
     bodies = reach.institutions(acting, today).filter(key__in=keys).order_by("key")[:_MOST]
-    returns = reach.uploads(acting, roster).filter(_in_files(words, keys)).order_by("-id")[:_MOST]
+    returns = _returns(words, keys, acting, roster)
     tables = [
         Table(
             "机构",
@@ -74,10 +74,14 @@ def _named(words: str, acting: Acting, roster: Roster) -> list[str]:
     )
 
 
-def _in_files(words: str, keys: list[str]) -> Q:
+def _returns(words: str, keys: list[str], acting: Acting, roster: Roster) -> list[UploadRow]:
     """Returns of these institutions, and of the last to come in those with the words in the name of the file.
 
     A name that has words in it somewhere is found by no index, so a search of every file there ever was would read all.
+    Each of the two is asked by itself: of an "or" of both SQLite would make a walk through all returns.
     """
+    mine = reach.uploads(acting, roster).order_by("-id")
     newest = UploadRow.objects.aggregate(n=Max("id"))["n"] or 0
-    return Q(unit__in=keys) | Q(file__icontains=words, id__gt=newest - _RECENT)
+    named = mine.filter(unit__in=[*keys, ""])[:_MOST]
+    found = {u.pk: u for u in (*named, *mine.filter(file__icontains=words, id__gt=newest - _RECENT)[:_MOST])}
+    return [found[pk] for pk in sorted(found, reverse=True)[:_MOST]]
