@@ -63,7 +63,7 @@ def started(folder: Path) -> Iterator[Server]:
     place.chmod(0o755)
     cluster = str(place / "d")
     _run([*prefix, str(folder / "initdb"), "-D", cluster, "-U", "tester", "-A", "trust", "-E", "UTF8", "--locale=C"])
-    options = f"-c listen_addresses='' -c unix_socket_directories={place} -c max_connections=20"
+    options = f"-c listen_addresses='' -c unix_socket_directories={place} -c max_connections=60"
     control = [*prefix, str(folder / "pg_ctl"), "-D", cluster, "-w"]
     try:
         _run([*control, "-l", str(place / "log"), "-o", options, "start"])

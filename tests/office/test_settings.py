@@ -40,3 +40,12 @@ def test_a_missing_driver_is_named_with_its_installation(monkeypatch: pytest.Mon
         Refusal, match=r"没有安装 PostgreSQL 的驱动程序 psycopg。请先安装：pip install 'tongbao\[postgresql\]'"
     ):
         settings.postgresql("postgresql://h/office")
+
+
+def test_a_session_is_told_how_long_to_wait_whatever_the_server_says() -> None:
+    found = settings.postgresql("postgresql://li@/office")
+    assert found["CONN_HEALTH_CHECKS"] is True
+    assert found["OPTIONS"]["options"].split(" -c ") == [
+        r"-c default_transaction_isolation=read\ committed", "lock_timeout=60s",
+        "idle_in_transaction_session_timeout=1h", "statement_timeout=0"]  # fmt: skip
+    assert settings.session("10min").endswith("statement_timeout=10min")

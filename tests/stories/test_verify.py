@@ -176,7 +176,7 @@ def test_decisions_and_readings_cannot_be_changed_and_a_lost_decision_is_found(i
     with pytest.raises(DatabaseError, match="never changed"):
         DecisionRow.objects.all().delete()
     with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER keep_store_decisionrow_delete")
+        cursor.execute("DROP TRIGGER keep_decisionrow_delete")
     gone = DecisionRow.objects.filter(conflict__startswith="tally:").first()
     assert gone is not None
     gone.delete()

@@ -12,9 +12,14 @@ from tongbao.office import web
 HOME = Path(os.environ.get("TONGBAO_HOME", ".tongbao"))
 SECRET_KEY = os.environ.get("TONGBAO_SECRET", "no-web-here")
 INSTALLED_APPS = ["tongbao.office.store", *web.APPS]
-_FORM = (
-    "TONGBAO_DATABASE 请写成 postgresql://用户:密码@主机:端口/库名，本机套接字写成 postgresql://用户@/库名?host=/目录。"
-)
+_FORM = "请写成 postgresql://用户:密码@主机:端口/库名，本机套接字写成 postgresql://用户@/库名?host=/目录。"
+# Acts wait for one another by locks, so a stricter isolation would only end some of them with an error.
+# Who waits for another's act gives up with a word; a program that hangs in an act does not stop the office for ever.
+_SESSION = {
+    "default_transaction_isolation": r"read\ committed",
+    "lock_timeout": "60s",
+    "idle_in_transaction_session_timeout": "1h",
+}
 
 
 def sqlite(home: Path) -> dict[str, Any]:
@@ -31,8 +36,8 @@ def sqlite(home: Path) -> dict[str, Any]:
     }
 
 
-def postgresql(url: str) -> dict[str, Any]:
-    """The database a URL names.
+def postgresql(url: str, where: str = "TONGBAO_DATABASE") -> dict[str, Any]:
+    """The database a URL names; ``where`` is what it was written in, for the words of a refusal.
 
     Raises
     ------
@@ -42,14 +47,14 @@ def postgresql(url: str) -> dict[str, Any]:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise Refusal("database", "数据库地址无法识别。", _FORM) from None
+        raise Refusal("database", "数据库地址无法识别。", f"{where} {_FORM}") from None
     options = parse_qs(parts.query, keep_blank_values=True)
     name = unquote(parts.path.removeprefix("/"))
     if parts.scheme not in ("postgresql", "postgres") or not name or set(options) - {"host"}:
         # The address may hold a password, so it is not repeated here.
-        raise Refusal("database", "数据库地址无法识别。", _FORM)
+        raise Refusal("database", "数据库地址无法识别。", f"{where} {_FORM}")
     if find_spec("psycopg") is None:
-        remedy = "请先安装：pip install 'tongbao[postgresql]'；或去掉 TONGBAO_DATABASE，用工作目录里的 SQLite。"
+        remedy = f"请先安装：pip install 'tongbao[postgresql]'；或去掉 {where}，用工作目录里的 SQLite。"
         raise Refusal("database", "没有安装 PostgreSQL 的驱动程序 psycopg。", remedy)
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -58,8 +63,16 @@ def postgresql(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options["host"][0] if "host" in options else unquote(parts.hostname or ""),
         "PORT": str(port or ""),
-        "OPTIONS": {"connect_timeout": 10},
+        # A page keeps its connection (see serving()); one that broke is noticed before it is used again.
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 10, "options": session()},
     }
+
+
+def session(statement: str = "0") -> str:
+    """How long a session may wait and work; closing a province is long, so only pages have a limit of a statement."""
+    given = {**_SESSION, "statement_timeout": statement}
+    return " ".join(f"-c {name}={value}" for name, value in given.items())
 
 
 def chosen(url: str, home: Path) -> tuple[dict[str, Any], Refusal | None]:

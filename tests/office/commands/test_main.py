@@ -29,7 +29,18 @@ def test_json_is_one_line_a_program_can_read(desk: Desk, capsys: pytest.CaptureF
     capsys.readouterr()
     desk.run("演示管理员", "doctor", "--json")
     rows = json.loads(capsys.readouterr().out)
-    assert [r["项目"] for r in rows] == ["Python", "SM3", "规则表", "字体", "数据库", "账册", "操作日志"]
+    assert [r["项目"] for r in rows] == [
+        "Python",
+        "SM3",
+        "规则表",
+        "字体",
+        "数据库",
+        "SQLite 可靠性",
+        "防改触发器",
+        "索引",
+        "账册",
+        "操作日志",
+    ]
     assert {r["结果"] for r in rows} == {"好"}
 
 
@@ -38,7 +49,7 @@ def test_what_is_shown_can_be_written_to_a_workbook(desk: Desk) -> None:
     desk.run("演示管理员", "doctor", "--xlsx", out)
     sheet = openpyxl.load_workbook(out)["体检"]
     assert [c.value for c in sheet[1]] == ["项目", "结果", "说明"]
-    assert sheet.max_row == 8
+    assert sheet.max_row == 11
 
 
 def test_tables_of_one_title_have_sheets_of_their_own() -> None:
@@ -71,6 +82,16 @@ def test_a_bug_leaves_with_4_and_no_traceback(desk: Desk, capsys, monkeypatch) -
     assert "Traceback" not in said.out + said.err and "secret detail" not in said.out + said.err
     assert "程序出错，没有保存本次操作" in said.err
     assert "ZeroDivisionError: secret detail" in (desk.home / "tongbao-errors.log").read_text("utf-8")
+
+
+def test_a_password_in_an_address_does_not_reach_the_log(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(home: object) -> None:
+        raise ZeroDivisionError("postgresql://li:gehe:im@x@host/office")
+
+    monkeypatch.setattr(keeping_verbs, "doctor", broken)
+    desk.run("演示管理员", "doctor", code=4)
+    log = (desk.home / "tongbao-errors.log").read_text("utf-8")
+    assert "postgresql://li:***@host/office" in log and "im@x" not in log
 
 
 def test_a_home_that_is_not_there_is_refused(tmp_path, capsys) -> None:  # type: ignore[no-untyped-def]

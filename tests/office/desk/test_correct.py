@@ -139,7 +139,7 @@ def test_the_next_vintage_is_made_from_the_sealed_book_and_not_from_the_rows(clo
     home = open_home(closed.home)
     correct(paper(closed, {"electricity": 1_000}, {}), "抄错", home, REVIEWER, apply=True)
     with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER keep_store_readingrow_update")
+        cursor.execute("DROP TRIGGER keep_readingrow_update")
     ReadingRow.objects.update(amounts={"coal": 1})
     book = close(closed)
     one, two = (read_manifest(home.path / f"books/ledger/{PERIOD}/v{n}").files for n in (1, 2))

@@ -1,27 +1,12 @@
 """Opening a home on PostgreSQL: what must hold, and each way it is refused. Commands run in processes of their own."""
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import psycopg
 import pytest
+from tests.office.desk.commanded import HEBEI, tongbao
 from tests.postgres import Server
-
-ROOT = Path(__file__).parents[3]
-HEBEI = ROOT / "demo" / "hebei-2017"
-_RUN = "import sys; from tongbao.office.commands.main import main; sys.exit(main(sys.argv[1:]))"
-
-
-def tongbao(url: str, home: Path, who: str, *words: object, code: int = 0) -> str:
-    """Run a command with the setting; what it printed, without line breaks."""
-    given = [sys.executable, "-c", _RUN, "--home", str(home), "--as", who, *map(str, words)]
-    env = {**os.environ, "TONGBAO_DATABASE": url}
-    done = subprocess.run(given, env=env, capture_output=True, text=True, check=False)
-    assert done.returncode == code, done.stdout + done.stderr
-    return (done.stdout + done.stderr).replace("\n", "")
 
 
 def enrolled(url: str, home: Path) -> None:

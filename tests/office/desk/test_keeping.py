@@ -66,7 +66,7 @@ def test_the_trail_is_a_chain(desk: Desk) -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER keep_store_trailrow_update")
+        cursor.execute("DROP TRIGGER keep_trailrow_update")
     TrailRow.objects.filter(pk=1).update(who="别人")
     assert trail.broken() == [1]
 

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, connection
 
 from tongbao.office.desk.home import open_home
-from tongbao.office.store import triggers
+from tongbao.office.store import indexes, triggers
 from tongbao.office.store.models import CorrectionRow, DecisionRow
 
 
@@ -38,7 +39,23 @@ def test_a_correction_is_put_in_a_vintage_and_never_taken_away() -> None:
 
 def test_a_dropped_trigger_is_named_and_put_back() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER keep_store_visitrow_delete")
-    assert triggers.missing() == ["keep_store_visitrow_delete"]
+        cursor.execute("DROP TRIGGER keep_visitrow_delete")
+    assert triggers.missing() == ["keep_visitrow_delete"]
     triggers.install()
     assert triggers.missing() == []
+
+
+def test_a_home_made_with_longer_names_is_brought_to_the_short_ones() -> None:
+    """Tables as they were before, with a row and a trigger of the name it had then: nothing of it is lost."""
+    call_command("migrate", "store", "0013", verbosity=0)
+    DecisionRow.objects.create(conflict="合成", choice="confirm", reason="合成", who="甲", when="2017-04-07")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER IF EXISTS keep_visitrow_delete")
+        cursor.execute("CREATE TRIGGER keep_store_visitrow_delete BEFORE DELETE ON store_visitrow BEGIN SELECT 1; END")
+    connection.close()
+    open_home(Path(connection.settings_dict["NAME"]).parent)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        there = {name for (name,) in cursor.fetchall()}
+    assert len(there) == triggers.number() and not any(n.startswith("keep_store_") for n in there)
+    assert (indexes.missing(), DecisionRow.objects.get().conflict) == ([], "合成")

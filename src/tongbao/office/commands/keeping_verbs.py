@@ -10,6 +10,7 @@ from tongbao.office.desk.backup import backup
 from tongbao.office.desk.doctor import doctor
 from tongbao.office.desk.export import export
 from tongbao.office.desk.home import is_home
+from tongbao.office.desk.relocate import relocate
 from tongbao.office.desk.restore import restore
 from tongbao.office.desk.score import score
 from tongbao.office.desk.score_checks import HEADS as CHECK_HEADS
@@ -53,10 +54,31 @@ def export_(
     say(f"已导出{number}{'份' if what.startswith('book:') else '行'}到 {out}")
 
 
-def backup_(target: Path = typer.Argument(..., help="新的备份文件夹")) -> None:
-    """备份：数据库、账册、证据和文件，逐个记摘要。"""
-    digests = backup(SESSION.open(), target, SESSION.acting)
-    say(f"已备份{len(digests)}个文件到 {target}")
+def backup_(
+    target: Path | None = typer.Argument(None, help="新的备份文件夹"),
+    to: str = typer.Option(
+        "", "--to", help="不备份，而是把 SQLite 里的数据搬进一个空的 PostgreSQL 库：postgresql://用户:密码@主机/库名"
+    ),
+) -> None:
+    """备份：数据库、账册、证据和文件，逐个记摘要；或用 --to 把数据搬到 PostgreSQL。"""
+    if target is not None and str(target).startswith(("postgresql:", "postgres:")):
+        # As a folder it would be written with its password in its name.
+        raise Refusal("backup", "数据库地址要写在 --to 后面。", "请写成 tongbao backup --to postgresql://……。")
+    if (target is None) == (not to):
+        raise Refusal("backup", "没有写明备份到哪里，或者写了两处。", "请写一个新的文件夹，或者只写 --to。")
+    if target is not None:
+        digests = backup(SESSION.open(), target, SESSION.acting)
+        say(f"已备份{len(digests)}个文件到 {target}")
+        return
+    home = SESSION.open()
+    with bar("搬到 PostgreSQL") as progress:
+        moved = relocate(home, to, SESSION.acting, progress)
+    filled = [(t.table, t.rows, t.digest) for t in moved.tables if t.rows]
+    show("已搬的表（逐行核对过）", ("表", "行数", "摘要"), filled, most=len(filled))
+    if moved.left:
+        say(f"程序不认识、留在旧库里的表：{'、'.join(moved.left)}")
+    say(f"共{moved.rows}行。以后请一律设置 {moved.setting}，工作目录仍是 {home.path}")
+    say(f"旧库留在 {moved.kept}，只供查阅，不能再写。")
 
 
 def restore_(

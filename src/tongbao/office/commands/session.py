@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
@@ -45,6 +46,7 @@ class Session:
 
 
 SESSION = Session()
+_PASSWORD = re.compile(r"(://[^:/@\s'\"]*):[^\s'\"]*@")
 _console = Console(emoji=False)
 _errors = Console(stderr=True, emoji=False)
 
@@ -133,7 +135,9 @@ def _keep_trouble() -> Path:
     folder = SESSION.home if SESSION.home.is_dir() else Path(os.environ.get("TMPDIR", "/tmp"))
     log = folder / "tongbao-errors.log"
     with log.open("a", encoding="utf-8") as file:
-        file.write(f"{datetime.now(SHANGHAI).isoformat()} {sys.argv[1:]}\n{traceback.format_exc()}\n")
+        words = f"{datetime.now(SHANGHAI).isoformat()} {sys.argv[1:]}\n{traceback.format_exc()}\n"
+        # An address of a database may hold a password, and this file goes to those who mend it.
+        file.write(_PASSWORD.sub(r"\1:***@", words))
     return log
 
 

@@ -96,18 +96,52 @@ def within(acting: Acting, uploads: QuerySet[UploadRow], roster: Roster | None =
     own = person(acting).place
     if not own:
         return uploads
-    roster = roster or rows.roster()
-    near = ever_inside(own, roster)
-    cuts = _cuts(near, roster)
+    reach = _Reach.of(roster or rows.roster(), own)
     alike: dict[int, list[str]] = {}
-    found = uploads.filter(unit__in=near).order_by().values_list("period", flat=True).distinct()
-    for period in sorted(found):
-        alike.setdefault(bisect_right(cuts, day_of(period, acting.now.date())), []).append(period)
-    wanted = Q(pk__in=[])
-    for periods in alike.values():
-        day = day_of(periods[0], acting.now.date())
-        wanted |= Q(period__in=periods, unit__in=sorted(p for p in near if inside(own, p, day, roster)))
+    for period in _periods(uploads, reach.near):
+        alike.setdefault(bisect_right(reach.cuts, day_of(period, acting.now.date())), []).append(period)
+    places = [(periods, reach.on(day_of(periods[0], acting.now.date()))) for periods in alike.values()]
+    # What lies inside whichever period it is need not be said a period: the question is as short as it can be.
+    always = frozenset.intersection(*(p for _, p in places)) if places else frozenset[str]()
+    wanted = Q(unit__in=sorted(always)) if always else Q(pk__in=[])
+    for periods, inside_then in places:
+        if beside := sorted(inside_then - always):
+            wanted |= Q(period__in=periods, unit__in=beside)
     return uploads.filter(wanted)
+
+
+class _Reach:
+    """What has ever lain in a territory, and what lay in it on a day: found once as long as a registry is the same."""
+
+    held: "tuple[Roster | None, dict[str, _Reach]]" = (None, {})
+
+    def __init__(self, roster: Roster, own: str) -> None:
+        self.roster, self.own = roster, own
+        self.near = ever_inside(own, roster)
+        self.cuts = _cuts(self.near, roster)
+        self.days: dict[date, frozenset[str]] = {}
+
+    @classmethod
+    def of(cls, roster: Roster, own: str) -> "_Reach":
+        """The reach of a territory. A server keeps one registry between requests; another one is begun anew."""
+        known, found = cls.held
+        if known is not roster:
+            found = {}
+            cls.held = (roster, found)
+        return found.get(own) or found.setdefault(own, cls(roster, own))
+
+    def on(self, day: date) -> frozenset[str]:
+        """What lies inside on a day."""
+        if day not in self.days:
+            self.days[day] = frozenset(p for p in self.near if inside(self.own, p, day, self.roster))
+        return self.days[day]
+
+
+def _periods(uploads: QuerySet[UploadRow], near: set[str]) -> list[str]:
+    """The periods of some returns; of all of them those that any return has, which is quickly said."""
+    if not uploads.query.where:
+        return rows.periods()
+    return sorted(uploads.filter(unit__in=near).order_by().values_list("period", flat=True).distinct())
 
 
 def ladder(place: str, on: date, roster: Roster) -> tuple[Rung, ...]:

@@ -4,7 +4,7 @@ import sys
 from datetime import date
 
 from tongbao.bulletin.writers import fonts, layout
-from tongbao.office.desk import trail
+from tongbao.office.desk import database_checks, trail
 from tongbao.office.desk.home import Home, database
 from tongbao.office.store.models import BookRow
 from tongbao.records.book import check_book
@@ -28,6 +28,7 @@ def doctor(home: Home | None) -> list[tuple[str, bool, str]]:
         broken = trail.broken()
         checks += [
             ("数据库", True, database()),
+            *database_checks.lines(),
             ("账册", not wrong, f"{BookRow.objects.count()}册与印章相符" if not wrong else f"不符：{'、'.join(wrong)}"),
             ("操作日志", not broken, "链条完整" if not broken else f"第{broken[0]}条起断裂"),
         ]

@@ -2,30 +2,32 @@
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import postgresql
+from tongbao.office.settings import session
 from tongbao.office.store import rows, triggers
 from tongbao.office.store.models import OfficeRow
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SQLITE, MARK = "office.sqlite3", "office.postgresql"
-# One number for all of our locks in a PostgreSQL database: "tong" in ASCII.
-_LOCK = 0x746F6E67
-_OLDEST = 140000
+# Where a home that was moved keeps the SQLite file it had.
+KEPT = "office-moved.sqlite3"
 # How long a thread of a server keeps its connection [s].
 _CONNECTED = 600
-# Orders of text that are the order of its bytes, as on SQLite; any other puts Chinese lists in another order.
-_BYTE_ORDER = {"C", "POSIX", "C.UTF-8", "C.utf8"}
+# How long one statement of a server may take: a page that asks longer than that is nobody's page.
+_STATEMENT = "10min"
+# PostgreSQL's own word for a lock that did not come in time.
+_LOCK_NOT_AVAILABLE = "55P03"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def database() -> str:
     if connection.vendor == "sqlite":
         return "SQLite（WAL、synchronous=FULL、触发器齐全，打开时已核对）"
     with connection.cursor() as cursor:
-        version = _shown(cursor, "server_version")
+        version = postgresql.shown(cursor, "server_version")
     name = connection.settings_dict["NAME"]
     return f"PostgreSQL {version}，库“{name}”（fsync、synchronous_commit已开，触发器齐全，打开时已核对）"
 
@@ -117,7 +119,7 @@ def open_home(path: Path, create: bool = False) -> Home:
         _prepare(path)
     except DatabaseError as problem:
         connection.close()
-        raise _not_open(path, problem) from problem
+        raise (_busy() if _waited(problem) else _not_open(path, problem)) from problem
     home = Home(path)
     _OPEN[:] = [path]
     for folder in (home.books, home.evidence, home.documents, home.returned):
@@ -142,6 +144,8 @@ def serving() -> None:
     rows.keep_roster()
     connection.settings_dict["CONN_MAX_AGE"] = _CONNECTED
     connection.settings_dict["CONN_HEALTH_CHECKS"] = True
+    if connection.vendor == "postgresql":
+        connection.settings_dict["OPTIONS"]["options"] = session(_STATEMENT)
 
 
 @contextmanager
@@ -151,21 +155,37 @@ def one_act() -> Iterator[None]:
     Acts stand in one row on both databases: the trail chains each entry to the one before, so two acts that write at
     once would chain to the same entry. SQLite does it by BEGIN IMMEDIATE, PostgreSQL by this lock; readers never wait.
     """
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    with ExitStack() as act:
+        try:
+            act.enter_context(transaction.atomic())
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [postgresql.LOCK])
+        except OperationalError as problem:
+            if _waited(problem):
+                raise _busy() from problem
+            raise
         yield
+
+
+def _waited(problem: DatabaseError) -> bool:
+    """Whether somebody else's act was still under way when waiting for it ended."""
+    return getattr(problem.__cause__, "sqlstate", "") == _LOCK_NOT_AVAILABLE or "database is locked" in str(problem)
+
+
+def _busy() -> Refusal:
+    return Refusal("busy", "别人正在办一件时间较长的事（如封账、搬库），这件事还没有办。", "请过几分钟再办一次。")
 
 
 def _right_database(path: Path) -> None:
     if settings.DATABASE_TROUBLE is not None:
         raise settings.DATABASE_TROUBLE
-    if connection.vendor == "postgresql" and (path / SQLITE).exists():
+    # The mark decides: a home that was moved may still have its old file beside it.
+    if connection.vendor == "postgresql" and (path / SQLITE).exists() and not (path / MARK).exists():
         raise Refusal(
             "database",
             f"“{path}”的数据在其中的 SQLite 里，现在的设置却是 PostgreSQL。",
-            "请去掉 TONGBAO_DATABASE，或另给一个新的工作目录。",
+            "请去掉 TONGBAO_DATABASE；要搬到 PostgreSQL，去掉后用 tongbao backup --to 搬；或另给一个新的工作目录。",
         )
     if connection.vendor == "sqlite" and (path / MARK).exists():
         raise Refusal(
@@ -179,20 +199,26 @@ def _prepare(path: Path) -> None:
     """Tables, triggers and checks; on PostgreSQL one process at a time, since two could create the same thing."""
     if connection.vendor == "sqlite":
         call_command("migrate", "store", verbosity=0, interactive=False)
+        if triggers.closed():
+            raise Refusal(
+                "home",
+                f"“{path}”里是搬到 PostgreSQL 以后留下的旧库，只供查阅，不能再用来办公。",
+                "请设置 TONGBAO_DATABASE，用 office.postgresql 所在的工作目录；要退回搬迁以前，请恢复搬迁前的备份。",
+            )
         triggers.install()
         _check_sqlite()
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+        cursor.execute("SELECT pg_advisory_lock(%s)", [postgresql.LOCK])
         try:
-            _check_postgresql()
+            postgresql.check(connection)
             _of_this_home(path)
             call_command("migrate", "store", verbosity=0, interactive=False)
             triggers.install()
             _check_triggers()
             _bind(path)
         finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [postgresql.LOCK])
 
 
 def _not_open(path: Path, problem: DatabaseError) -> Refusal:
@@ -224,34 +250,6 @@ def _check_sqlite() -> None:
 def _check_triggers() -> None:
     if absent := triggers.missing():
         raise Refusal("home", f"数据库缺少防改触发器：{'、'.join(absent)}。", "请停止使用，交系统维护人员。")
-
-
-def _check_postgresql() -> None:
-    """The server keeps what it acknowledged, and sorts text as SQLite does."""
-    name = connection.settings_dict["NAME"]
-    with connection.cursor() as cursor:
-        if int(_shown(cursor, "server_version_num")) < _OLDEST:
-            version = _shown(cursor, "server_version")
-            raise Refusal("database", f"PostgreSQL 的版本是{version}，低于14。", "请升级到14或更高的版本。")
-        off = [s for s in ("fsync", "full_page_writes", "synchronous_commit") if _shown(cursor, s) == "off"]
-        if off:
-            remedy = f"请在 postgresql.conf 中把{'、'.join(off)}设为 on，重新载入后再试。"
-            raise Refusal("database", f"数据库关闭了{'、'.join(off)}，断电会丢失已办的事项。", remedy)
-        cursor.execute(
-            "SELECT datcollate, pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()"
-        )
-        order, encoding = cursor.fetchone()
-    if order not in _BYTE_ORDER or encoding != "UTF8":
-        raise Refusal(
-            "database",
-            f"数据库“{name}”的编码是{encoding}，文字排序是{order}；要求编码UTF8、排序C，否则各表次序会变。",
-            f"请重新建库：createdb --template=template0 --encoding=UTF8 --locale=C {name}。",
-        )
-
-
-def _shown(cursor: Any, setting: str) -> str:
-    cursor.execute(f"SHOW {setting}")
-    return str(cursor.fetchone()[0])
 
 
 def _of_this_home(path: Path) -> None:

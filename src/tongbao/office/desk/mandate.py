@@ -1,11 +1,12 @@
 """Mandates: whose turn a return is where offices are thin, paper entered for its reporter, and days granted later."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from django.db.models import TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from tongbao.intake.state import Level, State
@@ -28,6 +29,21 @@ class Posts:
 
     staffed: frozenset[str]
     passed: Mapping[str, str]
+
+
+class Standing(NamedTuple):
+    """What of a return says whose turn it is: of tens of thousands nothing else is read."""
+
+    pk: int
+    kind: str
+    unit: str
+    period: str
+    level: str
+
+    @classmethod
+    def of(cls, uploads: QuerySet[UploadRow]) -> "Iterator[Standing]":
+        """Some returns, in their order."""
+        return (cls(*one) for one in uploads.values_list(*cls._fields))
 
 
 def posts(on: date, places: Collection[str] | None = None) -> Posts:
@@ -74,7 +90,7 @@ def first_turn(unit: str, period: str, on: date, roster: Roster) -> Rung:
     return holder(rungs[0], rungs, on)
 
 
-def turn(upload: UploadRow, on: date, roster: Roster, known: Posts | None = None) -> Rung:
+def turn(upload: UploadRow | Standing, on: date, roster: Roster, known: Posts | None = None) -> Rung:
     """Whose turn a return is on a day, by the level it awaits and the mandates of that day.
 
     Of many returns read the posts of the day once and hand them in as ``known``.

@@ -19,10 +19,10 @@ def note(acting: Acting, act: str, subject: str) -> None:
     )
 
 
-def broken() -> list[int]:
+def broken(database: str = "default") -> list[int]:
     """Numbers of entries whose chain does not hold."""
     wrong, before = [], ""
-    for row in TrailRow.objects.order_by("id"):
+    for row in TrailRow.objects.using(database).order_by("id").iterator():
         if row.before != before or row.digest != _link(before, row.at, row.who, row.act, row.subject):
             wrong.append(row.pk)
         before = row.digest

@@ -31,7 +31,7 @@ _STATES = {"collected": Cell("已收", GOOD), "unchanged": Cell("与已收相同
 def listed(request: HttpRequest) -> HttpResponse:
     """The returns of the territory."""
     asked = {k: request.GET.get(k, "") for k in ("kind", "period", "state", "words")}
-    table = returns.listed(acting(request), **asked, page=number(request.GET.get("page")))
+    table = returns.listed(acting(request), **asked, page=number(request.GET.get("page")), most=returns.MOST)
     kinds = (("", "全部"), *returns.KINDS.items())
     states = (
         ("", "全部"),

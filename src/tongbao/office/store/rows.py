@@ -42,6 +42,16 @@ _TYPES: dict[type, str] = {
 _REGISTRY = (m.RegionRow, m.UnitRow, m.UnitCodeRow, m.InstitutionRow, m.ContactRow)
 _ISSUED = tuple(_TYPES[t] for t in (Target, TargetEvent, Restatement, DegreeDays, Points, PeoplePart))
 
+_PERIODS = """
+WITH RECURSIVE step(period) AS (
+    SELECT MIN(period) FROM store_uploadrow
+    UNION ALL
+    SELECT (SELECT MIN(u.period) FROM store_uploadrow u WHERE u.period > step.period)
+    FROM step WHERE step.period IS NOT NULL
+)
+SELECT period FROM step WHERE period IS NOT NULL
+"""
+
 
 class _RosterKeeper:
     """The registry as last read, for a process that reads it at every request; off unless a server switches it on.
@@ -157,6 +167,13 @@ def keep_records(upload: m.UploadRow, records: Iterable[Kept]) -> None:
     m.RecordRow.objects.bulk_create(
         m.RecordRow(upload=upload, type=_TYPES[type(r)], key=r.id, body=_plain(asdict(r))) for r in records
     )
+
+
+def periods() -> list[str]:
+    """The periods that any return is about, in order: a step of the index for each, however many returns there are."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PERIODS)
+        return [period for (period,) in cursor.fetchall()]
 
 
 def issued_before(ids: Iterable[str]) -> dict[str, str]:

@@ -1,8 +1,10 @@
 """Triggers that keep books, trail, decisions and readings from being changed; put in and checked at every opening."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.db import connection
+from django.db import connection as own
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 _SEALED = ("store_bookrow", "store_trailrow", "store_decisionrow", "store_readingrow", "store_documentsteprow")
 # These are updated (undone, expired, put in a vintage) and never taken away.
@@ -16,6 +18,9 @@ _KEPT = (
     "store_dispatchrow",
 )
 _MESSAGE = "sealed rows are never changed"
+_CLOSED = "this home was moved to PostgreSQL"
+# Names that were longer than some databases take; a home that has them loses them once the new ones are there.
+_LONG = "keep_store_"
 _FUNCTION = f"""
 CREATE OR REPLACE FUNCTION keep_rows() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '{_MESSAGE}' USING ERRCODE = 'restrict_violation'; END $$
@@ -28,13 +33,13 @@ AND p.proname = 'keep_rows' AND position('RAISE EXCEPTION' in p.prosrc) > 0
 """
 
 
-def install() -> None:
+def install(connection: BaseDatabaseWrapper = own) -> None:
     """Create the triggers that are not there; SQLite drops them silently when a table is rebuilt."""
-    absent = set(missing())
+    absent = set(missing(connection))
     with connection.cursor() as cursor:
         if absent and connection.vendor == "postgresql":
             cursor.execute(_FUNCTION)
-        for name, table, act in _wanted():
+        for name, table, act in _wanted(connection):
             if name not in absent:
                 continue
             if connection.vendor == "postgresql":
@@ -50,21 +55,61 @@ def install() -> None:
                     f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {act} ON {table} "
                     f"BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END"
                 )
+        if absent:
+            _drop_long(cursor, connection)
 
 
-def missing() -> list[str]:
+def _drop_long(cursor: Any, connection: BaseDatabaseWrapper) -> None:
+    if connection.vendor == "postgresql":
+        cursor.execute(
+            "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            "WHERE c.relnamespace = current_schema()::regnamespace"
+        )
+    else:
+        cursor.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'")
+    for name, table in cursor.fetchall():
+        if name.startswith(_LONG):
+            cursor.execute(f"DROP TRIGGER {name}" + (f" ON {table}" if connection.vendor == "postgresql" else ""))
+
+
+def missing(connection: BaseDatabaseWrapper = own) -> list[str]:
     """Names of the triggers that are not there, or there and switched off."""
     question = _THERE if connection.vendor == "postgresql" else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     with connection.cursor() as cursor:
         cursor.execute(question)
         there = {row[0] for row in cursor.fetchall()}
-    return [name for name, _, _ in _wanted() if name not in there]
+    return [name for name, _, _ in _wanted(connection) if name not in there]
 
 
-def _wanted() -> Iterator[tuple[str, str, str]]:
+def number() -> int:
+    """How many there should be."""
+    return len(list(_wanted(own)))
+
+
+def _wanted(connection: BaseDatabaseWrapper) -> Iterator[tuple[str, str, str]]:
     """Name, table and act of every trigger. SQLite knows no TRUNCATE."""
     whole = ("TRUNCATE",) if connection.vendor == "postgresql" else ()
     for tables, acts in ((_SEALED, ("UPDATE", "DELETE")), (_KEPT, ("DELETE",))):
         for table in tables:
             for act in (*acts, *whole):
-                yield f"keep_{table}_{act.lower()}", table, act
+                yield f"keep_{table.removeprefix('store_')}_{act.lower()}", table, act
+
+
+def close(connection: BaseDatabaseWrapper = own) -> None:
+    """Keep every table of a SQLite file as it is from now on: what was moved must not grow a second branch."""
+    with connection.cursor() as cursor:
+        # The tables of the file itself (sqlite_stat1, which ANALYZE makes) take no triggers and hold nothing of ours.
+        ours = [t for t in connection.introspection.table_names(cursor) if not t.startswith("sqlite_")]
+        for number, table in enumerate(ours, start=1):
+            for act in ("INSERT", "UPDATE", "DELETE"):
+                cursor.execute(
+                    f"CREATE TRIGGER closed_{number}_{act.lower()} BEFORE {act} ON {table} "
+                    f"BEGIN SELECT RAISE(ABORT, '{_CLOSED}'); END"
+                )
+
+
+def closed(connection: BaseDatabaseWrapper = own) -> bool:
+    """Whether a SQLite file was closed by :func:`close`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name = 'closed_1_insert'")
+        return bool(cursor.fetchone()[0])

@@ -1,22 +1,30 @@
 """Find institutions, returns and documents by words, within the territory."""
 
+from heapq import nsmallest
+
+from django.db.models import Max
+
 from tongbao.intake.state import State
+from tongbao.office.desk import access
 from tongbao.office.desk.access import place_name
 from tongbao.office.desk.home import Acting
 from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.returns import KINDS, TONES
 from tongbao.office.desk.look.table import Cell, Table
 from tongbao.office.store import rows
-from tongbao.office.store.models import DocumentRow
+from tongbao.office.store.models import DocumentRow, UploadRow
+from tongbao.registry.roster import Roster
 
 _MOST = 30
+_RECENT = 20_000
 
 
 def by_words(words: str, acting: Acting) -> list[Table]:
     """A table of each kind of thing that was found."""
     today, roster = acting.now.date(), rows.roster()
-    bodies = reach.institutions(acting, today).filter(name__icontains=words).order_by("key")[:_MOST]
-    returns = reach.uploads(acting, roster).filter(file__icontains=words).order_by("-id")[:_MOST]
+    keys = _named(words, acting, roster)
+    bodies = reach.institutions(acting, today).filter(key__in=keys).order_by("key")[:_MOST]
+    returns = _returns(words, keys, acting, roster)
     tables = [
         Table(
             "机构",
@@ -38,6 +46,7 @@ def by_words(words: str, acting: Acting) -> list[Table]:
                 )
                 for u in returns
             ],
+            note=f"文件名只在最近收到的{_RECENT}份里找；更早的请写机构的名称，或到“报表”页按期间查。",
         ),
     ]
     if reach.verbs(acting) & {"draft", "issue", "sign", "verify"}:
@@ -52,3 +61,27 @@ def by_words(words: str, acting: Acting) -> list[Table]:
             )
         )
     return tables
+
+
+def _named(words: str, acting: Acting, roster: Roster) -> list[str]:
+    """The first institutions of the territory that are called so today, by id: the registry is read already."""
+    today, own = acting.now.date(), reach.own(acting)
+    near = access.ever_inside(own, roster) if own else None
+    called = words.lower()
+    alike = (s for s in roster.institutions if called in s.name.lower() and s.exists(today))
+    return nsmallest(
+        _MOST, {s.id for s in alike if near is None or (s.id in near and access.inside(own, s.id, today, roster))}
+    )
+
+
+def _returns(words: str, keys: list[str], acting: Acting, roster: Roster) -> list[UploadRow]:
+    """Returns of these institutions, and of the last to come in those with the words in the name of the file.
+
+    A name that has words in it somewhere is found by no index, so a search of every file there ever was would read all.
+    Each of the two is asked by itself: of an "or" of both SQLite would make a walk through all returns.
+    """
+    mine = reach.uploads(acting, roster).order_by("-id")
+    newest = UploadRow.objects.aggregate(n=Max("id"))["n"] or 0
+    named = mine.filter(unit__in=[*keys, ""])[:_MOST]
+    found = {u.pk: u for u in (*named, *mine.filter(file__icontains=words, id__gt=newest - _RECENT)[:_MOST])}
+    return [found[pk] for pk in sorted(found, reverse=True)[:_MOST]]

@@ -39,6 +39,8 @@ KINDS = {
     "statistical": "统计报表",
 }
 SIZE = 50
+# How many returns a person can turn through; programs get them all.
+MOST = 5000
 _MOST_LINES = 300
 # What a page offers, in the order of the buttons: the act, and the word on it.
 ACTS = (("submit", "报送"), ("withdraw", "撤回"), ("accept", "接收"), ("give_back", "退回"), ("undo", "撤销"))
@@ -68,8 +70,10 @@ class One:
     open_flags: tuple[tuple[str, str, str, str], ...] = field(default=())
 
 
-def listed(acting: Acting, kind: str = "", period: str = "", state: str = "", words: str = "", page: int = 1) -> Table:
-    """The returns of the territory, the newest first, a page at a time."""
+def listed(
+    acting: Acting, kind: str = "", period: str = "", state: str = "", words: str = "", page: int = 1, most: int = 0
+) -> Table:
+    """The returns of the territory, the newest first, a page at a time; ``most`` is how far one may turn (0: all)."""
     roster, today = rows.roster(), acting.now.date()
     known = posts(today)
     found = reach.uploads(acting, roster).order_by("-received_at", "-id")
@@ -79,6 +83,7 @@ def listed(acting: Acting, kind: str = "", period: str = "", state: str = "", wo
     if words:
         found = found.filter(file__icontains=words)
     lines: list[tuple[Value, ...]] = []
+    page = min(page, most // SIZE) if most else page
     for upload in found[(page - 1) * SIZE : page * SIZE]:
         waits = upload.state == State.COLLECTED
         lines.append(
@@ -92,7 +97,12 @@ def listed(acting: Acting, kind: str = "", period: str = "", state: str = "", wo
                 place_name(turn(upload, today, roster, known).place, today, roster) if waits else "",
             )
         )
-    return Table("报表", HEADS, lines, whole=found.count(), page=page, empty="没有符合条件的报表")
+    # Counting millions takes longer than showing fifty, and nobody turns to their hundredth page.
+    counted = found.order_by().values("pk")
+    whole = (counted[: most + 1] if most else counted).count()
+    note = f"这里只翻到最近的{most}份；更早的请写明报表、期间或状态。" if 0 < most < whole else ""
+    whole = min(whole, most) if most else whole
+    return Table("报表", HEADS, lines, note=note, whole=whole, page=page, empty="没有符合条件的报表")
 
 
 def one(pk: int, acting: Acting, home: Home) -> One:

@@ -12,7 +12,7 @@ from tongbao.office.desk.followup import STATE_WORDS, standing_lines
 from tongbao.office.desk.home import Acting, Home
 from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
-from tongbao.office.desk.mandate import due_for, granted_in, posts, turn
+from tongbao.office.desk.mandate import Standing, due_for, granted_in, posts, turn
 from tongbao.office.store import rows
 from tongbao.office.store.models import (
     BookRow,
@@ -132,7 +132,7 @@ def _reviewing(found: Today, acting: Acting, roster: Roster) -> None:
     waiting: dict[tuple[str, str], int] = {}
     mine, known = 0, posts(on)
     standing = reach.uploads(acting, roster).filter(state=State.COLLECTED.value)
-    for upload in standing.only("kind", "unit", "period", "level").order_by("period"):
+    for upload in Standing.of(standing.order_by("period")):
         if turn(upload, on, roster, known).place == own:
             waiting[upload.kind, upload.period] = waiting.get((upload.kind, upload.period), 0) + 1
             mine += 1

@@ -11,7 +11,7 @@ class MoveRow(models.Model):
     ``undone_at`` says when the move was undone; empty where it stands.
     """
 
-    upload = models.ForeignKey(UploadRow, on_delete=models.PROTECT)
+    upload = models.ForeignKey(UploadRow, on_delete=models.PROTECT, db_index=False)
     act = models.CharField(max_length=20)
     from_state = models.CharField(max_length=20)
     to_state = models.CharField(max_length=20)
@@ -23,17 +23,23 @@ class MoveRow(models.Model):
     reason = models.TextField(blank=True)
     undone_at = models.CharField(max_length=32, blank=True, default="")
 
+    class Meta:
+        indexes = [models.Index(fields=["upload"], name="move_upload")]
+
 
 class MandateRow(models.Model):
     """The mandate of a territory's level passes to a level above it (empty: the office) from a day to a day."""
 
-    place = models.CharField(max_length=40, db_index=True)
+    place = models.CharField(max_length=40)
     since = models.DateField()
     until = models.DateField()
     passes_to = models.CharField(max_length=40, blank=True)
     reason = models.TextField()
     decided_by = models.CharField(max_length=60)
     decided_at = models.CharField(max_length=32)
+
+    class Meta:
+        indexes = [models.Index(fields=["place"], name="mandate_place")]
 
 
 class ExtensionRow(models.Model):

@@ -42,7 +42,7 @@ class DocumentStepRow(models.Model):
     ``content`` is the digest of what the document was made from, so that a step before a later change is void.
     """
 
-    document = models.CharField(max_length=120, db_index=True)
+    document = models.CharField(max_length=120)
     step = models.CharField(max_length=20)
     who = models.CharField(max_length=60)
     day = models.CharField(max_length=10)
@@ -50,6 +50,9 @@ class DocumentStepRow(models.Model):
     content = models.CharField(max_length=64, blank=True)
     entered_by = models.CharField(max_length=60)
     entered_at = models.CharField(max_length=32)
+
+    class Meta:
+        indexes = [models.Index(fields=["document"], name="step_document")]
 
 
 class DispatchRow(models.Model):

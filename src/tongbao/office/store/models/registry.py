@@ -58,7 +58,7 @@ class UnitCodeRow(models.Model):
 class InstitutionRow(models.Model):
     """One dated state of an institution."""
 
-    key = models.CharField(max_length=40, db_index=True)
+    key = models.CharField(max_length=40)
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=20)
     county = models.CharField(max_length=12)
@@ -73,6 +73,7 @@ class InstitutionRow(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["county", "key"], name="institution_county"),
+            models.Index(fields=["key"], name="institution_key"),
             models.Index(fields=["parent"], name="institution_parent"),
         ]
 

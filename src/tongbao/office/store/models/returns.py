@@ -11,7 +11,7 @@ class UploadRow(models.Model):
     was converted and left aside.
     """
 
-    digest = models.CharField(max_length=64, db_index=True)
+    digest = models.CharField(max_length=64)
     file = models.CharField(max_length=200)
     kind = models.CharField(max_length=20)
     unit = models.CharField(max_length=40)
@@ -31,6 +31,7 @@ class UploadRow(models.Model):
         indexes = [
             models.Index(fields=["kind", "unit", "period"], name="upload_place"),
             models.Index(fields=["unit", "period"], name="upload_unit"),
+            models.Index(fields=["period", "kind"], name="upload_period"),
             models.Index(fields=["state", "kind", "period"], name="upload_state"),
             models.Index(fields=["-received_at", "-id"], name="upload_newest"),
         ]
@@ -40,9 +41,9 @@ class UploadRow(models.Model):
 class ReadingRow(models.Model):
     """One institution-month, wide: thousandths by item. Integers only; the rows door checks it."""
 
-    upload = models.ForeignKey(UploadRow, on_delete=models.PROTECT)
+    upload = models.ForeignKey(UploadRow, on_delete=models.PROTECT, db_index=False)
     institution = models.CharField(max_length=40)
-    month = models.CharField(max_length=7, db_index=True)
+    month = models.CharField(max_length=7)
     kind = models.CharField(max_length=20)
     unit = models.CharField(max_length=40)
     county = models.CharField(max_length=12)
@@ -56,16 +57,23 @@ class ReadingRow(models.Model):
     cells = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["institution", "month"], name="reading_place")]
+        indexes = [
+            models.Index(fields=["institution", "month"], name="reading_place"),
+            models.Index(fields=["month"], name="reading_month"),
+            models.Index(fields=["upload"], name="reading_upload"),
+        ]
 
 
 class RecordRow(models.Model):
     """A fact, a stated tally, a demand or an issued record."""
 
-    upload = models.ForeignKey(UploadRow, on_delete=models.PROTECT)
+    upload = models.ForeignKey(UploadRow, on_delete=models.PROTECT, db_index=False)
     type = models.CharField(max_length=20)
     key = models.CharField(max_length=120)
     body = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["upload"], name="record_upload")]
 
 
 class FlagRow(models.Model):
@@ -75,9 +83,9 @@ class FlagRow(models.Model):
     [millionths]; both are empty where it moves no standard coal.
     """
 
-    upload = models.ForeignKey(UploadRow, null=True, on_delete=models.PROTECT)
+    upload = models.ForeignKey(UploadRow, null=True, on_delete=models.PROTECT, db_index=False)
     period = models.CharField(max_length=20)
-    key = models.CharField(max_length=160, db_index=True)
+    key = models.CharField(max_length=160)
     code = models.CharField(max_length=30)
     severity = models.CharField(max_length=10)
     sentence = models.TextField()
@@ -93,14 +101,23 @@ class FlagRow(models.Model):
     explained_by = models.CharField(max_length=60, blank=True, default="")
     explained_at = models.CharField(max_length=32, blank=True, default="")
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["upload"], name="flag_upload"),
+            models.Index(fields=["key"], name="flag_key"),
+        ]
+
 
 class DecisionRow(models.Model):
     """What a person decided, why and when; ``entered_by`` who put the list of decisions in."""
 
-    conflict = models.CharField(max_length=160, db_index=True)
+    conflict = models.CharField(max_length=160)
     choice = models.CharField(max_length=40)
     reason = models.TextField()
     who = models.CharField(max_length=60)
     when = models.CharField(max_length=32)
     entered_by = models.CharField(max_length=60, blank=True, default="")
     entered_at = models.CharField(max_length=32, blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["conflict"], name="decision_conflict")]

@@ -1,0 +1,60 @@
+"""What a PostgreSQL database must be before a home may lie in it: it keeps what it acknowledged, and sorts by bytes."""
+
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from tongbao.measure.refusal import Refusal
+
+# One number for all of our locks in a PostgreSQL database: "tong" in ASCII.
+LOCK = 0x746F6E67
+OLDEST = 140000
+# Settings that must not be off: without them a power failure loses what was acknowledged.
+DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
+# Orders of text that are the order of its bytes, as on SQLite; any other puts Chinese lists in another order.
+BYTE_ORDER = {"C", "POSIX", "C.UTF-8", "C.utf8"}
+
+
+def check(connection: BaseDatabaseWrapper) -> None:
+    """The server keeps what it acknowledged, and sorts text as SQLite does.
+
+    Raises
+    ------
+    Refusal : code ``database`` with what to set or how to create the database.
+    """
+    with connection.cursor() as cursor:
+        if int(shown(cursor, "server_version_num")) < OLDEST:
+            version = shown(cursor, "server_version")
+            raise Refusal("database", f"PostgreSQL 的版本是{version}，低于14。", "请升级到14或更高的版本。")
+        off = [s for s in DURABLE if shown(cursor, s) == "off"]
+        if off:
+            remedy = f"请在 postgresql.conf 中把{'、'.join(off)}设为 on，重新载入后再试。"
+            raise Refusal("database", f"数据库关闭了{'、'.join(off)}，断电会丢失已办的事项。", remedy)
+        order, encoding = order_and_encoding(cursor)
+    name = connection.settings_dict["NAME"]
+    if order not in BYTE_ORDER or encoding != "UTF8":
+        raise Refusal(
+            "database",
+            f"数据库“{name}”的编码是{encoding}，文字排序是{order}；要求编码UTF8、排序C，否则各表次序会变。",
+            f"请重新建库：{created(name)}。",
+        )
+
+
+def created(name: str) -> str:
+    """The command that creates a database as it must be."""
+    return f"createdb --template=template0 --encoding=UTF8 --locale=C {name}"
+
+
+def order_and_encoding(cursor: Any) -> tuple[str, str]:
+    """How the database sorts text, and its encoding."""
+    cursor.execute(
+        "SELECT datcollate, pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()"
+    )
+    order, encoding = cursor.fetchone()
+    return order, encoding
+
+
+def shown(cursor: Any, setting: str) -> str:
+    """The value of a setting of the server."""
+    cursor.execute(f"SHOW {setting}")
+    return str(cursor.fetchone()[0])
