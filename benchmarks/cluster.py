@@ -151,9 +151,7 @@ def main(words: list[str]) -> int:
             killed = workers[0].poll() is not None
             lost = after == found["duckdb"] and killed
         one, other = median(seconds["duckdb"]), median(seconds["spark"])
-        console.print(
-            f"中位：DuckDB {one:.1f} 秒，Spark {other:.1f} 秒，Spark÷DuckDB＝{other / one:.2f}", highlight=False
-        )
+        say(f"中位：DuckDB {one:.1f} 秒，Spark {other:.1f} 秒，Spark÷DuckDB＝{other / one:.2f}")
         say(f"中途杀掉一个 worker：{took:.1f} 秒，数字{'相等' if lost else '不等'}")
     return 0 if same and lost else 1
 

@@ -17,8 +17,10 @@ from tongbao.records.reading import Reading
 from tongbao.rules.digest import sha256
 
 NOW = datetime(2026, 4, 20, 10, tzinfo=SHANGHAI)
-PERSONS = "name,roles\n测速管理员,admin\n测速拟稿人,drafter\n"
+PERSONS = (
+    "name,roles\n测速管理员,admin\n测速拟稿人,drafter\n"
     "测速收文员,collector\n测速封账员,closer\n测速签发人,issuer\n测速审计员,auditor\n"
+)
 OFFICE = "\n".join(
     f'{key} = "{value}"'
     for key, value in {
