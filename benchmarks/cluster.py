@@ -145,9 +145,10 @@ def main(words: list[str]) -> int:
                 lines = found["duckdb"][0][0].lines
                 told = "，".join(f"{e} {s[-1]:.1f} 秒" for e, s in seconds.items())
                 say(f"{lines:,} 行 第{run}次：{told}，{'相等' if same else '不等'}")
-            killer = threading.Timer(median(seconds["spark"]) / 2, _kill, [workers[0]])
+            killer = threading.Timer(min(seconds["spark"]) / 2, _kill, [workers[0]])
             killer.start()
             took, after = timed(choices["spark"], files, items)
+            killer.cancel()
             killed = workers[0].poll() is not None
             lost = after == found["duckdb"] and killed
         one, other = median(seconds["duckdb"]), median(seconds["spark"])
