@@ -5,9 +5,9 @@ from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtr
 
 from tongbao.rules.rulebook import Rulebook
+from tongbao.works.student import is_beyond
 
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -272,7 +272,10 @@ class Search:
         for slope, var, has in ((model.x, heat_var, model.heat >= 0), (model.y, cool_var, model.cool >= 0)):
             with np.errstate(divide="ignore", invalid="ignore"):
                 t = np.where(has, slope * np.sqrt(share) / np.sqrt(spread * var), np.inf)
-            passed &= ~has | (2 * (1 - stdtr(level, t)) < self.limits.alpha)
+            above = (
+                is_beyond(x, n, 1 - self.limits.alpha / 2) for x, n in zip(t.tolist(), level.tolist(), strict=True)
+            )
+            passed &= ~has | np.fromiter(above, bool, len(t))
         return passed
 
     def _residual(self, model: "Model", y: Array) -> Array:

@@ -2,9 +2,8 @@
 
 from math import sqrt
 
-from scipy.special import stdtrit
-
 from tongbao.rules.rulebook import Rulebook
+from tongbao.works.student import quantile
 
 _MONTH_DAYS = 365.25 / 12
 
@@ -28,7 +27,7 @@ def half_width(
     rho = min(max(rho, 0.0), 0.95)
     independent = n * (1 - rho) / (1 + rho)
     free = max(independent - terms, 1.0)
-    t = float(stdtrit(free, (1 + float(row.exact("confidence"))) / 2))
+    t = quantile(free, (1 + float(row.exact("confidence"))) / 2)
     months = days / _MONTH_DAYS
     spread = sqrt(n / independent * (1 + 2 / independent) / m)
     return float(row.exact("widening")) * t * (a + b * months + c * months**2) * cvrmse * abs(adjusted) * spread

@@ -12,6 +12,7 @@ from tongbao.office.desk.close_tables import kinds, tables_of
 from tongbao.office.desk.guards import restatements_waiting
 from tongbao.office.desk.home import Acting, Home, one_act
 from tongbao.office.desk.monthly import keep_cells_of
+from tongbao.office.desk.shared import bring
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, CorrectionRow, FlagRow, OfficeRow, ProposalRow, ReadingRow, UploadRow
 from tongbao.records.book import read_json, write_book
@@ -187,6 +188,7 @@ def _close_one(kind: str, period: str, proposer: str, roster: Roster, home: Home
         read_json(home.path / before.folder, "registry") if before and kind == "ledger" else roster.as_sealed(),
         {"closed_by": [proposer, acting.who], "closed_at": acting.at, "software": tongbao.__version__},
     )
+    bring(home, folder, seal.sha256)
     Held(home.path / MEMORY).written(folder, seal.sha256)
     if kind == "ledger":
         keep_cells_of(folder, seal.sha256, before, tables, rulebook, home)

@@ -1,16 +1,23 @@
 """Doctor: is this installation sound, and what may surprise its people."""
 
+import os
 import sys
 from datetime import date
+from itertools import count
 
 from tongbao.bulletin.writers import fonts, layout
 from tongbao.office.desk import database_checks, trail
 from tongbao.office.desk.home import Home, database
 from tongbao.office.store.models import BookRow
 from tongbao.records.book import check_book
+from tongbao.records.engine.choice import chosen
+from tongbao.records.engine.pace import pace, pays_from
 from tongbao.rules.digest import sm3
 from tongbao.rules.load import shipped
 from tongbao.rules.rulebook import Rulebook
+
+# For how many machines the rule of thumb is told.
+_MACHINES = 10
 
 
 def doctor(home: Home | None) -> list[tuple[str, bool, str]]:
@@ -22,6 +29,7 @@ def doctor(home: Home | None) -> list[tuple[str, bool, str]]:
         ("SM3", bool(sm3(b"")), "可用" if sm3(b"") else "本机密码库没有SM3，印章只给SHA-256"),
         ("规则表", True, f"{len(tables)}张，其中未经核实的值{unverified}个"),
         ("字体", True, "；".join(_font_notices()) or "办公字体齐全"),
+        ("求和引擎", True, _engine()),
     ]
     if home is not None:
         wrong = [f"{b.kind} {b.period}" for b in BookRow.objects.all() if check_book(home.path / b.folder, b.seal)]
@@ -33,6 +41,17 @@ def doctor(home: Home | None) -> list[tuple[str, bool, str]]:
             ("操作日志", not broken, "链条完整" if not broken else f"第{broken[0]}条起断裂"),
         ]
     return checks
+
+
+def _engine() -> str:
+    """Which engine adds up, how fast, and from which size a cluster would pay."""
+    rate = pace()
+    some = next(n for n in count(1) if pays_from(rate, n))
+    from_ = pays_from(rate, _MACHINES) or 0
+    return (
+        f"{chosen(os.environ).name}；本机每秒约{rate // 10_000}万行；这样的机器少于{some}台，改用Spark不会更快，"
+        f"{_MACHINES}台时约从{from_ // 1_000_000}百万行起合算"
+    )
 
 
 def _font_notices() -> tuple[str, ...]:

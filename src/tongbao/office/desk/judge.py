@@ -12,6 +12,7 @@ from tongbao.office.desk import access
 from tongbao.office.desk.close_tables import tampered
 from tongbao.office.desk.home import Acting, Home
 from tongbao.office.desk.recompute import Inputs, findings, roster_of
+from tongbao.office.desk.shared import present
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, OfficeRow, RecordRow
 from tongbao.records.engine.choice import Choice
@@ -54,6 +55,7 @@ def hold(inputs: Inputs, home: Home) -> None:
     ------
     Refusal : code ``tampered``, saying where.
     """
+    present(home, inputs.books)
     held = Held(home.path / MEMORY)
     for folder, seal in inputs.books:
         if wrong := held.wrong(home.path / folder, seal):

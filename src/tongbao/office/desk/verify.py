@@ -13,6 +13,7 @@ from tongbao.office.desk.close_tables import kinds
 from tongbao.office.desk.home import Home
 from tongbao.office.desk.publish import claims_of, kept_inputs, kept_rulebook
 from tongbao.office.desk.recompute import Inputs, records_of, roster_of, write_draft
+from tongbao.office.desk.shared import present
 from tongbao.office.store.models import BookRow, DecisionRow, DocumentRow, UploadRow
 from tongbao.records.book import check_book
 from tongbao.records.engine.duckdb import EngineError
@@ -79,6 +80,7 @@ def _one(row: DocumentRow, home: Home, out: Path | None) -> Verified:
 
 
 def _books(inputs: Inputs, home: Home, result: Verified) -> None:
+    present(home, inputs.books)
     for folder, seal in inputs.books:
         result.books += 1
         registered = BookRow.objects.filter(folder=folder).first()
