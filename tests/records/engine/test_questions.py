@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from tongbao.records.engine.questions import both, cells, largest, reporters
+from tongbao.records.engine.questions import both, cells, reporters, weighed
 
 
 def test_it_works() -> None:
@@ -41,4 +41,4 @@ def test_more_months_than_are_told_apart_are_a_bug() -> None:
 
 def test_a_weight_of_too_many_digits_is_a_bug() -> None:
     with pytest.raises(ValueError, match=r"have more than 14 digits over a common denominator$"):
-        largest("a", ["unit"], {"gas": Fraction(1, 10**15 + 1) + 1})
+        weighed("a", {"gas": Fraction(1, 10**15 + 1) + 1})

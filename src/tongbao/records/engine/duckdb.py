@@ -12,7 +12,6 @@ from typing import Any
 import duckdb
 
 from tongbao.records.engine import questions
-from tongbao.records.engine.ledgers import total_of
 from tongbao.records.sealed import Cell, Column, Digests, SealedTable
 from tongbao.records.total import Total
 
@@ -64,13 +63,19 @@ def seal_table(path: Path, table: SealedTable | Made) -> Digests:
 def added_up(paths: Sequence[str], by: Sequence[str], items: Sequence[str]) -> list[Total]:
     """Cells that were written as tables (``lines`` and amounts beside their keys), added up by some of the keys."""
     listed, keys = ", ".join(f"'{_quoted(p)}'" for p in paths), "".join(f"{b}, " for b in by)
-    sums = "".join(f", CAST(SUM({i}) AS DECIMAL(38,3))" for i in items)
+    # Thousandths as whole numbers: thousands of decimals would be slower to bring over than to add up.
+    sums = "".join(f", CAST(SUM(CAST(CAST({i} AS DECIMAL(21,3)) * 1000 AS BIGINT)) AS HUGEINT)" for i in items)
     with _engine().cursor() as base:
         rows = base.execute(
-            f"SELECT {keys}CAST(SUM(lines) AS BIGINT), 0{sums} FROM read_parquet([{listed}], union_by_name=true)"
+            f"SELECT {keys}CAST(SUM(lines) AS BIGINT){sums} FROM read_parquet([{listed}], union_by_name=true)"
             + (f" GROUP BY {keys[:-2]} ORDER BY {keys[:-2]}" if by else "")
         ).fetchall()
-    return [total_of(row, len(by), items) for row in rows]
+    n = len(by)
+    found = []
+    for row in rows:
+        told = {i: v for i, v in zip(items, row[n + 1 :], strict=True) if v is not None}
+        found.append(Total(row[:n], row[n], 0, told))
+    return found
 
 
 def digests(path: Path, columns: Sequence[Column]) -> Digests:

@@ -51,6 +51,8 @@ class Ledgers:
         self._paths = {name: list(paths) for name, paths in spans.items() if paths}
         self._parts: dict[str, tuple[str, Sequence[str]]] = {}
         self._gathered: set[str] = set()
+        self._summed: set[str] = set()
+        self._weighed: dict[str, str] = {}
         for name, paths in self._paths.items():
             engine.lines(self._lines(name), paths, self.items)
 
@@ -74,6 +76,8 @@ class Ledgers:
         else:
             raise ValueError(f"no open ledger holds {month}; name a month of the spans that were opened")
         self._tree = "tree"
+        self._summed.clear()
+        self._weighed.clear()
         for table in map(self._cells, self._gathered):
             self._engine.keep(table, self._as_of_tree(table))
 
@@ -110,6 +114,8 @@ class Ledgers:
         """Cells of a span by the columns given, in the order of their keys."""
         if unknown := set(items) - set(self.items):
             raise ValueError(f"{sorted(unknown)} were not opened; open the ledgers with every item that is asked for")
+        if not matched and not {"month", "institution"} & set(by):
+            return self._short(which, by, items)
         source = self._lines(which) if "month" in by else self._cells(which)
         if "month" in by and self._tree:
             source = f"({questions.replaced(source, self._columns(('month',)), self._tree)}) placed"
@@ -123,8 +129,25 @@ class Ledgers:
         self, which: str, by: Sequence[str], weights: Mapping[str, Fraction]
     ) -> dict[tuple[str, ...], Fraction]:
         """The largest weighted sum of one institution in each cell: thousandths times weight, exact."""
-        question, scale = questions.largest(self._cells(which), by, weights)
-        return {tuple(row[:-1]): Fraction(_milli(row[-1]), scale) for row in self._engine.ask(question)}
+        table = f"{self._ids[which]}_weighed"
+        question, scale = questions.weighed(self._cells(which), weights)
+        if self._weighed.get(table) != question:
+            self._engine.keep(table, question)
+            self._weighed[table] = question
+        rows = self._engine.ask(questions.largest(table, by))
+        return {tuple(row[:-1]): Fraction(_milli(row[-1]), scale) for row in rows}
+
+    def _short(self, which: str, by: Sequence[str], items: Sequence[str]) -> list[Total]:
+        """Cells in which no institution is told apart: sums of a short table, and how many institutions there are."""
+        table = f"{self._ids[which]}_sums"
+        if which not in self._summed:
+            self._engine.keep(table, questions.summed(self._cells(which), self.items))
+            self._summed.add(which)
+        counts = self._engine.ask(questions.counts(self._cells(which), by))
+        rows = self._engine.ask(questions.sums(table, by, items))
+        n = len(by)
+        both = ((*row[: n + 1], count[n], *row[n + 1 :]) for row, count in zip(rows, counts, strict=True))
+        return [total_of(row, n, items) for row in both]
 
     def _columns(self, by: Sequence[str]) -> tuple[str, ...]:
         beside = ("month",) if "month" in by else questions.COUNTED

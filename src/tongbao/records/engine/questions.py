@@ -53,8 +53,29 @@ def cells(source: str, by: Sequence[str], items: Sequence[str], matched: str = "
     )
 
 
-def largest(source: str, by: Sequence[str], weights: Mapping[str, Fraction]) -> tuple[str, int]:
-    """The largest weighted sum of one institution in each cell of ``source``, and the number to divide it by.
+def summed(source: str, items: Sequence[str]) -> str:
+    """What was gathered without its institutions: a short table that every sum is asked of."""
+    keys, sums = ", ".join(k for k in GATHERED if k != "institution"), _sums(items)
+    return f"SELECT {keys}, CAST(SUM(lines) AS BIGINT) AS lines{sums} FROM {source} GROUP BY {keys}"
+
+
+def counts(source: str, by: Sequence[str]) -> str:
+    """How many institutions each cell of ``source`` has."""
+    keys = ", ".join(by)
+    group = f" GROUP BY {keys} ORDER BY {keys}" if by else ""
+    return f"SELECT {keys + ', ' if by else ''}COUNT(DISTINCT institution) AS institutions FROM {source}{group}"
+
+
+def sums(source: str, by: Sequence[str], items: Sequence[str]) -> str:
+    """The lines and sums of each cell, of a table that :func:`summed` made; in the order of :func:`counts`."""
+    keys = ", ".join(by)
+    group = f" GROUP BY {keys} ORDER BY {keys}" if by else ""
+    lines = "CAST(COALESCE(SUM(lines), 0) AS BIGINT) AS lines"
+    return f"SELECT {keys + ', ' if by else ''}{lines}{_sums(items)} FROM {source}{group}"
+
+
+def weighed(source: str, weights: Mapping[str, Fraction]) -> tuple[str, int]:
+    """The weighted sum of each institution where it stood, and the number to divide it by.
 
     Weights are scaled to integers, so that the engine multiplies and compares whole numbers.
 
@@ -70,9 +91,15 @@ def largest(source: str, by: Sequence[str], weights: Mapping[str, Fraction]) -> 
         f"CAST(COALESCE(SUM({i}), 0) AS {_WEIGHED}) * CAST({w} AS DECIMAL({_WEIGHT_DIGITS},0))"
         for i, w in whole.items()
     )
+    keys = ", ".join(("institution", *PLACE))
+    return f"SELECT {keys}, CAST({sums or 0} AS {_SUM}) AS weighed FROM {source} GROUP BY {keys}", scale
+
+
+def largest(source: str, by: Sequence[str]) -> str:
+    """The largest sum of one institution in each cell of a table that :func:`weighed` made."""
     keys = ", ".join(by)
-    each = f"SELECT {keys}, CAST({sums or 0} AS {_SUM}) AS weighed FROM {source} GROUP BY {keys}, institution"
-    return f"SELECT {keys}, MAX(weighed) AS weighed FROM ({each}) one GROUP BY {keys} ORDER BY {keys}", scale
+    each = f"SELECT {keys}, CAST(SUM(weighed) AS {_SUM}) AS weighed FROM {source} GROUP BY {keys}, institution"
+    return f"SELECT {keys}, MAX(weighed) AS weighed FROM ({each}) one GROUP BY {keys} ORDER BY {keys}"
 
 
 def reporters(source: str, months: int) -> str:
