@@ -51,12 +51,7 @@ SELECT 'S' || lpad(CAST(n AS VARCHAR), 8, '0') AS institution, '{group.month}' A
   CASE WHEN {_mixed(group, 5)} % 20 = 0 THEN 'estimated' ELSE 'billed' END AS basis,
   '' AS upload, n - {group.first} + 3 AS row, '' AS reasons,
   CASE WHEN {_mixed(group, 6)} % 50 = 0 THEN 1 ELSE 0 END AS doubted, '' AS payment, '' AS marks, {amounts}
-FROM (
-  SELECT n, people, {_times(group)} AS times, {_over(group)} AS over FROM (
-    SELECT range AS n, 20 + {_once(group, 1)} % 180 + CASE WHEN {_once(group, 2)} % 20 = 0
-      THEN {_once(group, 3)} % 3000 ELSE 0 END AS people FROM range({group.first}, {group.last})
-  ) sized WHERE {_mixed(group, 4)} % {ABSENT} <> 0
-) faulty"""
+FROM ({_there(group)}) faulty"""
 
 
 def planted(group: Group) -> str:
@@ -67,12 +62,16 @@ def planted(group: Group) -> str:
     return f"""
 SELECT 'S' || lpad(CAST(n AS VARCHAR), 8, '0') AS institution, '{group.month}' AS month, 'electricity' AS item,
   CASE {cases} END AS fault, {_true("electricity", group)} AS milli
-FROM (
-  SELECT n, people, {_times(group)} AS times, {_over(group)} AS over FROM (
+FROM ({_there(group)}) faulty WHERE times <> over"""
+
+
+def _there(group: Group) -> str:
+    """Who reported: the number, the people, and what the electricity is multiplied with and divided by."""
+    return f"""
+  SELECT n, people, {_fault(group, 0)} AS times, {_fault(group, 1)} AS over FROM (
     SELECT range AS n, 20 + {_once(group, 1)} % 180 + CASE WHEN {_once(group, 2)} % 20 = 0
       THEN {_once(group, 3)} % 3000 ELSE 0 END AS people FROM range({group.first}, {group.last})
-  ) sized WHERE {_mixed(group, 4)} % {ABSENT} <> 0
-) faulty WHERE times <> over"""
+  ) sized WHERE {_mixed(group, 4)} % {ABSENT} <> 0"""
 
 
 def _amount(column: str, group: Group) -> str:
@@ -93,14 +92,6 @@ def _true(column: str, group: Group) -> str:
     year = 1000 + group.drift * group.years
     noise = f"(900 + {_mixed(group, 10 + sorted(group.uses).index(column))} % 201)"
     return f"(people * {group.uses[column]} * {year} // 1000 * {noise} // 1000)"
-
-
-def _times(group: Group) -> str:
-    return _fault(group, 0)
-
-
-def _over(group: Group) -> str:
-    return _fault(group, 1)
 
 
 def _fault(group: Group, part: int) -> str:
