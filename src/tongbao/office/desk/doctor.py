@@ -50,7 +50,7 @@ def _engine() -> str:
     from_ = pays_from(rate, _MACHINES) or 0
     return (
         f"{chosen(os.environ).name}；本机每秒约{rate // 10_000}万行；这样的机器少于{some}台，改用Spark不会更快，"
-        f"{_MACHINES}台时约从{from_ // 1_000_000}百万行起合算"
+        f"{_MACHINES}台时约从{from_ // 10_000}万行起合算"
     )
 
 
