@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from math import lcm
+from weakref import WeakKeyDictionary
 
 from tongbao.assess.energy import energy_carriers
 from tongbao.records.total import Total
@@ -9,6 +11,8 @@ from tongbao.rules.dated import Row
 from tongbao.rules.rulebook import Rulebook
 
 ELECTRICITY = "electricity"
+# What a rulebook says does not change while it lives.
+_KNOWN: WeakKeyDictionary[Rulebook, dict[tuple[str, str, int | None], Fraction | None]] = WeakKeyDictionary()
 
 
 def co2(total: Total, rulebook: Rulebook, area: str = "CN", year: int | None = None) -> Fraction | None:
@@ -20,14 +24,16 @@ def co2(total: Total, rulebook: Rulebook, area: str = "CN", year: int | None = N
     year : the year in which it was used, the year of the rulebook's day where none is given. A cell over several
         years has no single factor: ask year by year and add.
     """
-    amount = Fraction(0)
-    for carrier, row in _used(total, rulebook, area, year):
-        if row is None:
-            return None
-        density = rulebook.find("densities", carrier)
-        per_unit = row.exact("value") * (density.exact("value") if density else 1)
-        amount += Fraction(total.amount(carrier), 1000) * per_unit
-    return amount
+    above, below = 0, 1
+    for carrier in energy_carriers(rulebook):
+        if milli := total.amount(carrier):
+            one = _per_unit(carrier, rulebook, area, year)
+            if one is None:
+                return None
+            common = lcm(below, one.denominator)
+            above = above * (common // below) + milli * one.numerator * (common // one.denominator)
+            below = common
+    return Fraction(above, below * 1000)
 
 
 def gaps(total: Total, rulebook: Rulebook, area: str = "CN", year: int | None = None) -> tuple[str, ...]:
@@ -51,6 +57,16 @@ def factor(carrier: str, rulebook: Rulebook, area: str = "CN", year: int | None 
     Refusal : code ``rule-gap`` where nobody published one.
     """
     return rulebook.row("co2", _id(carrier, rulebook, area, year))
+
+
+def _per_unit(carrier: str, rulebook: Rulebook, area: str, year: int | None) -> Fraction | None:
+    """What one unit of a carrier emits [kg], litres by way of their density; None where there is no factor."""
+    known = _KNOWN.setdefault(rulebook, {})
+    if (carrier, area, year) not in known:
+        row = rulebook.find("co2", _id(carrier, rulebook, area, year))
+        density = rulebook.find("densities", carrier) if row else None
+        known[carrier, area, year] = row.exact("value") * (density.exact("value") if density else 1) if row else None
+    return known[carrier, area, year]
 
 
 def _used(total: Total, rulebook: Rulebook, area: str, year: int | None) -> Iterator[tuple[str, Row | None]]:

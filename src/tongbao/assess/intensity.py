@@ -44,9 +44,7 @@ def ratio(total: Total, indicator: Row, months: int, rulebook: Rulebook, year: i
     Activity (people, floor area) is a level, reported each month; over a span its mean is sum / months. It is None
     as well where the numerator is (see :func:`numerator`).
     """
-    activity = Fraction(total.amount(indicator.text("activity")), 1000 * months)
-    top = numerator(total, indicator.text("numerator"), rulebook, year)
-    return top / activity if activity and top is not None else None
+    return _over(numerator(total, indicator.text("numerator"), rulebook, year), total, indicator, months)
 
 
 def figure(scope: str, which: str, total: Total, population: Population, rulebook: Rulebook) -> Finding:
@@ -55,28 +53,34 @@ def figure(scope: str, which: str, total: Total, population: Population, ruleboo
     Intensities are kept as exact fractions in ``exact.*`` beside their thousandths. What is emitted is withheld
     where a factor is missing or the population does not say its year; the working says why.
     """
+    used, indicators = coal(total, rulebook), rulebook.rows("indicators")
+    counts_co2 = any(i.text("numerator") == "co2" for i in indicators)
+    asked = population.year is not None and (counts_co2 or rulebook.find("totals", "co2"))
+    emitted = co2(total, rulebook, year=population.year) if asked else None
     values: dict[str, int | str | tuple[str, ...] | None] = {
         "institutions": population.institutions,
         "lines": total.lines,
-        "energy": _milli(coal(total, rulebook).tce),
-        "exact.energy": str(coal(total, rulebook).kgce),
+        "energy": _milli(used.tce),
+        "exact.energy": str(used.kgce),
         "water": total.amount("water"),
         "people": total.amount("people"),
         "area": total.amount("area"),
         "months": population.months,
     }
-    for indicator in rulebook.rows("indicators"):
-        withheld = indicator.text("numerator") == "co2" and population.year is None
-        value = None if withheld else ratio(total, indicator, population.months, rulebook, population.year)
+    tops = {"energy": used.kgce, "co2": emitted}
+    for indicator in indicators:
+        name = indicator.text("numerator")
+        top = tops[name] if name in tops else numerator(total, name, rulebook)
+        value = _over(top, total, indicator, population.months)
         values[indicator.id] = None if value is None else _milli(value)
         values[f"exact.{indicator.id}"] = None if value is None else str(value)
     if rulebook.find("totals", "co2"):
-        emitted = co2(total, rulebook, year=population.year) if population.year else None
         values["co2"] = None if emitted is None else _milli(emitted / 1000)
         values["exact.co2"] = None if emitted is None else str(emitted)
-    rules = tuple(f"indicators/{i.id}" for i in rulebook.rows("indicators"))
+    rules = tuple(f"indicators/{i.id}" for i in indicators)
     working = f"{total.lines}行相加；综合能耗＝各能源消费量×折标系数（当量值）之和；强度＝总量之和÷月均人数（面积）之和"
-    working += _why_withheld(total, population, rulebook)
+    if counts_co2 and emitted is None:
+        working += _why_withheld(total, population, rulebook)
     return Finding(f"total:{which}:{scope}", "total", scope, which, values, {"*": population.records}, rules, working)
 
 
@@ -104,10 +108,13 @@ def change(scope: str, which: str, now: Finding, before: Finding, indicators: Se
     )
 
 
+def _over(top: Fraction | None, total: Total, indicator: Row, months: int) -> Fraction | None:
+    activity = Fraction(total.amount(indicator.text("activity")), 1000 * months)
+    return top / activity if activity and top is not None else None
+
+
 def _why_withheld(total: Total, population: Population, rulebook: Rulebook) -> str:
-    """Why the figure of emissions is not given; empty where it is, or where none is asked for."""
-    if not any(i.text("numerator") == "co2" for i in rulebook.rows("indicators")):
-        return ""
+    """Why the figure of emissions is not given."""
     missing = gaps(total, rulebook, year=population.year) if population.year else ("所属年份",)
     return f"；缺少{'、'.join(missing)}，二氧化碳排放不计算" if missing else ""
 

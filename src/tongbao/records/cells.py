@@ -38,21 +38,24 @@ def revised(
     corrections : those of words change no cell.
     places : unit, county and kind of each corrected line, by institution and month.
     """
-    found = dict(cells)
+    differences: dict[tuple[str, ...], dict[str, int]] = {}
     for c in corrections:
-        if c.of_words:
-            continue
-        key = (*places[c.institution, str(c.month)], str(c.month))
-        amounts = dict(found[key].amounts)
-        amounts[c.item] = amounts.get(c.item, 0) + c.difference_milli
-        found[key] = _plain(replace(found[key], amounts=amounts))
+        if not c.of_words:
+            month = str(c.month)
+            mine = differences.setdefault((*places[c.institution, month], month), {})
+            mine[c.item] = mine.get(c.item, 0) + c.difference_milli
+    found = dict(cells)
+    for key, mine in differences.items():
+        amounts = found[key].amounts
+        changed = {item: amounts.get(item, 0) + milli for item, milli in mine.items()}
+        found[key] = _plain(replace(found[key], amounts={**amounts, **changed}))
     return found
 
 
 def keep_cells(folder: Path, seal: str, cells: Mapping[tuple[str, ...], Total], items: Sequence[str]) -> None:
-    """Keep the cells of a book under its seal."""
+    """Keep the cells of a book under its seal; amounts as whole thousandths."""
     folder.mkdir(exist_ok=True)
-    columns = (*(Column(b, "text") for b in BY), Column("lines", "int"), *(Column(i, "milli") for i in items))
+    columns = (*(Column(b, "text") for b in BY), *(Column(i, "int") for i in ("lines", *items)))
     rows = tuple((*t.key, t.lines, *(t.amounts.get(i) for i in items)) for t in cells.values())
     part = _path(folder, seal).with_suffix(".part")
     engine.write_table(part, SealedTable(columns, rows))
@@ -77,7 +80,7 @@ def is_kept(folder: Path, seal: str) -> bool:
 
 def _plain(total: Total) -> Total:
     """Without institutions, which cannot be added, and without zeros: a sum does not tell zero from not reported."""
-    return replace(total, institutions=0, amounts={i: v for i, v in total.amounts.items() if v})
+    return Total(total.key, total.lines, 0, {i: v for i, v in total.amounts.items() if v})
 
 
 def _path(folder: Path, seal: str) -> Path:

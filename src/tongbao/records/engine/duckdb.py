@@ -19,6 +19,8 @@ EngineError = duckdb.Error
 _TYPES = {"text": "VARCHAR", "int": "BIGINT", "milli": "DECIMAL(18,3)"}
 _LOADED = _TYPES | {"milli": "BIGINT"}
 _NULL = "\u0001"
+# Bytes of files gathered at a time, about a province's year.
+_BATCH = 48_000_000
 
 
 @cache
@@ -61,10 +63,10 @@ def seal_table(path: Path, table: SealedTable | Made) -> Digests:
 
 
 def added_up(paths: Sequence[str], by: Sequence[str], items: Sequence[str]) -> list[Total]:
-    """Cells that were written as tables (``lines`` and amounts beside their keys), added up by some of the keys."""
-    listed, keys = ", ".join(f"'{_quoted(p)}'" for p in paths), "".join(f"{b}, " for b in by)
-    # Thousandths as whole numbers: thousands of decimals would be slower to bring over than to add up.
-    sums = "".join(f", CAST(SUM(CAST(CAST({i} AS DECIMAL(21,3)) * 1000 AS BIGINT)) AS HUGEINT)" for i in items)
+    """Cells that were written as tables (``lines`` and thousandths beside their keys), added up by some of the keys."""
+    listed, keys = _listed(paths), "".join(f"{b}, " for b in by)
+    # As text: thousands of the engine's long numbers would be slower to bring over than to add up.
+    sums = "".join(f", CAST(SUM({i}) AS VARCHAR)" for i in items)
     with _engine().cursor() as base:
         rows = base.execute(
             f"SELECT {keys}CAST(SUM(lines) AS BIGINT){sums} FROM read_parquet([{listed}], union_by_name=true)"
@@ -73,7 +75,7 @@ def added_up(paths: Sequence[str], by: Sequence[str], items: Sequence[str]) -> l
     n = len(by)
     found = []
     for row in rows:
-        told = {i: v for i, v in zip(items, row[n + 1 :], strict=True) if v is not None}
+        told = {i: int(v) for i, v in zip(items, row[n + 1 :], strict=True) if v is not None}
         found.append(Total(row[:n], row[n], 0, told))
     return found
 
@@ -140,20 +142,20 @@ class DuckEngine:
         self._base.execute(f"CREATE VIEW {name} AS {self._complete(paths, items)}")
 
     def gather(self, name: str, paths: Sequence[str], items: Sequence[str], months: Sequence[str]) -> None:
-        """Gather unit by unit: a unit's institutions fit a processor's cache where a nation's do not.
+        """Gather some units at a time: their institutions fit a processor's cache where a nation's do not.
 
         Whose lines stand in the files of two units is gathered twice, and added up by every question after.
         """
-        by_unit: dict[str, list[str]] = {}
-        for path in paths:
-            by_unit.setdefault(Path(path).stem, []).append(path)
-        for number, of_unit in enumerate(by_unit.values()):
-            source = self._complete(of_unit, items)
-            source = questions.of_months(f"({source})", months) if months else source
-            question = questions.gathered(f"({source}) l", items)
-            self._base.execute(
-                f"INSERT INTO {name} {question}" if number else f"CREATE TEMP TABLE {name} AS {question}"
-            )
+        for number, of_units in enumerate(_batches(paths)):
+            made = f"INSERT INTO {name} " if number else f"CREATE TEMP TABLE {name} AS "
+            alike = f"SELECT * FROM read_parquet([{_listed(of_units)}])"
+            if self._has(of_units[0], items):
+                try:
+                    self._base.execute(made + _gathered(alike, items, months))
+                    continue
+                except duckdb.Error:
+                    pass  # A file lacks a column that the first one has: opening all of them beforehand tells which.
+            self._base.execute(made + _gathered(self._complete(of_units, items), items, months))
 
     def keep(self, name: str, question: str) -> None:
         """Keep an answer as a table."""
@@ -168,10 +170,40 @@ class DuckEngine:
         self._base.close()
 
     def _complete(self, paths: Sequence[str], items: Sequence[str]) -> str:
-        listed = ", ".join(f"'{_quoted(p)}'" for p in paths)
-        found = f"read_parquet([{listed}], union_by_name=true)"
-        have = [r[0] for r in self._base.execute(f"DESCRIBE SELECT * FROM {found}").fetchall()]
-        return questions.complete(found, have, items)
+        found = f"read_parquet([{_listed(paths)}], union_by_name=true)"
+        return questions.complete(found, self._columns(found), items)
+
+    def _has(self, path: str, items: Sequence[str]) -> bool:
+        """Whether a file has every column that is asked for."""
+        return {*items, *questions.KEYS} <= set(self._columns(f"read_parquet('{_quoted(path)}')"))
+
+    def _columns(self, source: str) -> list[str]:
+        return [r[0] for r in self._base.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]
+
+
+def _gathered(source: str, items: Sequence[str], months: Sequence[str]) -> str:
+    return questions.gathered(f"({questions.of_months(f'({source})', months) if months else source}) l", items)
+
+
+def _listed(paths: Sequence[str]) -> str:
+    return ", ".join(f"'{_quoted(p)}'" for p in paths)
+
+
+def _batches(paths: Sequence[str]) -> list[list[str]]:
+    """The files of whole units together, as many as are read at a time."""
+    by_unit: dict[str, list[str]] = {}
+    for path in paths:
+        by_unit.setdefault(Path(path).stem, []).append(path)
+    found: list[list[str]] = []
+    left = 0
+    for of_unit in by_unit.values():
+        size = sum(Path(p).stat().st_size for p in of_unit)
+        if not found or size > left:
+            found.append([])
+            left = _BATCH
+        found[-1] += of_unit
+        left -= size
+    return found
 
 
 def _milli(value: Decimal) -> int:

@@ -50,16 +50,14 @@ class Ledgers:
         self._ids = {name: f"s{number}" for number, name in enumerate(n for n, paths in spans.items() if paths)}
         self._paths = {name: list(paths) for name, paths in spans.items() if paths}
         self._parts: dict[str, tuple[str, Sequence[str]]] = {}
+        self._named: set[str] = set()
         self._gathered: set[str] = set()
         self._summed: set[str] = set()
         self._weighed: dict[str, str] = {}
-        for name, paths in self._paths.items():
-            engine.lines(self._lines(name), paths, self.items)
 
     def part(self, name: str, of: str, months: Sequence[str]) -> None:
         """Open some months of a span that is open as a span of their own."""
         self._ids[name] = f"s{len(self._ids)}"
-        self._engine.keep(self._lines(name), questions.of_months(self._lines(of), months))
         self._parts[name] = (of, months)
 
     def place_as_of(self, month: str) -> None:
@@ -157,7 +155,16 @@ class Ledgers:
         return questions.replaced(cells, self._columns(()), self._tree)
 
     def _lines(self, name: str) -> str:
-        return f"{self._ids[name]}_lines"
+        """The lines of a span themselves: its files are named to the engine when they are first asked for."""
+        table = f"{self._ids[name]}_lines"
+        if name not in self._named:
+            self._named.add(name)
+            if name in self._parts:
+                of, months = self._parts[name]
+                self._engine.keep(table, questions.of_months(self._lines(of), months))
+            else:
+                self._engine.lines(table, self._paths[name], self.items)
+        return table
 
     def _cells(self, name: str) -> str:
         """What was gathered of a span: one pass over its lines, when it is first asked for."""
