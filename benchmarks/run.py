@@ -20,6 +20,7 @@ from judging import Judging
 from province import COUNTIES
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from sealing import Sealing
 
 from tongbao.measure.period import Month, Span
 
@@ -63,6 +64,8 @@ class Bench:
             closing.ready()
         else:
             self.time(closing)
+            folders = sorted(p.parent for p in closing.home.books.rglob("manifest.json"))
+            self.time(Sealing(folders, closing.folder / "sealed", closing.size))
         closing.clear()
         self.time(Judging(closing.home, self.span, two_years))
         leave()

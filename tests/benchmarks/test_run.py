@@ -18,9 +18,9 @@ def run(*words: str) -> subprocess.CompletedProcess[str]:
 def test_a_tiny_run_agrees_to_the_digit_and_prints_ratios(tmp_path: Path) -> None:
     done = run(*SIZES, "--folder", str(tmp_path))
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count("相等") == 5
+    assert done.stdout.count("相等") == 6
     assert "不等" not in done.stdout
-    assert len(re.findall(r"│\s*tongbao│.*│\s*\d+\.\d\d│相等", done.stdout)) == 5
+    assert len(re.findall(r"│\s*tongbao│.*│\s*\d+\.\d\d│相等", done.stdout)) == 6
     assert list(tmp_path.iterdir()) == []
 
 

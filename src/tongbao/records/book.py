@@ -72,11 +72,16 @@ def read_json(folder: Path, name: str) -> Any:
     return json.loads((folder / f"{name}.json").read_text("utf-8"))
 
 
-def read_table(folder: Path, name: str) -> SealedTable:
-    """One table of a book, with the column kinds it was sealed with."""
+def read_table(folder: Path, name: str, first: int | None = None) -> SealedTable:
+    """One table of a book, with the column kinds it was sealed with; only its ``first`` rows if so many are told."""
     kept = read_json(folder, "digests")[name]
     columns = tuple(Column(n, k) for n, k in kept["kinds"])
-    return SealedTable(columns, engine.read_table(folder / f"{name}.parquet", columns), kept["keys"])
+    return SealedTable(columns, engine.read_table(folder / f"{name}.parquet", columns, first), kept["keys"])
+
+
+def row_count(folder: Path, name: str) -> int:
+    """How many rows a table of a book has."""
+    return engine.row_count(folder / f"{name}.parquet")
 
 
 def check_book(folder: Path, sealed: str) -> list[Mismatch]:

@@ -11,7 +11,7 @@ from tongbao.office.desk.home import Home
 from tongbao.office.desk.issued_steps import issued_steps
 from tongbao.office.desk.recompute import Inputs, records_of, works_of
 from tongbao.office.store.models import UploadRow
-from tongbao.records.book import read_manifest, read_table
+from tongbao.records.book import read_manifest, read_table, row_count
 from tongbao.records.evidence import stored_at
 from tongbao.records.fact import Demand, Fact, StatedTally
 from tongbao.records.work import Work
@@ -233,10 +233,10 @@ def _energy_steps(finding: Finding, inputs: Inputs, home: Home) -> list[Step]:
             finding.matter == "now"
         ):
             continue
-        table = read_table(home.path / folder, finding.subject)
+        table = read_table(home.path / folder, finding.subject, _SHOWN)
         names = [c.name for c in table.columns]
-        lines = []
-        for row in table.rows[:_SHOWN]:
+        lines, count = [], row_count(home.path / folder, finding.subject)
+        for row in table.rows:
             line = dict(zip(names, row, strict=True))
             shown = "，".join(
                 f"{n} {decimal_text(v)}"
@@ -244,5 +244,5 @@ def _energy_steps(finding: Finding, inputs: Inputs, home: Home) -> list[Step]:
                 if isinstance(v, int) and n not in ("row", "doubted") and v
             )
             lines.append(f"{line['institution']}（来文{line['upload']} 第{line['row']}行）{shown}")
-        steps.append(Step("记录", f"{manifest.period} 台账 {len(table.rows)}行", tuple(lines), False))
+        steps.append(Step("记录", f"{manifest.period} 台账 {count}行", tuple(lines), False))
     return steps

@@ -6,12 +6,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Min
+
 from tongbao.intake.checks.context import due_day
 from tongbao.intake.state import State
 from tongbao.intake.statistical_form import KIND as STATISTICAL
 from tongbao.measure.period import Month, Span, is_overdue
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.mandate import due_for
+from tongbao.office.desk.mandate import due_for, granted_in
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, FlagRow, RecordRow, UploadRow
 from tongbao.records.book import check_book, read_manifest, read_table
@@ -131,21 +133,21 @@ def _owed_table(month: Month, roster: Roster) -> SealedTable:
 
 
 def _returns_table(month: Month, rulebook: Rulebook, roster: Roster) -> SealedTable:
-    legal = due_day(month, rulebook)
+    legal, period, replaced = due_day(month, rulebook), str(month), State.SUPERSEDED.value
+    uploads = UploadRow.objects.filter(kind="ledger", period=period)
+    # Asked once for the month: a province has a return of every institution.
+    granted = granted_in("ledger", [period]).get(period, [])
+    given_back = set(FlagRow.objects.filter(upload__in=uploads, choice="return").values_list("upload_id", flat=True))
+    earliest = dict(uploads.filter(state=replaced).values_list("unit").annotate(Min("pk")))
     lines = []
-    for upload in UploadRow.objects.filter(kind="ledger", period=str(month)).order_by("file"):
-        due = due_for("ledger", upload.unit, upload.period, legal, roster)
-        late = is_overdue(due, date.fromisoformat(upload.received_at[:10])) and upload.state != State.SUPERSEDED.value
-        given_back = FlagRow.objects.filter(upload=upload, choice="return").exists()
-        first = not _was_returned(upload)
-        lines.append((upload.unit, str(month), upload.file, upload.received_at, int(late and first), int(given_back)))
+    fields = ("pk", "unit", "file", "received_at", "state")
+    for pk, unit, file, received, state in uploads.order_by("file").values_list(*fields).iterator(5000):
+        due = due_for("ledger", unit, period, legal, roster, granted)
+        # The corrected file of a return that was given back is not late a second time.
+        again = earliest.get(unit, pk) < pk
+        late = is_overdue(due, date.fromisoformat(received[:10])) and state != replaced and not again
+        lines.append((unit, period, file, received, int(late), int(pk in given_back)))
     return SealedTable(_RETURNS, tuple(lines), keys=3)
-
-
-def _was_returned(upload: UploadRow) -> bool:
-    """Whether this is the corrected file of a return given back: it is not late a second time."""
-    earlier = UploadRow.objects.filter(kind=upload.kind, unit=upload.unit, period=upload.period, pk__lt=upload.pk)
-    return earlier.filter(state=State.SUPERSEDED.value).exists()
 
 
 def _record_tables(kind: str, period: str, rulebook: Rulebook) -> dict[str, SealedTable]:

@@ -4,7 +4,6 @@ import csv
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,8 @@ EngineError = duckdb.Error
 _TYPES = {"text": "VARCHAR", "int": "BIGINT", "milli": "DECIMAL(18,3)"}
 _LOADED = _TYPES | {"milli": "BIGINT"}
 _NULL = "\u0001"
+# Up to so many rows a table is digested sooner than the engine has planned the question.
+FEW = 2_000
 # Bytes of files gathered at a time, about a province's year.
 _BATCH = 48_000_000
 
@@ -54,6 +55,10 @@ def seal_table(path: Path, table: SealedTable | Made) -> Digests:
 
     They are those of :meth:`SealedTable.digests`, made where the rows are instead of one after the other.
     """
+    if isinstance(table, SealedTable) and len(table.rows) <= FEW:
+        ordered = table.ordered()
+        write_table(path, ordered)
+        return ordered.digests()
     with _engine().cursor() as base:
         _load(base, table)
         texts = {c.name: _text_of(c, f"CAST({_named(c)} AS VARCHAR)") for c in table.columns}
@@ -87,6 +92,8 @@ def digests(path: Path, columns: Sequence[Column]) -> Digests:
     ------
     ValueError : where the file does not hold just these columns in the types of their kinds.
     """
+    if row_count(path) <= FEW:
+        return SealedTable(tuple(columns), read_table(path, columns)).digests()
     with _engine().cursor() as base:
         _check_types(base, path, columns)
         milli = "CAST(CAST(CAST({} AS DECIMAL(21,3)) * 1000 AS DECIMAL(21,0)) AS VARCHAR)"
@@ -98,18 +105,25 @@ def digests(path: Path, columns: Sequence[Column]) -> Digests:
         return _digested(base, source, texts, "file_row_number")
 
 
-def read_table(path: Path, columns: Sequence[Column]) -> tuple[tuple[Cell, ...], ...]:
-    """Read Parquet back in file order, amounts as integers in thousandths.
+def read_table(path: Path, columns: Sequence[Column], first: int | None = None) -> tuple[tuple[Cell, ...], ...]:
+    """Read Parquet back in file order, amounts as integers in thousandths; only the ``first`` rows if so many are told.
 
     Raises
     ------
     ValueError : where the file does not hold just these columns in the types of their kinds.
     """
-    names = ", ".join(map(_named, columns))
+    milli = "CAST(CAST({0} AS DECIMAL(21,3)) * 1000 AS BIGINT)"
+    cells = ", ".join(milli.format(_named(c)) if c.kind == "milli" else _named(c) for c in columns)
+    limit = "" if first is None else f" LIMIT {first}"
     with _engine().cursor() as base:
         _check_types(base, path, columns)
-        rows = base.execute(f"SELECT {names} FROM read_parquet(?)", [str(path)]).fetchall()
-    return tuple(tuple(_milli(v) if isinstance(v, Decimal) else v for v in row) for row in rows)
+        return tuple(base.execute(f"SELECT {cells} FROM read_parquet(?){limit}", [str(path)]).fetchall())
+
+
+def row_count(path: Path) -> int:
+    """How many rows a Parquet file has."""
+    with _engine().cursor() as base:
+        return int(base.execute("SELECT COUNT(*) FROM read_parquet(?)", [str(path)]).fetchall()[0][0])
 
 
 def column_types(path: Path) -> dict[str, str]:
@@ -204,10 +218,6 @@ def _batches(paths: Sequence[str]) -> list[list[str]]:
         found[-1] += of_unit
         left -= size
     return found
-
-
-def _milli(value: Decimal) -> int:
-    return int(value.scaleb(3))
 
 
 def _load(base: duckdb.DuckDBPyConnection, table: SealedTable | Made) -> None:
