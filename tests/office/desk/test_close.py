@@ -4,13 +4,19 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.office.conftest import Desk
 
+from tongbao.office.desk.close_tables import tables_of
 from tongbao.office.desk.home import open_home
 from tongbao.office.desk.synth import county_codes
+from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow
+from tongbao.rules.rulebook import Rulebook
 
 
 @pytest.fixture
@@ -94,3 +100,17 @@ def test_sealed_rows_cannot_be_changed_in_the_database(reviewed: Desk) -> None:
     for sql in ("UPDATE store_bookrow SET seal = 'x'", "DELETE FROM store_trailrow"):
         with connection.cursor() as cursor, pytest.raises(IntegrityError, match="sealed rows are never changed"):
             cursor.execute(sql)
+
+
+def test_one_return_and_nine_are_asked_for_in_as_many_questions(desk: Desk) -> None:
+    asked = []
+    for counties in (county_codes()[:1], county_codes()[1:]):
+        for county in counties:
+            desk.ledger(county)
+        desk.run("演示收文员", "collect", desk.folder / "in", "--received-at", "2024-02-05")
+        desk.run("演示审核员", "review", "ledger", "2024-01", code=int(len(asked) == 0))
+        home, roster = open_home(desk.home), rows.roster()
+        with CaptureQueriesContext(connection) as caught:
+            tables_of("ledger", "2024-01", Rulebook(date(2024, 1, 31)), roster, home.path, None)
+        asked.append(len(caught))
+    assert asked[0] == asked[1]

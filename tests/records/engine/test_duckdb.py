@@ -27,9 +27,10 @@ def test_it_works(tmp_path: Path, text: str) -> None:
 
 
 @FEW
-@given(st.lists(st.tuples(texts, whole, milli), max_size=8))
-def test_any_table_is_read_back_as_written(rows: list[Any]) -> None:
-    with TemporaryDirectory() as folder:
+@given(st.lists(st.tuples(texts, whole, milli), max_size=8), st.sampled_from([engine.SHORT, 0]))
+def test_any_table_is_read_back_as_written(rows: list[Any], short: int) -> None:
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "SHORT", short)
         path = Path(folder) / "t.parquet"
         engine.write_table(path, SealedTable(COLUMNS, tuple(rows)))
         assert engine.read_table(path, COLUMNS) == tuple(rows)
@@ -45,6 +46,19 @@ def test_a_file_of_other_columns_is_a_bug(tmp_path: Path) -> None:
     engine.write_table(tmp_path / "t.parquet", SealedTable(COLUMNS, ()))
     with pytest.raises(ValueError, match=r"^t\.parquet holds \{.*\}, not \{'who': 'VARCHAR'\}$"):
         engine.read_table(tmp_path / "t.parquet", COLUMNS[:1])
+
+
+@pytest.mark.parametrize("size", [0, 3, 199, 200, 450])
+@pytest.mark.parametrize("first", [None, 0, 2, 300])
+def test_a_table_of_any_length_is_read_as_it_was_written(tmp_path: Path, size: int, first: int | None) -> None:
+    path = tmp_path / "t.parquet"
+    rows = tuple((f"I{n:03d}", n, None if n % 3 else -n * 1001) for n in range(size))
+    engine.write_table(path, SealedTable(COLUMNS, rows))
+    assert engine.read_table(path, COLUMNS, first) == rows[: size if first is None else first]
+    assert engine.row_count(path) == size
+    turned = [("used", "milli"), ("who", "text"), ("row", "int")]
+    asked = tuple(Column(name, kind) for name, kind in turned)
+    assert engine.read_table(path, asked, first) == tuple((r[2], r[0], r[1]) for r in rows)[:first]
 
 
 def test_an_amount_too_large_for_a_book_is_an_error(tmp_path: Path) -> None:
@@ -71,7 +85,9 @@ def test_a_sealed_table_has_the_digests_that_the_core_makes(rows: list[Any], few
 
 
 @pytest.mark.usefixtures("digested_by")
-@pytest.mark.parametrize("text", ["e\u0301", "\u212b", "\uac00\u11a8", "中\t文", "a\\nb", "\u0958", "\U0001d15e", "①"])
+@pytest.mark.parametrize(
+    "text", ["e\u0301", "\u212b", "\uac00\u11a8", "中\t文", "a\\nb", "\u0958", "\U0001d15e", "①", "e\u0301\0e\u0301\0"]
+)
 def test_a_text_is_normalised_as_the_core_does(tmp_path: Path, text: str) -> None:
     table = SealedTable(COLUMNS, ((text, 1, 1),))
     assert engine.seal_table(tmp_path / "t.parquet", table) == table.ordered().digests()
