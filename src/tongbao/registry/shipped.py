@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -15,6 +15,20 @@ from tongbao.registry.roster import Roster
 from tongbao.registry.staffing import ROLES, Contact
 
 TABLES = Path(__file__).parent / "tables"
+# What the columns of a list of institutions are called where people read it.
+HEADS = {
+    "编号": "id",
+    "名称": "name",
+    "类型": "kind",
+    "县区代码": "county",
+    "自": "since",
+    "至": "until",
+    "定额级别": "level",
+    "气候区": "zone",
+    "统一社会信用代码": "uscc",
+    "主管单位": "parent",
+    "不公开": "sensitive",
+}
 T = TypeVar("T")
 
 
@@ -41,6 +55,19 @@ def read_roster(folder: Path) -> Roster:
     )
 
 
+def read_institutions(content: bytes, name: str) -> tuple[Institution, ...]:
+    """The institutions of a list under the heads of :data:`HEADS` or under those of institutions.csv.
+
+    Raises
+    ------
+    Refusal : code ``roster``, naming file, row and what is wrong.
+    """
+    rows = [{HEADS.get(k, k): v for k, v in row.items()} for row in _rows(content, name)]
+    for row in rows:
+        row["sensitive"] = "true" if row.get("sensitive") in ("true", "是") else ""
+    return tuple(_made(rows, name, _institution))
+
+
 def read_rows(path: Path) -> list[dict[str, str]]:
     """The rows of a CSV by its header, stripped; none where the file is absent.
 
@@ -48,22 +75,28 @@ def read_rows(path: Path) -> list[dict[str, str]]:
     ------
     Refusal : code ``roster`` for another encoding.
     """
-    if not path.exists():
-        return []
+    return _rows(path.read_bytes(), path.name) if path.exists() else []
+
+
+def _rows(content: bytes, name: str) -> list[dict[str, str]]:
     try:
-        text = path.read_text("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        raise Refusal("roster", f"{path.name}不是UTF-8编码，无法登记。", "请另存为“CSV UTF-8”后重新登记。") from problem
+        raise Refusal("roster", f"{name}不是UTF-8编码，无法登记。", "请另存为“CSV UTF-8”后重新登记。") from problem
     return [{k: (v or "").strip() for k, v in row.items() if k} for row in csv.DictReader(io.StringIO(text))]
 
 
 def _build(path: Path, make: Callable[[dict[str, str]], T]) -> Iterator[T]:
-    for number, row in enumerate(read_rows(path), start=2):
+    return _made(read_rows(path), path.name, make)
+
+
+def _made(rows: Iterable[dict[str, str]], name: str, make: Callable[[dict[str, str]], T]) -> Iterator[T]:
+    for number, row in enumerate(rows, start=2):
         try:
             yield make(row)
         except (KeyError, ValueError) as problem:
             what = f"缺“{problem.args[0]}”一栏" if isinstance(problem, KeyError) else str(problem)
-            raise Refusal("roster", f"{path.name}第{number}行无法登记：{what}。", "请改正该行后重新登记。") from problem
+            raise Refusal("roster", f"{name}第{number}行无法登记：{what}。", "请改正该行后重新登记。") from problem
 
 
 def _day(row: dict[str, str], column: str) -> date:

@@ -108,6 +108,7 @@ def test_every_verb_of_the_readme_is_there_and_the_other_way_round(capsys) -> No
     verbs = {c.name for c in app.registered_commands}
     assert verbs == {
         "enrol",
+        "reorganise",
         "template",
         "works",
         "collect",

@@ -41,6 +41,8 @@ LOCAL = {
 FREE = (
     *("today", "me", "search", "returns", "upload", "review_home", "board", "close", "registry", "progress", "targets"),
     *(
+        "registry_change",
+        "registry_list",
         "findings",
         "map",
         "leader",

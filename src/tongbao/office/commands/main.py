@@ -14,6 +14,7 @@ from tongbao.office.commands import (
     duty_verbs,
     intake_verbs,
     keeping_verbs,
+    registry_verbs,
     serve_verbs,
     works_verbs,
 )
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 for verbs in (
     intake_verbs,
+    registry_verbs,
     chain_verbs,
     duty_verbs,
     duty_first_verbs,

@@ -37,7 +37,7 @@ def enrol(source: str, acting: Acting) -> dict[str, int]:
             new.institutions or now.institutions,
             new.contacts or now.contacts,
         )
-        _nobody_vanishes(now, new)
+        nobody_vanishes(now, new)
         rows.replace_roster(merged)
         # After the registry: a person's territory is a place of it.
         _persons(folder / "persons.csv", acting, merged)
@@ -52,7 +52,7 @@ def enrol(source: str, acting: Acting) -> dict[str, int]:
     return counts
 
 
-def _nobody_vanishes(now: Roster, new: Roster) -> None:
+def nobody_vanishes(now: Roster, new: Roster) -> None:
     """An institution ends on a day; it does not fall out of a list.
 
     Raises

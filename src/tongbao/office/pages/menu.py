@@ -59,7 +59,7 @@ TASKS: tuple[tuple[object, tuple[Task, ...]], ...] = (
     (
         _("台账与目标"),
         (
-            Task(_("名录"), "registry", (), ("registry_place", "institution")),
+            Task(_("名录"), "registry", (), ("registry_place", "registry_change", "registry_list", "institution")),
             Task(_("目标任务"), "targets", ("cascade", "judge", "works")),
             Task(_("举措"), "works", ("works",), ("works_register",)),
             Task(_("封账"), "close", ("close",)),

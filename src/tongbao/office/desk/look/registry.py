@@ -1,5 +1,6 @@
 """The registry as pages show it: the tree as of a day, institutions a page at a time, one with its dated facts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,10 +15,12 @@ from tongbao.office.desk.access import place_name
 from tongbao.office.desk.home import Acting
 from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.table import CALM, GOOD, WARN, Cell, Table, Value
+from tongbao.office.desk.reorganise import Preview
 from tongbao.office.store import rows
 from tongbao.office.store.models import ContactRow, InstitutionRow, PaperRow, PersonRow, ReadingRow, RegionRow, UnitRow
 from tongbao.records.total import Total
 from tongbao.registry.reporting import AREAS
+from tongbao.registry.shipped import HEADS
 from tongbao.rules.rulebook import Rulebook
 
 SIZE = 50
@@ -99,6 +102,64 @@ def place(code: str, on: date, acting: Acting, words: str = "", page: int = 1) -
     if unit:
         tables.append(Table("联系人", ("职务", "姓名", "电话", "自", "至"), contacts, empty="没有登记联系人"))
     return place_name(code, on, roster), tables
+
+
+def whole_list(acting: Acting, page: int) -> Table:
+    """Every state of every institution under the heads that a list is enrolled by; page 0 is all of them.
+
+    Raises
+    ------
+    Refusal : code ``role``.
+    """
+    access.require(acting, "enrol")
+    found = InstitutionRow.objects.order_by("key", "since")
+    states = found[(page - 1) * SIZE : page * SIZE] if page else found
+    lines: list[Sequence[Value]] = [
+        (
+            *(s.key, s.name, s.kind, s.county, s.since.isoformat(), s.until.isoformat() if s.until else ""),
+            *(s.level, s.zone, s.uscc, s.parent, "是" if s.sensitive else ""),
+        )
+        for s in states.iterator(5000)
+    ]
+    return Table(
+        "机构名录", tuple(HEADS), lines, whole=found.count(), page=page or 1, size=SIZE, empty="名录里没有机构"
+    )
+
+
+def county_choices(on: date) -> list[tuple[str, str]]:
+    """Every county of a day for a form to choose from: code, and the name with that of its unit."""
+    roster = rows.roster()
+    return [
+        (county.code, f"{unit.name} {county.name}（{county.code}）")
+        for unit in roster.units_at(on, AREAS)
+        for county in roster.counties_of(unit.id, on)
+    ]
+
+
+def previewed(found: Preview) -> list[Table]:
+    """What a change of institutions does, as tables."""
+    states: list[Sequence[Value]] = [
+        (name, id_, county, since, Cell(until, CALM if until == "今" else WARN))
+        for name, id_, county, since, until in found.states
+    ]
+    sums: list[Sequence[Value]] = [
+        (
+            name,
+            a.institutions,
+            b.institutions,
+            a.energy,
+            b.energy,
+            Cell("不变", GOOD) if a == b else Cell("有变动", WARN),
+        )
+        for name, a, b in found.places
+    ]
+    note = f"能耗为{found.months}已报数之和，变更后按新隶属归并" if found.months else "这些县区还没有报过能耗"
+    heads = ("地方", "机构（前）", "机构（后）", "能耗（前，吨标准煤）", "能耗（后，吨标准煤）", "")
+    tables = [
+        Table("变更后的登记", ("名称", "编号", "县（市、区）", "自", "至"), states),
+        Table("变更前后", heads, sums, note=note),
+    ]
+    return [*tables, Table("请注意", ("事项",), [(n,) for n in found.notes])] if found.notes else tables
 
 
 def _institutions(found: QuerySet[InstitutionRow], on: date, page: int) -> Table:
