@@ -15,7 +15,7 @@ from tongbao.office.desk.close_tables import tables_of
 from tongbao.office.desk.home import open_home
 from tongbao.office.desk.synth import county_codes
 from tongbao.office.store import rows
-from tongbao.office.store.models import BookRow
+from tongbao.office.store.models import BookRow, UploadRow
 from tongbao.rules.rulebook import Rulebook
 
 
@@ -114,3 +114,21 @@ def test_one_return_and_nine_are_asked_for_in_as_many_questions(desk: Desk) -> N
             tables_of("ledger", "2024-01", Rulebook(date(2024, 1, 31)), roster, home.path, None)
         asked.append(len(caught))
     assert asked[0] == asked[1]
+
+
+def test_who_came_late_is_late_once_and_a_correction_is_not_late(desk: Desk) -> None:
+    first, second = county_codes()[:2]
+    for county, day in ((first, "2024-03-20"), (second, "2024-02-05")):
+        desk.run("演示收文员", "collect", desk.ledger(county), "--received-at", day)
+    UploadRow.objects.update(state="returned")
+    for county in (first, second):
+        desk.run(
+            "演示收文员", "collect", desk.ledger(county, change={"people": 901_000}), "--received-at", "2024-03-25"
+        )
+    tables = tables_of("ledger", "2024-01", Rulebook(date(2024, 1, 31)), rows.roster(), open_home(desk.home).path, None)
+    assert [(r[0], r[3][:10], r[4]) for r in sorted(tables["returns"].rows)] == [
+        (first, "2024-03-20", 1),
+        (first, "2024-03-25", 0),
+        (second, "2024-02-05", 0),
+        (second, "2024-03-25", 0),
+    ]

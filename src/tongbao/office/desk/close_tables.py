@@ -145,7 +145,7 @@ def _returns_table(month: Month, rulebook: Rulebook, roster: Roster) -> SealedTa
         due = due_for("ledger", unit, period, legal, roster, granted)
         # The corrected file of a return that was given back is not late a second time.
         again = earliest.get(unit, pk) < pk
-        late = is_overdue(due, date.fromisoformat(received[:10])) and state != replaced and not again
+        late = is_overdue(due, date.fromisoformat(received[:10])) and not again
         lines.append((unit, period, file, received, int(late), int(pk in given_back)))
     return SealedTable(_RETURNS, tuple(lines), keys=3)
 
