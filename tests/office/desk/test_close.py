@@ -125,7 +125,8 @@ def test_who_came_late_is_late_once_and_a_correction_is_not_late(desk: Desk) -> 
         desk.run(
             "演示收文员", "collect", desk.ledger(county, change={"people": 901_000}), "--received-at", "2024-03-25"
         )
-    tables = tables_of("ledger", "2024-01", Rulebook(date(2024, 1, 31)), rows.roster(), open_home(desk.home).path, None)
+    home, rulebook = open_home(desk.home), Rulebook(date(2024, 1, 31))
+    tables = tables_of("ledger", "2024-01", rulebook, rows.roster(), home.path, None)
     assert [(r[0], r[3][:10], r[4]) for r in sorted(tables["returns"].rows)] == [
         (first, "2024-03-20", 1),
         (first, "2024-03-25", 0),

@@ -140,8 +140,8 @@ def _returns_table(month: Month, rulebook: Rulebook, roster: Roster) -> SealedTa
     given_back = set(FlagRow.objects.filter(upload__in=uploads, choice="return").values_list("upload_id", flat=True))
     earliest = dict(uploads.filter(state=replaced).values_list("unit").annotate(Min("pk")))
     lines = []
-    fields = ("pk", "unit", "file", "received_at", "state")
-    for pk, unit, file, received, state in uploads.order_by("file").values_list(*fields).iterator(5000):
+    fields = ("pk", "unit", "file", "received_at")
+    for pk, unit, file, received in uploads.order_by("file").values_list(*fields).iterator(5000):
         due = due_for("ledger", unit, period, legal, roster, granted)
         # The corrected file of a return that was given back is not late a second time.
         again = earliest.get(unit, pk) < pk
