@@ -65,9 +65,7 @@ def test_a_list_is_taken_away_changed_and_enrolled(admin: Browser) -> None:
     text = listed(admin)
     assert text.splitlines()[0] == "编号,名称,类型,县区代码,自,至,定额级别,气候区,统一社会信用代码,主管单位,不公开"
     assert len(text.splitlines()) == 8
-    changed = text.replace(
-        "clinic,合成乙县医院,health,990102,2012-07-01,", "clinic,合成乙县医院,health,990201,2012-07-01,"
-    )
+    changed = text.replace("合成乙县医院,卫生,990102,", "合成乙县医院,卫生,990201,")
     file = SimpleUploadedFile("名录.csv", changed.encode("utf-8-sig"))
     shown = admin.post("/registry/list/", {"act": "preview", "file": file}).content.decode()
     assert "变更前后" in shown and "合成西市" in shown
@@ -82,7 +80,7 @@ def test_a_list_is_taken_away_changed_and_enrolled(admin: Browser) -> None:
     ("old", "new", "told"),
     [
         ("", "", "名录.csv与现有名录相同，没有变动。"),
-        ("health", "hospital", "名录.csv第3行“合成乙县医院”的类型“hospital”无法识别。"),
+        ("卫生", "hospital", "名录.csv第3行“合成乙县医院”的类型“hospital”无法识别。"),
         ("990201,2012", "990299,2012", "名录.csv第6行“合成丙县文化馆”的县区代码“990299”在2012-07-01不在名录中。"),
         ("2024-01-31", "2024-03-31", "“合成迁址学校”（mover）有两条登记的起止日期重叠。"),
         ("museum,", "museum2,", "新名录里没有原有的合成丙县文化馆（museum）。"),

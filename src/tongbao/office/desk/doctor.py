@@ -16,9 +16,6 @@ from tongbao.rules.digest import sm3
 from tongbao.rules.load import shipped
 from tongbao.rules.rulebook import Rulebook
 
-# For how many machines the rule of thumb is told.
-_MACHINES = 10
-
 
 def doctor(home: Home | None) -> list[tuple[str, bool, str]]:
     """Checks as (what, sound, words)."""
@@ -47,10 +44,10 @@ def _engine() -> str:
     """Which engine adds up, how fast, and from which size a cluster would pay."""
     rate = pace()
     some = next(n for n in count(1) if pays_from(rate, n))
-    from_ = pays_from(rate, _MACHINES) or 0
+    from_ = pays_from(rate, 2 * some) or 0
     return (
         f"{chosen(os.environ).name}；本机每秒约{rate // 10_000}万行；这样的机器少于{some}台，改用Spark不会更快，"
-        f"{_MACHINES}台时约从{from_ // 10_000}万行起合算"
+        f"{2 * some}台时约从{from_ // 10_000}万行起合算"
     )
 
 

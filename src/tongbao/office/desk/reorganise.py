@@ -180,11 +180,12 @@ def _listed(now: Roster, content: bytes, name: str, today: date) -> Roster:
         institution falls out of the list, or nothing is different.
     """
     found = read_institutions(content, name)
-    kinds = {r.id for r in Rulebook(today).rows("institution_kinds")}
+    kinds = {r.text("name"): r.id for r in Rulebook(today).rows("institution_kinds")}
+    found = tuple(replace(s, kind=kinds.get(s.kind, s.kind)) for s in found)
     for number, state in enumerate(found, start=2):
         where = f"{name}第{number}行“{state.name}”"
-        if state.kind not in kinds:
-            raise Refusal("roster", f"{where}的类型“{state.kind}”无法识别。", f"可用：{'、'.join(sorted(kinds))}。")
+        if state.kind not in kinds.values():
+            raise Refusal("roster", f"{where}的类型“{state.kind}”无法识别。", f"可用：{'、'.join(kinds)}。")
         if now.region(state.county, state.since) is None:
             raise Refusal(
                 "roster", f"{where}的县区代码“{state.county}”在{state.since}不在名录中。", "请核对代码和日期。"

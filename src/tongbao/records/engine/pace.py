@@ -14,7 +14,7 @@ _ITEMS = ("electricity", "gas", "heat", "water", "people", "area")
 _USES = {"electricity": 95_000, "gas": 6_000, "heat": 210, "water": 1_450}
 # Measured by benchmarks/cluster.py (docs/scale.md): the pace of one core under Spark to one under DuckDB in percent,
 # and the seconds before a cluster's first line is read.
-SPARK_PERCENT, SPARK_START = 20, 20
+SPARK_PERCENT, SPARK_START = 10, 10
 
 
 def pace() -> int:

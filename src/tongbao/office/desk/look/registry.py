@@ -112,11 +112,19 @@ def whole_list(acting: Acting, page: int) -> Table:
     Refusal : code ``role``.
     """
     access.require(acting, "enrol")
+    kinds = {r.id: r.text("name") for r in Rulebook(acting.now.date()).rows("institution_kinds")}
     found = InstitutionRow.objects.order_by("key", "since")
     states = found[(page - 1) * SIZE : page * SIZE] if page else found
     lines: list[Sequence[Value]] = [
         (
-            *(s.key, s.name, s.kind, s.county, s.since.isoformat(), s.until.isoformat() if s.until else ""),
+            *(
+                s.key,
+                s.name,
+                kinds.get(s.kind, s.kind),
+                s.county,
+                s.since.isoformat(),
+                s.until.isoformat() if s.until else "",
+            ),
             *(s.level, s.zone, s.uscc, s.parent, "是" if s.sensitive else ""),
         )
         for s in states.iterator(5000)

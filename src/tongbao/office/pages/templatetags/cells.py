@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from tongbao.office.desk.look.table import Cell
+from tongbao.office.desk.look.table import Cell, Table
 from tongbao.office.pages.answer import address
 
 register = template.Library()
@@ -35,6 +35,17 @@ def is_number(value: Any) -> bool:
     text = "" if value is None else str(value)
     # A bare whole number in words is a year, a code or a telephone as often as an amount.
     return ("." in text or "%" in text) and text.replace("−", "-").rstrip("%").replace(".", "", 1).lstrip("-").isdigit()
+
+
+@register.filter
+def heads(table: Table) -> list[tuple[str, bool]]:
+    """The heads of a table, each with whether it stands above figures and so on the right."""
+    columns = list(zip(*table.rows, strict=False)) if table.rows else [()] * len(table.heads)
+    figures = [any(map(is_number, c)) and all(is_number(v) for v in c if v not in (None, "")) for c in columns]
+    return [
+        (head, right or 0 <= table.words <= number)
+        for number, (head, right) in enumerate(zip(table.heads, figures, strict=False))
+    ]
 
 
 @register.simple_tag(takes_context=True)
