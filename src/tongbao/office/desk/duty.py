@@ -60,13 +60,23 @@ class Rate:
     on_time: int = 0
     light: str = GREEN
 
-    def add(self, owed: Owed, came: Came | None, on: date, yellow_days: int) -> None:
+    def add(self, owed: Owed, came: Came | None, light: str) -> None:
         """Count one return in."""
         self.expected += 1
-        self.received += came is not None and came.stands
-        self.valid += came is not None and came.valid
-        self.on_time += came is not None and came.first <= owed.due
-        self.light = max(self.light, lit(owed.due, came is not None and came.stands, on, yellow_days), key=_worse)
+        if came is not None:
+            self.received += came.stands
+            self.valid += came.valid
+            self.on_time += came.first <= owed.due
+        if light != self.light:
+            self.light = max(self.light, light, key=_worse)
+
+    def join(self, below: "Rate") -> None:
+        """Count in a place that lies within."""
+        self.expected += below.expected
+        self.received += below.received
+        self.valid += below.valid
+        self.on_time += below.on_time
+        self.light = max(self.light, below.light, key=_worse)
 
     def percent(self, count: int) -> str:
         """A share in per cent with one decimal, half up; a dash where nothing was due."""
@@ -164,21 +174,26 @@ def counted(
     owed: Sequence[Owed], came: Mapping[str, Came], on: date, yellow_days: int, names: Mapping[str, str]
 ) -> list[Rate]:
     """Four counts for every place: the province first, then its units each with its counties."""
-    whole = Rate("省", PROVINCE, names.get(PROVINCE, PROVINCE))
-    units: dict[str, Rate] = {}
-    counties: dict[tuple[str, str], Rate] = {}
+    lights: dict[tuple[date, bool], str] = {}
+    parts: dict[tuple[str, str], Rate] = {}
     for one in owed:
+        part = parts.get((one.unit, one.county))
+        if part is None:
+            part = parts[one.unit, one.county] = Rate("县", one.county, names.get(one.county, one.county))
         found = came.get(one.who)
-        places = [whole, units.setdefault(one.unit, Rate("市", one.unit, names.get(one.unit, one.unit)))]
-        if one.county:
-            key = (one.unit, one.county)
-            places.append(counties.setdefault(key, Rate("县", one.county, names.get(one.county, one.county))))
-        for place in places:
-            place.add(one, found, on, yellow_days)
-    rates = [whole]
-    for unit in sorted(units):
-        rates += [units[unit], *(counties[k] for k in sorted(counties) if k[0] == unit)]
-    return rates
+        stands = found is not None and found.stands
+        if (one.due, stands) not in lights:
+            lights[one.due, stands] = lit(one.due, stands, on, yellow_days)
+        part.add(one, found, lights[one.due, stands])
+    whole, rates = Rate("省", PROVINCE, names.get(PROVINCE, PROVINCE)), []
+    for unit in sorted({u for u, _ in parts}):
+        sum_ = Rate("市", unit, names.get(unit, unit))
+        mine = [parts[k] for k in sorted(parts) if k[0] == unit]
+        for part in mine:
+            sum_.join(part)
+        whole.join(sum_)
+        rates += [sum_, *(p for p in mine if p.place)]
+    return [whole, *rates]
 
 
 def _owed(
@@ -191,8 +206,10 @@ def _owed(
         return [Owed(u.id, u.name, "", u.id, due_for(row.id, u.id, period, due, roster, granted)) for u in units]
     found = roster.institutions if near is None else [s for i in near for s in roster.states_of(i)]
     states = sorted((s for s in found if s.exists(day)), key=lambda s: s.id)
-    days = {c: due_for(row.id, c, period, due, roster, granted) for c in sorted({s.county for s in states})}
-    return [Owed(s.id, s.name, s.county, roster.unit_of_county(s.county, day), days[s.county]) for s in states]
+    counties = sorted({s.county for s in states})
+    days = {c: due_for(row.id, c, period, due, roster, granted) for c in counties}
+    units_of = {c: roster.unit_of_county(c, day) for c in counties}
+    return [Owed(s.id, s.name, s.county, units_of[s.county], days[s.county]) for s in states]
 
 
 def _came(
