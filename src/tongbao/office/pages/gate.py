@@ -23,6 +23,7 @@ _MOVED_ON = 60
 # Whether there is such a thing is not for everybody to know: what lies outside looks like what does not exist.
 _NOT_FOUND = {"absent", "territory", "no-draft"}
 _NOT_YOURS = {"role", "person"}
+NOT_NOW = 409
 # Where a person who must change the password may still go.
 _OPEN = {"account_change_password", "account_logout", "account_reauthenticate", "mfa_reauthenticate"}
 
@@ -116,7 +117,7 @@ def _in_words(refusal: Refusal) -> Refusal:
 
 def status_of(refusal: Refusal) -> int:
     """The status of an answer that refuses: not found, not yours, or not now."""
-    return 404 if refusal.code in _NOT_FOUND else 403 if refusal.code in _NOT_YOURS else 409
+    return 404 if refusal.code in _NOT_FOUND else 403 if refusal.code in _NOT_YOURS else NOT_NOW
 
 
 def who_tries(request: HttpRequest, credentials: Any = None) -> str:

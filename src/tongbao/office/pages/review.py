@@ -15,6 +15,7 @@ from tongbao.office.desk.look import closing
 from tongbao.office.desk.look import queue as queues
 from tongbao.office.pages.answer import acting, number, page
 from tongbao.office.pages.forms import Field, Form, needed
+from tongbao.office.pages.gate import NOT_NOW, status_of
 
 _KINDS = (("ledger", "台账"), ("progress", "工作进展（含举措）"), ("targets", "目标清单"), ("grades", "考核等级"))
 
@@ -36,14 +37,26 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def queue(request: HttpRequest, kind: str, period: str) -> HttpResponse:
     """A period's queue; deciding is one form."""
-    who = acting(request)
+    who, refused = acting(request), None
     if request.method == "POST":
-        done = reviewing.review(kind, period, _decisions(request), who)
-        counts = f"接收{len(done.accepted)}、转上一级{len(done.passed)}、退回{len(done.returned)}、待定{len(done.held)}"
-        messages.success(request, f"已办理：{counts}。")
-        return redirect("review", kind, period)
+        try:
+            done = reviewing.review(kind, period, _decisions(request), who)
+        except Refusal as problem:
+            if status_of(problem) != NOT_NOW:
+                raise
+            refused = problem
+        else:
+            held = f"退回{len(done.returned)}、待定{len(done.held)}"
+            messages.success(request, f"已办理：接收{len(done.accepted)}、转上一级{len(done.passed)}、{held}。")
+            return redirect("review", kind, period)
     seen = queues.queue(kind, period, who)
-    return page(request, "review.html", [seen.waiting], seen=seen, title="审核")
+    # What was chosen and written stays on the page that says why nothing was done.
+    typed = [(f, request.POST.get(f"choice:{f.key}"), request.POST.get(f"reason:{f.key}", "")) for f in seen.open]
+    if refused is not None:
+        messages.error(request, str(refused))
+    answer = page(request, "review.html", [seen.waiting], seen=seen, typed=typed, title="审核")
+    answer.status_code = NOT_NOW if refused else answer.status_code
+    return answer
 
 
 @require_GET
@@ -93,6 +106,8 @@ def _decisions(request: HttpRequest) -> list[Decision]:
         key = name.removeprefix("choice:")
         reason = str(request.POST.get(f"reason:{key}", "")).strip()
         if not reason:
-            raise Refusal("reason", "作了决定但没有写明理由。", "请写明理由后再办；其余决定没有办理，请重新选。")
+            raise Refusal(
+                "reason", "作了决定但没有写明理由。", "请写明理由后再办；其余决定也还没有办理，都留在页面上。"
+            )
         found.append(Decision(key, str(choice), reason, who.who, who.at))
     return found
