@@ -120,6 +120,38 @@ def test_months_of_a_span_are_a_span_of_their_own(tmp_path: Path) -> None:
         assert ledgers_.cells("now", [], ["gas"]) == [Total((), 12, 1, {"gas": 780})]
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_files_of_one_unit_may_be_of_different_layouts(tmp_path: Path, turned: bool) -> None:
+    """The newest column, another order of columns, no place for basis yet: whichever file is opened first."""
+    paths = []
+    for folder, items, amounts in (("1", ("gas", "electricity"), (5, 2)), ("2", ("electricity",), (3,))):
+        (tmp_path / folder).mkdir()
+        paths.append(tmp_path / folder / "baoding.parquet")
+        keys = (*OLD, Column("basis", "text"), Column("doubted", "int")) if folder == "1" else OLD
+        told = ("I1", f"2016-0{folder}", "health", "baoding", "130602", *(("billed", 0) if folder == "1" else ()))
+        columns = (*keys, *(Column(i, "milli") for i in items))
+        engine.write_table(paths[-1], SealedTable(columns, ((*told, *amounts),)))
+    with opened(paths[::-1] if turned else paths) as ledgers_:
+        assert ledgers_.cells("now", ["unit"], ITEMS) == [Total(("baoding",), 2, 1, {"electricity": 5, "gas": 5})]
+
+
+def test_many_units_are_gathered_in_batches_to_the_same_sums(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = []
+    for month in (1, 2):
+        (tmp_path / str(month)).mkdir()
+        for unit in ("baoding", "handan", "tangshan"):
+            own = Reading(f"I-{unit}", Month(2016, month), "health", unit, "130602", {"gas": month * 10})
+            paths.append(written(tmp_path / str(month), unit, [own, reading("mover", 2016, month, 1)]))
+    wanted = None
+    for batch in (1, 10**9):
+        monkeypatch.setattr(engine, "BATCH", batch)
+        with opened(paths) as ledgers_:
+            found = ledgers_.cells("now", ["unit"], ["gas"]), ledgers_.cells("now", [], ["gas"])
+        wanted = wanted or found
+        assert found == wanted
+    assert wanted[1] == [Total((), 12, 4, {"gas": 96})]
+
+
 def test_an_older_book_has_none_of_a_later_column(tmp_path: Path) -> None:
     path = written(tmp_path, "now", [reading("I1", 2016, 1, 10)])
     older = tmp_path / "older.parquet"

@@ -24,7 +24,7 @@ FEW = 2_000
 # And with fewer than so many, its amounts are made whole here sooner than the engine has planned to.
 SHORT = 200
 # Bytes of files gathered at a time, about a province's year.
-_BATCH = 48_000_000
+BATCH = 48_000_000
 
 
 @cache
@@ -223,7 +223,7 @@ def _batches(paths: Sequence[str]) -> list[list[str]]:
         size = sum(Path(p).stat().st_size for p in of_unit)
         if not found or size > left:
             found.append([])
-            left = _BATCH
+            left = BATCH
         found[-1] += of_unit
         left -= size
     return found
