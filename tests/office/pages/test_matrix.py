@@ -20,10 +20,12 @@ from tongbao.office.store.models import (
     FlagRow,
     InstitutionRow,
     JobRow,
+    MarkRow,
     PaperRow,
     PersonRow,
     ReadingRow,
     ReplyRow,
+    RoundRow,
     UploadRow,
 )
 from tongbao.office.urls import urlpatterns
@@ -53,6 +55,7 @@ FREE = (
         "trail",
         "rules",
         "outbox",
+        "assessments",
         "tokens",
         "set_language",
     ),
@@ -94,7 +97,7 @@ FIXED = {
     "issued": ("progress-2024-01-2024-02-05",),
     "document_file": ("progress-2024-01-2024-02-05", "bulletin.pdf"),
 }
-OTHER = ("job", "paper", "ask", "reply_paper")
+OTHER = ("job", "paper", "ask", "reply_paper", "assessment", "score_sheet", "score_paper")
 TARGETS = {*FREE, *RETURN, *BODY, *BODY_MONTH, *PLACE, *PLACE_MONTH, *UNIT, *FIXED, *OTHER}
 
 
@@ -158,6 +161,16 @@ def office(tmp_path: Path) -> Path:
         EntryRow.objects.create(
             kind="ledger", unit=body, period=MONTH, cells={body: {"electricity": mark(body)}}, by="x", at="2024-02-01"
         )
+    round_ = RoundRow.objects.create(
+        **{"title": "合成考核", "period": "2024", "rubric": "synthetic", "units": ["east", "west"]},
+        **{"self_due": "2024-02-01", "opened_by": "x", "opened_at": "2024-01-02"},
+    )
+    for unit in ("east", "west"):
+        MarkRow.objects.create(
+            **{"round": round_, "unit": unit, "item": "synthetic.planning", "step": "self", "milli": 1000},
+            **{"words": mark(unit), "file": mark(unit), "by": "x", "at": "2024-02-01"},
+            digest=keep(home.evidence, f"考核{mark(unit)}".encode()),
+        )
     for unit in ("east", "west"):
         digest = keep(home.evidence, f"答复{mark(unit)}".encode())
         body = {
@@ -198,6 +211,9 @@ def tries() -> list[Try]:
     found += [Try("paper", (p.pk,), p.institution) for p in PaperRow.objects.all()]
     found += [Try("ask", (r.ask, r.unit), r.unit) for r in ReplyRow.objects.all()]
     found += [Try("reply_paper", (r.pk,), r.unit) for r in ReplyRow.objects.all()]
+    found += [Try("score_sheet", (m.round_id, m.unit), m.unit) for m in MarkRow.objects.all()]
+    found += [Try("score_paper", (m.pk,), m.unit) for m in MarkRow.objects.all()]
+    found += [Try("assessment", (r.pk,), "") for r in RoundRow.objects.all()]
     job = JobRow.objects.create(what="close", by="别人", at="2024-02-01T00:00:00+08:00", words=mark("job"))
     return [*found, Try("job", (job.pk,), "job")]
 
@@ -274,7 +290,7 @@ def test_nothing_outside_can_be_changed(office: Path) -> None:
     crowd = [(n, p) for n, p in people() if p]
     asked = [t for t in tries() if t.whose and t.whose != "job"]
     roster, day = rows.roster(), acting("x", "2024-01-31").now.date()
-    models = (UploadRow, ReadingRow, FlagRow, PaperRow, EntryRow, ReplyRow)
+    models = (UploadRow, ReadingRow, FlagRow, PaperRow, EntryRow, ReplyRow, MarkRow)
     before = [list(m.objects.order_by("pk").values()) for m in models]
     statuses = Counter[int]()
     for name, own in crowd:
@@ -283,7 +299,9 @@ def test_nothing_outside_can_be_changed(office: Path) -> None:
             if inside(own, one.whose, day, roster):
                 continue
             given = {
-                "act": "give_back",
+                "act": "self" if one.name == "score_sheet" else "give_back",
+                "points:synthetic.planning": "1",
+                "words:synthetic.planning": "话",
                 "reason": "理由",
                 "words": "话",
                 "key": f"jump:{one.whose}:{MONTH}:electricity",

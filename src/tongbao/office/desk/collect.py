@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tongbao.assess.progress import missing_elements
 from tongbao.intake import sandbox
@@ -103,6 +104,23 @@ def collect_typed(path: Path, home: Home, acting: Acting) -> Taken:
     taken = _one(path, desk, partial(_workbook, path, sheets, desk))[0]
     if taken.state == "refused":
         raise Refusal("typed", taken.flags[0].sentence, "")
+    return taken
+
+
+def collect_written(content: bytes, name: str, home: Home, acting: Acting) -> Taken:
+    """Take in an issued list that the program has written itself; call it inside the act that allowed it.
+
+    Raises
+    ------
+    Refusal : the reader's, where it cannot be taken in.
+    """
+    desk = Desk(home, acting, rows.roster(), written_here=True)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(content)
+        taken = _one(path, desk, partial(_plain, path, desk))[0]
+    if taken.state == "refused":
+        raise Refusal(taken.flags[0].code, taken.flags[0].sentence, "")
     return taken
 
 

@@ -33,7 +33,10 @@ Fresh = Callable[[], UploadRow]
 
 @dataclass(frozen=True)
 class Desk:
-    """What taking in needs to know: where, who, the registry, the papers and the register that came along."""
+    """What taking in needs to know: where, who, the registry, the papers and the register that came along.
+
+    ``written_here`` is a list that the program wrote itself in an act that was allowed; nobody's territory limits it.
+    """
 
     home: Home
     acting: Acting
@@ -41,6 +44,7 @@ class Desk:
     papers: dict[str, str] = field(default_factory=dict)
     register: dict[str, Received] = field(default_factory=dict)
     received_at: str = ""
+    written_here: bool = False
     levels: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def knows(self, place: str) -> bool:
@@ -51,7 +55,7 @@ class Desk:
     @cached_property
     def own(self) -> str:
         """The territory of the person who takes in; empty is the whole office."""
-        return access.territory(self.acting, "collect")
+        return "" if self.written_here else access.territory(self.acting, "collect")
 
     def first_level(self, unit: str, period: str) -> str:
         """The level that reviews a return first; of places with one ladder above them it is looked up once."""

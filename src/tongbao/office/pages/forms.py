@@ -8,7 +8,7 @@ from tongbao.measure.refusal import Refusal
 
 @dataclass(frozen=True)
 class Field:
-    """One field: name, words beside it, what kind of input."""
+    """One field: name, words beside it, what kind of input; the value of ``checks`` is what is chosen, by ``|``."""
 
     name: str
     words: str
@@ -23,6 +23,11 @@ class Field:
     def type(self) -> str:
         """The type of the input."""
         return self.kind
+
+    @property
+    def chosen(self) -> set[str]:
+        """The options that are ticked."""
+        return set(self.value.split("|"))
 
 
 @dataclass(frozen=True)

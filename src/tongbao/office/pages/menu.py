@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 # What the verbs of the roles are called on a page.
 VERBS = {
+    "assess": "现场考核",
     "account": "账号",
     "cascade": "目标任务的分解下达",
     "close": "封账",
@@ -62,6 +63,7 @@ TASKS: tuple[tuple[object, tuple[Task, ...]], ...] = (
             Task(_("名录"), "registry", (), ("registry_place", "registry_change", "registry_list", "institution")),
             Task(_("目标任务"), "targets", ("cascade", "judge", "works")),
             Task(_("举措"), "works", ("works",), ("works_register",)),
+            Task(_("现场考核"), "assessments", (), ("assessment", "score_sheet")),
             Task(_("封账"), "close", ("close",)),
         ),
     ),

@@ -6,7 +6,14 @@ from typing import Any
 from django.db import connection as own
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-_SEALED = ("store_bookrow", "store_trailrow", "store_decisionrow", "store_readingrow", "store_documentsteprow")
+_SEALED = (
+    "store_bookrow",
+    "store_trailrow",
+    "store_decisionrow",
+    "store_readingrow",
+    "store_documentsteprow",
+    "store_markrow",
+)
 # These are updated (undone, expired, put in a vintage) and never taken away.
 _KEPT = (
     "store_moverow",
@@ -16,6 +23,8 @@ _KEPT = (
     "store_receiptrow",
     "store_visitrow",
     "store_dispatchrow",
+    "store_roundrow",
+    "store_routerow",
 )
 _MESSAGE = "sealed rows are never changed"
 _CLOSED = "this home was moved to PostgreSQL"

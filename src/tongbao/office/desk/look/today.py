@@ -10,7 +10,7 @@ from tongbao.office.desk.access import place_name
 from tongbao.office.desk.duty import due_day, lit
 from tongbao.office.desk.followup import STATE_WORDS, standing_lines
 from tongbao.office.desk.home import Acting, Home
-from tongbao.office.desk.look import reach
+from tongbao.office.desk.look import onsite, reach
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.mandate import Standing, due_for, granted_in, posts, turn
 from tongbao.office.store import rows
@@ -67,6 +67,7 @@ def today(acting: Acting, home: Home) -> Today:
         _reviewing(found, acting, roster)
     if not person.place:
         _office(found, person.roles, acting)
+    _assessing(found, acting)
     if {"drafter", "auditor", "issuer"} & set(person.roles) or person.place:
         _asked(found, acting, home)
     if "admin" in person.roles:
@@ -187,6 +188,19 @@ def _office(found: Today, roles: list[str], acting: Acting) -> None:
             (kinds.get(b.kind, b.kind), b.period, b.vintage, b.seal[:16], b.closed_at[:10]) for b in books
         ]
         found.tables.append(Table("最近封账", ("种类", "期间", "稿次", "印章", "日期"), closed, empty="还没有封账"))
+
+
+def _assessing(found: Today, acting: Acting) -> None:
+    """What a person has to score or to review of the field assessments under way."""
+    waits, on = onsite.waiting(acting), acting.now.date().isoformat()
+    if not waits:
+        return
+    lines: list[tuple[Value, ...]] = []
+    for what, whom, day, pk, unit in waits[:_MOST]:
+        leads = Cell(whom, kind="score_sheet", key=(pk, unit)) if unit else Cell(whom, kind="assessment", key=(pk,))
+        lines.append((what, leads, Cell(day, BAD if day < on else WARN) if day else ""))
+    found.tiles.append(Tile("现场考核待办", len(waits), WARN, "assessments"))
+    found.tables.append(Table("现场考核待办", ("事项", "单位", "日期"), lines))
 
 
 def _asked(found: Today, acting: Acting, home: Home) -> None:

@@ -1,5 +1,6 @@
 """The tables."""
 
+from tongbao.office.store.models.assessing import MarkRow, RoundRow, RouteRow
 from tongbao.office.store.models.books import BookRow, CorrectionRow, PeriodRow, ProposalRow, TrailRow
 from tongbao.office.store.models.chain import ExtensionRow, MandateRow, MoveRow
 from tongbao.office.store.models.documents import AskRow, DispatchRow, DocumentRow, DocumentStepRow, ReminderRow
@@ -33,6 +34,7 @@ __all__ = [
     "InstitutionRow",
     "JobRow",
     "MandateRow",
+    "MarkRow",
     "MoveRow",
     "OfficeRow",
     "OpeningRow",
@@ -47,6 +49,8 @@ __all__ = [
     "RegionRow",
     "ReminderRow",
     "ReplyRow",
+    "RoundRow",
+    "RouteRow",
     "SignoffRow",
     "TokenRow",
     "TrailRow",
