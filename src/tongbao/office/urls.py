@@ -25,7 +25,7 @@ from tongbao.office.pages import (
     work,
     works,
 )
-from tongbao.office.pages.api import acting, reading  # noqa: F401  they add their operations
+from tongbao.office.pages.api import acting, organising, reading  # noqa: F401  they add their operations
 from tongbao.office.pages.api.door import addresses
 
 urlpatterns = [

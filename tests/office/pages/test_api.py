@@ -16,6 +16,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import tokens
 from tongbao.office.pages import clock
 from tongbao.office.pages.api.door import api
+from tongbao.office.store import rows
 from tongbao.office.store.models import PersonRow, TokenRow, TrailRow, UploadRow
 
 MONTH = "2024-01"
@@ -64,6 +65,19 @@ OUTSIDE: dict[str, tuple[int, ...]] = {
     "GET /rules/{table}": (200,),
     "GET /outbox": (403,),
     "GET /search": (200,),
+    "GET /assessments": (200,),
+    "POST /assessments": (403,),
+    "GET /assessments/{pk}": (404,),
+    "POST /assessments/{pk}/routes": (403,),
+    "POST /assessments/{pk}/approval": (403,),
+    "GET /assessments/{pk}/sheets/{unit}": (404,),
+    "POST /assessments/{pk}/sheets/{unit}": (404,),
+    "POST /registry/changes": (403,),
+    "GET /documents/{key}/steps": (403,),
+    "POST /documents/{key}/steps": (403,),
+    "GET /documents/{key}/copies": (403,),
+    "POST /documents/{key}/copies": (403,),
+    "POST /documents/{key}/receipts": (403,),
     "GET /tokens": (200,),
     "POST /tokens": (200,),
     "POST /tokens/{pk}/revoke": (404,),
@@ -84,6 +98,14 @@ BODIES: dict[str, Any] = {
     "decisions": {"conflict": "tally:x", "choice": "list", "reason": "理由"},
     "jobs": {"what": "close", "given": {"kind": "ledger", "period": MONTH}},
     "tokens": {"name": "程序"},
+    "assessments": {"period": "2024", "rubric": "synthetic", "self_due": "2024-03-01"},
+    "routes": {"party": "组", "members": ["一中填报"], "day": "2024-02-05", "units": ["west"]},
+    "approval": {"document": "合〔2024〕9号"},
+    "{unit}": {"step": "self", "marks": [{"item": "synthetic.planning", "points": "1", "words": "话"}]},
+    "changes": {"act": "end", "ids": ["museum"], "day": "2024-07-01"},
+    "steps": {"step": "核稿"},
+    "copies": {},
+    "receipts": {"unit": "west"},
 }
 
 
@@ -204,3 +226,24 @@ def test_what_is_no_address_is_told_in_the_same_shape(office: Path) -> None:
     assert ask(token, "DELETE", "/me").status_code == 405
     bad = ask(token, "GET", "/registry?on=soon")
     assert (bad.status_code, bad.json()["sentence"]) == (422, "这些项不合要求：query.on。")
+
+
+def test_an_office_assesses_and_reorganises_through_the_interface(office: Path) -> None:
+    PersonRow.objects.create(name="办拟稿二", roles=["drafter"], place="")
+    PersonRow.objects.create(name="东市填报", roles=["reporter"], place="east")
+    PersonRow.objects.create(name="办管理二", roles=["admin"], place="")
+    drafter, unit, admin = (
+        tokens.make("程序", p, acting(p), writes=True) for p in ("办拟稿二", "东市填报", "办管理二")
+    )
+    given = {"period": "2024", "rubric": "synthetic", "self_due": "2024-03-01", "only": ["east", "合成西市"]}
+    pk = ask(drafter, "POST", "/assessments", given).json()
+    marks = {"step": "self", "marks": [{"item": "synthetic.planning", "points": "2.5", "words": "见方案"}]}
+    done = ask(unit, "POST", f"/assessments/{pk}/sheets/east", marks)
+    assert (done.status_code, done.json()) == (200, {"words": "已保存1项。"})
+    assert ask(unit, "GET", f"/assessments/{pk}/sheets/east").json()["rows"][0][3:6] == ["2.5", "见方案", "东市填报"]
+    assert ask(unit, "GET", f"/assessments/{pk}/sheets/west").status_code == 404
+    change = {"act": "rename", "ids": ["museum"], "day": "2024-07-01", "name": "合成丙县博物馆"}
+    seen = ask(admin, "POST", "/registry/changes", change)
+    assert seen.status_code == 200 and rows.roster().states_of("museum")[-1].name == "合成丙县文化馆"
+    assert ask(admin, "POST", "/registry/changes", change | {"preview": False}).status_code == 200
+    assert rows.roster().states_of("museum")[-1].name == "合成丙县博物馆"

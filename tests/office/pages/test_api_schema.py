@@ -23,13 +23,13 @@ from tests.office.pages.visitor import ready
 from tongbao.office.desk import tokens
 from tongbao.office.pages import clock
 from tongbao.office.pages.api import acting as acts
-from tongbao.office.pages.api import reading
+from tongbao.office.pages.api import organising, reading
 from tongbao.office.pages.api.door import api
 from tongbao.office.store.models import PersonRow
 
 CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
 # The operations are there once their modules are.
-MODULES = (acts, reading)
+MODULES = (acts, organising, reading)
 EXAMPLES = 20
 ROLES = ["reporter", "collector", "reviewer", "closer", "drafter", "issuer", "auditor", "security_admin", "audit_admin"]
 
