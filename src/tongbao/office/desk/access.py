@@ -12,7 +12,7 @@ from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.home import Acting
 from tongbao.office.store import rows
-from tongbao.office.store.models import PersonRow, ProposalRow, UploadRow
+from tongbao.office.store.models import AccountRow, PersonRow, ProposalRow, UploadRow
 from tongbao.registry.region import Region
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
@@ -41,7 +41,22 @@ def person(acting: Acting) -> PersonRow:
         raise Refusal(
             "person", f"“{acting.who}”没有登记。", "请用 --as 写明已登记的姓名；新人员由管理员用 enrol 登记。"
         )
+    found.roles = [*found.roles, *lent_to(found, acting.now.date())]
     return found
+
+
+def lent_to(person: PersonRow, on: date) -> list[str]:
+    """The roles of those of the same territory who are away on a day and named a person as their substitute.
+
+    Nobody lends an administrator's role, and who stands in stays one person: what needs two still does.
+    """
+    away = AccountRow.objects.filter(substitute=person.name, away_since__lte=on, away_until__gte=on)
+    names = list(away.values_list("name", flat=True))
+    if not names:
+        return []
+    held = [r for p in PersonRow.objects.filter(name__in=names, place=person.place) for r in p.roles]
+    apart = {r.id for r in Rulebook(on).rows("roles") if r.get("administrator", False)}
+    return sorted(set(held) - apart - set(person.roles))
 
 
 def territory(acting: Acting, verb: str) -> str:

@@ -1,9 +1,11 @@
 """Enrol: put people, the office and the registry into a home."""
 
 import tomllib
+from collections.abc import Collection
 from pathlib import Path
 
 from tongbao.measure.refusal import Refusal
+from tongbao.office import web
 from tongbao.office.desk import access, trail
 from tongbao.office.desk.home import Acting, one_act
 from tongbao.office.store import rows
@@ -77,18 +79,34 @@ def _persons(path: Path, acting: Acting, roster: Roster) -> None:
         if name in seen:
             raise Refusal("roster", f"{path.name}中“{name}”登记了两次（第{number}行）。", "一人一行；角色用分号隔开。")
         seen.add(name)
+        where = f"{path.name}第{number}行"
         roles = [r.strip() for r in row["roles"].split(";") if r.strip()]
         if set(roles) - known:
-            raise Refusal(
-                "roster",
-                f"{path.name}第{number}行的角色无法识别：{row['roles']}。",
-                f"可用：{'、'.join(sorted(known))}。",
-            )
-        place = _place(row, roles, f"{path.name}第{number}行", acting, roster)
+            told = f"{where}的角色无法识别：{row['roles']}。"
+            raise Refusal("roster", told, f"可用：{'、'.join(sorted(known))}。")
+        apart(name, roles, acting)
+        place = place_of(row, roles, where, acting, roster)
         PersonRow.objects.update_or_create(name=name, defaults={"roles": roles, "place": place})
 
 
-def _place(row: dict[str, str], roles: list[str], where: str, acting: Acting, roster: Roster) -> str:
+def apart(name: str, roles: Collection[str], acting: Acting) -> None:
+    """Refuse somebody who would hold two administrators' roles that the sign-in profile keeps apart.
+
+    Raises
+    ------
+    Refusal : code ``separated``.
+    """
+    rows_ = [r for r in Rulebook(acting.now.date()).rows("roles") if r.get("administrator", False) and r.id in roles]
+    if len(rows_) > 1 and web.profile().number("administrators") > 1:
+        names = "、".join(r.text("name") for r in rows_)
+        raise Refusal(
+            "separated",
+            f"“{name}”不能同时担任{names}：按登录规则“{web.profile().text('name')}”，这几项由不同的人担任。",
+            "请由不同的人担任；人手不足的机关可用“小机关”规则（TONGBAO_SIGN_IN=small_office）。",
+        )
+
+
+def place_of(row: dict[str, str], roles: list[str], where: str, acting: Acting, roster: Roster) -> str:
     """The territory of a person as the registry calls it; a stated level must be the one the territory stands on."""
     text, stated = (row.get("place") or "").strip(), (row.get("level") or "").strip()
     if "place" not in row:

@@ -16,7 +16,7 @@ from tongbao.office.desk import access, periods, trail
 from tongbao.office.desk.access import OFFICE, Rung, day_of, ladder, place_name
 from tongbao.office.desk.home import Acting, one_act
 from tongbao.office.store import rows
-from tongbao.office.store.models import BookRow, ExtensionRow, MandateRow, PersonRow, UploadRow
+from tongbao.office.store.models import AccountRow, BookRow, ExtensionRow, MandateRow, PersonRow, UploadRow
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
 
@@ -52,7 +52,11 @@ def posts(on: date, places: Collection[str] | None = None) -> Posts:
     passed = MandateRow.objects.filter(since__lte=on, until__gte=on).order_by("id")
     if places is not None:
         people, passed = people.filter(place__in=places), passed.filter(place__in=places)
-    staffed = frozenset(place for place, roles in people.values_list("place", "roles") if REVIEWER in roles)
+    # Who is away without anybody standing in does not hold the post on that day.
+    away = AccountRow.objects.filter(away_since__lte=on, away_until__gte=on, substitute="")
+    absent = set(away.values_list("name", flat=True))
+    held = people.values_list("place", "roles", "name")
+    staffed = frozenset(place for place, roles, name in held if REVIEWER in roles and name not in absent)
     return Posts(staffed, dict(passed.values_list("place", "passes_to")))
 
 

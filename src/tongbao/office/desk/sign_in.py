@@ -89,23 +89,36 @@ def unlock(name: str, acting: Acting) -> None:
 
 
 def leave(name: str, since: date, until: date, substitute: str, acting: Acting) -> None:
-    """Note who is away and who stands in. It is shown where work waits; a mandate is passed by ``mandate``.
+    """Note who is away and who stands in with their roles meanwhile (see :func:`access.lent_to`).
+
+    Where nobody stands in and no other reviewer is left, the returns of the territory go to the next level.
 
     Raises
     ------
-    Refusal : codes ``role``, ``person``, ``day``.
+    Refusal : codes ``role``, ``person``, ``day``, ``substitute`` (oneself, or somebody of another territory).
     """
     with one_act():
         if name != acting.who:
             access.require(acting, "account")
         if until < since:
             raise Refusal("day", "休假截止日早于起始日。", "请核对起止日期。")
-        if substitute and not PersonRow.objects.filter(name=substitute).exists():
-            raise Refusal("person", f"“{substitute}”没有登记。", "请写已登记人员的姓名。")
+        if substitute:
+            _stands_in(name, substitute)
         AccountRow.objects.update_or_create(
             name=name, defaults={"away_since": since, "away_until": until, "substitute": substitute}
         )
         trail.note(acting, "account", f"{name} {since}至{until}不在岗，{substitute or '无人'}代办")
+
+
+def _stands_in(name: str, substitute: str) -> None:
+    places = dict(PersonRow.objects.filter(name__in=[name, substitute]).values_list("name", "place"))
+    if substitute not in places:
+        raise Refusal("person", f"“{substitute}”没有登记。", "请写已登记人员的姓名。")
+    if substitute == name:
+        raise Refusal("substitute", "不能由本人代办。", "请写另一人的姓名；没有人代办的不填。")
+    if places[substitute] != places.get(name, ""):
+        told = f"“{substitute}”和“{name}”不在同一单位，不能代办。"
+        raise Refusal("substitute", told, "请写同一单位的人员；审核职责由上级代行的，在“账号”页登记。")
 
 
 def password_changed(acting: Acting) -> None:

@@ -80,7 +80,7 @@ TASKS: tuple[tuple[object, tuple[Task, ...]], ...] = (
     (
         _("机关"),
         (
-            Task(_("账号"), "people", ("account", "unlock", "token")),
+            Task(_("账号"), "people", ("account", "unlock", "enrol", "mandate")),
             Task(_("日志"), "trail", ("trail",)),
             Task(_("规则与设置"), "rules"),
             Task(_("发件箱"), "outbox", ("remind",)),

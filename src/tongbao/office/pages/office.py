@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import public, sign_in
+from tongbao.office.desk import mandate, public, sign_in, staff
+from tongbao.office.desk.chain_lists import MANDATES, mandates
+from tongbao.office.desk.home import Acting
 from tongbao.office.desk.look import ledgers, reach
 from tongbao.office.desk.look.table import Table
 from tongbao.office.pages.answer import acting, number, page
@@ -19,8 +21,12 @@ def people(request: HttpRequest) -> HttpResponse:
     """Who may sign in: opened and shut by the system administrator, unlocked by the security administrator."""
     who = acting(request)
     if request.method == "POST":
-        _people_act(request)
-        return redirect("people")
+        try:
+            _people_act(request)
+            return redirect("people")
+        except Refusal as refused:
+            # What was typed stays in the form.
+            messages.error(request, str(refused))
     tables, forms = [], []
     name = Field("name", "姓名", needed=True)
     if reach.may("account", who):
@@ -30,6 +36,11 @@ def people(request: HttpRequest) -> HttpResponse:
         forms.append(Form("开通、重置、停用", reverse("people"), (name,), buttons, help=told))
     if reach.may("unlock", who):
         forms.append(Form("解除锁定", reverse("people"), (name,), (("unlock", "解除锁定"),)))
+    if reach.may("enrol", who):
+        forms.append(_person_form(request))
+    if reach.may("mandate", who):
+        tables.append(Table("代行职责", MANDATES, mandates(who), empty="没有代行"))
+        forms.append(_mandate_form(request))
     if not forms:
         raise Refusal("role", "您的角色不管理账号。", "请联系系统管理员。")
     return page(request, "listed.html", tables, title="账号", forms=forms)
@@ -74,7 +85,12 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 def _people_act(request: HttpRequest) -> None:
     who, given = acting(request), request.POST.dict()
-    name, act = needed(given, "name", "姓名"), given.get("act")
+    act = given.get("act")
+    if act == "mandate":
+        _pass_on(given, who)
+        messages.success(request, "已登记代行职责。")
+        return
+    name = needed(given, "name", "姓名")
     if act == "open":
         password = sign_in.open_account(name, who)
         messages.success(request, f"{name}的一次性密码：{password}（只显示这一次）")
@@ -84,5 +100,44 @@ def _people_act(request: HttpRequest) -> None:
     elif act == "unlock":
         sign_in.unlock(name, who)
         messages.success(request, f"已解除{name}的锁定。")
+    elif act == "enrol":
+        where = staff.enrol_person(name, request.POST.getlist("roles"), given.get("place", "").strip(), who)
+        messages.success(request, f"已登记{name}（{where}）。还没有账号的，请接着开通。")
+    elif act == "remove":
+        staff.remove_person(name, who)
+        messages.success(request, f"{name}已离任，不能再登录。")
     else:
         raise Refusal("act", f"没有“{act}”这种办理。", "请从页面上的按钮办理。")
+
+
+def _person_form(request: HttpRequest) -> Form:
+    given, acts = request.POST, ("enrol", "remove")
+    kept = given if given.get("act") in acts else {}
+    fields = (
+        Field("name", "姓名", kept.get("name", ""), needed=True),
+        Field("place", "单位、县区或机构（名称或编号；省办人员不填）", kept.get("place", "")),
+        Field("roles", "角色", "|".join(given.getlist("roles")), kind="checks", options=staff.roles(acting(request))),
+    )
+    told = "登记新人员，或改已登记人员的角色和范围（以这次填的为准）。离任的只填姓名。"
+    buttons = (("enrol", "登记"), ("remove", "离任"))
+    return Form("登记人员", reverse("people"), fields, buttons, help=told)
+
+
+def _mandate_form(request: HttpRequest) -> Form:
+    kept = request.POST if request.POST.get("act") == "mandate" else {}
+    fields = (
+        Field("place", "哪一级无人（单位、县区或机构的编号）", kept.get("place", ""), needed=True),
+        Field("passes_to", "由哪个上级代行（编号；省办不填）", kept.get("passes_to", "")),
+        Field("since", "自哪天起", kept.get("since", ""), kind="date", needed=True),
+        Field("until", "到哪天止", kept.get("until", ""), kind="date", needed=True),
+        Field("reason", "理由和依据", kept.get("reason", ""), needed=True),
+    )
+    told = "某一级没有审核员时，登记由哪个上级代行；没有登记的，自动转到有审核员的上一级。"
+    return Form("登记代行职责", reverse("people"), fields, (("mandate", "登记代行"),), help=told)
+
+
+def _pass_on(given: dict[str, str], who: Acting) -> None:
+    days = (day_of(needed(given, name, "起止日期")) for name in ("since", "until"))
+    since, until = days
+    place = needed(given, "place", "哪一级无人")
+    mandate.pass_on(place, given.get("passes_to", "").strip(), since, until, given.get("reason", ""), who)

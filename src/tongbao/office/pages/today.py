@@ -44,7 +44,7 @@ def me(request: HttpRequest) -> HttpResponse:
             Field("substitute", "由谁代办"),
         ),
         (("leave", "登记"),),
-        help="登记后，同事能看到由谁代办。审核职责由上级代行的，请管理员在“账号”页登记。",
+        help="代办人须是同一单位的人员，这几天能办您的事（管理员的职责除外）。没有人代办的，报表自动转上一级审核。",
     )
     return page(request, "me.html", forms=[form])
 

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access
 from tongbao.office.desk.home import Acting
-from tongbao.office.store.models import InstitutionRow, PersonRow, RegionRow, UploadRow
+from tongbao.office.store.models import InstitutionRow, RegionRow, UploadRow
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
 
@@ -85,8 +85,9 @@ def place_within(place: str, on: date, acting: Acting, roster: Roster) -> None:
 
 def verbs(acting: Acting) -> set[str]:
     """Every verb of a person's roles; none for somebody who is not enrolled."""
-    person = PersonRow.objects.filter(name=acting.who).first()
-    if person is None:
+    try:
+        person = access.person(acting)
+    except Refusal:
         return set()
     roles = Rulebook(acting.now.date()).rows("roles")
     return {v for r in roles if r.id in person.roles for v in r.texts("verbs")}

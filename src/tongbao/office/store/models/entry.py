@@ -17,6 +17,9 @@ class AccountRow(models.Model):
     away_until = models.DateField(null=True)
     substitute = models.CharField(max_length=60, blank=True, default="")
 
+    class Meta:
+        indexes = [models.Index(fields=["substitute"], name="account_substitute")]
+
 
 class EntryRow(models.Model):
     """A grid being filled in: words as typed, by institution and column. Not a return until it is handed in."""

@@ -1,0 +1,64 @@
+"""People of the registry one by one: who is enrolled with which roles for which territory, and who no longer is."""
+
+from collections.abc import Sequence
+
+from django.contrib.auth.models import User
+
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import access, trail
+from tongbao.office.desk.enrol import apart, place_of
+from tongbao.office.desk.home import Acting, one_act
+from tongbao.office.store import rows
+from tongbao.office.store.models import PersonRow
+from tongbao.rules.rulebook import Rulebook
+
+
+def roles(acting: Acting) -> tuple[tuple[str, str], ...]:
+    """The roles there are: id and name."""
+    return tuple((r.id, r.text("name")) for r in Rulebook(acting.now.date()).rows("roles"))
+
+
+def enrol_person(name: str, given: Sequence[str], place: str, acting: Acting) -> str:
+    """Enrol a person, or change the roles and the territory of one; returns the territory's name.
+
+    Raises
+    ------
+    Refusal : codes ``role``, ``territory``, ``roster`` (no name, no role, a place that is not there), ``separated``,
+        ``own-roles`` (nobody changes their own).
+    """
+    with one_act():
+        access.require(acting, "enrol")
+        names = dict(roles(acting))
+        if not name.strip() or not given:
+            raise Refusal("roster", "没有填写姓名，或没有选择角色。", "请填写后再登记。")
+        if unknown := [g for g in given if g not in names]:
+            raise Refusal("roster", f"没有“{'、'.join(unknown)}”这个角色。", f"可用：{'、'.join(names.values())}。")
+        _not_oneself(name.strip(), acting)
+        apart(name.strip(), given, acting)
+        roster = rows.roster()
+        settled = place_of({"name": name, "place": place}, list(given), f"“{name.strip()}”", acting, roster)
+        PersonRow.objects.update_or_create(name=name.strip(), defaults={"roles": list(given), "place": settled})
+        where = access.place_name(settled, acting.now.date(), roster)
+        trail.note(acting, "enrol", f"人员 {name.strip()} {where} {'、'.join(names[g] for g in given)}")
+    return where
+
+
+def remove_person(name: str, acting: Acting) -> None:
+    """Take a person off the list and their way in with it; what they did stays in the trail.
+
+    Raises
+    ------
+    Refusal : codes ``role``, ``territory``, ``person``, ``own-roles``.
+    """
+    with one_act():
+        access.require(acting, "enrol")
+        _not_oneself(name.strip(), acting)
+        if not PersonRow.objects.filter(name=name.strip()).delete()[0]:
+            raise Refusal("person", f"“{name.strip()}”没有登记。", "请核对姓名。")
+        User.objects.filter(username=name.strip()).update(is_active=False)
+        trail.note(acting, "enrol", f"人员 {name.strip()} 离任")
+
+
+def _not_oneself(name: str, acting: Acting) -> None:
+    if name == acting.who:
+        raise Refusal("own-roles", "不能改自己的角色和范围。", "请由另一名系统管理员办理。")
