@@ -13,8 +13,8 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office import web
 from tongbao.office.desk import sign_in
 from tongbao.office.desk.home import Acting
+from tongbao.office.desk.look.ledgers import act_words
 from tongbao.office.pages import clock
-from tongbao.office.pages.menu import VERBS
 
 Answer = Callable[[HttpRequest], HttpResponse]
 ENTERED, SEEN = "entered_at", "seen_at"
@@ -111,7 +111,8 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def _in_words(refusal: Refusal) -> Refusal:
     """A refusal that names a command by its word on the page instead: nobody here types commands."""
-    sentence = _COMMAND.sub(lambda m: f"无权办理{VERBS.get(m[1], m[1])}", refusal.sentence)
+    words = act_words(clock.moment().date())
+    sentence = _COMMAND.sub(lambda m: f"无权办理{words.get(m[1], m[1])}", refusal.sentence)
     return Refusal(refusal.code, sentence, refusal.remedy, refusal.article)
 
 

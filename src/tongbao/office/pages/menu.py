@@ -4,36 +4,6 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-# What the verbs of the roles are called on a page.
-VERBS = {
-    "assess": "现场考核",
-    "account": "账号",
-    "cascade": "目标任务的分解下达",
-    "close": "封账",
-    "collect": "报送",
-    "correct": "更正",
-    "draft": "拟稿",
-    "enrol": "名录登记",
-    "export": "导出",
-    "extend": "延期",
-    "flag": "情况说明",
-    "followup": "督办",
-    "issue": "印发",
-    "judge": "评价",
-    "mandate": "代行职责",
-    "remind": "催办",
-    "review": "审核",
-    "sign": "签发",
-    "submit": "报送",
-    "template": "下载报表",
-    "token": "令牌",
-    "trail": "查看日志",
-    "unlock": "解除锁定",
-    "verify": "复核",
-    "withdraw": "撤回",
-    "works": "举措",
-}
-
 
 @dataclass(frozen=True)
 class Task:

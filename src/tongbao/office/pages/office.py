@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import mandate, public, sign_in, staff
+from tongbao.office.desk import office as particulars
 from tongbao.office.desk.chain_lists import MANDATES, mandates
 from tongbao.office.desk.home import Acting
 from tongbao.office.desk.look import ledgers, reach
@@ -55,17 +56,27 @@ def trail(request: HttpRequest) -> HttpResponse:
     return page(request, "listed.html", [table], title="日志", filters=filters)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def rules(request: HttpRequest) -> HttpResponse:
     """The rule tables of a day, and the office's own particulars."""
-    on = day_of(request.GET.get("on") or acting(request).now.date().isoformat())
+    who = acting(request)
+    if request.method == "POST":
+        try:
+            changed = particulars.change(request.POST.dict(), who)
+        except Refusal as refused:
+            # What was typed stays in the form.
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, f"已改：{'、'.join(changed)}。" if changed else "没有改动。")
+            return redirect("rules")
+    on = day_of(request.GET.get("on") or who.now.date().isoformat())
     filters = (Field("on", "哪一天的规则", on.isoformat(), kind="date"),)
-    tables = [ledgers.rules_tables(on), ledgers.office_table()]
-    forms = []
+    tables = [ledgers.office_table(who.now.date()), ledgers.rules_tables(on)]
+    forms = [_settings_form(request)] if reach.may("enrol", who) and not reach.own(who) else []
     if reach.may("sign", acting(request)):
         told = "打开后，任何人不用登录就能看到已印发文件的公开版和核对包。"
         buttons = (("off", "关闭"),) if public.is_open() else (("on", "打开"),)
-        forms = [Form("公开页", reverse("public_switched"), (), buttons, help=told)]
+        forms.append(Form("公开页", reverse("public_switched"), (), buttons, help=told))
     return page(request, "listed.html", tables, title="规则与设置", filters=filters, forms=forms)
 
 
@@ -74,7 +85,8 @@ def rules_table(request: HttpRequest, table: str) -> HttpResponse:
     """One rule table."""
     on = day_of(request.GET.get("on") or acting(request).now.date().isoformat())
     filters = (Field("on", "哪一天的规则", on.isoformat(), kind="date"),)
-    return page(request, "listed.html", [ledgers.rules_table(table, on)], title=f"规则：{table}", filters=filters)
+    shown = ledgers.rules_table(table, on)
+    return page(request, "listed.html", [shown], title=f"规则：{shown.title}", filters=filters)
 
 
 @require_GET
@@ -121,6 +133,16 @@ def _person_form(request: HttpRequest) -> Form:
     told = "登记新人员，或改已登记人员的角色和范围（以这次填的为准）。离任的只填姓名。"
     buttons = (("enrol", "登记"), ("remove", "离任"))
     return Form("登记人员", reverse("people"), fields, buttons, help=told)
+
+
+def _settings_form(request: HttpRequest) -> Form:
+    given = request.POST
+    fields = tuple(
+        Field(s.key, s.name, given.get(s.key, s.value), options=s.choices, needed=s.needed, hint=s.help)
+        for s in particulars.settings(acting(request).now.date())
+    )
+    told = "改后新拟的文件按新的内容；已拟、已印发的不变。每次改动记入日志。"
+    return Form("机关设置", reverse("rules"), fields, (("settings", "保存"),), help=told)
 
 
 def _mandate_form(request: HttpRequest) -> Form:

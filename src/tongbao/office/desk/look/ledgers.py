@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from datetime import date
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk import access, office
 from tongbao.office.desk.home import Acting
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.outbox import FAILED, SENDING, TERMS, outbox
 from tongbao.office.store.models import OfficeRow, TrailRow
+from tongbao.rules.catalogue import CONTENTS, Words
 from tongbao.rules.load import shipped
 from tongbao.rules.rulebook import Rulebook
 
 SIZE = 100
-_HIDDEN = ("id", "since", "until", "source", "article", "checked_on", "unverified")
+# What the program notes for itself stands in the same table and is nobody's setting.
+_INNER = ("home", "public_page")
+_HIDDEN = ("id", "name", "order", "since", "until", "source", "article", "checked_on", "unverified")
 
 
 def trail_table(acting: Acting, words: str = "", who: str = "", page: int = 1) -> Table:
@@ -29,8 +32,9 @@ def trail_table(acting: Acting, words: str = "", who: str = "", page: int = 1) -
         found = found.filter(who=who)
     if words:
         found = found.filter(subject__icontains=words)
+    acts = act_words(acting.now.date())
     lines: list[tuple[Value, ...]] = [
-        (t.pk, t.at.replace("T", " ")[:19], t.who, t.act, t.subject, t.digest[:12])
+        (t.pk, t.at.replace("T", " ")[:19], t.who, acts.get(t.act, t.act), t.subject, t.digest[:12])
         for t in found[(page - 1) * SIZE : page * SIZE]
     ]
     heads = ("序号", "时间", "人员", "办理", "内容", "链")
@@ -41,18 +45,21 @@ def trail_table(acting: Acting, words: str = "", who: str = "", page: int = 1) -
 def rules_tables(on: date) -> Table:
     """The rule tables with how many rows hold on a day and how many of them nobody verified."""
     rulebook = Rulebook(on)
+    titles = {r.id: r for r in sorted(rulebook.rows(CONTENTS), key=lambda r: r.number("order"))}
+    tables = shipped()[0]
     lines: list[tuple[Value, ...]] = []
-    for table in sorted(shipped()[0]):
+    for table in [t for t in titles if t in tables] + sorted(set(tables) - {*titles, CONTENTS}):
         found = rulebook.rows(table)
         doubtful = sum(r.unverified for r in found)
         lines.append(
             (
-                Cell(table, kind="rules", key=(table,)),
+                Cell(titles[table].text("name") if table in titles else table, kind="rules", key=(table,)),
+                table,
                 len(found),
                 Cell(f"{doubtful}行未经核实", WARN) if doubtful else Cell("都已核实", GOOD),
             )
         )
-    return Table("规则表", ("规则表", "行数", "核实"), lines)
+    return Table("规则表", ("规则表", "编号", "行数", "核实"), lines)
 
 
 def rules_table(table: str, on: date) -> Table:
@@ -65,13 +72,17 @@ def rules_table(table: str, on: date) -> Table:
     tables, sources = shipped()
     if table not in tables:
         raise Refusal("absent", "没有这张规则表。", "请从列表中打开。")
+    title = Rulebook(on).find(CONTENTS, table)
+    words = Words(title)
     lines: list[tuple[Value, ...]] = []
     for row in Rulebook(on).rows(table):
         source = sources.get(row.source)
-        told = "；".join(f"{k}＝{_said(v)}" for k, v in row.content.items() if k not in _HIDDEN)
+        named = {k: v for k, v in row.content.items() if k not in _HIDDEN and v not in (None, "", [], {})}
+        told = "；".join(f"{words.label(k)}：{words.plain(v)}" for k, v in named.items())
         lines.append(
             (
                 row.id,
+                str(row.get("name", "")),
                 told,
                 f"{source.title if source else row.source}{row.article}",
                 row.since.isoformat(),
@@ -79,13 +90,23 @@ def rules_table(table: str, on: date) -> Table:
                 Cell("未经核实", WARN) if row.unverified else Cell(f"核对于{row.checked_on}", GOOD),
             )
         )
-    return Table(table, ("编号", "内容", "出处", "自", "至", "核实"), lines)
+    name = title.text("name") if title else table
+    return Table(name, ("编号", "名称", "内容", "出处", "自", "至", "核实"), lines)
 
 
-def office_table() -> Table:
-    """The office's own particulars."""
-    lines: list[tuple[Value, ...]] = [(r.key, _said(r.value)) for r in OfficeRow.objects.order_by("key")]
-    return Table("本机关", ("项目", "内容"), lines, note="由系统管理员在 office.toml 中填写，用 tongbao enrol 登记。")
+def office_table(on: date) -> Table:
+    """The office's own particulars, those that may be changed on the page by their names first."""
+    settings = {s.key: s.name for s in office.settings(on)}
+    found = {r.key: _said(r.value) for r in OfficeRow.objects.exclude(key__in=_INNER).order_by("key")}
+    lines: list[tuple[Value, ...]] = [(name, found.pop(key, ""), key) for key, name in settings.items()]
+    lines += [(key, value, key) for key, value in found.items()]
+    note = "没有中文名称的项目在 office.toml 中填写，用 tongbao enrol 登记。"
+    return Table("本机关", ("项目", "内容", "编号"), lines, note=note)
+
+
+def act_words(on: date) -> dict[str, str]:
+    """What acts and verbs are called on a day."""
+    return {r.id: r.text("name") for r in Rulebook(on).rows("acts")}
 
 
 def outbox_table(acting: Acting) -> Table:
