@@ -73,11 +73,12 @@ def rules(request: HttpRequest) -> HttpResponse:
     filters = (Field("on", "哪一天的规则", on.isoformat(), kind="date"),)
     tables = [ledgers.office_table(who.now.date()), ledgers.rules_tables(on)]
     forms = [_settings_form(request)] if reach.may("enrol", who) and not reach.own(who) else []
+    links = [("改机关设置", "#settings")] if forms else []
     if reach.may("sign", acting(request)):
         told = "打开后，任何人不用登录就能看到已印发文件的公开版和核对包。"
         buttons = (("off", "关闭"),) if public.is_open() else (("on", "打开"),)
         forms.append(Form("公开页", reverse("public_switched"), (), buttons, help=told))
-    return page(request, "listed.html", tables, title="规则与设置", filters=filters, forms=forms)
+    return page(request, "listed.html", tables, title="规则与设置", filters=filters, forms=forms, links=links)
 
 
 @require_GET
@@ -142,7 +143,7 @@ def _settings_form(request: HttpRequest) -> Form:
         for s in particulars.settings(acting(request).now.date())
     )
     told = "改后新拟的文件按新的内容；已拟、已印发的不变。每次改动记入日志。"
-    return Form("机关设置", reverse("rules"), fields, (("settings", "保存"),), help=told)
+    return Form("机关设置", reverse("rules"), fields, (("settings", "保存"),), help=told, id="settings")
 
 
 def _mandate_form(request: HttpRequest) -> Form:
