@@ -172,6 +172,27 @@ def ladder(place: str, on: date, roster: Roster) -> tuple[Rung, ...]:
         if state.parent and state.parent != place:
             rungs.append(Rung(Level.PARENT, state.parent))
         area = state.county
+    return (*rungs, *_above(area, on, roster))
+
+
+_HELD: list[tuple[Roster, dict[tuple[str, date], tuple[Rung, ...]]]] = []
+
+
+def _above(area: str, on: date, roster: Roster) -> tuple[Rung, ...]:
+    """The rungs from an area upwards: of a registry they are found once for all that stand below."""
+    # Taken once: another thread may hold another registry meanwhile.
+    held = _HELD[0] if _HELD else None
+    if held is None or held[0] is not roster:
+        held = (roster, {})
+        _HELD[:] = [held]
+    known = held[1]
+    if (area, on) not in known:
+        known[area, on] = _climb(area, on, roster)
+    return known[area, on]
+
+
+def _climb(area: str, on: date, roster: Roster) -> tuple[Rung, ...]:
+    rungs: list[Rung] = []
     region = roster.region(area, on)
     unit = region.unit if region else area
     if region is not None and _is_county(region, roster):
