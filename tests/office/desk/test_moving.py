@@ -88,7 +88,7 @@ def test_a_flag_without_a_decision_stops_accepting() -> None:
     FlagRow.objects.create(upload=upload, period="2024-01", key="jump:a:b:c", code="jump", severity="warning")
     assert refusal(accept, upload, acting("办审核")) == (
         "open-flags",
-        f"“{upload.file}”还有1处疑点没有办理决定。请先用 review 办理决定。",
+        f"“{upload.file}”还有1处疑点没有办理决定。请先在审核中逐处作出决定。",
     )
 
 

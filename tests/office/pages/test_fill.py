@@ -73,6 +73,53 @@ def test_what_is_handed_in_is_a_workbook_of_ours_kept_as_evidence(office: Path) 
     assert not EntryRow.objects.exists()
 
 
+def test_what_the_form_flagged_stands_against_the_return_and_stops_a_bare_acceptance(office: Path) -> None:
+    """An absurd figure does not travel up to the province as a return without a flag."""
+    fill.hand_in("school", MONTH, line(electricity="141834"), opened(), WHO)
+    upload = UploadRow.objects.get(unit="school", period=MONTH)
+    flag = FlagRow.objects.get(upload=upload)
+    assert (flag.severity, flag.choice) == ("error", "") and "偏大约10倍" in flag.sentence
+    with pytest.raises(Refusal) as refused:
+        moving.accept(upload, acting("局审核"))
+    assert str(refused.value) == f"“{upload.file}”还有1处疑点没有办理决定。请先在审核中逐处作出决定。"
+
+
+def test_a_file_that_nobody_checked_is_checked_before_it_is_accepted(office: Path) -> None:
+    fill.hand_in("school", MONTH, line(electricity="141834"), opened(), WHO)
+    upload = UploadRow.objects.get(unit="school", period=MONTH)
+    FlagRow.objects.all().delete()
+    with pytest.raises(Refusal) as refused:
+        moving.accept(upload, acting("局审核"))
+    assert refused.value.code == "open-flags"
+
+
+def test_a_line_without_a_figure_is_not_handed_in(office: Path) -> None:
+    for cells in ({}, {"school": {"basis": "计量"}}, {"school": {"electricity": "  "}}):
+        with pytest.raises(Refusal) as refused:
+            fill.hand_in("school", MONTH, cells, opened(), WHO)
+        assert str(refused.value) == (
+            "合成甲县一中一个数也没有填，没有报送。没有用的填0，没有计量的照提示写明；不归您填的请下载表格另报。"
+        )
+    assert not UploadRow.objects.filter(unit="school", period=MONTH).exists()
+
+
+def test_under_review_the_grid_shows_what_was_reported(office: Path) -> None:
+    fill.hand_in("school", MONTH, line(), opened(), WHO)
+    EntryRow.objects.create(
+        kind="ledger", unit="school", period=MONTH, cells={"school": {"electricity": "1"}}, by="x", at=WHO.at
+    )
+    seen = fill.grid("school", MONTH, WHO)
+    assert seen.rows[0].typed["electricity"] == line()["school"]["electricity"]
+    assert (seen.saved, seen.due) == ("", "2024年2月10日") and seen.locked
+
+
+def test_a_returned_grid_says_why(office: Path) -> None:
+    fill.hand_in("school", MONTH, line(), opened(), WHO)
+    upload = UploadRow.objects.get(unit="school", period=MONTH)
+    moving.give_back(upload, "电费单与数不符", acting("局审核"))
+    assert fill.grid("school", MONTH, WHO).returned == "电费单与数不符"
+
+
 def _limits() -> dict[str, int]:
     from datetime import date
 

@@ -20,7 +20,7 @@ from tongbao.intake.form import BASIS, PAYMENT, basis_field, item_fields, ledger
 from tongbao.intake.ledger import Ledger, read_ledger
 from tongbao.intake.state import State
 from tongbao.intake.workbook import Sheets, read
-from tongbao.measure.period import Month, Span
+from tongbao.measure.period import Month, Span, chinese_day
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
@@ -29,7 +29,8 @@ from tongbao.office.desk.access import place_name
 from tongbao.office.desk.collect import collect_typed
 from tongbao.office.desk.home import Acting, Home, one_act
 from tongbao.office.desk.look import reach
-from tongbao.office.desk.review_checks import local_prices
+from tongbao.office.desk.mandate import due_for, legal_day
+from tongbao.office.desk.review_checks import check_return, local_prices, own_history
 from tongbao.office.desk.taken import Taken
 from tongbao.office.store import rows
 from tongbao.office.store.models import EntryRow, OfficeRow, ReadingRow, UploadRow
@@ -39,9 +40,8 @@ from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
 
 KIND = "ledger"
-_LIVE = (State.COLLECTED.value, State.ACCEPTED.value, State.SEALED.value)
+_NAMED = 5
 _MOST = 60  # institutions on one page of the grid; a county with more fills in the workbook
-_MONTHS_KNOWN = 37
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid:
-    """A ledger to be filled in."""
+    """A ledger to be filled in; ``returned`` is why the last return came back, ``due`` the day it is due."""
 
     place: str
     name: str
@@ -78,6 +78,8 @@ class Grid:
     saved: str
     locked: str
     upload: int
+    returned: str = ""
+    due: str = ""
 
 
 def grid(place: str, period: str, acting: Acting) -> Grid:
@@ -95,8 +97,10 @@ def grid(place: str, period: str, acting: Acting) -> Grid:
     entry = EntryRow.objects.filter(kind=KIND, unit=place, period=period).first()
     standing = UploadRow.objects.filter(kind=KIND, unit=place, period=period).exclude(state="superseded")
     upload = standing.order_by("id").last()
-    typed = entry.cells if entry else _typed(upload, rulebook)
-    known = _known([s.id for s in states], month)
+    locked = moving.locked_why(upload, acting.now.date()) if upload else ""
+    # Under review it is what was reported that one sees, not a draft from before.
+    typed = entry.cells if entry and not locked else _typed(upload, rulebook)
+    known = own_history([s.id for s in states], month)
     return Grid(
         place,
         place_name(place, month.last_day, roster),
@@ -112,9 +116,11 @@ def grid(place: str, period: str, acting: Acting) -> Grid:
             )
             for s in states
         ),
-        entry.at if entry else "",
-        moving.locked_why(upload, acting.now.date()) if upload else "",
+        entry.at if entry and not locked else "",
+        locked,
         upload.pk if upload else 0,
+        upload.reason if upload and upload.state == State.RETURNED.value else "",
+        _due_words(place, month, roster),
     )
 
 
@@ -172,7 +178,7 @@ def check(place: str, period: str, cells: Mapping[str, Mapping[str, str]], actin
         sheets = _read(_written(Path(folder) / "grid.xlsx", known, cells, rulebook, roster), rulebook)
     ids = {r.id for r in known.rows}
     ledger = read_ledger(sheets, Ledger("", "", place, month, acting.at), roster, rulebook)
-    history = _known(sorted(ids), month)
+    history = own_history(ids, month)
     context = Context(rulebook, _part(roster, ids), Span(month, month), history, prices=local_prices())
     flags = [f for f in (*ledger.flags, *check_all([ledger], context)) if _of_line(f, ids)]
     names = {c.id: c.name for c in known.columns}
@@ -188,19 +194,29 @@ def hand_in(place: str, period: str, cells: Mapping[str, Mapping[str, str]], hom
     """
     known = grid(place, period, acting)
     _open(known)
+    kept = _of_grid(cells, known)
+    if blank := [r.name for r in known.rows if not set(kept.get(r.id, {})) - {BASIS, PAYMENT}]:
+        names = "、".join(blank[:_NAMED]) + (f"等{len(blank)}家" if len(blank) > _NAMED else "")
+        raise Refusal(
+            "typed",
+            f"{names}一个数也没有填，没有报送。",
+            "没有用的填0，没有计量的照提示写明；不归您填的请下载表格另报。",
+        )
     month = _month(period)
     rulebook = Rulebook(month.last_day)
     before = list(UploadRow.objects.filter(kind=KIND, unit=place, period=period, state=State.DRAFT.value))
     with tempfile.TemporaryDirectory() as folder:
         words = hashlib.sha256(acting.at.encode()).hexdigest()[:4]
         name = f"{known.name}_{month}_网页填报_{acting.at[:10].replace('-', '')}{words}.xlsx"
-        path = _written(Path(folder) / name, known, _of_grid(cells, known), rulebook, rows.roster())
+        path = _written(Path(folder) / name, known, kept, rulebook, rows.roster())
         taken = collect_typed(path, home, acting)
     if taken.state == "collected":
         with one_act():
             for upload in before:
                 moving.replaced(upload, acting, "在网页上改正后重报")
             EntryRow.objects.filter(kind=KIND, unit=place, period=period).delete()
+            for upload in UploadRow.objects.filter(kind=KIND, unit=place, period=period, file=taken.file):
+                check_return(upload, rows.roster())
     return taken
 
 
@@ -209,6 +225,11 @@ def _month(period: str) -> Month:
         return Month.parse(period)
     except ValueError:
         raise Refusal("period", f"“{period}”不是月份。", "请写成 2017-03 的样子。") from None
+
+
+def _due_words(place: str, month: Month, roster: Roster) -> str:
+    legal = legal_day(KIND, str(month))
+    return chinese_day(due_for(KIND, place, str(month), legal, roster)) if legal else ""
 
 
 def _states(place: str, month: Month, roster: Roster) -> list[Institution]:
@@ -239,16 +260,6 @@ def _typed(upload: UploadRow | None, rulebook: Rulebook) -> dict[str, dict[str, 
         cells[BASIS] = bases.get(reading.basis, "")
         cells[PAYMENT] = payments.get(reading.payment, "")
         found[reading.institution] = cells
-    return found
-
-
-def _known(ids: Sequence[str], month: Month) -> dict[str, dict[Month, dict[str, int]]]:
-    """What stands of these institutions in the months before: a short array each, never the whole province."""
-    months = [str(month.shifted(-n)) for n in range(1, _MONTHS_KNOWN)]
-    found: dict[str, dict[Month, dict[str, int]]] = {}
-    lines = ReadingRow.objects.filter(institution__in=ids, month__in=months, upload__state__in=_LIVE)
-    for who, when, amounts in lines.order_by("upload_id").values_list("institution", "month", "amounts"):
-        found.setdefault(who, {})[Month.parse(when)] = amounts
     return found
 
 

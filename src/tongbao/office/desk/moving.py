@@ -9,6 +9,7 @@ from tongbao.office.desk import access, periods, trail
 from tongbao.office.desk.access import Rung, day_of, ladder, place_name
 from tongbao.office.desk.home import Acting, one_act
 from tongbao.office.desk.mandate import due_for, first_turn, legal_day, next_turn, turn
+from tongbao.office.desk.review_checks import check_return
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, FlagRow, MoveRow, UploadRow
 from tongbao.registry.roster import Roster
@@ -57,8 +58,12 @@ def accept(upload: UploadRow, acting: Acting) -> UploadRow:
         row, roster = _locked(upload), rows.roster()
         today = acting.now.date()
         to = _asked("accept", row, turn(row, today, roster).place, acting, roster)
+        if row.kind == "ledger":
+            check_return(row, roster)
         if undecided := FlagRow.objects.filter(upload=row, choice="").count():
-            raise Refusal("open-flags", f"“{row.file}”还有{undecided}处疑点没有办理决定。", "请先用 review 办理决定。")
+            raise Refusal(
+                "open-flags", f"“{row.file}”还有{undecided}处疑点没有办理决定。", "请先在审核中逐处作出决定。"
+            )
         following = next_turn(row, today, roster)
         if following is None:
             return _moved("accept", row, to, Level.OFFICE, acting)

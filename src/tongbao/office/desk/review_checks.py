@@ -1,6 +1,7 @@
 """The checks at the desk: what was handed in, held against what is known; open flags are made anew every time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -33,6 +34,9 @@ _COLUMNS = (
     *("basis", "line", "reasons", "sheet", "cells"),
 )
 _STANDING = (State.ACCEPTED.value, State.SEALED.value)
+# Returns that still count, whoever looks back.
+LIVE = (State.COLLECTED.value, State.ACCEPTED.value, State.SEALED.value)
+MONTHS_KNOWN = 37
 _GONE = (State.SUPERSEDED.value, State.RETURNED.value)
 
 
@@ -47,29 +51,77 @@ def uploads_of(kind: str, period: str) -> QuerySet[UploadRow]:
 def check_ledgers(span: Span, roster: Roster) -> None:
     """Hold every ledger of a span that waits for review against all that is known, whoever reviews it."""
     live = uploads_of("ledger", str(span)).filter(state=State.COLLECTED.value)
-    ours = FlagRow.objects.filter(upload__in=live, code__in=CODES, choice="").exclude(code__in=_OF_READERS, cell__gt="")
     absent = FlagRow.objects.filter(upload=None, period__in=[str(m) for m in span], choice="")
+    _anew(live, absent, lambda ledgers: context_of(span, roster), roster)
+
+
+def check_return(upload: UploadRow, roster: Roster) -> None:
+    """Hold one ledger that waits against its own history as soon as it is in; a review adds what its peers say.
+
+    Only what is known of its own institutions is read, so that it costs the same in the largest province. Nothing that
+    stands against the return already is taken away.
+    """
+    month = Month.parse(upload.period)
+    span = Span(month, month)
+
+    def context(ledgers: Sequence[Ledger]) -> Context:
+        ids = {line.reading.institution for ledger in ledgers for line in ledger.lines}
+        known = own_history(ids, month)
+        legal = legal_day("ledger", upload.period)
+        where = (upload.unit, upload.period)
+        due = {} if legal is None else {where: due_for("ledger", *where, legal, roster)}
+        part = replace(roster, institutions=tuple(s for i in sorted(ids) for s in roster.states_of(i)))
+        return Context(Rulebook(month.last_day), part, span, known, prices=local_prices(), due=due)
+
+    live = UploadRow.objects.filter(pk=upload.pk, kind="ledger", state=State.COLLECTED.value)
+    there = set(FlagRow.objects.filter(upload=upload).values_list("key", flat=True))
+    found = [f for f in _made(live, context, roster) if f.upload_id and f.key not in there]
+    FlagRow.objects.bulk_create(found, batch_size=500)
+
+
+def own_history(ids: Collection[str], month: Month) -> dict[str, dict[Month, dict[str, int]]]:
+    """What stands of some institutions in the months before: a short array each, never the whole province."""
+    months = [str(month.shifted(-n)) for n in range(1, MONTHS_KNOWN)]
+    found: dict[str, dict[Month, dict[str, int]]] = {}
+    for some in _by_hundreds(sorted(ids)):
+        lines = ReadingRow.objects.filter(institution__in=some, month__in=months, upload__state__in=LIVE)
+        for who, when, amounts in lines.order_by("upload_id").values_list("institution", "month", "amounts"):
+            found.setdefault(who, {})[Month.parse(when)] = amounts
+    return found
+
+
+def _by_hundreds(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (ids[i : i + 500] for i in range(0, len(ids), 500))
+
+
+def _anew(
+    live: QuerySet[UploadRow], absent: QuerySet[FlagRow], context: Callable[..., Context], roster: Roster
+) -> None:
+    """The flags of the checks on some returns, and of those that are absent, are made anew."""
+    ours = FlagRow.objects.filter(upload__in=live, code__in=CODES, choice="").exclude(code__in=_OF_READERS, cell__gt="")
     # What was said to a flag stays with it when it is made anew.
     said = {(f.key, f.upload_id): f for old in (ours, absent) for f in old.exclude(assigned_to="", explanation="")}
     ours.delete()
     absent.delete()
-    ledgers, uploads = _ledgers(live, roster)
-    context = context_of(span, roster).over(ledgers)
     decided = set(FlagRow.objects.exclude(choice="").values_list("key", "upload_id"))
-    found = []
-    for flag, effect, share in ranked(check_all(ledgers, context), ledgers, context):
-        upload = uploads.get(flag.upload)
-        key = rows.flag_key(flag), upload.pk if upload else None
-        if key not in decided:
-            row = rows.flag_row(flag, flag.about[1], uploads)
-            millionths = share * 10**6
-            row.effect = effect or None
-            row.share = half_up_int(millionths.numerator, millionths.denominator) or None
-            if (before := said.get(key)) is not None:
-                row.assigned_to, row.explanation = before.assigned_to, before.explanation
-                row.explained_by, row.explained_at = before.explained_by, before.explained_at
-            found.append(row)
+    found = [f for f in _made(live, context, roster) if (f.key, f.upload_id) not in decided]
+    for row in found:
+        if (before := said.get((row.key, row.upload_id))) is not None:
+            row.assigned_to, row.explanation = before.assigned_to, before.explanation
+            row.explained_by, row.explained_at = before.explained_by, before.explained_at
     FlagRow.objects.bulk_create(found, batch_size=500)
+
+
+def _made(live: QuerySet[UploadRow], context: Callable[..., Context], roster: Roster) -> Iterator[FlagRow]:
+    """What the checks say to some returns, with its effect on the total."""
+    ledgers, uploads = _ledgers(live, roster)
+    known = context(ledgers).over(ledgers)
+    for flag, effect, share in ranked(check_all(ledgers, known), ledgers, known):
+        row = rows.flag_row(flag, flag.about[1], uploads)
+        millionths = share * 10**6
+        row.effect = effect or None
+        row.share = half_up_int(millionths.numerator, millionths.denominator) or None
+        yield row
 
 
 def context_of(span: Span, roster: Roster) -> Context:
