@@ -88,7 +88,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """Who has not reported: with the day it was due, the light, and whom to call."""
+    """Who has not reported, overdue or not: with the day it is due, the light, the days since, and whom to call."""
 
     owed: Owed
     light: str
@@ -105,7 +105,12 @@ class Duty:
     period: str
     due: date
     rates: list[Rate] = field(default_factory=list)
-    late: list[Late] = field(default_factory=list)
+    missing: list[Late] = field(default_factory=list)
+
+    @property
+    def late(self) -> list[Late]:
+        """Of those who are missing the ones whose day is near or has passed."""
+        return [m for m in self.missing if m.light != GREEN]
 
 
 def duty(kind: str, period: str, on: date, acting: Acting) -> Duty:
@@ -132,7 +137,7 @@ def duty(kind: str, period: str, on: date, acting: Acting) -> Duty:
     result = Duty(kind, row.text("name"), period, due)
     yellow_days = rulebook.row("calendar", "lights").number("yellow_days")
     result.rates = counted(owed, found, on, yellow_days, _names(roster, day))
-    result.late = _late(owed, found, on, yellow_days, roster, day)
+    result.missing = _missing(owed, found, on, yellow_days, roster, day)
     return result
 
 
@@ -277,18 +282,18 @@ def _merged(lines: Iterable[tuple[str, str, str, bool]], on: date) -> dict[str, 
     return found
 
 
-def _late(
+def _missing(
     owed: Sequence[Owed], came: Mapping[str, Came], on: date, yellow_days: int, roster: Roster, day: date
 ) -> list[Late]:
-    late = []
+    found = []
     told: dict[str, str] = {}
     for one in owed:
-        light = lit(one.due, one.who in came and came[one.who].stands, on, yellow_days)
-        if light != GREEN:
-            if one.unit not in told:
-                told[one.unit] = "；".join(c.text() for c in contacts_at(list(roster.contacts), one.unit, day))
-            late.append(Late(one, light, (on - one.due).days, told[one.unit]))
-    return late
+        if one.who in came and came[one.who].stands:
+            continue
+        if one.unit not in told:
+            told[one.unit] = "；".join(c.text() for c in contacts_at(list(roster.contacts), one.unit, day))
+        found.append(Late(one, lit(one.due, False, on, yellow_days), (on - one.due).days, told[one.unit]))
+    return found
 
 
 def _names(roster: Roster, day: date) -> dict[str, str]:

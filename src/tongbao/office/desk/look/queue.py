@@ -20,6 +20,7 @@ from tongbao.office.store import rows
 from tongbao.office.store.models import FlagRow, UploadRow
 
 _MOST = 200
+_LEVELS = {"省": "本范围"}
 LIGHTS = {"绿": GOOD, "黄": WARN, "红": BAD}
 # What else may be said to a flag of some codes.
 _MORE = {"elements": "confirm", "duplicate": "replace", "complete": "absent"}
@@ -119,10 +120,13 @@ def board(kind: str, period: str, acting: Acting, page: int = 1) -> tuple[Duty, 
     Refusal : codes ``kind``, ``period``.
     """
     found = duty(kind, period, acting.now.date(), acting)
+    own, today = reach.own(acting), acting.now.date()
+    # The sum at the top is that of one's own territory, and is called so.
+    scope = f"{place_name(own, today, rows.roster())}合计" if own else ""
     lines: list[tuple[Value, ...]] = [
         (
-            r.level,
-            Cell(r.name, kind="place", key=(r.place,)) if r.level != "省" else r.name,
+            _LEVELS.get(r.level, r.level) if scope else r.level,
+            Cell(r.name, kind="place", key=(r.place,)) if r.level != "省" else scope or r.name,
             r.expected,
             r.received,
             r.percent(r.received),
@@ -136,21 +140,26 @@ def board(kind: str, period: str, acting: Acting, page: int = 1) -> tuple[Duty, 
     ]
     heads = ("级别", "地方", "应报", "已报", "报送率", "完整有效", "有效率", "按时", "按时率", "灯")
     late: list[tuple[Value, ...]] = [
-        (Cell(x.light, LIGHTS[x.light]), x.owed.name, x.owed.due.isoformat(), x.days if x.days > 0 else 0, x.contacts)
-        for x in (found.late[(page - 1) * _MOST : page * _MOST] if page else found.late)
+        (Cell(x.light, LIGHTS[x.light]), x.owed.name, x.owed.due.isoformat(), _when(x.days), x.contacts)
+        for x in (found.missing[(page - 1) * _MOST : page * _MOST] if page else found.missing)
     ]
     return found, [
         Table(f"{found.period}{found.name}", heads, lines, note=f"应报日：{found.due}"),
         Table(
             "未报",
-            ("灯", "名称", "应报日", "已过天数", "联系人"),
+            ("灯", "单位", "应报日", "时限", "联系人"),
             late,
-            empty="没有未报的",
-            whole=len(found.late),
+            empty="都已报送",
+            whole=len(found.missing),
             page=page or 1,
             size=_MOST,
         ),
     ]
+
+
+def _when(days: int) -> Value:
+    """How far a day is away, or how long it has passed."""
+    return Cell(f"已过{days}天", BAD) if days > 0 else f"还有{-days}天"
 
 
 def _open(flag: FlagRow) -> Open:

@@ -13,6 +13,7 @@ from tongbao.office.desk.home import Acting, Home
 from tongbao.office.desk.look import onsite, reach
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.mandate import Standing, due_for, granted_in, posts, turn
+from tongbao.office.desk.review_checks import LIVE
 from tongbao.office.store import rows
 from tongbao.office.store.models import (
     BookRow,
@@ -22,9 +23,11 @@ from tongbao.office.store.models import (
     OutboxRow,
     ProposalRow,
     ReadingRow,
+    ReplyRow,
     UnitRow,
     UploadRow,
 )
+from tongbao.registry.reporting import AREAS
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
 
@@ -62,9 +65,11 @@ def today(acting: Acting, home: Home) -> Today:
     names = {r.id: r.text("name") for r in Rulebook(on).rows("roles")}
     found = Today(acting.who, place_name(person.place, on, roster), tuple(names.get(r, r) for r in person.roles))
     if "reporter" in person.roles and person.place:
-        _reporting(found, person.place, on, roster)
+        (_progress if _is_unit(person.place, roster) else _reporting)(found, person.place, on, roster)
     if "reviewer" in person.roles:
         _reviewing(found, acting, roster)
+        if person.place:
+            _below(found, acting)
     if not person.place:
         _office(found, person.roles, acting)
     _assessing(found, acting)
@@ -80,39 +85,43 @@ def _reporting(found: Today, place: str, on: date, roster: Roster) -> None:
     """The ledgers of the last months of an institution or a county, and what came back."""
     lines: list[tuple[Value, ...]] = []
     rulebook = Rulebook(on)
-    duty = rulebook.row("duties", "ledger")
+    rule = rulebook.row("duties", "ledger")
     months = [Month.of(on).shifted(-n) for n in range(1, 7)]
     uploads = UploadRow.objects.filter(kind="ledger", unit=place, period__in=[str(m) for m in months])
     newest = {u.period: u for u in uploads.exclude(state=State.SUPERSEDED.value).order_by("id")}
     entries = set(EntryRow.objects.filter(kind="ledger", unit=place).values_list("period", flat=True))
-    came = set(
-        ReadingRow.objects.filter(institution=place, month__in=[str(m) for m in months])
-        .exclude(upload__state__in=["superseded", "returned", "draft"])
-        .values_list("month", flat=True)
-    )
+    came: set[str] = set()
+    first_came: dict[str, list[str]] = {}
+    lines_in = ReadingRow.objects.filter(institution=place, month__in=[str(m) for m in months])
+    for month_in, state_in, at in lines_in.values_list("month", "upload__state", "upload__received_at"):
+        first_came.setdefault(month_in, []).append(at)
+        if state_in not in ("superseded", "returned", "draft"):
+            came.add(month_in)
     yellow = rulebook.row("calendar", "lights").number("yellow_days")
     granted = granted_in("ledger", [str(m) for m in months])
     owed = back = 0
     for month in months:
-        legal = due_day(duty, str(month), rulebook)
+        legal = due_day(rule, str(month), rulebook)
         due = due_for("ledger", place, str(month), legal, roster, granted.get(str(month), []))
         upload = newest.get(str(month))
         here = str(month) in came or (upload is not None and upload.state not in ("returned", "draft"))
         light = lit(due, here, on, yellow)
         state = State(upload.state).term if upload else ("随县里报送" if here else "未报")
-        if str(month) in entries and not here:
+        if str(month) in entries and not here and (upload is None or upload.state != State.DRAFT.value):
             state = f"{state}，有草稿"
         owed += not here and light != "绿"
         back += upload is not None and upload.state == State.RETURNED.value
         days = (due - on).days
-        told = "已报" if here else f"还有{days}天" if days >= 0 else f"已过{-days}天"
+        first = min([*first_came.get(str(month), []), *([upload.received_at] if upload else [])], default="")
+        late = here and first[:10] > due.isoformat()
+        told = "迟报" if late else "已报" if here else f"还有{days}天" if days >= 0 else f"已过{-days}天"
         lines.append(
             (
                 Cell(light, LIGHTS[light]),
                 Cell(f"{month}台账", kind="fill", key=(place, str(month))),
-                state,
+                state if here else Cell(f"{state}，去填报", kind="fill", key=(place, str(month))),
                 chinese_day(due),
-                told,
+                Cell(told, WARN) if late else told,
                 upload.reason if upload and upload.state == State.RETURNED.value else "",
                 Cell("查看", kind="return", key=(upload.pk,)) if upload else "",
             )
@@ -123,8 +132,54 @@ def _reporting(found: Today, place: str, on: date, roster: Roster) -> None:
         Tile("被退回", back, BAD if back else GOOD, "returns", (), "state=returned"),
         Tile("请说明情况", asked, WARN if asked else GOOD, "returns", (), "state=collected"),
     ]
-    heads = ("灯", "报表", "状态", "应报日", "", "退回理由", "")
+    heads = ("灯", "报表", "状态", "应报日", "时限", "退回理由", "")
     found.tables.append(Table("本单位的台账", heads, lines))
+
+
+def _is_unit(place: str, roster: Roster) -> bool:
+    """Whether a place owes the monthly progress and no ledger of its own."""
+    return any(u.id == place and u.list_id == AREAS for u in roster.units)
+
+
+def _progress(found: Today, unit: str, on: date, roster: Roster) -> None:
+    """The monthly progress of a unit: what it owes itself, this month and the last ones."""
+    rulebook = Rulebook(on)
+    rule, yellow = rulebook.row("duties", "progress"), rulebook.row("calendar", "lights").number("yellow_days")
+    months = [Month.of(on).shifted(-n) for n in range(4)]
+    uploads = UploadRow.objects.filter(kind="progress", unit=unit, period__in=[str(m) for m in months])
+    newest = {u.period: u for u in uploads.exclude(state=State.SUPERSEDED.value).order_by("id")}
+    granted = granted_in("progress", [str(m) for m in months])
+    lines: list[tuple[Value, ...]] = []
+    owed = back = 0
+    for month in months:
+        legal = due_day(rule, str(month), rulebook)
+        due = due_for("progress", unit, str(month), legal, roster, granted.get(str(month), []))
+        upload = newest.get(str(month))
+        here = upload is not None and upload.state not in ("returned", "draft")
+        light = lit(due, here, on, yellow)
+        owed += not here and light != "绿"
+        returned = upload is not None and upload.state == State.RETURNED.value
+        back += returned
+        days = (due - on).days
+        told = "已报" if here else f"还有{days}天" if days >= 0 else f"已过{-days}天"
+        state = State(upload.state).term if upload else "未报"
+        leads = Cell(f"{month}工作进展", kind="progress", key=(unit, str(month)))
+        why = upload.reason if upload is not None and returned else ""
+        lines.append((Cell(light, LIGHTS[light]), leads, state, chinese_day(due), told, why))
+    found.tiles += [
+        Tile("该报未报", owed, BAD if owed else GOOD, "progress", (unit, str(months[0]))),
+        Tile("被退回", back, BAD if back else GOOD, "returns", (), "state=returned"),
+    ]
+    found.tables.append(Table("本单位的工作进展", ("灯", "报表", "状态", "应报日", "时限", "退回理由"), lines))
+
+
+def _below(found: Today, acting: Acting) -> None:
+    """Who in the territory has not reported last month's ledger."""
+    month = Month.of(acting.now.date()).shifted(-1)
+    owed = reach.institutions(acting, month.last_day).values("key")
+    here = ReadingRow.objects.filter(month=str(month), upload__state__in=LIVE, institution__in=owed)
+    missing = owed.count() - here.values("institution").distinct().count()
+    found.tiles.append(Tile(f"{month}台账未报", missing, WARN if missing else GOOD, "board", (), f"period={month}"))
 
 
 def _reviewing(found: Today, acting: Acting, roster: Roster) -> None:
@@ -213,15 +268,17 @@ def _asked(found: Today, acting: Acting, home: Home) -> None:
     late = sum(x.state == "overdue" for x in mine)
     if not mine:
         return
+    answered = set(ReplyRow.objects.values_list("ask", "unit"))
     found.tiles.append(Tile("通报要求逾期", late, BAD if late else GOOD, "asks"))
     lines: list[tuple[Value, ...]] = [
         (
             Cell(STATE_WORDS[x.state], BAD if x.state == "overdue" else WARN),
             x.unit_name,
-            x.matter,
+            Cell(x.matter, kind="ask", key=(x.ask, x.unit)),
             x.due,
+            "已答复" if (x.ask, x.unit) in answered else "",
             Cell(x.document, kind="asks", key=()),
         )
         for x in sorted(open_, key=lambda x: (x.state != "overdue", x.due))[:_MOST]
     ]
-    found.tables.append(Table("通报的要求", ("状态", "单位", "事项", "期限", "文号"), lines, empty="都已办结"))
+    found.tables.append(Table("通报的要求", ("状态", "单位", "事项", "期限", "答复", "文号"), lines, empty="都已办结"))
