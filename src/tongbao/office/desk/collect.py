@@ -26,7 +26,15 @@ from tongbao.intake.workbook_text import is_prose
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, trail
-from tongbao.office.desk.collect_ledger import Desk, Fresh, keep_upload, refuse_classified, take_foreign, take_own
+from tongbao.office.desk.collect_ledger import (
+    COLLECTOR,
+    Desk,
+    Fresh,
+    keep_upload,
+    refuse_classified,
+    take_foreign,
+    take_own,
+)
 from tongbao.office.desk.collect_works import read_ledger
 from tongbao.office.desk.home import Acting, Home, one_act
 from tongbao.office.desk.taken import Taken
@@ -39,7 +47,6 @@ from tongbao.registry.reporting import PROVINCE
 from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook
 
-COLLECTOR = "collector"
 LISTS = {"received.csv", "decisions.csv"}
 # What a paper may be is not ours to say; only what pretends to be a table we could read is refused by name.
 _PAPER = "随附"
@@ -170,13 +177,24 @@ def _one(path: Path, desk: Desk, read: Callable[[Fresh], list[Taken]]) -> list[T
             if known := _known(path, digest):
                 return known
             received_at, sender = _received(path, digest, desk)
-            given = {"digest": digest, "file": path.name, "sender": sender, "received_at": received_at}
+            given = {
+                "digest": digest,
+                "file": path.name,
+                "sender": sender or _own_sender(desk),
+                "received_at": received_at,
+            }
             taken = read(lambda: UploadRow(**given, state="collected"))
             keep(desk.home.evidence, content)
             trail.note(desk.acting, "collect", f"{path.name} {digest[:12]} {received_at}")
         return taken
     except Refusal as problem:
         return [Taken(path.name, state="refused", flags=[Flag(problem.code, ERROR, str(problem), path.name)])]
+
+
+def _own_sender(desk: Desk) -> str:
+    """Who handed in: the person themselves, unless it came to a collector by mail."""
+    person = access.person(desk.acting)
+    return "" if COLLECTOR in person.roles or not person.place else desk.acting.who
 
 
 def _known(path: Path, digest: str) -> list[Taken]:

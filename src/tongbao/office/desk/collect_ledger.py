@@ -15,6 +15,7 @@ from tongbao.intake.grid import info
 from tongbao.intake.ledger import Ledger, read_ledger
 from tongbao.intake.returns import Received
 from tongbao.intake.sensitive import spare
+from tongbao.intake.state import State
 from tongbao.intake.workbook import Sheets
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
@@ -23,12 +24,14 @@ from tongbao.office.desk.home import Acting, Home
 from tongbao.office.desk.mandate import first_turn
 from tongbao.office.desk.taken import NOT_TOLD, Taken, count
 from tongbao.office.store import rows
-from tongbao.office.store.models import UploadRow
+from tongbao.office.store.models import EntryRow, UploadRow
 from tongbao.registry.institution import reporting_in
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
 
 Fresh = Callable[[], UploadRow]
+COLLECTOR = "collector"
+_UNDER_REVIEW = (State.COLLECTED.value, State.ACCEPTED.value)
 
 
 @dataclass(frozen=True)
@@ -176,12 +179,27 @@ def keep_upload(upload: UploadRow, taken: Taken, desk: Desk) -> None:
         day = access.day_of(taken.period, desk.acting.now.date())
         access.require(desk.acting, "collect", "" if office_list else taken.unit, desk.roster, day)
     periods.lock_open(taken.kind, taken.period, taken.file)
+    _not_twice(taken, desk)
     earlier = UploadRow.objects.filter(kind=taken.kind, unit=taken.unit, period=taken.period, state="returned")
     earlier.update(state="superseded")
     upload.kind, upload.unit, upload.period = taken.kind, taken.unit, taken.period
     upload.level = desk.first_level(taken.unit, taken.period)
     upload.save()
     taken.state = "collected"
+
+
+def _not_twice(taken: Taken, desk: Desk) -> None:
+    """A reporter's own return that is under review is withdrawn first; what comes by mail is the collector's to sort.
+
+    A draft of the same place and month has done its service.
+    """
+    if not desk.own or COLLECTOR in access.person(desk.acting).roles or not desk.knows(taken.unit):
+        return
+    found = UploadRow.objects.filter(kind=taken.kind, unit=taken.unit, period=taken.period, state__in=_UNDER_REVIEW)
+    if (before := found.order_by("id").last()) is not None:
+        told = f"{taken.period}已经报过（“{before.file}”），{State(before.state).term}，没有收“{taken.file}”。"
+        raise Refusal("locked", told, "要更正的，请先在报表页撤回，或请审核单位退回，再重报。")
+    EntryRow.objects.filter(kind=taken.kind, unit=taken.unit, period=taken.period).delete()
 
 
 def _give_back(sheets: Sheets, file: str, flags: Sequence[Flag], home: Home) -> None:

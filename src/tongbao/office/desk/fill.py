@@ -41,6 +41,8 @@ from tongbao.rules.rulebook import Rulebook
 
 KIND = "ledger"
 _NAMED = 5
+# Larger files are checked by the review, in one go with all others.
+_MOST_CHECKED = 2000
 _MOST = 60  # institutions on one page of the grid; a county with more fills in the workbook
 
 
@@ -136,8 +138,10 @@ def columns(rulebook: Rulebook) -> tuple[Column, ...]:
     return tuple(found)
 
 
-def save(place: str, period: str, cells: Mapping[str, Mapping[str, str]], acting: Acting) -> EntryRow:
-    """Keep what was typed as a draft.
+def save(
+    place: str, period: str, cells: Mapping[str, Mapping[str, str]], acting: Acting, told: bool = True
+) -> EntryRow:
+    """Keep what was typed as a draft; the trail has the first time and every time that a person asked for it.
 
     Raises
     ------
@@ -147,10 +151,11 @@ def save(place: str, period: str, cells: Mapping[str, Mapping[str, str]], acting
         known = grid(place, period, acting)
         _open(known)
         kept = _of_grid(cells, known)
-        entry, _ = EntryRow.objects.update_or_create(
+        entry, fresh = EntryRow.objects.update_or_create(
             kind=KIND, unit=place, period=period, defaults={"cells": kept, "by": acting.who, "at": acting.at}
         )
-        trail.note(acting, "fill", f"{place} {period} 暂存")
+        if told or fresh:
+            trail.note(acting, "fill", f"{place} {period} 暂存")
     return entry
 
 
@@ -218,6 +223,18 @@ def hand_in(place: str, period: str, cells: Mapping[str, Mapping[str, str]], hom
             for upload in UploadRow.objects.filter(kind=KIND, unit=place, period=period, file=taken.file):
                 check_return(upload, rows.roster())
     return taken
+
+
+def check_taken(taken: Sequence[Taken], acting: Acting) -> None:
+    """Hold what was just handed in as files against its own history, as what is typed is."""
+    roster = rows.roster()
+    with one_act():
+        for one in taken:
+            if one.kind != KIND or one.state != "collected" or one.read > _MOST_CHECKED:
+                continue
+            found = UploadRow.objects.filter(kind=KIND, unit=one.unit, period=one.period, file=one.file)
+            for upload in access.within(acting, found.filter(state=State.COLLECTED.value), roster):
+                check_return(upload, roster)
 
 
 def _month(period: str) -> Month:

@@ -59,7 +59,7 @@ def one(request: HttpRequest, ask: str, unit: str) -> HttpResponse:
             Field("paper", "材料", kind="file"),
         )
         told = "答复附在通报之后，供省办和领导查看；是否完成以报送的事项和证据为准。"
-        forms.append(Form("答复", reverse("ask", args=(ask, unit)), fields, (("reply", "答复"),), help=told))
+        forms.append(Form("写答复", reverse("ask", args=(ask, unit)), fields, (("reply", "答复"),), help=told))
     if reach.may("followup", who) and not reach.own(who) and seen.replies:
         fields = (
             Field("reply", "哪一份答复", options=tuple((str(pk), words) for pk, words in seen.replies)),

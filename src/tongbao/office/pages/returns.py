@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import fill as filling
 from tongbao.office.desk import flags
 from tongbao.office.desk import papers as bills_of
@@ -24,6 +25,8 @@ from tongbao.office.pages import charts
 from tongbao.office.pages.answer import XLSX, acting, file, home, number, page
 from tongbao.office.pages.forms import Field, Form
 
+# What was done, as one is told of it.
+_DONE = {"submit": "已报送", "withdraw": "已撤回", "accept": "已接收", "give_back": "已退回", "undo": "已撤销上一步："}
 _STATES = {"collected": Cell("已收", GOOD), "unchanged": Cell("与已收相同", WARN), "refused": Cell("未收", BAD)}
 
 
@@ -55,7 +58,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One return."""
     seen = returns.one(pk, acting(request), home())
-    tables = [t for t in (seen.flags, seen.figures, seen.moves, seen.notes) if t.rows or t is seen.flags]
+    tables = [t for t in (seen.flags, seen.figures, seen.bills, seen.moves, seen.notes) if t.rows or t is seen.flags]
     curve = charts.months(seen.chart) if seen.chart else None
     explains = reach.may("flag", acting(request))
     return page(
@@ -68,7 +71,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand in, withdraw, accept, return, undo."""
     who, act, reason = acting(request), request.POST.get("act", ""), request.POST.get("reason", "")
     done = moved(act, returns.get(pk, who), reason, who)
-    messages.success(request, f"“{done.file}”已办理。")
+    messages.success(request, f"{_DONE.get(act, '已办理')}“{done.file}”。")
     return redirect("return", pk)
 
 
@@ -123,7 +126,8 @@ def fill(request: HttpRequest, place: str, month: str) -> HttpResponse:
         }
         for r in seen.rows
     ]
-    return page(request, "fill.html", grid=seen, lines=lines)
+    started = any(x["typed"] for line in lines for x in line["cells"])  # type: ignore[attr-defined]
+    return page(request, "fill.html", grid=seen, lines=lines, started=started)
 
 
 @require_POST
@@ -143,6 +147,9 @@ def checked(request: HttpRequest, place: str, month: str) -> HttpResponse:
 def saved(request: HttpRequest, place: str, month: str) -> HttpResponse:
     """Keep a draft, or hand in."""
     who = acting(request)
+    if request.POST.get("act") == "keep":
+        entry = filling.save(place, month, _cells(request), who, told=False)
+        return HttpResponse(f"{entry.at[11:16]}已自动暂存，还没有报送。", content_type="text/plain; charset=utf-8")
     if request.POST.get("act") == "save":
         entry = filling.save(place, month, _cells(request), who)
         messages.success(request, f"已暂存（{entry.at[11:16]}），还没有报送。")
@@ -189,7 +196,10 @@ def bills(request: HttpRequest, institution: str, month: str) -> HttpResponse:
     who = acting(request)
     found = bills_of.papers(institution, month, who)
     if request.method == "POST":
-        for given in request.FILES.getlist("files"):
+        chosen = request.FILES.getlist("files")
+        if not chosen:
+            raise Refusal("empty", "没有选择单据。", "请先选择文件，再附上。")
+        for given in chosen:
             bills_of.attach(institution, month, given.name or "单据", given.read(), home(), who)
         messages.success(request, "单据已存入证据。")
         return redirect("bills", institution, month)
@@ -232,13 +242,18 @@ def _kept(request: HttpRequest) -> list[Taken]:
             place = Path(folder) / str(number_)
             place.mkdir()
             (place / (Path(given.name or "").name or "报表")).write_bytes(given.read())
-        return collect([Path(folder)], home(), acting(request), None, request.POST.get("received", ""))
+        taken = collect([Path(folder)], home(), acting(request), None, request.POST.get("received", ""))
+    filling.check_taken(taken, acting(request))
+    return taken
 
 
 def _taken(taken: list[Taken], request: HttpRequest) -> list[Table]:
+    links = returns.links_of([(t.kind, t.unit, t.period, t.file) for t in taken], acting(request))
     lines: list[Any] = [
         (
-            t.file,
+            Cell(t.file, kind="return", key=(links[t.file, t.unit, t.period],))
+            if (t.file, t.unit, t.period) in links
+            else t.file,
             returns.KINDS.get(t.kind, t.kind),
             returns.place_named(t.unit, acting(request)),
             t.period,
@@ -258,7 +273,12 @@ def _taken(taken: list[Taken], request: HttpRequest) -> list[Table]:
     ]
     if doubts:
         tables.append(Table("存疑", ("位置", "程度", "说明"), doubts))
-    differing = [(t.file, d.institution, d.month, d.item, d.before, d.after) for t in taken for d in t.differences]
+    changed = [(t.file, d) for t in taken for d in t.differences]
+    names = returns.names_in([d for _, d in changed])
+    differing = [
+        (file, names.get(d.institution, d.institution), d.month, names.get(d.item, d.item), d.before, d.after)
+        for file, d in changed
+    ]
     if differing:
         heads_d = ("文件", "机构", "月份", "项目", "已报", "新报")
         tables.append(Table("与已收到的不同（没有自动替换，待审核决定）", heads_d, differing))

@@ -46,15 +46,15 @@ def queue(request: HttpRequest, kind: str, period: str) -> HttpResponse:
                 raise
             refused = problem
         else:
-            held = f"退回{len(done.returned)}、待定{len(done.held)}"
-            messages.success(request, f"已办理：接收{len(done.accepted)}、转上一级{len(done.passed)}、{held}。")
+            messages.success(request, _told(done))
             return redirect("review", kind, period)
     seen = queues.queue(kind, period, who)
     # What was chosen and written stays on the page that says why nothing was done.
     typed = [(f, request.POST.get(f"choice:{f.key}"), request.POST.get(f"reason:{f.key}", "")) for f in seen.open]
+    shared = request.POST.get("reason_all", "")
     if refused is not None:
         messages.error(request, str(refused))
-    answer = page(request, "review.html", [seen.waiting], seen=seen, typed=typed, title="审核")
+    answer = page(request, "review.html", [seen.waiting], seen=seen, typed=typed, title="审核", reason_all=shared)
     answer.status_code = NOT_NOW if refused else answer.status_code
     return answer
 
@@ -96,6 +96,14 @@ def close_period(request: HttpRequest) -> HttpResponse:
     return page(request, "listed.html", tables, title="封账", forms=[form])
 
 
+def _told(done: reviewing.Reviewed) -> str:
+    """What a review did, in words; what still waits is said with why."""
+    counts = (("接收", done.accepted), ("转上一级", done.passed), ("退回", done.returned))
+    words = "、".join(f"{name}{len(found)}份" for name, found in counts if found) or "没有可以接收的"
+    held = f"还有{len(done.held)}份有疑点待定，请逐处作出决定。" if done.held else ""
+    return f"核对完毕：{words}。{held}"
+
+
 def _decisions(request: HttpRequest) -> list[Decision]:
     """Decisions of the form: choice and reason by flag; a choice without a reason is refused."""
     who = acting(request)
@@ -104,7 +112,7 @@ def _decisions(request: HttpRequest) -> list[Decision]:
         if not name.startswith("choice:") or not choice:
             continue
         key = name.removeprefix("choice:")
-        reason = str(request.POST.get(f"reason:{key}", "")).strip()
+        reason = str(request.POST.get(f"reason:{key}", "")).strip() or request.POST.get("reason_all", "").strip()
         if not reason:
             raise Refusal(
                 "reason", "作了决定但没有写明理由。", "请写明理由后再办；其余决定也还没有办理，都留在页面上。"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tongbao.bulletin.wording import money_words
 from tongbao.intake.form import matter_rows, stage_words
 from tongbao.intake.state import State
 from tongbao.measure.period import Month
@@ -114,7 +115,7 @@ def _answers(unit: str, month: str, rulebook: Rulebook) -> tuple[list[tuple[Valu
                 stage_words(matter).get(level, ""),
                 _STATUS.get(str(body.get("status")), _STATUS["not_reported"]),
                 str(body.get("day") or ""),
-                "" if amount is None else f"{amount}",
+                "" if amount is None else money_words(amount, str(body.get("amount_bound") or ""), rulebook),
                 str(body.get("document") or ""),
                 len(body.get("evidence") or ()),
             )

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from tongbao.intake.state import State
@@ -18,6 +19,7 @@ from tongbao.office.desk.mandate import Standing, posts, turn
 from tongbao.office.desk.review_checks import uploads_of
 from tongbao.office.store import rows
 from tongbao.office.store.models import FlagRow, UploadRow
+from tongbao.registry.roster import Roster
 
 _MOST = 200
 _LEVELS = {"省": "本范围"}
@@ -45,6 +47,7 @@ class Open:
     explanation: str
     upload: int
     file: str
+    unit: str
     choices: tuple[tuple[str, str], ...]
 
 
@@ -105,9 +108,8 @@ def queue(kind: str, period: str, acting: Acting) -> Queue:
         note=f"共{len(mine)}份，此处列前{_MOST}份，办完后再列其余。" if len(mine) > _MOST else "",
         empty="没有等您审核的报表",
     )
-    return Queue(
-        kind, period, KINDS.get(kind, kind), tuple(map(_open, found[:_MOST])), len(found), tuple(clean), waiting, others
-    )
+    shown_flags = tuple(_open(f, today, roster) for f in found[:_MOST])
+    return Queue(kind, period, KINDS.get(kind, kind), shown_flags, len(found), tuple(clean), waiting, others)
 
 
 def board(kind: str, period: str, acting: Acting, page: int = 1) -> tuple[Duty, list[Table]]:
@@ -162,7 +164,7 @@ def _when(days: int) -> Value:
     return Cell(f"已过{days}天", BAD) if days > 0 else f"还有{-days}天"
 
 
-def _open(flag: FlagRow) -> Open:
+def _open(flag: FlagRow, on: date, roster: Roster) -> Open:
     seen = rows.flag(flag)
     return Open(
         flag.key,
@@ -173,6 +175,7 @@ def _open(flag: FlagRow) -> Open:
         f"{flag.explanation}（{flag.explained_by}）" if flag.explanation else "",
         flag.upload_id or 0,
         flag.upload.file if flag.upload else "",
+        place_name(flag.upload.unit, on, roster) if flag.upload else "",
         _choices(flag),
     )
 

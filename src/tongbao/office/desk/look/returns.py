@@ -1,29 +1,28 @@
 """The returns as pages show them: a list, one return with its figures beside what was before, its history."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from tongbao.assess.energy import coal
 from tongbao.intake.form import ledger_items
 from tongbao.intake.state import Level, State, may, relation
 from tongbao.measure.period import Month
-from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
-from tongbao.measure.units import unit as unit_of_measure
 from tongbao.office.desk import access
 from tongbao.office.desk.access import day_of, ladder, place_name
 from tongbao.office.desk.home import Acting, Home
 from tongbao.office.desk.look import reach
+from tongbao.office.desk.look.figures import MOST_LINES, curve, figures, names_of
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.mandate import posts, turn
 from tongbao.office.desk.moving import history, locked_why, time_of
+from tongbao.office.desk.taken import Difference
 from tongbao.office.store import rows
-from tongbao.office.store.models import FlagRow, ReadingRow, RecordRow, UploadRow
+from tongbao.office.store.models import FlagRow, MoveRow, PaperRow, ReadingRow, RecordRow, UploadRow
 from tongbao.records.evidence import stored_at
-from tongbao.records.total import Total
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
 
@@ -41,7 +40,6 @@ KINDS = {
 SIZE = 50
 # How many returns a person can turn through; programs get them all.
 MOST = 5000
-_MOST_LINES = 300
 # What a page offers, in the order of the buttons: the act, and the word on it.
 ACTS = (("submit", "报送"), ("withdraw", "撤回"), ("accept", "接收"), ("give_back", "退回"), ("undo", "撤销"))
 
@@ -67,7 +65,9 @@ class One:
     chart: tuple[tuple[str, str | None, str | None], ...] = ()
     original: str = ""
     annotated: str = ""
-    open_flags: tuple[tuple[str, str, str, str], ...] = field(default=())
+    open_flags: tuple[tuple[str, str, str, str, str], ...] = field(default=())
+    bills: Table = field(default_factory=lambda: Table("单据", ()))
+    received: bool = True
 
 
 def listed(
@@ -136,16 +136,18 @@ def one(pk: int, acting: Acting, home: Home) -> One:
         TONES[upload.state],
         locked_why(upload, today),
         _acts(upload, acting, roster),
-        _figures(upload) if upload.kind == "ledger" else _records(upload),
+        figures(upload) if upload.kind == "ledger" else _records(upload),
         flags_of(upload, acting),
         _moves(upload, roster, today),
         Table("换算和非数据", ("位置", "原文", "登记", "说明"), _notes(upload)),
         upload.period,
         upload.unit,
-        _curve(upload),
+        curve(upload),
         upload.file if stored_at(home.evidence, upload.digest).exists() else "",
         annotated.name if annotated.exists() else "",
-        tuple((f.key, f.sentence, f.severity, f.code) for f in _undecided(upload)),
+        tuple((f.key, f.sentence, f.severity, f.code, f.explanation) for f in _undecided(upload)),
+        _bills(upload),
+        upload.state != State.DRAFT.value,
     )
 
 
@@ -177,6 +179,21 @@ def annotated(pk: int, acting: Acting, home: Home) -> tuple[str, bytes]:
     return path.name, path.read_bytes()
 
 
+def links_of(taken: Sequence[tuple[str, str, str, str]], acting: Acting) -> dict[tuple[str, str, str], int]:
+    """The returns that files became, by file, place and period."""
+    found = reach.uploads(acting, rows.roster()).filter(file__in=[t[3] for t in taken]).order_by("id")
+    return {(file, unit, period): pk for pk, file, unit, period in found.values_list("id", "file", "unit", "period")}
+
+
+def names_in(differences: Sequence[Difference]) -> dict[str, str]:
+    """What institutions and items are called that files differ in."""
+    if not differences:
+        return {}
+    on = max(Month.parse(d.month).last_day for d in differences)
+    items = {i.id: i.text("name") for i in ledger_items(Rulebook(on))} | {"basis": "计量方式"}
+    return items | names_of({d.institution for d in differences}, on)
+
+
 def place_named(unit: str, acting: Acting) -> str:
     """What a place is called today; empty where there is none."""
     return place_name(unit, acting.now.date(), rows.roster()) if unit else ""
@@ -197,10 +214,11 @@ def flags_of(upload: UploadRow, acting: Acting) -> Table:
     words = {"error": "错误", "warning": "提示"}
     found = sorted(FlagRow.objects.filter(upload=upload), key=lambda f: (-(f.effect or 0), f.pk))
     chosen = {"return": "退回", "accept": "接收", "confirm": "核实", "absent": "缺报", "replace": "替换", "": "待定"}
+    where = _where(upload)
     lines: list[tuple[Value, ...]] = [
         (
             Cell(words.get(f.severity, f.severity), BAD if f.severity == "error" else WARN),
-            " ".join(x for x in (f.sheet, f.cell) if x),
+            where.get(f.cell) or " ".join(x for x in (f.sheet, f.cell) if x),
             f.sentence,
             printed(Fraction(f.effect, 1000), 3) if f.effect else "",
             f.explanation,
@@ -209,7 +227,31 @@ def flags_of(upload: UploadRow, acting: Acting) -> Table:
         for f in found
     ]
     heads = ("程度", "位置", "说明", "影响（吨标准煤）", "报送单位的说明", "决定")
-    return Table("疑点", heads, lines, empty="没有疑点")
+    empty = "没有疑点" if upload.state != State.COLLECTED.value else "收文时没有疑点；接收前还要与历年和同类核对"
+    return Table("疑点", heads, lines, empty=empty)
+
+
+def _where(upload: UploadRow) -> dict[str, str]:
+    """The cells of a return by the names of their items, where it is one institution's."""
+    found = list(ReadingRow.objects.filter(upload=upload).values_list("line", "cells")[:2])
+    if upload.kind != "ledger" or len(found) != 1:
+        return {}
+    names = {i.id: i.text("name") for i in ledger_items(Rulebook(Month.parse(upload.period).last_day))}
+    line, own = found[0]
+    cells = own or {item: f"{letters}{line}" for item, letters in upload.columns.items()}
+    return {cell: names.get(item, "") for item, cell in cells.items()}
+
+
+def _bills(upload: UploadRow) -> Table:
+    """The papers attached to the months of a return's institutions."""
+    ids = list(ReadingRow.objects.filter(upload=upload).values_list("institution", flat=True)[:MOST_LINES])
+    found = PaperRow.objects.filter(institution__in=ids, month=upload.period).order_by("institution", "id")
+    names = names_of({p.institution for p in found}, day_of(upload.period, date.max))
+    lines: list[tuple[Value, ...]] = [
+        (names.get(p.institution, p.institution), Cell(p.file, kind="paper", key=(p.pk,)), p.by, p.at[:10])
+        for p in found
+    ]
+    return Table("单据", ("机构", "文件", "上传人", "日期"), lines, empty="没有附单据")
 
 
 def _undecided(upload: UploadRow) -> list[FlagRow]:
@@ -236,68 +278,12 @@ def _acts(upload: UploadRow, acting: Acting, roster: Roster) -> tuple[tuple[str,
     return tuple(found)
 
 
-def _figures(upload: UploadRow) -> Table:
-    """The lines of a ledger, each with last month and the same month of last year."""
-    month = Month.parse(upload.period)
-    rulebook = Rulebook(month.last_day)
-    items = ledger_items(rulebook)
-    found = list(ReadingRow.objects.filter(upload=upload).order_by("line", "id")[:_MOST_LINES])
-    used = [i for i in items if any(i.id in r.amounts or i.id in r.reasons for r in found)]
-    before = _earlier({r.institution for r in found}, [month.shifted(-1), month.shifted(-12)])
-    names = _names({r.institution for r in found}, month.last_day)
-    lines: list[tuple[Value, ...]] = []
-    for reading in found:
-        cells: list[Value] = [
-            Cell(names.get(reading.institution, reading.institution), kind="institution", key=(reading.institution,))
-        ]
-        for item in used:
-            cells.append(_amount(reading, item.id))
-        now, last, year = (
-            _coal(a, rulebook)
-            for a in (
-                reading.amounts,
-                before.get((reading.institution, str(month.shifted(-1)))),
-                before.get((reading.institution, str(month.shifted(-12)))),
-            )
-        )
-        lines.append((*cells, now, last, year))
-    heads = ("机构", *(f"{i.text('name')}（{unit_of_measure(i.text('unit')).sign}）" for i in used))
-    whole = ReadingRow.objects.filter(upload=upload).count()
-    note = f"共{whole}行，此处列前{_MOST_LINES}行，其余请下载原件。" if whole > _MOST_LINES else ""
-    return Table("数字", (*heads, "综合能耗（吨标准煤）", "上月", "上年同月"), lines, note=note, words=1)
-
-
-def _amount(reading: ReadingRow, item: str) -> Value:
-    if item in reading.amounts:
-        return decimal_text(reading.amounts[item])
-    return "未计量" if item in reading.reasons else ""
-
-
-def _coal(amounts: dict[str, int] | None, rulebook: Rulebook) -> str:
-    if amounts is None:
-        return "—"
-    return printed(coal(Total(("",), 1, 1, amounts), rulebook).tce, 3)
-
-
-def _earlier(ids: set[str], months: list[Month]) -> dict[tuple[str, str], dict[str, int]]:
-    live = ("collected", "accepted", "sealed")
-    found = ReadingRow.objects.filter(
-        institution__in=sorted(ids)[:_MOST_LINES], month__in=[str(m) for m in months], upload__state__in=live
-    )
-    return {(r.institution, r.month): r.amounts for r in found.order_by("upload_id")}
-
-
-def _names(ids: set[str], on: date) -> dict[str, str]:
-    roster = rows.roster()
-    return {s.id: s.name for id_ in ids for s in roster.states_of(id_) if s.exists(on)}
-
-
 def _records(upload: UploadRow) -> Table:
     """The facts or lines of works of a return."""
     rulebook = Rulebook(day_of(upload.period, date.max))
     status = {"yes": Cell("是", GOOD), "no": Cell("否", BAD), "not_reported": Cell("未报送", CALM)}
     lines: list[tuple[Value, ...]] = []
-    for record in RecordRow.objects.filter(upload=upload).order_by("id")[:_MOST_LINES]:
+    for record in RecordRow.objects.filter(upload=upload).order_by("id")[:MOST_LINES]:
         body = record.body
         matter = rulebook.find("matters", str(body.get("matter", ""))) if body.get("matter") else None
         about = matter.text("name") if matter else str(body.get("matter") or body.get("register") or record.type)
@@ -331,48 +317,29 @@ def _moves(upload: UploadRow, roster: Roster, today: date) -> Table:
             m.who,
             place_name(m.place, today, roster),
             words.get(m.act, m.act),
-            f"{State(m.from_state).term}→{State(m.to_state).term}",
+            _step_words(m),
             m.reason,
             "已撤销" if m.undone_at else "",
         )
         for m in history(upload)
     ]
-    return Table("经过", ("时间", "办理人", "哪一级", "办理", "状态", "理由", ""), lines, empty="还没有办理记录")
+    came = (upload.received_at.replace("T", " ")[:16], upload.sender or "—", "", "收到", "", upload.file, "")
+    heads = ("时间", "办理人", "哪一级", "办理", "状态", "理由", "")
+    return Table("经过", heads, [came, *lines])
+
+
+def _step_words(move: MoveRow) -> str:
+    """From which state to which; within a review, to which level."""
+    if move.from_state == move.to_state and move.from_level != move.to_level:
+        return f"转{Level(move.to_level).term}审核"
+    return f"{State(move.from_state).term}→{State(move.to_state).term}"
 
 
 def _notes(upload: UploadRow) -> list[tuple[Value, ...]]:
     found: list[tuple[Value, ...]] = []
-    for note in upload.reading_notes[:_MOST_LINES]:
+    for note in upload.reading_notes[:MOST_LINES]:
         if note["type"] == "conversion":
             found.append((f"{note['sheet']} {note['cell']}", note["before"], note["after"], note["why"]))
         elif note["type"] == "not_data":
             found.append((f"{note['sheet']} 第{note['row']}行", note["words"], "—", note["why"]))
     return found
-
-
-def _curve(upload: UploadRow) -> tuple[tuple[str, str | None, str | None], ...]:
-    """Standard coal of the place by month with the year before: what a reviewer looks at first."""
-    if upload.kind != "ledger":
-        return ()
-    month = Month.parse(upload.period)
-    rulebook = Rulebook(month.last_day)
-    ids = list(ReadingRow.objects.filter(upload=upload).values_list("institution", flat=True)[:_MOST_LINES])
-    months = [month.shifted(-n) for n in range(24)]
-    live = ("collected", "accepted", "sealed")
-    sums: dict[str, dict[str, int]] = {}
-    seen: dict[tuple[str, str], dict[str, int]] = {}
-    found = ReadingRow.objects.filter(institution__in=ids, month__in=[str(m) for m in months], upload__state__in=live)
-    for reading in found.order_by("upload_id"):
-        seen[reading.institution, reading.month] = reading.amounts
-    for (_, when), amounts in seen.items():
-        own = sums.setdefault(when, {})
-        for item, milli in amounts.items():
-            own[item] = own.get(item, 0) + milli
-    return tuple(
-        (
-            str(m),
-            _coal(sums[str(m)], rulebook) if str(m) in sums else None,
-            _coal(sums[str(m.shifted(-12))], rulebook) if str(m.shifted(-12)) in sums else None,
-        )
-        for m in reversed(months[:12])
-    )

@@ -1,5 +1,6 @@
 """Today (工作台): what is due, what came back, what waits for me, with lights and days."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -90,13 +91,7 @@ def _reporting(found: Today, place: str, on: date, roster: Roster) -> None:
     uploads = UploadRow.objects.filter(kind="ledger", unit=place, period__in=[str(m) for m in months])
     newest = {u.period: u for u in uploads.exclude(state=State.SUPERSEDED.value).order_by("id")}
     entries = set(EntryRow.objects.filter(kind="ledger", unit=place).values_list("period", flat=True))
-    came: set[str] = set()
-    first_came: dict[str, list[str]] = {}
-    lines_in = ReadingRow.objects.filter(institution=place, month__in=[str(m) for m in months])
-    for month_in, state_in, at in lines_in.values_list("month", "upload__state", "upload__received_at"):
-        first_came.setdefault(month_in, []).append(at)
-        if state_in not in ("superseded", "returned", "draft"):
-            came.add(month_in)
+    came, first_came = _came(place, months)
     yellow = rulebook.row("calendar", "lights").number("yellow_days")
     granted = granted_in("ledger", [str(m) for m in months])
     owed = back = 0
@@ -134,6 +129,18 @@ def _reporting(found: Today, place: str, on: date, roster: Roster) -> None:
     ]
     heads = ("灯", "报表", "状态", "应报日", "时限", "退回理由", "")
     found.tables.append(Table("本单位的台账", heads, lines))
+
+
+def _came(place: str, months: Sequence[Month]) -> tuple[set[str], dict[str, list[str]]]:
+    """The months of which a return of an institution stands, and when each version of any of them came."""
+    came: set[str] = set()
+    versions: dict[str, list[str]] = {}
+    lines = ReadingRow.objects.filter(institution=place, month__in=[str(m) for m in months])
+    for month, state, at in lines.values_list("month", "upload__state", "upload__received_at"):
+        versions.setdefault(month, []).append(at)
+        if state not in ("superseded", "returned", "draft"):
+            came.add(month)
+    return came, versions
 
 
 def _is_unit(place: str, roster: Roster) -> bool:

@@ -17,6 +17,7 @@ function draw(root) {
 }
 document.addEventListener("click", (event) => {
   if (event.target.dataset && "print" in event.target.dataset) window.print();
+  if (event.target.dataset && "back" in event.target.dataset) window.history.back();
   const id = event.target.dataset && event.target.dataset.png;
   if (!id || !window.echarts) return;
   const chart = window.echarts.getInstanceByDom(document.getElementById(id));
