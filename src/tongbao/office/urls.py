@@ -92,6 +92,7 @@ urlpatterns = [
     path("public/<str:key>/pack.zip", public.pack, name="public_pack"),
     path("public/<str:key>/<str:name>", public.taken, name="public_file"),
     path("progress/", progress.listed, name="progress"),
+    path("progress/<str:unit>/<str:month>/fill/", progress.fill, name="progress_fill"),
     path("progress/<str:unit>/<str:month>/", progress.one, name="progress_unit"),
     path("sign/in/", account.login, name="account_login"),
     path("sign/out/", account.logout, name="account_logout"),

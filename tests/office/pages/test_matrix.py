@@ -76,7 +76,7 @@ BODY = ("institution",)
 BODY_MONTH = ("bills",)
 PLACE = ("registry_place",)
 PLACE_MONTH = ("fill", "checked", "saved", "blank")
-UNIT = ("progress_unit",)
+UNIT = ("progress_unit", "progress_fill")
 MONTH = "2024-01"
 FIXED = {
     "review": ("ledger", MONTH),

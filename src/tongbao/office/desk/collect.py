@@ -1,7 +1,7 @@
 """Collect: a folder of returns as they came by mail. What is understood is stored; what is not comes back."""
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from functools import partial
@@ -97,8 +97,10 @@ def collect(
     return sorted(taken, key=lambda t: (t.file, t.period, t.unit))
 
 
-def collect_typed(path: Path, home: Home, acting: Acting) -> Taken:
+def collect_typed(path: Path, home: Home, acting: Acting, papers: Mapping[str, str] | None = None) -> Taken:
     """Take in a form of ours that the program itself has just written from what was typed; it needs no sandbox.
+
+    ``papers`` are the digests, by name, of the evidence it speaks of; they lie there already.
 
     Raises
     ------
@@ -107,7 +109,7 @@ def collect_typed(path: Path, home: Home, acting: Acting) -> Taken:
     access.territory(acting, "collect")
     limits = Rulebook(acting.now.date()).row("checks", "sandbox").content
     sheets = read(path, {k: v for k, v in limits.items() if isinstance(v, int)})
-    desk = Desk(home, acting, rows.roster(), {}, {}, "")
+    desk = Desk(home, acting, rows.roster(), dict(papers or {}))
     taken = _one(path, desk, partial(_workbook, path, sheets, desk))[0]
     if taken.state == "refused":
         raise Refusal("typed", taken.flags[0].sentence, "")

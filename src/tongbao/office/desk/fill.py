@@ -215,6 +215,9 @@ def hand_in(place: str, period: str, cells: Mapping[str, Mapping[str, str]], hom
         name = f"{known.name}_{month}_网页填报_{acting.at[:10].replace('-', '')}{words}.xlsx"
         path = _written(Path(folder) / name, known, kept, rulebook, rows.roster())
         taken = collect_typed(path, home, acting)
+    if taken.state == "unchanged":
+        remedy = "改正后再报；确认无误的，请在报表页写明理由后重新报送。"
+        raise Refusal("typed", "与上次报送的完全相同，没有重报。", remedy)
     if taken.state == "collected":
         with one_act():
             for upload in before:

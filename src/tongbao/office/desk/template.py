@@ -81,7 +81,7 @@ def progress_for(unit: str, period: str, out: Path, acting: Acting) -> Path:
     reach.place_within(unit, day, acting, roster)
     path = out / f"{access.place_name(unit, day, roster)}_{period}.xlsx"
     cover = forms.Cover("progress", unit, access.place_name(unit, day, roster), period, _notice())
-    forms.write_progress(path, cover, roster.counties_of(unit, day), Rulebook(day), last=_done_before(unit))
+    forms.write_progress(path, cover, roster.counties_of(unit, day), Rulebook(day), last=done_before(unit))
     return path
 
 
@@ -92,7 +92,7 @@ def _progress(period: str, out: Path, roster: Roster, notice: str) -> list[Path]
     for unit in roster.units_at(day, AREAS):
         path = out / f"{unit.name}_{period}.xlsx"
         cover = forms.Cover("progress", unit.id, unit.name, period, notice)
-        forms.write_progress(path, cover, roster.counties_of(unit.id, day), rulebook, last=_done_before(unit.id))
+        forms.write_progress(path, cover, roster.counties_of(unit.id, day), rulebook, last=done_before(unit.id))
         written.append(path)
     return written
 
@@ -156,7 +156,8 @@ def _ledgers(period: str, out: Path, roster: Roster, notice: str) -> list[Path]:
     return written
 
 
-def _done_before(unit: str) -> dict[str, str]:
+def done_before(unit: str) -> dict[str, str]:
+    """What a unit reported as done before, by matter: it is not asked again."""
     done: dict[str, str] = {}
     found = RecordRow.objects.filter(type="fact", upload__state__in=_STATES, body__unit=unit, body__status="yes")
     for row in found.order_by("id"):

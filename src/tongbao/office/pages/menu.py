@@ -22,7 +22,7 @@ TASKS: tuple[tuple[object, tuple[Task, ...]], ...] = (
         (
             Task(_("工作台"), "today"),
             Task(_("报表"), "returns", (), ("return", "fill", "receipt", "upload", "bills")),
-            Task(_("工作进展"), "progress", (), ("progress_unit",)),
+            Task(_("工作进展"), "progress", (), ("progress_unit", "progress_fill")),
             Task(_("审核"), "review_home", ("review",), ("review",)),
             Task(_("报送情况"), "board"),
         ),

@@ -1,13 +1,18 @@
-"""工作进展: the cities of a month, and one city's month."""
+"""工作进展: the cities of a month, one city's month, and filling it in matter by matter."""
 
 import tempfile
 from pathlib import Path
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
+from tongbao.intake.form import NIL
 from tongbao.measure.period import Month
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import report
 from tongbao.office.desk.look import duties, reach
 from tongbao.office.desk.template import progress_for
 from tongbao.office.pages.answer import XLSX, acting, file, home, page
@@ -33,6 +38,60 @@ def one(request: HttpRequest, unit: str, month: str) -> HttpResponse:
             path = progress_for(unit, month, Path(folder), who)
             return file(path.read_bytes(), path.name, XLSX)
     links = []
+    if reach.may("collect", who) and reach.own(who) == unit:
+        links = [("在网页上填报", reverse("progress_fill", args=(unit, month)))]
     if reach.may("collect", who):
-        links = [("下载预填好的月报", f"{request.path}?form=1"), ("上传月报和证据", reverse("upload"))]
+        links += [("下载预填好的月报", f"{request.path}?form=1"), ("上传月报和证据", reverse("upload"))]
     return page(request, "listed.html", seen.tables, title=f"{seen.name} {seen.month} 工作进展", links=links)
+
+
+@require_http_methods(["GET", "POST"])
+def fill(request: HttpRequest, unit: str, month: str) -> HttpResponse:
+    """The month filled in on the page; papers chosen are kept with the draft."""
+    who = acting(request)
+    cells: report.Cells = {}
+    if request.method == "POST":
+        cells = _cells(request)
+        try:
+            if request.POST.get("act") == "save":
+                report.save(unit, month, cells, _papers(request), home(), who)
+                messages.success(request, "已暂存，还没有报送。")
+                return redirect("progress_fill", unit, month)
+            report.hand_in(unit, month, cells, _papers(request), home(), who)
+        except Refusal as refused:
+            # What was typed stays on the page.
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, f"已报送{month}工作进展。")
+            return redirect("progress_unit", unit, month)
+    seen = report.form(unit, month, who)
+    return page(request, "progress_fill.html", seen=seen, nil=NIL, lines=_typed(seen, cells))
+
+
+def _cells(request: HttpRequest) -> dict[str, dict[str, str]]:
+    """Typed words by line and field, from fields named ``line|field``."""
+    cells: dict[str, dict[str, str]] = {}
+    for name, value in request.POST.items():
+        line, mark, field = name.rpartition("|")
+        if mark and isinstance(value, str):
+            cells.setdefault(line, {})[field] = value
+    return cells
+
+
+def _papers(request: HttpRequest) -> dict[str, list[tuple[str, bytes]]]:
+    found = {}
+    for name in request.FILES:
+        line, mark, _ = name.rpartition("|")
+        if mark:
+            found[line] = [(Path(f.name or "证据").name, f.read()) for f in request.FILES.getlist(name)]
+    return found
+
+
+def _typed(seen: report.Form, cells: report.Cells) -> list[dict[str, object]]:
+    """The matters with what stands in their fields: what was typed and refused, else the draft."""
+    lines = []
+    for line in seen.matters:
+        mine = cells.get(line.key, {})
+        fields = [(f, mine.get(f.key, value)) for f, value in line.fields]
+        lines.append({"line": line, "fields": fields, "stage": mine.get("level", line.stage)})
+    return lines

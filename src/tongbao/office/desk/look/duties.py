@@ -14,9 +14,9 @@ from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.asks import TONES as ASK_TONES
 from tongbao.office.desk.look.asks import lines_of
 from tongbao.office.desk.look.returns import TONES
-from tongbao.office.desk.look.table import BAD, CALM, GOOD, Cell, Table, Value
+from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.store import rows
-from tongbao.office.store.models import RecordRow, UploadRow
+from tongbao.office.store.models import FlagRow, RecordRow, UploadRow
 from tongbao.registry.reporting import AREAS
 from tongbao.rules.rulebook import Rulebook
 
@@ -87,10 +87,34 @@ def one(unit: str, month: str, acting: Acting, home: Home) -> CityMonth:
         if x.unit == unit
     ]
     tables = (
+        *_handed_in(unit, month),
         Table("应报事项", heads, lines),
         Table("通报对本市的要求", ("状态", "要求", "期限", "文号"), asked, empty="没有要求"),
     )
     return CityMonth(unit, place_name(unit, when.last_day, roster), month, tables, tuple(narrative))
+
+
+def _handed_in(unit: str, month: str) -> list[Table]:
+    """The returns of the month, and what stands against the one that counts."""
+    found = list(
+        UploadRow.objects.filter(kind="progress", unit=unit, period=month).exclude(state="superseded").order_by("-id")
+    )
+    handed: list[tuple[Value, ...]] = [
+        (
+            Cell(State(u.state).term, TONES[u.state]),
+            Cell(u.file, kind="return", key=(u.pk,)),
+            u.received_at[:10],
+            u.reason,
+        )
+        for u in found
+    ]
+    tables = [Table("已报的月报", ("状态", "文件", "收到", "退回理由"), handed, empty="本月还没有报送")]
+    words = {"error": Cell("错误", BAD)}
+    against: list[tuple[Value, ...]] = [
+        (words.get(f.severity, Cell("提示", WARN)), f"{f.sheet} {f.cell}".strip(), f.sentence)
+        for f in FlagRow.objects.filter(upload__in=found[:1], choice="").order_by("id")
+    ]
+    return [*tables, Table("月报中要补正的", ("程度", "位置", "说明"), against)] if against else tables
 
 
 def _answers(unit: str, month: str, rulebook: Rulebook) -> tuple[list[tuple[Value, ...]], list[str]]:

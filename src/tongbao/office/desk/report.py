@@ -1,0 +1,230 @@
+"""Fill in the progress of a month in the browser: matter by matter with its papers, handed in as our own form.
+
+As with the ledger, what is handed in is a workbook the program writes from what was typed, kept as evidence and read by
+the same reader. A draft is nobody's return; its papers are kept as evidence as soon as they are chosen.
+"""
+
+import hashlib
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tongbao.intake import template as forms
+from tongbao.intake.form import COUNTY_FIELDS, MATTER_FIELDS, NIL, Field, matter_rows, stage_words
+from tongbao.intake.state import State
+from tongbao.measure.period import Month
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import access, moving, periods, trail
+from tongbao.office.desk.collect import collect_typed
+from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk.taken import Taken
+from tongbao.office.desk.template import done_before
+from tongbao.office.store import rows
+from tongbao.office.store.models import EntryRow, OfficeRow, UploadRow
+from tongbao.records.evidence import keep
+from tongbao.registry.reporting import AREAS
+from tongbao.rules.dated import Row
+from tongbao.rules.rulebook import Rulebook
+
+KIND = "progress"
+# The line of a form that stands for the whole of it, and the mark of a paper kept with a line.
+WHOLE, PAPERS = "whole", "papers"
+_ALWAYS = ("status", "day", "title")
+# Fields of a form that belong to another one: they are shown together.
+_WITH = {"amount": ("amount", "bound"), "count": ("count", "count_unit")}
+_FIXED = ("matter", "name", "level", "last", "evidence")
+_GONE = (State.SUPERSEDED.value, State.RETURNED.value, State.DRAFT.value)
+
+Cells = Mapping[str, Mapping[str, str]]
+Papers = Mapping[str, list[tuple[str, bytes]]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One matter (or one county) of the form: its fields, what was typed, the papers that are there."""
+
+    key: str
+    name: str
+    last: str
+    fields: tuple[tuple[Field, str], ...]
+    papers: tuple[str, ...]
+    stages: tuple[str, ...] = ()
+    stage: str = ""
+    needed: str = ""
+
+
+@dataclass(frozen=True)
+class Form:
+    """The form of a unit's month; ``locked`` says why it cannot be filled in now, ``nil`` that nothing happened."""
+
+    unit: str
+    name: str
+    month: str
+    matters: tuple[Line, ...]
+    counties: tuple[Line, ...]
+    nil: bool
+    saved: str
+    locked: str
+    returned: str
+
+
+def form(unit: str, period: str, acting: Acting) -> Form:
+    """The form of a unit's month with what was typed before.
+
+    Raises
+    ------
+    Refusal : codes ``role``, ``period``, ``absent``.
+    """
+    access.territory(acting, "collect")
+    periods.named(KIND, period)
+    day, roster = Month.parse(period).last_day, rows.roster()
+    own = access.person(acting).place
+    if (own and own != unit) or not any(u.id == unit for u in roster.units_at(day, AREAS)):
+        raise Refusal("absent", "没有这个填报单位。", "请从列表中打开。")
+    rulebook = Rulebook(day)
+    entry = EntryRow.objects.filter(kind=KIND, unit=unit, period=period).first()
+    typed: Cells = entry.cells if entry else {}
+    last = done_before(unit)
+    upload = UploadRow.objects.filter(kind=KIND, unit=unit, period=period).exclude(state="superseded").last()
+    matters = tuple(
+        _line(m, level, typed.get(f"{m.id}.{level}", {}), last.get(m.id, ""))
+        for m, level in matter_rows(rulebook, KIND)
+    )
+    counties = tuple(
+        Line(
+            c.code,
+            c.name,
+            "",
+            tuple((f, typed.get(c.code, {}).get(f.key, "")) for f in COUNTY_FIELDS if f.key not in ("county", *_FIXED)),
+            (),
+        )
+        for c in roster.counties_of(unit, day)
+    )
+    return Form(
+        unit,
+        access.place_name(unit, day, roster),
+        period,
+        matters,
+        counties,
+        typed.get(WHOLE, {}).get(NIL) == "是",
+        entry.at if entry else "",
+        moving.locked_why(upload, acting.now.date()) if upload else "",
+        upload.reason if upload and upload.state == State.RETURNED.value else "",
+    )
+
+
+def save(unit: str, period: str, cells: Cells, papers: Papers, home: Home, acting: Acting) -> EntryRow:
+    """Keep what was typed as a draft, and its papers as evidence.
+
+    Raises
+    ------
+    Refusal : codes ``role``, ``period``, ``absent``, ``locked``.
+    """
+    known = form(unit, period, acting)
+    if known.locked:
+        raise Refusal("locked", known.locked, "")
+    digests = {key: [(name, keep(home.evidence, content)) for name, content in given] for key, given in papers.items()}
+    with one_act():
+        entry = EntryRow.objects.filter(kind=KIND, unit=unit, period=period).first()
+        before = entry.cells if entry else {}
+        kept = {WHOLE: {NIL: "是" if cells.get(WHOLE, {}).get(NIL) else ""}}
+        for line in (*known.matters, *known.counties):
+            names = {f.key for f, _ in line.fields} | {"level"}
+            mine = {k: v.strip() for k, v in cells.get(line.key, {}).items() if k in names and v.strip()}
+            there = _papers(before.get(line.key, {})) | dict(digests.get(line.key, []))
+            kept[line.key] = mine | ({PAPERS: "\n".join(f"{d} {n}" for n, d in there.items())} if there else {})
+        entry, _ = EntryRow.objects.update_or_create(
+            kind=KIND, unit=unit, period=period, defaults={"cells": kept, "by": acting.who, "at": acting.at}
+        )
+        trail.note(acting, "fill", f"{unit} {period} 工作进展暂存")
+    return entry
+
+
+def hand_in(unit: str, period: str, cells: Cells, papers: Papers, home: Home, acting: Acting) -> Taken:
+    """Hand in what was typed, with its papers.
+
+    Raises
+    ------
+    Refusal : those of :func:`save`; ``typed`` where nothing was answered and no nil report was ticked, or a cell cannot
+        be read.
+    """
+    kept = save(unit, period, cells, papers, home, acting).cells
+    known = form(unit, period, acting)
+    answered = [x for x in (*known.matters, *known.counties) if any(v for _, v in x.fields)]
+    if not answered and not known.nil:
+        raise Refusal("typed", "一项也没有填，没有报送。", "请填写；本月确实没有情况的，勾选零报告。")
+    before = list(UploadRow.objects.filter(kind=KIND, unit=unit, period=period, state=State.DRAFT.value))
+    # A paper of one name with two matters is two papers: each is named by its line.
+    named = {
+        _called(line.key, name): digest
+        for line in known.matters
+        for name, digest in _papers(kept.get(line.key, {})).items()
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        mark = hashlib.sha256(acting.at.encode()).hexdigest()[:4]
+        path = Path(folder) / f"{known.name}_{period}_工作进展_{acting.at[:10].replace('-', '')}{mark}.xlsx"
+        _write(path, known, kept, Rulebook(Month.parse(period).last_day))
+        taken = collect_typed(path, home, acting, named)
+    if taken.state == "unchanged":
+        remedy = "改正后再报；确认无误的，请在报表页写明理由后重新报送。"
+        raise Refusal("typed", "与上次报送的完全相同，没有重报。", remedy)
+    if taken.state == "collected":
+        with one_act():
+            for upload in before:
+                moving.replaced(upload, acting, "在网页上改正后重报")
+            EntryRow.objects.filter(kind=KIND, unit=unit, period=period).delete()
+    return taken
+
+
+def _line(matter: Row, level: str, typed: Mapping[str, str], last: str) -> Line:
+    states = stage_words(matter) if not matter.get("levels") else {}
+    word = stage_words(matter).get(level, "") if level and matter.get("levels") else ""
+    wanted = [*_ALWAYS, *matter.texts("needs"), *matter.get("slots", ())]
+    if matter.get("marks"):
+        wanted.append("marks")
+    shown = {k for w in wanted for k in _WITH.get(w, (w,))}
+    fields = [f for f in MATTER_FIELDS if f.key in shown and f.key not in _FIXED]
+    heads = {f.key: f.header for f in MATTER_FIELDS}
+    needed = "、".join(heads[n] for n in matter.texts("needs"))
+    name = f"{matter.text('name')}（{word}）" if word else matter.text("name")
+    return Line(
+        f"{matter.id}.{level}",
+        name,
+        last,
+        tuple((f, typed.get(f.key, "")) for f in fields),
+        tuple(_papers(typed)),
+        tuple(states.values()),
+        typed.get("level", ""),
+        needed,
+    )
+
+
+def _papers(typed: Mapping[str, str]) -> dict[str, str]:
+    """The papers of a line, digest by name."""
+    pairs = (line.partition(" ") for line in typed.get(PAPERS, "").splitlines())
+    return {name: digest for digest, _, name in pairs if name}
+
+
+def _called(key: str, name: str) -> str:
+    """What a paper is called in the form, where names are parted by semicolons."""
+    return f"{key}-{name}".replace("；", "_").replace(";", "_")
+
+
+def _write(path: Path, known: Form, kept: Cells, rulebook: Rulebook) -> None:
+    mark = OfficeRow.objects.filter(key="synthetic_mark").first()
+    nil = {NIL: "是"} if known.nil else None
+    cover = forms.Cover(KIND, known.unit, known.name, known.month, str(mark.value) if mark else "", nil)
+    answers = []
+    for matter, level in matter_rows(rulebook, KIND):
+        key = f"{matter.id}.{level}"
+        typed = {k: v for k, v in kept.get(key, {}).items() if k != PAPERS}
+        names = "；".join(_called(key, name) for name in _papers(kept.get(key, {})))
+        if not typed and not names:
+            continue
+        word = stage_words(matter).get(level, "") if matter.get("levels") else typed.get("level", "")
+        answers.append(typed | {"matter": matter.id, "level": word, "evidence": names})
+    counties = {c.key: dict(kept.get(c.key, {})) for c in known.counties}
+    roster = rows.roster()
+    regions = roster.counties_of(known.unit, Month.parse(known.month).last_day)
+    forms.write_progress(path, cover, regions, rulebook, answers, counties, done_before(known.unit))
