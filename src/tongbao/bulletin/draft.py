@@ -8,6 +8,7 @@ from tongbao.assess.finding import Finding
 from tongbao.bulletin.ask import Ask, asks_from
 from tongbao.bulletin.clause import EMPTY, Claim, Clause
 from tongbao.bulletin.edit import Edit, edited
+from tongbao.bulletin.genre import DEMANDS, PROBLEMS, Genre
 from tongbao.bulletin.page import Block, Page, Paragraph
 from tongbao.bulletin.proof import Fault, proof
 from tongbao.bulletin.sections.assessment import assessment_blocks, assessment_problems
@@ -21,8 +22,6 @@ from tongbao.bulletin.slots import Setting
 from tongbao.bulletin.wording import fill
 from tongbao.measure.period import chinese_day
 from tongbao.registry.reporting import AREAS
-
-KINDS = ("progress", "energy", "grades", "assessment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +67,13 @@ def draft(
     number: str,
     setting: Setting,
     edits: Sequence[Edit] = (),
+    form: Genre | None = None,
 ) -> Draft:
     """Write a document of a kind from findings.
 
     Parameters
     ----------
+    form : a kind that tells the findings of ``kind`` in part, under a title of its own.
     period : the period in words, e.g. 2025年.
     choices : choice by conflict id.
     nameable : who may be named, by ask finding.
@@ -80,13 +81,17 @@ def draft(
     edits : other words for some of its clauses.
     """
     picked = pick(findings, setting)
-    blocks, problem_matters = _blocks(kind, period, findings, choices, nameable, picked, setting)
-    undecided = tuple(f for f in findings if f.conflict and not settled(f, choices))
-    plain = _page(kind, period, head, number, blocks, bool(undecided), setting).numbered()
+    form = form or Genre(kind, kind)
+    blocks, problem_matters = _blocks(form, period, findings, choices, nameable, picked, setting)
+    # Conflicts are about what the problems say; a kind without them has nothing to decide.
+    open_ = (f for f in findings if f.conflict and not settled(f, choices))
+    undecided = tuple(open_) if PROBLEMS in form.parts else ()
+    plain = _page(form.id, period, head, number, blocks, bool(undecided), setting).numbered()
     changed = edited(plain, edits, setting)
     page = changed.page.numbered() if edits else plain
     faults = [*changed.faults, *proof(page, findings, problem_matters, setting)]
-    asked = _matters_asked(kind, findings, problem_matters)
+    # What asks nothing leaves no ask behind, and no problem in it waits for a demand.
+    asked = _matters_asked(kind, findings, problem_matters) if DEMANDS in form.parts else []
     return Draft(
         page,
         tuple(findings),
@@ -118,7 +123,7 @@ def mentions(
 
 
 def _blocks(
-    kind: str,
+    form: Genre,
     period: str,
     findings: Sequence[Finding],
     choices: Mapping[str, str],
@@ -126,22 +131,28 @@ def _blocks(
     picked: Picked,
     setting: Setting,
 ) -> tuple[list[Block], list[str]]:
+    """The blocks of the parts that a kind of document has, and the matters of its problems that it must answer."""
+    kind = form.base
     if kind == "grades":
         return grades_blocks(findings, setting), []
+    trouble: Sequence[Block]
     if kind == "energy":
-        trouble, matters = energy_problems(findings, setting)
-        body = [*energy_blocks(period, findings, setting), *trouble]
-        return body + demands(findings, matters, kind, 2 if trouble else 1, setting), matters
-    if kind == "assessment":
+        first: Sequence[Block] = energy_blocks(period, findings, setting)
+        (trouble, matters), told = energy_problems(findings, setting), 1
+    elif kind == "assessment":
         told = 3 if any(f.kind == "ranking" for f in findings) else 2
+        first = assessment_blocks(period, findings, setting)
         trouble, matters = assessment_problems(findings, told, setting)
-        body = [*assessment_blocks(period, findings, setting), *trouble]
-        return body + demands(findings, matters, kind, told + bool(trouble), setting), matters
-    first = [*overview(findings, picked, setting), *works_blocks(findings, setting)]
-    second = problems(findings, choices, nameable, setting)
-    matters = _problem_matters(second, setting)
-    third = demands(findings, matters, kind, 2 if second else 1, setting)
-    return [*first, *second, *third], matters
+    else:
+        first, told = [*overview(findings, picked, setting), *works_blocks(findings, setting)], 1
+        trouble = problems(findings, choices, nameable, setting)
+        matters = _problem_matters(trouble, setting)
+    if PROBLEMS not in form.parts:
+        trouble, matters = [], []
+    body = [*first, *trouble]
+    if DEMANDS not in form.parts:
+        return body, []
+    return body + demands(findings, matters, kind, told + bool(trouble), setting), matters
 
 
 def _problem_matters(blocks: Sequence[Block], setting: Setting) -> list[str]:

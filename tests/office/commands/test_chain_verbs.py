@@ -32,7 +32,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
 
 def test_a_return_is_moved_by_its_unit(run) -> None:  # type: ignore[no-untyped-def]
-    received("school", PERIOD)
+    upload = received("school", PERIOD)
+    UploadRow.objects.filter(pk=upload.pk).update(received_at="2026-11-05T09:00:00+08:00")
     assert run("局审核", "move", "accept", "ledger", PERIOD, "school") == "“school-0.xlsx”现为待审核，转县级审核。"
     assert run("局审核", "move", "undo", "ledger", PERIOD, "school") == "“school-0.xlsx”现为待审核，转主管单位审核。"
     given_back = run("局审核", "move", "return", "ledger", PERIOD, "school", "--reason", "票据缺失")

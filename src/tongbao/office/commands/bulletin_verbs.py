@@ -87,7 +87,11 @@ def _step(line: Line) -> tuple[str, str, str, str]:
 
 
 def draft_(
-    kind: str = typer.Argument(..., help="progress、energy、grades、assessment"),
+    kind: str = typer.Argument(
+        ...,
+        help="progress、energy、grades、assessment；progress_brief（简报）、energy_analysis（分析报告）、"
+        "assessment_notice（考核通知）",
+    ),
     period: str = typer.Argument(..., help="期间"),
     out: Path = typer.Option(Path("out"), "--out", help="写到哪个文件夹"),
     decisions: Path | None = typer.Option(None, "--decisions", exists=True, dir_okay=False, help="decisions.csv"),

@@ -5,7 +5,8 @@ from datetime import date
 
 from tongbao.assess.finding import Finding
 from tongbao.bulletin.ask import Ask
-from tongbao.bulletin.draft import KINDS, Head
+from tongbao.bulletin.draft import Head
+from tongbao.bulletin.genre import BASES, genre, names
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access
@@ -69,8 +70,11 @@ def gather(kind: str, period: str, as_of: date, rules_on: date | None = None) ->
     ------
     Refusal : codes ``kind``, ``not-closed``.
     """
-    if kind not in KINDS:
-        raise Refusal("kind", f"没有“{kind}”这种文件。", f"可用：{'、'.join(KINDS)}。")
+    form = genre(kind, Rulebook(rules_on or as_of))
+    if form is None:
+        known = [*BASES, *names(Rulebook(rules_on or as_of))]
+        raise Refusal("kind", f"没有“{kind}”这种文件。", f"可用：{'、'.join(known)}。")
+    kind = form.base
     try:
         span = Span.parse(period)
     except ValueError:
@@ -98,10 +102,11 @@ def gather(kind: str, period: str, as_of: date, rules_on: date | None = None) ->
         as_of,
         rules_on or as_of,
         tuple(dict.fromkeys(chosen)),
-        head_of(kind),
+        head_of(form.id),
         str(order.value) if order else "customary",
         asks=_unmerged(asks) if kind == "progress" else (),
         rubric=_rubric() if kind == "assessment" else "",
+        form=form.id if form.id != kind else "",
     )
 
 

@@ -68,7 +68,7 @@ def claims_of(draft: Draft, inputs: Inputs, rulebook: Rulebook) -> dict[str, Any
     return {
         "document": {
             "number": inputs.number,
-            "kind": inputs.kind,
+            "kind": inputs.form or inputs.kind,
             "period": inputs.period,
             "as_of": inputs.as_of,
             "rules_on": inputs.rules_on,

@@ -18,6 +18,7 @@ from tongbao.bulletin.ask import Ask
 from tongbao.bulletin.draft import Draft, Head, draft
 from tongbao.bulletin.edit import Edit
 from tongbao.bulletin.followup import asked
+from tongbao.bulletin.genre import genre
 from tongbao.bulletin.slots import Setting
 from tongbao.bulletin.wording import ListOrder
 from tongbao.measure.period import Span
@@ -41,7 +42,8 @@ class Inputs:
     """Everything a document is made from. ``books`` are (folder relative to the home, seal).
 
     ``rubric`` is the scoring an assessment uses, ``tree_on`` a month whose tree the accounts are told by. ``engine``
-    (None: as the settings say) changes no digit and is not kept.
+    (None: as the settings say) changes no digit and is not kept. ``form`` is a kind that tells the findings
+    of ``kind``.
     """
 
     kind: str
@@ -58,12 +60,13 @@ class Inputs:
     rubric: str = ""
     tree_on: str = ""
     engine: Choice | None = None
+    form: str = ""
     edits: tuple[Edit, ...] = ()
 
     def as_kept(self) -> dict[str, Any]:
         """The inputs as kept beside a document."""
         edits = [_fields(e) | {"claims": list(e.claims)} for e in self.edits]
-        more = {"rubric": self.rubric, "tree_on": self.tree_on, "edits": edits}
+        more = {"rubric": self.rubric, "tree_on": self.tree_on, "form": self.form, "edits": edits}
         return {
             "kind": self.kind,
             "period": self.period,
@@ -164,6 +167,7 @@ def write_draft(inputs: Inputs, home: Path, rulebook: Rulebook, roster: Roster) 
         inputs.number,
         setting,
         inputs.edits,
+        genre(inputs.form or inputs.kind, rulebook),
     )
 
 

@@ -36,9 +36,11 @@ def listed(request: HttpRequest) -> HttpResponse:
         return redirect("job", job)
     forms = []
     if reach.may("draft", who):
+        on = who.now.date()
+        called = studio.kind_names(on)
         options = tuple(
-            (f"{kind} {period}", f"{studio.KIND_NAMES[kind]} {period}")
-            for kind, periods in studio.ready().items()
+            (f"{kind} {period}", f"{called[kind]} {period}")
+            for kind, periods in studio.ready(on).items()
             for period in periods
         )
         form = Form(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tongbao.bulletin.clause import Claim, Clause
 from tongbao.bulletin.draft import Draft
+from tongbao.bulletin.genre import names
 from tongbao.bulletin.page import Block, Chart, Heading, Page, Paragraph, Step
 from tongbao.bulletin.page import Table as PageTable
 from tongbao.bulletin.sections.problems import CHOICES
@@ -29,6 +30,7 @@ from tongbao.registry.roster import Roster
 from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook
 
+_MONTHS = 12
 VERBS = ("draft", "issue", "sign", "verify")
 KIND_NAMES = {
     "progress": "工作进展通报",
@@ -119,9 +121,10 @@ def documents(acting: Acting) -> Table:
     Refusal : codes ``role`` and ``territory``.
     """
     _entitled(acting)
+    called = kind_names(acting.now.date())
     lines: list[tuple[Value, ...]] = [
         (
-            Cell(KIND_NAMES.get(d.kind, d.kind), kind="document", key=(d.key,)),
+            Cell(called.get(d.kind, d.kind), kind="document", key=(d.key,)),
             d.period,
             d.as_of,
             Cell("已印发", GOOD) if d.state == "issued" else Cell("草稿", CALM),
@@ -134,17 +137,40 @@ def documents(acting: Acting) -> Table:
     return Table("文件", ("文件", "期间", "截至日", "状态", "文号", "拟稿", "签发"), lines, empty="还没有拟稿")
 
 
-def ready() -> dict[str, list[str]]:
+def ready(on: date) -> dict[str, list[str]]:
     """The closed periods each kind of document can be drafted for, the newest first."""
-    found = {}
+    found: dict[str, list[str]] = {}
+    closed: dict[str, list[str]] = {}
     for kind, book in BOOK_OF.items():
-        closed = BookRow.objects.filter(kind="targets" if kind == "assessment" else book).order_by("-period")
-        months = list(dict.fromkeys(closed.values_list("period", flat=True)))
+        books = BookRow.objects.filter(kind="targets" if kind == "assessment" else book).order_by("-period")
+        closed[kind] = found[kind] = list(dict.fromkeys(books.values_list("period", flat=True)))
         if kind == "energy":
-            years = sorted({m[:4] for m in months}, reverse=True)
-            months = [y for y in years if sum(m[:4] == y for m in months) == 12]
-        found[kind] = months
+            found[kind] = _years(closed[kind])
+    for row in Rulebook(on).rows("document_kinds"):
+        base, spans = row.text("base"), row.texts("spans")
+        found[row.id] = [
+            *(found[base] if "base" in spans else []),
+            *(_years(closed[base]) if "year" in spans else []),
+            *(_quarters(closed[base]) if "quarter" in spans else []),
+        ]
     return found
+
+
+def kind_names(on: date) -> dict[str, str]:
+    """What kinds of documents are called."""
+    return KIND_NAMES | names(Rulebook(on))
+
+
+def _years(months: list[str]) -> list[str]:
+    years = sorted({m[:4] for m in months}, reverse=True)
+    return [y for y in years if sum(m[:4] == y for m in months) == _MONTHS]
+
+
+def _quarters(months: list[str]) -> list[str]:
+    """Quarters all of whose months are closed, the newest first."""
+    years, known = sorted({m[:4] for m in months}, reverse=True), set(months)
+    spans = [(y, q) for y in years for q in (10, 7, 4, 1) if all(f"{y}-{q + n:02d}" in known for n in range(3))]
+    return [f"{y}-{q:02d}..{y}-{q + 2:02d}" for y, q in spans]
 
 
 def one(key: str, home: Home, acting: Acting) -> Studio:
@@ -156,12 +182,12 @@ def one(key: str, home: Home, acting: Acting) -> Studio:
     """
     row, inputs, written, rulebook = _written(key, home, acting)
     proposal = next((p for p in ProposalRow.objects.filter(act="issue") if p.subject.startswith(f"{key} ")), None)
-    files = tuple((n, words) for n, words in FILES.items() if n != "league.xlsx" or row.kind == "assessment")
+    files = tuple((n, words) for n, words in FILES.items() if n != "league.xlsx" or row.kind.startswith("assessment"))
     troubles = tuple(_troubles(written, inputs, rulebook))
     head = inputs.head
     return Studio(
         key,
-        KIND_NAMES.get(row.kind, row.kind),
+        kind_names(acting.now.date()).get(row.kind, row.kind),
         row.period,
         row.as_of,
         row.number,
