@@ -22,7 +22,13 @@ def test_the_others_are_rules() -> None:
         "progress_brief": "工作简报",
         "energy_analysis": "能源资源消费分析报告",
         "assessment_notice": "考核结果通知",
+        "reminder": "提醒函",
     }
+
+
+def test_a_letter_is_written_to_a_unit_and_nothing_else_is() -> None:
+    assert genre("reminder@east", RULES) == Genre("reminder", "progress", ("reminder",), "east")
+    assert genre("reminder", RULES) is None and genre("progress_brief@east", RULES) is None
 
 
 def test_what_nobody_knows_is_none() -> None:

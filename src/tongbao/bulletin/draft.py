@@ -8,7 +8,7 @@ from tongbao.assess.finding import Finding
 from tongbao.bulletin.ask import Ask, asks_from
 from tongbao.bulletin.clause import EMPTY, Claim, Clause
 from tongbao.bulletin.edit import Edit, edited
-from tongbao.bulletin.genre import DEMANDS, PROBLEMS, Genre
+from tongbao.bulletin.genre import DEMANDS, PROBLEMS, REMINDER, Genre
 from tongbao.bulletin.page import Block, Page, Paragraph
 from tongbao.bulletin.proof import Fault, proof
 from tongbao.bulletin.sections.assessment import assessment_blocks, assessment_problems
@@ -17,6 +17,7 @@ from tongbao.bulletin.sections.energy import energy_blocks, energy_problems
 from tongbao.bulletin.sections.grades import grades_blocks
 from tongbao.bulletin.sections.overview import Picked, overview, pick
 from tongbao.bulletin.sections.problems import problems, settled
+from tongbao.bulletin.sections.reminder import addressed, reminder_blocks
 from tongbao.bulletin.sections.works import works_blocks
 from tongbao.bulletin.slots import Setting
 from tongbao.bulletin.wording import fill
@@ -86,7 +87,7 @@ def draft(
     # Conflicts are about what the problems say; a kind without them has nothing to decide.
     open_ = (f for f in findings if f.conflict and not settled(f, choices))
     undecided = tuple(open_) if PROBLEMS in form.parts else ()
-    plain = _page(form.id, period, head, number, blocks, bool(undecided), setting).numbered()
+    plain = _page(form, period, head, number, blocks, bool(undecided), setting).numbered()
     changed = edited(plain, edits, setting)
     page = changed.page.numbered() if edits else plain
     faults = [*changed.faults, *proof(page, findings, problem_matters, setting)]
@@ -135,6 +136,8 @@ def _blocks(
     kind = form.base
     if kind == "grades":
         return grades_blocks(findings, setting), []
+    if REMINDER in form.parts:
+        return reminder_blocks(findings, form.unit, setting), []
     trouble: Sequence[Block]
     if kind == "energy":
         first: Sequence[Block] = energy_blocks(period, findings, setting)
@@ -173,8 +176,9 @@ def _matters_asked(kind: str, findings: Sequence[Finding], problem_matters: Sequ
 
 
 def _page(
-    kind: str, period: str, head: Head, number: str, blocks: list[Block], pending: bool, setting: Setting
+    form: Genre, period: str, head: Head, number: str, blocks: list[Block], pending: bool, setting: Setting
 ) -> Page:
+    kind = form.id
     day = setting.day
     office = Claim("title", head.office, head.office, "document", "office", ("document",))
     period_claim = Claim("date", period, period, "document", "period", ("document",))
@@ -199,7 +203,12 @@ def _page(
         ),
         title=fill(setting.phrase(f"title.{kind}"), fills),
         recipients=Clause(
-            (Claim("title", head.recipients, head.recipients, "document", "recipients", ("document",)), "：")
+            (
+                addressed(form.unit, setting)
+                if form.unit
+                else Claim("title", head.recipients, head.recipients, "document", "recipients", ("document",)),
+                "：",
+            )
         ),
         blocks=(opening, *blocks),
         day=day,

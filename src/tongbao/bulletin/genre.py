@@ -4,26 +4,34 @@ from dataclasses import dataclass
 
 from tongbao.rules.rulebook import Rulebook
 
+AT = "@"
 BASES = ("progress", "energy", "grades", "assessment")
-OVERVIEW, PROBLEMS, DEMANDS = "overview", "problems", "demands"
+OVERVIEW, PROBLEMS, DEMANDS, REMINDER = "overview", "problems", "demands", "reminder"
 WHOLE = (OVERVIEW, PROBLEMS, DEMANDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Genre:
-    """A kind of document: whose findings it tells (``base``) and which parts of them."""
+    """A kind of document: whose findings it tells (``base``), which parts, and to which unit (empty: to all)."""
 
     id: str
     base: str
     parts: tuple[str, ...] = WHOLE
+    unit: str = ""
 
 
 def genre(kind: str, rulebook: Rulebook) -> Genre | None:
-    """A kind of document on a day; None where there is no such kind. A kind with findings of its own reads no rule."""
+    """A kind of document on a day; None where there is no such kind. A kind with findings of its own reads no rule.
+
+    A letter to one unit is written ``reminder@<unit>``; without a unit there is no such letter.
+    """
     if kind in BASES:
         return Genre(kind, kind)
-    row = rulebook.find("document_kinds", kind)
-    return Genre(kind, row.text("base"), row.texts("parts")) if row else None
+    id_, _, unit = kind.partition(AT)
+    row = rulebook.find("document_kinds", id_)
+    if row is None or bool(unit) is not bool(row.get("addressed", False)):
+        return None
+    return Genre(id_, row.text("base"), row.texts("parts"), unit)
 
 
 def names(rulebook: Rulebook) -> dict[str, str]:

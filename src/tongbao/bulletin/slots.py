@@ -9,7 +9,7 @@ from tongbao.assess.finding import Finding
 from tongbao.bulletin.clause import Claim, Clause, Part
 from tongbao.bulletin.wording import ListOrder, count_words, day_words, fill, money_words, unit_list
 from tongbao.measure.change import percent
-from tongbao.measure.period import due_words
+from tongbao.measure.period import chinese_day, due_words
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
 from tongbao.registry.reporting import AREAS, ReportingUnit
@@ -153,6 +153,12 @@ def due(finding: Finding, setting: Setting) -> Claim:
         return Claim("date", setting.phrase("due.monthly"), "monthly", finding.id, "due", finding.stands_on("due"))
     day = date.fromisoformat(str(finding.values["due"]))
     return Claim("date", due_words(day, setting.day), day.isoformat(), finding.id, "due", finding.stands_on("due"))
+
+
+def day_of_ask(finding: Finding) -> Claim:
+    """The last day of what was asked, whole: 2017年4月20日."""
+    day = date.fromisoformat(str(finding.values["due"]))
+    return Claim("date", chinese_day(day), day.isoformat(), finding.id, "due", finding.stands_on("*"))
 
 
 def amount(finding: Finding, key: str, unit_name_: str, setting: Setting, places: int = 2, scale: int = 1) -> Claim:

@@ -9,6 +9,7 @@ from tongbao.assess.laggards import AskState
 from tongbao.bulletin.draft import Draft
 from tongbao.bulletin.edit import Edit
 from tongbao.bulletin.followup import standings
+from tongbao.bulletin.genre import AT
 from tongbao.bulletin.naming import Ground, missing_for_city, missing_for_verdict
 from tongbao.bulletin.sections.problems import CHOICES
 from tongbao.intake.returns import Decision
@@ -79,7 +80,7 @@ def draft(
         DocumentRow.objects.update_or_create(
             key=key,
             defaults={
-                "kind": kind,
+                "kind": kind.partition(AT)[0],
                 "period": period,
                 "as_of": as_of.isoformat(),
                 "state": "draft",

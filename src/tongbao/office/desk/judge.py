@@ -74,7 +74,7 @@ def gather(kind: str, period: str, as_of: date, rules_on: date | None = None) ->
     if form is None:
         known = [*BASES, *names(Rulebook(rules_on or as_of))]
         raise Refusal("kind", f"没有“{kind}”这种文件。", f"可用：{'、'.join(known)}。")
-    kind = form.base
+    named, kind = kind, form.base
     try:
         span = Span.parse(period)
     except ValueError:
@@ -106,7 +106,7 @@ def gather(kind: str, period: str, as_of: date, rules_on: date | None = None) ->
         str(order.value) if order else "customary",
         asks=_unmerged(asks) if kind == "progress" else (),
         rubric=_rubric() if kind == "assessment" else "",
-        form=form.id if form.id != kind else "",
+        form=named if named != kind else "",
     )
 
 

@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from tongbao.measure.refusal import Refusal
@@ -13,6 +14,7 @@ from tongbao.office.desk.jobs import files_of
 from tongbao.office.desk.publish import kept_inputs
 from tongbao.office.store.models import DocumentRow, OfficeRow
 from tongbao.rules.digest import sha256
+from tongbao.rules.rulebook import Rulebook
 
 KEY = "public_page"
 # Of a document's files those that hold nothing but what may leave the office.
@@ -61,7 +63,9 @@ def published(home: Home) -> list[Published]:
     if not is_open():
         raise Refusal("absent", "没有公开页。", "请向发文机关查询。")
     found = []
-    for row in DocumentRow.objects.filter(state="issued").order_by("-as_of", "-id"):
+    # A letter to one unit is between the two.
+    letters = [r.id for r in Rulebook(date.max).rows("document_kinds") if r.get("addressed", False)]
+    for row in DocumentRow.objects.filter(state="issued").exclude(kind__in=letters).order_by("-as_of", "-id"):
         files = tuple(n for n in FILES if _as_issued(row, n, home))
         found.append(Published(row.key, row.number, row.period, row.as_of, files, row.digest))
     return found

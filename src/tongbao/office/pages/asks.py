@@ -6,13 +6,16 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from tongbao.bulletin.genre import AT
 from tongbao.measure.refusal import Refusal
+from tongbao.office.desk import jobs
 from tongbao.office.desk import reply as replying
-from tongbao.office.desk.look import asks, reach
+from tongbao.office.desk.look import asks, kinds, reach
 from tongbao.office.desk.remind import remind
 from tongbao.office.pages.answer import acting, file, home, page
 from tongbao.office.pages.forms import Field, Form, day_of
 
+_NOT_DONE = ("未到期", "逾期")
 _STATES = (("", "全部"), ("overdue", "逾期"), ("open", "未到期"), ("met", "按期完成"), ("met_late", "逾期完成"))
 
 
@@ -49,6 +52,10 @@ def one(request: HttpRequest, ask: str, unit: str) -> HttpResponse:
     who = acting(request)
     as_of = day_of(request.GET.get("as_of") or who.now.date().isoformat())
     seen = asks.one(ask, unit, as_of, home(), who)
+    if request.method == "POST" and request.POST.get("act") == "letter":
+        kind = f"{request.POST.get('kind', '')}{AT}{unit}"
+        given = {"kind": kind, "period": request.POST.get("period", ""), "as_of": as_of.isoformat()}
+        return redirect("job", jobs.start("draft", given, who))
     if request.method == "POST":
         _act(request, seen)
         return redirect("ask", ask, unit)
@@ -66,6 +73,16 @@ def one(request: HttpRequest, ask: str, unit: str) -> HttpResponse:
             Field("words", "办结的依据", kind="area", needed=True),
         )
         forms.append(Form("办结", reverse("ask", args=(ask, unit)), fields, (("close", "办结"),)))
+    if reach.may("draft", who) and not reach.own(who) and seen.state in _NOT_DONE:
+        for kind, name, periods in kinds.letters(who.now.date()):
+            fields = (
+                Field("period", "依据哪个月已封账的进展", options=tuple((p, p) for p in periods)),
+                Field("kind", "", kind, kind="hidden"),
+            )
+            told = f"只写对{seen.name}的要求和它的情况，一并列出它没有完成的各项；经两人印发，不公开。"
+            buttons = (("letter", f"拟{name}"),)
+            if periods:
+                forms.append(Form(f"拟{name}", reverse("ask", args=(ask, unit)), fields, buttons, help=told))
     return page(request, "ask.html", [seen.answers, seen.reminders], seen=seen, forms=forms)
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tongbao.office.desk import jobs
 from tongbao.office.desk.decide import decide
-from tongbao.office.desk.look import reach, studio
+from tongbao.office.desk.look import kinds, reach, studio
 from tongbao.office.pages.answer import XLSX, acting, file, home, page
 from tongbao.office.pages.forms import Field, Form, day_of, needed
 
@@ -37,10 +37,10 @@ def listed(request: HttpRequest) -> HttpResponse:
     forms = []
     if reach.may("draft", who):
         on = who.now.date()
-        called = studio.kind_names(on)
+        called = kinds.kind_names(on)
         options = tuple(
             (f"{kind} {period}", f"{called[kind]} {period}")
-            for kind, periods in studio.ready(on).items()
+            for kind, periods in kinds.ready(on).items()
             for period in periods
         )
         form = Form(

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from tongbao.bulletin.clause import Claim, Clause
 from tongbao.bulletin.draft import Draft
-from tongbao.bulletin.genre import names
 from tongbao.bulletin.page import Block, Chart, Heading, Page, Paragraph, Step
 from tongbao.bulletin.page import Table as PageTable
 from tongbao.bulletin.sections.problems import CHOICES
@@ -18,26 +17,19 @@ from tongbao.office.desk import access
 from tongbao.office.desk.chain import chains
 from tongbao.office.desk.home import Acting, Home
 from tongbao.office.desk.jobs import files_of
-from tongbao.office.desk.judge import BOOK_OF
 from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.kept import kept
+from tongbao.office.desk.look.kinds import kind_names
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.publish import kept_inputs, kept_rulebook, publish
 from tongbao.office.desk.recompute import Inputs, roster_of, write_draft
-from tongbao.office.store.models import BookRow, DecisionRow, DocumentRow, ProposalRow, RecordRow
+from tongbao.office.store.models import DecisionRow, DocumentRow, ProposalRow, RecordRow
 from tongbao.registry.reporting import AREAS
 from tongbao.registry.roster import Roster
 from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook
 
-_MONTHS = 12
 VERBS = ("draft", "issue", "sign", "verify")
-KIND_NAMES = {
-    "progress": "工作进展通报",
-    "energy": "能源资源消费通报",
-    "grades": "考核等级通报",
-    "assessment": "考核通报",
-}
 FILES = {
     "bulletin.docx": "Word",
     "bulletin.pdf": "PDF",
@@ -135,42 +127,6 @@ def documents(acting: Acting) -> Table:
         for d in DocumentRow.objects.order_by("-as_of", "-id")
     ]
     return Table("文件", ("文件", "期间", "截至日", "状态", "文号", "拟稿", "签发"), lines, empty="还没有拟稿")
-
-
-def ready(on: date) -> dict[str, list[str]]:
-    """The closed periods each kind of document can be drafted for, the newest first."""
-    found: dict[str, list[str]] = {}
-    closed: dict[str, list[str]] = {}
-    for kind, book in BOOK_OF.items():
-        books = BookRow.objects.filter(kind="targets" if kind == "assessment" else book).order_by("-period")
-        closed[kind] = found[kind] = list(dict.fromkeys(books.values_list("period", flat=True)))
-        if kind == "energy":
-            found[kind] = _years(closed[kind])
-    for row in Rulebook(on).rows("document_kinds"):
-        base, spans = row.text("base"), row.texts("spans")
-        found[row.id] = [
-            *(found[base] if "base" in spans else []),
-            *(_years(closed[base]) if "year" in spans else []),
-            *(_quarters(closed[base]) if "quarter" in spans else []),
-        ]
-    return found
-
-
-def kind_names(on: date) -> dict[str, str]:
-    """What kinds of documents are called."""
-    return KIND_NAMES | names(Rulebook(on))
-
-
-def _years(months: list[str]) -> list[str]:
-    years = sorted({m[:4] for m in months}, reverse=True)
-    return [y for y in years if sum(m[:4] == y for m in months) == _MONTHS]
-
-
-def _quarters(months: list[str]) -> list[str]:
-    """Quarters all of whose months are closed, the newest first."""
-    years, known = sorted({m[:4] for m in months}, reverse=True), set(months)
-    spans = [(y, q) for y in years for q in (10, 7, 4, 1) if all(f"{y}-{q + n:02d}" in known for n in range(3))]
-    return [f"{y}-{q:02d}..{y}-{q + 2:02d}" for y, q in spans]
 
 
 def one(key: str, home: Home, acting: Acting) -> Studio:

@@ -1,0 +1,50 @@
+"""提醒函: to one unit, what was asked of it and is not done, each with the document that asked and how it stands."""
+
+from collections.abc import Sequence
+
+from tongbao.assess.finding import Finding
+from tongbao.bulletin import slots
+from tongbao.bulletin.clause import Claim, Clause
+from tongbao.bulletin.outline import paragraph
+from tongbao.bulletin.page import Block
+from tongbao.bulletin.slots import Setting
+from tongbao.measure.refusal import Refusal
+
+# How an ask may stand that is not done; a silent unit is never told that it did not do it.
+_STATES = ("overdue_no", "overdue_silent", "open")
+
+
+def reminder_blocks(findings: Sequence[Finding], unit: str, setting: Setting) -> list[Block]:
+    """A paragraph an ask that the unit has not met, and what is expected of it.
+
+    Raises
+    ------
+    Refusal : code ``reminder`` where nothing is open for the unit.
+    """
+    told: list[Block] = []
+    for finding in (f for f in findings if f.kind == "asked"):
+        state = next((s for s in _STATES if unit in finding.units(s)), "")
+        if state:
+            told.append(paragraph(_said(finding, state, setting)))
+    if not told:
+        name = setting.roster.unit(unit).name
+        raise Refusal("reminder", f"{name}没有未完成的要求，不必提醒。", "请在“督办”页核对。")
+    return [*told, paragraph(setting.say("reminder.expected", {}, "document", "expected"))]
+
+
+def addressed(unit: str, setting: Setting) -> Claim:
+    """The unit a letter goes to."""
+    name = setting.roster.unit(unit).name
+    return Claim("title", name, unit, "document", "recipients", ("document",))
+
+
+def _said(finding: Finding, state: str, setting: Setting) -> Clause:
+    records = finding.stands_on("*")
+    number = str(finding.values["document"])
+    fills: slots.Slots = {
+        "document": Claim("docno", number, number, finding.id, "document", records),
+        "due": slots.day_of_ask(finding),
+        "matter": slots.text_of(finding, "name"),
+        "day": slots.as_of_day(finding, setting),
+    }
+    return setting.say(f"reminder.{state}", fills, finding.id, finding.matter)
