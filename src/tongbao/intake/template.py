@@ -140,7 +140,8 @@ class _Book:
             lines += [("", "", "", ""), ("事项编号", "事项", "层级或阶段", "完成的要件")]
         for matter in rulebook.rows("matters"):
             if matter.get("form") == form or form == "province":
-                needs = "、".join((*matter.texts("needs"), *matter.texts("marks")))
+                heads = {f.key: f.header for f in MATTER_FIELDS}
+                needs = "、".join((*(heads.get(n, n) for n in matter.texts("needs")), *matter.texts("marks")))
                 lines.append((matter.id, matter.text("name"), "、".join(stage_words(matter).values()), needs))
         for row, line in enumerate(lines):
             for column, words in enumerate(line):

@@ -172,13 +172,14 @@ def previewed(found: Preview) -> list[Table]:
 
 def _institutions(found: QuerySet[InstitutionRow], on: date, page: int) -> Table:
     kinds = {r.id: r.text("name") for r in Rulebook(on).rows("institution_kinds")}
+    roster = rows.roster()
     states = found[(page - 1) * SIZE : page * SIZE]
     lines: list[tuple[Value, ...]] = [
         (
             Cell(s.name, kind="institution", key=(s.key,)),
             s.key,
             kinds.get(s.kind, s.kind),
-            s.county,
+            place_name(s.county, on, roster),
             s.uscc,
             s.since.isoformat(),
             s.until.isoformat() if s.until else "",
