@@ -140,8 +140,7 @@ class _Book:
             lines += [("", "", "", ""), ("事项编号", "事项", "层级或阶段", "完成的要件")]
         for matter in rulebook.rows("matters"):
             if matter.get("form") == form or form == "province":
-                heads = {f.key: f.header for f in MATTER_FIELDS}
-                needs = "、".join((*(heads.get(n, n) for n in matter.texts("needs")), *matter.texts("marks")))
+                needs = "、".join((*matter.texts("needs"), *matter.texts("marks")))
                 lines.append((matter.id, matter.text("name"), "、".join(stage_words(matter).values()), needs))
         for row, line in enumerate(lines):
             for column, words in enumerate(line):
@@ -282,7 +281,12 @@ def _matter_lines(rulebook: Rulebook, form: str, answers: Sequence[Values], last
         word = stage_words(matter).get(level, "") if level and matter.get("levels") else ""
         mine = [a for a in left if a["matter"] == matter.id and (not word or a.get("level") == word)]
         left = [a for a in left if a not in mine]
-        fixed = {"matter": matter.id, "name": matter.text("name"), "level": word, "last": last.get(matter.id, "")}
+        fixed = {
+            "matter": matter.id,
+            "name": matter.text("name"),
+            "level": word,
+            "last": last.get(f"{matter.id}:{level}".rstrip(":"), ""),
+        }
         lines += [fixed | dict(a) for a in mine] or [fixed]
     if left:
         raise ValueError(f"answers to unknown matters: {[a['matter'] for a in left]}")

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from tongbao.bulletin.writers import xlsx
-from tongbao.bulletin.writers.xlsx import Sheet
+from tongbao.bulletin.writers.xlsx import Amount, Share, Sheet
 
 DAY = date(2017, 4, 7)
 OFFICE = "河北省公共机构节能领导小组办公室"
@@ -88,3 +88,12 @@ def test_the_same_sheets_are_the_same_bytes(tmp_path: Path, elsewhere: Callable[
     xlsx.write(sheets, tmp_path / "here.xlsx", DAY, OFFICE)
     code = "from tongbao.bulletin.writers import xlsx; xlsx.write(v[0], out, v[1], v[2])"
     assert (tmp_path / "here.xlsx").read_bytes() == elsewhere(code, (sheets, DAY, OFFICE))
+
+
+def test_an_amount_stays_a_number_as_it_was_printed(tmp_path: Path) -> None:
+    sheet = Sheet("数", ("量", "比"), ((Amount("17782.000"), Share("0.0300")), (Amount("-3.5"), Share("-0.1"))))
+    xlsx.write([sheet], tmp_path / "a.xlsx", DAY, OFFICE)
+    page = openpyxl.load_workbook(tmp_path / "a.xlsx")["数"]
+    assert [[c.value for c in row] for row in page.iter_rows(min_row=2)] == [[17782, 0.03], [-3.5, -0.1]]
+    formats = [[c.number_format for c in row] for row in page.iter_rows(min_row=2)]
+    assert formats == [["#,##0.000", "0.00%"], ["#,##0.0", "0%"]]

@@ -53,6 +53,14 @@ def test_institutions_are_found_by_name_within_the_territory() -> None:
     assert "合成迁址学校" not in told(find.by_words("合成", acting("甲县审核", "2024-02-05"))[0])
 
 
+def test_places_and_codes_are_found_too() -> None:
+    assert told(find.by_words("东市", acting("办审核"))[-1]) == ["合成东市"]
+    assert told(find.by_words("990201", acting("办审核"))[-1]) == ["合成丙县"]
+    assert told(find.by_words("合成", acting("东市审核"))[-1]) == ["合成东市", "合成甲县", "合成乙县"]
+    assert told(find.by_words("丙县", acting("东市审核"))[-1]) == []
+    assert told(find.by_words("CLINIC", acting("办审核"))[0]) == ["合成乙县医院"]
+
+
 def test_returns_are_found_by_their_institution_always_and_by_file_among_the_newest(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

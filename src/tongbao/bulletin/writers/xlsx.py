@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,34 @@ LONGEST_TEXT = 32_767
 WIDEST, NARROWEST = 44, 8
 
 
+class Amount(Decimal):
+    """A decimal amount as printed: a sheet keeps it a number, with the decimals and the sign it was printed with."""
+
+    @property
+    def form(self) -> str:
+        """The number format of its cell."""
+        return "#,##0" + ("." + "0" * places if (places := -int(self.as_tuple().exponent)) > 0 else "")
+
+
+class Share(Amount):
+    """A share printed in per cent, kept as the share it is: 3.00% is 0.0300."""
+
+    @property
+    def form(self) -> str:
+        """The number format of its cell."""
+        return "0" + ("." + "0" * places if (places := -int(self.as_tuple().exponent) - 2) > 0 else "") + "%"
+
+
+Value = str | int | Amount | None
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet: a head, rows below it, a note under the last row."""
 
     name: str
     head: tuple[str, ...]
-    rows: tuple[tuple[str | int | None, ...], ...]
+    rows: tuple[tuple[Value, ...], ...]
     note: str = ""
 
 
@@ -70,6 +92,8 @@ def _write(book: Any, sheet: Sheet) -> None:
     )
     text = book.add_format(plain | {"text_wrap": True, "num_format": "@"})
     number = book.add_format(plain | {"num_format": "#,##0"})
+    forms = {v.form for row in sheet.rows for v in row if isinstance(v, Amount)}
+    amounts = {form: book.add_format(plain | {"num_format": form}) for form in sorted(forms)}
     note = book.add_format({"font_name": "宋体", "font_size": 10, "font_color": "#595959"})
     page = book.add_worksheet(sheet.name)
     for column, title in enumerate(sheet.head):
@@ -77,7 +101,7 @@ def _write(book: Any, sheet: Sheet) -> None:
         page.set_column(column, column, _column_width(sheet, column))
     for line, row in enumerate(sheet.rows, start=1):
         for column, value in enumerate(row):
-            _cell(page, line, column, value, text, number)
+            _cell(page, line, column, value, text, number, amounts)
     if sheet.head:
         page.freeze_panes(1, 0)
         page.autofilter(0, 0, len(sheet.rows), len(sheet.head) - 1)
@@ -89,10 +113,12 @@ def _write(book: Any, sheet: Sheet) -> None:
     page.fit_to_pages(1, 0)
 
 
-def _cell(page: Any, line: int, column: int, value: str | int | None, text: Any, number: Any) -> None:
+def _cell(page: Any, line: int, column: int, value: Value, text: Any, number: Any, amounts: dict[str, Any]) -> None:
     """A cell of its own type, so that no text can become a formula, a link or a number."""
     if value is None:
         page.write_blank(line, column, None, text)
+    elif isinstance(value, Amount):
+        page.write_number(line, column, value, amounts[value.form])
     elif isinstance(value, bool | str) or abs(value) >= EXACT:
         page.write_string(line, column, str(value), text)
     else:

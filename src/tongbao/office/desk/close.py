@@ -84,6 +84,9 @@ def _ready(kind: str, months: list[str], roster: Roster) -> None:
             "请先用 restate 批准，或退回清单。",
         )
     if kind == "ledger":
+        there = uploads.filter(state__in=[State.ACCEPTED.value, State.SEALED.value])
+        if empty := sorted(set(months) - set(there.values_list("period", flat=True))):
+            raise Refusal("nothing", f"{empty[0]}没有已接收的台账。", "请先收文、审核；没有台账的月份不封账。")
         _nobody_absent(months, roster)
         _nobody_twice(months)
     elif not uploads.filter(state=State.ACCEPTED.value).exists():

@@ -1,10 +1,12 @@
 """Export: any table of the home as a workbook."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
-from tongbao.bulletin.writers.xlsx import Sheet, write
+from tongbao.bulletin.writers.xlsx import Amount, Share, Sheet, write
 from tongbao.intake.form import LEDGER, ledger_items
 from tongbao.intake.state import State
 from tongbao.measure.period import Month, Span
@@ -17,6 +19,9 @@ from tongbao.office.desk.home import Acting, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, DecisionRow, FlagRow, OfficeRow, ReadingRow, TrailRow, UploadRow
 from tongbao.rules.rulebook import Rulebook
+
+_AMOUNT = re.compile(r"-?\d{1,12}\.\d{1,3}")
+_SHARE = re.compile(r"-?\d{1,9}(\.\d{1,4})?%")
 
 
 def export(what: str, out: Path, acting: Acting, home: Home | None = None) -> int:
@@ -70,9 +75,20 @@ def export_tables(
     for title, head, found in tables:
         name = _sheet_name(title, names)
         names.append(name)
-        lines = tuple(tuple(c if isinstance(c, int) or c is None else str(c) for c in row) for row in found)
+        lines = tuple(tuple(c if isinstance(c, int) or c is None else _valued(str(c)) for c in row) for row in found)
         sheets.append(Sheet(name, tuple(head), lines))
     write(sheets, out, acting.now.date(), acting.who)
+
+
+def _valued(text: str) -> str | Amount:
+    """A figure with decimals, or in per cent, as the number it is, so that people can go on with it; else the text.
+
+    A whole number in words stays text: it is a code, a year or a telephone as often as an amount.
+    """
+    bare = text.replace("−", "-")
+    if _SHARE.fullmatch(bare):
+        return Share(Decimal(bare[:-1]).scaleb(-2))
+    return Amount(bare) if _AMOUNT.fullmatch(bare) else text
 
 
 def _sheet_name(title: str, taken: Sequence[str]) -> str:

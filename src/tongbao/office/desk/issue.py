@@ -1,6 +1,7 @@
 """Issue: two people; the second makes the document final with its number, its claims and its asks."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from tongbao.office.desk.draft import Drafted
 from tongbao.office.desk.home import SHANGHAI, Acting, Home, one_act
 from tongbao.office.desk.publish import inputs_digest, keep, kept_inputs, publish
 from tongbao.office.desk.recompute import roster_of, write_draft
-from tongbao.office.store.models import AskRow, DocumentRow
+from tongbao.office.store.models import AskRow, DocumentRow, ProposalRow
+from tongbao.rules.dated import Row
 from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook
 
@@ -34,6 +36,7 @@ def issue(key: str, number: str, home: Home, acting: Acting, out: Path) -> Draft
         if DocumentRow.objects.filter(number=number).exclude(key=key).exists():
             raise Refusal("number", f"文号“{number}”已被使用。", "请核对文号。")
         today = acting.now.astimezone(SHANGHAI).date()
+        _looks_like(number, step_rule("number", today))
         require_before(row, step_rule("sign", today), home, today)
         folder = home.path / row.folder
         inputs = replace(kept_inputs(folder), number=number)
@@ -45,7 +48,10 @@ def issue(key: str, number: str, home: Home, acting: Acting, out: Path) -> Draft
             )
         if written.faults:
             raise Refusal("proof", f"校核未通过：{written.faults[0].sentence}", "请按校核意见处理后重新拟稿。")
-        proposer = access.by_two(acting, "issue", f"{key} {number} {inputs_digest(inputs)[:16]}")
+        subject = f"{key} {number} {inputs_digest(inputs)[:16]}"
+        # One proposal a document: another number, or a draft made anew, takes the place of what was proposed before.
+        ProposalRow.objects.filter(act="issue", subject__startswith=f"{key} ").exclude(subject=subject).delete()
+        proposer = access.by_two(acting, "issue", subject)
         if proposer is None:
             trail.note(acting, "issue", f"提出印发 {key} {number}")
             return None
@@ -61,3 +67,14 @@ def issue(key: str, number: str, home: Home, acting: Acting, out: Path) -> Draft
             AskRow.objects.create(key=ask.id, document=number, issued_on=inputs.as_of.isoformat(), body=body)
         trail.note(acting, "issue", f"印发 {number} {row.digest}")
     return Drafted(key, written, files, notices, ())
+
+
+def _looks_like(number: str, rule: Row) -> None:
+    """Refuse what is no document number.
+
+    Raises
+    ------
+    Refusal : code ``number``.
+    """
+    if rule.get("pattern") and not re.fullmatch(rule.text("pattern"), number):
+        raise Refusal("number", f"“{number}”不是发文字号。", f"请写成“{rule.text('example')}”的样子。")

@@ -35,6 +35,11 @@ def remind(as_of: date, home: Home, acting: Acting, sent: bool = False) -> list[
         reminders.append(Reminder(line, send_on.isoformat(), words))
     if sent:
         with one_act():
+            # Nobody is noted as reminded before the day on which they are, nor twice on one day.
+            done = set(ReminderRow.objects.filter(sent_on=as_of.isoformat()).values_list("ask", "unit"))
+            reminders = [
+                r for r in reminders if r.send_on <= as_of.isoformat() and (r.line.ask, r.line.unit) not in done
+            ]
             for r in reminders:
                 ReminderRow.objects.create(ask=r.line.ask, unit=r.line.unit, sent_on=as_of.isoformat(), by=acting.who)
             trail.note(acting, "remind", f"{as_of} {len(reminders)}条")

@@ -88,7 +88,7 @@ def form(unit: str, period: str, acting: Acting) -> Form:
     last = done_before(unit)
     upload = UploadRow.objects.filter(kind=KIND, unit=unit, period=period).exclude(state="superseded").last()
     matters = tuple(
-        _line(m, level, typed.get(f"{m.id}.{level}", {}), last.get(m.id, ""))
+        _line(m, level, typed.get(f"{m.id}.{level}", {}), last.get(f"{m.id}:{level}".rstrip(":"), ""))
         for m, level in matter_rows(rulebook, KIND)
     )
     counties = tuple(

@@ -157,11 +157,12 @@ def _ledgers(period: str, out: Path, roster: Roster, notice: str) -> list[Path]:
 
 
 def done_before(unit: str) -> dict[str, str]:
-    """What a unit reported as done before, by matter: it is not asked again."""
+    """What a unit reported as done before, by matter (``matter:level`` where it has levels): it is not asked again."""
     done: dict[str, str] = {}
     found = RecordRow.objects.filter(type="fact", upload__state__in=_STATES, body__unit=unit, body__status="yes")
     for row in found.order_by("id"):
-        done[row.body["matter"]] = f"已报“是”（{row.body['day'] or row.body['received'][:10]}）"
+        told = f"已报“是”（{row.body['day'] or row.body['received'][:10]}）"
+        done[f"{row.body['matter']}:{row.body.get('level', '')}".rstrip(":")] = told
     return done
 
 

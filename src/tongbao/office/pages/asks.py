@@ -11,6 +11,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import jobs
 from tongbao.office.desk import reply as replying
 from tongbao.office.desk.look import asks, kinds, reach
+from tongbao.office.desk.look.table import Table
 from tongbao.office.desk.remind import remind
 from tongbao.office.pages.answer import acting, file, home, page
 from tongbao.office.pages.forms import Field, Form, day_of
@@ -33,17 +34,20 @@ def listed(request: HttpRequest) -> HttpResponse:
         Field("as_of", "截至日", as_of.isoformat(), kind="date"),
         Field("state", "状态", state, options=_STATES),
     )
-    forms = []
+    forms, beside = [], []
     if reach.may("remind", who) and not reach.own(who):
         waiting = remind(as_of, home(), who)
-        if waiting:
-            words = "；".join(dict.fromkeys(f"{r.send_on} {r.line.unit_name} {r.line.matter}" for r in waiting[:8]))
-            form = Form(
-                "催办", reverse("asks"), (), (("remind", f"登记已催办{len(waiting)}件"),), help=f"应催办：{words}"
-            )
-            forms.append(form)
+        today = as_of.isoformat()
+        ripe = [r for r in waiting if r.send_on <= today]
+        lines = [(r.send_on, r.line.unit_name, r.line.matter, r.line.due, r.line.document) for r in waiting]
+        heads = ("催办日", "单位", "要求", "期限", "文号")
+        note = "催办日已到的可以登记；期限未满的，在期限前的工作日催办。"
+        beside = [Table("应催办", heads, lines, note=note, empty="没有要催办的")]
+        if ripe:
+            told = f"催办日已到{len(ripe)}件，见下面“应催办”一表。登记后记入各单位的催办记录。"
+            forms.append(Form("催办", reverse("asks"), (), (("remind", f"登记已催办{len(ripe)}件"),), help=told))
     tables = asks.listed(as_of, home(), who, state)
-    return page(request, "listed.html", tables, title="督办", filters=filters, forms=forms)
+    return page(request, "listed.html", [*tables, *beside], title="督办", filters=filters, forms=forms)
 
 
 @require_http_methods(["GET", "POST"])

@@ -81,7 +81,8 @@ def close_period(request: HttpRequest) -> HttpResponse:
         period = needed(request.POST.dict(), "period", "期间")
         job = jobs.start("close", {"kind": kind, "period": period}, who)
         return redirect("job", job)
-    tables = closing.books(who)
+    tables = [closing.ready(who), *closing.books(who)]
+    forms = [_confirm_form(*found) for found in closing.proposed(who)]
     form = Form(
         "封账",
         reverse("close"),
@@ -93,7 +94,15 @@ def close_period(request: HttpRequest) -> HttpResponse:
         help="第一人办理为提出，第二人办理同样的报表和期间为确认。封账后的数不再改动，更正进入下一稿。",
         confirm="封账后的数不再改动。确定要办理吗？",
     )
-    return page(request, "listed.html", tables, title="封账", forms=[form])
+    return page(request, "listed.html", tables, title="封账", forms=[*forms, form])
+
+
+def _confirm_form(kind: str, period: str, by: str, owed: str) -> Form:
+    name = dict(_KINDS).get(kind, kind)
+    fields = (Field("kind", "", kind, kind="hidden"), Field("period", "", period, kind="hidden"))
+    told = f"{by}提出封账{name} {period}。{owed}。" if owed else f"{by}提出封账{name} {period}。"
+    sure = f"{told}封账后的数不再改动，更正进入下一稿。确定吗？"
+    return Form(f"确认封账：{name} {period}", reverse("close"), fields, (("close", "确认封账"),), told, sure)
 
 
 def _told(done: reviewing.Reviewed) -> str:

@@ -2,17 +2,19 @@
 
 from heapq import nsmallest
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from tongbao.intake.state import State
 from tongbao.office.desk import access
 from tongbao.office.desk.access import place_name
 from tongbao.office.desk.home import Acting
 from tongbao.office.desk.look import reach
+from tongbao.office.desk.look.kinds import kind_names
 from tongbao.office.desk.look.returns import KINDS, TONES
-from tongbao.office.desk.look.table import Cell, Table
+from tongbao.office.desk.look.table import Cell, Table, Value
 from tongbao.office.store import rows
 from tongbao.office.store.models import DocumentRow, UploadRow
+from tongbao.registry.reporting import AREAS
 from tongbao.registry.roster import Roster
 
 _MOST = 30
@@ -49,18 +51,36 @@ def by_words(words: str, acting: Acting) -> list[Table]:
             note=f"文件名只在最近收到的{_RECENT}份里找；更早的请写机构的名称，或到“报表”页按期间查。",
         ),
     ]
+    called = kind_names(today)
+    meant = [k for k, name in called.items() if words in name]
     if reach.verbs(acting) & {"draft", "issue", "sign", "verify"}:
-        documents = DocumentRow.objects.filter(key__icontains=words) | DocumentRow.objects.filter(
-            number__icontains=words
-        )
+        by = Q(key__icontains=words) | Q(number__icontains=words) | Q(kind__in=meant)
+        documents = DocumentRow.objects.filter(by).order_by("-id")
         tables.append(
             Table(
                 "文件",
-                ("编号", "文号", "期间"),
-                [(Cell(d.key, kind="document", key=(d.key,)), d.number, d.period) for d in documents[:_MOST]],
+                ("文件", "文号", "期间", "截至日"),
+                [
+                    (Cell(called.get(d.kind, d.kind), kind="document", key=(d.key,)), d.number, d.period, d.as_of)
+                    for d in documents[:_MOST]
+                ],
             )
         )
-    return tables
+    return [*tables, _places(words, acting, roster)]
+
+
+def _places(words: str, acting: Acting, roster: Roster) -> Table:
+    """Reporting units and counties of the territory that are called so, or have that code."""
+    today, own = acting.now.date(), reach.own(acting)
+    units = [(u.id, u.name, u.code) for u in roster.units_at(today, AREAS)]
+    counties = [(r.code, r.name, r.code) for r in roster.regions if r.exists(today) and r.kind not in ("省", "市")]
+    found = [
+        (id_, name, code)
+        for id_, name, code in (*units, *counties)
+        if (words in name or words in (id_, code)) and (not own or access.inside(own, id_, today, roster))
+    ]
+    lines: list[tuple[Value, ...]] = [(Cell(name, kind="place", key=(id_,)), code) for id_, name, code in found[:_MOST]]
+    return Table("单位和县（市、区）", ("名称", "代码"), lines)
 
 
 def _named(words: str, acting: Acting, roster: Roster) -> list[str]:
@@ -68,7 +88,7 @@ def _named(words: str, acting: Acting, roster: Roster) -> list[str]:
     today, own = acting.now.date(), reach.own(acting)
     near = access.ever_inside(own, roster) if own else None
     called = words.lower()
-    alike = (s for s in roster.institutions if called in s.name.lower() and s.exists(today))
+    alike = (s for s in roster.institutions if (called in s.name.lower() or called == s.id.lower()) and s.exists(today))
     return nsmallest(
         _MOST, {s.id for s in alike if near is None or (s.id in near and access.inside(own, s.id, today, roster))}
     )

@@ -111,7 +111,11 @@ def league(period: str, as_of: date, home: Home, acting: Acting) -> list[Table]:
     roster = _roster("assessment", period, as_of, home)
     make = lambda: league_sheets(found, roster, Rulebook(as_of))  # noqa: E731
     sheets = kept(("league", period, as_of), home, make, closed_only=True)
-    return [Table(s.name, s.head, s.rows, note=s.note) for s in sheets]
+    return [Table(s.name, s.head, [[*map(_plain, row)] for row in s.rows], note=s.note) for s in sheets]
+
+
+def _plain(value: object) -> Value:
+    return value if value is None or isinstance(value, int) else str(value)
 
 
 def verdicts(period: str, as_of: date, home: Home, acting: Acting) -> Table:

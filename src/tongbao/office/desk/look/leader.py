@@ -161,8 +161,9 @@ def _naming(as_of: date, home: Home, acting: Acting) -> list[tuple[Value, ...]]:
 
 
 def _dates(lines: list[Line], as_of: date) -> list[tuple[Value, ...]]:
-    coming: dict[tuple[str, str], int] = {}
+    # Two documents that ask the same by the same day ask it of a unit once.
+    coming: dict[tuple[str, str], set[str]] = {}
     for x in lines:
         if x.state == "open" and x.due >= as_of.isoformat():
-            coming[x.due, x.matter] = coming.get((x.due, x.matter), 0) + 1
-    return [(due, matter, number) for (due, matter), number in sorted(coming.items())[:_MOST]]
+            coming.setdefault((x.due, x.matter), set()).add(x.unit)
+    return [(due, matter, len(units)) for (due, matter), units in sorted(coming.items())[:_MOST]]

@@ -5,7 +5,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
+from tongbao.bulletin.wording import money_words
 from tongbao.intake.form import ledger_items
 from tongbao.intake.state import Level, State, may, relation
 from tongbao.measure.period import Month
@@ -293,12 +295,24 @@ def _records(upload: UploadRow) -> Table:
                 about,
                 status.get(str(body.get("status")), Cell("—", CALM)),
                 str(body.get("day") or ""),
+                _counted(body, rulebook),
                 str(told),
                 str(body.get("place") or ""),
                 len(body.get("evidence") or ()),
             )
         )
-    return Table("内容", ("事项", "是否完成", "日期", "名称、文号", "位置", "证据"), lines)
+    return Table("内容", ("事项", "是否完成", "日期", "数量、金额", "名称、文号", "位置", "证据"), lines)
+
+
+def _counted(body: dict[str, Any], rulebook: Rulebook) -> str:
+    """How much a record states: a count with its unit, a word for it, a sum of money."""
+    told = (
+        [f"{body['count']}{body.get('count_unit') or body.get('scope') or ''}"] if body.get("count") is not None else []
+    )
+    told += [str(body["quantifier"])] if body.get("quantifier") and not told else []
+    if body.get("amount_milli") is not None:
+        told.append(money_words(body["amount_milli"], str(body.get("amount_bound") or ""), rulebook))
+    return "，".join(told)
 
 
 def _moves(upload: UploadRow, roster: Roster, today: date) -> Table:
