@@ -110,6 +110,19 @@ def test_the_imprint_closes_the_last_page(bulletin: Page, rulebook: Rulebook, tm
     assert last[-3:] == ["抄送：省政府办公厅，国家机关事务管理局。", f"{bulletin.printer} 2017年4月7日印发", "— 3 —"]
 
 
+def test_the_imprint_stands_at_the_foot_however_full_the_page_is(
+    bulletin: Page, rulebook: Rulebook, tmp_path: Path
+) -> None:
+    """Also where the text fills a page to its last line and the imprint has to go to the next one."""
+    feet = set()
+    for lines_ in range(14, 24):
+        body = tuple(Paragraph(words("节约能源资源。")) for _ in range(lines_))
+        reader = read(replace(bulletin, blocks=body), rulebook, tmp_path / f"{lines_}.pdf")
+        found = [y for text, _, y in places(reader.pages[-1]) if "印发" in text]
+        feet.add(round(max(found)))
+    assert len(feet) == 1
+
+
 def test_signature_never_stands_on_a_page_without_text(bulletin: Page, rulebook: Rulebook, tmp_path: Path) -> None:
     for count in range(7, 14):
         short = tuple(Paragraph(words(f"第{n}段。")) for n in range(count))
