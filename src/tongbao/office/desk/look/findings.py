@@ -133,12 +133,14 @@ def verdicts(period: str, as_of: date, home: Home, acting: Acting) -> Table:
         tone = {"met": GOOD, "missed": BAD}.get(outcome, CALM)
         robust = bool(finding.values["robust"])
         reasons = finding.values.get("reasons")
-        row = rulebook.find("indicators", finding.matter) or rulebook.find("totals", finding.matter)
+        _, kind, _, span, *_ = [*finding.id.split(":"), "", "", ""]
+        named = rulebook.find("target_kinds", kind)
         lines.append(
             (
-                _unit(finding.subject, roster),
-                row.text("name") if row else finding.matter,
-                finding.id.split(":")[1],
+                unit_named(finding.subject, roster),
+                matter_named(finding.matter, rulebook),
+                named.text("name") if named else kind,
+                span,
                 _milli(finding, "required"),
                 _milli(finding, "actual"),
                 Cell(OUTCOMES.get(outcome, outcome), tone),
@@ -147,7 +149,7 @@ def verdicts(period: str, as_of: date, home: Home, acting: Acting) -> Table:
                 Cell("演算", kind="finding", key=("assessment", period, as_of.isoformat(), finding.id)),
             )
         )
-    heads = ("单位", "指标", "种类", "目标", "实际", "判定", "稳健性", "为什么待核", "")
+    heads = ("单位", "指标", "种类", "期间", "目标", "实际", "判定", "稳健性", "为什么待核", "")
     return Table("目标判定（内部）", heads, lines)
 
 
@@ -189,7 +191,13 @@ def one(kind: str, period: str, as_of: date, id_: str, home: Home, acting: Actin
     records: list[tuple[Value, ...]] = [(k, r) for k, ids in finding.records.items() for r in ids[:200]]
     return Shown(
         finding,
-        _KINDS.get(finding.kind, finding.kind),
+        " ".join(
+            (
+                unit_named(finding.subject, roster),
+                matter_named(finding.matter, rulebook),
+                _KINDS.get(finding.kind, finding.kind),
+            )
+        ),
         Table("取值", ("名称", "值"), values),
         Table("规则和出处", ("规则", "名称", "出处", "核实"), rules, empty="没有用到规则"),
         Table("依据的记录", ("取值", "记录"), records, empty="没有记录"),
@@ -224,7 +232,7 @@ def totals(kind: str, period: str, as_of: date, home: Home, acting: Acting) -> l
     found, _ = findings(kind, period, as_of, home, acting)
     roster = _roster(kind, period, as_of, home)
     return [
-        (_unit(f.subject, roster), f)
+        (unit_named(f.subject, roster), f)
         for f in found
         if f.kind == "total" and f.matter == "now" and f.subject != PROVINCE
     ]
@@ -234,7 +242,14 @@ def _roster(kind: str, period: str, as_of: date, home: Home) -> Roster:
     return roster_of(gather(kind, period, as_of), home.path)
 
 
-def _unit(id_: str, roster: Roster) -> str:
+def matter_named(id_: str, rulebook: Rulebook) -> str:
+    """What an indicator, a total, a measure or a matter is called; its id where no table has it."""
+    tables = ("indicators", "totals", "measures", "matters")
+    return next((row.text("name") for t in tables if (row := rulebook.find(t, id_))), id_)
+
+
+def unit_named(id_: str, roster: Roster) -> str:
+    """What a reporting unit, or the province, is called; its id where it is none."""
     return next((u.name for u in roster.units if u.id == id_), "全省" if id_ == PROVINCE else id_)
 
 
@@ -249,7 +264,7 @@ def _milli(finding: Finding, key: str) -> str:
 
 def _said(value: object, roster: Roster) -> str:
     if isinstance(value, tuple):
-        return "、".join(_unit(str(v), roster) for v in value)
+        return "、".join(unit_named(str(v), roster) for v in value)
     return "" if value is None else str(value)
 
 

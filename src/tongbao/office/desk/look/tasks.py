@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tongbao.assess.finding import Finding
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.cascade import cascade, slack_of_targets, standing_of_targets
@@ -12,6 +13,8 @@ from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.kept import kept
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, Cell, Table, Value
 from tongbao.office.desk.works import completion
+from tongbao.office.store import rows
+from tongbao.rules.rulebook import Rulebook
 
 _TONES = {"yes": GOOD, "no": BAD, "not_reported": CALM}
 
@@ -48,9 +51,19 @@ def path(year: str, as_of: date, home: Home, acting: Acting) -> list[tuple[str, 
         first = int(period[:4]) - 1
         if isinstance(points, tuple):
             drawn.append(
-                (f"{finding.subject} {finding.matter}", [str(first + n) for n in range(len(points))], list(points))
+                (
+                    f"{_names(finding)[0]} {_names(finding)[1]}",
+                    [str(first + n) for n in range(len(points))],
+                    list(points),
+                )
             )
     return drawn
+
+
+def _names(finding: Finding) -> tuple[str, str]:
+    """The unit and the indicator of a finding, as they are called."""
+    unit = seen_findings.unit_named(finding.subject, rows.roster())
+    return unit, seen_findings.matter_named(finding.matter, Rulebook(date.max))
 
 
 def _handed(as_of: date, home: Home, acting: Acting) -> Table:
@@ -112,8 +125,7 @@ def _forecasts(year: str, as_of: date, home: Home, acting: Acting) -> list[Table
         shown = ["" if n is None else decimal_text(int(str(n))) for n in numbers]
         lines.append(
             (
-                finding.subject,
-                finding.matter,
+                *_names(finding),
                 *shown,
                 Cell("演算", kind="finding", key=("assessment", year, as_of.isoformat(), finding.id)),
             )
