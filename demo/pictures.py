@@ -20,6 +20,7 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 TONGBAO = Path(sys.executable).parent / "tongbao"
+OPEN = "small-province-open"
 SHOTS = {
     "hebei-2017": (
         "2017-05-02",
@@ -29,7 +30,7 @@ SHOTS = {
             ("studio", "演示拟稿人", "/studio/progress-2017-03-2017-04-07/"),
         ),
     ),
-    "small-province-open": ("2026-04-05", (("review", "演示审核员", "/review/ledger/2025-01..2025-12/"),)),
+    OPEN: ("2026-04-05", (("review", "演示审核员", "/review/ledger/2025-01..2025-12/"),)),
 }
 _ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 _WAIT = 90
@@ -44,7 +45,7 @@ def main(out: Path) -> None:
     with sync_playwright() as play:
         chromium = play.chromium.launch(executable_path=browser, args=_ARGS)
         for case, (day, shots) in SHOTS.items():
-            if not (out / case).exists():
+            if case == OPEN:
                 opened(out)
             with served(out / case, day) as (base, password):
                 for name, who, path in shots:
@@ -75,7 +76,9 @@ def shoot(page: Page, base: str, who: str, password: str, path: str, target: Pat
 
 def opened(out: Path) -> None:
     """The synthetic province with its returns come in and nobody's review done: what a reviewer has before them."""
-    home, made = out / "small-province-open" / "home", out / "small-province" / "made"
+    home, made = out / OPEN / "home", out / "small-province" / "made"
+    # Made anew: one that was cut off would be a reviewer with nothing to review.
+    shutil.rmtree(out / OPEN, ignore_errors=True)
     steps = (
         ("演示管理员", "enrol", ROOT / "demo" / "small-province"),
         ("演示管理员", "enrol", made / "registry"),
@@ -85,6 +88,7 @@ def opened(out: Path) -> None:
         command = [str(TONGBAO), "--home", str(home), "--as", who, *map(str, words)]
         done = subprocess.run(command, capture_output=True, check=False)
         if done.returncode not in (0, 1):
+            shutil.rmtree(out / OPEN, ignore_errors=True)
             raise SystemExit("做不出待审核的演示；请先运行 make demo。")
 
 

@@ -24,11 +24,18 @@ def open_home(tmp_path: Path) -> Path:
 
 
 def closing(seat: Seat, kind: str, period: str) -> str:
-    """Propose or confirm a closing."""
+    """Propose a closing, or confirm what another person proposed where it stands."""
     seat.go("/close/")
-    seat.page.select_option("form select[name=kind]", kind)
-    seat.page.fill("form [name=period]", period)
     seat.page.once("dialog", lambda d: d.accept())
+    if seat.page.get_by_role("button", name="确认封账", exact=True).count():
+        assert f"{kind}|{period}" == "|".join(
+            seat.page.locator(f"form:has(button:text-is('确认封账')) [name={n}]").first.input_value()
+            for n in ("kind", "period")
+        )
+        seat.press("确认封账")
+        return seat.done()
+    seat.page.select_option("form select[name=kind]", kind)
+    seat.page.fill("form input[type=text][name=period]", period)
     seat.press("提出或确认封账")
     return seat.done()
 

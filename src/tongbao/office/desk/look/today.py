@@ -12,6 +12,7 @@ from tongbao.office.desk.duty import due_day, lit
 from tongbao.office.desk.followup import STATE_WORDS, standing_lines
 from tongbao.office.desk.home import Acting, Home
 from tongbao.office.desk.look import onsite, reach
+from tongbao.office.desk.look.kinds import kind_names
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.mandate import Standing, due_for, granted_in, posts, turn
 from tongbao.office.desk.review_checks import LIVE
@@ -229,11 +230,12 @@ def _office(found: Today, roles: list[str], acting: Acting) -> None:
         Table("两人办理的事项", ("事项", "内容", "提出人", "时间", ""), lines, empty="没有等人确认的事项")
     )
     if {"drafter", "issuer", "auditor"} & set(roles):
+        called = kind_names(acting.now.date())
         drafts = DocumentRow.objects.order_by("-id")[:_MOST]
         shown: list[tuple[Value, ...]] = [
             (
                 Cell(d.number or "草稿", GOOD if d.state == "issued" else CALM),
-                Cell(d.key, kind="document", key=(d.key,)),
+                Cell(called.get(d.kind, d.kind), kind="document", key=(d.key,)),
                 d.period,
                 d.as_of,
                 d.drafted_by,
