@@ -1,5 +1,6 @@
 """Forms as the template draws them; what was typed is read here and judged by the desk."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -67,3 +68,13 @@ def needed(given: dict[str, str], name: str, words: str) -> str:
     if not value:
         raise Refusal("empty", f"没有填写{words}。", "请填写后再办。")
     return value
+
+
+def cells_of(given: Mapping[str, object]) -> dict[str, dict[str, str]]:
+    """Typed words by line and column, from fields named ``line|column``."""
+    cells: dict[str, dict[str, str]] = {}
+    for name, value in given.items():
+        line, mark, column = name.rpartition("|")
+        if mark and isinstance(value, str):
+            cells.setdefault(line, {})[column] = value
+    return cells

@@ -16,7 +16,7 @@ from tongbao.office.desk import report
 from tongbao.office.desk.look import duties, reach
 from tongbao.office.desk.template import progress_for
 from tongbao.office.pages.answer import XLSX, acting, file, home, page
-from tongbao.office.pages.forms import Field
+from tongbao.office.pages.forms import Field, cells_of
 
 
 @require_GET
@@ -51,7 +51,7 @@ def fill(request: HttpRequest, unit: str, month: str) -> HttpResponse:
     who = acting(request)
     cells: report.Cells = {}
     if request.method == "POST":
-        cells = _cells(request)
+        cells = cells_of(request.POST)
         try:
             if request.POST.get("act") == "save":
                 report.save(unit, month, cells, _papers(request), home(), who)
@@ -66,16 +66,6 @@ def fill(request: HttpRequest, unit: str, month: str) -> HttpResponse:
             return redirect("progress_unit", unit, month)
     seen = report.form(unit, month, who)
     return page(request, "progress_fill.html", seen=seen, nil=NIL, lines=_typed(seen, cells))
-
-
-def _cells(request: HttpRequest) -> dict[str, dict[str, str]]:
-    """Typed words by line and field, from fields named ``line|field``."""
-    cells: dict[str, dict[str, str]] = {}
-    for name, value in request.POST.items():
-        line, mark, field = name.rpartition("|")
-        if mark and isinstance(value, str):
-            cells.setdefault(line, {})[field] = value
-    return cells
 
 
 def _papers(request: HttpRequest) -> dict[str, list[tuple[str, bytes]]]:

@@ -23,7 +23,7 @@ from tongbao.office.desk.taken import Taken
 from tongbao.office.desk.template import template_for
 from tongbao.office.pages import charts
 from tongbao.office.pages.answer import XLSX, acting, file, home, number, page
-from tongbao.office.pages.forms import Field, Form
+from tongbao.office.pages.forms import Field, Form, cells_of
 
 # What was done, as one is told of it.
 _DONE = {"submit": "已报送", "withdraw": "已撤回", "accept": "已接收", "give_back": "已退回", "undo": "已撤销上一步："}
@@ -133,7 +133,7 @@ def fill(request: HttpRequest, place: str, month: str) -> HttpResponse:
 @require_POST
 def checked(request: HttpRequest, place: str, month: str) -> HttpResponse:
     """What the checks say to what is being typed; a fragment."""
-    found = filling.check(place, month, _cells(request), acting(request))
+    found = filling.check(place, month, cells_of(request.POST), acting(request))
     told = [
         {"who": who, "column": item, "name": found.names.get(item, ""), "severity": severity, "sentence": sentence}
         for who, item, severity, sentence in found.flags
@@ -148,13 +148,13 @@ def saved(request: HttpRequest, place: str, month: str) -> HttpResponse:
     """Keep a draft, or hand in."""
     who = acting(request)
     if request.POST.get("act") == "keep":
-        entry = filling.save(place, month, _cells(request), who, told=False)
+        entry = filling.save(place, month, cells_of(request.POST), who, told=False)
         return HttpResponse(f"{entry.at[11:16]}已自动暂存，还没有报送。", content_type="text/plain; charset=utf-8")
     if request.POST.get("act") == "save":
-        entry = filling.save(place, month, _cells(request), who)
+        entry = filling.save(place, month, cells_of(request.POST), who)
         messages.success(request, f"已暂存（{entry.at[11:16]}），还没有报送。")
         return redirect("fill", place, month)
-    taken = filling.hand_in(place, month, _cells(request), home(), who)
+    taken = filling.hand_in(place, month, cells_of(request.POST), home(), who)
     found = returns.listed(who, kind="ledger", period=month, words=taken.file)
     link = next((row[3] for row in found.rows), None)
     messages.success(request, f"已报送{taken.read}行，回执见本页“打印回执”。")
@@ -223,16 +223,6 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """One bill."""
     name, content = bills_of.paper(pk, home(), acting(request))
     return file(content, name)
-
-
-def _cells(request: HttpRequest) -> dict[str, dict[str, str]]:
-    """Typed words by institution and column, from fields named ``institution|column``."""
-    cells: dict[str, dict[str, str]] = {}
-    for name, value in request.POST.items():
-        who, mark, column = name.rpartition("|")
-        if mark and isinstance(value, str):
-            cells.setdefault(who, {})[column] = value
-    return cells
 
 
 def _kept(request: HttpRequest) -> list[Taken]:
