@@ -151,6 +151,11 @@ def matter_rows(rulebook: Rulebook, form: str) -> list[tuple[Row, str]]:
     return rows
 
 
+def row_key(matter: str, level: str) -> str:
+    """What a row of a form is known by from one month to the next: its matter, and its level where it has one."""
+    return f"{matter}:{level}" if level else matter
+
+
 def stage_words(matter: Row) -> dict[str, str]:
     """The levels or states of a matter: word by id."""
     return {x["id"]: x["name"] for x in (*matter.get("levels", ()), *matter.get("states", ())) if isinstance(x, dict)}

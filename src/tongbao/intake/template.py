@@ -36,6 +36,7 @@ from tongbao.intake.form import (
     matter_rows,
     payment_field,
     reason_words,
+    row_key,
     stage_words,
 )
 from tongbao.intake.works import register_fields
@@ -285,7 +286,7 @@ def _matter_lines(rulebook: Rulebook, form: str, answers: Sequence[Values], last
             "matter": matter.id,
             "name": matter.text("name"),
             "level": word,
-            "last": last.get(f"{matter.id}:{level}".rstrip(":"), ""),
+            "last": last.get(row_key(matter.id, level), ""),
         }
         lines += [fixed | dict(a) for a in mine] or [fixed]
     if left:

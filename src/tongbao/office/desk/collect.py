@@ -182,7 +182,8 @@ def _one(path: Path, desk: Desk, read: Callable[[Fresh], list[Taken]]) -> list[T
             given = {
                 "digest": digest,
                 "file": path.name,
-                "sender": sender or _own_sender(desk),
+                # Who hands in for themselves is the sender; what comes by mail has one in the register.
+                "sender": sender or (desk.acting.who if desk.is_reporter else ""),
                 "received_at": received_at,
             }
             taken = read(lambda: UploadRow(**given, state="collected"))
@@ -191,12 +192,6 @@ def _one(path: Path, desk: Desk, read: Callable[[Fresh], list[Taken]]) -> list[T
         return taken
     except Refusal as problem:
         return [Taken(path.name, state="refused", flags=[Flag(problem.code, ERROR, str(problem), path.name)])]
-
-
-def _own_sender(desk: Desk) -> str:
-    """Who handed in: the person themselves, unless it came to a collector by mail."""
-    person = access.person(desk.acting)
-    return "" if COLLECTOR in person.roles or not person.place else desk.acting.who
 
 
 def _known(path: Path, digest: str) -> list[Taken]:

@@ -60,6 +60,12 @@ class Desk:
         """The territory of the person who takes in; empty is the whole office."""
         return "" if self.written_here else access.territory(self.acting, "collect")
 
+    @cached_property
+    def is_reporter(self) -> bool:
+        """Whether the person hands in for a territory of their own and takes in nothing that came by mail."""
+        person = access.person(self.acting)
+        return bool(person.place) and COLLECTOR not in person.roles
+
     def first_level(self, unit: str, period: str) -> str:
         """The level that reviews a return first; of places with one ladder above them it is looked up once."""
         today = self.acting.now.date()
@@ -193,7 +199,7 @@ def _not_twice(taken: Taken, desk: Desk) -> None:
 
     A draft of the same place and month has done its service.
     """
-    if not desk.own or COLLECTOR in access.person(desk.acting).roles or not desk.knows(taken.unit):
+    if not desk.is_reporter or desk.written_here or not desk.knows(taken.unit):
         return
     found = UploadRow.objects.filter(kind=taken.kind, unit=taken.unit, period=taken.period, state__in=_UNDER_REVIEW)
     if (before := found.order_by("id").last()) is not None:

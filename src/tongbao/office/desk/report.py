@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tongbao.intake import template as forms
-from tongbao.intake.form import COUNTY_FIELDS, MATTER_FIELDS, NIL, Field, matter_rows, stage_words
+from tongbao.intake.form import COUNTY_FIELDS, MATTER_FIELDS, NIL, Field, matter_rows, row_key, stage_words
 from tongbao.intake.state import State
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
@@ -88,7 +88,7 @@ def form(unit: str, period: str, acting: Acting) -> Form:
     last = done_before(unit)
     upload = UploadRow.objects.filter(kind=KIND, unit=unit, period=period).exclude(state="superseded").last()
     matters = tuple(
-        _line(m, level, typed.get(f"{m.id}.{level}", {}), last.get(f"{m.id}:{level}".rstrip(":"), ""))
+        _line(m, level, typed.get(f"{m.id}.{level}", {}), last.get(row_key(m.id, level), ""))
         for m, level in matter_rows(rulebook, KIND)
     )
     counties = tuple(

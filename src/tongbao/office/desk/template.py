@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tongbao.intake import template as forms
+from tongbao.intake.form import row_key
 from tongbao.intake.issued_form import LISTS
 from tongbao.intake.issued_form import written as issued_list
 from tongbao.intake.works import written_cells
@@ -157,12 +158,12 @@ def _ledgers(period: str, out: Path, roster: Roster, notice: str) -> list[Path]:
 
 
 def done_before(unit: str) -> dict[str, str]:
-    """What a unit reported as done before, by matter (``matter:level`` where it has levels): it is not asked again."""
+    """What a unit reported as done before, by row of the form (:func:`row_key`): it is not asked again."""
     done: dict[str, str] = {}
     found = RecordRow.objects.filter(type="fact", upload__state__in=_STATES, body__unit=unit, body__status="yes")
     for row in found.order_by("id"):
         told = f"已报“是”（{row.body['day'] or row.body['received'][:10]}）"
-        done[f"{row.body['matter']}:{row.body.get('level', '')}".rstrip(":")] = told
+        done[row_key(row.body["matter"], row.body.get("level", ""))] = told
     return done
 
 

@@ -126,7 +126,7 @@ def fill(request: HttpRequest, place: str, month: str) -> HttpResponse:
         }
         for r in seen.rows
     ]
-    started = any(x["typed"] for line in lines for x in line["cells"])  # type: ignore[attr-defined]
+    started = any(word for row in seen.rows for word in row.typed.values())
     return page(request, "fill.html", grid=seen, lines=lines, started=started)
 
 

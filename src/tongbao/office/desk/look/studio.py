@@ -138,7 +138,7 @@ def one(key: str, home: Home, acting: Acting) -> Studio:
     """
     row, inputs, written, rulebook = _written(key, home, acting)
     proposal = next((p for p in ProposalRow.objects.filter(act="issue") if p.subject.startswith(f"{key} ")), None)
-    files = tuple((n, words) for n, words in FILES.items() if n != "league.xlsx" or row.kind.startswith("assessment"))
+    files = tuple((n, words) for n, words in FILES.items() if n != "league.xlsx" or inputs.kind == "assessment")
     troubles = tuple(_troubles(written, inputs, rulebook))
     head = inputs.head
     return Studio(

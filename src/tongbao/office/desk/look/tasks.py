@@ -50,20 +50,15 @@ def path(year: str, as_of: date, home: Home, acting: Acting) -> list[tuple[str, 
         period = finding.id.split(":")[2]
         first = int(period[:4]) - 1
         if isinstance(points, tuple):
-            drawn.append(
-                (
-                    f"{_names(finding)[0]} {_names(finding)[1]}",
-                    [str(first + n) for n in range(len(points))],
-                    list(points),
-                )
-            )
+            years = [str(first + n) for n in range(len(points))]
+            drawn.append((" ".join(_names(finding, as_of)), years, list(points)))
     return drawn
 
 
-def _names(finding: Finding) -> tuple[str, str]:
-    """The unit and the indicator of a finding, as they are called."""
+def _names(finding: Finding, on: date) -> tuple[str, str]:
+    """The unit and the indicator of a finding, as they are called on a day."""
     unit = seen_findings.unit_named(finding.subject, rows.roster())
-    return unit, seen_findings.matter_named(finding.matter, Rulebook(date.max))
+    return unit, seen_findings.matter_named(finding.matter, Rulebook(on))
 
 
 def _handed(as_of: date, home: Home, acting: Acting) -> Table:
@@ -125,7 +120,7 @@ def _forecasts(year: str, as_of: date, home: Home, acting: Acting) -> list[Table
         shown = ["" if n is None else decimal_text(int(str(n))) for n in numbers]
         lines.append(
             (
-                *_names(finding),
+                *_names(finding, as_of),
                 *shown,
                 Cell("演算", kind="finding", key=("assessment", year, as_of.isoformat(), finding.id)),
             )
