@@ -18,8 +18,8 @@ import duckdb
 from figures import Job, legend, machine, measured, peak, printed
 from rich.console import Console
 
-from tongbao.intake import sandbox
-from tongbao.intake.meters import limits_of, unpacked
+from tongbao.intake.reading import sandbox
+from tongbao.intake.reading.meter_files import limits_of, unpacked
 from tongbao.records.engine.meters import Columns, RollUp, roll_up_text, roll_up_typed
 from tongbao.rules.rulebook import Rulebook
 

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from tongbao.intake.answer import Source
-from tongbao.intake.workbook import Sheets, read
+from tongbao.intake.reading.workbook import Sheets, read
 from tongbao.rules.rulebook import Rulebook
 
 DAY = date(2017, 4, 7)

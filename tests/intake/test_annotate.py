@@ -14,7 +14,7 @@ from tongbao.intake.annotate import annotate
 from tongbao.intake.flag import Flag
 from tongbao.intake.form import PROGRESS
 from tongbao.intake.progress import read_progress
-from tongbao.intake.workbook import Marks, Sheets, read
+from tongbao.intake.reading.workbook import Marks, Sheets, read
 
 TABLE = Sheets(
     {

@@ -4,7 +4,7 @@ import pytest
 
 from tongbao.intake.form import Field
 from tongbao.intake.grid import info, table, text
-from tongbao.intake.workbook import Cell
+from tongbao.intake.reading.workbook import Cell
 from tongbao.measure.refusal import Refusal
 
 FIELDS = (Field("unit", "单位", "填"), Field("count", "个数", "填数"))

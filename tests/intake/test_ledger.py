@@ -13,7 +13,7 @@ from tongbao.intake.conversion import Conversion
 from tongbao.intake.flag import Flag, address
 from tongbao.intake.form import LEDGER, ledger_items
 from tongbao.intake.ledger import Ledger, read_ledger
-from tongbao.intake.workbook import Sheets
+from tongbao.intake.reading.workbook import Sheets
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.registry.institution import Institution

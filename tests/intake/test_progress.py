@@ -10,7 +10,7 @@ from tongbao.intake.flag import Flag
 from tongbao.intake.form import COUNTY, DEMANDS, PROGRESS, PROVINCE_MATTERS, TALLIES
 from tongbao.intake.progress import read_progress
 from tongbao.intake.province import read_province
-from tongbao.intake.workbook import Sheets
+from tongbao.intake.reading.workbook import Sheets
 from tongbao.measure.refusal import Refusal
 from tongbao.records.fact import Status
 

@@ -6,10 +6,10 @@ import pytest
 from tests.intake.sheets import put, written
 
 from tongbao.intake.flag import ERROR, WARNING
+from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.statistical import Filed, Return, against_ledger, read_statistical, write_statistical
 from tongbao.intake.statistical_form import SIGNATURES
 from tongbao.intake.template import Cover
-from tongbao.intake.workbook import Sheets
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.registry.institution import Institution

@@ -9,9 +9,9 @@ import pytest
 from tests.intake.sheets import LIMITS, trimmed
 from tests.messy.nasty_files import NASTY, Nasty, write_all
 
-from tongbao.intake import sandbox
-from tongbao.intake.sandbox import read_all
-from tongbao.intake.workbook import Marks, Sheets
+from tongbao.intake.reading import sandbox
+from tongbao.intake.reading.sandbox import read_all
+from tongbao.intake.reading.workbook import Marks, Sheets
 
 # What the main process may grow by while bombs go through its workers, in kilobytes.
 _GROWTH_KB = 60_000

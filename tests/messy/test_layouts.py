@@ -8,8 +8,8 @@ from tests.messy.layouts import LAYOUTS, ROSTER, Layout, Values
 from tests.messy.naive import tally
 
 from tongbao.intake.foreign import Foreign, read_foreign
-from tongbao.intake.sandbox import read_all
-from tongbao.intake.workbook import Sheets, read
+from tongbao.intake.reading.sandbox import read_all
+from tongbao.intake.reading.workbook import Sheets, read
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.rulebook import Rulebook
 

@@ -32,7 +32,7 @@ from tongbao.intake.layout import hints_are_lost, is_ours
 from tongbao.intake.ledger import Ledger, read_ledger
 from tongbao.intake.progress import read_progress
 from tongbao.intake.province import read_province
-from tongbao.intake.workbook import Sheets, Unreadable, read
+from tongbao.intake.reading.workbook import Sheets, Unreadable, read
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.registry.institution import Institution

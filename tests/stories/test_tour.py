@@ -68,7 +68,7 @@ def test_the_pages_named_in_the_tour_are_there() -> None:
     source = ROOT / "src" / "tongbao"
     for name in (
         "intake/template.py",
-        "intake/workbook.py",
+        "intake/reading/workbook.py",
         "intake/ledger.py",
         "intake/checks/unit_slip.py",
         "records/engine/questions.py",

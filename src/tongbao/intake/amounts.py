@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from tongbao.intake.amount_trouble import quoted, trouble
 from tongbao.intake.form import reason_words
-from tongbao.intake.workbook import Cell
+from tongbao.intake.reading.workbook import Cell
 from tongbao.measure.quantity import decimal_text, milli_of
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.units import THOUSAND, unit

@@ -11,7 +11,7 @@ from typing import Any
 import xlsxwriter
 
 from tongbao.intake.flag import Flag, address
-from tongbao.intake.workbook import Cell, Marks, Sheets
+from tongbao.intake.reading.workbook import Cell, Marks, Sheets
 
 ERROR_HEADER = "审核意见"
 _PLAIN_TEXT = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}

@@ -30,8 +30,8 @@ from tongbao.intake.headers import Headers, Heading
 from tongbao.intake.identity import Doubt, Found
 from tongbao.intake.layout import Column, Page, Table, tables_in, words
 from tongbao.intake.ledger import Ledger
+from tongbao.intake.reading.workbook_cells import Marks, Sheets
 from tongbao.intake.when import spans_in
-from tongbao.intake.workbook_cells import Marks, Sheets
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.units import unit

@@ -10,8 +10,8 @@ from tongbao.intake.foreign_gather import Gathered, Spot
 from tongbao.intake.headers import Headers
 from tongbao.intake.identity import Found, Who
 from tongbao.intake.layout import NO_YEAR, Column, Page, Table, words
+from tongbao.intake.reading.workbook_cells import Cell
 from tongbao.intake.when import month_of, span_words, spans_in
-from tongbao.intake.workbook_cells import Cell
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.dated import Row

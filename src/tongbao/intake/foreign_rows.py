@@ -12,8 +12,8 @@ from tongbao.intake.foreign_where import contradiction, loose_units, unit_for
 from tongbao.intake.identity import Doubt, Found
 from tongbao.intake.layout import NO_YEAR, Column, words
 from tongbao.intake.proration import Bill
+from tongbao.intake.reading.workbook_cells import Cell
 from tongbao.intake.when import spans_in
-from tongbao.intake.workbook_cells import Cell
 from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from tongbao.intake.flag import address
 from tongbao.intake.form import INFO, Field
 from tongbao.intake.layout import hints_are_lost
-from tongbao.intake.workbook import Cell, Sheets
+from tongbao.intake.reading.workbook import Cell, Sheets
 from tongbao.measure.refusal import Refusal
 
 

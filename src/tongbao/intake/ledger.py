@@ -18,7 +18,7 @@ from tongbao.intake.form import (
     payment_field,
 )
 from tongbao.intake.grid import GridRow, table
-from tongbao.intake.workbook import Sheets
+from tongbao.intake.reading.workbook import Sheets
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal

@@ -5,7 +5,7 @@ import io
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tongbao.intake.meters import METER
+from tongbao.intake.reading.meter_files import METER
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.written import exact_number
 from tongbao.registry.roster import Roster

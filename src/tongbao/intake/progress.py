@@ -28,7 +28,7 @@ from tongbao.intake.form import (
     PROGRESS,
 )
 from tongbao.intake.grid import GridRow, info, table
-from tongbao.intake.workbook import Sheets
+from tongbao.intake.reading.workbook import Sheets
 from tongbao.records.fact import Fact, Learnt, Status
 from tongbao.rules.dated import Row
 from tongbao.rules.rulebook import Rulebook

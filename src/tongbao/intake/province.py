@@ -13,7 +13,7 @@ from tongbao.intake.form import (
 )
 from tongbao.intake.grid import GridRow, table
 from tongbao.intake.progress import matter_facts
-from tongbao.intake.workbook import Sheets
+from tongbao.intake.reading.workbook import Sheets
 from tongbao.records.fact import Demand, StatedTally
 from tongbao.rules.rulebook import Rulebook
 

@@ -12,6 +12,7 @@ from tongbao.intake.amounts import Amounts
 from tongbao.intake.checks import balance, part_of_whole
 from tongbao.intake.flag import ERROR, WARNING, Flag, flagged
 from tongbao.intake.grid import GridRow, info, table
+from tongbao.intake.reading.workbook import Cell, Sheets
 from tongbao.intake.statistical_form import (
     ANNUAL,
     HEAD_KEYS,
@@ -29,7 +30,6 @@ from tongbao.intake.statistical_form import (
     legal_head,
 )
 from tongbao.intake.template import Cover, FormTable, write_form
-from tongbao.intake.workbook import Cell, Sheets
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tongbao.intake.workbook import Cell
+from tongbao.intake.reading.workbook import Cell
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.written import chinese_integer, narrowed, visible

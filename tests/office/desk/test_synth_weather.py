@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from tongbao.intake.weather import read_weather
+from tongbao.intake.reading.weather import read_weather
 from tongbao.office.desk.synth_weather import write_weather
 
 CITIES = (("east", "合成东市", "990100"), ("west", "合成西市", "990200"))

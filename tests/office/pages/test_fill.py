@@ -7,7 +7,7 @@ from tests.browser.months_office import months_office, used
 from tests.office.desk.chain_office import acting
 from tests.office.pages.visitor import ready
 
-from tongbao.intake.workbook import read
+from tongbao.intake.reading.workbook import read
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal

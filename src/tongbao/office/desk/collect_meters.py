@@ -12,15 +12,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tongbao.intake import sandbox
 from tongbao.intake.flag import ERROR, Flag, flagged
 from tongbao.intake.ledger import Ledger
 from tongbao.intake.meter_list import Meter, is_meter_list, read_meter_list
 from tongbao.intake.metered import count, ledgers, paper
 from tongbao.intake.metered_words import Counted
-from tongbao.intake.meters import unpacked
+from tongbao.intake.reading import sandbox
+from tongbao.intake.reading.meter_files import unpacked
+from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.state import State
-from tongbao.intake.workbook import Sheets
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, trail

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
+from tongbao.intake.reading.weather import StationDays, read_weather
 from tongbao.intake.state import State
-from tongbao.intake.weather import StationDays, read_weather
 from tongbao.office.desk import access, trail
 from tongbao.office.desk.home import Acting, Home, one_act
 from tongbao.office.store.models import RecordRow, UploadRow
@@ -25,7 +25,7 @@ def collect_weather(
 
     Raises
     ------
-    Refusal : those of :func:`tongbao.intake.weather.read_weather`; nothing of any file is kept then.
+    Refusal : those of :func:`tongbao.intake.reading.weather.read_weather`; nothing of any file is kept then.
     """
     access.require(acting, "collect")
     files = sorted(f for p in paths for f in ([p] if p.is_file() else p.rglob("*")) if f.is_file())

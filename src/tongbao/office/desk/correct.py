@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from tongbao.intake import sandbox
 from tongbao.intake.flag import ERROR
 from tongbao.intake.form import reason_words
 from tongbao.intake.grid import info
 from tongbao.intake.ledger import Ledger, read_ledger
+from tongbao.intake.reading import sandbox
 from tongbao.intake.sensitive import spare
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from tongbao.bulletin.rebind import SAME, STATES, Rebound, Unbound
 from tongbao.bulletin.rebind import rebind as held_against
-from tongbao.intake import sandbox
-from tongbao.intake.document import DocumentText
+from tongbao.intake.reading import sandbox
+from tongbao.intake.reading.document import DocumentText
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access
 from tongbao.office.desk.draft import Drafted

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from tongbao.intake import sandbox
 from tongbao.intake.flag import ERROR, Flag
 from tongbao.intake.grid import info
+from tongbao.intake.reading import sandbox
+from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.state import State
 from tongbao.intake.statistical import Filed, Return, against_ledger, read_statistical, write_statistical
 from tongbao.intake.statistical_form import KIND, StatisticalPeriod, known
 from tongbao.intake.template import Cover
-from tongbao.intake.workbook import Sheets
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, periods, trail
 from tongbao.office.desk.home import Acting, Home, one_act

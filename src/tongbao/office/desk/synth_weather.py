@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from tongbao.intake.weather import CSV_HEAD, MAP_HEAD
+from tongbao.intake.reading.weather import CSV_HEAD, MAP_HEAD
 from tongbao.measure.quantity import decimal_text
 
 LABEL = "合成"

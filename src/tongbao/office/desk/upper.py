@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tongbao.intake import sandbox
+from tongbao.intake.reading import sandbox
 from tongbao.intake.state import State
 from tongbao.intake.statistical_form import StatisticalPeriod, known
 from tongbao.intake.upper import Body, Upper, UpperValues, read_upper, write_upper

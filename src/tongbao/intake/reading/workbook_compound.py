@@ -2,8 +2,8 @@
 
 from struct import Struct, error, unpack_from
 
-from tongbao.intake.workbook_cells import Unreadable
-from tongbao.intake.workbook_parts import CUT
+from tongbao.intake.reading.workbook_cells import Unreadable
+from tongbao.intake.reading.workbook_package import CUT
 
 _HEAD_FAT = 109
 _LAST = 0xFFFFFFFA  # from here on a number is no sector

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 
-from tongbao.intake.workbook_parts import CUT, LOCKED
+from tongbao.intake.reading.workbook_package import CUT, LOCKED
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".csv", ".txt", ".tsv", ".htm", ".html"})
 _AGAIN = "请用WPS或Excel打开后另存为 .xlsx 再报送。"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
 
-from tongbao.intake.workbook_cells import Cell, Marks, Sheets, Unreadable, check_area, put
+from tongbao.intake.reading.workbook_cells import Cell, Marks, Sheets, Unreadable, check_area, put
 
 _CHARSET = re.compile(rb"<meta[^>]*?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _GB = ("gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80")

@@ -3,8 +3,8 @@
 import pytest
 from tests.intake.sheets import LIMITS
 
-from tongbao.intake.workbook_cells import Marks, Unreadable
-from tongbao.intake.workbook_html import is_page, is_xml_book, page_text, tables
+from tongbao.intake.reading.workbook_cells import Marks, Unreadable
+from tongbao.intake.reading.workbook_html import is_page, is_xml_book, page_text, tables
 
 
 def test_spans_keep_their_places() -> None:

@@ -8,8 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.intake.sheets import LIMITS
 
-from tongbao.intake.workbook_cells import Unreadable
-from tongbao.intake.workbook_parts import CUT, DAMAGED, LOCKED, column_of, is_plain, letters_of, plainly, unpack
+from tongbao.intake.reading.workbook_cells import Unreadable
+from tongbao.intake.reading.workbook_package import (
+    CUT,
+    DAMAGED,
+    LOCKED,
+    column_of,
+    is_plain,
+    letters_of,
+    plainly,
+    unpack,
+)
 
 NAME = "urn:x"
 

@@ -19,9 +19,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from tongbao.intake import document
-from tongbao.intake.document import DocumentText, packed_document, unpacked_document
-from tongbao.intake.workbook_cells import Cell, Marks, Sheets, Unreadable
+from tongbao.intake.reading import document
+from tongbao.intake.reading.document import DocumentText, packed_document, unpacked_document
+from tongbao.intake.reading.workbook_cells import Cell, Marks, Sheets, Unreadable
 
 _AHEAD = 4
 _MOST_WORKERS = 4
@@ -180,7 +180,7 @@ def _unpacked_row(row: list[str]) -> list[Cell]:
 
 
 def _start(limits: Mapping[str, Any], kind: str) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "tongbao.intake.sandbox", json.dumps(dict(limits)), kind]
+    command = [sys.executable, "-m", "tongbao.intake.reading.sandbox", json.dumps(dict(limits)), kind]
     return subprocess.Popen(
         command, bufsize=_PIPE_BYTES, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
@@ -190,10 +190,10 @@ def _reader(kind: str) -> Callable[[Path, Mapping[str, Any]], dict[str, Any]]:
     if kind == _DOCUMENT:
         return lambda path, limits: packed_document(document.read_document(path, limits))
     if kind == _METERS:
-        from tongbao.intake import meters  # the engine is loaded where it is needed only
+        from tongbao.intake.reading import meter_files  # the engine is loaded where it is needed only
 
-        return meters.read_meters
-    from tongbao.intake.workbook import read  # the reader is loaded in the worker only
+        return meter_files.read_meters
+    from tongbao.intake.reading.workbook import read  # the reader is loaded in the worker only
 
     return lambda path, limits: packed(read(path, limits))
 

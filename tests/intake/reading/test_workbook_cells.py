@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.intake.sheets import LIMITS
 
-from tongbao.intake.workbook_cells import Cell, Marks, Sheets, Unreadable, cell_of, cells_of, check_area, put, shortest
+from tongbao.intake.reading.workbook_cells import (
+    Cell,
+    Marks,
+    Sheets,
+    Unreadable,
+    cell_of,
+    cells_of,
+    check_area,
+    put,
+    shortest,
+)
 
 
 @pytest.mark.parametrize(

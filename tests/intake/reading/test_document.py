@@ -7,9 +7,15 @@ import docx
 import pytest
 from tests.intake.sheets import LIMITS as SHEETS
 
-from tongbao.intake import sandbox
-from tongbao.intake.document import DocumentParagraph, DocumentText, packed_document, read_document, unpacked_document
-from tongbao.intake.workbook_cells import Unreadable
+from tongbao.intake.reading import sandbox
+from tongbao.intake.reading.document import (
+    DocumentParagraph,
+    DocumentText,
+    packed_document,
+    read_document,
+    unpacked_document,
+)
+from tongbao.intake.reading.workbook_cells import Unreadable
 
 LIMITS = SHEETS | {"most_paragraphs": 50, "most_chars": 2000, "ratio": 300}
 NAME = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from struct import error, unpack_from
 
-from tongbao.intake.workbook_cells import Cell, Unreadable, check_area, shortest
-from tongbao.intake.workbook_compound import stream
-from tongbao.intake.workbook_parts import CUT, DAMAGED, LOCKED
-from tongbao.intake.workbook_xml import is_percent, unit_of
+from tongbao.intake.reading.workbook_cells import Cell, Unreadable, check_area, shortest
+from tongbao.intake.reading.workbook_compound import stream
+from tongbao.intake.reading.workbook_package import CUT, DAMAGED, LOCKED
+from tongbao.intake.reading.workbook_xlsx import is_percent, unit_of
 
 _BOF, _EOF, _SHEET, _FORMAT, _STYLE, _LOCK = 0x0809, 0x000A, 0x0085, 0x041E, 0x00E0, 0x002F
 _ROW, _COLUMNS, _FILTERS = 0x0208, 0x007D, (0x009D, 0x009B)

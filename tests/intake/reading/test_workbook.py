@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.intake.sheets import LIMITS, locked
 
-from tongbao.intake.workbook import Unreadable, read
-from tongbao.intake.workbook_cells import shortest
+from tongbao.intake.reading.workbook import Unreadable, read
+from tongbao.intake.reading.workbook_cells import shortest
 
 
 def test_kinds_of_cells(tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from html import unescape
 from math import isfinite
 from xml.etree import ElementTree
 
-from tongbao.intake.workbook_cells import Cell, Unreadable, check_area, shortest
-from tongbao.intake.workbook_parts import DAMAGED, column_of
+from tongbao.intake.reading.workbook_cells import Cell, Unreadable, check_area, shortest
+from tongbao.intake.reading.workbook_package import DAMAGED, column_of
 
 _BOOK = "xl/workbook.xml"
 _PERCENT_FORMATS = (9, 10)

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
-from tongbao.intake.workbook_cells import Unreadable
-from tongbao.intake.workbook_parts import CUT, unpack
+from tongbao.intake.reading.workbook_cells import Unreadable
+from tongbao.intake.reading.workbook_package import CUT, unpack
 
 _AGAIN = "请用WPS或Word打开后另存为 .docx 再导入。"
 _NOT_ONE = f"文件不是 .docx 文档，或已损坏。{_AGAIN}"

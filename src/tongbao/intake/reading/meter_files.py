@@ -11,8 +11,8 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
-from tongbao.intake.green_button import is_green_button, read_green_button
-from tongbao.intake.workbook_cells import Unreadable
+from tongbao.intake.reading.green_button import is_green_button, read_green_button
+from tongbao.intake.reading.workbook_cells import Unreadable
 from tongbao.records.engine.meter_questions import Limits
 from tongbao.records.engine.meters import (
     Columns,

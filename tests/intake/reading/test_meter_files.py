@@ -6,9 +6,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tongbao.intake import sandbox
-from tongbao.intake.meters import limits_of, packed, read_meters, unpacked
-from tongbao.intake.workbook_cells import Unreadable
+from tongbao.intake.reading import sandbox
+from tongbao.intake.reading.meter_files import limits_of, packed, read_meters, unpacked
+from tongbao.intake.reading.workbook_cells import Unreadable
 from tongbao.records.engine.meter_questions import Limits
 from tongbao.records.engine.meters import MeterMonth, RollUp
 from tongbao.rules.rulebook import Rulebook

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from xml.parsers import expat
 
-from tongbao.intake.workbook_cells import Unreadable
+from tongbao.intake.reading.workbook_cells import Unreadable
 
 DAMAGED = "文件不是可以读取的电子表格，或已损坏。请用WPS或Excel打开后另存为 .xlsx 再报送。"
 LOCKED = "文件设有密码。请去掉密码后重新报送。"

@@ -13,9 +13,9 @@ import pytest
 import xlsxwriter
 from tests.intake.sheets import LIMITS, locked
 
-from tongbao.intake import sandbox
-from tongbao.intake.sandbox import packed, read_all, unpacked
-from tongbao.intake.workbook import Marks, Sheets
+from tongbao.intake.reading import sandbox
+from tongbao.intake.reading.sandbox import packed, read_all, unpacked
+from tongbao.intake.reading.workbook import Marks, Sheets
 
 GOOD: Sheets = {"表": [[("s", "单位"), ("n", "12.5")]]}
 NOT_ONE = "文件不是电子表格，或传输中被截断。请用WPS或Excel另存为 .xlsx 后重新报送。"
@@ -225,7 +225,7 @@ def test_a_file_that_is_not_there_or_a_folder_is_refused(tmp_path: Path) -> None
 def test_a_confined_worker_writes_no_file_and_opens_few(tmp_path: Path) -> None:
     code = (
         "import json, resource as r, sys\n"
-        "from tongbao.intake.sandbox import _confine\n"
+        "from tongbao.intake.reading.sandbox import _confine\n"
         "_confine(json.loads(sys.argv[1]))\n"
         "print([r.getrlimit(k)[0] for k in (r.RLIMIT_AS, r.RLIMIT_FSIZE, r.RLIMIT_NOFILE)])\n"
         "try:\n with open(sys.argv[2], 'w') as file:\n  file.write('x')\nexcept OSError: print('no')"

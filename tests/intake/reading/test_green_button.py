@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tongbao.intake.green_button import is_green_button, read_green_button
-from tongbao.intake.workbook_cells import Unreadable
+from tongbao.intake.reading.green_button import is_green_button, read_green_button
+from tongbao.intake.reading.workbook_cells import Unreadable
 
 START = 1_704_038_400  # midnight of 1 January 2024 in Shanghai
 

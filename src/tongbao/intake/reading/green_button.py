@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree.ElementTree import ParseError, XMLParser
 
-from tongbao.intake.workbook_cells import Unreadable
+from tongbao.intake.reading.workbook_cells import Unreadable
 from tongbao.records.engine.meters import Columns
 
 # Codes of ESPI, Wh and J as kWh and GJ, litres as m³: the power of ten to the unit of our carriers.

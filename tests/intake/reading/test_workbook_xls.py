@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.intake.sheets import LIMITS
 
-from tongbao.intake.workbook_cells import Unreadable
-from tongbao.intake.workbook_compound import stream
-from tongbao.intake.workbook_old import look
-from tongbao.intake.workbook_parts import CUT, DAMAGED
+from tongbao.intake.reading.workbook_cells import Unreadable
+from tongbao.intake.reading.workbook_compound import stream
+from tongbao.intake.reading.workbook_package import CUT, DAMAGED
+from tongbao.intake.reading.workbook_xls import look
 
 
 def saved(*rows: tuple[Any, ...], code: str = "General", many: int = 0) -> bytes:

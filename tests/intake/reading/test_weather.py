@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tongbao.intake.weather import read_weather
+from tongbao.intake.reading.weather import read_weather
 from tongbao.measure.refusal import Refusal
 
 HEAD = "站号,站名,日期,日平均气温,来源\n"

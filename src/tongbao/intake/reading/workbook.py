@@ -11,9 +11,9 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from tongbao.intake import workbook_html, workbook_old, workbook_parts, workbook_text, workbook_xml
-from tongbao.intake.workbook_cells import Cell, Marks, Sheets, Unreadable, cells_of, put
-from tongbao.intake.workbook_names import (
+from tongbao.intake.reading import workbook_html, workbook_package, workbook_text, workbook_xls, workbook_xlsx
+from tongbao.intake.reading.workbook_cells import Cell, Marks, Sheets, Unreadable, cells_of, put
+from tongbao.intake.reading.workbook_formats import (
     REFUSED,
     SUFFIXES,
     is_compound,
@@ -21,7 +21,7 @@ from tongbao.intake.workbook_names import (
     verdict_by_entries,
     verdict_by_name,
 )
-from tongbao.intake.workbook_parts import CUT, DAMAGED, LOCKED
+from tongbao.intake.reading.workbook_package import CUT, DAMAGED, LOCKED
 
 __all__ = ["REFUSED", "SUFFIXES", "Cell", "Marks", "Sheets", "Unreadable", "read", "verdict_by_name"]
 
@@ -87,36 +87,36 @@ def _text(path: Path, content: bytes, limits: Mapping[str, int]) -> Sheets:
 
 
 def _new(content: bytes, limits: Mapping[str, int]) -> Sheets:
-    parts = workbook_parts.unpack(content, limits)
+    parts = workbook_package.unpack(content, limits)
     if verdict := verdict_by_entries(parts.keys()):
         raise Unreadable(verdict)
     odd = _made_plain(parts, _BOOK_PARTS, is_sheet=False)
-    seen = workbook_xml.layout(parts)
+    seen = workbook_xlsx.layout(parts)
     if not parts.keys() >= set(seen.parts.values()):
         raise Unreadable(DAMAGED)
     odd |= _made_plain(parts, seen.parts.values(), is_sheet=True)
     for sheet, part in seen.parts.items():
-        workbook_xml.check_far(parts[part], sheet, limits)
+        workbook_xlsx.check_far(parts[part], sheet, limits)
     book = _opened(_packed(parts) if odd else io.BytesIO(content))
     sheets = _values(book, limits)
     for name in sheets:
         xml = parts[seen.parts[name]]
-        for row, column, cell in workbook_xml.special_cells(xml, seen):
+        for row, column, cell in workbook_xlsx.special_cells(xml, seen):
             put(sheets[name], row, column, cell)
         _mark(
             sheets,
             name,
-            hidden_rows=workbook_xml.hidden_rows(xml),
-            hidden_columns=workbook_xml.hidden_columns(xml, limits["most_columns"]),
-            filtered=workbook_xml.is_filtered(xml),
+            hidden_rows=workbook_xlsx.hidden_rows(xml),
+            hidden_columns=workbook_xlsx.hidden_columns(xml, limits["most_columns"]),
+            filtered=workbook_xlsx.is_filtered(xml),
         )
     return sheets
 
 
 def _made_plain(parts: dict[str, bytes], names: Iterable[str], *, is_sheet: bool) -> bool:
     """Write the parts again that are written in an unusual way; whether there were any."""
-    odd = [n for n in names if n in parts and not workbook_parts.is_plain(parts[n], is_sheet=is_sheet)]
-    parts.update((n, workbook_parts.plainly(parts[n])) for n in odd)
+    odd = [n for n in names if n in parts and not workbook_package.is_plain(parts[n], is_sheet=is_sheet)]
+    parts.update((n, workbook_package.plainly(parts[n])) for n in odd)
     return bool(odd)
 
 
@@ -130,7 +130,7 @@ def _packed(parts: Mapping[str, bytes]) -> io.BytesIO:
 
 
 def _old(content: bytes, limits: Mapping[str, int]) -> Sheets:
-    seen = workbook_old.look(content, limits)
+    seen = workbook_xls.look(content, limits)
     sheets = _values(_opened(io.BytesIO(content)), limits)
     for name, sheet in seen.items():
         if name in sheets:

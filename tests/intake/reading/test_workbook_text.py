@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.intake.sheets import LIMITS
 
-from tongbao.intake.workbook_cells import Unreadable
-from tongbao.intake.workbook_text import decoded, is_prose, table
+from tongbao.intake.reading.workbook_cells import Unreadable
+from tongbao.intake.reading.workbook_text import decoded, is_prose, table
 
 WORDS = "单位,用电量\n合成局,5\n"
 SAVE = "请用WPS或Excel打开、核对后另存为 .xlsx 再报送。"

@@ -4,7 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from tongbao.intake.workbook_names import REFUSED, SUFFIXES, verdict_by_bytes, verdict_by_entries, verdict_by_name
+from tongbao.intake.reading.workbook_formats import (
+    REFUSED,
+    SUFFIXES,
+    verdict_by_bytes,
+    verdict_by_entries,
+    verdict_by_name,
+)
 
 
 def test_no_suffix_is_both_tried_and_refused_and_every_sentence_says_what_to_do() -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from unicodedata import category
 
-from tongbao.intake.workbook_cells import Cell, Unreadable, check_area
+from tongbao.intake.reading.workbook_cells import Cell, Unreadable, check_area
 
 _SAVE = "请用WPS或Excel打开、核对后另存为 .xlsx 再报送。"
 _QUOTES = f"文件中的双引号没有成对，无法分清各列。{_SAVE}"

@@ -3,8 +3,8 @@
 import pytest
 from tests.intake.sheets import LIMITS
 
-from tongbao.intake.workbook_cells import Unreadable
-from tongbao.intake.workbook_xml import (
+from tongbao.intake.reading.workbook_cells import Unreadable
+from tongbao.intake.reading.workbook_xlsx import (
     Layout,
     check_far,
     hidden_columns,

@@ -1,0 +1,3 @@
+"""Reading: opens files from outside, in a limited child process. Knows nothing of the office; bytes come in, sheets,
+tables and paragraphs with their cells go out.
+"""
