@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 from province import COUNTIES, SINCE, Province, county_code
 from python_calamine import CalamineWorkbook
 
-from tongbao.intake.form import LEDGER, item_fields, ledger_items
 from tongbao.intake.template import Cover, write_ledger
+from tongbao.intake.values.form import LEDGER, item_fields, ledger_items
 from tongbao.measure.period import Month
 from tongbao.office.desk.collect import collect
 from tongbao.office.store.models import ReadingRow, UploadRow

@@ -13,11 +13,11 @@ from datetime import date
 import atheris
 
 with atheris.instrument_imports(include=["tongbao.intake", "tongbao.measure"]):
-    from tongbao.intake.amounts import Amounts
     from tongbao.intake.headers import Headers
-    from tongbao.intake.identity import Found, Who, credit_code_trouble
-    from tongbao.intake.places import Doubt, Gazetteer, place_key
-    from tongbao.intake.when import days_in, leading_month, month_of, period_of, spans_in
+    from tongbao.intake.values.amounts import Amounts
+    from tongbao.intake.values.dates import days_in, leading_month, month_of, period_of, spans_in
+    from tongbao.intake.values.identity import Found, Who, credit_code_trouble
+    from tongbao.intake.values.places import Doubt, Gazetteer, place_key
     from tongbao.measure.period import Month
     from tongbao.measure.quantity import decimal_text, parse_milli
     from tongbao.measure.refusal import Refusal

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from tests.intake.sheets import LIMITS, RULES, SOURCE, put, trimmed, written
 
 from tongbao.intake.annotate import annotate
-from tongbao.intake.flag import Flag
-from tongbao.intake.form import PROGRESS
 from tongbao.intake.progress import read_progress
 from tongbao.intake.reading.workbook import Marks, Sheets, read
+from tongbao.intake.values.flag import Flag
+from tongbao.intake.values.form import PROGRESS
 
 TABLE = Sheets(
     {

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from tests.messy.layouts import HEAD, NAMES, ROSTER, TITLE
 
-from tongbao.intake.conversion import Conversion, NotData
 from tongbao.intake.foreign import Foreign, read_foreign
 from tongbao.intake.ledger import Ledger
 from tongbao.intake.reading.workbook_cells import Marks, Sheets, cells_of
+from tongbao.intake.values.conversion import Conversion, NotData
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.rulebook import Rulebook

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tongbao.intake.form import Field
 from tongbao.intake.grid import info, table, text
 from tongbao.intake.reading.workbook import Cell
+from tongbao.intake.values.form import Field
 from tongbao.measure.refusal import Refusal
 
 FIELDS = (Field("unit", "单位", "填"), Field("count", "个数", "填数"))

@@ -6,11 +6,11 @@ import pytest
 from tests.intake.sheets import RULES, SOURCE, put
 
 from tongbao.intake.answer import Entries
-from tongbao.intake.flag import Flag
-from tongbao.intake.form import COUNTY, DEMANDS, PROGRESS, PROVINCE_MATTERS, TALLIES
 from tongbao.intake.progress import read_progress
 from tongbao.intake.province import read_province
 from tongbao.intake.reading.workbook import Sheets
+from tongbao.intake.values.flag import Flag
+from tongbao.intake.values.form import COUNTY, DEMANDS, PROGRESS, PROVINCE_MATTERS, TALLIES
 from tongbao.measure.refusal import Refusal
 from tongbao.records.fact import Status
 

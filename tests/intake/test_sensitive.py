@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from tests.intake.checks.sample import CONTEXT, MARCH, RULES, ledger
 
-from tongbao.intake.flag import Flag
-from tongbao.intake.form import LEDGER
 from tongbao.intake.ledger import Ledger
 from tongbao.intake.sensitive import spare
+from tongbao.intake.values.flag import Flag
+from tongbao.intake.values.form import LEDGER
 from tongbao.measure.refusal import Refusal
 from tongbao.registry.roster import Roster
 

@@ -15,9 +15,15 @@ from tests.intake.sheets import LIMITS, RULES, SOURCE
 from tests.messy.layouts import NAMES, ROSTER
 
 from tongbao.intake import template
-from tongbao.intake.flag import Flag
 from tongbao.intake.foreign import read_foreign
-from tongbao.intake.form import (
+from tongbao.intake.grid import info
+from tongbao.intake.layout import hints_are_lost, is_ours
+from tongbao.intake.ledger import Ledger, read_ledger
+from tongbao.intake.progress import read_progress
+from tongbao.intake.province import read_province
+from tongbao.intake.reading.workbook import Sheets, Unreadable, read
+from tongbao.intake.values.flag import Flag
+from tongbao.intake.values.form import (
     INFO,
     LEDGER,
     MATTER_FIELDS,
@@ -27,12 +33,6 @@ from tongbao.intake.form import (
     item_fields,
     ledger_items,
 )
-from tongbao.intake.grid import info
-from tongbao.intake.layout import hints_are_lost, is_ours
-from tongbao.intake.ledger import Ledger, read_ledger
-from tongbao.intake.progress import read_progress
-from tongbao.intake.province import read_province
-from tongbao.intake.reading.workbook import Sheets, Unreadable, read
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.registry.institution import Institution

@@ -10,8 +10,8 @@ from typing import Any
 
 import xlsxwriter
 
-from tongbao.intake.flag import Flag, address
 from tongbao.intake.reading.workbook import Cell, Marks, Sheets
+from tongbao.intake.values.flag import Flag, address
 
 ERROR_HEADER = "审核意见"
 _PLAIN_TEXT = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}

@@ -4,12 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from tongbao.intake.flag import ERROR, Flag
-from tongbao.intake.form import (
-    Field,
-    stage_words,
-)
 from tongbao.intake.grid import GridRow
+from tongbao.intake.values.flag import ERROR, Flag
+from tongbao.intake.values.form import Field, stage_words
 from tongbao.measure.quantity import parse_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.records.fact import Demand, Fact, StatedTally, Status

@@ -4,9 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tongbao.intake.amounts import Amounts
-from tongbao.intake.conversion import Conversion
-from tongbao.intake.flag import address
 from tongbao.intake.foreign_frame import Frame, People
 from tongbao.intake.foreign_gather import Gathered
 from tongbao.intake.foreign_rows import read_rows
@@ -27,11 +24,14 @@ from tongbao.intake.foreign_where import (
     unit_for,
 )
 from tongbao.intake.headers import Headers, Heading
-from tongbao.intake.identity import Doubt, Found
 from tongbao.intake.layout import Column, Page, Table, tables_in, words
 from tongbao.intake.ledger import Ledger
 from tongbao.intake.reading.workbook_cells import Marks, Sheets
-from tongbao.intake.when import spans_in
+from tongbao.intake.values.amounts import Amounts
+from tongbao.intake.values.conversion import Conversion
+from tongbao.intake.values.dates import spans_in
+from tongbao.intake.values.flag import address
+from tongbao.intake.values.identity import Doubt, Found
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.units import unit

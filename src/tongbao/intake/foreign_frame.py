@@ -4,14 +4,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from tongbao.intake.amounts import Amounts
-from tongbao.intake.flag import address
 from tongbao.intake.foreign_gather import Gathered, Spot
 from tongbao.intake.headers import Headers
-from tongbao.intake.identity import Found, Who
 from tongbao.intake.layout import NO_YEAR, Column, Page, Table, words
 from tongbao.intake.reading.workbook_cells import Cell
-from tongbao.intake.when import month_of, span_words, spans_in
+from tongbao.intake.values.amounts import Amounts
+from tongbao.intake.values.dates import month_of, span_words, spans_in
+from tongbao.intake.values.flag import address
+from tongbao.intake.values.identity import Found, Who
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.dated import Row

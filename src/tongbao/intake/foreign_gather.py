@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from tongbao.intake.amounts import Amount
-from tongbao.intake.conversion import Conversion, NotData
-from tongbao.intake.flag import Flag, flagged
-from tongbao.intake.form import ledger_items
 from tongbao.intake.ledger import Ledger, Line
-from tongbao.intake.proration import Bill, spread
-from tongbao.intake.when import span_words
+from tongbao.intake.values.amounts import Amount
+from tongbao.intake.values.conversion import Conversion, NotData
+from tongbao.intake.values.dates import span_words
+from tongbao.intake.values.flag import Flag, flagged
+from tongbao.intake.values.form import ledger_items
+from tongbao.intake.values.proration import Bill, spread
 from tongbao.measure.period import Month, Span, chinese_day
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from tongbao.intake.amounts import Amount
 from tongbao.intake.foreign_frame import Entry, Frame
 from tongbao.intake.layout import words
-from tongbao.intake.proration import readings
-from tongbao.intake.when import days_in
+from tongbao.intake.values.amounts import Amount
+from tongbao.intake.values.dates import days_in
+from tongbao.intake.values.proration import readings
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal

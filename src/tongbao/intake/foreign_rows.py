@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 
-from tongbao.intake.amounts import Amount, Amounts
-from tongbao.intake.conversion import Conversion
-from tongbao.intake.flag import address
 from tongbao.intake.foreign_frame import Entry, Frame, day_in, month_in
 from tongbao.intake.foreign_gather import Key
 from tongbao.intake.foreign_meter import bill_columns, bill_days, billed, metered
 from tongbao.intake.foreign_where import contradiction, loose_units, unit_for
-from tongbao.intake.identity import Doubt, Found
 from tongbao.intake.layout import NO_YEAR, Column, words
-from tongbao.intake.proration import Bill
 from tongbao.intake.reading.workbook_cells import Cell
-from tongbao.intake.when import spans_in
+from tongbao.intake.values.amounts import Amount, Amounts
+from tongbao.intake.values.conversion import Conversion
+from tongbao.intake.values.dates import spans_in
+from tongbao.intake.values.flag import address
+from tongbao.intake.values.identity import Doubt, Found
+from tongbao.intake.values.proration import Bill
 from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tongbao.intake.amounts import Amounts
 from tongbao.intake.headers import Headers, header_key
-from tongbao.intake.identity import Doubt, Found, Who, name_key
 from tongbao.intake.layout import Page, Table, words
-from tongbao.intake.places import places_in
-from tongbao.intake.when import period_of, spans_in
+from tongbao.intake.values.amounts import Amounts
+from tongbao.intake.values.dates import period_of, spans_in
+from tongbao.intake.values.identity import Doubt, Found, Who, name_key
+from tongbao.intake.values.places import places_in
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.written import multiple_and_unit

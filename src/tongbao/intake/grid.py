@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tongbao.intake.flag import address
-from tongbao.intake.form import INFO, Field
 from tongbao.intake.layout import hints_are_lost
 from tongbao.intake.reading.workbook import Cell, Sheets
+from tongbao.intake.values.flag import address
+from tongbao.intake.values.form import INFO, Field
 from tongbao.measure.refusal import Refusal
 
 

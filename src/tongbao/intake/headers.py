@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tongbao.intake.amounts import Amounts
+from tongbao.intake.values.amounts import Amounts
 from tongbao.measure.written import folded, multiple_and_unit
 from tongbao.rules.rulebook import Rulebook
 
@@ -29,7 +29,7 @@ class Heading:
     roles : ``item``, or what the column is (name, uscc, month, unit, before, running …); two where the words mean
         either and the table around them decides (单位 is an institution or a unit of measure).
     item : the carriers row, where the role is ``item``; with ``before`` or ``running`` the item it is about.
-    unit_word : the unit the header gives, as :class:`~tongbao.intake.amounts.Amounts` reads it.
+    unit_word : the unit the header gives, as :class:`~tongbao.intake.values.amounts.Amounts` reads it.
     """
 
     roles: tuple[str, ...]

@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from string import digits
 
-from tongbao.intake.amounts import Amounts
-from tongbao.intake.conversion import Conversion, NotData
-from tongbao.intake.flag import ERROR, Flag, flagged
-from tongbao.intake.form import (
+from tongbao.intake.grid import GridRow, table
+from tongbao.intake.reading.workbook import Sheets
+from tongbao.intake.values.amounts import Amounts
+from tongbao.intake.values.conversion import Conversion, NotData
+from tongbao.intake.values.flag import ERROR, Flag, flagged
+from tongbao.intake.values.form import (
     BASIS,
     INSTITUTION_FIELDS,
     LEDGER,
@@ -17,8 +19,6 @@ from tongbao.intake.form import (
     ledger_items,
     payment_field,
 )
-from tongbao.intake.grid import GridRow, table
-from tongbao.intake.reading.workbook import Sheets
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal

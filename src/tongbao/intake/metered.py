@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from tongbao.intake import metered_words as words
-from tongbao.intake.conversion import Conversion
-from tongbao.intake.flag import Flag, flagged
-from tongbao.intake.form import ledger_items
 from tongbao.intake.ledger import Ledger, Line
 from tongbao.intake.meter_list import Meter
 from tongbao.intake.metered_words import Counted
+from tongbao.intake.values.conversion import Conversion
+from tongbao.intake.values.flag import Flag, flagged
+from tongbao.intake.values.form import ledger_items
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text
 from tongbao.records.engine.meters import MeterMonth

@@ -18,17 +18,10 @@ from tongbao.intake.answer import (
     whole,
     word,
 )
-from tongbao.intake.flag import flagged
-from tongbao.intake.form import (
-    COUNTY,
-    COUNTY_FIELDS,
-    INFO,
-    MATTER_FIELDS,
-    NIL,
-    PROGRESS,
-)
 from tongbao.intake.grid import GridRow, info, table
 from tongbao.intake.reading.workbook import Sheets
+from tongbao.intake.values.flag import flagged
+from tongbao.intake.values.form import COUNTY, COUNTY_FIELDS, INFO, MATTER_FIELDS, NIL, PROGRESS
 from tongbao.records.fact import Fact, Learnt, Status
 from tongbao.rules.dated import Row
 from tongbao.rules.rulebook import Rulebook

@@ -3,17 +3,10 @@
 from functools import partial
 
 from tongbao.intake.answer import Entries, Source, bad, day_of, known, numbered, papers_of, take, whole
-from tongbao.intake.form import (
-    DEMAND_FIELDS,
-    DEMANDS,
-    PROVINCE_FIELDS,
-    PROVINCE_MATTERS,
-    TALLIES,
-    TALLY_FIELDS,
-)
 from tongbao.intake.grid import GridRow, table
 from tongbao.intake.progress import matter_facts
 from tongbao.intake.reading.workbook import Sheets
+from tongbao.intake.values.form import DEMAND_FIELDS, DEMANDS, PROVINCE_FIELDS, PROVINCE_MATTERS, TALLIES, TALLY_FIELDS
 from tongbao.records.fact import Demand, StatedTally
 from tongbao.rules.rulebook import Rulebook
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from tongbao.intake.identity import name_key
 from tongbao.intake.upper import Body
+from tongbao.intake.values.identity import name_key
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook

@@ -7,10 +7,7 @@ from decimal import Context, Decimal
 from itertools import chain
 from pathlib import Path
 
-from tongbao.intake.amount_trouble import trouble
-from tongbao.intake.amounts import Amounts
 from tongbao.intake.checks import balance, part_of_whole
-from tongbao.intake.flag import ERROR, WARNING, Flag, flagged
 from tongbao.intake.grid import GridRow, info, table
 from tongbao.intake.reading.workbook import Cell, Sheets
 from tongbao.intake.statistical_form import (
@@ -30,6 +27,9 @@ from tongbao.intake.statistical_form import (
     legal_head,
 )
 from tongbao.intake.template import Cover, FormTable, write_form
+from tongbao.intake.values.amount_errors import trouble
+from tongbao.intake.values.amounts import Amounts
+from tongbao.intake.values.flag import ERROR, WARNING, Flag, flagged
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal

@@ -10,7 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
-from tongbao.intake.form import (
+from tongbao.intake.values.form import (
     COUNTY,
     COUNTY_FIELDS,
     DEMAND_FIELDS,

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tongbao.intake.amounts import Amounts
-from tongbao.intake.flag import ERROR, Flag, address
 from tongbao.intake.grid import text
-from tongbao.intake.identity import credit_code_trouble
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.template import write_plain
+from tongbao.intake.values.amounts import Amounts
+from tongbao.intake.values.flag import ERROR, Flag, address
+from tongbao.intake.values.identity import credit_code_trouble
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.dated import Row

@@ -7,9 +7,9 @@ from functools import partial
 from unicodedata import normalize
 
 from tongbao.intake.answer import Entries, Source, bad, day_of, listed, number, papers_of, take, whole
-from tongbao.intake.form import Field
 from tongbao.intake.grid import GridRow, table
 from tongbao.intake.reading.workbook import Sheets
+from tongbao.intake.values.form import Field
 from tongbao.measure.quantity import decimal_text
 from tongbao.records.fact import Fact
 from tongbao.records.work import Work, body_of

@@ -6,8 +6,8 @@ from datetime import date
 from tests.intake.checks.sample import CONTEXT, MARCH, ROSTER, amounts, clean, find, unit_ledger
 
 from tongbao.intake.checks.complete import check
-from tongbao.intake.flag import Flag
-from tongbao.intake.form import LEDGER
+from tongbao.intake.values.flag import Flag
+from tongbao.intake.values.form import LEDGER
 from tongbao.measure.period import Month
 from tongbao.registry.institution import Institution
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.intake.checks.sample import CONTEXT, MARCH, clean, find, ledger, plant, unit_ledger
 
 from tongbao.intake.checks.duplicate import check
-from tongbao.intake.flag import Flag
+from tongbao.intake.values.flag import Flag
 
 ABOUT, UPLOAD = ("130102", "2025-03", ""), "up1301022025-03"
 

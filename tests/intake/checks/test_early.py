@@ -4,7 +4,7 @@ import pytest
 from tests.intake.checks.sample import CONTEXT, MARCH, clean, ledger
 
 from tongbao.intake.checks.early import check
-from tongbao.intake.flag import Flag
+from tongbao.intake.values.flag import Flag
 
 
 def test_clean_months_are_silent() -> None:

@@ -6,7 +6,7 @@ from tests.intake.checks.sample import CONTEXT, MARCH, clean, find, plant
 
 from tongbao.intake.checks import check_all
 from tongbao.intake.checks.effect import ranked
-from tongbao.intake.flag import Flag
+from tongbao.intake.values.flag import Flag
 
 
 def test_flags_by_what_they_move() -> None:

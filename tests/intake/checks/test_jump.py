@@ -6,8 +6,8 @@ import pytest
 from tests.intake.checks.sample import CONTEXT, MARCH, amounts, cell, clean, find, ledger, plant
 
 from tongbao.intake.checks.jump import check
-from tongbao.intake.flag import Flag
-from tongbao.intake.form import LEDGER
+from tongbao.intake.values.flag import Flag
+from tongbao.intake.values.form import LEDGER
 from tongbao.measure.period import Month
 
 

@@ -5,7 +5,7 @@ from tests.intake.checks.sample import CONTEXT, MARCH, RULES, clean, ledger
 
 from tongbao.intake.checks.context import due_day
 from tongbao.intake.checks.late import check
-from tongbao.intake.flag import Flag
+from tongbao.intake.values.flag import Flag
 from tongbao.measure.period import Month
 
 

@@ -4,8 +4,8 @@ import pytest
 from tests.intake.checks.sample import CONTEXT, MARCH, RULES, cell, clean, plant
 
 from tongbao.intake.checks.part_of_whole import check, exceeding, excess, told
-from tongbao.intake.flag import Flag
-from tongbao.intake.form import LEDGER
+from tongbao.intake.values.flag import Flag
+from tongbao.intake.values.form import LEDGER
 
 
 def test_clean_months_are_silent() -> None:

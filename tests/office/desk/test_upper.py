@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 from tests.office.conftest import MONTH, Desk
 
-from tongbao.intake.form import item_fields, ledger_items
+from tongbao.intake.values.form import item_fields, ledger_items
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands import duty_first_verbs
 from tongbao.office.commands.main import app

@@ -26,8 +26,8 @@ from tongbao.intake.checks import (
     unit_slip,
 )
 from tongbao.intake.checks.context import Context
-from tongbao.intake.flag import Flag
 from tongbao.intake.ledger import Ledger
+from tongbao.intake.values.flag import Flag
 
 Check = Callable[[Sequence[Ledger], Context], list[Flag]]
 CHECKS: tuple[Check, ...] = (

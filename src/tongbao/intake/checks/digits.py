@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tongbao.intake.checks.context import Context, at
-from tongbao.intake.flag import Flag
 from tongbao.intake.ledger import Ledger
+from tongbao.intake.values.flag import Flag
 from tongbao.measure.rounding import printed
 from tongbao.rules.dated import Row
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from tongbao.intake.checks.context import Context, on_ledger
-from tongbao.intake.flag import Flag
 from tongbao.intake.ledger import Ledger
+from tongbao.intake.values.flag import Flag
 from tongbao.measure.period import Month
 from tongbao.registry.institution import state_in
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from tongbao.intake.checks.context import Context, on_ledger
-from tongbao.intake.flag import Flag
 from tongbao.intake.ledger import Ledger
+from tongbao.intake.values.flag import Flag
 from tongbao.measure.period import chinese_day
 
 

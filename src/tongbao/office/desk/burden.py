@@ -6,7 +6,16 @@ The numbers are counted on the forms' own definitions, so that a new column show
 from dataclasses import dataclass
 from datetime import date
 
-from tongbao.intake.form import (
+from tongbao.intake.statistical_form import (
+    HEAD_KEYS,
+    PLACE_KEYS,
+    SIGNATURES,
+    StatisticalPeriod,
+    code_of,
+    fields,
+    indicators,
+)
+from tongbao.intake.values.form import (
     COUNTY_FIELDS,
     INFO_KEYS,
     INSTITUTION_FIELDS,
@@ -17,15 +26,6 @@ from tongbao.intake.form import (
     ledger_items,
     matter_rows,
     payment_field,
-)
-from tongbao.intake.statistical_form import (
-    HEAD_KEYS,
-    PLACE_KEYS,
-    SIGNATURES,
-    StatisticalPeriod,
-    code_of,
-    fields,
-    indicators,
 )
 from tongbao.office.desk import access
 from tongbao.office.desk.home import Acting

@@ -11,8 +11,6 @@ from tempfile import TemporaryDirectory
 from tongbao.assess.progress import missing_elements
 from tongbao.intake.annotate import annotate
 from tongbao.intake.answer import Entries, Source
-from tongbao.intake.flag import ERROR, Flag, flagged
-from tongbao.intake.form import FORM_KINDS
 from tongbao.intake.grid import info
 from tongbao.intake.issued import list_of, read_issued, year_of
 from tongbao.intake.layout import is_ours
@@ -23,6 +21,8 @@ from tongbao.intake.reading.workbook import REFUSED, Sheets, read, verdict_by_na
 from tongbao.intake.reading.workbook_text import is_prose
 from tongbao.intake.returns import facts_from_csv, facts_from_grades, is_progress_csv, read_received
 from tongbao.intake.statistical_form import KIND_NAME as STATISTICAL_NAME
+from tongbao.intake.values.flag import ERROR, Flag, flagged
+from tongbao.intake.values.form import FORM_KINDS
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, trail

@@ -8,15 +8,15 @@ from functools import cached_property
 from pathlib import Path
 
 from tongbao.intake.annotate import annotate
-from tongbao.intake.flag import ERROR, Flag
 from tongbao.intake.foreign import read_foreign
-from tongbao.intake.form import LEDGER
 from tongbao.intake.grid import info
 from tongbao.intake.ledger import Ledger, read_ledger
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.returns import Received
 from tongbao.intake.sensitive import spare
 from tongbao.intake.state import State
+from tongbao.intake.values.flag import ERROR, Flag
+from tongbao.intake.values.form import LEDGER
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, periods

@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tongbao.intake.flag import ERROR, Flag, flagged
 from tongbao.intake.ledger import Ledger
 from tongbao.intake.meter_list import Meter, is_meter_list, read_meter_list
 from tongbao.intake.metered import count, ledgers, paper
@@ -21,6 +20,7 @@ from tongbao.intake.reading import sandbox
 from tongbao.intake.reading.meter_files import unpacked
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.state import State
+from tongbao.intake.values.flag import ERROR, Flag, flagged
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, trail

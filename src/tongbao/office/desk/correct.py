@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from tongbao.intake.flag import ERROR
-from tongbao.intake.form import reason_words
 from tongbao.intake.grid import info
 from tongbao.intake.ledger import Ledger, read_ledger
 from tongbao.intake.reading import sandbox
 from tongbao.intake.sensitive import spare
+from tongbao.intake.values.flag import ERROR
+from tongbao.intake.values.form import reason_words
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal

@@ -7,8 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from tongbao.bulletin.writers.xlsx import Amount, Share, Sheet, write
-from tongbao.intake.form import LEDGER, ledger_items
 from tongbao.intake.state import State
+from tongbao.intake.values.form import LEDGER, ledger_items
 from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal

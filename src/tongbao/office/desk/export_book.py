@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tongbao.intake import template as forms
-from tongbao.intake.form import BASIS, PAYMENT, ledger_items, reason_words
+from tongbao.intake.values.form import BASIS, PAYMENT, ledger_items, reason_words
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal

@@ -15,11 +15,19 @@ from tongbao.assess.energy import coal
 from tongbao.intake import template as forms
 from tongbao.intake.checks import check_all
 from tongbao.intake.checks.context import Context
-from tongbao.intake.flag import Flag
-from tongbao.intake.form import BASIS, PAYMENT, basis_field, item_fields, ledger_items, payment_field, reason_words
 from tongbao.intake.ledger import Ledger, read_ledger
 from tongbao.intake.reading.workbook import Sheets, read
 from tongbao.intake.state import State
+from tongbao.intake.values.flag import Flag
+from tongbao.intake.values.form import (
+    BASIS,
+    PAYMENT,
+    basis_field,
+    item_fields,
+    ledger_items,
+    payment_field,
+    reason_words,
+)
 from tongbao.measure.period import Month, Span, chinese_day
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal

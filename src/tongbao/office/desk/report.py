@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tongbao.intake import template as forms
-from tongbao.intake.form import COUNTY_FIELDS, MATTER_FIELDS, NIL, Field, matter_rows, row_key, stage_words
 from tongbao.intake.state import State
+from tongbao.intake.values.form import COUNTY_FIELDS, MATTER_FIELDS, NIL, Field, matter_rows, row_key, stage_words
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, moving, periods, trail

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tongbao.intake.flag import ERROR, Flag, flagged
 from tongbao.intake.returns import Decision
 from tongbao.intake.state import Level, State, moved
+from tongbao.intake.values.flag import ERROR, Flag, flagged
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, periods, trail

@@ -10,11 +10,11 @@ from django.db.models import QuerySet
 from tongbao.intake.checks import CODES, check_all
 from tongbao.intake.checks.context import Context
 from tongbao.intake.checks.effect import ranked
-from tongbao.intake.flag import Flag
-from tongbao.intake.form import LEDGER
 from tongbao.intake.ledger import Ledger, Line
 from tongbao.intake.state import State
 from tongbao.intake.statistical_form import KIND as STATISTICAL
+from tongbao.intake.values.flag import Flag
+from tongbao.intake.values.form import LEDGER
 from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import parse_milli
 from tongbao.measure.rounding import half_up_int

@@ -13,9 +13,9 @@ from random import Random
 
 from tongbao.intake.checks import check_all
 from tongbao.intake.checks.context import Context
-from tongbao.intake.flag import Flag
-from tongbao.intake.form import ledger_items
 from tongbao.intake.ledger import Ledger, Line
+from tongbao.intake.values.flag import Flag
+from tongbao.intake.values.form import ledger_items
 from tongbao.measure.change import percent
 from tongbao.measure.period import Month, Span
 from tongbao.office.desk.synth_faults import PLANTS, SCORED, TWINS, Fault, Life, Months, plant_month

@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 
 from tongbao.intake import template
-from tongbao.intake.flag import address
+from tongbao.intake.values.flag import address
 from tongbao.measure.period import Month, Span
 from tongbao.office.desk.synth_weather import write_weather
 from tongbao.registry.institution import Institution

@@ -14,8 +14,8 @@ from datetime import date
 from pathlib import Path
 
 from tongbao.intake import template
-from tongbao.intake.form import BASIS, ledger_items, reason_words
 from tongbao.intake.issued_form import written
+from tongbao.intake.values.form import BASIS, ledger_items, reason_words
 from tongbao.measure.period import Month, Span
 from tongbao.office.desk import synth_truth
 from tongbao.office.desk.review import ABSENT, ACCEPT

@@ -8,7 +8,7 @@ from django.db import connection
 
 from tongbao.bulletin.ask import Ask, extended
 from tongbao.intake.checks.context import History
-from tongbao.intake.flag import Flag
+from tongbao.intake.values.flag import Flag
 from tongbao.measure.period import Month, Span
 from tongbao.office.store import models as m
 from tongbao.records.correction import Correction

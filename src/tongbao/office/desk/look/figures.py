@@ -3,7 +3,7 @@
 from datetime import date
 
 from tongbao.assess.energy import coal
-from tongbao.intake.form import ledger_items
+from tongbao.intake.values.form import ledger_items
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.rounding import printed

@@ -6,7 +6,7 @@ from datetime import date
 from tongbao.assess.finding import Finding
 from tongbao.bulletin.naming import missing_for_verdict
 from tongbao.bulletin.wording import money_words
-from tongbao.intake.form import stage_words
+from tongbao.intake.values.form import stage_words
 from tongbao.measure.period import Month, chinese_day
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access

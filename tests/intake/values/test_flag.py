@@ -3,7 +3,7 @@
 import pytest
 from tests.intake.sheets import RULES
 
-from tongbao.intake.flag import Flag, address, flagged
+from tongbao.intake.values.flag import Flag, address, flagged
 from tongbao.measure.refusal import Refusal
 
 

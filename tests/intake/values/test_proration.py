@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongbao.intake.proration import Bill, prorated, readings, spread
+from tongbao.intake.values.proration import Bill, prorated, readings, spread
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc as credit_code
 
-from tongbao.intake.identity import Doubt, Found, Who, credit_code_trouble, find_institution, name_key
+from tongbao.intake.values.identity import Doubt, Found, Who, credit_code_trouble, find_institution, name_key
 from tongbao.measure.period import Month
 from tongbao.registry.institution import Institution
 from tongbao.registry.roster import Roster

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongbao.intake.when import days_in, leading_month, month_of, period_of, span_words, spans_in
+from tongbao.intake.values.dates import days_in, leading_month, month_of, period_of, span_words, spans_in
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.intake.sheets import RULES
 
-from tongbao.intake.amounts import Amount, Amounts
+from tongbao.intake.values.amounts import Amount, Amounts
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.dated import Row

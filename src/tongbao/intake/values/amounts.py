@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
 
-from tongbao.intake.amount_trouble import quoted, trouble
-from tongbao.intake.form import reason_words
 from tongbao.intake.reading.workbook import Cell
+from tongbao.intake.values.amount_errors import quoted, trouble
+from tongbao.intake.values.form import reason_words
 from tongbao.measure.quantity import decimal_text, milli_of
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.units import THOUSAND, unit

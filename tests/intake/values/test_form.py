@@ -2,7 +2,7 @@
 
 from tests.intake.sheets import RULES
 
-from tongbao.intake.form import (
+from tongbao.intake.values.form import (
     COUNTY_FIELDS,
     MATTER_FIELDS,
     SHEETS,

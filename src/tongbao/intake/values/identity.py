@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from stdnum.cn import uscc as credit_code
 
-from tongbao.intake.amount_trouble import quoted
-from tongbao.intake.places import MOST_CANDIDATES, Doubt, Gazetteer, find_place, place_key, places_in
+from tongbao.intake.values.amount_errors import quoted
+from tongbao.intake.values.places import MOST_CANDIDATES, Doubt, Gazetteer, find_place, place_key, places_in
 from tongbao.measure.period import Month
 from tongbao.measure.written import compact, folded, visible
 from tongbao.registry.institution import Institution, state_in

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongbao.intake.places import Doubt, Gazetteer, find_place, place_key, places_in
+from tongbao.intake.values.places import Doubt, Gazetteer, find_place, place_key, places_in
 from tongbao.registry.roster import Roster
 from tongbao.registry.shipped import TABLES, read_roster
 

@@ -1,0 +1,3 @@
+"""Values: what a cell means: amounts, dates, places, identities, units. Knows nothing of files; text comes in, an
+exact value or a flag that says why not goes out.
+"""
