@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from tongbao.intake.ledger import Ledger
-from tongbao.intake.meter_list import Meter, is_meter_list, read_meter_list
-from tongbao.intake.metered import count, ledgers, paper
-from tongbao.intake.metered_words import Counted
+from tongbao.intake.meters.messages import Counted
+from tongbao.intake.meters.meter_list import Meter, is_meter_list, read_meter_list
+from tongbao.intake.meters.metered_ledger import count, ledgers, paper
 from tongbao.intake.reading import sandbox
 from tongbao.intake.reading.meter_files import unpacked
 from tongbao.intake.reading.workbook import Sheets

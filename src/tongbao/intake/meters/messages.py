@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tongbao.intake.meter_list import Meter
+from tongbao.intake.meters.meter_list import Meter
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.rounding import half_up_int
 from tongbao.records.engine.meters import MeterMonth

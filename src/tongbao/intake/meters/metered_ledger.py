@@ -7,10 +7,10 @@ metered: it is never silently too small.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from tongbao.intake import metered_words as words
 from tongbao.intake.ledger import Ledger, Line
-from tongbao.intake.meter_list import Meter
-from tongbao.intake.metered_words import Counted
+from tongbao.intake.meters import messages as words
+from tongbao.intake.meters.messages import Counted
+from tongbao.intake.meters.meter_list import Meter
 from tongbao.intake.values.conversion import Conversion
 from tongbao.intake.values.flag import Flag, flagged
 from tongbao.intake.values.form import ledger_items

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from tongbao.intake.meter_list import Meter, is_meter_list, read_meter_list
+from tongbao.intake.meters.meter_list import Meter, is_meter_list, read_meter_list
 from tongbao.measure.refusal import Refusal
 from tongbao.registry.institution import Institution
 from tongbao.registry.roster import Roster

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from tongbao.intake import metered_words as words
-from tongbao.intake.meter_list import Meter
-from tongbao.intake.metered_words import Counted
+from tongbao.intake.meters import messages as words
+from tongbao.intake.meters.messages import Counted
+from tongbao.intake.meters.meter_list import Meter
 from tongbao.records.engine.meters import MeterMonth
 
 MONTH = MeterMonth("E1", "2024-01", 3600, 1_500_500, 3600, 0, 7200, 1, "a", "b", 0, 0, 0, 0, 0, 500)
