@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from province import COUNTIES, SINCE, Province, county_code
 from python_calamine import CalamineWorkbook
 
-from tongbao.intake.template import Cover, write_ledger
+from tongbao.intake.forms.template import Cover, write_ledger
 from tongbao.intake.values.form import LEDGER, item_fields, ledger_items
 from tongbao.measure.period import Month
 from tongbao.office.desk.collect import collect

@@ -10,7 +10,7 @@ from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
-from tongbao.intake import template
+from tongbao.intake.forms import template
 from tongbao.registry.reporting import AREAS, ReportingUnit
 from tongbao.registry.roster import Roster
 from tongbao.registry.shipped import TABLES, read_roster

@@ -27,14 +27,14 @@ CROSSINGS = [
     ("commands-store", "office/commands/session.py", "from tongbao.office.store import rows"),
     ("plain", "rules/source.py", "import django"),
     ("readings", "bulletin/wording.py", "from tongbao.records.reading import Reading"),
-    ("reading-sheets", "intake/returns.py", "import python_calamine"),
+    ("reading-sheets", "intake/forms/plain_lists.py", "import python_calamine"),
     ("writing-sheets", "bulletin/page.py", "import xlsxwriter"),
     ("engines", "records/book.py", "import duckdb"),
     ("floats", "assess/energy.py", "import numpy"),
     ("floats", "works/fund.py", "import scipy.stats"),
     ("writing-documents", "bulletin/page.py", "import docx"),
     ("writing-documents", "assess/finding.py", "import typst"),
-    ("writing-documents", "intake/template.py", "import pylopdf_fonts_zh_cn"),
+    ("writing-documents", "intake/forms/template.py", "import pylopdf_fonts_zh_cn"),
 ]
 
 

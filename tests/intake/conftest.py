@@ -3,7 +3,7 @@
 import pytest
 from tests.intake.sheets import DAY, RULES, written
 
-from tongbao.intake import template
+from tongbao.intake.forms import template
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.registry.roster import Roster
 from tongbao.registry.shipped import TABLES, read_roster

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from tongbao.intake.answer import Source
+from tongbao.intake.forms.entries import Source
 from tongbao.intake.reading.workbook import Sheets, read
 from tongbao.rules.rulebook import Rulebook
 

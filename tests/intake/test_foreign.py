@@ -7,7 +7,7 @@ import pytest
 from tests.messy.layouts import HEAD, NAMES, ROSTER, TITLE
 
 from tongbao.intake.foreign import Foreign, read_foreign
-from tongbao.intake.ledger import Ledger
+from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.reading.workbook_cells import Marks, Sheets, cells_of
 from tongbao.intake.values.conversion import Conversion, NotData
 from tongbao.measure.period import Month

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from tests.intake.checks.sample import CONTEXT, MARCH, RULES, ledger
 
-from tongbao.intake.ledger import Ledger
+from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.sensitive import spare
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.form import LEDGER

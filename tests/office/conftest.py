@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tongbao.intake import template
+from tongbao.intake.forms import template
 from tongbao.measure.period import Month
 from tongbao.office.commands.main import main
 from tongbao.office.desk.synth import SEED, Province, _registry

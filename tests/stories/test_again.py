@@ -6,7 +6,7 @@ import pytest
 from tests.office.conftest import MONTH, ROOT, Desk
 from tests.office.desk.chain_office import acting
 
-from tongbao.intake import template
+from tongbao.intake.forms import template
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.export import export
 from tongbao.office.desk.export_book import OF_THE_RETURN

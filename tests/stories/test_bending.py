@@ -7,7 +7,7 @@ import pytest
 from tests.office.desk.chain_office import acting, chain_office
 from tests.office.desk.test_review_chain import MONTH, came, county, decided, ledger
 
-from tongbao.intake.returns import Decision
+from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.main import main
 from tongbao.office.desk.close import close

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.stories.conftest import NUMBER, Office
 
-from tongbao.intake import template
+from tongbao.intake.forms import template
 from tongbao.measure.period import Month
 from tongbao.registry.shipped import TABLES, read_roster
 from tongbao.rules.rulebook import Rulebook

@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 )
 from tests.office.desk.chain_office import acting, registry
 
-from tongbao.intake import template
+from tongbao.intake.forms import template
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import mandate, moving, trail

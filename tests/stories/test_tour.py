@@ -67,12 +67,12 @@ def test_the_fact_from_entry_to_sentence_and_back(issued: Office) -> None:
 def test_the_pages_named_in_the_tour_are_there() -> None:
     source = ROOT / "src" / "tongbao"
     for name in (
-        "intake/template.py",
+        "intake/forms/template.py",
         "intake/reading/workbook.py",
-        "intake/ledger.py",
+        "intake/forms/ledger.py",
         "intake/checks/unit_slip.py",
         "records/engine/questions.py",
-        "intake/works.py",
+        "intake/forms/works.py",
         "works/told.py",
         "assess/progress.py",
     ):

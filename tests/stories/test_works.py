@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from tests.stories.conftest import NUMBER, ROOT, Office
 
-from tongbao.intake.template import Cover, write_works
+from tongbao.intake.forms.template import Cover, write_works
 from tongbao.office.commands.main import main
 from tongbao.rules.rulebook import Rulebook
 

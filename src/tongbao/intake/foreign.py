@@ -23,9 +23,9 @@ from tongbao.intake.foreign_where import (
     other_time,
     unit_for,
 )
+from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.headers import Headers, Heading
 from tongbao.intake.layout import Column, Page, Table, tables_in, words
-from tongbao.intake.ledger import Ledger
 from tongbao.intake.reading.workbook_cells import Marks, Sheets
 from tongbao.intake.values.amounts import Amounts
 from tongbao.intake.values.conversion import Conversion

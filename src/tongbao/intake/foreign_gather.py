@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from tongbao.intake.ledger import Ledger, Line
+from tongbao.intake.forms.ledger import Ledger, Line
 from tongbao.intake.values.amounts import Amount
 from tongbao.intake.values.conversion import Conversion, NotData
 from tongbao.intake.values.dates import span_words

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tongbao.intake.grid import text
+from tongbao.intake.forms.grid import text
+from tongbao.intake.forms.template import write_plain
 from tongbao.intake.reading.workbook import Sheets
-from tongbao.intake.template import write_plain
 from tongbao.intake.values.amounts import Amounts
 from tongbao.intake.values.flag import ERROR, Flag, address
 from tongbao.intake.values.identity import credit_code_trouble

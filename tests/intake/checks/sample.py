@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from tongbao.intake.checks.context import Context
-from tongbao.intake.ledger import Ledger, Line
+from tongbao.intake.forms.ledger import Ledger, Line
 from tongbao.intake.values.flag import address
 from tongbao.intake.values.form import ledger_items
 from tongbao.measure.period import Month, Span

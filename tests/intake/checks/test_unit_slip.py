@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tests.intake.checks.sample import CONTEXT, MARCH, amounts, cell, clean, find, plant
 
 from tongbao.intake.checks.unit_slip import check
-from tongbao.intake.ledger import Ledger
+from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.form import LEDGER
 from tongbao.measure.period import Month

@@ -3,7 +3,7 @@
 from datetime import date
 from functools import cache
 
-from tongbao.intake.ledger import Ledger
+from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.meters.meter_list import Meter
 from tongbao.intake.meters.metered_ledger import PAPER_HEAD, count, ledgers, paper
 from tongbao.measure.period import Month

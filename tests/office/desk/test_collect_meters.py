@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.office.desk.chain_office import acting, chain_office, registry
 
-from tongbao.intake.returns import Decision
+from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.main import main
 from tongbao.office.desk.close import close

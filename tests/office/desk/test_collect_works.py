@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from tests.office.desk.chain_office import acting, chain_office
 
-from tongbao.intake.template import Cover, write_works
+from tongbao.intake.forms.template import Cover, write_works
 from tongbao.measure.period import Month
 from tongbao.office.desk.close import close
 from tongbao.office.desk.collect import collect

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from tests.office.conftest import MONTH, Desk
 
-from tongbao.intake import template
+from tongbao.intake.forms import template
 from tongbao.office.desk.home import open_home
 from tongbao.office.desk.synth import CITIES, county_codes
 from tongbao.office.store.models import BookRow, ReadingRow, UploadRow

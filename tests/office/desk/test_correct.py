@@ -7,7 +7,7 @@ import pytest
 from tests.office.conftest import MONTH, Desk
 from tests.office.desk.chain_office import acting
 
-from tongbao.intake import template
+from tongbao.intake.forms import template
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.correct import correct, latest, lines_of, shown
 from tongbao.office.desk.home import Acting, Home, open_home

@@ -7,7 +7,7 @@ import pytest
 from tests.office.desk.chain_office import PERSONS, acting, chain_office
 
 from tongbao.assess.onsite import REVIEW, SELF, SITE
-from tongbao.intake.issued import read_issued
+from tongbao.intake.forms.issued import read_issued
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import onsite
 from tongbao.office.desk.home import Home

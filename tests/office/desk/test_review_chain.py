@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from tests.office.desk.chain_office import acting, chain_office
 
-from tongbao.intake import template
-from tongbao.intake.returns import Decision
+from tongbao.intake.forms import template
+from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import mandate

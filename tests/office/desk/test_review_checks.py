@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.office.desk.chain_office import acting, chain_office, received
 
-from tongbao.intake.statistical_form import KIND
+from tongbao.intake.forms.statistical_form import KIND
 from tongbao.measure.period import Span
 from tongbao.office.desk import mandate
 from tongbao.office.desk.review_checks import context_of, uploads_of

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tongbao.intake.issued import read_issued
-from tongbao.intake.ledger import Ledger, read_ledger
+from tongbao.intake.forms.issued import read_issued
+from tongbao.intake.forms.ledger import Ledger, read_ledger
+from tongbao.intake.forms.plain_lists import read_decisions, read_received
 from tongbao.intake.reading.workbook import read
-from tongbao.intake.returns import read_decisions, read_received
 from tongbao.measure.period import Month, Span
 from tongbao.office.desk.synth_province import Province
 from tongbao.office.desk.synth_write import issued_lists, monthly, write_province

@@ -7,7 +7,7 @@ import pytest
 from tests.office.desk.chain_office import acting
 from tests.office.desk.works_office import PROJECT, handed_in, task, works_office
 
-from tongbao.intake.template import Cover, write_works
+from tongbao.intake.forms.template import Cover, write_works
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.main import main
 from tongbao.office.desk.collect import collect

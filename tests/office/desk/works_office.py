@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.office.desk.chain_office import acting, chain_office
 
-from tongbao.intake.template import Cover, write_works
+from tongbao.intake.forms.template import Cover, write_works
 from tongbao.measure.period import Month, Span
 from tongbao.office.desk.collect import collect
 from tongbao.office.desk.collect_weather import collect_weather

@@ -26,7 +26,7 @@ from tongbao.intake.checks import (
     unit_slip,
 )
 from tongbao.intake.checks.context import Context
-from tongbao.intake.ledger import Ledger
+from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.values.flag import Flag
 
 Check = Callable[[Sequence[Ledger], Context], list[Flag]]

@@ -9,7 +9,7 @@ from tongbao.assess.finding import Finding
 from tongbao.assess.level import heating_parts
 from tongbao.assess.quotas import judge_quota
 from tongbao.intake.checks.context import Context, at
-from tongbao.intake.ledger import Ledger
+from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.values.flag import Flag
 from tongbao.measure.coal import Basis, CoalAmount
 from tongbao.measure.period import Month

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tongbao.intake.checks.context import Context
-from tongbao.intake.ledger import Ledger
+from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.values.flag import Flag, flagged
 from tongbao.intake.values.form import LEDGER
 from tongbao.measure.period import Month

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tongbao.intake.checks.context import Context, at
-from tongbao.intake.ledger import Ledger
+from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.values.flag import Flag
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tongbao.intake.checks.context import Context, at
-from tongbao.intake.ledger import Ledger
+from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.values.flag import Flag
 from tongbao.measure.rounding import printed
 from tongbao.rules.dated import Row

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from tongbao.intake.checks.context import Context, on_ledger
-from tongbao.intake.ledger import Ledger
+from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.values.flag import Flag
 from tongbao.measure.period import chinese_day
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from tongbao.intake.checks.context import Context
 from tongbao.intake.checks.facts import Facts
-from tongbao.intake.ledger import Ledger
+from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.values.flag import Flag
 from tongbao.measure.period import Month, Span
 from tongbao.measure.rounding import half_up_int

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tongbao.intake.checks.context import Context, at
-from tongbao.intake.ledger import Ledger, Line
+from tongbao.intake.forms.ledger import Ledger, Line
 from tongbao.intake.values.flag import Flag
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text

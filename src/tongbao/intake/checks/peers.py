@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from tongbao.intake.checks.context import Context, at
 from tongbao.intake.checks.facts import Facts, middle
-from tongbao.intake.ledger import Ledger
+from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.values.flag import Flag
 from tongbao.measure.period import Month
 from tongbao.measure.rounding import printed

@@ -7,7 +7,7 @@ metered: it is never silently too small.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from tongbao.intake.ledger import Ledger, Line
+from tongbao.intake.forms.ledger import Ledger, Line
 from tongbao.intake.meters import messages as words
 from tongbao.intake.meters.messages import Counted
 from tongbao.intake.meters.meter_list import Meter

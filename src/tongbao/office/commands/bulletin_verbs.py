@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from tongbao.intake.returns import read_decisions
+from tongbao.intake.forms.plain_lists import read_decisions
 from tongbao.office.commands.session import FLAGS, REFUSED, SESSION, day, leave, say, show
 from tongbao.office.desk.cascade import cascade, slack_of_targets, standing_of_targets
 from tongbao.office.desk.draft import Drafted, draft

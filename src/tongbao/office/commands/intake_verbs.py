@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from tongbao.intake.returns import read_decisions
+from tongbao.intake.forms.plain_lists import read_decisions
 from tongbao.office.commands.session import FLAGS, SESSION, bar, leave, say, show
 from tongbao.office.desk import flags
 from tongbao.office.desk.close import close

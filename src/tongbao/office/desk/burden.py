@@ -6,7 +6,7 @@ The numbers are counted on the forms' own definitions, so that a new column show
 from dataclasses import dataclass
 from datetime import date
 
-from tongbao.intake.statistical_form import (
+from tongbao.intake.forms.statistical_form import (
     HEAD_KEYS,
     PLACE_KEYS,
     SIGNATURES,

@@ -7,12 +7,12 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from tongbao.intake.annotate import annotate
 from tongbao.intake.foreign import read_foreign
-from tongbao.intake.grid import info
-from tongbao.intake.ledger import Ledger, read_ledger
+from tongbao.intake.forms.annotate import annotate
+from tongbao.intake.forms.grid import info
+from tongbao.intake.forms.ledger import Ledger, read_ledger
+from tongbao.intake.forms.plain_lists import Received
 from tongbao.intake.reading.workbook import Sheets
-from tongbao.intake.returns import Received
 from tongbao.intake.sensitive import spare
 from tongbao.intake.state import State
 from tongbao.intake.values.flag import ERROR, Flag

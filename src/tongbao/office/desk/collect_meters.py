@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tongbao.intake.ledger import Ledger
+from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.meters.messages import Counted
 from tongbao.intake.meters.meter_list import Meter, is_meter_list, read_meter_list
 from tongbao.intake.meters.metered_ledger import count, ledgers, paper

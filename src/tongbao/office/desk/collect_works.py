@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from tongbao.intake.answer import Entries, Source
+from tongbao.intake.forms.entries import Entries, Source
+from tongbao.intake.forms.works import Works, read_works
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.values.flag import ERROR, Flag
-from tongbao.intake.works import Works, read_works
 from tongbao.measure.period import Month
 from tongbao.office.store import rows
 from tongbao.office.store.models import UploadRow

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from tongbao.intake.grid import info
-from tongbao.intake.ledger import Ledger, read_ledger
+from tongbao.intake.forms.grid import info
+from tongbao.intake.forms.ledger import Ledger, read_ledger
 from tongbao.intake.reading import sandbox
 from tongbao.intake.sensitive import spare
 from tongbao.intake.values.flag import ERROR

@@ -1,6 +1,6 @@
 """Decisions of a drafter in the studio: one at a time, with reason, kept like those of a list."""
 
-from tongbao.intake.returns import Decision
+from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, trail
 from tongbao.office.desk.home import Acting, one_act

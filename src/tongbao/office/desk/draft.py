@@ -12,7 +12,7 @@ from tongbao.bulletin.followup import standings
 from tongbao.bulletin.genre import AT
 from tongbao.bulletin.naming import Ground, missing_for_city, missing_for_verdict
 from tongbao.bulletin.sections.problems import CHOICES
-from tongbao.intake.returns import Decision
+from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, trail
 from tongbao.office.desk.dual_control import CONFIRM

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from tongbao.intake.forms.statistical_form import StatisticalPeriod
 from tongbao.intake.state import State
-from tongbao.intake.statistical_form import StatisticalPeriod
 from tongbao.intake.values.form import ledger_items, reason_words
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tongbao.intake import template as forms
+from tongbao.intake.forms import template as forms
 from tongbao.intake.values.form import BASIS, PAYMENT, ledger_items, reason_words
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text

@@ -12,10 +12,10 @@ from fractions import Fraction
 from pathlib import Path
 
 from tongbao.assess.energy import coal
-from tongbao.intake import template as forms
 from tongbao.intake.checks import check_all
 from tongbao.intake.checks.context import Context
-from tongbao.intake.ledger import Ledger, read_ledger
+from tongbao.intake.forms import template as forms
+from tongbao.intake.forms.ledger import Ledger, read_ledger
 from tongbao.intake.reading.workbook import Sheets, read
 from tongbao.intake.state import State
 from tongbao.intake.values.flag import Flag

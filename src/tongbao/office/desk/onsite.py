@@ -6,7 +6,7 @@ from datetime import date
 
 from tongbao.assess import onsite as core
 from tongbao.assess.onsite import APPROVAL, REVIEW, SELF, SITE, Line, Mark
-from tongbao.intake.issued_form import written
+from tongbao.intake.forms.issued_form import written
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, trail

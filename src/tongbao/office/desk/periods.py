@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tongbao.intake.statistical_form import StatisticalPeriod
+from tongbao.intake.forms.statistical_form import StatisticalPeriod
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.store.models import BookRow, PeriodRow

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tongbao.intake.returns import Decision
+from tongbao.intake.forms.plain_lists import Decision
 from tongbao.intake.state import Level, State, moved
 from tongbao.intake.values.flag import ERROR, Flag, flagged
 from tongbao.measure.period import Month, Span

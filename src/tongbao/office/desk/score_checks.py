@@ -13,7 +13,7 @@ from random import Random
 
 from tongbao.intake.checks import check_all
 from tongbao.intake.checks.context import Context
-from tongbao.intake.ledger import Ledger, Line
+from tongbao.intake.forms.ledger import Ledger, Line
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.form import ledger_items
 from tongbao.measure.change import percent

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from tongbao.intake.grid import info
+from tongbao.intake.forms.grid import info
+from tongbao.intake.forms.statistical import Filed, Return, against_ledger, read_statistical, write_statistical
+from tongbao.intake.forms.statistical_form import KIND, StatisticalPeriod, known
+from tongbao.intake.forms.template import Cover
 from tongbao.intake.reading import sandbox
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.state import State
-from tongbao.intake.statistical import Filed, Return, against_ledger, read_statistical, write_statistical
-from tongbao.intake.statistical_form import KIND, StatisticalPeriod, known
-from tongbao.intake.template import Cover
 from tongbao.intake.values.flag import ERROR, Flag
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, periods, trail

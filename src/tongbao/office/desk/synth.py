@@ -15,7 +15,7 @@ from fractions import Fraction
 from pathlib import Path
 from random import Random
 
-from tongbao.intake import template
+from tongbao.intake.forms import template
 from tongbao.intake.values.flag import address
 from tongbao.measure.period import Month, Span
 from tongbao.office.desk.synth_weather import write_weather

@@ -13,8 +13,8 @@ from dataclasses import asdict, astuple
 from datetime import date
 from pathlib import Path
 
-from tongbao.intake import template
-from tongbao.intake.issued_form import written
+from tongbao.intake.forms import template
+from tongbao.intake.forms.issued_form import written
 from tongbao.intake.values.form import BASIS, ledger_items, reason_words
 from tongbao.measure.period import Month, Span
 from tongbao.office.desk import synth_truth

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from tongbao.intake import template as forms
-from tongbao.intake.issued_form import LISTS
-from tongbao.intake.issued_form import written as issued_list
+from tongbao.intake.forms import template as forms
+from tongbao.intake.forms.issued_form import LISTS
+from tongbao.intake.forms.issued_form import written as issued_list
+from tongbao.intake.forms.works import written_cells
 from tongbao.intake.values.form import row_key
-from tongbao.intake.works import written_cells
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, periods, trail

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from tongbao.assess.energy import coal
 from tongbao.assess.works import judge_works
-from tongbao.intake.template import Cover, write_works
-from tongbao.intake.works import ten_thousands, written_cells
+from tongbao.intake.forms.template import Cover, write_works
+from tongbao.intake.forms.works import ten_thousands, written_cells
 from tongbao.measure.period import Span
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Field, File, Schema
 from ninja.files import UploadedFile
 
-from tongbao.intake.returns import Decision
+from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import fill as filling
 from tongbao.office.desk import flags, jobs, papers, reply, tokens

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.intake.sheets import LIMITS, RULES, SOURCE, put, trimmed, written
 
-from tongbao.intake.annotate import annotate
-from tongbao.intake.progress import read_progress
+from tongbao.intake.forms.annotate import annotate
+from tongbao.intake.forms.progress import read_progress
 from tongbao.intake.reading.workbook import Marks, Sheets, read
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.form import PROGRESS

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tongbao.intake.issued_form import NOTE, REMARK, YEAR, Column, ListForm, form_of
-from tongbao.intake.returns import decoded
+from tongbao.intake.forms.issued_form import NOTE, REMARK, YEAR, Column, ListForm, form_of
+from tongbao.intake.forms.plain_lists import decoded
 from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import parse_milli
 from tongbao.measure.refusal import Refusal

@@ -6,8 +6,8 @@ from decimal import Decimal
 from functools import partial
 from unicodedata import normalize
 
-from tongbao.intake.answer import Entries, Source, bad, day_of, listed, number, papers_of, take, whole
-from tongbao.intake.grid import GridRow, table
+from tongbao.intake.forms.entries import Entries, Source, bad, day_of, listed, number, papers_of, take, whole
+from tongbao.intake.forms.grid import GridRow, table
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.values.form import Field
 from tongbao.measure.quantity import decimal_text

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from string import digits
 
-from tongbao.intake.grid import GridRow, table
+from tongbao.intake.forms.grid import GridRow, table
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.values.amounts import Amounts
 from tongbao.intake.values.conversion import Conversion, NotData

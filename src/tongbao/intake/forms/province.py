@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from tongbao.intake.answer import Entries, Source, bad, day_of, known, numbered, papers_of, take, whole
-from tongbao.intake.grid import GridRow, table
-from tongbao.intake.progress import matter_facts
+from tongbao.intake.forms.entries import Entries, Source, bad, day_of, known, numbered, papers_of, take, whole
+from tongbao.intake.forms.grid import GridRow, table
+from tongbao.intake.forms.progress import matter_facts
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.values.form import DEMAND_FIELDS, DEMANDS, PROVINCE_FIELDS, PROVINCE_MATTERS, TALLIES, TALLY_FIELDS
 from tongbao.records.fact import Demand, StatedTally

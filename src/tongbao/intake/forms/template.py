@@ -10,6 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
+from tongbao.intake.forms.works import register_fields
 from tongbao.intake.values.form import (
     COUNTY,
     COUNTY_FIELDS,
@@ -39,7 +40,6 @@ from tongbao.intake.values.form import (
     row_key,
     stage_words,
 )
-from tongbao.intake.works import register_fields
 from tongbao.measure.quantity import decimal_text
 from tongbao.registry.institution import Institution
 from tongbao.registry.region import Region

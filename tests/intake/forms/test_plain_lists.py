@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.intake.sheets import DAY, RULES
 
-from tongbao.intake.returns import (
+from tongbao.intake.forms.plain_lists import (
     Decision,
     Received,
     decoded,

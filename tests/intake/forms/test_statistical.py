@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from tests.intake.sheets import put, written
 
+from tongbao.intake.forms.statistical import Filed, Return, against_ledger, read_statistical, write_statistical
+from tongbao.intake.forms.statistical_form import SIGNATURES
+from tongbao.intake.forms.template import Cover
 from tongbao.intake.reading.workbook import Sheets
-from tongbao.intake.statistical import Filed, Return, against_ledger, read_statistical, write_statistical
-from tongbao.intake.statistical_form import SIGNATURES
-from tongbao.intake.template import Cover
 from tongbao.intake.values.flag import ERROR, WARNING
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal

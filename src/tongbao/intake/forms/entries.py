@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from tongbao.intake.grid import GridRow
+from tongbao.intake.forms.grid import GridRow
 from tongbao.intake.values.flag import ERROR, Flag
 from tongbao.intake.values.form import Field, stage_words
 from tongbao.measure.quantity import parse_milli

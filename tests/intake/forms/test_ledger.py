@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.intake.sheets import RULES, put, written
 
-from tongbao.intake import template
-from tongbao.intake.ledger import Ledger, read_ledger
+from tongbao.intake.forms import template
+from tongbao.intake.forms.ledger import Ledger, read_ledger
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.values.conversion import Conversion
 from tongbao.intake.values.flag import Flag, address

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from tests.intake.sheets import written
 
-from tongbao.intake.answer import Source
-from tongbao.intake.template import Cover, write_works
-from tongbao.intake.works import Works, read_works, register_fields, words_of, written_cells
+from tongbao.intake.forms.entries import Source
+from tongbao.intake.forms.template import Cover, write_works
+from tongbao.intake.forms.works import Works, read_works, register_fields, words_of, written_cells
 from tongbao.rules.rulebook import Rulebook
 
 RULES = Rulebook(date(2017, 3, 31))

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from tests.intake.sheets import RULES, SOURCE, put
 
-from tongbao.intake.answer import Entries
-from tongbao.intake.progress import read_progress
-from tongbao.intake.province import read_province
+from tongbao.intake.forms.entries import Entries
+from tongbao.intake.forms.progress import read_progress
+from tongbao.intake.forms.province import read_province
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.form import COUNTY, DEMANDS, PROGRESS, PROVINCE_MATTERS, TALLIES

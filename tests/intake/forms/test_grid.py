@@ -2,7 +2,7 @@
 
 import pytest
 
-from tongbao.intake.grid import info, table, text
+from tongbao.intake.forms.grid import info, table, text
 from tongbao.intake.reading.workbook import Cell
 from tongbao.intake.values.form import Field
 from tongbao.measure.refusal import Refusal

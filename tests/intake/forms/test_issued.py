@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongbao.intake.issued import list_of, read_issued, year_of
-from tongbao.intake.issued_form import LISTS, form_of, written
+from tongbao.intake.forms.issued import list_of, read_issued, year_of
+from tongbao.intake.forms.issued_form import LISTS, form_of, written
 from tongbao.measure.refusal import Refusal
 from tongbao.records.issued import ISSUED, DegreeDays, Issued, PeoplePart, Points, Restatement, Target, TargetEvent
 from tongbao.registry.institution import Institution

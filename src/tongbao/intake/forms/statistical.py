@@ -8,9 +8,8 @@ from itertools import chain
 from pathlib import Path
 
 from tongbao.intake.checks import balance, part_of_whole
-from tongbao.intake.grid import GridRow, info, table
-from tongbao.intake.reading.workbook import Cell, Sheets
-from tongbao.intake.statistical_form import (
+from tongbao.intake.forms.grid import GridRow, info, table
+from tongbao.intake.forms.statistical_form import (
     ANNUAL,
     HEAD_KEYS,
     KIND_NAME,
@@ -26,7 +25,8 @@ from tongbao.intake.statistical_form import (
     lacking,
     legal_head,
 )
-from tongbao.intake.template import Cover, FormTable, write_form
+from tongbao.intake.forms.template import Cover, FormTable, write_form
+from tongbao.intake.reading.workbook import Cell, Sheets
 from tongbao.intake.values.amount_errors import trouble
 from tongbao.intake.values.amounts import Amounts
 from tongbao.intake.values.flag import ERROR, WARNING, Flag, flagged

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from tongbao.intake import statistical_form as form
-from tongbao.intake.statistical_form import StatisticalPeriod
+from tongbao.intake.forms import statistical_form as form
+from tongbao.intake.forms.statistical_form import StatisticalPeriod
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.rulebook import Rulebook

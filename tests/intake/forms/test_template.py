@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.intake.sheets import DAY, RULES, SOURCE, put, written
 
-from tongbao.intake import template
-from tongbao.intake.grid import info
-from tongbao.intake.progress import read_progress
-from tongbao.intake.province import read_province
+from tongbao.intake.forms import template
+from tongbao.intake.forms.grid import info
+from tongbao.intake.forms.progress import read_progress
+from tongbao.intake.forms.province import read_province
 from tongbao.intake.values.form import COUNTY, DEMANDS, INFO, LEDGER, PROGRESS, PROVINCE_MATTERS, TALLIES
 from tongbao.measure.period import Month
 from tongbao.records.fact import Demand, Fact, StatedTally, Status

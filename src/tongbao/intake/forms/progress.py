@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from tongbao.intake.answer import (
+from tongbao.intake.forms.entries import (
     Entries,
     Source,
     bad,
@@ -18,7 +18,7 @@ from tongbao.intake.answer import (
     whole,
     word,
 )
-from tongbao.intake.grid import GridRow, info, table
+from tongbao.intake.forms.grid import GridRow, info, table
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.values.flag import flagged
 from tongbao.intake.values.form import COUNTY, COUNTY_FIELDS, INFO, MATTER_FIELDS, NIL, PROGRESS
