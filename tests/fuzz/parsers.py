@@ -13,7 +13,7 @@ from datetime import date
 import atheris
 
 with atheris.instrument_imports(include=["tongbao.intake", "tongbao.measure"]):
-    from tongbao.intake.headers import Headers
+    from tongbao.intake.freeform.headers import Headers
     from tongbao.intake.values.amounts import Amounts
     from tongbao.intake.values.dates import days_in, leading_month, month_of, period_of, spans_in
     from tongbao.intake.values.identity import Found, Who, credit_code_trouble

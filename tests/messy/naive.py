@@ -18,7 +18,7 @@ import openpyxl
 from tests.intake.sheets import LIMITS
 from tests.messy.layouts import LAYOUTS, NAMES, ROSTER, Layout
 
-from tongbao.intake.foreign import read_foreign
+from tongbao.intake.freeform.ledgers import read_foreign
 from tongbao.intake.reading.workbook import read
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.rulebook import Rulebook

@@ -7,7 +7,7 @@ from tests.intake.sheets import LIMITS
 from tests.messy.layouts import LAYOUTS, ROSTER, Layout, Values
 from tests.messy.naive import tally
 
-from tongbao.intake.foreign import Foreign, read_foreign
+from tongbao.intake.freeform.ledgers import Foreign, read_foreign
 from tongbao.intake.reading.sandbox import read_all
 from tongbao.intake.reading.workbook import Sheets, read
 from tongbao.measure.refusal import Refusal

@@ -14,13 +14,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.intake.sheets import LIMITS, RULES, SOURCE
 from tests.messy.layouts import NAMES, ROSTER
 
-from tongbao.intake.foreign import read_foreign
 from tongbao.intake.forms import template
 from tongbao.intake.forms.grid import info
 from tongbao.intake.forms.ledger import Ledger, read_ledger
 from tongbao.intake.forms.progress import read_progress
 from tongbao.intake.forms.province import read_province
-from tongbao.intake.layout import hints_are_lost, is_ours
+from tongbao.intake.freeform.layout import hints_are_lost, is_ours
+from tongbao.intake.freeform.ledgers import read_foreign
 from tongbao.intake.reading.workbook import Sheets, Unreadable, read
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.form import (

@@ -7,11 +7,11 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from tongbao.intake.foreign import read_foreign
 from tongbao.intake.forms.annotate import annotate
 from tongbao.intake.forms.grid import info
 from tongbao.intake.forms.ledger import Ledger, read_ledger
 from tongbao.intake.forms.plain_lists import Received
+from tongbao.intake.freeform.ledgers import read_foreign
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.sensitive import spare
 from tongbao.intake.state import State

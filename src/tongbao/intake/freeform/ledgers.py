@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tongbao.intake.foreign_frame import Frame, People
-from tongbao.intake.foreign_gather import Gathered
-from tongbao.intake.foreign_rows import read_rows
-from tongbao.intake.foreign_where import (
+from tongbao.intake.forms.ledger import Ledger
+from tongbao.intake.freeform.accumulate import Gathered
+from tongbao.intake.freeform.headers import Headers, Heading
+from tongbao.intake.freeform.layout import Column, Page, Table, tables_in, words
+from tongbao.intake.freeform.rows import read_rows
+from tongbao.intake.freeform.surroundings import (
     Names,
     Said,
     around,
@@ -23,9 +25,7 @@ from tongbao.intake.foreign_where import (
     other_time,
     unit_for,
 )
-from tongbao.intake.forms.ledger import Ledger
-from tongbao.intake.headers import Headers, Heading
-from tongbao.intake.layout import Column, Page, Table, tables_in, words
+from tongbao.intake.freeform.table_context import Frame, People
 from tongbao.intake.reading.workbook_cells import Marks, Sheets
 from tongbao.intake.values.amounts import Amounts
 from tongbao.intake.values.conversion import Conversion

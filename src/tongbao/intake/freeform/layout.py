@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from tongbao.intake.headers import Headers, Heading
+from tongbao.intake.freeform.headers import Headers, Heading
 from tongbao.intake.reading.workbook_cells import Cell, Marks, Sheets
 from tongbao.intake.values.dates import leading_month, month_of, spans_in
 from tongbao.intake.values.form import INFO, Field

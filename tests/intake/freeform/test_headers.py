@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.intake.sheets import RULES
 
-from tongbao.intake.headers import Headers, Heading, header_key
+from tongbao.intake.freeform.headers import Headers, Heading, header_key
 from tongbao.rules.dated import Row
 
 HEADERS = Headers(RULES)

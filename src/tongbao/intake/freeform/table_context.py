@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from tongbao.intake.foreign_gather import Gathered, Spot
-from tongbao.intake.headers import Headers
-from tongbao.intake.layout import NO_YEAR, Column, Page, Table, words
+from tongbao.intake.freeform.accumulate import Gathered, Spot
+from tongbao.intake.freeform.headers import Headers
+from tongbao.intake.freeform.layout import NO_YEAR, Column, Page, Table, words
 from tongbao.intake.reading.workbook_cells import Cell
 from tongbao.intake.values.amounts import Amounts
 from tongbao.intake.values.dates import month_of, span_words, spans_in

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from tongbao.intake.foreign_frame import Entry, Frame, day_in, month_in
-from tongbao.intake.foreign_gather import Key
-from tongbao.intake.foreign_meter import bill_columns, bill_days, billed, metered
-from tongbao.intake.foreign_where import contradiction, loose_units, unit_for
-from tongbao.intake.layout import NO_YEAR, Column, words
+from tongbao.intake.freeform.accumulate import Key
+from tongbao.intake.freeform.layout import NO_YEAR, Column, words
+from tongbao.intake.freeform.meter_columns import bill_columns, bill_days, billed, metered
+from tongbao.intake.freeform.surroundings import contradiction, loose_units, unit_for
+from tongbao.intake.freeform.table_context import Entry, Frame, day_in, month_in
 from tongbao.intake.reading.workbook_cells import Cell
 from tongbao.intake.values.amounts import Amount, Amounts
 from tongbao.intake.values.conversion import Conversion

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tongbao.intake.headers import Headers, header_key
-from tongbao.intake.layout import Page, Table, words
+from tongbao.intake.freeform.headers import Headers, header_key
+from tongbao.intake.freeform.layout import Page, Table, words
 from tongbao.intake.values.amounts import Amounts
 from tongbao.intake.values.dates import period_of, spans_in
 from tongbao.intake.values.identity import Doubt, Found, Who, name_key

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from tongbao.intake.foreign_frame import Entry, Frame
-from tongbao.intake.layout import words
+from tongbao.intake.freeform.layout import words
+from tongbao.intake.freeform.table_context import Entry, Frame
 from tongbao.intake.values.amounts import Amount
 from tongbao.intake.values.dates import days_in
 from tongbao.intake.values.proration import readings
