@@ -18,7 +18,7 @@ CROSSINGS = [
     ("rooms", "measure/units.py", "from tongbao.rules import source"),
     ("rooms", "targets/cascade.py", "from tongbao.works import fund"),
     ("rooms", "works/fund.py", "from tongbao.targets import cascade"),
-    ("rooms", "intake/state.py", "from tongbao.bulletin import page"),
+    ("rooms", "intake/review/state.py", "from tongbao.bulletin import page"),
     ("rooms", "bulletin/page.py", "from tongbao.intake import state"),
     ("rooms", "welfare/__init__.py", '"""A room nobody drew."""'),
     ("office", "office/store/rows.py", "from tongbao.office.desk import home"),

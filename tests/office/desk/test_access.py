@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.office.desk.chain_office import acting, chain_office, received
 
-from tongbao.intake.state import Level
+from tongbao.intake.review.state import Level
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access
 from tongbao.office.desk.access import Rung

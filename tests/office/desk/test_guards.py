@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 from tests.office.conftest import Desk
 
-from tongbao.intake.sampling import drawn_by_rule
+from tongbao.intake.review.sampling import drawn_by_rule
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands import duty_first_verbs
 from tongbao.office.commands.main import app

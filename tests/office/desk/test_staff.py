@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from tests.office.desk.chain_office import acting, chain_office
 
-from tongbao.intake.state import Level
+from tongbao.intake.review.state import Level
 from tongbao.measure.refusal import Refusal
 from tongbao.office import web
 from tongbao.office.desk import access, mandate, sign_in, staff

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from tongbao.intake.state import Level, State
+from tongbao.intake.review.state import Level, State
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.session import SESSION, day, say, show
 from tongbao.office.desk import chain_lists, flags, mandate, moving

@@ -1,6 +1,6 @@
 """What the review chain shows: where each return stands, whose mandate passed to whom, which days were granted."""
 
-from tongbao.intake.state import State
+from tongbao.intake.review.state import State
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access
 from tongbao.office.desk.access import place_name

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable
 
 import tongbao
-from tongbao.intake.state import State
+from tongbao.intake.review.state import State
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, periods, trail

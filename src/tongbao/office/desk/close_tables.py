@@ -10,7 +10,7 @@ from django.db.models import Min
 
 from tongbao.intake.checks.context import due_day
 from tongbao.intake.forms.statistical_form import KIND as STATISTICAL
-from tongbao.intake.state import State
+from tongbao.intake.review.state import State
 from tongbao.measure.period import Month, Span, is_overdue
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.mandate import due_for, granted_in

@@ -13,8 +13,8 @@ from tongbao.intake.forms.ledger import Ledger, read_ledger
 from tongbao.intake.forms.plain_lists import Received
 from tongbao.intake.freeform.ledgers import read_foreign
 from tongbao.intake.reading.workbook import Sheets
-from tongbao.intake.sensitive import spare
-from tongbao.intake.state import State
+from tongbao.intake.review.sensitive import spare
+from tongbao.intake.review.state import State
 from tongbao.intake.values.flag import ERROR, Flag
 from tongbao.intake.values.form import LEDGER
 from tongbao.measure.period import Month

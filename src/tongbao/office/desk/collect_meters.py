@@ -19,7 +19,7 @@ from tongbao.intake.meters.metered_ledger import count, ledgers, paper
 from tongbao.intake.reading import sandbox
 from tongbao.intake.reading.meter_files import unpacked
 from tongbao.intake.reading.workbook import Sheets
-from tongbao.intake.state import State
+from tongbao.intake.review.state import State
 from tongbao.intake.values.flag import ERROR, Flag, flagged
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from tongbao.intake.reading.weather import StationDays, read_weather
-from tongbao.intake.state import State
+from tongbao.intake.review.state import State
 from tongbao.office.desk import access, trail
 from tongbao.office.desk.home import Acting, Home, one_act
 from tongbao.office.store.models import RecordRow, UploadRow

@@ -6,7 +6,7 @@ from pathlib import Path
 from tongbao.intake.forms.grid import info
 from tongbao.intake.forms.ledger import Ledger, read_ledger
 from tongbao.intake.reading import sandbox
-from tongbao.intake.sensitive import spare
+from tongbao.intake.review.sensitive import spare
 from tongbao.intake.values.flag import ERROR
 from tongbao.intake.values.form import reason_words
 from tongbao.measure.period import Month

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from tongbao.intake.forms.statistical_form import StatisticalPeriod
-from tongbao.intake.state import State
+from tongbao.intake.review.state import State
 from tongbao.intake.values.form import ledger_items, reason_words
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal

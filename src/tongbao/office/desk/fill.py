@@ -17,7 +17,7 @@ from tongbao.intake.checks.context import Context
 from tongbao.intake.forms import template as forms
 from tongbao.intake.forms.ledger import Ledger, read_ledger
 from tongbao.intake.reading.workbook import Sheets, read
-from tongbao.intake.state import State
+from tongbao.intake.review.state import State
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.form import (
     BASIS,

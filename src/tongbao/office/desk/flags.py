@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from tongbao.intake.state import State
+from tongbao.intake.review.state import State
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed

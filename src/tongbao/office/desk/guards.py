@@ -8,9 +8,9 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from tongbao.intake.near import Likeness, Paper, reused, words_of
-from tongbao.intake.sampling import drawn_by_rule, outcomes, weighed
-from tongbao.intake.state import State
+from tongbao.intake.review.near_duplicates import Likeness, Paper, reused, words_of
+from tongbao.intake.review.sampling import drawn_by_rule, outcomes, weighed
+from tongbao.intake.review.state import State
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, periods, trail

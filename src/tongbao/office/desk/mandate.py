@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
-from tongbao.intake.state import Level, State
+from tongbao.intake.review.state import Level, State
 from tongbao.measure.period import Month, chinese_day
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, periods, trail

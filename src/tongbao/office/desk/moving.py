@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tongbao.intake.state import Level, State, When, may, relation
+from tongbao.intake.review.state import Level, State, When, may, relation
 from tongbao.measure.period import chinese_day
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, periods, trail
@@ -23,7 +23,7 @@ def submit(upload: UploadRow, acting: Acting, reason: str = "") -> UploadRow:
 
     Raises
     ------
-    Refusal : those of :func:`tongbao.intake.state.may`; ``person`` where nobody is enrolled.
+    Refusal : those of :func:`tongbao.intake.review.state.may`; ``person`` where nobody is enrolled.
     """
     with one_act():
         row, roster = _locked(upload), rows.roster()
@@ -37,7 +37,7 @@ def withdraw(upload: UploadRow, acting: Acting) -> UploadRow:
 
     Raises
     ------
-    Refusal : those of :func:`tongbao.intake.state.may`.
+    Refusal : those of :func:`tongbao.intake.review.state.may`.
     """
     with one_act():
         row, roster = _locked(upload), rows.roster()
@@ -52,7 +52,7 @@ def accept(upload: UploadRow, acting: Acting) -> UploadRow:
 
     Raises
     ------
-    Refusal : those of :func:`tongbao.intake.state.may`; ``open-flags`` where a flag has no decision yet.
+    Refusal : those of :func:`tongbao.intake.review.state.may`; ``open-flags`` where a flag has no decision yet.
     """
     with one_act():
         row, roster = _locked(upload), rows.roster()
@@ -75,7 +75,7 @@ def give_back(upload: UploadRow, reason: str, acting: Acting) -> UploadRow:
 
     Raises
     ------
-    Refusal : those of :func:`tongbao.intake.state.may`.
+    Refusal : those of :func:`tongbao.intake.review.state.may`.
     """
     with one_act():
         row, roster = _locked(upload), rows.roster()
@@ -89,7 +89,7 @@ def undo(upload: UploadRow, acting: Acting, reason: str = "") -> UploadRow:
 
     Raises
     ------
-    Refusal : those of :func:`tongbao.intake.state.may`; ``nothing`` where there is nothing to undo.
+    Refusal : those of :func:`tongbao.intake.review.state.may`; ``nothing`` where there is nothing to undo.
     """
     with one_act():
         row, roster = _locked(upload), rows.roster()
@@ -115,7 +115,7 @@ def replaced(upload: UploadRow, acting: Acting, reason: str) -> UploadRow:
 
     Raises
     ------
-    Refusal : those of :func:`tongbao.intake.state.may`.
+    Refusal : those of :func:`tongbao.intake.review.state.may`.
     """
     row, roster = _locked(upload), rows.roster()
     to = _asked("replace", row, turn(row, acting.now.date(), roster).place, acting, roster, reason=reason)

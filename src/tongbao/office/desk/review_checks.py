@@ -12,7 +12,7 @@ from tongbao.intake.checks.context import Context
 from tongbao.intake.checks.effect import ranked
 from tongbao.intake.forms.ledger import Ledger, Line
 from tongbao.intake.forms.statistical_form import KIND as STATISTICAL
-from tongbao.intake.state import State
+from tongbao.intake.review.state import State
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.form import LEDGER
 from tongbao.measure.period import Month, Span

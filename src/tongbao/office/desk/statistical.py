@@ -11,7 +11,7 @@ from tongbao.intake.forms.statistical_form import KIND, StatisticalPeriod, known
 from tongbao.intake.forms.template import Cover
 from tongbao.intake.reading import sandbox
 from tongbao.intake.reading.workbook import Sheets
-from tongbao.intake.state import State
+from tongbao.intake.review.state import State
 from tongbao.intake.values.flag import ERROR, Flag
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, periods, trail

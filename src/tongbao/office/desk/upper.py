@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tongbao.intake.forms.statistical_form import StatisticalPeriod, known
 from tongbao.intake.reading import sandbox
-from tongbao.intake.state import State
+from tongbao.intake.review.state import State
 from tongbao.intake.upper import Body, Upper, UpperValues, read_upper, write_upper
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal

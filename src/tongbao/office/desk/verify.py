@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import tongbao
-from tongbao.intake.state import State
+from tongbao.intake.review.state import State
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import trail
 from tongbao.office.desk.close_tables import kinds

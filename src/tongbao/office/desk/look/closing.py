@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.db.models import Count
 
-from tongbao.intake.state import State
+from tongbao.intake.review.state import State
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access
 from tongbao.office.desk.duty import duty

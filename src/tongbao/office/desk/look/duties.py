@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tongbao.bulletin.wording import money_words
-from tongbao.intake.state import State
+from tongbao.intake.review.state import State
 from tongbao.intake.values.form import matter_rows, stage_words
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal

@@ -4,7 +4,7 @@ from heapq import nsmallest
 
 from django.db.models import Max, Q
 
-from tongbao.intake.state import State
+from tongbao.intake.review.state import State
 from tongbao.office.desk import access
 from tongbao.office.desk.access import place_name
 from tongbao.office.desk.home import Acting

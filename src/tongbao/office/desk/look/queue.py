@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from tongbao.intake.state import State
+from tongbao.intake.review.state import State
 from tongbao.measure.rounding import printed
 from tongbao.office.desk import access, periods
 from tongbao.office.desk.access import place_name

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from tongbao.bulletin.wording import money_words
-from tongbao.intake.state import Level, State, may, relation
+from tongbao.intake.review.state import Level, State, may, relation
 from tongbao.intake.values.form import ledger_items
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from tongbao.intake.state import State
+from tongbao.intake.review.state import State
 from tongbao.measure.period import Month, chinese_day
 from tongbao.office.desk import access
 from tongbao.office.desk.access import place_name

@@ -6,7 +6,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongbao.intake.near import Paper, likeness, reused, shingles, words_of
+from tongbao.intake.review.near_duplicates import Paper, likeness, reused, shingles, words_of
 from tongbao.rules.rulebook import Rulebook
 
 RULES = Rulebook(date(2024, 1, 1))

@@ -6,7 +6,7 @@ import pytest
 from tests.intake.checks.sample import CONTEXT, MARCH, RULES, ledger
 
 from tongbao.intake.forms.ledger import Ledger
-from tongbao.intake.sensitive import spare
+from tongbao.intake.review.sensitive import spare
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.form import LEDGER
 from tongbao.measure.refusal import Refusal

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongbao.intake.state import Level, Relation, State, When, may, moved, relation
+from tongbao.intake.review.state import Level, Relation, State, When, may, moved, relation
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.rulebook import Rulebook
 

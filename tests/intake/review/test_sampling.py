@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from tongbao.intake.sampling import drawn, drawn_by_rule, outcomes, weighed
+from tongbao.intake.review.sampling import drawn, drawn_by_rule, outcomes, weighed
 from tongbao.measure.refusal import Refusal
 from tongbao.registry.institution import Institution
 from tongbao.rules.rulebook import Rulebook
