@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 from tests.office.conftest import Desk
 
-from tongbao.intake.upper import Body, write_upper
+from tongbao.intake.exchange.upper_platform import Body, write_upper
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands import duty_first_verbs
 from tongbao.office.commands.main import app

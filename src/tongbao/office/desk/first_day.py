@@ -7,9 +7,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from tongbao.assess.energy import coefficient
-from tongbao.intake.opening import Difference, Opening, read_opening, reconciled
+from tongbao.intake.exchange.opening import Difference, Opening, read_opening, reconciled
+from tongbao.intake.exchange.roster_build import Leaving, RosterBuild, enrolment, leaving, matched
 from tongbao.intake.review.state import State
-from tongbao.intake.roster_build import Leaving, RosterBuild, enrolment, leaving, matched
 from tongbao.measure.coal import Basis
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal

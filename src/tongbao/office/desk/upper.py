@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from tongbao.intake.exchange.upper_platform import Body, Upper, UpperValues, read_upper, write_upper
 from tongbao.intake.forms.statistical_form import StatisticalPeriod, known
 from tongbao.intake.reading import sandbox
 from tongbao.intake.review.state import State
-from tongbao.intake.upper import Body, Upper, UpperValues, read_upper, write_upper
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, trail

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tongbao.intake.opening import Difference, Opening, read_opening, reconciled
+from tongbao.intake.exchange.opening import Difference, Opening, read_opening, reconciled
 from tongbao.measure.refusal import Refusal
 from tongbao.registry.institution import Institution
 from tongbao.registry.region import Region

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from tongbao.intake.upper import Body
+from tongbao.intake.exchange.upper_platform import Body
 from tongbao.intake.values.identity import name_key
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.digest import sha256

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from tongbao.intake.roster_build import Leaving, enrolment, leaving, matched
-from tongbao.intake.upper import Body
+from tongbao.intake.exchange.roster_build import Leaving, enrolment, leaving, matched
+from tongbao.intake.exchange.upper_platform import Body
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.rulebook import Rulebook
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from tests.intake.sheets import put, written
 
+from tongbao.intake.exchange.upper_platform import SHEET_NAMES, Body, UpperValues, read_upper, write_upper
 from tongbao.intake.reading.workbook import Sheets
-from tongbao.intake.upper import SHEET_NAMES, Body, UpperValues, read_upper, write_upper
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.rulebook import Rulebook
 
