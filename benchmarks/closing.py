@@ -11,7 +11,7 @@ from province import Province
 
 from tongbao.measure.period import Span
 from tongbao.office.desk.close import close
-from tongbao.office.desk.home import Home
+from tongbao.office.desk.home.home import Home
 
 
 class Closing(Job):

@@ -10,7 +10,7 @@ from province import COUNTIES, Province, county_code
 
 from tongbao.measure.period import Month, Span
 from tongbao.office.desk.enrol import enrol
-from tongbao.office.desk.home import SHANGHAI, Acting, Home, one_act, open_home
+from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, one_act, open_home
 from tongbao.office.store import rows
 from tongbao.office.store.models import UploadRow
 from tongbao.records.reading import Reading

@@ -9,7 +9,7 @@ from homes import NOW, acting
 
 from tongbao.assess.finding import Finding
 from tongbao.measure.period import Span
-from tongbao.office.desk.home import Home, open_home
+from tongbao.office.desk.home.home import Home, open_home
 from tongbao.office.desk.judge import judge
 
 # Billionths of a kgce in a thousandth of the carrier's unit, typed in by hand and apart from the program's tables:

@@ -31,7 +31,7 @@ def prepared(path: Path, asked: argparse.Namespace) -> dict[str, Any]:
     """A home (made where there is none) and the plan of the load: sessions, pages, grids."""
     from django.conf import settings
 
-    from tongbao.office.desk.home import is_home, open_for_pages
+    from tongbao.office.desk.home.home import is_home, open_for_pages
 
     import office_home  # isort: skip  its models need the settings that the desk brings
 

@@ -19,7 +19,7 @@ from rich.console import Console
 from tongbao.measure.period import Month, Span
 from tongbao.office.desk.close import close
 from tongbao.office.desk.draft import draft
-from tongbao.office.desk.home import Home
+from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.judge import judge
 
 MONTH = Month(2025, 12)

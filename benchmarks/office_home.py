@@ -16,7 +16,7 @@ from homes import new_home
 from province import COUNTIES, UNITS, Province, county_code, unit_id
 
 from tongbao.measure.period import Month, Span
-from tongbao.office.desk.home import Home, one_act, open_for_pages
+from tongbao.office.desk.home.home import Home, one_act, open_for_pages
 from tongbao.office.store.models import AccountRow, FlagRow, PersonRow, ReadingRow, UploadRow
 from tongbao.rules.digest import sha256
 

@@ -47,7 +47,7 @@ PAGES = (
 
 def prepared(path: Path, asked: argparse.Namespace) -> dict[str, str]:
     """A home, made where there is none, and what the addresses need."""
-    from tongbao.office.desk.home import is_home, open_for_pages, serving
+    from tongbao.office.desk.home.home import is_home, open_for_pages, serving
 
     import office_home  # isort: skip  its models need the settings that the desk brings
 

@@ -18,7 +18,7 @@ def new_homes_are_copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
     from django.core.management import call_command
     from django.db import connection
 
-    from tongbao.office.desk import home
+    from tongbao.office.desk.home import home
 
     first, prepare = tmp_path_factory.mktemp("first") / home.SQLITE, home._prepare
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from tongbao.office.desk.home import open_home
+from tongbao.office.desk.home.home import open_home
 from tongbao.office.store import triggers
 
 LONGEST = 30
@@ -16,10 +16,10 @@ DOORS = {
     "office/store/triggers.py",
     "office/store/indexes.py",
     "office/store/transfer.py",
-    "office/desk/postgresql.py",
+    "office/desk/home/postgresql.py",
     "office/desk/database_checks.py",
     "office/desk/relocate.py",
-    "office/desk/home.py",
+    "office/desk/home/home.py",
     "office/desk/backup.py",
 }
 # Words for what only some databases do. Django turns the first three into ON CONFLICT; update_or_create and

@@ -99,7 +99,7 @@ def test_no_file_names_a_machine_or_a_package_host(root: Path) -> None:
 
 def test_a_machine_and_a_host_are_seen() -> None:
     machine, host = "/".join(("", FOLDERS[0], "main")), "".join(PARTS[0])
-    assert [bool(MACHINE.search(t)) for t in (f"see {machine}", f"C:\\{FOLDERS[3]}\\a", "desk/home.py")] == [
+    assert [bool(MACHINE.search(t)) for t in (f"see {machine}", f"C:\\{FOLDERS[3]}\\a", "desk/home/home.py")] == [
         True,
         True,
         False,

@@ -22,7 +22,7 @@ CROSSINGS = [
     ("rooms", "bulletin/page.py", "from tongbao.intake import state"),
     ("rooms", "welfare/__init__.py", '"""A room nobody drew."""'),
     ("office", "office/store/rows.py", "from tongbao.office.desk import home"),
-    ("office", "office/desk/home.py", "from tongbao.office.commands import session"),
+    ("office", "office/desk/home/home.py", "from tongbao.office.commands import session"),
     ("office", "office/lobby.py", '"""A part of the office that nobody drew."""'),
     ("commands-store", "office/commands/session.py", "from tongbao.office.store import rows"),
     ("plain", "rules/source.py", "import django"),

@@ -28,7 +28,7 @@ class Course:
 
 def acting(who: str, month: str) -> Any:
     """Somebody at noon of the 20th of the month."""
-    from tongbao.office.desk.home import SHANGHAI, Acting
+    from tongbao.office.desk.home.home import SHANGHAI, Acting
 
     return Acting(who, datetime(int(month[:4]), int(month[5:]), 20, 12, tzinfo=SHANGHAI))
 
@@ -36,7 +36,7 @@ def acting(who: str, month: str) -> Any:
 def opened(course: Course, create: bool = False) -> Any:
     """The home, in the database of the course. The setting is read once, before the first import."""
     os.environ["TONGBAO_DATABASE"] = course.database
-    from tongbao.office.desk.home import open_home
+    from tongbao.office.desk.home.home import open_home
 
     return open_home(course.home, create)
 
@@ -79,7 +79,7 @@ def race(course: Course, part: str, barrier: Barrier, answers: Any) -> None:
 def standing(course: Course, answers: Any) -> None:
     """What stands at the end: by month the states of its returns, and whether book, seal and rows say the same."""
     home = opened(course)
-    from tongbao.office.desk import trail
+    from tongbao.office.desk.home import audit_log
     from tongbao.office.store import rows
     from tongbao.office.store.models import BookRow, UploadRow
     from tongbao.records.book import check_book, read_manifest, read_table
@@ -99,7 +99,7 @@ def standing(course: Course, answers: Any) -> None:
             assert check_book(folder, book.seal) == []
         assert sorted(written, key=lambda f: f.id) == kept, month
         found[month] = (states, len(written))
-    answers.put((found, trail.broken()))
+    answers.put((found, audit_log.broken()))
 
 
 def _close(course: Course, home: Any, month: str) -> str:

@@ -14,8 +14,8 @@ import pytest
 from tests.office.conftest import MONTH, ROOT, Desk
 
 from tongbao.office.commands.main import main
-from tongbao.office.desk import trail
-from tongbao.office.desk.home import open_home
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import open_home
 from tongbao.office.desk.synth import _registry, county_codes
 from tongbao.office.store.models import BookRow, ProposalRow, ReadingRow, UploadRow
 from tongbao.records.book import check_book
@@ -109,7 +109,7 @@ def hold_collect(act: Act, path: Path) -> str:
     uploads, lines, distinct = collected()
     assert (uploads, lines) == (len(county_codes()), distinct)
     assert {trouble(home.evidence, u.digest) for u in UploadRow.objects.all()} == {""}
-    assert trail.broken() == []
+    assert audit_log.broken() == []
     return f"{partly} of {uploads} files in"
 
 
@@ -130,7 +130,7 @@ def hold_close(act: Act, path: Path) -> str:
     assert check_book(home.path / book.folder, book.seal) == []
     folders = {str(p.relative_to(home.path)) for p in home.books.rglob("v*") if p.is_dir()}
     assert folders == {book.folder}
-    assert (ProposalRow.objects.count(), trail.broken()) == (0, [])
+    assert (ProposalRow.objects.count(), audit_log.broken()) == (0, [])
     assert set(UploadRow.objects.values_list("state", flat=True)) == {"sealed"}
     return f"{'closed' if before else 'open'}, left {stray}" if stray else "closed" if before else "open"
 

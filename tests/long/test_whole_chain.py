@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.office.conftest import MONTH, ROOT, Desk
-from tests.office.desk.test_home import tongbao
+from tests.office.desk.home.test_home import tongbao
 
 from tongbao.office.desk.synth import _registry, county_codes
 

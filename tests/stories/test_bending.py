@@ -14,7 +14,7 @@ from tongbao.office.desk.close import close
 from tongbao.office.desk.collect import collect
 from tongbao.office.desk.enrol import enrol
 from tongbao.office.desk.guards import approve_restatement, restatements_waiting
-from tongbao.office.desk.home import Home
+from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.review import review
 from tongbao.office.store.models import BookRow, DecisionRow, ProposalRow, ReadingRow, RecordRow, UploadRow
 

@@ -9,7 +9,7 @@ from tests.stories.conftest import NUMBER, ROOT, Office
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.edit import Line, clauses, edit
-from tongbao.office.desk.home import SHANGHAI, Acting, open_home
+from tongbao.office.desk.home.home import SHANGHAI, Acting, open_home
 from tongbao.office.desk.publish import kept_inputs
 from tongbao.office.store.models import DocumentRow, TrailRow
 

@@ -7,7 +7,7 @@ from tests.office.desk.chain_office import START, UNITS, acting, table
 
 from tongbao.office.desk.collect import collect
 from tongbao.office.desk.enrol import enrol
-from tongbao.office.desk.home import Home, open_home
+from tongbao.office.desk.home.home import Home, open_home
 from tongbao.office.desk.taken import Taken
 from tongbao.office.store.models import ReadingRow, UploadRow
 

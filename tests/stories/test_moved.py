@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.stories.conftest import Office
 
-from tongbao.office.desk.home import open_home
+from tongbao.office.desk.home.home import open_home
 from tongbao.office.store.models import BookRow, DocumentRow
 
 NUMBER = "合公节能办〔2026〕2号"

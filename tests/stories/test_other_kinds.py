@@ -5,7 +5,7 @@ from tests.stories.conftest import Office
 from tests.stories.test_second_month import may  # noqa: F401  its month of follow-up
 
 from tongbao.office.desk import public
-from tongbao.office.desk.home import open_home
+from tongbao.office.desk.home.home import open_home
 from tongbao.office.store.models import AskRow, DocumentRow, OfficeRow
 
 

@@ -22,11 +22,12 @@ from tests.office.desk.chain_office import acting, registry
 from tongbao.intake.forms import template
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import mandate, moving, trail
+from tongbao.office.desk import mandate, moving
 from tongbao.office.desk.close import close
 from tongbao.office.desk.correct import correct
 from tongbao.office.desk.enrol import enrol
-from tongbao.office.desk.home import Home, open_home
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import Home, open_home
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, CorrectionRow, ExtensionRow, MoveRow, ReadingRow, UploadRow
 from tongbao.records.reading import Reading
@@ -331,7 +332,7 @@ class Chain(RuleBasedStateMachine):
     def teardown(self) -> None:
         """The trail holds to the end."""
         if hasattr(self, "home"):
-            assert trail.broken() == []
+            assert audit_log.broken() == []
             shutil.rmtree(self.home.path)
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection
 from tests.stories.conftest import NUMBER, Office
 
-from tongbao.office.desk.home import open_home
+from tongbao.office.desk.home.home import open_home
 from tongbao.office.store.models import DecisionRow, DocumentRow, UploadRow
 from tongbao.records.book import read_json, read_table
 from tongbao.records.engine.duckdb import write_table

@@ -16,7 +16,7 @@ from tongbao.office.desk.archive import archive
 from tongbao.office.desk.dispatch import dispatch, receipts, receive_copy
 from tongbao.office.desk.document_steps import record_step, steps
 from tongbao.office.desk.edit import clauses, edit
-from tongbao.office.desk.home import SHANGHAI, Acting, Home, open_home
+from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, open_home
 from tongbao.office.desk.issue import issue
 from tongbao.office.desk.manuscript import manuscript
 from tongbao.office.store.models import DispatchRow, DocumentStepRow, PersonRow, TrailRow

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.office.conftest import Desk
 
 from tongbao.office.desk.close_tables import tables_of
-from tongbao.office.desk.home import open_home
+from tongbao.office.desk.home.home import open_home
 from tongbao.office.desk.synth import county_codes
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, UploadRow

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.office.conftest import Desk
 
-from tongbao.office.desk.home import open_home
+from tongbao.office.desk.home.home import open_home
 from tongbao.office.store.models import BookRow, RecordRow
 from tongbao.records.book import check_book, read_manifest
 from tongbao.records.issued import ISSUED, Target, TargetEvent

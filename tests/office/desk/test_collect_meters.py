@@ -14,7 +14,7 @@ from tongbao.office.commands.main import main
 from tongbao.office.desk.close import close
 from tongbao.office.desk.collect_meters import collect_meters, meters
 from tongbao.office.desk.enrol import enrol
-from tongbao.office.desk.home import Home, open_home
+from tongbao.office.desk.home.home import Home, open_home
 from tongbao.office.desk.review import review
 from tongbao.office.desk.taken import Taken
 from tongbao.office.store.models import FlagRow, ReadingRow, UploadRow

@@ -10,7 +10,7 @@ from tongbao.intake.forms.template import Cover, write_works
 from tongbao.measure.period import Month
 from tongbao.office.desk.close import close
 from tongbao.office.desk.collect import collect
-from tongbao.office.desk.home import Home
+from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.review import review
 from tongbao.office.desk.taken import Taken
 from tongbao.office.desk.template import template

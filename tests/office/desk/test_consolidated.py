@@ -6,7 +6,7 @@ import pytest
 from tests.office.conftest import MONTH, Desk
 
 from tongbao.intake.forms import template
-from tongbao.office.desk.home import open_home
+from tongbao.office.desk.home.home import open_home
 from tongbao.office.desk.synth import CITIES, county_codes
 from tongbao.office.store.models import BookRow, ReadingRow, UploadRow
 from tongbao.records.book import check_book, read_manifest, read_table

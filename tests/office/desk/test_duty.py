@@ -11,7 +11,7 @@ from tongbao.office.commands import duty_verbs
 from tongbao.office.commands.main import app
 from tongbao.office.desk import duty as desk_duty
 from tongbao.office.desk.duty import GREEN, RED, YELLOW, Came, Owed, Rate, counted, due_day, duty, lit
-from tongbao.office.desk.home import SHANGHAI, Acting, open_home
+from tongbao.office.desk.home.home import SHANGHAI, Acting, open_home
 from tongbao.office.store.models import UploadRow
 from tongbao.rules.rulebook import Rulebook
 

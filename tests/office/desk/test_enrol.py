@@ -7,7 +7,7 @@ from tests.office.desk.chain_office import PERSONS, acting, chain_office, regist
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.enrol import enrol
-from tongbao.office.desk.home import open_home
+from tongbao.office.desk.home.home import open_home
 from tongbao.office.store.models import PersonRow
 
 

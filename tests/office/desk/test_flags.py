@@ -7,8 +7,9 @@ from tests.office.desk.chain_office import acting, chain_office
 from tests.office.desk.test_review_chain import came, county
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import flags, trail
-from tongbao.office.desk.home import Home
+from tongbao.office.desk import flags
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.review import review
 from tongbao.office.store.models import FlagRow, TrailRow
 
@@ -56,7 +57,7 @@ def test_a_flag_is_given_to_a_person_and_explained_by_the_reporter() -> None:
     )
     words = list(TrailRow.objects.filter(act="flag").values_list("who", "subject"))
     assert words == [("办审核", f"{LATE} 指定给东市审核"), ("甲县填报", f"{LATE} 说明：合成：系统检修")]
-    assert trail.broken() == []
+    assert audit_log.broken() == []
 
 
 def test_what_was_said_stays_when_the_checks_run_again() -> None:

@@ -22,7 +22,7 @@ from tongbao.office.desk.guards import (
     visited,
     visits,
 )
-from tongbao.office.desk.home import SHANGHAI, Acting, Home, open_home
+from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, open_home
 from tongbao.office.store import rows
 from tongbao.office.store.models import OpeningRow, PersonRow, RecordRow, UploadRow, VisitRow
 from tongbao.records.evidence import keep

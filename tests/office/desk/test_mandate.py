@@ -8,9 +8,10 @@ from tests.office.desk.chain_office import acting, chain_office, received
 
 from tongbao.intake.review.state import Level
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import chain_lists, mandate, trail
+from tongbao.office.desk import chain_lists, mandate
 from tongbao.office.desk.access import Rung, ladder
-from tongbao.office.desk.home import Home
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import Home
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, ExtensionRow, MandateRow, PersonRow, TrailRow
 
@@ -70,7 +71,7 @@ def test_a_mandate_holds_from_its_first_to_its_last_day() -> None:
     row = MandateRow.objects.get()
     assert (row.place, row.passes_to, row.decided_by, row.reason) == ("990101", "", "办签发", "编制空缺")
     assert TrailRow.objects.order_by("id").last().act == "mandate"
-    assert trail.broken() == []
+    assert audit_log.broken() == []
 
 
 def test_a_mandate_passed_to_a_level_that_is_vacant_itself_goes_on_up() -> None:

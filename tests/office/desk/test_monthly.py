@@ -9,7 +9,7 @@ from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.accounts import counted
 from tongbao.office.desk.correct import correct, latest
-from tongbao.office.desk.home import Home, open_home
+from tongbao.office.desk.home.home import Home, open_home
 from tongbao.office.desk.judge import judge
 from tongbao.office.desk.monthly import _ledgers, coal_by_month, monthly
 from tongbao.office.store.models import BookRow

@@ -8,7 +8,8 @@ import pytest
 from tests.office.desk.chain_office import acting, chain_office, received
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import chain_lists, mandate, moving, trail
+from tongbao.office.desk import chain_lists, mandate, moving
+from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.moving import accept, give_back, submit, undo, withdraw
 from tongbao.office.store.models import BookRow, FlagRow, MoveRow, TrailRow, UploadRow
 
@@ -57,7 +58,7 @@ def test_a_return_climbs_the_whole_chain() -> None:
     assert [m.act for m in moving.history(upload)] == ["submit", *["accept"] * 4]
     assert [m.place for m in moving.history(upload)] == ["school", "bureau", "990101", "east", ""]
     assert TrailRow.objects.filter(act="accept").count() == 4
-    assert trail.broken() == []
+    assert audit_log.broken() == []
 
 
 def test_a_vacant_level_is_passed_over_and_an_office_without_levels_accepts_at_once() -> None:

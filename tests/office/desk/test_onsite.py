@@ -10,7 +10,7 @@ from tongbao.assess.onsite import REVIEW, SELF, SITE
 from tongbao.intake.forms.issued import read_issued
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import onsite
-from tongbao.office.desk.home import Home
+from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.onsite import Given
 from tongbao.office.store import rows
 from tongbao.office.store.models import MarkRow, RoundRow, TrailRow, UploadRow

@@ -11,7 +11,7 @@ from tests.office.conftest import Desk
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.duty import duty
-from tongbao.office.desk.home import SHANGHAI, Acting, open_home
+from tongbao.office.desk.home.home import SHANGHAI, Acting, open_home
 from tongbao.office.desk.outbox import again, outbox, queue, send
 from tongbao.office.store.models import OfficeRow, OutboxRow
 

@@ -10,7 +10,7 @@ from tests.office.desk.chain_office import acting, chain_office
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import public
-from tongbao.office.desk.home import Home
+from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.jobs import files_of
 from tongbao.office.store.models import DocumentRow
 from tongbao.rules.digest import sha256

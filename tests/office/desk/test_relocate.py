@@ -14,8 +14,8 @@ from tests.stories.conftest import Office, closed_hebei
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.main import main
-from tongbao.office.desk import trail
-from tongbao.office.desk.home import open_home
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import open_home
 from tongbao.office.desk.relocate import relocate, without_password
 from tongbao.office.store import transfer
 from tongbao.office.store.models import BookRow, TrailRow, UploadRow
@@ -62,7 +62,7 @@ def stands(office: Office) -> None:
     """The home is as it was: on SQLite, with its log beside it, and it can be written."""
     assert sorted(p.name for p in office.home.glob("office*") if "-" not in p.name) == ["office.sqlite3"]
     open_home(office.home)
-    assert trail.broken() == []
+    assert audit_log.broken() == []
     assert not TrailRow.objects.filter(subject__startswith="postgresql").exists()
     office.run(WHO, "enrol", HEBEI)
 

@@ -8,7 +8,7 @@ from tests.office.pages.visitor import ready, visitor
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import moving, report
-from tongbao.office.desk.home import Home
+from tongbao.office.desk.home.home import Home
 from tongbao.office.pages import clock
 from tongbao.office.store.models import EntryRow, FlagRow, RecordRow, UploadRow
 from tongbao.records.evidence import stored_at

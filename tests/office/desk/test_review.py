@@ -3,7 +3,7 @@
 import pytest
 from tests.office.conftest import MONTH, Desk
 
-from tongbao.office.desk.home import open_home
+from tongbao.office.desk.home.home import open_home
 from tongbao.office.store.models import UploadRow
 
 

@@ -14,7 +14,7 @@ from tongbao.office.desk import mandate
 from tongbao.office.desk.close import close
 from tongbao.office.desk.collect import collect
 from tongbao.office.desk.correct import correct
-from tongbao.office.desk.home import Home
+from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.review import Reviewed, review
 from tongbao.office.desk.taken import Taken
 from tongbao.office.store import rows

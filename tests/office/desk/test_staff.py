@@ -12,7 +12,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office import web
 from tongbao.office.desk import access, mandate, sign_in, staff
 from tongbao.office.desk.access import Rung
-from tongbao.office.desk.home import Home, open_for_pages
+from tongbao.office.desk.home.home import Home, open_for_pages
 from tongbao.office.desk.look import reach
 from tongbao.office.store import rows
 from tongbao.office.store.models import PersonRow, TrailRow

@@ -11,7 +11,7 @@ from tongbao.intake.forms.template import Cover, write_works
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.main import main
 from tongbao.office.desk.collect import collect
-from tongbao.office.desk.home import Home
+from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.works import (
     audits_due,
     completion,

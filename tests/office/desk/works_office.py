@@ -10,7 +10,7 @@ from tongbao.intake.forms.template import Cover, write_works
 from tongbao.measure.period import Month, Span
 from tongbao.office.desk.collect import collect
 from tongbao.office.desk.collect_weather import collect_weather
-from tongbao.office.desk.home import Home
+from tongbao.office.desk.home.home import Home
 from tongbao.office.store.models import ReadingRow, RecordRow, UploadRow
 from tongbao.rules.rulebook import Rulebook
 

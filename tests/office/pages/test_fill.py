@@ -12,7 +12,7 @@ from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import fill, moving
-from tongbao.office.desk.home import opened
+from tongbao.office.desk.home.home import opened
 from tongbao.office.desk.look.returns import get
 from tongbao.office.store.models import EntryRow, FlagRow, ReadingRow, UploadRow
 from tongbao.records.evidence import stored_at

@@ -75,7 +75,7 @@ def test_a_job_is_seen_by_who_asked_for_it_alone(office: Path) -> None:
 
 
 def test_files_of_a_document_never_lie_outside(office: Path) -> None:
-    from tongbao.office.desk.home import opened
+    from tongbao.office.desk.home.home import opened
 
     with pytest.raises(Refusal):
         jobs.files_of(opened(), "../../etc")

@@ -8,7 +8,7 @@ from tests.office.desk.chain_office import chain_office
 from tests.office.desk.test_onsite import MEASURES, PEOPLE
 from tests.office.pages.visitor import ready, visitor
 
-from tongbao.office.desk.home import Home
+from tongbao.office.desk.home.home import Home
 from tongbao.office.pages import clock
 from tongbao.office.store.models import MarkRow, RoundRow
 

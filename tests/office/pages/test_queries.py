@@ -9,8 +9,9 @@ from django.urls import reverse
 from tests.office.desk.chain_office import acting, chain_office, received
 from tests.office.pages.visitor import Browser, account, ready, visitor
 
-from tongbao.office.desk import moving, trail
-from tongbao.office.desk.home import one_act
+from tongbao.office.desk import moving
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import one_act
 from tongbao.office.pages import clock
 from tongbao.office.store import rows
 from tongbao.office.store.models import (
@@ -112,7 +113,7 @@ def more(first: int, last: int) -> None:
             place=f"p{n}", since="2024-01-01", until="2024-12-31", reason="x", decided_by="x", decided_at=AT
         )
         with one_act():
-            trail.note(acting("办管理"), "test", f"合成{n}")
+            audit_log.note(acting("办管理"), "test", f"合成{n}")
 
 
 def _return(n: int) -> None:

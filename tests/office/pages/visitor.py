@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.test import Client
 
-from tongbao.office.desk.home import open_for_pages
+from tongbao.office.desk.home.home import open_for_pages
 from tongbao.office.store.models import AccountRow
 
 PASSWORD = "Synthetic-pass-2026"

@@ -12,7 +12,7 @@ from tongbao.office.desk.draft import Drafted, draft
 from tongbao.office.desk.edit import clauses, edit
 from tongbao.office.desk.explain import Line, assessed_on, explain
 from tongbao.office.desk.followup import STATE_WORDS, STATUS_WORDS, followup
-from tongbao.office.desk.home import Home
+from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.issue import issue
 from tongbao.office.desk.judge import judged
 from tongbao.office.desk.quota import quota

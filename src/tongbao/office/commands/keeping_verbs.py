@@ -9,7 +9,7 @@ from tongbao.office.commands.session import FLAGS, SESSION, bar, leave, say, sho
 from tongbao.office.desk.backup import backup
 from tongbao.office.desk.doctor import doctor
 from tongbao.office.desk.export import export
-from tongbao.office.desk.home import is_home
+from tongbao.office.desk.home.home import is_home
 from tongbao.office.desk.relocate import relocate
 from tongbao.office.desk.restore import restore
 from tongbao.office.desk.score import score

@@ -20,7 +20,7 @@ from rich.table import Table
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.export import export_tables
-from tongbao.office.desk.home import SHANGHAI, Acting, Home, open_home
+from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, open_home
 
 DONE, FLAGS, USAGE, REFUSED, BUG = 0, 1, 2, 3, 4
 

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from tongbao.office.desk.home import open_for_pages, serving
+from tongbao.office.desk.home.home import open_for_pages, serving
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from tongbao.intake.review.state import Level
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.home import Acting
+from tongbao.office.desk.home.home import Acting
 from tongbao.office.store import rows
 from tongbao.office.store.models import AccountRow, PersonRow, ProposalRow, UploadRow
 from tongbao.registry.region import Region

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, trail
+from tongbao.office.desk import access
 from tongbao.office.desk.dispatch import copies_of
 from tongbao.office.desk.document_steps import document, steps_of
-from tongbao.office.desk.home import SHANGHAI, Acting, Home, one_act
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, one_act
 from tongbao.office.desk.publish import kept_inputs
 from tongbao.office.store import rows
 from tongbao.office.store.models import DocumentRow, TrailRow
@@ -46,7 +47,7 @@ def archive(key: str, home: Home, acting: Acting, issued: Path, out: Path) -> di
         parts = _parts(row, home, issued, acting)
         digests = {name: sha256(content) for name, content in sorted(parts.items())}
         parts[LIST] = "".join(f"{d}  {n}\n" for n, d in digests.items()).encode()
-        trail.note(acting, _ACT, f"{row.key} {sha256(parts[LIST])[:16]}")
+        audit_log.note(acting, _ACT, f"{row.key} {sha256(parts[LIST])[:16]}")
     out.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as pack:
         for name, content in sorted(parts.items()):

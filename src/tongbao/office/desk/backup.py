@@ -10,8 +10,9 @@ from pathlib import Path
 from django.db import connection
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, trail
-from tongbao.office.desk.home import MARK, SQLITE, Acting, Home, one_act
+from tongbao.office.desk import access
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import MARK, SQLITE, Acting, Home, one_act
 from tongbao.rules.digest import sha256
 
 DUMP = "office.dump"
@@ -25,7 +26,7 @@ def backup(home: Home, target: Path, acting: Acting) -> dict[str, str]:
     if connection.vendor == "postgresql":
         find_tool("pg_dump", f"pg_dump --format=custom --file={target / DUMP} {connection.settings_dict['NAME']}")
     with one_act():
-        trail.note(acting, "backup", target.name)
+        audit_log.note(acting, "backup", target.name)
     target.mkdir(parents=True)
     if connection.vendor == "postgresql":
         run_tool("pg_dump", ["--format=custom", f"--file={target / DUMP}"])

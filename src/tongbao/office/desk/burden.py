@@ -28,7 +28,7 @@ from tongbao.intake.values.form import (
     payment_field,
 )
 from tongbao.office.desk import access
-from tongbao.office.desk.home import Acting
+from tongbao.office.desk.home.home import Acting
 from tongbao.rules.rulebook import Rulebook
 
 _COVER_KNOWN = 5  # template version, kind, unit, name and period stand on every cover we hand out

@@ -4,7 +4,7 @@ from tongbao.intake.review.state import State
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access
 from tongbao.office.desk.access import place_name
-from tongbao.office.desk.home import Acting, Home
+from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.mandate import entered_for, turn
 from tongbao.office.desk.moving import locked_why
 from tongbao.office.store import rows

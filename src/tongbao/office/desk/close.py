@@ -7,12 +7,13 @@ import tongbao
 from tongbao.intake.review.state import State
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, periods, trail
+from tongbao.office.desk import access
 from tongbao.office.desk.close_tables import kinds, tables_of
 from tongbao.office.desk.guards import restatements_waiting
-from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk.home import audit_log, period_lock
+from tongbao.office.desk.home.home import Acting, Home, one_act
+from tongbao.office.desk.home.shared_books import bring
 from tongbao.office.desk.monthly import keep_cells_of
-from tongbao.office.desk.shared import bring
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, CorrectionRow, FlagRow, OfficeRow, ProposalRow, ReadingRow, UploadRow
 from tongbao.records.book import read_json, write_book
@@ -35,7 +36,7 @@ def close(
     ------
     Refusal : codes ``kind``, ``period``, ``unreviewed``, ``absent``, ``sealed``, ``nothing``, ``two-persons``.
     """
-    months = periods.named(kind, period)
+    months = period_lock.named(kind, period)
     roster, subject = rows.roster(), f"{kind} {period}"
     with one_act():
         access.require(acting, "close")
@@ -43,16 +44,16 @@ def close(
             # A closing of many months that was cut off goes on where it stood.
             months = [m for m in months if not _done(kind, m)] or months
         _ready(kind, months, roster)
-        content = _content(kind, periods.named(kind, period))
+        content = _content(kind, period_lock.named(kind, period))
         proposer = access.by_two(acting, "close", subject, keep=True, content=content)
-        trail.note(acting, "close", f"{'确认' if proposer else '提出'}封账 {subject}")
+        audit_log.note(acting, "close", f"{'确认' if proposer else '提出'}封账 {subject}")
     if proposer is None:
         return None
     closed = []
     for done, month in enumerate(months, start=1):
         with one_act():
             # What came or was undone since the act was confirmed is seen here, and nothing comes in after.
-            periods.lock(kind, month)
+            period_lock.lock(kind, month)
             _ready(kind, [month], roster)
             closed.append(_close_one(kind, month, proposer, roster, home, acting))
             if month == months[-1]:
@@ -199,7 +200,7 @@ def _close_one(kind: str, period: str, proposer: str, roster: Roster, home: Home
     uploads.update(state=State.SEALED.value)
     if kind == "ledger":
         CorrectionRow.objects.filter(month=period, vintage=0).update(vintage=vintage)
-    trail.note(acting, "close", f"{kind} {period} v{vintage} {seal.sha256}")
+    audit_log.note(acting, "close", f"{kind} {period} v{vintage} {seal.sha256}")
     return BookRow.objects.create(
         kind=kind,
         scope=scope,

@@ -25,7 +25,7 @@ from tongbao.intake.values.flag import ERROR, Flag, flagged
 from tongbao.intake.values.form import FORM_KINDS
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, trail
+from tongbao.office.desk import access
 from tongbao.office.desk.collect_ledger import (
     COLLECTOR,
     Desk,
@@ -36,7 +36,8 @@ from tongbao.office.desk.collect_ledger import (
     take_own,
 )
 from tongbao.office.desk.collect_works import read_ledger
-from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.desk.taken import Taken
 from tongbao.office.store import rows
 from tongbao.office.store.models import UploadRow
@@ -188,7 +189,7 @@ def _one(path: Path, desk: Desk, read: Callable[[Fresh], list[Taken]]) -> list[T
             }
             taken = read(lambda: UploadRow(**given, state="collected"))
             keep(desk.home.evidence, content)
-            trail.note(desk.acting, "collect", f"{path.name} {digest[:12]} {received_at}")
+            audit_log.note(desk.acting, "collect", f"{path.name} {digest[:12]} {received_at}")
         return taken
     except Refusal as problem:
         return [Taken(path.name, state="refused", flags=[Flag(problem.code, ERROR, str(problem), path.name)])]

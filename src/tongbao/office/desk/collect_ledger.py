@@ -19,8 +19,9 @@ from tongbao.intake.values.flag import ERROR, Flag
 from tongbao.intake.values.form import LEDGER
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, periods
-from tongbao.office.desk.home import Acting, Home
+from tongbao.office.desk import access
+from tongbao.office.desk.home import period_lock
+from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.mandate import first_turn
 from tongbao.office.desk.taken import NOT_TOLD, Taken, count
 from tongbao.office.store import rows
@@ -147,7 +148,7 @@ def keep_ledger(ledger: Ledger, upload: UploadRow, desk: Desk, single: bool = Tr
     spare(ledger, desk.roster, Rulebook(ledger.month.last_day))
     upload.reading_notes = count(taken, ledger)
     upload.read = taken.read
-    if not single and periods.is_closed("ledger", taken.period):
+    if not single and period_lock.is_closed("ledger", taken.period):
         return _against_closed(taken)
     keep_upload(upload, taken, desk)
     places = {
@@ -184,7 +185,7 @@ def keep_upload(upload: UploadRow, taken: Taken, desk: Desk) -> None:
         office_list = not desk.knows(taken.unit)
         day = access.day_of(taken.period, desk.acting.now.date())
         access.require(desk.acting, "collect", "" if office_list else taken.unit, desk.roster, day)
-    periods.lock_open(taken.kind, taken.period, taken.file)
+    period_lock.lock_open(taken.kind, taken.period, taken.file)
     _not_twice(taken, desk)
     earlier = UploadRow.objects.filter(kind=taken.kind, unit=taken.unit, period=taken.period, state="returned")
     earlier.update(state="superseded")

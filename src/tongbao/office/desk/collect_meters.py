@@ -23,10 +23,11 @@ from tongbao.intake.review.state import State
 from tongbao.intake.values.flag import ERROR, Flag, flagged
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, trail
+from tongbao.office.desk import access
 from tongbao.office.desk.collect import own_clock, received_time
 from tongbao.office.desk.collect_ledger import Desk, keep_ledger, refuse_classified
-from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.desk.taken import Taken
 from tongbao.office.store import rows
 from tongbao.office.store.models import RecordRow, UploadRow
@@ -135,7 +136,7 @@ def _list(path: Path, desk: Desk) -> Taken:
         RecordRow.objects.bulk_create(
             RecordRow(upload=upload, type=_METER, key=m.id[:120], body=asdict(m)) for m in found
         )
-        trail.note(desk.acting, "collect", f"meters {path.name} {upload.digest[:12]}")
+        audit_log.note(desk.acting, "collect", f"meters {path.name} {upload.digest[:12]}")
     taken.state, taken.accepted = "collected", len(found)
     return taken
 
@@ -170,7 +171,7 @@ def _data(file: _File, progress: Callable[[int, int], None]) -> list[Taken]:
             raise Refusal("changed", f"“{file.path.name}”在读取时被改动。", "请等文件写完后重新收文。")
         known = {"file": file.path.name, "received_at": file.received_at, "state": State.ACCEPTED.value}
         UploadRow.objects.get_or_create(digest=file.digest, kind=KIND, unit="", period="", defaults=known)
-        trail.note(file.desk.acting, "collect", f"meters {file.path.name} {file.digest[:12]} {file.received_at}")
+        audit_log.note(file.desk.acting, "collect", f"meters {file.path.name} {file.digest[:12]} {file.received_at}")
     by_institution: dict[str, list[Meter]] = {}
     for meter in listed.values():
         by_institution.setdefault(meter.institution, []).append(meter)

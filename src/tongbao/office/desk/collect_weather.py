@@ -6,8 +6,9 @@ from pathlib import Path
 
 from tongbao.intake.reading.weather import StationDays, read_weather
 from tongbao.intake.review.state import State
-from tongbao.office.desk import access, trail
-from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk import access
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.store.models import RecordRow, UploadRow
 from tongbao.records.evidence import keep
 from tongbao.rules.digest import sha256
@@ -46,7 +47,7 @@ def collect_weather(
             found += [(path.name, s.name, len(s.days)) for s in told.stations]
             found += [(path.name, "县与气象站对照表", len(told.counties))] if told.counties else []
             progress(done, len(files))
-        trail.note(acting, "collect", f"weather {len(files)}")
+        audit_log.note(acting, "collect", f"weather {len(files)}")
     return found
 
 

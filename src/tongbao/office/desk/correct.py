@@ -12,9 +12,10 @@ from tongbao.intake.values.form import reason_words
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, periods, trail
+from tongbao.office.desk import access
 from tongbao.office.desk.close_tables import sealed_tables
-from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk.home import audit_log, period_lock
+from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.desk.mandate import REVIEWER
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow
@@ -57,11 +58,11 @@ def correct(path: Path, reason: str, home: Home, acting: Acting, apply: bool = F
         return _differences(ledger, reason, book, home)
     with one_act():
         # A closing that runs now is waited for, and what it took in is not registered twice.
-        periods.lock("ledger", month)
+        period_lock.lock("ledger", month)
         differences = _differences(ledger, reason, latest(month) or book, home)
         if differences:
             rows.keep_corrections(differences, keep(home.evidence, path.read_bytes()))
-            trail.note(acting, "correct", f"{path.name} {month} {len(differences)}处 {reason}")
+            audit_log.note(acting, "correct", f"{path.name} {month} {len(differences)}处 {reason}")
     return differences
 
 

@@ -4,7 +4,7 @@ import os
 
 from django.db import connection
 
-from tongbao.office.desk import postgresql
+from tongbao.office.desk.home import postgresql
 from tongbao.office.store import indexes, triggers
 
 Line = tuple[str, bool, str]

@@ -2,8 +2,9 @@
 
 from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, trail
-from tongbao.office.desk.home import Acting, one_act
+from tongbao.office.desk import access
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.desk.review import keep_decisions
 
 _DRAFTERS = ("tally", "demand", "naming", "extend", "name", "grade")
@@ -25,4 +26,4 @@ def decide(conflict: str, choice: str, reason: str, acting: Acting) -> None:
         if not reason.strip():
             raise Refusal("reason", "没有写明理由。", "请写明理由和依据。")
         keep_decisions([Decision(conflict, choice, reason.strip(), acting.who, acting.at)], acting)
-        trail.note(acting, "decide", f"{conflict} {choice} {reason.strip()}")
+        audit_log.note(acting, "decide", f"{conflict} {choice} {reason.strip()}")

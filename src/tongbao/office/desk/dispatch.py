@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, trail
+from tongbao.office.desk import access
 from tongbao.office.desk.document_steps import document, put_step, require_before, step_rule, steps_of
-from tongbao.office.desk.home import SHANGHAI, Acting, Home, one_act
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import DispatchRow, DocumentRow
 from tongbao.registry.reporting import AREAS, DEPARTMENTS, ReportingUnit
@@ -57,7 +58,7 @@ def dispatch(
             DispatchRow(document=row.key, unit=u.id, copies=copies, sent_on=on.isoformat(), sent_by=acting.who)
             for u in chosen
         )
-        trail.note(acting, "dispatch", f"{row.key} 分发{len(chosen)}个单位，每个{copies}份")
+        audit_log.note(acting, "dispatch", f"{row.key} 分发{len(chosen)}个单位，每个{copies}份")
         return copies_of(row, roster)
 
 
@@ -91,7 +92,7 @@ def receive_copy(
             raise Refusal("step-day", sentence, "请写实际签收的日期。")
         copy.received_on, copy.received_by, copy.entered_by = on.isoformat(), by or acting.who, acting.who
         copy.save()
-        trail.note(acting, "receive-copy", f"{row.key} {found.id} {on.isoformat()}")
+        audit_log.note(acting, "receive-copy", f"{row.key} {found.id} {on.isoformat()}")
         return copies_of(row, roster)
 
 

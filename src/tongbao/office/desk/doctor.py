@@ -6,8 +6,9 @@ from datetime import date
 from itertools import count
 
 from tongbao.bulletin.writers import fonts, layout
-from tongbao.office.desk import database_checks, trail
-from tongbao.office.desk.home import Home, database
+from tongbao.office.desk import database_checks
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import Home, database
 from tongbao.office.store.models import BookRow
 from tongbao.records.book import check_book
 from tongbao.records.engine.choice import chosen
@@ -30,7 +31,7 @@ def doctor(home: Home | None) -> list[tuple[str, bool, str]]:
     ]
     if home is not None:
         wrong = [f"{b.kind} {b.period}" for b in BookRow.objects.all() if check_book(home.path / b.folder, b.seal)]
-        broken = trail.broken()
+        broken = audit_log.broken()
         checks += [
             ("数据库", True, database()),
             *database_checks.lines(),

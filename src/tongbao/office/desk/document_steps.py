@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, trail
-from tongbao.office.desk.home import SHANGHAI, Acting, Home, one_act
+from tongbao.office.desk import access
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, one_act
 from tongbao.office.desk.publish import inputs_digest, kept_inputs
 from tongbao.office.store.models import DocumentRow, DocumentStepRow, TrailRow
 from tongbao.rules.dated import Row
@@ -131,7 +132,7 @@ def put_step(row: DocumentRow, rule: Row, home: Home, acting: Acting, who: str, 
         entered_by=acting.who,
         entered_at=acting.at,
     )
-    trail.note(acting, "step", f"{row.key} {name} {who} {day.isoformat()}")
+    audit_log.note(acting, "step", f"{row.key} {name} {who} {day.isoformat()}")
 
 
 def require_before(row: DocumentRow, rule: Row, home: Home, on: date) -> None:

@@ -14,9 +14,10 @@ from tongbao.bulletin.naming import Ground, missing_for_city, missing_for_verdic
 from tongbao.bulletin.sections.problems import CHOICES
 from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, trail
+from tongbao.office.desk import access
 from tongbao.office.desk.dual_control import CONFIRM
-from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.desk.judge import gather, hold
 from tongbao.office.desk.publish import keep, kept_inputs, publish
 from tongbao.office.desk.recompute import Inputs, records_of, roster_of, write_draft
@@ -90,7 +91,7 @@ def draft(
                 "number": "",
             },
         )
-        trail.note(acting, "draft", f"{key} {digest(kept)[:12]}")
+        audit_log.note(acting, "draft", f"{key} {digest(kept)[:12]}")
     return Drafted(key, written, files, (*notices, *written.notices), refused)
 
 

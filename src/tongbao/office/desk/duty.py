@@ -10,7 +10,7 @@ from tongbao.intake.values.form import ledger_items, reason_words
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access
-from tongbao.office.desk.home import Acting
+from tongbao.office.desk.home.home import Acting
 from tongbao.office.desk.mandate import due_for, granted_in
 from tongbao.office.store import rows
 from tongbao.office.store.models import FlagRow, ReadingRow, RecordRow, UploadRow

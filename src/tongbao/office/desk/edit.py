@@ -8,9 +8,10 @@ from tongbao.bulletin.proof import Fault
 from tongbao.bulletin.slots import Setting
 from tongbao.bulletin.wording import ListOrder
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, trail
+from tongbao.office.desk import access
 from tongbao.office.desk.draft import Drafted
-from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.desk.publish import inputs_digest, keep, kept_inputs, publish
 from tongbao.office.desk.recompute import Inputs, roster_of, write_draft
 from tongbao.office.store import rows
@@ -108,7 +109,7 @@ def store_edits(
     files, notices = publish(written, inputs, home, rulebook, roster, out) if out else ((), ())
     row.digest = inputs_digest(inputs)
     row.save()
-    trail.note(acting, "edit", f"{row.key} {told} {row.digest[:12]}")
+    audit_log.note(acting, "edit", f"{row.key} {told} {row.digest[:12]}")
     return Drafted(row.key, written, files, (*notices, *written.notices), ())
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office import web
-from tongbao.office.desk import access, trail
-from tongbao.office.desk.home import Acting, one_act
+from tongbao.office.desk import access
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import OfficeRow, PersonRow
 from tongbao.registry.roster import Roster
@@ -50,7 +51,7 @@ def enrol(source: str, acting: Acting) -> dict[str, int]:
             "联系人": len(merged.contacts),
             "人员": PersonRow.objects.count(),
         }
-        trail.note(acting, "enrol", f"{folder.name} {counts}")
+        audit_log.note(acting, "enrol", f"{folder.name} {counts}")
     return counts
 
 

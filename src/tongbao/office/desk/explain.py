@@ -24,7 +24,7 @@ from tongbao.measure.rounding import printed
 from tongbao.measure.units import unit as unit_of
 from tongbao.office.desk import access
 from tongbao.office.desk.dual_control import Judged, assess
-from tongbao.office.desk.home import Acting, Home
+from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.judge import gather
 from tongbao.office.desk.recompute import Inputs, roster_of, write_draft
 from tongbao.office.store.models import DocumentRow, UploadRow

@@ -12,10 +12,11 @@ from tongbao.intake.values.form import LEDGER, ledger_items
 from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, trail
+from tongbao.office.desk import access
 from tongbao.office.desk.burden import burden
 from tongbao.office.desk.export_book import BOOK, export_book
-from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, DecisionRow, FlagRow, OfficeRow, ReadingRow, TrailRow, UploadRow
 from tongbao.rules.rulebook import Rulebook
@@ -52,7 +53,7 @@ def export(what: str, out: Path, acting: Acting, home: Home | None = None) -> in
         _must_be_writable(out)
         issuer = OfficeRow.objects.filter(key="issuer").first()
         write([sheet], out, acting.now.date(), str(issuer.value) if issuer else "")
-        trail.note(acting, "export", f"{what} {len(sheet.rows)}行")
+        audit_log.note(acting, "export", f"{what} {len(sheet.rows)}行")
     return len(sheet.rows)
 
 
@@ -61,7 +62,7 @@ def _book(period: str, out: Path, acting: Acting, home: Home) -> int:
         access.require(acting, "export")
         mark = OfficeRow.objects.filter(key="synthetic_mark").first()
         written = export_book(period, out, home, str(mark.value) if mark else "")
-        trail.note(acting, "export", f"{BOOK}{period} {len(written)}份")
+        audit_log.note(acting, "export", f"{BOOK}{period} {len(written)}份")
     return len(written)
 
 

@@ -10,7 +10,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access
 from tongbao.office.desk.close_tables import sealed_tables
 from tongbao.office.desk.correct import latest
-from tongbao.office.desk.home import Home
+from tongbao.office.desk.home.home import Home
 from tongbao.office.store import rows
 from tongbao.records.correction import is_ledger
 from tongbao.records.lines import readings_from

@@ -32,10 +32,11 @@ from tongbao.measure.period import Month, Span, chinese_day
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
-from tongbao.office.desk import access, moving, trail
+from tongbao.office.desk import access, moving
 from tongbao.office.desk.access import place_name
 from tongbao.office.desk.collect import collect_typed
-from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.desk.look import reach
 from tongbao.office.desk.mandate import due_for, legal_day
 from tongbao.office.desk.review_checks import check_return, local_prices, own_history
@@ -163,7 +164,7 @@ def save(
             kind=KIND, unit=place, period=period, defaults={"cells": kept, "by": acting.who, "at": acting.at}
         )
         if told or fresh:
-            trail.note(acting, "fill", f"{place} {period} 暂存")
+            audit_log.note(acting, "fill", f"{place} {period} 暂存")
     return entry
 
 

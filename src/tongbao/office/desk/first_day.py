@@ -14,8 +14,9 @@ from tongbao.measure.coal import Basis
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.units import THOUSAND
-from tongbao.office.desk import access, trail
-from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk import access
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.desk.upper import read_file
 from tongbao.office.store import rows
 from tongbao.office.store.models import OpeningRow, SignoffRow
@@ -62,7 +63,7 @@ def write_enrolment(found: RosterBuild, since: date, out: Path, acting: Acting) 
         access.require(acting, "enrol")
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_bytes(content)
-        trail.note(acting, "roster", f"{out.name} {len(found.pairs)}家 {sha256(content)[:12]}")
+        audit_log.note(acting, "roster", f"{out.name} {len(found.pairs)}家 {sha256(content)[:12]}")
 
 
 def sign_off(county: str, year: int, acting: Acting) -> Signoff:
@@ -87,7 +88,7 @@ def sign_off(county: str, year: int, acting: Acting) -> Signoff:
             year=year,
             defaults={"digest": seal, "institutions": len(states), "by": acting.who, "at": acting.at},
         )
-        trail.note(acting, "signoff", f"{county} {year} {len(states)}家 {seal[:12]}")
+        audit_log.note(acting, "signoff", f"{county} {year} {len(states)}家 {seal[:12]}")
     return next(s for s in signoffs(year, day) if s.county == county)
 
 
@@ -140,7 +141,7 @@ def import_opening(path: Path, home: Home, acting: Acting) -> list[Opening]:
                 digest=keep(home.evidence, content),
                 line=one.line,
             )
-        trail.note(acting, "opening", f"{path.name} {sha256(content)[:12]} {len(found)}条 未核实")
+        audit_log.note(acting, "opening", f"{path.name} {sha256(content)[:12]} {len(found)}条 未核实")
     return found
 
 

@@ -6,8 +6,9 @@ from tongbao.intake.review.state import State
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
-from tongbao.office.desk import access, periods, trail
-from tongbao.office.desk.home import Acting, one_act
+from tongbao.office.desk import access
+from tongbao.office.desk.home import audit_log, period_lock
+from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.desk.review_checks import uploads_of
 from tongbao.office.store import rows
 from tongbao.office.store.models import FlagRow, PersonRow
@@ -50,7 +51,7 @@ def listed(kind: str, period: str, acting: Acting) -> list[tuple[str, ...]]:
     ------
     Refusal : codes ``kind``, ``period``, ``person``.
     """
-    periods.named(kind, period)
+    period_lock.named(kind, period)
     return [_line(f) for f in flags_of(kind, period, acting, rows.roster())]
 
 
@@ -69,7 +70,7 @@ def assign(kind: str, period: str, key: str, to: str, acting: Acting) -> list[Fl
         for flag in found:
             flag.assigned_to = to
             flag.save(update_fields=["assigned_to"])
-        trail.note(acting, "flag", f"{key} 指定给{to}")
+        audit_log.note(acting, "flag", f"{key} 指定给{to}")
     return found
 
 
@@ -88,12 +89,12 @@ def explain(kind: str, period: str, key: str, words: str, acting: Acting) -> lis
         for flag in found:
             flag.explanation, flag.explained_by, flag.explained_at = words.strip(), acting.who, acting.at
             flag.save(update_fields=["explanation", "explained_by", "explained_at"])
-        trail.note(acting, "flag", f"{key} 说明：{words.strip()}")
+        audit_log.note(acting, "flag", f"{key} 说明：{words.strip()}")
     return found
 
 
 def _open(kind: str, period: str, key: str, acting: Acting) -> list[FlagRow]:
-    periods.named(kind, period)
+    period_lock.named(kind, period)
     found = [f for f in flags_of(kind, period, acting, rows.roster()) if f.key == key]
     if not found:
         raise Refusal("flag", f"范围内没有编号为“{key}”的疑点。", "请用 flag list 查看编号。")

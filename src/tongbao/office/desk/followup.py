@@ -9,7 +9,7 @@ from tongbao.bulletin.ask import Ask
 from tongbao.bulletin.followup import standings
 from tongbao.measure.period import Month, Span
 from tongbao.office.desk import access
-from tongbao.office.desk.home import Acting, Home
+from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.recompute import records_of
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow

@@ -13,8 +13,9 @@ from tongbao.intake.review.sampling import drawn_by_rule, outcomes, weighed
 from tongbao.intake.review.state import State
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, periods, trail
-from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk import access
+from tongbao.office.desk.home import audit_log, period_lock
+from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import (
     CorrectionRow,
@@ -74,7 +75,7 @@ def receive(receipt: Receipt, acting: Acting) -> None:
             digest=receipt.digest,
             by=acting.who,
         )
-        trail.note(acting, "receive", f"第{receipt.number}号 {receipt.received_on} {receipt.title}")
+        audit_log.note(acting, "receive", f"第{receipt.number}号 {receipt.received_on} {receipt.title}")
 
 
 def numbers_missing() -> list[tuple[int, int]]:
@@ -128,13 +129,13 @@ def draw(year: int, words: str, acting: Acting) -> list[VisitRow]:
             raise Refusal("lot", "没有写公开用语。", "请写事先公布、谁都能查到的一句话，如某日开奖号码。")
         if VisitRow.objects.filter(year=year).exists():
             raise Refusal("lot", f"{year}年已抽签。", "一年只抽一次，结果不能重抽。")
-        day = min(acting.now.date(), periods.year_end(year))
+        day = min(acting.now.date(), period_lock.year_end(year))
         states = [s for s in rows.roster().institutions if s.exists(day)]
         changed = set(CorrectionRow.objects.values_list("institution", flat=True)) | _found_wanting(year, day)
         chosen = drawn_by_rule(states, words, Rulebook(day), changed)
         made = [VisitRow(year=year, words=words, institution=s.id, position=n) for n, s in enumerate(chosen, start=1)]
         VisitRow.objects.bulk_create(made)
-        trail.note(acting, "draw", f"{year} “{words}” {len(made)}家")
+        audit_log.note(acting, "draw", f"{year} “{words}” {len(made)}家")
     return list(VisitRow.objects.filter(year=year).order_by("position"))
 
 
@@ -147,7 +148,7 @@ def _found_wanting(year: int, day: date) -> set[str]:
 def visits(year: int, acting: Acting) -> list[tuple[str, int, int, int, str]]:
     """Of every unit with a visit drawn: its name, drawn, made, what the outcomes weigh together, and the outcomes."""
     access.require(acting, "export")
-    rulebook, roster, day = Rulebook(acting.now.date()), rows.roster(), periods.year_end(year)
+    rulebook, roster, day = Rulebook(acting.now.date()), rows.roster(), period_lock.year_end(year)
     by_unit: dict[str, list[VisitRow]] = {}
     for visit in VisitRow.objects.filter(year=year).order_by("position"):
         state = next((s for s in roster.states_of(visit.institution) if s.exists(day)), None)
@@ -182,7 +183,7 @@ def visited(year: int, institution: str, outcome: str, note: str, acting: Acting
             raise Refusal("visit", f"{institution}{year}年{why}。", "请核对机构编号和年度。")
         row.outcome, row.note = outcome, note
         row.save()
-        trail.note(acting, "visit", f"{year} {institution} {outcome}")
+        audit_log.note(acting, "visit", f"{year} {institution} {outcome}")
 
 
 def approve_restatement(id_: str, reason: str, acting: Acting) -> None:
@@ -206,7 +207,7 @@ def approve_restatement(id_: str, reason: str, acting: Acting) -> None:
         DecisionRow.objects.create(
             conflict=_consent(id_, row.body), choice=APPROVE, reason=reason, who=acting.who, when=acting.at
         )
-        trail.note(acting, "restate", f"{id_} {scope}")
+        audit_log.note(acting, "restate", f"{id_} {scope}")
 
 
 def _consent(id_: str, body: dict[str, Any]) -> str:

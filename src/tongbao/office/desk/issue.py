@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, trail
+from tongbao.office.desk import access
 from tongbao.office.desk.document_steps import require_before, step_rule
 from tongbao.office.desk.draft import Drafted
-from tongbao.office.desk.home import SHANGHAI, Acting, Home, one_act
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, one_act
 from tongbao.office.desk.publish import inputs_digest, keep, kept_inputs, publish
 from tongbao.office.desk.recompute import roster_of, write_draft
 from tongbao.office.store.models import AskRow, DocumentRow, ProposalRow
@@ -53,7 +54,7 @@ def issue(key: str, number: str, home: Home, acting: Acting, out: Path) -> Draft
         ProposalRow.objects.filter(act="issue", subject__startswith=f"{key} ").exclude(subject=subject).delete()
         proposer = access.by_two(acting, "issue", subject)
         if proposer is None:
-            trail.note(acting, "issue", f"提出印发 {key} {number}")
+            audit_log.note(acting, "issue", f"提出印发 {key} {number}")
             return None
         access.require(acting, "sign")
         keep(folder, inputs, rulebook, written)
@@ -65,7 +66,7 @@ def issue(key: str, number: str, home: Home, acting: Acting, out: Path) -> Draft
         for ask in written.asks:
             body = {n: getattr(ask, n) for n in ask.__dataclass_fields__} | {"units": list(ask.units)}
             AskRow.objects.create(key=ask.id, document=number, issued_on=inputs.as_of.isoformat(), body=body)
-        trail.note(acting, "issue", f"印发 {number} {row.digest}")
+        audit_log.note(acting, "issue", f"印发 {number} {row.digest}")
     return Drafted(key, written, files, notices, ())
 
 

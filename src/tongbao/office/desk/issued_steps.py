@@ -3,7 +3,7 @@
 from tongbao.bulletin.page import Step
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.units import unit
-from tongbao.office.desk.home import Home
+from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.recompute import Inputs
 from tongbao.records.book import read_manifest
 from tongbao.records.issued import Points, Restatement, Target, TargetEvent

@@ -16,7 +16,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access
 from tongbao.office.desk.close import close
 from tongbao.office.desk.draft import draft
-from tongbao.office.desk.home import Acting, Home, one_act, opened
+from tongbao.office.desk.home.home import Acting, Home, one_act, opened
 from tongbao.office.desk.issue import issue
 from tongbao.office.desk.verify import verify
 from tongbao.office.store.models import JobRow

@@ -11,9 +11,9 @@ from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access
 from tongbao.office.desk.close_tables import tampered
-from tongbao.office.desk.home import Acting, Home
+from tongbao.office.desk.home.home import Acting, Home
+from tongbao.office.desk.home.shared_books import present
 from tongbao.office.desk.recompute import Inputs, findings, roster_of
-from tongbao.office.desk.shared import present
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, OfficeRow, RecordRow
 from tongbao.records.engine.choice import Choice

@@ -12,9 +12,10 @@ from django.db.models.functions import Cast
 from tongbao.intake.review.state import Level, State
 from tongbao.measure.period import Month, chinese_day
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, periods, trail
+from tongbao.office.desk import access
 from tongbao.office.desk.access import OFFICE, Rung, day_of, ladder, place_name
-from tongbao.office.desk.home import Acting, one_act
+from tongbao.office.desk.home import audit_log, period_lock
+from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import AccountRow, BookRow, ExtensionRow, MandateRow, PersonRow, UploadRow
 from tongbao.registry.roster import Roster
@@ -133,7 +134,7 @@ def pass_on(place: str, passes_to: str, since: date, until: date, reason: str, a
         if standing is not None:
             days = f"{chinese_day(standing.since)}至{chinese_day(standing.until)}"
             raise Refusal("mandate", f"{name}的职责{days}已登记由上级代行。", "请从其截止日的次日起登记。")
-        trail.note(acting, "mandate", f"{place} → {passes_to or '省办'} {since}..{until} {reason}")
+        audit_log.note(acting, "mandate", f"{place} → {passes_to or '省办'} {since}..{until} {reason}")
         return MandateRow.objects.create(
             place=place,
             since=since,
@@ -171,7 +172,7 @@ def entered_for(upload: UploadRow, scan: str, acting: Acting) -> UploadRow:
         if not upload.scan:
             upload.entered_by, upload.scan = acting.who, scan
             upload.save(update_fields=["entered_by", "scan"])
-            trail.note(acting, "entered_for", f"{upload.file} {upload.unit} {upload.period} {scan[:12]}")
+            audit_log.note(acting, "entered_for", f"{upload.file} {upload.unit} {upload.period} {scan[:12]}")
     return upload
 
 
@@ -181,7 +182,7 @@ def legal_day(kind: str, period: str) -> date | None:
         month = Month.parse(period)
     except ValueError:
         return None
-    row = Rulebook(month.last_day).find("calendar", periods.book_kind(kind))
+    row = Rulebook(month.last_day).find("calendar", period_lock.book_kind(kind))
     if row is None:
         return None
     if row.get("rule") == "last_day_of_month":
@@ -203,7 +204,7 @@ def extend(kind: str, place: str, period: str, until: date, reason: str, acting:
         due = legal_day(kind, period)
         if due is None:
             raise Refusal("kind", f"{kind} {period}没有规定的报送日，不能延期。", "可延期：ledger、progress 的某个月。")
-        if BookRow.objects.filter(kind=periods.book_kind(kind), period=period).exists():
+        if BookRow.objects.filter(kind=period_lock.book_kind(kind), period=period).exists():
             raise Refusal("sealed", f"{kind} {period}已经封账，不能延期。", "封账后的更正请用 correct 登记。")
         now, today = due_for(kind, place, period, due), acting.now.date()
         following = legal_day(kind, str(Month.parse(period).shifted(1)))
@@ -221,7 +222,7 @@ def extend(kind: str, place: str, period: str, until: date, reason: str, acting:
                 if following
                 else "请写晚于现截止日的日期。",
             )
-        trail.note(acting, "extend", f"{kind} {place or '全省'} {period} {until} {reason}")
+        audit_log.note(acting, "extend", f"{kind} {place or '全省'} {period} {until} {reason}")
         return ExtensionRow.objects.create(
             kind=kind,
             place=place,

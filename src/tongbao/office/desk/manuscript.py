@@ -8,7 +8,7 @@ from tongbao.measure.period import chinese_day
 from tongbao.office.desk import access
 from tongbao.office.desk.dispatch import copies_of
 from tongbao.office.desk.document_steps import document, steps_of
-from tongbao.office.desk.home import SHANGHAI, Acting, Home
+from tongbao.office.desk.home.home import SHANGHAI, Acting, Home
 from tongbao.office.desk.publish import kept_inputs
 from tongbao.office.desk.recompute import roster_of, write_draft
 from tongbao.office.store import rows

@@ -9,7 +9,7 @@ from tongbao.measure.period import Month, Span
 from tongbao.measure.rounding import printed
 from tongbao.office.desk import access
 from tongbao.office.desk.accounts import counted, shelf
-from tongbao.office.desk.home import Acting, Home
+from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow
 from tongbao.records.cells import FOLDER, asked, cells_of, is_kept, keep_cells, read_cells, revised

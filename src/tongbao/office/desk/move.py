@@ -2,7 +2,7 @@
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import moving
-from tongbao.office.desk.home import Acting
+from tongbao.office.desk.home.home import Acting
 from tongbao.office.store.models import UploadRow
 
 

@@ -5,9 +5,10 @@ from datetime import date
 from tongbao.intake.review.state import Level, State, When, may, relation
 from tongbao.measure.period import chinese_day
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, periods, trail
+from tongbao.office.desk import access
 from tongbao.office.desk.access import Rung, day_of, ladder, place_name
-from tongbao.office.desk.home import Acting, one_act
+from tongbao.office.desk.home import audit_log, period_lock
+from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.desk.mandate import due_for, first_turn, legal_day, next_turn, turn
 from tongbao.office.desk.review_checks import check_return
 from tongbao.office.store import rows
@@ -187,13 +188,13 @@ def _book(upload: UploadRow) -> BookRow | None:
     """The book its period was closed with; issued lists may come in after a closing, for the next vintage."""
     if upload.kind == "targets":
         return None
-    kind = periods.book_kind(upload.kind)
+    kind = period_lock.book_kind(upload.kind)
     return BookRow.objects.filter(kind=kind, period=upload.period).order_by("vintage").first()
 
 
 def _locked(upload: UploadRow) -> UploadRow:
     """The return as it stands now, with its period held till the end of the act: sealing waits, or has been."""
-    periods.lock(upload.kind, upload.period)
+    period_lock.lock(upload.kind, upload.period)
     return UploadRow.objects.select_for_update().get(pk=upload.pk)
 
 
@@ -232,5 +233,5 @@ def _moved(act: str, row: UploadRow, to: State, level: str, acting: Acting, reas
     row.save(update_fields=["state", "level", "reason"])
     noted(row, act, before, awaited, acting, reason.strip())
     words = f"{row.file} {row.unit} {row.period} {before.term}→{to.term} {reason.strip()}"
-    trail.note(acting, act, words.strip())
+    audit_log.note(acting, act, words.strip())
     return row

@@ -6,8 +6,9 @@ from datetime import date
 
 from tongbao.assess.rubric import rubric_rows
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, trail
-from tongbao.office.desk.home import Acting, one_act
+from tongbao.office.desk import access
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.store.models import OfficeRow
 from tongbao.rules.rulebook import Rulebook
 
@@ -59,7 +60,7 @@ def change(given: Mapping[str, str], acting: Acting) -> list[str]:
                 continue
             _fits(item, value)
             OfficeRow.objects.update_or_create(key=item.key, defaults={"value": value})
-            trail.note(acting, "settings", f"{item.name}：{item.value or '（空）'} → {value or '（空）'}")
+            audit_log.note(acting, "settings", f"{item.name}：{item.value or '（空）'} → {value or '（空）'}")
             changed.append(item.name)
     return changed
 

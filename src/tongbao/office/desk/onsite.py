@@ -9,10 +9,11 @@ from tongbao.assess.onsite import APPROVAL, REVIEW, SELF, SITE, Line, Mark
 from tongbao.intake.forms.issued_form import written
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, trail
+from tongbao.office.desk import access
 from tongbao.office.desk.access import place_name
 from tongbao.office.desk.collect import collect_written
-from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import MarkRow, PersonRow, RoundRow, RouteRow
 from tongbao.records.evidence import keep, stored_at
@@ -93,7 +94,7 @@ def open_round(period: str, rubric: str, only: Sequence[str], self_due: date, ac
             opened_by=acting.who,
             opened_at=acting.at,
         )
-        trail.note(acting, "assess", f"开展 {made.title} {rubric} {len(units)}家 自评截止{self_due}")
+        audit_log.note(acting, "assess", f"开展 {made.title} {rubric} {len(units)}家 自评截止{self_due}")
     return made
 
 
@@ -129,7 +130,7 @@ def plan(pk: int, party: str, members: Sequence[str], day: date, units: Sequence
                     **{"planned_by": acting.who, "planned_at": acting.at},
                 },
             )
-            trail.note(acting, "assess", f"安排 {round_.title} {name} {party.strip()} {'、'.join(members)} {day}")
+            audit_log.note(acting, "assess", f"安排 {round_.title} {name} {party.strip()} {'、'.join(members)} {day}")
 
 
 def mark(pk: int, unit: str, step: str, given: Mapping[str, Given], home: Home, acting: Acting) -> int:
@@ -154,7 +155,7 @@ def mark(pk: int, unit: str, step: str, given: Mapping[str, Given], home: Home, 
             changed += _put(round_, unit, lines[item], rule, typed, home, acting)
         if changed:
             name = unit_name(round_, unit, acting.now.date(), rows.roster())
-            trail.note(acting, "assess", f"{rule.text('name')} {round_.title} {name} {changed}项")
+            audit_log.note(acting, "assess", f"{rule.text('name')} {round_.title} {name} {changed}项")
     return changed
 
 
@@ -182,7 +183,7 @@ def approve(pk: int, document: str, home: Home, acting: Acting) -> str:
         round_.approved_by, round_.approved_at, round_.document = acting.who, acting.at, document.strip()
         round_.approved_list = sha256(content)
         round_.save(update_fields=["approved_by", "approved_at", "document", "approved_list"])
-        trail.note(acting, "assess", f"核定 {round_.title} {document.strip()} {round_.approved_list[:12]}")
+        audit_log.note(acting, "assess", f"核定 {round_.title} {document.strip()} {round_.approved_list[:12]}")
     return name
 
 

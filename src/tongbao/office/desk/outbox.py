@@ -12,9 +12,10 @@ from typing import Any
 
 from tongbao.measure.period import chinese_day
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, trail
+from tongbao.office.desk import access
 from tongbao.office.desk.duty import GREEN, RED, Duty, Rate
-from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.store.models import OfficeRow, OutboxRow
 from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook
@@ -63,7 +64,7 @@ def queue(duty: Duty, on: date, acting: Acting) -> list[OutboxRow]:
             row.queued_at, row.queued_by = acting.at, acting.who
             row.save()
             made.append(row)
-        trail.note(acting, "remind", f"{duty.kind} {duty.period} 待发{len(made)}件")
+        audit_log.note(acting, "remind", f"{duty.kind} {duty.period} 待发{len(made)}件")
     return made
 
 
@@ -86,7 +87,7 @@ def send(home: Home, acting: Acting) -> list[OutboxRow]:
             _mail(row, server, acting)
         with one_act():
             row.save()
-            trail.note(acting, "remind", f"{row.key} {row.state} {row.digest[:12]}")
+            audit_log.note(acting, "remind", f"{row.key} {row.state} {row.digest[:12]}")
         done.append(row)
     return done
 
@@ -102,7 +103,7 @@ def again(key: str, acting: Acting) -> None:
         access.require(acting, "remind")
         if not OutboxRow.objects.filter(key=key, state=SENDING).update(state=QUEUED):
             raise Refusal("outbox", f"没有编号为“{key}”的发送中断的邮件。", "已发出的不再重发；请核对编号。")
-        trail.note(acting, "remind", f"{key} 查明未发，重新排队")
+        audit_log.note(acting, "remind", f"{key} 查明未发，重新排队")
 
 
 def outbox() -> list[tuple[str, str, str, str, int, str, str, str]]:

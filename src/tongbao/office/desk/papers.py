@@ -2,8 +2,9 @@
 
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, trail
-from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk import access
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.desk.look import reach
 from tongbao.office.store import rows
 from tongbao.office.store.models import PaperRow
@@ -29,7 +30,7 @@ def attach(institution: str, month: str, name: str, content: bytes, home: Home, 
             digest=digest,
             defaults={"file": name, "by": acting.who, "at": acting.at},
         )
-        trail.note(acting, "paper", f"{institution} {month} {name} {digest[:12]}")
+        audit_log.note(acting, "paper", f"{institution} {month} {name} {digest[:12]}")
     return paper
 
 

@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, trail
-from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk import access
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.desk.jobs import files_of
 from tongbao.office.desk.publish import kept_inputs
 from tongbao.office.store.models import DocumentRow, OfficeRow
@@ -50,7 +51,7 @@ def switch(on: bool, acting: Acting) -> None:
     with one_act():
         access.require(acting, "sign")
         OfficeRow.objects.update_or_create(key=KEY, defaults={"value": on})
-        trail.note(acting, "public", "打开公开页" if on else "关闭公开页")
+        audit_log.note(acting, "public", "打开公开页" if on else "关闭公开页")
 
 
 def published(home: Home) -> list[Published]:

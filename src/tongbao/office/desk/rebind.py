@@ -11,7 +11,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access
 from tongbao.office.desk.draft import Drafted
 from tongbao.office.desk.edit import institution_names, open_draft, setting_of, store_edits
-from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.desk.publish import kept_inputs
 from tongbao.office.desk.recompute import roster_of, write_draft
 from tongbao.rules.rulebook import Rulebook

@@ -18,8 +18,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office import settings
-from tongbao.office.desk import access, postgresql, trail
-from tongbao.office.desk.home import KEPT, MARK, SQLITE, Acting, Home, one_act
+from tongbao.office.desk import access
+from tongbao.office.desk.home import audit_log, postgresql
+from tongbao.office.desk.home.home import KEPT, MARK, SQLITE, Acting, Home, one_act
 from tongbao.office.store import transfer, triggers
 from tongbao.office.store.models import OfficeRow
 
@@ -123,14 +124,14 @@ def _carried(
     The target's transaction ends first, then the mark is written, then the source's transaction ends, which closes the
     file for good: whatever stops the program in between, one of the two is the home's database and is whole.
     """
-    if trail.broken():
-        raise Refusal("trail", f"操作日志第{trail.broken()[0]}条起断裂，不能搬。", "请先用 tongbao doctor 查明。")
+    if audit_log.broken():
+        raise Refusal("trail", f"操作日志第{audit_log.broken()[0]}条起断裂，不能搬。", "请先用 tongbao doctor 查明。")
     apps = transfer.apps_of(connection)
     if apps != {"store"}:
         call_command("migrate", verbosity=0, interactive=False)
     number, unwritten = secrets.token_hex(16), home.path / _UNWRITTEN
     with one_act():
-        trail.note(acting, "backup", f"postgresql {target.settings_dict['NAME']}")
+        audit_log.note(acting, "backup", f"postgresql {target.settings_dict['NAME']}")
         with transfer.whole(target):
             _empty(target)
             unwritten.write_text(number + "\n", "utf-8")
@@ -138,7 +139,7 @@ def _carried(
             copied = _compared(target, progress)
             OfficeRow.objects.using(target.alias).create(key="home", value=number)
             triggers.install(target)
-            if triggers.missing(target) or trail.broken(target.alias):
+            if triggers.missing(target) or audit_log.broken(target.alias):
                 raise Refusal("relocate", "新库的触发器或操作日志不完整，没有搬。", f"{_STANDS}请交系统维护人员。")
             left = transfer.unknown(connection)
             triggers.close()

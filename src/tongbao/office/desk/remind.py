@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tongbao.office.desk import access, trail
+from tongbao.office.desk import access
 from tongbao.office.desk.followup import Line, standing_lines
-from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.store.models import ReminderRow
 from tongbao.registry.workday import working_day_before
 from tongbao.rules.rulebook import Rulebook
@@ -42,5 +43,5 @@ def remind(as_of: date, home: Home, acting: Acting, sent: bool = False) -> list[
             ]
             for r in reminders:
                 ReminderRow.objects.create(ask=r.line.ask, unit=r.line.unit, sent_on=as_of.isoformat(), by=acting.who)
-            trail.note(acting, "remind", f"{as_of} {len(reminders)}条")
+            audit_log.note(acting, "remind", f"{as_of} {len(reminders)}条")
     return reminders

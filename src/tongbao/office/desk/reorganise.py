@@ -9,10 +9,11 @@ from tongbao.assess.energy import coal
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
-from tongbao.office.desk import access, trail
+from tongbao.office.desk import access
 from tongbao.office.desk.access import place_name
 from tongbao.office.desk.enrol import nobody_vanishes
-from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, PersonRow, ReadingRow
 from tongbao.records.evidence import keep, stored_at
@@ -92,7 +93,7 @@ def enrol_list(content: bytes, name: str, home: Home, acting: Acting) -> str:
         new = _listed(rows.roster(), content, name, acting.now.date())
         rows.replace_roster(new)
         told = f"{name} {len({s.id for s in new.institutions})}家"
-        trail.note(acting, "enrol", f"{told} {keep(home.evidence, content)[:12]}")
+        audit_log.note(acting, "enrol", f"{told} {keep(home.evidence, content)[:12]}")
     return told
 
 
@@ -109,7 +110,7 @@ def reorganise(change: Change, acting: Acting) -> str:
         names = "、".join(place_name(i, change.day, now) for i in change.ids)
         rows.replace_roster(changed(now, change))
         told = f"{ACTS[change.act]} {names}，自{change.day}"
-        trail.note(acting, "reorganise", f"{told} {'、'.join(change.ids)} {change.county}{change.into}".strip())
+        audit_log.note(acting, "reorganise", f"{told} {'、'.join(change.ids)} {change.county}{change.into}".strip())
     return told
 
 

@@ -1,8 +1,9 @@
 """The right of reply: what a named unit answers to an ask, and how an ask is closed. It changes no figure."""
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, trail
-from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk import access
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import AskRow, ReplyRow
 from tongbao.records.evidence import keep, stored_at
@@ -34,7 +35,7 @@ def reply(ask: str, unit: str, words: str, paper: tuple[str, bytes] | None, home
             by=acting.who,
             at=acting.at,
         )
-        trail.note(acting, "reply", f"{ask} {unit} {words.strip()[:60]}")
+        audit_log.note(acting, "reply", f"{ask} {unit} {words.strip()[:60]}")
     return made
 
 
@@ -54,7 +55,7 @@ def close_ask(pk: int, words: str, acting: Acting) -> ReplyRow:
             raise Refusal("reason", "没有写明办结的依据。", "请写明依据后再办结。")
         row.closed_by, row.closed_at, row.closing = acting.who, acting.at, words.strip()
         row.save(update_fields=["closed_by", "closed_at", "closing"])
-        trail.note(acting, "reply", f"办结 {row.ask} {row.unit} {words.strip()[:60]}")
+        audit_log.note(acting, "reply", f"办结 {row.ask} {row.unit} {words.strip()[:60]}")
     return row
 
 

@@ -15,9 +15,10 @@ from tongbao.intake.review.state import State
 from tongbao.intake.values.form import COUNTY_FIELDS, MATTER_FIELDS, NIL, Field, matter_rows, row_key, stage_words
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, moving, periods, trail
+from tongbao.office.desk import access, moving
 from tongbao.office.desk.collect import collect_typed
-from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk.home import audit_log, period_lock
+from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.desk.taken import Taken
 from tongbao.office.desk.template import done_before
 from tongbao.office.store import rows
@@ -77,7 +78,7 @@ def form(unit: str, period: str, acting: Acting) -> Form:
     Refusal : codes ``role``, ``period``, ``absent``.
     """
     access.territory(acting, "collect")
-    periods.named(KIND, period)
+    period_lock.named(KIND, period)
     day, roster = Month.parse(period).last_day, rows.roster()
     own = access.person(acting).place
     if (own and own != unit) or not any(u.id == unit for u in roster.units_at(day, AREAS)):
@@ -137,7 +138,7 @@ def save(unit: str, period: str, cells: Cells, papers: Papers, home: Home, actin
         entry, _ = EntryRow.objects.update_or_create(
             kind=KIND, unit=unit, period=period, defaults={"cells": kept, "by": acting.who, "at": acting.at}
         )
-        trail.note(acting, "fill", f"{unit} {period} 工作进展暂存")
+        audit_log.note(acting, "fill", f"{unit} {period} 工作进展暂存")
     return entry
 
 

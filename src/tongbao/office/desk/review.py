@@ -8,9 +8,10 @@ from tongbao.intake.review.state import Level, State, moved
 from tongbao.intake.values.flag import ERROR, Flag, flagged
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, periods, trail
+from tongbao.office.desk import access
 from tongbao.office.desk.flags import flags_of
-from tongbao.office.desk.home import Acting, one_act
+from tongbao.office.desk.home import audit_log, period_lock
+from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.desk.mandate import next_turn, turn
 from tongbao.office.desk.moving import noted, replaced
 from tongbao.office.desk.review_checks import check_ledgers, uploads_of
@@ -68,8 +69,8 @@ def review(
     with one_act():
         access.territory(acting, "review")
         roster = rows.roster()
-        for month in periods.named(kind, period):
-            periods.lock(kind, month)
+        for month in period_lock.named(kind, period):
+            period_lock.lock(kind, month)
         step("核对数据")
         if kind == "ledger":
             check_ledgers(Span.parse(period), roster)
@@ -89,7 +90,7 @@ def review(
         result = _settle(kind, period, acting, roster)
         result.returned += given_back
         result.late = _late_list(result.flags, roster)
-        trail.note(
+        audit_log.note(
             acting,
             "review",
             f"{kind} {period} 接收{len(result.accepted)} 退回{len(result.returned)} 待定{len(result.held)}",

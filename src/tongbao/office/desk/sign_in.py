@@ -7,8 +7,9 @@ from axes.utils import reset
 from django.contrib.auth.models import User
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, trail
-from tongbao.office.desk.home import Acting, one_act
+from tongbao.office.desk import access
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import AccountRow, PersonRow
 from tongbao.rules.rulebook import Rulebook
@@ -42,7 +43,7 @@ def open_account(name: str, acting: Acting, first: bool = False) -> str:
         user.set_password(password)
         user.save()
         AccountRow.objects.update_or_create(name=name, defaults={"must_change": True, "created_by": acting.who})
-        trail.note(acting, "account", f"开通或重置{name}的账号")
+        audit_log.note(acting, "account", f"开通或重置{name}的账号")
     return password
 
 
@@ -56,7 +57,7 @@ def demo_accounts(names: list[str], password: str, acting: Acting) -> None:
             AccountRow.objects.update_or_create(
                 name=name, defaults={"must_change": False, "password_at": acting.at, "created_by": acting.who}
             )
-        trail.note(acting, "account", f"演示账号{len(names)}个")
+        audit_log.note(acting, "account", f"演示账号{len(names)}个")
 
 
 def shut(name: str, acting: Acting) -> None:
@@ -72,7 +73,7 @@ def shut(name: str, acting: Acting) -> None:
             raise Refusal("account", "不能停用自己的账号。", "请由另一名系统管理员办理。")
         if not User.objects.filter(username=name).update(is_active=False):
             raise Refusal("account", f"“{name}”没有账号。", "请核对姓名。")
-        trail.note(acting, "account", f"停用{name}的账号")
+        audit_log.note(acting, "account", f"停用{name}的账号")
 
 
 def unlock(name: str, acting: Acting) -> None:
@@ -85,7 +86,7 @@ def unlock(name: str, acting: Acting) -> None:
     with one_act():
         access.require(acting, "unlock")
         reset(username=name)
-        trail.note(acting, "account", f"解除{name}的锁定")
+        audit_log.note(acting, "account", f"解除{name}的锁定")
 
 
 def leave(name: str, since: date, until: date, substitute: str, acting: Acting) -> None:
@@ -107,7 +108,7 @@ def leave(name: str, since: date, until: date, substitute: str, acting: Acting) 
         AccountRow.objects.update_or_create(
             name=name, defaults={"away_since": since, "away_until": until, "substitute": substitute}
         )
-        trail.note(acting, "account", f"{name} {since}至{until}不在岗，{substitute or '无人'}代办")
+        audit_log.note(acting, "account", f"{name} {since}至{until}不在岗，{substitute or '无人'}代办")
 
 
 def _stands_in(name: str, substitute: str) -> None:
@@ -125,7 +126,7 @@ def password_changed(acting: Acting) -> None:
     """The person set a password of their own."""
     with one_act():
         AccountRow.objects.update_or_create(name=acting.who, defaults={"must_change": False, "password_at": acting.at})
-        trail.note(acting, "account", "本人修改密码")
+        audit_log.note(acting, "account", "本人修改密码")
 
 
 def may_enter(acting: Acting) -> bool:

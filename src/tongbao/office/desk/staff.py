@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from django.contrib.auth.models import User
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, trail
+from tongbao.office.desk import access
 from tongbao.office.desk.enrol import apart, place_of
-from tongbao.office.desk.home import Acting, one_act
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import PersonRow
 from tongbao.rules.rulebook import Rulebook
@@ -39,7 +40,7 @@ def enrol_person(name: str, given: Sequence[str], place: str, acting: Acting) ->
         settled = place_of({"name": name, "place": place}, list(given), f"“{name.strip()}”", acting, roster)
         PersonRow.objects.update_or_create(name=name.strip(), defaults={"roles": list(given), "place": settled})
         where = access.place_name(settled, acting.now.date(), roster)
-        trail.note(acting, "enrol", f"人员 {name.strip()} {where} {'、'.join(names[g] for g in given)}")
+        audit_log.note(acting, "enrol", f"人员 {name.strip()} {where} {'、'.join(names[g] for g in given)}")
     return where
 
 
@@ -56,7 +57,7 @@ def remove_person(name: str, acting: Acting) -> None:
         if not PersonRow.objects.filter(name=name.strip()).delete()[0]:
             raise Refusal("person", f"“{name.strip()}”没有登记。", "请核对姓名。")
         User.objects.filter(username=name.strip()).update(is_active=False)
-        trail.note(acting, "enrol", f"人员 {name.strip()} 离任")
+        audit_log.note(acting, "enrol", f"人员 {name.strip()} 离任")
 
 
 def _not_oneself(name: str, acting: Acting) -> None:

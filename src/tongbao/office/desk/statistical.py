@@ -14,8 +14,9 @@ from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.review.state import State
 from tongbao.intake.values.flag import ERROR, Flag
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, periods, trail
-from tongbao.office.desk.home import Acting, Home, one_act
+from tongbao.office.desk import access
+from tongbao.office.desk.home import audit_log, period_lock
+from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.desk.mandate import first_turn
 from tongbao.office.store import rows
 from tongbao.office.store.models import OfficeRow, RecordRow, UploadRow
@@ -65,7 +66,7 @@ def forms(period: str, out: Path, acting: Acting) -> list[Path]:
             cover = Cover(KIND, county, name, str(asked), str(mark.value) if mark else "")
             write_statistical(path, cover, states, rulebook, prefilled, head.value if head else None)
             written.append(path)
-        trail.note(acting, "template", f"{KIND} {asked} {len(written)}份")
+        audit_log.note(acting, "template", f"{KIND} {asked} {len(written)}份")
     return written
 
 
@@ -116,7 +117,7 @@ def _one(
 
 def _keep(found: Return, digest: str, path: Path, home: Home, acting: Acting) -> None:
     period = str(found.period)
-    periods.lock_open(KIND, period, path.name)
+    period_lock.lock_open(KIND, period, path.name)
     earlier = UploadRow.objects.select_for_update().filter(kind=KIND, unit=found.place, period=period)
     for upload in earlier.exclude(state__in=_GONE):
         if upload.state == State.ACCEPTED.value:
@@ -151,7 +152,7 @@ def _keep(found: Return, digest: str, path: Path, home: Home, acting: Acting) ->
     )
     rows.keep_flags(found.flags, period, {path.name: upload, digest[:12]: upload})
     keep(home.evidence, path.read_bytes())
-    trail.note(acting, "collect", f"{path.name} {digest[:12]} {found.filed.received}")
+    audit_log.note(acting, "collect", f"{path.name} {digest[:12]} {found.filed.received}")
 
 
 def _others(found: Return) -> dict[str, dict[str, dict[str, int]]]:

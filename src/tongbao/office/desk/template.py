@@ -10,8 +10,9 @@ from tongbao.intake.forms.works import written_cells
 from tongbao.intake.values.form import row_key
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, periods, trail
-from tongbao.office.desk.home import Acting, one_act
+from tongbao.office.desk import access
+from tongbao.office.desk.home import audit_log, period_lock
+from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.desk.look import reach
 from tongbao.office.store import rows
 from tongbao.office.store.models import OfficeRow, RecordRow, UploadRow
@@ -39,9 +40,9 @@ def template(kind: str, period: str, out: Path, acting: Acting) -> list[Path]:
         }
         if kind not in writers:
             raise Refusal("kind", f"没有“{kind}”这种报表。", f"可用：{'、'.join(writers)}。")
-        periods.named(periods.book_kind(kind), period)
+        period_lock.named(period_lock.book_kind(kind), period)
         written = writers[kind](period, out, roster, notice)
-        trail.note(acting, "template", f"{kind} {period} {len(written)}份")
+        audit_log.note(acting, "template", f"{kind} {period} {len(written)}份")
     return written
 
 
@@ -53,7 +54,7 @@ def template_for(place: str, period: str, out: Path, acting: Acting) -> Path:
     Refusal : codes ``role``, ``absent``, ``period``.
     """
     access.territory(acting, "template")
-    periods.named("ledger", period)
+    period_lock.named("ledger", period)
     month, roster = Month.parse(period), rows.roster()
     reach.place_within(place, month.last_day, acting, roster)
     own = [s for s in roster.states_of(place) if s.exists(month.last_day)]
@@ -77,7 +78,7 @@ def progress_for(unit: str, period: str, out: Path, acting: Acting) -> Path:
     Refusal : codes ``role``, ``absent``, ``period``.
     """
     access.territory(acting, "template")
-    periods.named("progress", period)
+    period_lock.named("progress", period)
     day, roster = Month.parse(period).last_day, rows.roster()
     reach.place_within(unit, day, acting, roster)
     path = out / f"{access.place_name(unit, day, roster)}_{period}.xlsx"

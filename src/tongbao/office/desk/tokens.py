@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, trail
-from tongbao.office.desk.home import Acting, one_act
+from tongbao.office.desk import access
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.store.models import PersonRow, TokenRow
 from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook
@@ -44,7 +45,7 @@ def make(name: str, person: str, acting: Acting, days: int = 0, writes: bool = F
             made_by=acting.who,
             made_at=acting.at,
         )
-        trail.note(acting, "token", f"发给令牌 {name.strip()} {person} {'可办理' if writes else '只读'} {wanted}天")
+        audit_log.note(acting, "token", f"发给令牌 {name.strip()} {person} {'可办理' if writes else '只读'} {wanted}天")
     return plain
 
 
@@ -61,7 +62,7 @@ def revoke(pk: int, acting: Acting) -> None:
             raise Refusal("absent", "没有这个令牌，或者已经收回。", "请从列表中选择。")
         row.revoked_at = acting.at
         row.save(update_fields=["revoked_at"])
-        trail.note(acting, "token", f"收回令牌 {row.name} {row.person}")
+        audit_log.note(acting, "token", f"收回令牌 {row.name} {row.person}")
 
 
 def listed(acting: Acting) -> list[tuple[str | int, ...]]:

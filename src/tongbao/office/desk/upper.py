@@ -8,8 +8,9 @@ from tongbao.intake.reading import sandbox
 from tongbao.intake.review.state import State
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, trail
-from tongbao.office.desk.home import Acting, one_act
+from tongbao.office.desk import access
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.store import rows
 from tongbao.rules.rulebook import Rulebook
 
@@ -32,7 +33,7 @@ def export_upper(period: str, out: Path, acting: Acting) -> int:
         valued = [UpperValues(s.uscc, s.name, period, values[s.id]) for s in states if s.id in values]
         out.parent.mkdir(parents=True, exist_ok=True)
         write_upper(out, bodies, valued, rulebook)
-        trail.note(acting, "export", f"upper {period} {len(bodies)}家 {len(valued)}家有数")
+        audit_log.note(acting, "export", f"upper {period} {len(bodies)}家 {len(valued)}家有数")
     return len(bodies)
 
 

@@ -8,12 +8,12 @@ from typing import Any
 import tongbao
 from tongbao.intake.review.state import State
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import trail
 from tongbao.office.desk.close_tables import kinds
-from tongbao.office.desk.home import Home
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import Home
+from tongbao.office.desk.home.shared_books import present
 from tongbao.office.desk.publish import claims_of, kept_inputs, kept_rulebook
 from tongbao.office.desk.recompute import Inputs, records_of, roster_of, write_draft
-from tongbao.office.desk.shared import present
 from tongbao.office.store.models import BookRow, DecisionRow, DocumentRow, UploadRow
 from tongbao.records.book import check_book
 from tongbao.records.engine.duckdb import EngineError
@@ -62,8 +62,8 @@ def _one(row: DocumentRow, home: Home, out: Path | None) -> Verified:
     _papers(inputs, home, result)
     _originals(inputs, home, result)
     _decisions(inputs, result)
-    if trail.broken():
-        result.mismatches.append(("日志", row.number, f"操作日志第{trail.broken()[0]}条起链条断裂"))
+    if audit_log.broken():
+        result.mismatches.append(("日志", row.number, f"操作日志第{audit_log.broken()[0]}条起链条断裂"))
     if out is not None:
         _files(folder, out, result)
     try:

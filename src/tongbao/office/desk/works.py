@@ -11,8 +11,9 @@ from tongbao.intake.forms.works import ten_thousands, written_cells
 from tongbao.measure.period import Span
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, trail
-from tongbao.office.desk.home import Acting, one_act
+from tongbao.office.desk import access
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import RecordRow, UploadRow
 from tongbao.records.issued import Target
@@ -127,7 +128,7 @@ def export_audits(out: Path, as_of: date, acting: Acting) -> int:
         raise Refusal("buildingsync", "没有写明机构的审计建议。", "请先收进举措台账的“审计建议”。")
     out.write_bytes(written(audits, Rulebook(as_of)))
     with one_act():
-        trail.note(acting, "works", f"buildingsync {out.name} {len(audits)}")
+        audit_log.note(acting, "works", f"buildingsync {out.name} {len(audits)}")
     return len(audits)
 
 

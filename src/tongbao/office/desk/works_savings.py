@@ -15,7 +15,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import half_up_int, printed
 from tongbao.office.desk import access
 from tongbao.office.desk.collect_weather import station_of_counties, stations
-from tongbao.office.desk.home import Acting
+from tongbao.office.desk.home.home import Acting
 from tongbao.office.desk.works import standing
 from tongbao.office.store import rows
 from tongbao.records.total import Total

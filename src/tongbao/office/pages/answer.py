@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.home import Acting, Home, opened
+from tongbao.office.desk.home.home import Acting, Home, opened
 from tongbao.office.desk.look.out import text, workbook
 from tongbao.office.desk.look.table import Cell, Table
 

@@ -3,7 +3,7 @@
 import os
 from datetime import date, datetime, time
 
-from tongbao.office.desk.home import SHANGHAI
+from tongbao.office.desk.home.home import SHANGHAI
 
 PLAYED = "TONGBAO_DEMO_DAY"
 

@@ -10,7 +10,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import mandate, public, sign_in, staff
 from tongbao.office.desk import office as particulars
 from tongbao.office.desk.chain_lists import MANDATES, mandates
-from tongbao.office.desk.home import Acting
+from tongbao.office.desk.home.home import Acting
 from tongbao.office.desk.look import ledgers, reach
 from tongbao.office.desk.look.table import Table
 from tongbao.office.pages.answer import acting, number, page

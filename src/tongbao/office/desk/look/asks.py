@@ -7,7 +7,7 @@ from datetime import date
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access
 from tongbao.office.desk.followup import STATE_WORDS, STATUS_WORDS, Line, standing_lines
-from tongbao.office.desk.home import Acting, Home
+from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.kept import kept
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value

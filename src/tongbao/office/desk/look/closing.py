@@ -8,7 +8,7 @@ from tongbao.intake.review.state import State
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access
 from tongbao.office.desk.duty import duty
-from tongbao.office.desk.home import Acting
+from tongbao.office.desk.home.home import Acting
 from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.returns import KINDS
 from tongbao.office.desk.look.table import CALM, GOOD, WARN, Cell, Table, Value

@@ -7,7 +7,7 @@ from django.db.models import Max, Q
 from tongbao.intake.review.state import State
 from tongbao.office.desk import access
 from tongbao.office.desk.access import place_name
-from tongbao.office.desk.home import Acting
+from tongbao.office.desk.home.home import Acting
 from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.kinds import kind_names
 from tongbao.office.desk.look.returns import KINDS, TONES

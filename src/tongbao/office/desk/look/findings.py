@@ -9,7 +9,7 @@ from tongbao.assess.finding import Finding
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
 from tongbao.office.desk.explain import OUTCOMES, explain
-from tongbao.office.desk.home import Acting, Home
+from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.judge import gather
 from tongbao.office.desk.league import league_sheets
 from tongbao.office.desk.look.kept import findings, kept

@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from tongbao.assess.finding import Finding
 from tongbao.office.desk import access
-from tongbao.office.desk.home import Acting, Home
+from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.judge import judged
 from tongbao.office.store.models import BookRow, DecisionRow, DocumentRow, TrailRow
 

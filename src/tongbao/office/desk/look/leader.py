@@ -11,7 +11,7 @@ from tongbao.measure.period import Month, chinese_day
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access
 from tongbao.office.desk.followup import Line, standing_lines
-from tongbao.office.desk.home import Acting, Home
+from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.look import findings as seen_findings
 from tongbao.office.desk.look.findings import Matrix, matrix
 from tongbao.office.desk.look.kept import findings, kept

@@ -5,7 +5,7 @@ from datetime import date
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access, office
-from tongbao.office.desk.home import Acting
+from tongbao.office.desk.home.home import Acting
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.outbox import FAILED, SENDING, TERMS, outbox
 from tongbao.office.store.models import OfficeRow, TrailRow

@@ -7,7 +7,7 @@ from fractions import Fraction
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
 from tongbao.office.desk import access
-from tongbao.office.desk.home import Acting, Home
+from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.look.findings import STATUSES, matrix
 from tongbao.office.desk.look.kept import findings
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, Cell, Table, Value

@@ -13,7 +13,7 @@ from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import onsite
 from tongbao.office.desk.access import place_name
-from tongbao.office.desk.home import Acting
+from tongbao.office.desk.home.home import Acting
 from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.onsite import GROUP, OFFICE, UNIT

@@ -6,9 +6,9 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tongbao.office.desk import trail
 from tongbao.office.desk.export import export_tables
-from tongbao.office.desk.home import Acting, one_act
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.desk.look.table import Table
 
 # What a spreadsheet takes for the beginning of a formula.
@@ -42,4 +42,4 @@ def _guarded(value: str | int | None) -> str | int:
 
 def _noted(tables: Sequence[Table], acting: Acting) -> None:
     with one_act():
-        trail.note(acting, "export", "；".join(f"{t.title} {len(t.rows)}行" for t in tables))
+        audit_log.note(acting, "export", "；".join(f"{t.title} {len(t.rows)}行" for t in tables))

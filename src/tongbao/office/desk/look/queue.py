@@ -7,11 +7,12 @@ from fractions import Fraction
 
 from tongbao.intake.review.state import State
 from tongbao.measure.rounding import printed
-from tongbao.office.desk import access, periods
+from tongbao.office.desk import access
 from tongbao.office.desk.access import place_name
 from tongbao.office.desk.duty import Duty, duty
 from tongbao.office.desk.flags import flags_of
-from tongbao.office.desk.home import Acting
+from tongbao.office.desk.home import period_lock
+from tongbao.office.desk.home.home import Acting
 from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.returns import KINDS, TONES
 from tongbao.office.desk.look.table import BAD, GOOD, WARN, Cell, Table, Value
@@ -72,7 +73,7 @@ def queue(kind: str, period: str, acting: Acting) -> Queue:
     ------
     Refusal : codes ``kind``, ``period``, ``role``.
     """
-    periods.named(kind, period)
+    period_lock.named(kind, period)
     access.territory(acting, "review")
     roster, today, own = rows.roster(), acting.now.date(), reach.own(acting)
     found = [f for f in flags_of(kind, period, acting, roster) if not f.choice]

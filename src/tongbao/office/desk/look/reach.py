@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access
-from tongbao.office.desk.home import Acting
+from tongbao.office.desk.home.home import Acting
 from tongbao.office.store.models import InstitutionRow, RegionRow, UploadRow
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from tongbao.office.desk.home import Acting
+from tongbao.office.desk.home.home import Acting
 from tongbao.office.desk.look.table import Cell, Table, Value
 from tongbao.office.desk.works import audits_due, completion, demonstrated, register_of, settled
 from tongbao.office.desk.works_people import COVERAGE_HEADS, VACANT_HEADS, network, vacant_posts

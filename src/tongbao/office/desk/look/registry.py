@@ -12,7 +12,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
 from tongbao.office.desk import access
 from tongbao.office.desk.access import place_name
-from tongbao.office.desk.home import Acting
+from tongbao.office.desk.home.home import Acting
 from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.table import CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.reorganise import Preview

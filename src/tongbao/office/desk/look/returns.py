@@ -15,7 +15,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
 from tongbao.office.desk import access
 from tongbao.office.desk.access import day_of, ladder, place_name
-from tongbao.office.desk.home import Acting, Home
+from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.figures import MOST_LINES, curve, figures, names_of
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value

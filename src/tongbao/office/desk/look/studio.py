@@ -15,7 +15,7 @@ from tongbao.bulletin.sections.problems import CHOICES
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import access
 from tongbao.office.desk.chain import chains
-from tongbao.office.desk.home import Acting, Home
+from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.jobs import files_of
 from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.kept import kept

@@ -7,7 +7,7 @@ from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.cascade import cascade, slack_of_targets, standing_of_targets
 from tongbao.office.desk.followup import STATUS_WORDS
-from tongbao.office.desk.home import Acting, Home
+from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.look import findings as seen_findings
 from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.kept import kept

@@ -10,7 +10,7 @@ from tongbao.office.desk import access
 from tongbao.office.desk.access import place_name
 from tongbao.office.desk.duty import due_day, lit
 from tongbao.office.desk.followup import STATE_WORDS, standing_lines
-from tongbao.office.desk.home import Acting, Home
+from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.look import onsite, reach
 from tongbao.office.desk.look.kinds import kind_names
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value

@@ -1,6 +1,6 @@
 """The audit trail: every act in the same transaction as the act, chained by digest."""
 
-from tongbao.office.desk.home import Acting
+from tongbao.office.desk.home.home import Acting
 from tongbao.office.store.models import TrailRow
 from tongbao.rules.digest import digest
 

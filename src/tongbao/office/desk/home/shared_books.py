@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from tongbao.office.desk.home import Home
+from tongbao.office.desk.home.home import Home
 from tongbao.records.storage import Storage
 
 _SHORT = 16

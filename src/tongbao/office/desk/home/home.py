@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, OperationalError, connection, transaction
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import postgresql
+from tongbao.office.desk.home import postgresql
 from tongbao.office.settings import session
 from tongbao.office.store import rows, triggers
 from tongbao.office.store.models import OfficeRow
