@@ -22,7 +22,8 @@ from tests.office.desk.chain_office import acting, registry
 from tongbao.intake.forms import template
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import mandate, moving
+from tongbao.office.desk import moving
+from tongbao.office.desk.access import delegation
 from tongbao.office.desk.close import close
 from tongbao.office.desk.correct import correct
 from tongbao.office.desk.enrol import enrol
@@ -252,7 +253,7 @@ class Chain(RuleBasedStateMachine):
         fits = self.day <= stands < until < FOLLOWING
         able = ROLES[who] in ("reviewer", "issuer") and above and not self.vintage
         try:
-            mandate.extend("ledger", place, str(MONTH), until, "合成理由", self.told(who))
+            delegation.extend("ledger", place, str(MONTH), until, "合成理由", self.told(who))
         except Refusal:
             assert not (able and fits)
             return

@@ -8,7 +8,8 @@ import pytest
 from tests.office.desk.chain_office import acting, chain_office, received
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import chain_lists, mandate, moving
+from tongbao.office.desk import chain_lists, moving
+from tongbao.office.desk.access import delegation
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.moving import accept, give_back, submit, undo, withdraw
 from tongbao.office.store.models import BookRow, FlagRow, MoveRow, TrailRow, UploadRow
@@ -79,7 +80,7 @@ def test_nobody_but_the_level_whose_turn_it_is_accepts(who: str) -> None:
 def test_a_mandate_lets_the_level_above_accept() -> None:
     upload = received("bureau")
     assert refusal(accept, upload, acting("东市审核"))[0] == "place"
-    mandate.pass_on("990101", "east", DAY, date(2024, 12, 31), "人员出缺", acting("办签发"))
+    delegation.pass_on("990101", "east", DAY, date(2024, 12, 31), "人员出缺", acting("办签发"))
     accept(upload, acting("东市审核"))
     assert stands(upload) == ("collected", "")
 
@@ -123,7 +124,7 @@ def test_the_reporter_withdraws_in_time_and_before_anybody_accepted() -> None:
         "time",
         "报送期限已过，不能撤回。请联系审核单位退回，或者申请延期。",
     )
-    mandate.extend("ledger", "990101", "2024-01", date(2024, 2, 12), "雪灾", acting("办审核"))
+    delegation.extend("ledger", "990101", "2024-01", date(2024, 2, 12), "雪灾", acting("办审核"))
     accept(upload, acting("局审核"))
     assert refusal(withdraw, upload, late) == ("passed", "上级已经接收，不能撤回。确需改动的，请联系审核单位退回。")
     undo(upload, acting("局审核"))

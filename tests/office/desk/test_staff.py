@@ -10,10 +10,11 @@ from tests.office.desk.chain_office import acting, chain_office
 from tongbao.intake.review.state import Level
 from tongbao.measure.refusal import Refusal
 from tongbao.office import web
-from tongbao.office.desk import access, mandate, sign_in, staff
-from tongbao.office.desk.access import Rung
+from tongbao.office.desk import staff
+from tongbao.office.desk.access import delegation, sign_in, visibility
+from tongbao.office.desk.access import roles as access
+from tongbao.office.desk.access.roles import Rung
 from tongbao.office.desk.home.home import Home, open_for_pages
-from tongbao.office.desk.look import reach
 from tongbao.office.store import rows
 from tongbao.office.store.models import PersonRow, TrailRow
 
@@ -102,7 +103,7 @@ def test_who_is_away_lends_roles_for_those_days() -> None:
     staff.enrol_person("东市二", ["reporter"], "east", ADMIN)
     sign_in.leave("东市审核", FROM, TO, "东市二", acting("东市审核"))
     assert access.person(acting("东市二", "2024-02-05")).roles == ["reporter", "collector", "reviewer"]
-    assert "review" in reach.verbs(acting("东市二", "2024-02-10"))
+    assert "review" in visibility.verbs(acting("东市二", "2024-02-10"))
     assert access.person(acting("东市二", "2024-02-11")).roles == ["reporter"]
     assert of("东市二") == (["reporter"], "east")
 
@@ -132,7 +133,7 @@ def test_who_may_stand_in() -> None:
 
 def test_a_reviewer_away_without_anybody_leaves_the_post_to_the_next_level() -> None:
     def first(day: date) -> Rung:
-        return mandate.first_turn("clinic", "2024-01", day, rows.roster())
+        return delegation.first_turn("clinic", "2024-01", day, rows.roster())
 
     assert first(date(2024, 2, 5)) == Rung(Level.CITY, "east")
     sign_in.leave("东市审核", FROM, TO, "", acting("东市审核"))

@@ -13,7 +13,7 @@ from tests.office.pages.visitor import browser, ready, visitor
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import tokens
+from tongbao.office.desk.access import tokens
 from tongbao.office.pages import clock
 from tongbao.office.pages.api.door import api
 from tongbao.office.store import rows

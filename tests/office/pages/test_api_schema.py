@@ -20,7 +20,7 @@ from tests.browser.months_office import months_office
 from tests.office.desk.chain_office import acting
 from tests.office.pages.visitor import ready
 
-from tongbao.office.desk import tokens
+from tongbao.office.desk.access import tokens
 from tongbao.office.pages import clock
 from tongbao.office.pages.api import acting as acts
 from tongbao.office.pages.api import organising, reading

@@ -12,7 +12,7 @@ from tests.office.pages.visitor import browser, ready, visitor
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office import web
-from tongbao.office.desk import sign_in
+from tongbao.office.desk.access import sign_in
 from tongbao.office.pages import clock
 from tongbao.office.pages.passwords import Classes
 from tongbao.office.store.models import AccountRow, PersonRow, TrailRow

@@ -12,7 +12,7 @@ from django.urls import URLPattern, reverse
 from tests.office.desk.chain_office import INSTITUTIONS, acting, chain_office, received
 from tests.office.pages.visitor import browser, ready, visitor
 
-from tongbao.office.desk.access import inside, ladder
+from tongbao.office.desk.access.roles import inside, ladder
 from tongbao.office.store import rows
 from tongbao.office.store.models import (
     AskRow,

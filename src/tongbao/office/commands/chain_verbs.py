@@ -7,7 +7,8 @@ import typer
 from tongbao.intake.review.state import Level, State
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.session import SESSION, day, say, show
-from tongbao.office.desk import chain_lists, flags, mandate, moving
+from tongbao.office.desk import chain_lists, flags, moving
+from tongbao.office.desk.access import delegation
 
 _MOVES = ("submit", "withdraw", "accept", "return", "undo")
 
@@ -63,7 +64,7 @@ def mandate_(
     if place:
         if not until:
             raise Refusal("day", "代行没有写明截止日。", "请用 --until 写明，如 2024-12-31。")
-        mandate.pass_on(place, to, day(since), day(until), reason, SESSION.acting)
+        delegation.pass_on(place, to, day(since), day(until), reason, SESSION.acting)
     show("代行职责", chain_lists.MANDATES, chain_lists.mandates(SESSION.acting))
 
 
@@ -76,7 +77,7 @@ def extend_(
 ) -> None:
     """延期：某种报表、某个范围、某一期延到某日，记入日志，到期自动失效。"""
     SESSION.open()
-    mandate.extend(kind, place, period, day(until), reason, SESSION.acting)
+    delegation.extend(kind, place, period, day(until), reason, SESSION.acting)
     show("延期", chain_lists.EXTENSIONS, chain_lists.extensions(SESSION.acting))
 
 

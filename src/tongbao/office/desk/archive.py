@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.dispatch import copies_of
 from tongbao.office.desk.document_steps import document, steps_of
 from tongbao.office.desk.home import audit_log
@@ -37,7 +37,7 @@ def archive(key: str, home: Home, acting: Acting, issued: Path, out: Path) -> di
     Refusal : codes ``person``, ``role``, ``no-document``, ``not-issued``, ``archive`` where a file is missing or is
         not the one that was issued, or the ZIP exists.
     """
-    access.require(acting, "issue")
+    roles.require(acting, "issue")
     with one_act():
         row = document(key)
         if row.state != "issued":

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.db import connection
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import MARK, SQLITE, Acting, Home, one_act
 from tongbao.rules.digest import sha256
@@ -20,7 +20,7 @@ DUMP = "office.dump"
 
 def backup(home: Home, target: Path, acting: Acting) -> dict[str, str]:
     """Copy a home into a folder that must not exist, with a digest a file."""
-    access.require(acting, "backup")
+    roles.require(acting, "backup")
     if target.exists():
         raise Refusal("backup", f"“{target}”已经存在。", "请另给一个新的文件夹。")
     if connection.vendor == "postgresql":

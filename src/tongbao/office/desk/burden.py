@@ -27,7 +27,7 @@ from tongbao.intake.values.form import (
     matter_rows,
     payment_field,
 )
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.home.home import Acting
 from tongbao.rules.rulebook import Rulebook
 
@@ -53,7 +53,7 @@ class Burden:
 
 def burden(on: date, acting: Acting) -> list[Burden]:
     """The table of a day; what the ledger already knows counts as prefilled in the statistical return."""
-    access.territory(acting, "export")
+    roles.territory(acting, "export")
     rulebook = Rulebook(on)
     cover = Burden("填报员", "首页", "每份", 1, _COVER_KNOWN, len(INFO_KEYS) - _COVER_KNOWN)
     ledger = len((*item_fields(ledger_items(rulebook)), basis_field(rulebook), payment_field(rulebook)))

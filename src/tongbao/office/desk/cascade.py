@@ -5,7 +5,7 @@ from datetime import date
 from tongbao.assess.handing import slacks
 from tongbao.assess.progress import known_at
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.dual_control import assess
 from tongbao.office.desk.followup import progress_books
 from tongbao.office.desk.home.home import Acting, Home
@@ -22,7 +22,7 @@ from tongbao.targets.reconcile import Slack
 
 def cascade(as_of: date, home: Home, acting: Acting) -> list[tuple[str, Handing]]:
     """Every area by name with its standing, from closed books."""
-    access.require(acting, "cascade")
+    roles.require(acting, "cascade")
     facts, _, _ = records_of([home.path / b.folder for b in progress_books()])
     roster = rows.roster()
     return [(roster.unit(h.unit).name, h) for h in handing_down(known_at(facts, as_of), roster, as_of)]
@@ -30,7 +30,7 @@ def cascade(as_of: date, home: Home, acting: Acting) -> list[tuple[str, Handing]
 
 def standing_of_targets(period: str, as_of: date, home: Home, acting: Acting) -> list[tuple[str, Standing]]:
     """Where each issued target document stands in each scope: 分解, 下达, 收到, each with its own day."""
-    access.require(acting, "cascade")
+    roles.require(acting, "cascade")
     issued, roster = _issued(period, home), rows.roster()
     found = standings(_targets(issued), _events(issued), roster, as_of)
     names = {u.id: u.name for u in roster.units}
@@ -42,7 +42,7 @@ def slack_of_targets(period: str, as_of: date, home: Home, acting: Acting) -> li
 
     Reductions weigh by the base year's closed ledgers and have no figure where those are missing.
     """
-    access.require(acting, "cascade")
+    roles.require(acting, "cascade")
     inputs = gather("assessment", period, as_of)
     rulebook, roster = Rulebook(inputs.rules_on), roster_of(inputs, home.path)
     judged = assess(inputs, home.path, rulebook, roster)

@@ -2,10 +2,10 @@
 
 from tongbao.intake.review.state import State
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
-from tongbao.office.desk.access import place_name
+from tongbao.office.desk.access import roles
+from tongbao.office.desk.access.delegation import entered_for, turn
+from tongbao.office.desk.access.roles import place_name
 from tongbao.office.desk.home.home import Acting, Home
-from tongbao.office.desk.mandate import entered_for, turn
 from tongbao.office.desk.moving import locked_why
 from tongbao.office.store import rows
 from tongbao.office.store.models import ExtensionRow, MandateRow, UploadRow
@@ -19,7 +19,7 @@ EXTENSIONS = ("报表", "范围", "报告期", "延到", "现在有效", "理由
 def standing(kind: str, period: str, acting: Acting) -> list[tuple[str, ...]]:
     """The returns of a kind and period in the person's territory: state, whose turn, and why locked."""
     today, roster = acting.now.date(), rows.roster()
-    found = access.within(acting, UploadRow.objects.filter(kind=kind, period=period), roster).order_by("unit", "id")
+    found = roles.within(acting, UploadRow.objects.filter(kind=kind, period=period), roster).order_by("unit", "id")
     lines: list[tuple[str, ...]] = []
     for upload in found:
         waits = upload.state == State.COLLECTED
@@ -38,7 +38,7 @@ def newest(kind: str, unit: str, period: str, acting: Acting) -> UploadRow:
     Refusal : code ``absent``; the same words whether there is none or it lies outside, so that nothing is given away.
     """
     found = UploadRow.objects.filter(kind=kind, unit=unit, period=period).exclude(state=State.SUPERSEDED.value)
-    upload = access.within(acting, found).order_by("id").last()
+    upload = roles.within(acting, found).order_by("id").last()
     if upload is None:
         raise Refusal("absent", f"范围内没有“{unit}”{period}的报表。", "请核对单位编号和报告期。")
     return upload
@@ -51,7 +51,7 @@ def entered(upload: UploadRow, scan: bytes, home: Home, acting: Acting) -> Uploa
 
 def mandates(acting: Acting) -> list[tuple[str, ...]]:
     """Every mandate that was passed on, expired ones too, within the person's territory."""
-    today, roster, own = acting.now.date(), rows.roster(), access.person(acting).place
+    today, roster, own = acting.now.date(), rows.roster(), roles.person(acting).place
     return [
         (
             place_name(m.place, today, roster),
@@ -63,13 +63,13 @@ def mandates(acting: Acting) -> list[tuple[str, ...]]:
             m.decided_by,
         )
         for m in MandateRow.objects.order_by("id")
-        if not own or access.inside(own, m.place, today, roster)
+        if not own or roles.inside(own, m.place, today, roster)
     ]
 
 
 def extensions(acting: Acting) -> list[tuple[str, ...]]:
     """Every extension granted, expired ones too, within the person's territory."""
-    today, roster, own = acting.now.date(), rows.roster(), access.person(acting).place
+    today, roster, own = acting.now.date(), rows.roster(), roles.person(acting).place
     return [
         (
             e.kind,
@@ -81,5 +81,5 @@ def extensions(acting: Acting) -> list[tuple[str, ...]]:
             e.granted_by,
         )
         for e in ExtensionRow.objects.order_by("id")
-        if not own or not e.place or access.inside(own, e.place, today, roster)
+        if not own or not e.place or roles.inside(own, e.place, today, roster)
     ]

@@ -7,7 +7,7 @@ import tongbao
 from tongbao.intake.review.state import State
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.close_tables import kinds, tables_of
 from tongbao.office.desk.guards import restatements_waiting
 from tongbao.office.desk.home import audit_log, period_lock
@@ -39,13 +39,13 @@ def close(
     months = period_lock.named(kind, period)
     roster, subject = rows.roster(), f"{kind} {period}"
     with one_act():
-        access.require(acting, "close")
+        roles.require(acting, "close")
         if len(months) > 1 and ProposalRow.objects.filter(act="close", subject=subject).exists():
             # A closing of many months that was cut off goes on where it stood.
             months = [m for m in months if not _done(kind, m)] or months
         _ready(kind, months, roster)
         content = _content(kind, period_lock.named(kind, period))
-        proposer = access.by_two(acting, "close", subject, keep=True, content=content)
+        proposer = roles.by_two(acting, "close", subject, keep=True, content=content)
         audit_log.note(acting, "close", f"{'确认' if proposer else '提出'}封账 {subject}")
     if proposer is None:
         return None
@@ -57,7 +57,7 @@ def close(
             _ready(kind, [month], roster)
             closed.append(_close_one(kind, month, proposer, roster, home, acting))
             if month == months[-1]:
-                access.done_by_two("close", subject)
+                roles.done_by_two("close", subject)
         progress(done, len(months))
     return closed
 
@@ -175,7 +175,7 @@ def _close_one(kind: str, period: str, proposer: str, roster: Roster, home: Home
     before = _latest(kind, period)
     vintage = before.vintage + 1 if before else 1
     scope = str(OfficeRow.objects.get(key="scope").value)
-    day = access.day_of(period, acting.now.date())
+    day = roles.day_of(period, acting.now.date())
     rulebook = Rulebook(day)
     tables = tables_of(kind, period, rulebook, roster, home.path, before)
     folder = home.books / kind / period / f"v{vintage}"

@@ -13,7 +13,7 @@ from tongbao.intake.forms.statistical_form import KIND as STATISTICAL
 from tongbao.intake.review.state import State
 from tongbao.measure.period import Month, Span, is_overdue
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.mandate import due_for, granted_in
+from tongbao.office.desk.access.delegation import due_for, granted_in
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, FlagRow, RecordRow, UploadRow
 from tongbao.records.book import check_book, read_manifest, read_table

@@ -25,7 +25,7 @@ from tongbao.intake.values.flag import ERROR, Flag, flagged
 from tongbao.intake.values.form import FORM_KINDS
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.collect_ledger import (
     COLLECTOR,
     Desk,
@@ -68,7 +68,7 @@ def collect(
     received : the mail register; files that are not in it need ``received_at``.
     progress : called with files done and files in all.
     """
-    access.territory(acting, "collect")
+    roles.territory(acting, "collect")
     own_clock(acting, received, received_at)
     files = sorted(
         f for p in paths for f in ([p] if p.is_file() else p.rglob("*")) if f.is_file() and f.name not in LISTS
@@ -107,7 +107,7 @@ def collect_typed(path: Path, home: Home, acting: Acting, papers: Mapping[str, s
     ------
     Refusal : code ``typed`` where it cannot be taken in, with the reader's sentence.
     """
-    access.territory(acting, "collect")
+    roles.territory(acting, "collect")
     limits = Rulebook(acting.now.date()).row("checks", "sandbox").content
     sheets = read(path, {k: v for k, v in limits.items() if isinstance(v, int)})
     desk = Desk(home, acting, rows.roster(), dict(papers or {}))
@@ -141,7 +141,7 @@ def own_clock(acting: Acting, received: Path | None, received_at: str) -> None:
     ------
     Refusal : code ``received``.
     """
-    if COLLECTOR not in access.person(acting).roles and (received is not None or received_at):
+    if COLLECTOR not in roles.person(acting).roles and (received is not None or received_at):
         raise Refusal(
             "received", f"“{acting.who}”是填报员，收到时间以系统时间为准，不能自己填写。", "请去掉收到时间再报送。"
         )

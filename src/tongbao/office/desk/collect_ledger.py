@@ -19,10 +19,10 @@ from tongbao.intake.values.flag import ERROR, Flag
 from tongbao.intake.values.form import LEDGER
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
+from tongbao.office.desk.access.delegation import first_turn
 from tongbao.office.desk.home import period_lock
 from tongbao.office.desk.home.home import Acting, Home
-from tongbao.office.desk.mandate import first_turn
 from tongbao.office.desk.taken import NOT_TOLD, Taken, count
 from tongbao.office.store import rows
 from tongbao.office.store.models import EntryRow, UploadRow
@@ -59,18 +59,18 @@ class Desk:
     @cached_property
     def own(self) -> str:
         """The territory of the person who takes in; empty is the whole office."""
-        return "" if self.written_here else access.territory(self.acting, "collect")
+        return "" if self.written_here else roles.territory(self.acting, "collect")
 
     @cached_property
     def is_reporter(self) -> bool:
         """Whether the person hands in for a territory of their own and takes in nothing that came by mail."""
-        person = access.person(self.acting)
+        person = roles.person(self.acting)
         return bool(person.place) and COLLECTOR not in person.roles
 
     def first_level(self, unit: str, period: str) -> str:
         """The level that reviews a return first; of places with one ladder above them it is looked up once."""
         today = self.acting.now.date()
-        above = tuple(r.place for r in access.ladder(unit, access.day_of(period, today), self.roster)[1:])
+        above = tuple(r.place for r in roles.ladder(unit, roles.day_of(period, today), self.roster)[1:])
         if above not in self.levels:
             self.levels[above] = first_turn(unit, period, today, self.roster).level
         return self.levels[above]
@@ -183,8 +183,8 @@ def keep_upload(upload: UploadRow, taken: Taken, desk: Desk) -> None:
     """
     if desk.own:
         office_list = not desk.knows(taken.unit)
-        day = access.day_of(taken.period, desk.acting.now.date())
-        access.require(desk.acting, "collect", "" if office_list else taken.unit, desk.roster, day)
+        day = roles.day_of(taken.period, desk.acting.now.date())
+        roles.require(desk.acting, "collect", "" if office_list else taken.unit, desk.roster, day)
     period_lock.lock_open(taken.kind, taken.period, taken.file)
     _not_twice(taken, desk)
     earlier = UploadRow.objects.filter(kind=taken.kind, unit=taken.unit, period=taken.period, state="returned")

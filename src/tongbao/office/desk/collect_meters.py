@@ -23,7 +23,7 @@ from tongbao.intake.review.state import State
 from tongbao.intake.values.flag import ERROR, Flag, flagged
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.collect import own_clock, received_time
 from tongbao.office.desk.collect_ledger import Desk, keep_ledger, refuse_classified
 from tongbao.office.desk.home import audit_log
@@ -79,7 +79,7 @@ def collect_meters(
     ------
     Refusal : where the person may not collect, or a time of receipt is wrong.
     """
-    access.territory(acting, "collect")
+    roles.territory(acting, "collect")
     own_clock(acting, None, received_at)
     at = received_time(received_at or acting.at, "计量数据")
     files = sorted(f for p in paths for f in ([p] if p.is_file() else p.rglob("*")) if f.is_file())
@@ -148,7 +148,7 @@ def _may_list(found: Sequence[Meter], desk: Desk) -> None:
     day, known = desk.acting.now.date(), meters()
     wanted = {m.institution for m in found} | {known[m.id].institution for m in found if m.id in known}
     for institution in sorted(wanted):
-        access.require(desk.acting, "collect", institution, desk.roster, day)
+        roles.require(desk.acting, "collect", institution, desk.roster, day)
 
 
 def _data(file: _File, progress: Callable[[int, int], None]) -> list[Taken]:
@@ -185,7 +185,7 @@ def _data(file: _File, progress: Callable[[int, int], None]) -> list[Taken]:
 
 def _may_collect(institution: str, file: _File) -> None:
     if file.desk.own:
-        access.require(file.desk.acting, "collect", institution, file.desk.roster, file.desk.acting.now.date())
+        roles.require(file.desk.acting, "collect", institution, file.desk.roster, file.desk.acting.now.date())
 
 
 def _institution(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tongbao.intake.reading.weather import StationDays, read_weather
 from tongbao.intake.review.state import State
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.store.models import RecordRow, UploadRow
@@ -28,7 +28,7 @@ def collect_weather(
     ------
     Refusal : those of :func:`tongbao.intake.reading.weather.read_weather`; nothing of any file is kept then.
     """
-    access.require(acting, "collect")
+    roles.require(acting, "collect")
     files = sorted(f for p in paths for f in ([p] if p.is_file() else p.rglob("*")) if f.is_file())
     found: list[tuple[str, str, int]] = []
     with one_act():

@@ -12,11 +12,11 @@ from tongbao.intake.values.form import reason_words
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
+from tongbao.office.desk.access.delegation import REVIEWER
 from tongbao.office.desk.close_tables import sealed_tables
 from tongbao.office.desk.home import audit_log, period_lock
 from tongbao.office.desk.home.home import Acting, Home, one_act
-from tongbao.office.desk.mandate import REVIEWER
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow
 from tongbao.records.correction import MARK, REASON, Correction, compare, corrected, is_ledger, words_of
@@ -41,7 +41,7 @@ def correct(path: Path, reason: str, home: Home, acting: Acting, apply: bool = F
     Refusal : codes ``person``, ``role``, ``territory``, ``unreadable``, ``template``, ``not-closed``, ``errors``,
         ``sensitive``, ``absent``, ``reason``, ``tampered``.
     """
-    access.territory(acting, "correct")
+    roles.territory(acting, "correct")
     if not reason.strip():
         raise Refusal("reason", "更正没有写明理由。", "请用 --reason 写明更正理由和依据。")
     roster = rows.roster()
@@ -69,10 +69,10 @@ def correct(path: Path, reason: str, home: Home, acting: Acting, apply: bool = F
 def _allowed(acting: Acting, ledger: Ledger, roster: Roster) -> None:
     """A reporter corrects the own return and no other's; a reviewer enters what a place of the territory sent."""
     day = ledger.month.last_day
-    access.require(acting, "correct", ledger.county, roster, day)
-    who = access.person(acting)
+    roles.require(acting, "correct", ledger.county, roster, day)
+    who = roles.person(acting)
     if REVIEWER not in who.roles and who.place != ledger.county:
-        names = (access.place_name(p, day, roster) for p in (who.place, ledger.county))
+        names = (roles.place_name(p, day, roster) for p in (who.place, ledger.county))
         raise Refusal("territory", "“{}”的填报员不能更正{}的报表。".format(*names), "请由该单位自己报送更正件。")
 
 

@@ -2,7 +2,7 @@
 
 from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.desk.review import keep_decisions
@@ -18,7 +18,7 @@ def decide(conflict: str, choice: str, reason: str, acting: Acting) -> None:
     Refusal : codes ``role``, ``decision``, ``reason``.
     """
     with one_act():
-        access.require(acting, "draft")
+        roles.require(acting, "draft")
         if conflict.partition(":")[0] not in _DRAFTERS:
             raise Refusal("decision", f"“{conflict}”不由拟稿人决定。", "报表的疑点请在“审核”页决定。")
         if not choice:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.document_steps import document, put_step, require_before, step_rule, steps_of
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, one_act
@@ -39,7 +39,7 @@ def dispatch(
     Refusal : codes ``person``, ``role``, ``no-document``, ``step-order``, ``step-day``, ``unit``, ``copies`` and
         ``sent`` where a unit was sent it before.
     """
-    access.require(acting, "issue")
+    roles.require(acting, "issue")
     with one_act():
         row = document(key)
         roster, today = rows.roster(), acting.now.astimezone(SHANGHAI).date()
@@ -75,11 +75,11 @@ def receive_copy(
     with one_act():
         roster, today = rows.roster(), acting.now.astimezone(SHANGHAI).date()
         on = day or today
-        if access.person(acting).place:
+        if roles.person(acting).place:
             found = _unit(unit, roster, today)
-            access.require(acting, "submit", found.id, roster, today)
+            roles.require(acting, "submit", found.id, roster, today)
         else:
-            access.require(acting, "issue")
+            roles.require(acting, "issue")
         row = document(key)
         found = _unit(unit, roster, date.fromisoformat(row.as_of))
         copy = DispatchRow.objects.filter(document=row.key, unit=found.id).first()
@@ -103,7 +103,7 @@ def receipts(key: str, home: Home, acting: Acting) -> tuple[Copy, ...]:
     ------
     Refusal : codes ``person``, ``role`` and ``no-document``.
     """
-    access.require(acting, "issue")
+    roles.require(acting, "issue")
     return copies_of(document(key), rows.roster())
 
 

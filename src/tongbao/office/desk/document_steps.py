@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, one_act
 from tongbao.office.desk.publish import inputs_digest, kept_inputs
@@ -57,7 +57,7 @@ def steps(key: str, home: Home, acting: Acting) -> tuple[StepDone, ...]:
     ------
     Refusal : codes ``person``, ``role`` and ``no-document``.
     """
-    access.require(acting, "issue")
+    roles.require(acting, "issue")
     return steps_of(document(key), home, acting.now.astimezone(SHANGHAI).date())
 
 
@@ -84,7 +84,7 @@ def record_step(
     Refusal : codes ``person``, ``role``, ``no-document``, ``step`` (no such step, or the program records it),
         ``step-order``, ``step-done``, ``step-day`` and ``two-persons``.
     """
-    access.require(acting, "issue")
+    roles.require(acting, "issue")
     with one_act():
         row = document(key)
         today = acting.now.astimezone(SHANGHAI).date()

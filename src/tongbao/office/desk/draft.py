@@ -14,7 +14,7 @@ from tongbao.bulletin.naming import Ground, missing_for_city, missing_for_verdic
 from tongbao.bulletin.sections.problems import CHOICES
 from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.dual_control import CONFIRM
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
@@ -57,7 +57,7 @@ def draft(
     rules_on: date | None = None,
 ) -> Drafted:
     """Write a draft of a document into a folder and keep what it was made from."""
-    access.require(acting, "draft")
+    roles.require(acting, "draft")
     with one_act():
         keep_decisions((d for d in decisions if d.conflict.split(":")[0] in _DRAFTERS), acting)
         _known_choices(decisions)

@@ -9,9 +9,9 @@ from tongbao.intake.review.state import State
 from tongbao.intake.values.form import ledger_items, reason_words
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
+from tongbao.office.desk.access.delegation import due_for, granted_in
 from tongbao.office.desk.home.home import Acting
-from tongbao.office.desk.mandate import due_for, granted_in
 from tongbao.office.store import rows
 from tongbao.office.store.models import FlagRow, ReadingRow, RecordRow, UploadRow
 from tongbao.registry.reporting import AREAS, PROVINCE
@@ -120,7 +120,7 @@ def duty(kind: str, period: str, on: date, acting: Acting) -> Duty:
     ------
     Refusal : codes ``kind`` and ``period``.
     """
-    own = access.person(acting).place
+    own = roles.person(acting).place
     rulebook = Rulebook(on)
     row = rulebook.find("duties", kind)
     if row is None:
@@ -130,9 +130,9 @@ def duty(kind: str, period: str, on: date, acting: Acting) -> Duty:
     due = due_day(row, period, rulebook)
     roster = rows.roster()
     day = span.last.last_day
-    near = access.ever_inside(own, roster) if own else None
+    near = roles.ever_inside(own, roster) if own else None
     owed = _owed(row, period, span, due, roster, near)
-    owed = [o for o in owed if not own or access.inside(own, o.who, day, roster)]
+    owed = [o for o in owed if not own or roles.inside(own, o.who, day, roster)]
     found = _came(row, period, span, on, rulebook, roster, owed)
     result = Duty(kind, row.text("name"), period, due)
     yellow_days = rulebook.row("calendar", "lights").number("yellow_days")

@@ -8,7 +8,7 @@ from tongbao.bulletin.proof import Fault
 from tongbao.bulletin.slots import Setting
 from tongbao.bulletin.wording import ListOrder
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.draft import Drafted
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
@@ -44,7 +44,7 @@ def clauses(key: str, home: Home, acting: Acting) -> tuple[Line, ...]:
     ------
     Refusal : codes ``person``, ``role``, ``no-draft``.
     """
-    access.require(acting, "draft")
+    roles.require(acting, "draft")
     inputs = kept_inputs(home.path / open_draft(key, issued=True).folder)
     listed = as_drafted(inputs, home)
     now: dict[int, Edit] = {}
@@ -65,7 +65,7 @@ def edit(key: str, clause_no: int, template: str | None, home: Home, acting: Act
     ------
     Refusal : codes ``person``, ``role``, ``no-draft``, ``issued``, ``clause``, ``edit``.
     """
-    access.require(acting, "draft")
+    roles.require(acting, "draft")
     with one_act():
         row = open_draft(key)
         inputs = kept_inputs(home.path / row.folder)

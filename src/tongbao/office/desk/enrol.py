@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office import web
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles as access
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.store import rows

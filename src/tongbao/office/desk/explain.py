@@ -22,7 +22,7 @@ from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
 from tongbao.measure.units import unit as unit_of
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.dual_control import Judged, assess
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.judge import gather
@@ -61,7 +61,7 @@ def explain(
     ------
     Refusal : code ``unit`` where nobody of that name is on the list of the day.
     """
-    access.require(acting, "judge")
+    roles.require(acting, "judge")
     inputs = gather("assessment", period, as_of, rules_on)
     roster, rulebook = roster_of(inputs, home.path), Rulebook(inputs.rules_on)
     found = roster.unit(PROVINCE) if name in _WHOLE else roster.find(name, as_of)

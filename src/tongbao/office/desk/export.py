@@ -12,7 +12,7 @@ from tongbao.intake.values.form import LEDGER, ledger_items
 from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.burden import burden
 from tongbao.office.desk.export_book import BOOK, export_book
 from tongbao.office.desk.home import audit_log
@@ -48,7 +48,7 @@ def export(what: str, out: Path, acting: Acting, home: Home | None = None) -> in
     if what not in tables:
         raise Refusal("export", f"没有“{what}”这张表。", f"可导出：{'、'.join(tables)}。")
     with one_act():
-        access.require(acting, "export")
+        roles.require(acting, "export")
         sheet = tables[what]()
         _must_be_writable(out)
         issuer = OfficeRow.objects.filter(key="issuer").first()
@@ -59,7 +59,7 @@ def export(what: str, out: Path, acting: Acting, home: Home | None = None) -> in
 
 def _book(period: str, out: Path, acting: Acting, home: Home) -> int:
     with one_act():
-        access.require(acting, "export")
+        roles.require(acting, "export")
         mark = OfficeRow.objects.filter(key="synthetic_mark").first()
         written = export_book(period, out, home, str(mark.value) if mark else "")
         audit_log.note(acting, "export", f"{BOOK}{period} {len(written)}份")

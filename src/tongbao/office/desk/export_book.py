@@ -7,7 +7,7 @@ from tongbao.intake.values.form import BASIS, PAYMENT, ledger_items, reason_word
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.close_tables import sealed_tables
 from tongbao.office.desk.correct import latest
 from tongbao.office.desk.home.home import Home
@@ -52,7 +52,7 @@ def export_book(period: str, out: Path, home: Home, notice: str = "") -> list[Pa
 
 def _written(unit: str, month: Month, lines: list[Reading], out: Path, roster: Roster, notice: str) -> Path:
     rulebook = Rulebook(month.last_day)
-    name = access.place_name(unit, month.last_day, roster)
+    name = roles.place_name(unit, month.last_day, roster)
     path = out / f"{name}_{month}.xlsx"
     found = [_state(r, month, roster) for r in sorted(lines, key=lambda r: r.institution)]
     forms.write_ledger(

@@ -32,13 +32,13 @@ from tongbao.measure.period import Month, Span, chinese_day
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
-from tongbao.office.desk import access, moving
-from tongbao.office.desk.access import place_name
+from tongbao.office.desk import moving
+from tongbao.office.desk.access import roles, visibility
+from tongbao.office.desk.access.delegation import due_for, legal_day
+from tongbao.office.desk.access.roles import place_name
 from tongbao.office.desk.collect import collect_typed
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
-from tongbao.office.desk.look import reach
-from tongbao.office.desk.mandate import due_for, legal_day
 from tongbao.office.desk.review_checks import check_return, local_prices, own_history
 from tongbao.office.desk.taken import Taken
 from tongbao.office.store import rows
@@ -100,9 +100,9 @@ def grid(place: str, period: str, acting: Acting) -> Grid:
     ------
     Refusal : codes ``absent``, ``period``, ``many``, ``role``.
     """
-    access.territory(acting, "collect")
+    roles.territory(acting, "collect")
     month, roster = _month(period), rows.roster()
-    reach.place_within(place, month.last_day, acting, roster)
+    visibility.place_within(place, month.last_day, acting, roster)
     states = _states(place, month, roster)
     rulebook = Rulebook(month.last_day)
     entry = EntryRow.objects.filter(kind=KIND, unit=place, period=period).first()
@@ -245,7 +245,7 @@ def check_taken(taken: Sequence[Taken], acting: Acting) -> None:
             if one.kind != KIND or one.state != "collected" or one.read > _MOST_CHECKED:
                 continue
             found = UploadRow.objects.filter(kind=KIND, unit=one.unit, period=one.period, file=one.file)
-            for upload in access.within(acting, found.filter(state=State.COLLECTED.value), roster):
+            for upload in roles.within(acting, found.filter(state=State.COLLECTED.value), roster):
                 check_return(upload, roster)
 
 

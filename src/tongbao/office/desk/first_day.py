@@ -14,7 +14,7 @@ from tongbao.measure.coal import Basis
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.units import THOUSAND
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.desk.upper import read_file
@@ -49,7 +49,7 @@ def build(upper: Path, staffing: Path, acting: Acting) -> RosterBuild:
     ------
     Refusal : code ``roster`` where one of the files lacks its list.
     """
-    access.require(acting, "enrol")
+    roles.require(acting, "enrol")
     above, staff = read_file(upper, acting), read_file(staffing, acting)
     if not above.institutions or not staff.staffing:
         raise Refusal("roster", "上级平台的文件中没有机构名录，或编制名册中没有机构。", "请核对两个文件是否给反。")
@@ -60,7 +60,7 @@ def write_enrolment(found: RosterBuild, since: date, out: Path, acting: Acting) 
     """Write what both lists agree on as institutions.csv."""
     content = enrolment(found, since, Rulebook(acting.now.date()))
     with one_act():
-        access.require(acting, "enrol")
+        roles.require(acting, "enrol")
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_bytes(content)
         audit_log.note(acting, "roster", f"{out.name} {len(found.pairs)}家 {sha256(content)[:12]}")
@@ -75,7 +75,7 @@ def sign_off(county: str, year: int, acting: Acting) -> Signoff:
     """
     roster, day = rows.roster(), acting.now.date()
     with one_act():
-        access.require(acting, "review", county, roster)
+        roles.require(acting, "review", county, roster)
         states = _states(roster, county, day)
         if not states:
             raise Refusal("signoff", f"“{county}”名录中没有机构。", "请核对县代码，或先登记名录。")
@@ -123,7 +123,7 @@ def import_opening(path: Path, home: Home, acting: Acting) -> list[Opening]:
     content = _content(path)
     found = read_opening(content, path.name, rows.roster(), Rulebook(acting.now.date()))
     with one_act():
-        access.require(acting, "enrol")
+        roles.require(acting, "enrol")
         for one in found:
             if OpeningRow.objects.filter(scope=one.scope, year=one.year, item=one.item).exists():
                 raise Refusal(
@@ -152,7 +152,7 @@ def openings() -> list[Opening]:
 
 def differences(reported: Path, acting: Acting) -> list[Difference]:
     """The opening figures held against a list of what was reported upward (the same columns, areas only)."""
-    access.require(acting, "export")
+    roles.require(acting, "export")
     roster = rows.roster()
     told = read_opening(_content(reported), reported.name, roster, Rulebook(acting.now.date()))
     return reconciled(openings(), {(o.scope, o.year, o.item): o.milli for o in told if o.whole}, roster)

@@ -6,7 +6,7 @@ from tongbao.intake.review.state import State
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log, period_lock
 from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.desk.review_checks import uploads_of
@@ -23,10 +23,10 @@ def flags_of(kind: str, period: str, acting: Acting, roster: Roster) -> list[Fla
     """The flags of the person's territory, the weightiest first: of returns that stand, of places that did not come."""
     live = [State.COLLECTED.value, State.ACCEPTED.value]
     standing = uploads_of(kind, period).filter(state__in=live)
-    uploads = access.within(acting, standing, roster)
+    uploads = roles.within(acting, standing, roster)
     found = list(FlagRow.objects.filter(upload__in=uploads).select_related("upload"))
     if kind == "ledger":
-        own, months = access.person(acting).place, [str(m) for m in Span.parse(period)]
+        own, months = roles.person(acting).place, [str(m) for m in Span.parse(period)]
         came = set(standing.values_list("unit", "period"))
         absent = FlagRow.objects.filter(upload=None, period__in=months)
         found += [f for f in absent if not came & {(p, f.period) for p in _places(f, roster)} and _mine(f, own, roster)]
@@ -34,7 +34,7 @@ def flags_of(kind: str, period: str, acting: Acting, roster: Roster) -> list[Fla
 
 
 def _mine(flag: FlagRow, own: str, roster: Roster) -> bool:
-    return not own or access.inside(own, flag.key.split(":")[1], Month.parse(flag.period).last_day, roster)
+    return not own or roles.inside(own, flag.key.split(":")[1], Month.parse(flag.period).last_day, roster)
 
 
 def _places(flag: FlagRow, roster: Roster) -> tuple[str, str]:
@@ -63,7 +63,7 @@ def assign(kind: str, period: str, key: str, to: str, acting: Acting) -> list[Fl
     Refusal : codes ``role``, ``person``, ``flag``.
     """
     with one_act():
-        access.territory(acting, "review")
+        roles.territory(acting, "review")
         found = _open(kind, period, key, acting)
         if not PersonRow.objects.filter(name=to).exists():
             raise Refusal("person", f"“{to}”没有登记。", "请写已登记人员的姓名。")
@@ -82,7 +82,7 @@ def explain(kind: str, period: str, key: str, words: str, acting: Acting) -> lis
     Refusal : codes ``role``, ``territory``, ``flag``, ``reason``.
     """
     with one_act():
-        access.territory(acting, "flag")
+        roles.territory(acting, "flag")
         if not words.strip():
             raise Refusal("reason", "没有写明情况。", "请用 --reason 写明原因和依据。")
         found = _open(kind, period, key, acting)

@@ -8,7 +8,7 @@ from tongbao.assess.progress import known_at
 from tongbao.bulletin.ask import Ask
 from tongbao.bulletin.followup import standings
 from tongbao.measure.period import Month, Span
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.recompute import records_of
 from tongbao.office.store import rows
@@ -38,7 +38,7 @@ class Line:
 
 def followup(as_of: date, home: Home, acting: Acting) -> list[Line]:
     """Every ask, unit by unit. Contacts stand on every line that is still open."""
-    access.require(acting, "followup")
+    roles.require(acting, "followup")
     return standing_lines(as_of, home)
 
 

@@ -13,7 +13,7 @@ from tongbao.intake.review.sampling import drawn_by_rule, outcomes, weighed
 from tongbao.intake.review.state import State
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log, period_lock
 from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.store import rows
@@ -54,7 +54,7 @@ def receive(receipt: Receipt, acting: Acting) -> None:
         paper that bears a later day than it was received.
     """
     with one_act():
-        access.require(acting, "collect")
+        roles.require(acting, "collect")
         if receipt.received_on > acting.now.date():
             raise _out_of_order(receipt, f"收到日期{receipt.received_on}还没有到")
         if receipt.dated and receipt.dated > receipt.received_on:
@@ -86,7 +86,7 @@ def numbers_missing() -> list[tuple[int, int]]:
 
 def papers_reused(on: date, home: Home, acting: Acting) -> list[Likeness]:
     """Evidence handed in by several units or for several months, by bytes and, for plain text, nearly by words."""
-    access.require(acting, "export")
+    roles.require(acting, "export")
     words: dict[str, str] = {}
     papers = []
     for row in RecordRow.objects.filter(type="fact").exclude(upload__state__in=_GONE).select_related("upload"):
@@ -100,7 +100,7 @@ def papers_reused(on: date, home: Home, acting: Acting) -> list[Likeness]:
 
 def against_papers(month: str, on: date, acting: Acting) -> list[tuple[str, str, str]]:
     """People against the staffing list and area against the deed: (institution, month, sentence)."""
-    access.require(acting, "export")
+    roles.require(acting, "export")
     limits = [r for r in Rulebook(on).rows("guards") if r.get("against")]
     on_paper = {(o.scope, o.item): o.milli for o in OpeningRow.objects.filter(whole=False).order_by("year")}
     found = []
@@ -124,7 +124,7 @@ def draw(year: int, words: str, acting: Acting) -> list[VisitRow]:
     Refusal : code ``lot``.
     """
     with one_act():
-        access.require(acting, "review")
+        roles.require(acting, "review")
         if not words.strip():
             raise Refusal("lot", "没有写公开用语。", "请写事先公布、谁都能查到的一句话，如某日开奖号码。")
         if VisitRow.objects.filter(year=year).exists():
@@ -147,7 +147,7 @@ def _found_wanting(year: int, day: date) -> set[str]:
 
 def visits(year: int, acting: Acting) -> list[tuple[str, int, int, int, str]]:
     """Of every unit with a visit drawn: its name, drawn, made, what the outcomes weigh together, and the outcomes."""
-    access.require(acting, "export")
+    roles.require(acting, "export")
     rulebook, roster, day = Rulebook(acting.now.date()), rows.roster(), period_lock.year_end(year)
     by_unit: dict[str, list[VisitRow]] = {}
     for visit in VisitRow.objects.filter(year=year).order_by("position"):
@@ -159,7 +159,7 @@ def visits(year: int, acting: Acting) -> list[tuple[str, int, int, int, str]]:
         found = [v.outcome for v in drawn if v.outcome]
         counts = [(r.text("name"), found.count(r.id)) for r in outcomes(rulebook)]
         said = "、".join(f"{name}{n}家" for name, n in counts if n)
-        name = access.place_name(unit, day, roster)
+        name = roles.place_name(unit, day, roster)
         lines.append((name, len(drawn), len(found), weighed(found, rulebook), said))
     return sorted(lines, key=lambda x: (-x[3], x[0]))
 
@@ -172,7 +172,7 @@ def visited(year: int, institution: str, outcome: str, note: str, acting: Acting
     Refusal : code ``visit``.
     """
     with one_act():
-        access.require(acting, "review")
+        roles.require(acting, "review")
         known = {r.id: r.text("name") for r in outcomes(Rulebook(acting.now.date()))}
         if outcome not in known:
             listed = "、".join(f"{i}（{n}）" for i, n in known.items())
@@ -198,8 +198,8 @@ def approve_restatement(id_: str, reason: str, acting: Acting) -> None:
         if row is None:
             raise Refusal("restatement", f"没有编号为“{id_}”的基期重述。", "请核对编号。")
         scope, roster = str(row.body["scope"]), rows.roster()
-        access.require(acting, "review", scope, roster)
-        own = access.person(acting).place
+        roles.require(acting, "review", scope, roster)
+        own = roles.person(acting).place
         if own == scope:
             raise Refusal("territory", f"“{acting.who}”不能批准本地“{scope}”的基期重述。", "请由上一级的人员批准。")
         if not reason.strip():

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.document_steps import require_before, step_rule
 from tongbao.office.desk.draft import Drafted
 from tongbao.office.desk.home import audit_log
@@ -28,7 +28,7 @@ def issue(key: str, number: str, home: Home, acting: Acting, out: Path) -> Draft
         ``step-order`` where the rules ask for a step before signing that is not done.
     """
     with one_act():
-        access.require(acting, "issue")
+        roles.require(acting, "issue")
         row = DocumentRow.objects.filter(key=key).first()
         if row is None:
             raise Refusal("no-draft", f"没有草稿“{key}”。", "请先用 draft 拟稿。")
@@ -52,11 +52,11 @@ def issue(key: str, number: str, home: Home, acting: Acting, out: Path) -> Draft
         subject = f"{key} {number} {inputs_digest(inputs)[:16]}"
         # One proposal a document: another number, or a draft made anew, takes the place of what was proposed before.
         ProposalRow.objects.filter(act="issue", subject__startswith=f"{key} ").exclude(subject=subject).delete()
-        proposer = access.by_two(acting, "issue", subject)
+        proposer = roles.by_two(acting, "issue", subject)
         if proposer is None:
             audit_log.note(acting, "issue", f"提出印发 {key} {number}")
             return None
-        access.require(acting, "sign")
+        roles.require(acting, "sign")
         keep(folder, inputs, rulebook, written)
         files, notices = publish(written, inputs, home, rulebook, roster, out)
         digests = {f.name: sha256(f.read_bytes()) for f in files}

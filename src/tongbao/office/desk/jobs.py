@@ -13,7 +13,7 @@ from typing import Any
 from django_q.tasks import async_task
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.close import close
 from tongbao.office.desk.draft import draft
 from tongbao.office.desk.home.home import Acting, Home, one_act, opened
@@ -35,7 +35,7 @@ def start(what: str, given: dict[str, str], acting: Acting) -> int:
     """
     if what not in _JOBS:
         raise Refusal("job", f"没有“{what}”这种工作。", f"可用：{'、'.join(_JOBS)}。")
-    access.person(acting)
+    roles.person(acting)
     row = JobRow.objects.create(what=what, given=given, by=acting.who, at=acting.now.isoformat())
     if os.environ.get("TONGBAO_JOBS") == AT_ONCE:
         run(row.pk)
@@ -98,7 +98,7 @@ def _issue(given: dict[str, str], home: Home, acting: Acting) -> tuple[str, dict
 
 
 def _verify(given: dict[str, str], home: Home, acting: Acting) -> tuple[str, dict[str, Any]]:
-    access.require(acting, "verify")
+    roles.require(acting, "verify")
     found = verify(home, given["key"], files_of(home, given["key"]))
     wrong = [m for r in found for m in r.mismatches]
     told = "；".join(f"{r.document}：断言{r.claims}处、账册{r.books}册、原件{r.originals}份" for r in found)

@@ -9,7 +9,7 @@ from tongbao.bulletin.draft import Head
 from tongbao.bulletin.genre import BASES, genre, names
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.close_tables import tampered
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.home.shared_books import present
@@ -41,7 +41,7 @@ def judged(
     engine: Choice | None = None,
 ) -> tuple[list[Finding], list[str]]:
     """As :func:`judge`, with the rules it rests on that nobody has held against their source."""
-    access.require(acting, "judge")
+    roles.require(acting, "judge")
     inputs = replace(gather(kind, period, as_of, rules_on), tree_on=tree_on, engine=engine)
     hold(inputs, home)
     rulebook = Rulebook(inputs.rules_on)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tongbao.bulletin.writers import manuscript as writer
 from tongbao.measure.period import chinese_day
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.dispatch import copies_of
 from tongbao.office.desk.document_steps import document, steps_of
 from tongbao.office.desk.home.home import SHANGHAI, Acting, Home
@@ -25,7 +25,7 @@ def manuscript(key: str, home: Home, acting: Acting, out: Path) -> tuple[tuple[P
     ------
     Refusal : codes ``person``, ``role`` and ``no-document``.
     """
-    access.require(acting, "issue")
+    roles.require(acting, "issue")
     row = document(key)
     on = acting.now.astimezone(SHANGHAI).date()
     inputs = kept_inputs(home.path / row.folder)

@@ -7,7 +7,7 @@ from pathlib import Path
 from tongbao.assess.energy import coal
 from tongbao.measure.period import Month, Span
 from tongbao.measure.rounding import printed
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.accounts import counted, shelf
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.store import rows
@@ -44,7 +44,7 @@ def keep_cells_of(
 
 def monthly(span: Span, as_of: date, home: Home, acting: Acting) -> list[tuple[str, Total]]:
     """The newest closed cells of a span by month, under the columns that count on a day."""
-    access.require(acting, "judge")
+    roles.require(acting, "judge")
     items, kept = counted(Rulebook(as_of)), home.path / FOLDER
     found = BookRow.objects.filter(kind="ledger", period__gte=str(span.first), period__lte=str(span.last))
     books = {b.period: b for b in found.order_by("vintage")}

@@ -5,11 +5,11 @@ from datetime import date
 from tongbao.intake.review.state import Level, State, When, may, relation
 from tongbao.measure.period import chinese_day
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
-from tongbao.office.desk.access import Rung, day_of, ladder, place_name
+from tongbao.office.desk.access import roles
+from tongbao.office.desk.access.delegation import due_for, first_turn, legal_day, next_turn, turn
+from tongbao.office.desk.access.roles import Rung, day_of, ladder, place_name
 from tongbao.office.desk.home import audit_log, period_lock
 from tongbao.office.desk.home.home import Acting, one_act
-from tongbao.office.desk.mandate import due_for, first_turn, legal_day, next_turn, turn
 from tongbao.office.desk.review_checks import check_return
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, FlagRow, MoveRow, UploadRow
@@ -132,7 +132,7 @@ def noted(upload: UploadRow, act: str, before: State, level: str, acting: Acting
         to_state=upload.state,
         from_level=level,
         to_level=upload.level,
-        place=access.person(acting).place,
+        place=roles.person(acting).place,
         who=acting.who,
         at=acting.at,
         reason=reason,
@@ -219,7 +219,7 @@ def _asked(
     reason: str = "",
 ) -> State:
     """Ask the one table of moves for the person who acts, where ``due`` is the territory whose turn it is."""
-    who, today = access.person(acting), acting.now.date()
+    who, today = roles.person(acting), acting.now.date()
     rungs = ladder(row.unit, day_of(row.period, today), roster)
     rung = next((r for r in rungs if r.place == who.place), Rung(Level.OFFICE, ""))
     stands = relation(who.place, [r.place for r in rungs], due)

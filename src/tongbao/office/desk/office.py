@@ -6,7 +6,7 @@ from datetime import date
 
 from tongbao.assess.rubric import rubric_rows
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.store.models import OfficeRow
@@ -52,7 +52,7 @@ def change(given: Mapping[str, str], acting: Acting) -> list[str]:
     Refusal : codes ``role``, ``territory``, ``setting`` (an item that may not be empty, is too long, or is no choice).
     """
     with one_act():
-        access.require(acting, "enrol")
+        roles.require(acting, "enrol")
         changed = []
         for item in settings(acting.now.date()):
             value = given.get(item.key, item.value).strip()

@@ -9,8 +9,8 @@ from tongbao.assess.onsite import APPROVAL, REVIEW, SELF, SITE, Line, Mark
 from tongbao.intake.forms.issued_form import written
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
-from tongbao.office.desk.access import place_name
+from tongbao.office.desk.access import roles
+from tongbao.office.desk.access.roles import place_name
 from tongbao.office.desk.collect import collect_written
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
@@ -71,7 +71,7 @@ def open_round(period: str, rubric: str, only: Sequence[str], self_due: date, ac
         and those of a rubric that nothing can be scored by.
     """
     with one_act():
-        place = access.territory(acting, "assess")
+        place = roles.territory(acting, "assess")
         on, roster = _last_day(period), rows.roster()
         row = Rulebook(on).row("rubrics", rubric)
         core.given_items(row, Rulebook(on))
@@ -117,7 +117,7 @@ def plan(pk: int, party: str, members: Sequence[str], day: date, units: Sequence
             raise Refusal("field-group", f"“{'、'.join(unknown)}”没有登记。", "请先由管理员登记人员，或核对姓名。")
         for unit in units:
             name = unit_name(round_, unit, today, roster)
-            own = [m for m in members if places[m] and access.inside(unit, places[m], today, roster)]
+            own = [m for m in members if places[m] and roles.inside(unit, places[m], today, roster)]
             if own:
                 raise Refusal("field-avoid", f"{'、'.join(own)}是{name}的人员，不能考核{name}。", "请换人（回避）。")
             if MarkRow.objects.filter(round=round_, unit=unit, step=SITE).exists():
@@ -223,7 +223,7 @@ def held(pk: int, acting: Acting, verb: str) -> RoundRow:
     ------
     Refusal : codes ``role``, ``absent``.
     """
-    found = RoundRow.objects.filter(pk=pk, place=access.territory(acting, verb)).first()
+    found = RoundRow.objects.filter(pk=pk, place=roles.territory(acting, verb)).first()
     if found is None:
         raise Refusal("absent", "没有这次考核。", "请从“现场考核”页打开。")
     return found
@@ -231,7 +231,7 @@ def held(pk: int, acting: Acting, verb: str) -> RoundRow:
 
 def seats(round_: RoundRow, acting: Acting) -> dict[str, set[str]]:
     """As what a person stands towards each unit of a round; units that are none of their business are left out."""
-    person, on, roster = access.person(acting), acting.now.date(), rows.roster()
+    person, on, roster = roles.person(acting), acting.now.date(), rows.roster()
     place = person.place
     office = bool(_verbs(person, on) & set(_LOOKS)) and (
         not place or bool(round_.place and _in(place, round_.place, on, roster))
@@ -257,7 +257,7 @@ def barred(round_: RoundRow, unit: str, rule: Row, acting: Acting) -> Refusal | 
         raise Refusal("absent", "没有这次考核。", "请从“现场考核”页打开。")
     if round_.approved_at:
         return Refusal("field-closed", f"“{round_.title}”已经核定，不能再改。", "有异议的，请向组织考核的机关提出。")
-    verbs = _verbs(access.person(acting), acting.now.date())
+    verbs = _verbs(roles.person(acting), acting.now.date())
     mine = {SELF: UNIT in sits and "submit" in verbs, SITE: GROUP in sits, REVIEW: OFFICE in sits and "assess" in verbs}
     if not mine.get(step, False):
         return Refusal("field-step", f"“{acting.who}”不办理这个单位的{name}。", "请由办理的人员填写。")
@@ -382,4 +382,4 @@ def _verbs(person: PersonRow, on: date) -> set[str]:
 
 
 def _in(own: str, place: str, on: date, roster: Roster) -> bool:
-    return own == place or access.inside(own, place, on, roster)
+    return own == place or roles.inside(own, place, on, roster)

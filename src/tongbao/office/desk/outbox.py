@@ -12,7 +12,7 @@ from typing import Any
 
 from tongbao.measure.period import chinese_day
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.duty import GREEN, RED, Duty, Rate
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
@@ -46,7 +46,7 @@ class Server:
 def queue(duty: Duty, on: date, acting: Acting) -> list[OutboxRow]:
     """Queue one reminder a place whose light is not green; one that is there already stays as it is."""
     with one_act():
-        access.require(acting, "remind")
+        roles.require(acting, "remind")
         rulebook, addresses = Rulebook(on), _setting("mail") or {}
         office = str(_setting("office") or _setting("issuer") or "")
         made = []
@@ -74,7 +74,7 @@ def send(home: Home, acting: Acting) -> list[OutboxRow]:
     A message is marked before it goes to the server. If the program ends in between, nobody knows whether it went,
     so it is not sent again by itself.
     """
-    access.require(acting, "remind")
+    roles.require(acting, "remind")
     server = _server()
     done = []
     for pk in OutboxRow.objects.filter(state__in=(QUEUED, FAILED)).order_by("id").values_list("pk", flat=True):
@@ -100,7 +100,7 @@ def again(key: str, acting: Acting) -> None:
     Refusal : code ``outbox`` where there is none in that state.
     """
     with one_act():
-        access.require(acting, "remind")
+        roles.require(acting, "remind")
         if not OutboxRow.objects.filter(key=key, state=SENDING).update(state=QUEUED):
             raise Refusal("outbox", f"没有编号为“{key}”的发送中断的邮件。", "已发出的不再重发；请核对编号。")
         audit_log.note(acting, "remind", f"{key} 查明未发，重新排队")

@@ -2,10 +2,9 @@
 
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles, visibility
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
-from tongbao.office.desk.look import reach
 from tongbao.office.store import rows
 from tongbao.office.store.models import PaperRow
 from tongbao.records.evidence import keep, stored_at
@@ -18,7 +17,7 @@ def attach(institution: str, month: str, name: str, content: bytes, home: Home, 
     ------
     Refusal : codes ``role``, ``absent``, ``period``, ``empty``.
     """
-    access.territory(acting, "collect")
+    roles.territory(acting, "collect")
     _within(institution, month, acting)
     if not content:
         raise Refusal("empty", f"“{name}”是空文件。", "请重新选择要上传的单据。")
@@ -70,4 +69,4 @@ def _within(institution: str, month: str, acting: Acting) -> None:
     roster = rows.roster()
     if not roster.states_of(institution):
         raise Refusal("absent", "没有这个机构。", "请从名录中选择。")
-    reach.place_within(institution, day, acting, roster)
+    visibility.place_within(institution, day, acting, roster)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.desk.jobs import files_of
@@ -49,7 +49,7 @@ def switch(on: bool, acting: Acting) -> None:
     Refusal : codes ``role`` and ``territory``: only who may sign documents decides that they are shown.
     """
     with one_act():
-        access.require(acting, "sign")
+        roles.require(acting, "sign")
         OfficeRow.objects.update_or_create(key=KEY, defaults={"value": on})
         audit_log.note(acting, "public", "打开公开页" if on else "关闭公开页")
 

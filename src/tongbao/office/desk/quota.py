@@ -12,7 +12,7 @@ from tongbao.assess.verdict import Yearly
 from tongbao.measure.coal import Basis, CoalAmount
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.accounts import opened, shelf, yearly
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.judge import gather
@@ -29,7 +29,7 @@ def quota(
 
     Metrics: 人均综合能耗, and 单位建筑面积非供暖能耗 (without heating and without fuel of vehicles).
     """
-    access.require(acting, "judge")
+    roles.require(acting, "judge")
     inputs = gather("energy", period, as_of, rules_on)
     rulebook, span = Rulebook(inputs.rules_on), Span.parse(period)
     known = {r.id: r.text("name") for r in rulebook.rows("quota_sets")}

@@ -8,7 +8,7 @@ from tongbao.bulletin.rebind import rebind as held_against
 from tongbao.intake.reading import sandbox
 from tongbao.intake.reading.document import DocumentText
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.draft import Drafted
 from tongbao.office.desk.edit import institution_names, open_draft, setting_of, store_edits
 from tongbao.office.desk.home.home import Acting, Home, one_act
@@ -59,7 +59,7 @@ def rebind(key: str, file: Path, home: Home, acting: Acting, apply: bool = False
     Refusal : codes ``person``, ``role``, ``no-draft``, ``issued``, ``document`` where the file cannot be read, and
         ``unbound`` where something is to be applied that no claim stands behind.
     """
-    access.require(acting, "draft")
+    roles.require(acting, "draft")
     text = _read(file, acting)
     with one_act():
         row = open_draft(key)

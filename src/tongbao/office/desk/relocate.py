@@ -18,7 +18,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office import settings
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log, postgresql
 from tongbao.office.desk.home.home import KEPT, MARK, SQLITE, Acting, Home, one_act
 from tongbao.office.store import transfer, triggers
@@ -54,7 +54,7 @@ def relocate(home: Home, url: str, acting: Acting, progress: Progress = lambda d
         another program has the home open, ``trail`` where the chain does not hold, ``relocate`` where a row cannot be
         kept or differs afterwards.
     """
-    access.require(acting, "backup")
+    roles.require(acting, "backup")
     if connection.vendor != "sqlite":
         raise Refusal(
             "relocate",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.followup import Line, standing_lines
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
@@ -23,7 +23,7 @@ class Reminder:
 
 def remind(as_of: date, home: Home, acting: Acting, sent: bool = False) -> list[Reminder]:
     """Reminders for every ask still open on a day. A legal day does not move; the reminder goes out before it."""
-    access.require(acting, "remind")
+    roles.require(acting, "remind")
     before = Rulebook(as_of).row("calendar", "progress").number("remind_before")
     reminders = []
     for line in standing_lines(as_of, home):

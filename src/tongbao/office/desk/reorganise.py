@@ -9,8 +9,8 @@ from tongbao.assess.energy import coal
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
-from tongbao.office.desk import access
-from tongbao.office.desk.access import place_name
+from tongbao.office.desk.access import roles
+from tongbao.office.desk.access.roles import place_name
 from tongbao.office.desk.enrol import nobody_vanishes
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
@@ -58,7 +58,7 @@ def preview(change: Change, acting: Acting) -> Preview:
     ------
     Refusal : codes ``change``, ``role``, ``territory``.
     """
-    access.require(acting, "enrol")
+    roles.require(acting, "enrol")
     now = rows.roster()
     new, eve = changed(now, change), change.day - timedelta(days=1)
     ids = {*change.ids, *(i for i, _ in change.parts)}
@@ -72,7 +72,7 @@ def preview_list(content: bytes, name: str, acting: Acting) -> Preview:
     ------
     Refusal : codes ``roster`` (what the list says cannot be, or an institution falls out of it), ``role``.
     """
-    access.require(acting, "enrol")
+    roles.require(acting, "enrol")
     now, today = rows.roster(), acting.now.date()
     new = _listed(now, content, name, today)
     old, fresh = set(now.institutions), set(new.institutions)
@@ -89,7 +89,7 @@ def enrol_list(content: bytes, name: str, home: Home, acting: Acting) -> str:
     Refusal : codes ``roster``, ``role``, ``territory``.
     """
     with one_act():
-        access.require(acting, "enrol")
+        roles.require(acting, "enrol")
         new = _listed(rows.roster(), content, name, acting.now.date())
         rows.replace_roster(new)
         told = f"{name} {len({s.id for s in new.institutions})}家"
@@ -105,7 +105,7 @@ def reorganise(change: Change, acting: Acting) -> str:
     Refusal : codes ``change``, ``role``, ``territory``.
     """
     with one_act():
-        access.require(acting, "enrol")
+        roles.require(acting, "enrol")
         now = rows.roster()
         names = "、".join(place_name(i, change.day, now) for i in change.ids)
         rows.replace_roster(changed(now, change))

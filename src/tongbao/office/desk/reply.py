@@ -1,7 +1,7 @@
 """The right of reply: what a named unit answers to an ask, and how an ask is closed. It changes no figure."""
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.store import rows
@@ -19,7 +19,7 @@ def reply(ask: str, unit: str, words: str, paper: tuple[str, bytes] | None, home
     row = _ask(ask)
     if unit not in row.body["units"]:
         raise Refusal("absent", "这项要求不涉及这个单位。", "请从“督办”页打开。")
-    own = access.person(acting).place
+    own = roles.person(acting).place
     if own != unit and not (not own and _may(acting)):
         raise Refusal("absent", "这项要求不涉及您的单位。", "请由被要求的单位答复。")
     if not words.strip():
@@ -47,7 +47,7 @@ def close_ask(pk: int, words: str, acting: Acting) -> ReplyRow:
     Refusal : codes ``role``, ``absent``, ``reason``.
     """
     with one_act():
-        access.require(acting, "followup")
+        roles.require(acting, "followup")
         row = ReplyRow.objects.filter(pk=pk).first()
         if row is None:
             raise Refusal("absent", "没有这份答复。", "请从“督办”页打开。")
@@ -67,8 +67,8 @@ def replies(ask: str, acting: Acting) -> list[ReplyRow]:
     Refusal : code ``absent``.
     """
     row = _ask(ask)
-    own, today, roster = access.person(acting).place, acting.now.date(), rows.roster()
-    if own and not any(access.inside(own, u, today, roster) or own == u for u in row.body["units"]):
+    own, today, roster = roles.person(acting).place, acting.now.date(), rows.roster()
+    if own and not any(roles.inside(own, u, today, roster) or own == u for u in row.body["units"]):
         raise Refusal("absent", "没有这项要求。", "请从“督办”页打开。")
     found = ReplyRow.objects.filter(ask=ask).order_by("id")
     return [r for r in found if not own or r.unit == own]
@@ -82,7 +82,7 @@ def paper_of(pk: int, home: Home, acting: Acting) -> tuple[str, bytes]:
     Refusal : code ``absent``.
     """
     row = ReplyRow.objects.filter(pk=pk).exclude(digest="").first()
-    own = access.person(acting).place
+    own = roles.person(acting).place
     if row is None or (own and row.unit != own):
         raise Refusal("absent", "没有这份材料。", "请从“督办”页打开。")
     return row.file, stored_at(home.evidence, row.digest).read_bytes()
@@ -97,7 +97,7 @@ def _ask(key: str) -> AskRow:
 
 def _may(acting: Acting) -> bool:
     try:
-        access.require(acting, "followup")
+        roles.require(acting, "followup")
     except Refusal:
         return False
     return True

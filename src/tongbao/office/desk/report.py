@@ -15,7 +15,8 @@ from tongbao.intake.review.state import State
 from tongbao.intake.values.form import COUNTY_FIELDS, MATTER_FIELDS, NIL, Field, matter_rows, row_key, stage_words
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, moving
+from tongbao.office.desk import moving
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.collect import collect_typed
 from tongbao.office.desk.home import audit_log, period_lock
 from tongbao.office.desk.home.home import Acting, Home, one_act
@@ -77,10 +78,10 @@ def form(unit: str, period: str, acting: Acting) -> Form:
     ------
     Refusal : codes ``role``, ``period``, ``absent``.
     """
-    access.territory(acting, "collect")
+    roles.territory(acting, "collect")
     period_lock.named(KIND, period)
     day, roster = Month.parse(period).last_day, rows.roster()
-    own = access.person(acting).place
+    own = roles.person(acting).place
     if (own and own != unit) or not any(u.id == unit for u in roster.units_at(day, AREAS)):
         raise Refusal("absent", "没有这个填报单位。", "请从列表中打开。")
     rulebook = Rulebook(day)
@@ -104,7 +105,7 @@ def form(unit: str, period: str, acting: Acting) -> Form:
     )
     return Form(
         unit,
-        access.place_name(unit, day, roster),
+        roles.place_name(unit, day, roster),
         period,
         matters,
         counties,

@@ -8,11 +8,11 @@ from tongbao.intake.review.state import Level, State, moved
 from tongbao.intake.values.flag import ERROR, Flag, flagged
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
+from tongbao.office.desk.access.delegation import next_turn, turn
 from tongbao.office.desk.flags import flags_of
 from tongbao.office.desk.home import audit_log, period_lock
 from tongbao.office.desk.home.home import Acting, one_act
-from tongbao.office.desk.mandate import next_turn, turn
 from tongbao.office.desk.moving import noted, replaced
 from tongbao.office.desk.review_checks import check_ledgers, uploads_of
 from tongbao.office.store import rows
@@ -67,7 +67,7 @@ def review(
     Refusal : code ``open-error`` where a decision would accept a return with an error in it.
     """
     with one_act():
-        access.territory(acting, "review")
+        roles.territory(acting, "review")
         roster = rows.roster()
         for month in period_lock.named(kind, period):
             period_lock.lock(kind, month)
@@ -106,7 +106,7 @@ def _check_again(kind: str, period: str, acting: Acting) -> None:
         known = first.setdefault((upload.kind, upload.unit), upload)
         if known is upload or FlagRow.objects.filter(upload=upload, code="duplicate").exists():
             continue
-        rulebook = Rulebook(access.day_of(upload.period, acting.now.date()))
+        rulebook = Rulebook(roles.day_of(upload.period, acting.now.date()))
         sentence = f"同一单位同一期已收到“{known.file}”。请决定：replace 以新换旧，或 return 退回新件。"
         flag = flagged("duplicate", sentence, rulebook, file=upload.file, about=(upload.unit, upload.period, ""))
         rows.keep_flags([flag], upload.period, {upload.file: upload})
@@ -130,13 +130,13 @@ def _held_by(upload: UploadRow) -> set[str]:
     Refusal : code ``wider`` where a part's ledger would take the place of that of the whole it lies in.
     """
     roster, day = rows.roster(), Month.parse(upload.period).last_day
-    rungs = {r.place for r in access.ladder(upload.unit, day, roster)[1:]} - {""}
+    rungs = {r.place for r in roles.ladder(upload.unit, day, roster)[1:]} - {""}
     gone = [State.SUPERSEDED.value, State.RETURNED.value]
     wider = UploadRow.objects.filter(kind=upload.kind, unit__in=rungs, period=upload.period).exclude(state__in=gone)
     # A parent unit on the ladder hands in for itself alone; only areas hold others.
     whole = next((u for u in wider.order_by("id") if not roster.states_of(u.unit)), None)
     if whole is not None:
-        part, all_ = (access.place_name(p, day, roster) for p in (upload.unit, whole.unit))
+        part, all_ = (roles.place_name(p, day, roster) for p in (upload.unit, whole.unit))
         raise Refusal(
             "wider",
             f"“{whole.file}”是{all_}全部的台账，不能由{part}一处的台账代替。",
@@ -157,18 +157,18 @@ def keep_decisions(decisions: Iterable[Decision], acting: Acting) -> None:
 
 def _in_turn(flag: FlagRow, acting: Acting, roster: Roster) -> None:
     """Only the level whose turn a return is, or one above it, decides about its flags; nobody about the own absence."""
-    own, today = access.person(acting).place, acting.now.date()
+    own, today = roles.person(acting).place, acting.now.date()
     if flag.upload is None:
         if own and own == flag.key.split(":")[1]:
-            name = access.place_name(own, today, roster)
+            name = roles.place_name(own, today, roster)
             raise Refusal("territory", f"“{acting.who}”不能登记{name}自己缺报。", "请由上级登记。")
         return
     if flag.upload.state != State.COLLECTED:
         term = State(flag.upload.state).term
         raise Refusal("state", f"“{flag.upload.file}”{term}，疑点的决定不再改动。", "请先用 move undo 撤销接收。")
     whose = turn(flag.upload, today, roster).place
-    if not access.inside(own, whose, today, roster):
-        name = access.place_name(whose, today, roster)
+    if not roles.inside(own, whose, today, roster):
+        name = roles.place_name(whose, today, roster)
         raise Refusal("turn", f"“{flag.upload.file}”现由{name}审核，疑点由{name}决定。", f"请把意见告诉{name}。")
 
 
@@ -200,7 +200,7 @@ def _give_back_lists(period: str, by_key: Mapping[str, Decision], acting: Acting
     """Issued lists given back by decision ``list:<file>``; once sealed they stay."""
     back = []
     standing = uploads_of("targets", period).filter(state__in=[State.COLLECTED.value, State.ACCEPTED.value])
-    live = access.within(acting, standing)
+    live = roles.within(acting, standing)
     for upload in live.order_by("file"):
         decision = by_key.get(f"list:{upload.file}")
         if decision is None:
@@ -251,14 +251,14 @@ def _settle(kind: str, period: str, acting: Acting, roster: Roster) -> Reviewed:
     for flag in flags_of(kind, period, acting, roster):
         by_upload.setdefault(flag.upload_id, []).append(flag)
         result.flags.append((flag.key, rows.flag(flag), flag.choice, flag.reason))
-    own, today = access.person(acting).place, acting.now.date()
-    waiting = access.within(acting, uploads_of(kind, period).filter(state=State.COLLECTED.value), roster)
+    own, today = roles.person(acting).place, acting.now.date()
+    waiting = roles.within(acting, uploads_of(kind, period).filter(state=State.COLLECTED.value), roster)
     for upload in waiting.order_by("file"):
         whose = turn(upload, today, roster)
         flags = by_upload.get(upload.pk, [])
         back = "；".join(f.reason for f in flags if f.choice == RETURN)
-        if whose.place != own and not (back and access.inside(own, whose.place, today, roster)):
-            result.waiting.append((upload.file, access.place_name(whose.place, today, roster)))
+        if whose.place != own and not (back and roles.inside(own, whose.place, today, roster)):
+            result.waiting.append((upload.file, roles.place_name(whose.place, today, roster)))
         elif back:
             _send(upload, State.RETURNED, upload.level, acting, back)
             result.returned.append((upload.file, back))
@@ -266,7 +266,7 @@ def _settle(kind: str, period: str, acting: Acting, roster: Roster) -> Reviewed:
             result.held.append(upload.file)
         elif (following := next_turn(upload, today, roster)) is not None:
             _send(upload, State.COLLECTED, following.level, acting)
-            result.passed.append((upload.file, access.place_name(following.place, today, roster)))
+            result.passed.append((upload.file, roles.place_name(following.place, today, roster)))
         else:
             _send(upload, State.ACCEPTED, Level.OFFICE, acting)
             result.accepted.append(upload.file)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.contrib.auth.models import User
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles as access
 from tongbao.office.desk.enrol import apart, place_of
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, one_act

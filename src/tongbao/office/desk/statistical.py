@@ -14,10 +14,10 @@ from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.review.state import State
 from tongbao.intake.values.flag import ERROR, Flag
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
+from tongbao.office.desk.access.delegation import first_turn
 from tongbao.office.desk.home import audit_log, period_lock
 from tongbao.office.desk.home.home import Acting, Home, one_act
-from tongbao.office.desk.mandate import first_turn
 from tongbao.office.store import rows
 from tongbao.office.store.models import OfficeRow, RecordRow, UploadRow
 from tongbao.records.evidence import keep
@@ -52,7 +52,7 @@ def forms(period: str, out: Path, acting: Acting) -> list[Path]:
     mark = OfficeRow.objects.filter(key="synthetic_mark").first()
     written = []
     with one_act():
-        access.require(acting, "template")
+        roles.require(acting, "template")
         out.mkdir(parents=True, exist_ok=True)
         for county in sorted({s.county for s in roster.institutions if s.exists(month.last_day)}):
             states = reporting_in(list(roster.institutions), county, month)
@@ -72,7 +72,7 @@ def forms(period: str, out: Path, acting: Acting) -> list[Path]:
 
 def take(paths: Sequence[Path], home: Home, acting: Acting, received_at: str = "") -> list[TakenReturn]:
     """Take statistical returns in. A newer return of a place and period takes the place of the one before."""
-    access.territory(acting, "collect")
+    roles.territory(acting, "collect")
     for path in paths:
         if not path.is_file():
             raise Refusal("path", f"找不到“{path}”。", "请核对路径。")
@@ -105,7 +105,7 @@ def _one(
     period = StatisticalPeriod.parse(info(content).get("报告期", ""))
     rulebook = Rulebook(period.span.last.last_day)
     found = read_statistical(content, Filed(path.name, digest[:12], received_at), roster, rulebook)
-    access.require(acting, "collect", found.place, roster)
+    roles.require(acting, "collect", found.place, roster)
     if not found.values:
         raise Refusal("empty", f"“{path.name}”没有可以登记的数。", "请填报后重报。")
     found.flags += against_ledger(found, rows.history(_KNOWN), _others(found), rulebook)

@@ -10,10 +10,9 @@ from tongbao.intake.forms.works import written_cells
 from tongbao.intake.values.form import row_key
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles, visibility
 from tongbao.office.desk.home import audit_log, period_lock
 from tongbao.office.desk.home.home import Acting, one_act
-from tongbao.office.desk.look import reach
 from tongbao.office.store import rows
 from tongbao.office.store.models import OfficeRow, RecordRow, UploadRow
 from tongbao.records.work import Work, latest
@@ -28,7 +27,7 @@ _STATES = ("accepted", "sealed")
 def template(kind: str, period: str, out: Path, acting: Acting) -> list[Path]:
     """Write the templates of a kind (progress, ledger, province, targets) for a period into a folder."""
     with one_act():
-        access.require(acting, "template")
+        roles.require(acting, "template")
         out.mkdir(parents=True, exist_ok=True)
         roster, notice = rows.roster(), _notice()
         writers = {
@@ -53,17 +52,17 @@ def template_for(place: str, period: str, out: Path, acting: Acting) -> Path:
     ------
     Refusal : codes ``role``, ``absent``, ``period``.
     """
-    access.territory(acting, "template")
+    roles.territory(acting, "template")
     period_lock.named("ledger", period)
     month, roster = Month.parse(period), rows.roster()
-    reach.place_within(place, month.last_day, acting, roster)
+    visibility.place_within(place, month.last_day, acting, roster)
     own = [s for s in roster.states_of(place) if s.exists(month.last_day)]
     states = own or reporting_in(list(roster.institutions), place, month)
     if not states:
         raise Refusal("absent", "这里没有要填报的机构。", "请从“工作台”打开自己的台账。")
     before = rows.readings(Span(month.shifted(-12), month.shifted(-12)), _STATES)
     last = {r.institution: r.amounts for r in before}
-    name = access.place_name(place, month.last_day, roster)
+    name = roles.place_name(place, month.last_day, roster)
     path = out / f"{name}_{month}.xlsx"
     cover = forms.Cover("ledger", place, name, str(month), _notice())
     forms.write_ledger(path, cover, states, Rulebook(month.last_day), last_year=last)
@@ -77,12 +76,12 @@ def progress_for(unit: str, period: str, out: Path, acting: Acting) -> Path:
     ------
     Refusal : codes ``role``, ``absent``, ``period``.
     """
-    access.territory(acting, "template")
+    roles.territory(acting, "template")
     period_lock.named("progress", period)
     day, roster = Month.parse(period).last_day, rows.roster()
-    reach.place_within(unit, day, acting, roster)
-    path = out / f"{access.place_name(unit, day, roster)}_{period}.xlsx"
-    cover = forms.Cover("progress", unit, access.place_name(unit, day, roster), period, _notice())
+    visibility.place_within(unit, day, acting, roster)
+    path = out / f"{roles.place_name(unit, day, roster)}_{period}.xlsx"
+    cover = forms.Cover("progress", unit, roles.place_name(unit, day, roster), period, _notice())
     forms.write_progress(path, cover, roster.counties_of(unit, day), Rulebook(day), last=done_before(unit))
     return path
 

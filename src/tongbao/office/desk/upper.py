@@ -8,7 +8,7 @@ from tongbao.intake.reading import sandbox
 from tongbao.intake.review.state import State
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.store import rows
@@ -26,7 +26,7 @@ def export_upper(period: str, out: Path, acting: Acting) -> int:
     day = span.last.last_day
     rulebook, roster = Rulebook(day), rows.roster()
     with one_act():
-        access.require(acting, "export")
+        roles.require(acting, "export")
         states = sorted((s for s in roster.institutions if s.exists(day) and not s.sensitive), key=lambda s: s.id)
         values = known([s.id for s in states], span, rows.history(_KNOWN), rulebook)
         bodies = [Body(s.uscc, s.name, s.county, s.kind, s.parent) for s in states]

@@ -11,7 +11,7 @@ from tongbao.intake.forms.works import ten_thousands, written_cells
 from tongbao.measure.period import Span
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.store import rows
@@ -60,10 +60,10 @@ def completion(as_of: date, acting: Acting) -> Lines:
     """Tasks against completion: unit, measure, task, done, accepted, share, elapsed, landing."""
     roster, rulebook = rows.roster(), Rulebook(as_of)
     found = judge_works(standing(as_of, acting, roster), _tasks(), roster, rulebook, as_of)
-    own = access.territory(acting, "works")
+    own = roles.territory(acting, "works")
     lines: Lines = []
     for finding in (f for f in found if f.kind == "completion"):
-        if own and not access.inside(own, finding.subject, as_of, roster):
+        if own and not roles.inside(own, finding.subject, as_of, roster):
             continue
         row = rulebook.row("measures", finding.matter)
         numbers = [finding.values.get(k) for k in ("task", "done", "accepted", "landing")]
@@ -110,9 +110,9 @@ def demonstrated(as_of: date, acting: Acting) -> Lines:
 def audits_due(as_of: date, acting: Acting) -> Lines:
     """Institutions above the threshold whose last audit lies longer back than the cycle allows, or that had none."""
     roster, rulebook = rows.roster(), Rulebook(as_of)
-    works, own = standing(as_of, acting, roster, whole=True), access.territory(acting, "works")
+    works, own = standing(as_of, acting, roster, whole=True), roles.territory(acting, "works")
     mine = [s for s in roster.institutions if s.exists(as_of)]
-    mine = [s for s in mine if not own or access.inside(own, s.id, as_of, roster)]
+    mine = [s for s in mine if not own or roles.inside(own, s.id, as_of, roster)]
     names = {s.id: s.name for s in mine}
     due = overdue(_used(set(names), as_of.year - 1, rulebook), works, rulebook, as_of)
     return [(d.institution, names[d.institution], d.ground, d.last or "没有审计记录") for d in due]
@@ -120,7 +120,7 @@ def audits_due(as_of: date, acting: Acting) -> Lines:
 
 def export_audits(out: Path, as_of: date, acting: Acting) -> int:
     """Write the audits with their advice as one BuildingSync file; how many institutions it holds."""
-    access.require(acting, "export")
+    roles.require(acting, "export")
     roster = rows.roster()
     works = standing(as_of, acting, roster)
     audits = _audited(works, roster, as_of)
@@ -137,7 +137,7 @@ def import_audits(source: Path, out: Path, as_of: date, acting: Acting) -> int:
 
     Nothing enters the records here: figures come in by a return only.
     """
-    own = access.territory(acting, "works")
+    own = roles.territory(acting, "works")
     if not out.absolute().parent.is_dir():
         raise Refusal("path", f"没有“{out.absolute().parent}”这个文件夹。", "请换一个位置。")
     rulebook, roster = Rulebook(as_of), rows.roster()
@@ -189,19 +189,17 @@ def _audited(works: Sequence[Work], roster: Roster, as_of: date) -> list[Audited
         )
         found.setdefault((line.unit, line.text("audit"), line.text("institution")), []).append(advice)
     return [
-        Audited(
-            audit, who, access.place_name(who, as_of, roster), day=days.get((unit, audit), ""), advice=tuple(advice)
-        )
+        Audited(audit, who, roles.place_name(who, as_of, roster), day=days.get((unit, audit), ""), advice=tuple(advice))
         for (unit, audit, who), advice in found.items()
     ]
 
 
 def standing(as_of: date, acting: Acting, roster: Roster, whole: bool = False) -> list[Work]:
     """The lines received by a day that stand, of the person's own territory."""
-    own = access.territory(acting, "works")
+    own = roles.territory(acting, "works")
     uploads = UploadRow.objects.filter(kind="works").exclude(state__in=_GONE)
     found = latest(rows.records(Work, uploads), as_of.isoformat())
-    return [w for w in found if whole or not own or access.inside(own, w.unit, as_of, roster) or w.unit == own]
+    return [w for w in found if whole or not own or roles.inside(own, w.unit, as_of, roster) or w.unit == own]
 
 
 def _tasks() -> list[Target]:

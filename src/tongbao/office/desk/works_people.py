@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles as access
 from tongbao.office.desk.home.home import Acting
 from tongbao.office.desk.works import standing
 from tongbao.office.store import rows

@@ -13,7 +13,7 @@ from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import half_up_int, printed
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.collect_weather import station_of_counties, stations
 from tongbao.office.desk.home.home import Acting
 from tongbao.office.desk.works import standing
@@ -43,7 +43,7 @@ class Project:
 
 def project_savings(as_of: date, acting: Acting) -> list[Project]:
     """Every completed project of the person's territory that names its institution."""
-    access.territory(acting, "works")
+    roles.territory(acting, "works")
     roster, rulebook = rows.roster(), Rulebook(as_of)
     works = standing(as_of, acting, roster)
     projects = [p for p in of(works, "projects") if p.text("stage") in _DONE and p.text("institution")]

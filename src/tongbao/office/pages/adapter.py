@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 
-from tongbao.office.desk import sign_in
+from tongbao.office.desk.access import sign_in
 from tongbao.office.desk.home.home import Acting
 from tongbao.office.pages import clock
 

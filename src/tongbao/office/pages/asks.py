@@ -10,7 +10,8 @@ from tongbao.bulletin.genre import AT
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import jobs
 from tongbao.office.desk import reply as replying
-from tongbao.office.desk.look import asks, kinds, reach
+from tongbao.office.desk.access import visibility
+from tongbao.office.desk.look import asks, kinds
 from tongbao.office.desk.look.table import Table
 from tongbao.office.desk.remind import remind
 from tongbao.office.pages.answer import acting, file, home, page
@@ -35,7 +36,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         Field("state", "状态", state, options=_STATES),
     )
     forms, beside = [], []
-    if reach.may("remind", who) and not reach.own(who):
+    if visibility.may("remind", who) and not visibility.own(who):
         waiting = remind(as_of, home(), who)
         today = as_of.isoformat()
         ripe = [r for r in waiting if r.send_on <= today]
@@ -71,13 +72,13 @@ def one(request: HttpRequest, ask: str, unit: str) -> HttpResponse:
         )
         told = "答复附在通报之后，供省办和领导查看；是否完成以报送的事项和证据为准。"
         forms.append(Form("写答复", reverse("ask", args=(ask, unit)), fields, (("reply", "答复"),), help=told))
-    if reach.may("followup", who) and not reach.own(who) and seen.replies:
+    if visibility.may("followup", who) and not visibility.own(who) and seen.replies:
         fields = (
             Field("reply", "哪一份答复", options=tuple((str(pk), words) for pk, words in seen.replies)),
             Field("words", "办结的依据", kind="area", needed=True),
         )
         forms.append(Form("办结", reverse("ask", args=(ask, unit)), fields, (("close", "办结"),)))
-    if reach.may("draft", who) and not reach.own(who) and seen.state in _NOT_DONE:
+    if visibility.may("draft", who) and not visibility.own(who) and seen.state in _NOT_DONE:
         for kind, name, periods in kinds.letters(who.now.date()):
             fields = (
                 Field("period", "依据哪个月已封账的进展", options=tuple((p, p) for p in periods)),

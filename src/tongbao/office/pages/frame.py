@@ -6,7 +6,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from tongbao.office.desk.look import reach, shell
+from tongbao.office.desk.access import visibility
+from tongbao.office.desk.look import shell
 from tongbao.office.pages import clock
 from tongbao.office.pages.answer import acting
 from tongbao.office.pages.menu import TASKS
@@ -17,7 +18,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     shown: dict[str, Any] = {"demo": os.environ.get("TONGBAO_DEMO", ""), "played": os.environ.get(clock.PLAYED, "")}
     if not getattr(request.user, "is_authenticated", False):
         return shown
-    verbs = reach.verbs(acting(request))
+    verbs = visibility.verbs(acting(request))
     here = request.resolver_match.url_name if request.resolver_match else ""
     groups = []
     for group, tasks in TASKS:

@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import mandate, public, sign_in, staff
 from tongbao.office.desk import office as particulars
+from tongbao.office.desk import public, staff
+from tongbao.office.desk.access import delegation, sign_in, visibility
 from tongbao.office.desk.chain_lists import MANDATES, mandates
 from tongbao.office.desk.home.home import Acting
-from tongbao.office.desk.look import ledgers, reach
+from tongbao.office.desk.look import ledgers
 from tongbao.office.desk.look.table import Table
 from tongbao.office.pages.answer import acting, number, page
 from tongbao.office.pages.forms import Field, Form, day_of, needed
@@ -30,16 +31,16 @@ def people(request: HttpRequest) -> HttpResponse:
             messages.error(request, str(refused))
     tables, forms = [], []
     name = Field("name", "姓名", needed=True)
-    if reach.may("account", who):
+    if visibility.may("account", who):
         tables.append(Table("账号", sign_in.HEADS, sign_in.listed(who)))
         told = "开通或重置后显示一次性密码，当面交给本人；本人登录后须自己修改。"
         buttons = (("open", "开通或重置"), ("shut", "停用"))
         forms.append(Form("开通、重置、停用", reverse("people"), (name,), buttons, help=told))
-    if reach.may("unlock", who):
+    if visibility.may("unlock", who):
         forms.append(Form("解除锁定", reverse("people"), (name,), (("unlock", "解除锁定"),)))
-    if reach.may("enrol", who):
+    if visibility.may("enrol", who):
         forms.append(_person_form(request))
-    if reach.may("mandate", who):
+    if visibility.may("mandate", who):
         tables.append(Table("代行职责", MANDATES, mandates(who), empty="没有代行"))
         forms.append(_mandate_form(request))
     if not forms:
@@ -72,9 +73,9 @@ def rules(request: HttpRequest) -> HttpResponse:
     on = day_of(request.GET.get("on") or who.now.date().isoformat())
     filters = (Field("on", "哪一天的规则", on.isoformat(), kind="date"),)
     tables = [ledgers.office_table(who.now.date()), ledgers.rules_tables(on)]
-    forms = [_settings_form(request)] if reach.may("enrol", who) and not reach.own(who) else []
+    forms = [_settings_form(request)] if visibility.may("enrol", who) and not visibility.own(who) else []
     links = [("改机关设置", "#settings")] if forms else []
-    if reach.may("sign", acting(request)):
+    if visibility.may("sign", acting(request)):
         told = "打开后，任何人不用登录就能看到已印发文件的公开版和核对包。"
         buttons = (("off", "关闭"),) if public.is_open() else (("on", "打开"),)
         forms.append(Form("公开页", reverse("public_switched"), (), buttons, help=told))
@@ -163,4 +164,4 @@ def _pass_on(given: dict[str, str], who: Acting) -> None:
     days = (day_of(needed(given, name, "起止日期")) for name in ("since", "until"))
     since, until = days
     place = needed(given, "place", "哪一级无人")
-    mandate.pass_on(place, given.get("passes_to", "").strip(), since, until, given.get("reason", ""), who)
+    delegation.pass_on(place, given.get("passes_to", "").strip(), since, until, given.get("reason", ""), who)

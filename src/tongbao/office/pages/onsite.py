@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import onsite as desk
-from tongbao.office.desk.look import onsite, reach
+from tongbao.office.desk.access import visibility
+from tongbao.office.desk.look import onsite
 from tongbao.office.pages.answer import acting, file, home, page
 from tongbao.office.pages.forms import Field, Form, day_of, needed
 
@@ -33,7 +34,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"已开展{made.title}，共{len(made.units)}家。请接着安排考核组。")
             return redirect("assessment", made.pk)
-    forms = [_round_form(given, who.now.date().isoformat())] if reach.may("assess", who) else []
+    forms = [_round_form(given, who.now.date().isoformat())] if visibility.may("assess", who) else []
     lead = "自评、现场评分、复核、核定，各由不同的人办理；核定后的得分作为评分清单，封账后用于评价。"
     return page(request, "listed.html", onsite.rounds(who), title="现场考核", lead=lead, forms=forms)
 
@@ -50,9 +51,9 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refused:
             messages.error(request, str(refused))
     forms = []
-    if seen.is_open and reach.may("assess", who) and seen.to_plan:
+    if seen.is_open and visibility.may("assess", who) and seen.to_plan:
         forms.append(_plan_form(seen, given, request.POST.getlist("units")))
-    if seen.is_open and reach.may("sign", who):
+    if seen.is_open and visibility.may("sign", who):
         told = f"还差：{'；'.join(seen.lacks)}" if seen.lacks else "各单位都已复核完毕。核定后得分不能再改。"
         fields = (Field("document", "核定文件的文号", given.get("document", ""), needed=True),)
         where = reverse("assessment", args=(pk,))

@@ -13,7 +13,8 @@ from tongbao.intake.values.form import NIL
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import report
-from tongbao.office.desk.look import duties, reach
+from tongbao.office.desk.access import visibility
+from tongbao.office.desk.look import duties
 from tongbao.office.desk.template import progress_for
 from tongbao.office.pages.answer import XLSX, acting, file, home, page
 from tongbao.office.pages.forms import Field, cells_of
@@ -38,9 +39,9 @@ def one(request: HttpRequest, unit: str, month: str) -> HttpResponse:
             path = progress_for(unit, month, Path(folder), who)
             return file(path.read_bytes(), path.name, XLSX)
     links = []
-    if reach.may("collect", who) and reach.own(who) == unit:
+    if visibility.may("collect", who) and visibility.own(who) == unit:
         links = [("在网页上填报", reverse("progress_fill", args=(unit, month)))]
-    if reach.may("collect", who):
+    if visibility.may("collect", who):
         links += [("下载预填好的月报", f"{request.path}?form=1"), ("上传月报和证据", reverse("upload"))]
     return page(request, "listed.html", seen.tables, title=f"{seen.name} {seen.month} 工作进展", links=links)
 

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import reorganise
-from tongbao.office.desk.look import reach, registry
+from tongbao.office.desk.access import visibility
+from tongbao.office.desk.look import registry
 from tongbao.office.desk.look.table import Table
 from tongbao.office.pages import charts
 from tongbao.office.pages.answer import acting, home, number, page
@@ -27,7 +28,7 @@ def tree(request: HttpRequest) -> HttpResponse:
     on = day_of(request.GET.get("on") or who.now.date().isoformat())
     filters = (Field("on", "哪一天的名录", on.isoformat(), kind="date"),)
     mine = (("登记名录变更", "registry_change"), ("机构名录的导出和导入", "registry_list"))
-    links = [(words, reverse(name)) for words, name in mine] if reach.may("enrol", who) else []
+    links = [(words, reverse(name)) for words, name in mine] if visibility.may("enrol", who) else []
     return page(request, "listed.html", registry.tree(on, who), title="名录", filters=filters, links=links)
 
 
@@ -48,7 +49,7 @@ def institution(request: HttpRequest, id: str) -> HttpResponse:
     who = acting(request)
     seen = registry.institution(id, who)
     drawn = [charts.months(seen.curve)] if seen.curve else []
-    links = [("登记变更", f"{reverse('registry_change')}?ids={id}")] if reach.may("enrol", who) else []
+    links = [("登记变更", f"{reverse('registry_change')}?ids={id}")] if visibility.may("enrol", who) else []
     tables = [seen.months, seen.states]
     return page(request, "charted.html", tables, title=seen.name, charts=drawn, lead=seen.id, links=links)
 
@@ -57,7 +58,7 @@ def institution(request: HttpRequest, id: str) -> HttpResponse:
 def change(request: HttpRequest) -> HttpResponse:
     """Move, rename, end, merge or split institutions: what it does to the sums is shown before it is done."""
     who = acting(request)
-    if not reach.may("enrol", who):
+    if not visibility.may("enrol", who):
         raise Refusal("role", "您的角色不登记名录变更。", "请联系系统管理员。")
     given = (request.POST or request.GET).dict()
     tables: list[Table] = []

@@ -15,8 +15,9 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import fill as filling
 from tongbao.office.desk import flags
 from tongbao.office.desk import papers as bills_of
+from tongbao.office.desk.access import visibility
 from tongbao.office.desk.collect import collect
-from tongbao.office.desk.look import reach, returns
+from tongbao.office.desk.look import returns
 from tongbao.office.desk.look.table import BAD, GOOD, WARN, Cell, Table
 from tongbao.office.desk.move import moved
 from tongbao.office.desk.taken import Taken
@@ -50,7 +51,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         Field("state", "状态", asked["state"], options=states),
         Field("words", "文件名", asked["words"]),
     )
-    links = [("上传报表", reverse("upload"))] if reach.may("collect", acting(request)) else []
+    links = [("上传报表", reverse("upload"))] if visibility.may("collect", acting(request)) else []
     return page(request, "listed.html", [table], title="报表", filters=filters, links=links)
 
 
@@ -60,7 +61,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     seen = returns.one(pk, acting(request), home())
     tables = [t for t in (seen.flags, seen.figures, seen.bills, seen.moves, seen.notes) if t.rows or t is seen.flags]
     curve = charts.months(seen.chart) if seen.chart else None
-    explains = reach.may("flag", acting(request))
+    explains = visibility.may("flag", acting(request))
     return page(
         request, "return.html", tables, seen=seen, charts=[curve] if curve else [], explains=explains, title=seen.unit
     )
@@ -182,7 +183,11 @@ def upload(request: HttpRequest) -> HttpResponse:
         reverse("upload"),
         (
             Field("files", "文件（可以多选）", kind="file", needed=True, many=True),
-            *((Field("received", "收到日期（代收的填写）", kind="date"),) if reach.collects(acting(request)) else ()),
+            *(
+                (Field("received", "收到日期（代收的填写）", kind="date"),)
+                if visibility.collects(acting(request))
+                else ()
+            ),
         ),
         (("upload", "上传"),),
         help="系统下发的表、自己的表都可以。读不懂的会说明哪个文件、哪张表、哪一行、哪一格，其余照收。证据文件一并选上。",
@@ -206,7 +211,7 @@ def bills(request: HttpRequest, institution: str, month: str) -> HttpResponse:
     lines = [(Cell(p.file, kind="paper", key=(p.pk,)), p.by, p.at.replace("T", " ")[:16], p.digest[:16]) for p in found]
     table = Table("单据", ("文件", "上传人", "时间", "摘要"), lines, empty="还没有附单据")
     forms = []
-    if reach.may("collect", who):
+    if visibility.may("collect", who):
         forms.append(
             Form(
                 "附上单据",

@@ -10,8 +10,9 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongbao.office.desk import jobs
+from tongbao.office.desk.access import visibility
 from tongbao.office.desk.decide import decide
-from tongbao.office.desk.look import kinds, reach, studio
+from tongbao.office.desk.look import kinds, studio
 from tongbao.office.pages.answer import XLSX, acting, file, home, page
 from tongbao.office.pages.forms import Field, Form, day_of, needed
 
@@ -35,7 +36,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         job = jobs.start("draft", {"kind": kind, "period": period, "as_of": as_of.isoformat()}, who)
         return redirect("job", job)
     forms = []
-    if reach.may("draft", who):
+    if visibility.may("draft", who):
         on = who.now.date()
         called = kinds.kind_names(on)
         options = tuple(
@@ -127,7 +128,7 @@ def _grouped(lines: Sequence[studio.Line]) -> list[dict[str, Any]]:
 def _forms(request: HttpRequest, seen: studio.Studio) -> list[Any]:
     who = acting(request)
     forms = []
-    if not seen.issued and (reach.may("issue", who) or reach.may("sign", who)):
+    if not seen.issued and (visibility.may("issue", who) or visibility.may("sign", who)):
         words = "签发" if seen.proposed and not seen.mine else "提出印发"
         told = seen.proposed or "拟稿人提出，签发人确认；两个人不能是同一个人。文号要一致。"
         forms.append(
@@ -140,7 +141,7 @@ def _forms(request: HttpRequest, seen: studio.Studio) -> list[Any]:
                 confirm="印发以后不能再改。确定吗？",
             )
         )
-    if seen.issued and reach.may("verify", who):
+    if seen.issued and visibility.may("verify", who):
         forms.append(
             Form(
                 "复核",

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles, visibility
 from tongbao.office.desk.followup import STATE_WORDS, STATUS_WORDS, Line, standing_lines
 from tongbao.office.desk.home.home import Acting, Home
-from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.kept import kept
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.reply import replies
@@ -25,15 +24,15 @@ def lines_of(as_of: date, home: Home, acting: Acting) -> list[Line]:
     ------
     Refusal : code ``person``.
     """
-    own = reach.own(acting)
+    own = visibility.own(acting)
     roster = rows.roster()
     if own and not any(u.id == own for u in roster.units):
         return []
     if not own:
-        verb = next((v for v in ("followup", "remind", "verify", "judge") if reach.may(v, acting)), "")
+        verb = next((v for v in ("followup", "remind", "verify", "judge") if visibility.may(v, acting)), "")
         if not verb:
             return []
-        access.require(acting, verb)
+        roles.require(acting, verb)
     found = kept(("lines", as_of), home, lambda: standing_lines(as_of, home))
     return [x for x in found if not own or x.unit == own]
 
@@ -123,6 +122,6 @@ def one(ask: str, unit: str, as_of: date, home: Home, acting: Acting) -> One:
         TONES[line.state],
         Table("答复", ("时间", "答复人", "内容", "材料", "办结"), answers, empty="还没有答复"),
         Table("催办", ("日期", "经办"), [(r.sent_on, r.by) for r in sent], empty="还没有催办"),
-        reach.own(acting) == unit,
+        visibility.own(acting) == unit,
         tuple((r.pk, r.words[:20]) for r in mine if not r.closed_at),
     )

@@ -6,10 +6,9 @@ from django.db.models import Count
 
 from tongbao.intake.review.state import State
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles, visibility
 from tongbao.office.desk.duty import duty
 from tongbao.office.desk.home.home import Acting
-from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.returns import KINDS
 from tongbao.office.desk.look.table import CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.store import rows
@@ -24,8 +23,8 @@ _REVIEWED = {"works": "progress", "province": "progress"}
 
 def waiting(acting: Acting) -> Table:
     """How many returns wait, by kind and period."""
-    access.territory(acting, "review")
-    found = reach.uploads(acting, rows.roster()).filter(state=State.COLLECTED.value).order_by()
+    roles.territory(acting, "review")
+    found = visibility.uploads(acting, rows.roster()).filter(state=State.COLLECTED.value).order_by()
     counts: dict[tuple[str, str], int] = {}
     for kind, period, number in found.values_list("kind", "period").annotate(n=Count("id")):
         key = (_REVIEWED.get(kind, kind), period)
@@ -39,7 +38,7 @@ def waiting(acting: Acting) -> Table:
 
 def ready(acting: Acting) -> Table:
     """What may be closed next by kind and period: accepted, waiting, and how many of those owed have come."""
-    access.territory(acting, "close")
+    roles.territory(acting, "close")
     today = acting.now.date()
     live = UploadRow.objects.filter(state__in=[State.COLLECTED.value, State.ACCEPTED.value]).order_by()
     counts: dict[tuple[str, str], Counter[str]] = {}
@@ -68,7 +67,7 @@ def ready(acting: Acting) -> Table:
 
 def proposed(acting: Acting) -> list[tuple[str, str, str, str]]:
     """What another person proposed and this one may confirm: kind, period, by whom, and what stands at stake."""
-    access.territory(acting, "close")
+    roles.territory(acting, "close")
     found = []
     asked: set[str] = set()
     for row in ProposalRow.objects.filter(act="close").exclude(by=acting.who).order_by("id")[:_READY]:
@@ -97,7 +96,7 @@ def books(acting: Acting) -> list[Table]:
     ------
     Refusal : code ``role``.
     """
-    access.territory(acting, "close")
+    roles.territory(acting, "close")
     proposals: list[tuple[Value, ...]] = [
         (
             *_named(p.subject),

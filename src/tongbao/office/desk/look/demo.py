@@ -1,6 +1,6 @@
 """The people of a demonstration, and one for each place that has none: a school, a county, a city."""
 
-from tongbao.office.desk.access import place_name
+from tongbao.office.desk.access.roles import place_name
 from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import PersonRow

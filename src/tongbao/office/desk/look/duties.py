@@ -7,10 +7,10 @@ from tongbao.intake.review.state import State
 from tongbao.intake.values.form import matter_rows, stage_words
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.access import place_name
+from tongbao.office.desk.access import visibility
+from tongbao.office.desk.access.roles import place_name
 from tongbao.office.desk.followup import STATE_WORDS
 from tongbao.office.desk.home.home import Acting, Home
-from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.asks import TONES as ASK_TONES
 from tongbao.office.desk.look.asks import lines_of
 from tongbao.office.desk.look.returns import TONES
@@ -42,7 +42,7 @@ def listed(month: str, acting: Acting) -> Table:
     Refusal : code ``period``.
     """
     when = _month(month)
-    roster, own = rows.roster(), reach.own(acting)
+    roster, own = rows.roster(), visibility.own(acting)
     found = UploadRow.objects.filter(kind="progress", period=month).exclude(state="superseded").order_by("id")
     newest = {u.unit: u for u in found}
     lines: list[tuple[Value, ...]] = []
@@ -71,7 +71,7 @@ def one(unit: str, month: str, acting: Acting, home: Home) -> CityMonth:
     when, roster = _month(month), rows.roster()
     if not any(u.id == unit for u in roster.units_at(when.last_day, AREAS)):
         raise Refusal("absent", "没有这个填报单位。", "请从列表中打开。")
-    own = reach.own(acting)
+    own = visibility.own(acting)
     if own and own != unit:
         raise Refusal("absent", "没有这个填报单位。", "请从列表中打开。")
     lines, narrative = _answers(unit, month, Rulebook(when.last_day))

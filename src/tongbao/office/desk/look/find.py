@@ -5,10 +5,9 @@ from heapq import nsmallest
 from django.db.models import Max, Q
 
 from tongbao.intake.review.state import State
-from tongbao.office.desk import access
-from tongbao.office.desk.access import place_name
+from tongbao.office.desk.access import roles, visibility
+from tongbao.office.desk.access.roles import place_name
 from tongbao.office.desk.home.home import Acting
-from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.kinds import kind_names
 from tongbao.office.desk.look.returns import KINDS, TONES
 from tongbao.office.desk.look.table import Cell, Table, Value
@@ -25,7 +24,7 @@ def by_words(words: str, acting: Acting) -> list[Table]:
     """A table of each kind of thing that was found."""
     today, roster = acting.now.date(), rows.roster()
     keys = _named(words, acting, roster)
-    bodies = reach.institutions(acting, today).filter(key__in=keys).order_by("key")[:_MOST]
+    bodies = visibility.institutions(acting, today).filter(key__in=keys).order_by("key")[:_MOST]
     returns = _returns(words, keys, acting, roster)
     tables = [
         Table(
@@ -53,7 +52,7 @@ def by_words(words: str, acting: Acting) -> list[Table]:
     ]
     called = kind_names(today)
     meant = [k for k, name in called.items() if words in name]
-    if reach.verbs(acting) & {"draft", "issue", "sign", "verify"}:
+    if visibility.verbs(acting) & {"draft", "issue", "sign", "verify"}:
         by = Q(key__icontains=words) | Q(number__icontains=words) | Q(kind__in=meant)
         documents = DocumentRow.objects.filter(by).order_by("-id")
         tables.append(
@@ -71,13 +70,13 @@ def by_words(words: str, acting: Acting) -> list[Table]:
 
 def _places(words: str, acting: Acting, roster: Roster) -> Table:
     """Reporting units and counties of the territory that are called so, or have that code."""
-    today, own = acting.now.date(), reach.own(acting)
+    today, own = acting.now.date(), visibility.own(acting)
     units = [(u.id, u.name, u.code) for u in roster.units_at(today, AREAS)]
     counties = [(r.code, r.name, r.code) for r in roster.regions if r.exists(today) and r.kind not in ("省", "市")]
     found = [
         (id_, name, code)
         for id_, name, code in (*units, *counties)
-        if (words in name or words in (id_, code)) and (not own or access.inside(own, id_, today, roster))
+        if (words in name or words in (id_, code)) and (not own or roles.inside(own, id_, today, roster))
     ]
     lines: list[tuple[Value, ...]] = [(Cell(name, kind="place", key=(id_,)), code) for id_, name, code in found[:_MOST]]
     return Table("单位和县（市、区）", ("名称", "代码"), lines)
@@ -85,12 +84,12 @@ def _places(words: str, acting: Acting, roster: Roster) -> Table:
 
 def _named(words: str, acting: Acting, roster: Roster) -> list[str]:
     """The first institutions of the territory that are called so today, by id: the registry is read already."""
-    today, own = acting.now.date(), reach.own(acting)
-    near = access.ever_inside(own, roster) if own else None
+    today, own = acting.now.date(), visibility.own(acting)
+    near = roles.ever_inside(own, roster) if own else None
     called = words.lower()
     alike = (s for s in roster.institutions if (called in s.name.lower() or called == s.id.lower()) and s.exists(today))
     return nsmallest(
-        _MOST, {s.id for s in alike if near is None or (s.id in near and access.inside(own, s.id, today, roster))}
+        _MOST, {s.id for s in alike if near is None or (s.id in near and roles.inside(own, s.id, today, roster))}
     )
 
 
@@ -100,7 +99,7 @@ def _returns(words: str, keys: list[str], acting: Acting, roster: Roster) -> lis
     A name that has words in it somewhere is found by no index, so a search of every file there ever was would read all.
     Each of the two is asked by itself: of an "or" of both SQLite would make a walk through all returns.
     """
-    mine = reach.uploads(acting, roster).order_by("-id")
+    mine = visibility.uploads(acting, roster).order_by("-id")
     newest = UploadRow.objects.aggregate(n=Max("id"))["n"] or 0
     named = mine.filter(unit__in=[*keys, ""])[:_MOST]
     found = {u.pk: u for u in (*named, *mine.filter(file__icontains=words, id__gt=newest - _RECENT)[:_MOST])}

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from django.db.models import Max
 
 from tongbao.assess.finding import Finding
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.judge import judged
 from tongbao.office.store.models import BookRow, DecisionRow, DocumentRow, TrailRow
@@ -48,7 +48,7 @@ def findings(kind: str, period: str, as_of: date, home: Home, acting: Acting) ->
     ------
     Refusal : those of ``judged``.
     """
-    access.require(acting, "judge")
+    roles.require(acting, "judge")
     return kept(
         ("judge", kind, period, as_of), home, lambda: judged(kind, period, as_of, home, acting), closed_only=True
     )

@@ -9,7 +9,7 @@ from tongbao.bulletin.wording import money_words
 from tongbao.intake.values.form import stage_words
 from tongbao.measure.period import Month, chinese_day
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.followup import Line, standing_lines
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.look import findings as seen_findings
@@ -41,7 +41,7 @@ def sheet(period: str, as_of: date, home: Home, acting: Acting) -> Sheet:
     ------
     Refusal : those of judging.
     """
-    access.require(acting, "judge")
+    roles.require(acting, "judge")
     now = matrix(period, as_of, home, acting)
     rulebook = Rulebook(as_of)
     made = Sheet(period, chinese_day(as_of), now, _changed(now, period, as_of, home, acting))

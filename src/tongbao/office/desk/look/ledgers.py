@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access, office
+from tongbao.office.desk import office
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.home.home import Acting
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.outbox import FAILED, SENDING, TERMS, outbox
@@ -26,7 +27,7 @@ def trail_table(acting: Acting, words: str = "", who: str = "", page: int = 1) -
     ------
     Refusal : code ``role``.
     """
-    access.require(acting, "trail")
+    roles.require(acting, "trail")
     found = TrailRow.objects.order_by("-id")
     if who:
         found = found.filter(who=who)
@@ -116,7 +117,7 @@ def outbox_table(acting: Acting) -> Table:
     ------
     Refusal : code ``role``.
     """
-    access.territory(acting, "remind")
+    roles.territory(acting, "remind")
     bad = (TERMS[FAILED], TERMS[SENDING])
     lines: list[tuple[Value, ...]] = [
         (x[0], x[1], x[2], Cell(str(x[3]), BAD if x[3] in bad else CALM), *x[4:]) for x in outbox()

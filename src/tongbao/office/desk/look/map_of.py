@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.look.findings import STATUSES, matrix
 from tongbao.office.desk.look.kept import findings
@@ -39,7 +39,7 @@ def drawn(what: str, kind: str, period: str, as_of: date, home: Home, acting: Ac
     ------
     Refusal : those of judging; ``not-closed`` where there is nothing to show.
     """
-    access.require(acting, "judge")
+    roles.require(acting, "judge")
     if not period:
         raise Refusal("not-closed", "还没有封账的期间，画不出地图。", "请先收文、审核、封账。")
     scope = OfficeRow.objects.filter(key="scope").first()

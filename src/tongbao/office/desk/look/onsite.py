@@ -12,9 +12,9 @@ from tongbao.measure.period import chinese_day
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import onsite
-from tongbao.office.desk.access import place_name
+from tongbao.office.desk.access import visibility
+from tongbao.office.desk.access.roles import place_name
 from tongbao.office.desk.home.home import Acting
-from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.onsite import GROUP, OFFICE, UNIT
 from tongbao.office.store import rows
@@ -110,7 +110,7 @@ def waiting(acting: Acting) -> list[tuple[str, str, str, int, str]]:
             continue
         sheets, routes = onsite.sheets_of(round_), _routes(round_)
         ready = [u for u in seats if not core.lacking(sheets[u], SITE) and core.lacking(sheets[u], REVIEW)]
-        if ready and reach.may("assess", acting) and OFFICE in seats[ready[0]]:
+        if ready and visibility.may("assess", acting) and OFFICE in seats[ready[0]]:
             name = onsite.step_rule(REVIEW, round_).text("name")
             found.append((f"{round_.title}{name}", f"{len(ready)}家", "", round_.pk, ""))
         for unit, sits in seats.items():

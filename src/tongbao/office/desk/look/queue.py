@@ -7,16 +7,15 @@ from fractions import Fraction
 
 from tongbao.intake.review.state import State
 from tongbao.measure.rounding import printed
-from tongbao.office.desk import access
-from tongbao.office.desk.access import place_name
+from tongbao.office.desk.access import roles, visibility
+from tongbao.office.desk.access.delegation import Standing, posts, turn
+from tongbao.office.desk.access.roles import place_name
 from tongbao.office.desk.duty import Duty, duty
 from tongbao.office.desk.flags import flags_of
 from tongbao.office.desk.home import period_lock
 from tongbao.office.desk.home.home import Acting
-from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.returns import KINDS, TONES
 from tongbao.office.desk.look.table import BAD, GOOD, WARN, Cell, Table, Value
-from tongbao.office.desk.mandate import Standing, posts, turn
 from tongbao.office.desk.review_checks import uploads_of
 from tongbao.office.store import rows
 from tongbao.office.store.models import FlagRow, UploadRow
@@ -74,12 +73,12 @@ def queue(kind: str, period: str, acting: Acting) -> Queue:
     Refusal : codes ``kind``, ``period``, ``role``.
     """
     period_lock.named(kind, period)
-    access.territory(acting, "review")
-    roster, today, own = rows.roster(), acting.now.date(), reach.own(acting)
+    roles.territory(acting, "review")
+    roster, today, own = rows.roster(), acting.now.date(), visibility.own(acting)
     found = [f for f in flags_of(kind, period, acting, roster) if not f.choice]
     clean, others = [], 0
     mine: list[int] = []
-    standing = access.within(acting, uploads_of(kind, period).filter(state=State.COLLECTED.value), roster)
+    standing = roles.within(acting, uploads_of(kind, period).filter(state=State.COLLECTED.value), roster)
     counts = Counter(f.upload_id for f in found if f.upload_id)
     known = posts(today)
     for one in Standing.of(standing.order_by("unit", "id")):
@@ -123,7 +122,7 @@ def board(kind: str, period: str, acting: Acting, page: int = 1) -> tuple[Duty, 
     Refusal : codes ``kind``, ``period``.
     """
     found = duty(kind, period, acting.now.date(), acting)
-    own, today = reach.own(acting), acting.now.date()
+    own, today = visibility.own(acting), acting.now.date()
     # The sum at the top is that of one's own territory, and is called so.
     scope = f"{place_name(own, today, rows.roster())}合计" if own else ""
     lines: list[tuple[Value, ...]] = [

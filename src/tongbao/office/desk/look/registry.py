@@ -10,10 +10,10 @@ from tongbao.assess.energy import coal
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
-from tongbao.office.desk import access
-from tongbao.office.desk.access import place_name
+from tongbao.office.desk.access import roles as access
+from tongbao.office.desk.access import visibility
+from tongbao.office.desk.access.roles import place_name
 from tongbao.office.desk.home.home import Acting
-from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.table import CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.reorganise import Preview
 from tongbao.office.store import rows
@@ -29,9 +29,9 @@ _LIVE = ("collected", "accepted", "sealed")
 
 def tree(on: date, acting: Acting) -> list[Table]:
     """The reporting units and their counties on a day, with how many institutions each holds; staffing beside."""
-    place = reach.own(acting)
+    place = visibility.own(acting)
     counts = dict(
-        reach.institutions(acting, on).order_by().values_list("county").annotate(n=Count("key", distinct=True))
+        visibility.institutions(acting, on).order_by().values_list("county").annotate(n=Count("key", distinct=True))
     )
     lines: list[tuple[Value, ...]] = []
     roster = rows.roster()
@@ -79,8 +79,8 @@ def place(code: str, on: date, acting: Acting, words: str = "", page: int = 1) -
     Refusal : code ``absent``.
     """
     roster = rows.roster()
-    reach.place_within(code, on, acting, roster)
-    found = reach.institutions(acting, on).filter(county__in=reach.counties(code, on))
+    visibility.place_within(code, on, acting, roster)
+    found = visibility.institutions(acting, on).filter(county__in=visibility.counties(code, on))
     if words:
         found = found.filter(Q(name__icontains=words) | Q(key=words))
     tables = []
@@ -212,7 +212,7 @@ def institution(id_: str, acting: Acting) -> Institution:
     roster, today = rows.roster(), acting.now.date()
     if not roster.states_of(id_):
         raise Refusal("absent", "没有这个机构。", "请从名录中选择。")
-    reach.place_within(id_, max(s.since for s in roster.states_of(id_)), acting, roster)
+    visibility.place_within(id_, max(s.since for s in roster.states_of(id_)), acting, roster)
     kinds = {r.id: r.text("name") for r in Rulebook(today).rows("institution_kinds")}
     states: list[tuple[Value, ...]] = [
         (

@@ -13,13 +13,12 @@ from tongbao.intake.values.form import ledger_items
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
-from tongbao.office.desk import access
-from tongbao.office.desk.access import day_of, ladder, place_name
+from tongbao.office.desk.access import roles, visibility
+from tongbao.office.desk.access.delegation import posts, turn
+from tongbao.office.desk.access.roles import day_of, ladder, place_name
 from tongbao.office.desk.home.home import Acting, Home
-from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.figures import MOST_LINES, curve, figures, names_of
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
-from tongbao.office.desk.mandate import posts, turn
 from tongbao.office.desk.moving import history, locked_why, time_of
 from tongbao.office.desk.taken import Difference
 from tongbao.office.store import rows
@@ -78,7 +77,7 @@ def listed(
     """The returns of the territory, the newest first, a page at a time; ``most`` is how far one may turn (0: all)."""
     roster, today = rows.roster(), acting.now.date()
     known = posts(today)
-    found = reach.uploads(acting, roster).order_by("-received_at", "-id")
+    found = visibility.uploads(acting, roster).order_by("-received_at", "-id")
     for name, value in (("kind", kind), ("period", period), ("state", state)):
         if value:
             found = found.filter(**{name: value})
@@ -115,7 +114,7 @@ def one(pk: int, acting: Acting, home: Home) -> One:
     Refusal : code ``absent``.
     """
     roster, today = rows.roster(), acting.now.date()
-    upload = reach.upload(pk, acting, roster)
+    upload = visibility.upload(pk, acting, roster)
     waits = upload.state == State.COLLECTED
     head = (
         ("报表", KINDS.get(upload.kind, upload.kind)),
@@ -160,7 +159,7 @@ def original(pk: int, acting: Acting, home: Home) -> tuple[str, bytes]:
     ------
     Refusal : code ``absent``.
     """
-    upload = reach.upload(pk, acting, rows.roster())
+    upload = visibility.upload(pk, acting, rows.roster())
     path = stored_at(home.evidence, upload.digest)
     if not path.exists():
         raise Refusal("absent", f"“{upload.file}”的原件不在。", "请用 tongbao verify 查核。")
@@ -174,7 +173,7 @@ def annotated(pk: int, acting: Acting, home: Home) -> tuple[str, bytes]:
     ------
     Refusal : code ``absent``.
     """
-    upload = reach.upload(pk, acting, rows.roster())
+    upload = visibility.upload(pk, acting, rows.roster())
     path = home.returned / f"{upload.file.rpartition('.')[0]}_审核意见.xlsx"
     if not path.exists():
         raise Refusal("absent", f"“{upload.file}”没有标注审核意见的文件。", "没有错误的报表不退标注件。")
@@ -183,7 +182,7 @@ def annotated(pk: int, acting: Acting, home: Home) -> tuple[str, bytes]:
 
 def links_of(taken: Sequence[tuple[str, str, str, str]], acting: Acting) -> dict[tuple[str, str, str], int]:
     """The returns that files became, by file, place and period."""
-    found = reach.uploads(acting, rows.roster()).filter(file__in=[t[3] for t in taken]).order_by("id")
+    found = visibility.uploads(acting, rows.roster()).filter(file__in=[t[3] for t in taken]).order_by("id")
     return {(file, unit, period): pk for pk, file, unit, period in found.values_list("id", "file", "unit", "period")}
 
 
@@ -208,7 +207,7 @@ def get(pk: int, acting: Acting) -> UploadRow:
     ------
     Refusal : code ``absent``.
     """
-    return reach.upload(pk, acting, rows.roster())
+    return visibility.upload(pk, acting, rows.roster())
 
 
 def flags_of(upload: UploadRow, acting: Acting) -> Table:
@@ -262,7 +261,7 @@ def _undecided(upload: UploadRow) -> list[FlagRow]:
 
 def _acts(upload: UploadRow, acting: Acting, roster: Roster) -> tuple[tuple[str, str], ...]:
     """What the one table of moves lets the person do now; why not the rest is told when it is tried."""
-    who, today = access.person(acting), acting.now.date()
+    who, today = roles.person(acting), acting.now.date()
     rungs = ladder(upload.unit, day_of(upload.period, today), roster)
     places = [r.place for r in rungs]
     due = turn(upload, today, roster).place

@@ -13,11 +13,10 @@ from tongbao.bulletin.page import Block, Chart, Heading, Page, Paragraph, Step
 from tongbao.bulletin.page import Table as PageTable
 from tongbao.bulletin.sections.problems import CHOICES
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles, visibility
 from tongbao.office.desk.chain import chains
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.jobs import files_of
-from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.kept import kept
 from tongbao.office.desk.look.kinds import kind_names
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
@@ -262,8 +261,8 @@ def _claims(key: str, home: Home, acting: Acting) -> dict[tuple[str, str], str]:
 
 
 def _entitled(acting: Acting) -> None:
-    verb = next((v for v in VERBS if reach.may(v, acting)), "draft")
-    access.require(acting, verb)
+    verb = next((v for v in VERBS if visibility.may(v, acting)), "draft")
+    roles.require(acting, verb)
 
 
 def _written(key: str, home: Home, acting: Acting) -> tuple[DocumentRow, Inputs, Draft, Rulebook]:

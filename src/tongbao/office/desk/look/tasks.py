@@ -5,11 +5,11 @@ from datetime import date
 from tongbao.assess.finding import Finding
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
+from tongbao.office.desk.access import visibility
 from tongbao.office.desk.cascade import cascade, slack_of_targets, standing_of_targets
 from tongbao.office.desk.followup import STATUS_WORDS
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.look import findings as seen_findings
-from tongbao.office.desk.look import reach
 from tongbao.office.desk.look.kept import kept
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, Cell, Table, Value
 from tongbao.office.desk.works import completion
@@ -22,15 +22,15 @@ _TONES = {"yes": GOOD, "no": BAD, "not_reported": CALM}
 def tables(year: str, as_of: date, home: Home, acting: Acting) -> list[Table]:
     """What there is of tasks and targets within the person's roles."""
     found = []
-    if reach.may("cascade", acting) and not reach.own(acting):
+    if visibility.may("cascade", acting) and not visibility.own(acting):
         found += [_handed(as_of, home, acting)]
         if year:
             found += _targets(year, as_of, home, acting)
-    if reach.may("works", acting):
+    if visibility.may("works", acting):
         lines: list[tuple[Value, ...]] = [tuple(line) for line in completion(as_of, acting)]
         heads = ("单位", "任务", "下达", "完成", "验收", "完成率", "时间进度", "预计")
         found.append(Table("改造任务完成", heads, lines, empty="没有下达改造任务"))
-    if year and reach.may("judge", acting) and not reach.own(acting):
+    if year and visibility.may("judge", acting) and not visibility.own(acting):
         found += _forecasts(year, as_of, home, acting)
     return found
 
@@ -42,7 +42,7 @@ def years() -> list[str]:
 
 def path(year: str, as_of: date, home: Home, acting: Acting) -> list[tuple[str, list[str], list[str]]]:
     """The glide paths of the province's plan targets: name, years, values."""
-    if not year or not reach.may("judge", acting) or reach.own(acting):
+    if not year or not visibility.may("judge", acting) or visibility.own(acting):
         return []
     drawn = []
     for finding in seen_findings.outlooks(year, as_of, home, acting)[:1]:

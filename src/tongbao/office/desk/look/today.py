@@ -6,15 +6,16 @@ from datetime import date
 
 from tongbao.intake.review.state import State
 from tongbao.measure.period import Month, chinese_day
-from tongbao.office.desk import access
-from tongbao.office.desk.access import place_name
+from tongbao.office.desk.access import roles as access
+from tongbao.office.desk.access import visibility
+from tongbao.office.desk.access.delegation import Standing, due_for, granted_in, posts, turn
+from tongbao.office.desk.access.roles import place_name
 from tongbao.office.desk.duty import due_day, lit
 from tongbao.office.desk.followup import STATE_WORDS, standing_lines
 from tongbao.office.desk.home.home import Acting, Home
-from tongbao.office.desk.look import onsite, reach
+from tongbao.office.desk.look import onsite
 from tongbao.office.desk.look.kinds import kind_names
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
-from tongbao.office.desk.mandate import Standing, due_for, granted_in, posts, turn
 from tongbao.office.desk.review_checks import LIVE
 from tongbao.office.store import rows
 from tongbao.office.store.models import (
@@ -184,7 +185,7 @@ def _progress(found: Today, unit: str, on: date, roster: Roster) -> None:
 def _below(found: Today, acting: Acting) -> None:
     """Who in the territory has not reported last month's ledger."""
     month = Month.of(acting.now.date()).shifted(-1)
-    owed = reach.institutions(acting, month.last_day).values("key")
+    owed = visibility.institutions(acting, month.last_day).values("key")
     here = ReadingRow.objects.filter(month=str(month), upload__state__in=LIVE, institution__in=owed)
     missing = owed.count() - here.values("institution").distinct().count()
     found.tiles.append(Tile(f"{month}台账未报", missing, WARN if missing else GOOD, "board", (), f"period={month}"))
@@ -192,10 +193,10 @@ def _below(found: Today, acting: Acting) -> None:
 
 def _reviewing(found: Today, acting: Acting, roster: Roster) -> None:
     """Returns whose turn it is, by kind and period."""
-    on, own = acting.now.date(), reach.own(acting)
+    on, own = acting.now.date(), visibility.own(acting)
     waiting: dict[tuple[str, str], int] = {}
     mine, known = 0, posts(on)
-    standing = reach.uploads(acting, roster).filter(state=State.COLLECTED.value)
+    standing = visibility.uploads(acting, roster).filter(state=State.COLLECTED.value)
     for upload in Standing.of(standing.order_by("period")):
         if turn(upload, on, roster, known).place == own:
             waiting[upload.kind, upload.period] = waiting.get((upload.kind, upload.period), 0) + 1
@@ -269,7 +270,7 @@ def _assessing(found: Today, acting: Acting) -> None:
 
 def _asked(found: Today, acting: Acting, home: Home) -> None:
     """What the province asked for and is not done, of the territory."""
-    on, own = acting.now.date(), reach.own(acting)
+    on, own = acting.now.date(), visibility.own(acting)
     if own and not UnitRow.objects.filter(key=own).exists():
         return
     mine = [x for x in standing_lines(on, home) if not own or x.unit == own]

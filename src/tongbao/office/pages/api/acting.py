@@ -11,8 +11,9 @@ from ninja.files import UploadedFile
 from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import fill as filling
-from tongbao.office.desk import flags, jobs, papers, reply, tokens
+from tongbao.office.desk import flags, jobs, papers, reply
 from tongbao.office.desk import review as reviewing
+from tongbao.office.desk.access import tokens
 from tongbao.office.desk.collect import collect
 from tongbao.office.desk.decide import decide
 from tongbao.office.desk.look import returns

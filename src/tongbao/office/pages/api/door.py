@@ -11,7 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import tokens
+from tongbao.office.desk.access import tokens
 from tongbao.office.desk.home.home import Acting
 from tongbao.office.desk.look.table import Table
 from tongbao.office.pages import clock

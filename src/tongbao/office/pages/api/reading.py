@@ -8,7 +8,8 @@ from ninja import Schema
 
 from tongbao.measure.period import Month
 from tongbao.office.desk import fill as filling
-from tongbao.office.desk import jobs, papers, tokens
+from tongbao.office.desk import jobs, papers
+from tongbao.office.desk.access import tokens, visibility
 from tongbao.office.desk.look import (
     asks,
     closing,
@@ -17,7 +18,6 @@ from tongbao.office.desk.look import (
     findings,
     ledgers,
     queue,
-    reach,
     registers,
     registry,
     returns,
@@ -101,7 +101,7 @@ class JobOut(Schema):
 def me(request: HttpRequest) -> Any:
     """Who the token acts for."""
     who = acting(request)
-    return Me(name=who.who, place=reach.own(who), verbs=sorted(reach.verbs(who)))
+    return Me(name=who.who, place=visibility.own(who), verbs=sorted(visibility.verbs(who)))
 
 
 @api.get("/returns", response=ONE)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.store.models import PersonRow, TokenRow
@@ -24,9 +24,9 @@ def make(name: str, person: str, acting: Acting, days: int = 0, writes: bool = F
     Refusal : codes ``person``, ``role``, ``days``, ``empty``.
     """
     with one_act():
-        access.person(acting)
+        roles.person(acting)
         if person != acting.who:
-            access.require(acting, "token")
+            roles.require(acting, "token")
         if not PersonRow.objects.filter(name=person).exists():
             raise Refusal("person", f"“{person}”没有登记。", "请写已登记人员的姓名。")
         if not name.strip():
@@ -89,9 +89,9 @@ def of(plain: str, on: date) -> tuple[str, bool] | None:
 
 
 def _mine(acting: Acting) -> QuerySet[TokenRow]:
-    access.person(acting)
+    roles.person(acting)
     try:
-        access.require(acting, "token")
+        roles.require(acting, "token")
     except Refusal:
         return TokenRow.objects.filter(person=acting.who)
     return TokenRow.objects.all()

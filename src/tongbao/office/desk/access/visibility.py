@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles as access
 from tongbao.office.desk.home.home import Acting
 from tongbao.office.store.models import InstitutionRow, RegionRow, UploadRow
 from tongbao.registry.roster import Roster

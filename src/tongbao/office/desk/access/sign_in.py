@@ -7,7 +7,7 @@ from axes.utils import reset
 from django.contrib.auth.models import User
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
+from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.store import rows
@@ -32,7 +32,7 @@ def open_account(name: str, acting: Acting, first: bool = False) -> str:
     """
     with one_act():
         if not first:
-            access.require(acting, "account")
+            roles.require(acting, "account")
         elif User.objects.exists():
             raise Refusal("account", "已经有账号，不能再以首次开通的方式办理。", "请由系统管理员在“账号”页开通。")
         if not PersonRow.objects.filter(name=name).exists():
@@ -68,7 +68,7 @@ def shut(name: str, acting: Acting) -> None:
     Refusal : codes ``role``, ``account``.
     """
     with one_act():
-        access.require(acting, "account")
+        roles.require(acting, "account")
         if name == acting.who:
             raise Refusal("account", "不能停用自己的账号。", "请由另一名系统管理员办理。")
         if not User.objects.filter(username=name).update(is_active=False):
@@ -84,7 +84,7 @@ def unlock(name: str, acting: Acting) -> None:
     Refusal : code ``role``.
     """
     with one_act():
-        access.require(acting, "unlock")
+        roles.require(acting, "unlock")
         reset(username=name)
         audit_log.note(acting, "account", f"解除{name}的锁定")
 
@@ -100,7 +100,7 @@ def leave(name: str, since: date, until: date, substitute: str, acting: Acting) 
     """
     with one_act():
         if name != acting.who:
-            access.require(acting, "account")
+            roles.require(acting, "account")
         if until < since:
             raise Refusal("day", "休假截止日早于起始日。", "请核对起止日期。")
         if substitute:
@@ -151,7 +151,7 @@ def listed(acting: Acting) -> list[tuple[str, ...]]:
     ------
     Refusal : code ``role``.
     """
-    access.require(acting, "account")
+    roles.require(acting, "account")
     today, roster = acting.now.date(), rows.roster()
     names = {r.id: r.text("name") for r in Rulebook(today).rows("roles")}
     users = {u.username: u for u in User.objects.all()}
@@ -164,7 +164,7 @@ def listed(acting: Acting) -> list[tuple[str, ...]]:
             (
                 person.name,
                 "、".join(names.get(r, r) for r in person.roles),
-                access.place_name(person.place, today, roster),
+                roles.place_name(person.place, today, roster),
                 "可以" if user and user.is_active else "停用" if user else "未开通",
                 user.last_login.date().isoformat() if user and user.last_login else "",
                 "是" if account and account.must_change else "",

@@ -8,8 +8,8 @@ from tests.office.desk.chain_office import acting, chain_office, received
 
 from tongbao.intake.review.state import Level
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
-from tongbao.office.desk.access import Rung
+from tongbao.office.desk.access import roles
+from tongbao.office.desk.access.roles import Rung
 from tongbao.office.store import rows
 from tongbao.office.store.models import PersonRow, UploadRow
 
@@ -25,18 +25,18 @@ def office(tmp_path: Path) -> None:
 def sentence(who: str, verb: str, place: str = "") -> tuple[str, str]:
     """Code and words of a refusal."""
     with pytest.raises(Refusal) as refused:
-        access.require(acting(who), verb, place)
+        roles.require(acting(who), verb, place)
     return refused.value.code, str(refused.value)
 
 
 def test_a_territory_lets_its_people_act_inside_it() -> None:
     for place in ("990101", "school", "bureau"):
-        access.require(acting("甲县审核"), "review", place)
+        roles.require(acting("甲县审核"), "review", place)
     for place in ("east", "990101", "990102", "clinic"):
-        access.require(acting("东市审核"), "review", place)
+        roles.require(acting("东市审核"), "review", place)
     for place in ("", "west", "school", "no such place"):
-        access.require(acting("办审核"), "review", place)
-    access.require(acting("局审核"), "review", "school2")
+        roles.require(acting("办审核"), "review", place)
+    roles.require(acting("局审核"), "review", "school2")
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_territory_lets_its_people_act_inside_it() -> None:
 )
 def test_outside_its_territory_nobody_acts(who: str, place: str) -> None:
     whose = {"甲县审核": "合成甲县", "东市审核": "合成东市", "局审核": "合成甲县教育局"}[who]
-    what = access.place_name(place, DAY, rows.roster())
+    what = roles.place_name(place, DAY, rows.roster())
     assert sentence(who, "review", place) == (
         "territory",
         f"“{who}”只办理{whose}范围内的事，{what}不在其中。请由该单位所在地或其上级的人员办理。",
@@ -63,8 +63,8 @@ def test_what_is_about_the_whole_office_is_for_the_office() -> None:
         "territory",
         "“甲县审核”只办理合成甲县范围内的事，不能办理全省的 review。请由省办人员办理，或者写明范围内的单位。",
     )
-    assert access.territory(acting("甲县审核"), "review") == "990101"
-    assert access.territory(acting("办审核"), "review") == ""
+    assert roles.territory(acting("甲县审核"), "review") == "990101"
+    assert roles.territory(acting("办审核"), "review") == ""
 
 
 def test_a_stranger_and_a_wrong_role_are_refused() -> None:
@@ -77,7 +77,7 @@ def test_a_stranger_and_a_wrong_role_are_refused() -> None:
 
 def test_ladders_from_below() -> None:
     def ladder(place: str, day: date = DAY) -> list[str]:
-        return [f"{r.level.name.lower()}:{r.place}" for r in access.ladder(place, day, rows.roster())]
+        return [f"{r.level.name.lower()}:{r.place}" for r in roles.ladder(place, day, rows.roster())]
 
     assert ladder("school") == ["institution:school", "parent:bureau", "county:990101", "city:east", "office:"]
     assert ladder("clinic") == ["institution:clinic", "county:990102", "city:east", "office:"]
@@ -87,7 +87,7 @@ def test_ladders_from_below() -> None:
     assert ladder("province") == ladder("990000") == ladder("targets") == ["office:"]
     assert ladder("mover")[1] == "county:990101"
     assert ladder("mover", date(2024, 2, 29))[1] == "county:990102"
-    assert access.ladder("lone", DAY, rows.roster())[-1] == Rung(Level.OFFICE, "")
+    assert roles.ladder("lone", DAY, rows.roster())[-1] == Rung(Level.OFFICE, "")
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_ladders_from_below() -> None:
     ],
 )
 def test_a_place_is_settled_from_how_people_write_it(text: str, place: str | None) -> None:
-    assert access.settled(text, DAY, rows.roster()) == place
+    assert roles.settled(text, DAY, rows.roster()) == place
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_a_place_is_settled_from_how_people_write_it(text: str, place: str | Non
     [("2024-02", date(2024, 2, 29)), ("2024", date(2024, 12, 31)), ("2024Q1", date(2024, 3, 31)), ("甲", DAY)],
 )
 def test_the_day_of_a_period(period: str, day: date) -> None:
-    assert access.day_of(period, DAY) == day
+    assert roles.day_of(period, DAY) == day
 
 
 def test_only_the_returns_of_the_territory_are_fetched() -> None:
@@ -123,7 +123,7 @@ def test_only_the_returns_of_the_territory_are_fetched() -> None:
         received("mover", period)
 
     def fetched(who: str) -> list[str]:
-        found = access.within(acting(who), UploadRow.objects.all()).order_by("id")
+        found = roles.within(acting(who), UploadRow.objects.all()).order_by("id")
         return [f"{u.unit} {u.period}" for u in found]
 
     assert len(fetched("办审核")) == 10
@@ -139,19 +139,19 @@ def test_only_the_returns_of_the_territory_are_fetched() -> None:
 
 def test_a_stranger_fetches_nothing() -> None:
     with pytest.raises(Refusal) as refused:
-        access.within(acting("无此人"), UploadRow.objects.all())
+        roles.within(acting("无此人"), UploadRow.objects.all())
     assert refused.value.code == "person"
 
 
 def test_two_persons_even_of_two_levels() -> None:
-    assert access.by_two(acting("东市审核"), "close", "合成") is None
+    assert roles.by_two(acting("东市审核"), "close", "合成") is None
     with pytest.raises(Refusal) as refused:
-        access.by_two(acting("东市审核"), "close", "合成")
+        roles.by_two(acting("东市审核"), "close", "合成")
     assert (refused.value.code, str(refused.value)) == (
         "two-persons",
         "“合成”由“东市审核”提出，不能由同一人确认。请换一名有权人员执行同一命令。",
     )
-    assert access.by_two(acting("办签发"), "close", "合成") == "东市审核"
+    assert roles.by_two(acting("办签发"), "close", "合成") == "东市审核"
 
 
 def test_many_periods_are_asked_at_once_and_each_by_its_own_registry() -> None:
@@ -167,6 +167,6 @@ def test_many_periods_are_asked_at_once_and_each_by_its_own_registry() -> None:
         held = {
             (u.unit, u.period)
             for u in UploadRow.objects.all()
-            if access.inside(own, u.unit, access.day_of(u.period, today.date()), roster)
+            if roles.inside(own, u.unit, roles.day_of(u.period, today.date()), roster)
         }
-        assert set(access.within(who, UploadRow.objects.all()).values_list("unit", "period")) == held
+        assert set(roles.within(who, UploadRow.objects.all()).values_list("unit", "period")) == held

@@ -8,8 +8,9 @@ from tests.office.desk.chain_office import acting, chain_office, received
 
 from tongbao.intake.review.state import Level
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import chain_lists, mandate
-from tongbao.office.desk.access import Rung, ladder
+from tongbao.office.desk import chain_lists
+from tongbao.office.desk.access import delegation
+from tongbao.office.desk.access.roles import Rung, ladder
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Home
 from tongbao.office.store import rows
@@ -28,7 +29,7 @@ def home(tmp_path: Path) -> Home:
 
 def first(unit: str, on: date = DAY) -> str:
     """The place that reviews a unit's return of January first."""
-    return mandate.first_turn(unit, "2024-01", on, rows.roster()).place
+    return delegation.first_turn(unit, "2024-01", on, rows.roster()).place
 
 
 def refusal(verb, *words: object) -> tuple[str, str]:  # type: ignore[no-untyped-def]
@@ -49,25 +50,25 @@ def test_a_level_without_a_reviewer_is_passed_over() -> None:
 
 
 def test_a_person_who_does_not_review_fills_no_level() -> None:
-    assert mandate.vacant("school") and mandate.vacant("990102") and not mandate.vacant("990101")
+    assert delegation.vacant("school") and delegation.vacant("990102") and not delegation.vacant("990101")
     PersonRow.objects.create(name="乙县封账", roles=["closer"], place="990102")
-    assert mandate.vacant("990102")
-    assert not mandate.vacant("")
+    assert delegation.vacant("990102")
+    assert not delegation.vacant("")
 
 
 def test_the_way_up_goes_level_by_level() -> None:
     upload, seen = received("school"), []
-    while (after := mandate.next_turn(upload, DAY, rows.roster())) is not None:
-        seen.append(mandate.turn(upload, DAY, rows.roster()).place)
+    while (after := delegation.next_turn(upload, DAY, rows.roster())) is not None:
+        seen.append(delegation.turn(upload, DAY, rows.roster()).place)
         upload.level = after.level.value
-    assert [*seen, mandate.turn(upload, DAY, rows.roster()).place] == ["bureau", "990101", "east", ""]
+    assert [*seen, delegation.turn(upload, DAY, rows.roster()).place] == ["bureau", "990101", "east", ""]
 
 
 def test_a_mandate_holds_from_its_first_to_its_last_day() -> None:
     upload = received("bureau")
-    mandate.pass_on("990101", "", DAY, UNTIL, "编制空缺", acting("办签发"))
+    delegation.pass_on("990101", "", DAY, UNTIL, "编制空缺", acting("办签发"))
     days = (date(2024, 2, 4), DAY, UNTIL, date(2024, 7, 1))
-    assert [mandate.turn(upload, d, rows.roster()).place for d in days] == ["990101", "", "", "990101"]
+    assert [delegation.turn(upload, d, rows.roster()).place for d in days] == ["990101", "", "", "990101"]
     row = MandateRow.objects.get()
     assert (row.place, row.passes_to, row.decided_by, row.reason) == ("990101", "", "办签发", "编制空缺")
     assert TrailRow.objects.order_by("id").last().act == "mandate"
@@ -75,7 +76,7 @@ def test_a_mandate_holds_from_its_first_to_its_last_day() -> None:
 
 
 def test_a_mandate_passed_to_a_level_that_is_vacant_itself_goes_on_up() -> None:
-    mandate.pass_on("990101", "east", DAY, UNTIL, "编制空缺", acting("办签发"))
+    delegation.pass_on("990101", "east", DAY, UNTIL, "编制空缺", acting("办签发"))
     assert first("bureau") == "east"
     PersonRow.objects.filter(name="东市审核").delete()
     assert first("bureau") == ""
@@ -83,9 +84,9 @@ def test_a_mandate_passed_to_a_level_that_is_vacant_itself_goes_on_up() -> None:
 
 def test_a_level_that_became_vacant_later_does_not_block() -> None:
     upload = received("bureau")
-    assert (upload.level, mandate.turn(upload, DAY, rows.roster())) == ("county", Rung(Level.COUNTY, "990101"))
+    assert (upload.level, delegation.turn(upload, DAY, rows.roster())) == ("county", Rung(Level.COUNTY, "990101"))
     PersonRow.objects.filter(name="甲县审核").delete()
-    assert mandate.turn(upload, DAY, rows.roster()) == Rung(Level.CITY, "east")
+    assert delegation.turn(upload, DAY, rows.roster()) == Rung(Level.CITY, "east")
 
 
 def test_every_place_of_the_registry_finds_somebody_whoever_is_missing() -> None:
@@ -93,14 +94,14 @@ def test_every_place_of_the_registry_finds_somebody_whoever_is_missing() -> None
     places = [*(r.code for r in roster.regions), *(u.id for u in roster.units), *(s.id for s in roster.institutions)]
     for _ in range(PersonRow.objects.count()):
         for place in places:
-            turn = mandate.first_turn(place, "2024-01", DAY, roster)
+            turn = delegation.first_turn(place, "2024-01", DAY, roster)
             assert turn in ladder(place, date(2024, 1, 31), roster)
             assert turn.place == "" or PersonRow.objects.filter(place=turn.place).exists()
         PersonRow.objects.order_by("id").last().delete()
 
 
 def test_what_a_mandate_may_not_be() -> None:
-    give, by = mandate.pass_on, acting("办签发")
+    give, by = delegation.pass_on, acting("办签发")
     assert refusal(give, "990101", "west", DAY, UNTIL, "理由", by) == (
         "place",
         "合成西市不是合成甲县的上级，不能代行其职责。请写明上级的编号；省办代行的留空。",
@@ -132,25 +133,25 @@ def test_paper_entered_for_a_reporter_stays_the_reporters() -> None:
     upload = received("clinic")
     upload.sender = "合成乙县医院"
     upload.save()
-    got = mandate.entered_for(upload, SCAN, acting("东市审核"))
+    got = delegation.entered_for(upload, SCAN, acting("东市审核"))
     assert (got.entered_by, got.scan, got.sender, got.unit) == ("东市审核", SCAN, "合成乙县医院", "clinic")
-    again = mandate.entered_for(upload, SCAN, acting("办收文"))
+    again = delegation.entered_for(upload, SCAN, acting("办收文"))
     assert (again.entered_by, TrailRow.objects.filter(act="entered_for").count()) == ("东市审核", 1)
 
 
 def test_paper_without_a_scan_or_with_another_one_is_refused() -> None:
     upload = received("clinic")
-    assert refusal(mandate.entered_for, upload, "", acting("办收文")) == (
+    assert refusal(delegation.entered_for, upload, "", acting("办收文")) == (
         "scan",
         f"“{upload.file}”的代录没有签字扫描件。请先扫描签字盖章的纸质报表，再登记代录。",
     )
-    mandate.entered_for(upload, SCAN, acting("办收文"))
-    assert refusal(mandate.entered_for, upload, "cd" * 32, acting("办收文")) == (
+    delegation.entered_for(upload, SCAN, acting("办收文"))
+    assert refusal(delegation.entered_for, upload, "cd" * 32, acting("办收文")) == (
         "entered",
         f"“{upload.file}”已由“办收文”代录，扫描件摘要为abababababab。扫描件有误的，请退回后重报。",
     )
-    assert refusal(mandate.entered_for, received("museum"), SCAN, acting("东市审核"))[0] == "territory"
-    assert refusal(mandate.entered_for, received("museum", state="accepted"), SCAN, acting("办收文")) == (
+    assert refusal(delegation.entered_for, received("museum"), SCAN, acting("东市审核"))[0] == "territory"
+    assert refusal(delegation.entered_for, received("museum", state="accepted"), SCAN, acting("办收文")) == (
         "state",
         "“museum-2.xlsx”已接收，不能再登记代录。请在报送时一并登记。",
     )
@@ -165,17 +166,19 @@ LEGAL = date(2024, 2, 10)
 
 
 def test_the_calendar_gives_the_legal_day() -> None:
-    assert mandate.legal_day("ledger", "2024-01") == LEGAL
-    assert mandate.legal_day("ledger", "2024-12") == date(2025, 1, 10)
-    assert mandate.legal_day("progress", "2024-02") == mandate.legal_day("province", "2024-02") == date(2024, 2, 29)
-    assert mandate.legal_day("targets", "2024") is mandate.legal_day("grades", "2024-01") is None
+    assert delegation.legal_day("ledger", "2024-01") == LEGAL
+    assert delegation.legal_day("ledger", "2024-12") == date(2025, 1, 10)
+    assert (
+        delegation.legal_day("progress", "2024-02") == delegation.legal_day("province", "2024-02") == date(2024, 2, 29)
+    )
+    assert delegation.legal_day("targets", "2024") is delegation.legal_day("grades", "2024-01") is None
 
 
 def test_an_extension_reaches_its_kind_place_and_period_and_no_other() -> None:
-    mandate.extend("ledger", "990101", "2024-01", date(2024, 2, 20), "雪灾", acting("东市审核"))
+    delegation.extend("ledger", "990101", "2024-01", date(2024, 2, 20), "雪灾", acting("东市审核"))
 
     def due(place: str, kind: str = "ledger", period: str = "2024-01") -> date:
-        return mandate.due_for(kind, place, period, LEGAL)
+        return delegation.due_for(kind, place, period, LEGAL)
 
     assert {p: due(p).day for p in ("990101", "school", "990102", "east", "clinic", "museum", "")} == {
         "990101": 20,
@@ -187,12 +190,12 @@ def test_an_extension_reaches_its_kind_place_and_period_and_no_other() -> None:
         "": 10,
     }
     assert (due("990101", "progress"), due("990101", period="2024-02")) == (LEGAL, LEGAL)
-    mandate.extend("ledger", "", "2024-01", date(2024, 2, 15), "全省系统停机", acting("办审核"))
+    delegation.extend("ledger", "", "2024-01", date(2024, 2, 15), "全省系统停机", acting("办审核"))
     assert (due("990101").day, due("museum").day, due("").day) == (20, 15, 15)
 
 
 def test_an_expired_extension_is_history() -> None:
-    mandate.extend("ledger", "990101", "2024-01", date(2024, 2, 20), "雪灾", acting("办审核"))
+    delegation.extend("ledger", "990101", "2024-01", date(2024, 2, 20), "雪灾", acting("办审核"))
     lines = [chain_lists.extensions(acting("甲县审核", day))[0][4] for day in ("2024-02-20", "2024-02-21")]
     assert (lines, ExtensionRow.objects.count()) == (["是", "否"], 1)
     assert chain_lists.extensions(acting("西市审核")) == []
@@ -200,7 +203,7 @@ def test_an_expired_extension_is_history() -> None:
 
 
 def test_what_an_extension_may_not_be() -> None:
-    extend, by, day = mandate.extend, acting("办审核"), date(2024, 2, 20)
+    extend, by, day = delegation.extend, acting("办审核"), date(2024, 2, 20)
     assert refusal(extend, "ledger", "990101", "2024-01", day, "", by)[0] == "reason"
     assert refusal(extend, "targets", "990101", "2024", day, "雪灾", by) == (
         "kind",
@@ -232,7 +235,7 @@ def test_what_an_extension_may_not_be() -> None:
 
 
 def test_mandates_are_listed_with_whether_they_hold() -> None:
-    mandate.pass_on("990102", "east", DAY, UNTIL, "县区没有机构", acting("办管理"))
+    delegation.pass_on("990102", "east", DAY, UNTIL, "县区没有机构", acting("办管理"))
     line = ("合成乙县", "合成东市", "2024-02-05", "2024-06-30", "是", "县区没有机构", "办管理")
     assert chain_lists.mandates(acting("东市审核")) == [line]
     assert chain_lists.mandates(acting("办审核", "2024-07-01"))[0][4] == "否"

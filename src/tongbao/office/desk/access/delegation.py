@@ -12,8 +12,8 @@ from django.db.models.functions import Cast
 from tongbao.intake.review.state import Level, State
 from tongbao.measure.period import Month, chinese_day
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import access
-from tongbao.office.desk.access import OFFICE, Rung, day_of, ladder, place_name
+from tongbao.office.desk.access import roles as access
+from tongbao.office.desk.access.roles import OFFICE, Rung, day_of, ladder, place_name
 from tongbao.office.desk.home import audit_log, period_lock
 from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.store import rows
