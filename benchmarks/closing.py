@@ -10,7 +10,7 @@ from homes import acting, copied, filled, leave, removed
 from province import Province
 
 from tongbao.measure.period import Span
-from tongbao.office.desk.close import close
+from tongbao.office.desk.closing.close import close
 from tongbao.office.desk.home.home import Home
 
 

@@ -17,7 +17,7 @@ from province import COUNTIES, Province
 from rich.console import Console
 
 from tongbao.measure.period import Month, Span
-from tongbao.office.desk.close import close
+from tongbao.office.desk.closing.close import close
 from tongbao.office.desk.draft import draft
 from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.judge import judge

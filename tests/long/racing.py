@@ -44,7 +44,7 @@ def opened(course: Course, create: bool = False) -> Any:
 def prepare(course: Course, answers: Any) -> None:
     """Every month: a first return collected and accepted, its closing proposed, a late return lying ready."""
     home = opened(course, create=True)
-    from tongbao.office.desk.close import close
+    from tongbao.office.desk.closing.close import close
     from tongbao.office.desk.collect import collect
     from tongbao.office.desk.enrol import enrol
     from tongbao.office.desk.review import review
@@ -104,7 +104,7 @@ def standing(course: Course, answers: Any) -> None:
 
 def _close(course: Course, home: Any, month: str) -> str:
     from tongbao.measure.refusal import Refusal
-    from tongbao.office.desk.close import close
+    from tongbao.office.desk.closing.close import close
 
     try:
         return "closed" if close("progress", month, home, acting("演示签发人", month)) else "proposed"

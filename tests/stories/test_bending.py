@@ -10,7 +10,7 @@ from tests.office.desk.test_review_chain import MONTH, came, county, decided, le
 from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.main import main
-from tongbao.office.desk.close import close
+from tongbao.office.desk.closing.close import close
 from tongbao.office.desk.collect import collect
 from tongbao.office.desk.enrol import enrol
 from tongbao.office.desk.guards import approve_restatement, restatements_waiting

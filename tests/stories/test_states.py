@@ -24,8 +24,8 @@ from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import moving
 from tongbao.office.desk.access import delegation
-from tongbao.office.desk.close import close
-from tongbao.office.desk.correct import correct
+from tongbao.office.desk.closing.close import close
+from tongbao.office.desk.closing.correct import correct
 from tongbao.office.desk.enrol import enrol
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Home, open_home

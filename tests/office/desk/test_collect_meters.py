@@ -11,7 +11,7 @@ from tests.office.desk.chain_office import acting, chain_office, registry
 from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.main import main
-from tongbao.office.desk.close import close
+from tongbao.office.desk.closing.close import close
 from tongbao.office.desk.collect_meters import collect_meters, meters
 from tongbao.office.desk.enrol import enrol
 from tongbao.office.desk.home.home import Home, open_home

@@ -8,7 +8,7 @@ from tests.office.desk.chain_office import acting, chain_office
 
 from tongbao.intake.forms.template import Cover, write_works
 from tongbao.measure.period import Month
-from tongbao.office.desk.close import close
+from tongbao.office.desk.closing.close import close
 from tongbao.office.desk.collect import collect
 from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.review import review

@@ -9,7 +9,7 @@ from tongbao.intake.review.sampling import drawn_by_rule
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands import duty_first_verbs
 from tongbao.office.commands.main import app
-from tongbao.office.desk.close import close
+from tongbao.office.desk.closing.close import close
 from tongbao.office.desk.guards import (
     Receipt,
     against_papers,

@@ -11,9 +11,9 @@ from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import delegation
-from tongbao.office.desk.close import close
+from tongbao.office.desk.closing.close import close
+from tongbao.office.desk.closing.correct import correct
 from tongbao.office.desk.collect import collect
-from tongbao.office.desk.correct import correct
 from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.review import Reviewed, review
 from tongbao.office.desk.taken import Taken

@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 from tests.office.desk.chain_office import acting, chain_office
 from tests.office.desk.test_review_chain import ALONE, came, county, decided
 
-from tongbao.office.desk.close import close
+from tongbao.office.desk.closing.close import close
 from tongbao.office.desk.home.home import Home
 from tongbao.office.store.models import BookRow, InstitutionRow, UploadRow
 from tongbao.records.book import read_manifest, read_table

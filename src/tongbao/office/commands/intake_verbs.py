@@ -8,11 +8,11 @@ import typer
 from tongbao.intake.forms.plain_lists import read_decisions
 from tongbao.office.commands.session import FLAGS, SESSION, bar, leave, say, show
 from tongbao.office.desk import flags
-from tongbao.office.desk.close import close
+from tongbao.office.desk.closing.close import close
+from tongbao.office.desk.closing.correct import HEAD, correct, shown
 from tongbao.office.desk.collect import collect
 from tongbao.office.desk.collect_meters import collect_meters
 from tongbao.office.desk.collect_weather import collect_weather
-from tongbao.office.desk.correct import HEAD, correct, shown
 from tongbao.office.desk.enrol import enrol
 from tongbao.office.desk.moved import MOVED_HEAD, Moved, moved_figures, vintage_tables
 from tongbao.office.desk.review import review

@@ -14,7 +14,7 @@ from django_q.tasks import async_task
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.close import close
+from tongbao.office.desk.closing.close import close
 from tongbao.office.desk.draft import draft
 from tongbao.office.desk.home.home import Acting, Home, one_act, opened
 from tongbao.office.desk.issue import issue

@@ -10,7 +10,7 @@ from tongbao.bulletin.genre import BASES, genre, names
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.close_tables import tampered
+from tongbao.office.desk.closing.book_tables import tampered
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.home.shared_books import present
 from tongbao.office.desk.recompute import Inputs, findings, roster_of

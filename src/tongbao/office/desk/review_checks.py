@@ -19,7 +19,7 @@ from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import parse_milli
 from tongbao.measure.rounding import half_up_int
 from tongbao.office.desk.access.delegation import due_for, legal_day
-from tongbao.office.desk.close_tables import kinds
+from tongbao.office.desk.closing.book_tables import kinds
 from tongbao.office.store import rows
 from tongbao.office.store.models import ExtensionRow, FlagRow, OfficeRow, ReadingRow, RecordRow, UploadRow
 from tongbao.records.issued import Target

@@ -8,7 +8,7 @@ from typing import Any
 import tongbao
 from tongbao.intake.review.state import State
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.close_tables import kinds
+from tongbao.office.desk.closing.book_tables import kinds
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.home.shared_books import present

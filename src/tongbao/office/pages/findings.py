@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET
 from tongbao.measure.period import Span
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
+from tongbao.office.desk.closing.monthly_cells import coal_by_month
 from tongbao.office.desk.look import findings, map_of
 from tongbao.office.desk.look import leader as leaders
-from tongbao.office.desk.monthly import coal_by_month
 from tongbao.office.pages import charts
 from tongbao.office.pages.answer import acting, home, page
 from tongbao.office.pages.forms import Field, day_of

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.office.conftest import Desk
 from tests.office.desk.chain_office import acting
-from tests.office.desk.test_correct import PERIOD, closed
+from tests.office.desk.closing.test_correct import PERIOD, closed
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.home.home import open_home

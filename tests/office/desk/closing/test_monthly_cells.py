@@ -3,15 +3,15 @@
 import pytest
 from tests.office.conftest import MONTH, Desk
 from tests.office.desk.chain_office import acting
-from tests.office.desk.test_correct import PERIOD, REVIEWER, close, closed, paper
+from tests.office.desk.closing.test_correct import PERIOD, REVIEWER, close, closed, paper
 
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.accounts import counted
-from tongbao.office.desk.correct import correct, latest
+from tongbao.office.desk.closing.correct import correct, latest
+from tongbao.office.desk.closing.monthly_cells import _ledgers, coal_by_month, monthly
 from tongbao.office.desk.home.home import Home, open_home
 from tongbao.office.desk.judge import judge
-from tongbao.office.desk.monthly import _ledgers, coal_by_month, monthly
 from tongbao.office.store.models import BookRow
 from tongbao.records.cells import FOLDER, cells_of, read_cells
 from tongbao.rules.rulebook import Rulebook

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.office.conftest import Desk
 
-from tongbao.office.desk.close_tables import tables_of
+from tongbao.office.desk.closing.book_tables import tables_of
 from tongbao.office.desk.home.home import open_home
 from tongbao.office.desk.synth import county_codes
 from tongbao.office.store import rows
@@ -76,7 +76,7 @@ def test_the_same_lines_give_the_same_seal_in_another_zone_and_at_another_time(r
 
 
 def test_a_crash_after_the_files_leaves_nothing_that_counts(reviewed: Desk, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    from tongbao.office.desk import close as module
+    from tongbao.office.desk.closing import close as module
 
     reviewed.run("演示封账员", "close", "ledger", "2024-01")
     with monkeypatch.context() as patched:

@@ -8,8 +8,8 @@ from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.close_tables import sealed_tables
-from tongbao.office.desk.correct import latest
+from tongbao.office.desk.closing.book_tables import sealed_tables
+from tongbao.office.desk.closing.correct import latest
 from tongbao.office.desk.home.home import Home
 from tongbao.office.store import rows
 from tongbao.records.correction import is_ledger

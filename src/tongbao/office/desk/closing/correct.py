@@ -14,7 +14,7 @@ from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.access.delegation import REVIEWER
-from tongbao.office.desk.close_tables import sealed_tables
+from tongbao.office.desk.closing.book_tables import sealed_tables
 from tongbao.office.desk.home import audit_log, period_lock
 from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.store import rows
