@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 from tongbao.intake.forms.template import Cover, write_ledger
 from tongbao.intake.values.form import LEDGER, item_fields, ledger_items
 from tongbao.measure.period import Month
-from tongbao.office.desk.collect import collect
+from tongbao.office.desk.collection.collect import collect
 from tongbao.office.store.models import ReadingRow, UploadRow
 from tongbao.registry.institution import Institution
 from tongbao.rules.rulebook import Rulebook

@@ -45,7 +45,7 @@ def prepare(course: Course, answers: Any) -> None:
     """Every month: a first return collected and accepted, its closing proposed, a late return lying ready."""
     home = opened(course, create=True)
     from tongbao.office.desk.closing.close import close
-    from tongbao.office.desk.collect import collect
+    from tongbao.office.desk.collection.collect import collect
     from tongbao.office.desk.enrol import enrol
     from tongbao.office.desk.review import review
 
@@ -113,7 +113,7 @@ def _close(course: Course, home: Any, month: str) -> str:
 
 
 def _submit(course: Course, home: Any, month: str) -> str:
-    from tongbao.office.desk.collect import collect
+    from tongbao.office.desk.collection.collect import collect
 
     (taken,) = collect([course.paper(month, True)], home, acting("演示收文员", month), received_at=f"{month}-20")
     return "collected" if taken.state != "refused" else taken.flags[0].code

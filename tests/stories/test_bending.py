@@ -11,7 +11,7 @@ from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.main import main
 from tongbao.office.desk.closing.close import close
-from tongbao.office.desk.collect import collect
+from tongbao.office.desk.collection.collect import collect
 from tongbao.office.desk.enrol import enrol
 from tongbao.office.desk.guards import approve_restatement, restatements_waiting
 from tongbao.office.desk.home.home import Home

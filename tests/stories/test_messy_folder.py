@@ -7,10 +7,10 @@ import pytest
 from tests.messy.layouts import LAYOUTS, NAMES, ROSTER
 from tests.messy.nasty_files import write_all
 
-from tongbao.office.desk.collect import collect
+from tongbao.office.desk.collection.collect import collect
+from tongbao.office.desk.collection.file_outcome import Taken
 from tongbao.office.desk.export import export
 from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, open_home
-from tongbao.office.desk.taken import Taken
 from tongbao.office.store import rows
 from tongbao.office.store.models import OfficeRow, PersonRow, ReadingRow, UploadRow
 

@@ -247,7 +247,11 @@ def test_the_list_shows_each_person_the_own_territory() -> None:
 
 
 _WRITES = {"create", "bulk_create", "update", "bulk_update", "update_or_create", "get_or_create"}
-_STORING = {"office/desk/collect.py", "office/desk/collect_ledger.py", "office/desk/closing/correct.py"}
+_STORING = {
+    "office/desk/collection/collect.py",
+    "office/desk/collection/collect_ledger.py",
+    "office/desk/closing/correct.py",
+}
 
 
 def writes_figures(tree: ast.Module) -> bool:

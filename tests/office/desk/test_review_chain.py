@@ -13,10 +13,10 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import delegation
 from tongbao.office.desk.closing.close import close
 from tongbao.office.desk.closing.correct import correct
-from tongbao.office.desk.collect import collect
+from tongbao.office.desk.collection.collect import collect
+from tongbao.office.desk.collection.file_outcome import Taken
 from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.review import Reviewed, review
-from tongbao.office.desk.taken import Taken
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, FlagRow, MoveRow, UploadRow
 from tongbao.records.book import read_json

@@ -10,7 +10,7 @@ from tests.office.desk.works_office import PROJECT, handed_in, task, works_offic
 from tongbao.intake.forms.template import Cover, write_works
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.main import main
-from tongbao.office.desk.collect import collect
+from tongbao.office.desk.collection.collect import collect
 from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.works import (
     audits_due,

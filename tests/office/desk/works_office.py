@@ -8,8 +8,8 @@ from tests.office.desk.chain_office import acting, chain_office
 
 from tongbao.intake.forms.template import Cover, write_works
 from tongbao.measure.period import Month, Span
-from tongbao.office.desk.collect import collect
-from tongbao.office.desk.collect_weather import collect_weather
+from tongbao.office.desk.collection.collect import collect
+from tongbao.office.desk.collection.collect_weather import collect_weather
 from tongbao.office.desk.home.home import Home
 from tongbao.office.store.models import ReadingRow, RecordRow, UploadRow
 from tongbao.rules.rulebook import Rulebook

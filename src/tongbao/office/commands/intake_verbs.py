@@ -10,13 +10,13 @@ from tongbao.office.commands.session import FLAGS, SESSION, bar, leave, say, sho
 from tongbao.office.desk import flags
 from tongbao.office.desk.closing.close import close
 from tongbao.office.desk.closing.correct import HEAD, correct, shown
-from tongbao.office.desk.collect import collect
-from tongbao.office.desk.collect_meters import collect_meters
-from tongbao.office.desk.collect_weather import collect_weather
+from tongbao.office.desk.collection.collect import collect
+from tongbao.office.desk.collection.collect_meters import collect_meters
+from tongbao.office.desk.collection.collect_weather import collect_weather
+from tongbao.office.desk.collection.file_outcome import Taken
 from tongbao.office.desk.enrol import enrol
 from tongbao.office.desk.moved import MOVED_HEAD, Moved, moved_figures, vintage_tables
 from tongbao.office.desk.review import review
-from tongbao.office.desk.taken import Taken
 from tongbao.office.desk.template import template
 
 _SEVERITY = {"error": "错误", "warning": "提示"}

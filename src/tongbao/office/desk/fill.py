@@ -36,11 +36,11 @@ from tongbao.office.desk import moving
 from tongbao.office.desk.access import roles, visibility
 from tongbao.office.desk.access.delegation import due_for, legal_day
 from tongbao.office.desk.access.roles import place_name
-from tongbao.office.desk.collect import collect_typed
+from tongbao.office.desk.collection.collect import collect_typed
+from tongbao.office.desk.collection.file_outcome import Taken
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.desk.review_checks import check_return, local_prices, own_history
-from tongbao.office.desk.taken import Taken
 from tongbao.office.store import rows
 from tongbao.office.store.models import EntryRow, OfficeRow, ReadingRow, UploadRow
 from tongbao.records.total import Total

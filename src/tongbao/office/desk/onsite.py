@@ -11,7 +11,7 @@ from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.access.roles import place_name
-from tongbao.office.desk.collect import collect_written
+from tongbao.office.desk.collection.collect import collect_written
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.store import rows

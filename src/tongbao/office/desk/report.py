@@ -17,10 +17,10 @@ from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import moving
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.collect import collect_typed
+from tongbao.office.desk.collection.collect import collect_typed
+from tongbao.office.desk.collection.file_outcome import Taken
 from tongbao.office.desk.home import audit_log, period_lock
 from tongbao.office.desk.home.home import Acting, Home, one_act
-from tongbao.office.desk.taken import Taken
 from tongbao.office.desk.template import done_before
 from tongbao.office.store import rows
 from tongbao.office.store.models import EntryRow, OfficeRow, UploadRow

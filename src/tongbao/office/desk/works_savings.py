@@ -14,7 +14,7 @@ from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import half_up_int, printed
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.collect_weather import station_of_counties, stations
+from tongbao.office.desk.collection.collect_weather import station_of_counties, stations
 from tongbao.office.desk.home.home import Acting
 from tongbao.office.desk.works import standing
 from tongbao.office.store import rows

@@ -11,10 +11,11 @@ from ninja.files import UploadedFile
 from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import fill as filling
-from tongbao.office.desk import flags, jobs, papers, reply
+from tongbao.office.desk import flags, jobs, reply
 from tongbao.office.desk import review as reviewing
 from tongbao.office.desk.access import tokens
-from tongbao.office.desk.collect import collect
+from tongbao.office.desk.collection import attachments
+from tongbao.office.desk.collection.collect import collect
 from tongbao.office.desk.decide import decide
 from tongbao.office.desk.look import returns
 from tongbao.office.desk.look.table import Table
@@ -145,7 +146,7 @@ def upload(request: HttpRequest, files: File[list[UploadedFile]]) -> Any:
 @api.post("/bills/{institution}/{month}", response=DONE)
 def attach(request: HttpRequest, institution: Words, month: Words, file: File[UploadedFile]) -> Any:
     """Attach a bill."""
-    made = papers.attach(institution, month, file.name or "单据", file.read(), home(), acting(request))
+    made = attachments.attach(institution, month, file.name or "单据", file.read(), home(), acting(request))
     return Done(words=f"“{made.file}”已存入证据。")
 
 

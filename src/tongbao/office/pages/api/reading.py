@@ -8,8 +8,9 @@ from ninja import Schema
 
 from tongbao.measure.period import Month
 from tongbao.office.desk import fill as filling
-from tongbao.office.desk import jobs, papers
+from tongbao.office.desk import jobs
 from tongbao.office.desk.access import tokens, visibility
+from tongbao.office.desk.collection import attachments
 from tongbao.office.desk.look import (
     asks,
     closing,
@@ -160,14 +161,14 @@ def grid(request: HttpRequest, place: Words, month: Words) -> Any:
 @api.get("/bills/{institution}/{month}", response=ONE)
 def bills(request: HttpRequest, institution: Words, month: Words) -> Any:
     """The bills of an institution's month."""
-    found = papers.papers(institution, month, acting(request))
+    found = attachments.papers(institution, month, acting(request))
     return out(Table("单据", ("编号", "文件", "上传人", "时间"), [(p.pk, p.file, p.by, p.at) for p in found]))
 
 
 @api.get("/papers/{pk}", response=FILE)
 def paper(request: HttpRequest, pk: Key) -> Any:
     """One bill."""
-    return _file(*papers.paper(pk, home(), acting(request)))
+    return _file(*attachments.paper(pk, home(), acting(request)))
 
 
 @api.get("/review/{kind}/{period}", response=MANY)

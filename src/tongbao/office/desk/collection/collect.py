@@ -26,7 +26,7 @@ from tongbao.intake.values.form import FORM_KINDS
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.collect_ledger import (
+from tongbao.office.desk.collection.collect_ledger import (
     COLLECTOR,
     Desk,
     Fresh,
@@ -35,10 +35,10 @@ from tongbao.office.desk.collect_ledger import (
     take_foreign,
     take_own,
 )
-from tongbao.office.desk.collect_works import read_ledger
+from tongbao.office.desk.collection.collect_works import read_ledger
+from tongbao.office.desk.collection.file_outcome import Taken
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
-from tongbao.office.desk.taken import Taken
 from tongbao.office.store import rows
 from tongbao.office.store.models import UploadRow
 from tongbao.records.evidence import keep

@@ -9,10 +9,10 @@ from tests.office.desk.chain_office import acting, chain_office
 from tongbao.intake.forms.template import Cover, write_works
 from tongbao.measure.period import Month
 from tongbao.office.desk.closing.close import close
-from tongbao.office.desk.collect import collect
+from tongbao.office.desk.collection.collect import collect
+from tongbao.office.desk.collection.file_outcome import Taken
 from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.review import review
-from tongbao.office.desk.taken import Taken
 from tongbao.office.desk.template import template
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, UploadRow

@@ -24,11 +24,11 @@ from tongbao.intake.values.flag import ERROR, Flag, flagged
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.collect import own_clock, received_time
-from tongbao.office.desk.collect_ledger import Desk, keep_ledger, refuse_classified
+from tongbao.office.desk.collection.collect import own_clock, received_time
+from tongbao.office.desk.collection.collect_ledger import Desk, keep_ledger, refuse_classified
+from tongbao.office.desk.collection.file_outcome import Taken
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
-from tongbao.office.desk.taken import Taken
 from tongbao.office.store import rows
 from tongbao.office.store.models import RecordRow, UploadRow
 from tongbao.records.engine.meters import RollUp

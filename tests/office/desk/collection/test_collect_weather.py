@@ -8,7 +8,7 @@ from tests.office.desk.chain_office import acting, chain_office
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.main import main
-from tongbao.office.desk.collect_weather import collect_weather, station_of_counties, stations
+from tongbao.office.desk.collection.collect_weather import collect_weather, station_of_counties, stations
 from tongbao.office.store.models import RecordRow
 
 HEAD = "站号,站名,日期,日平均气温\n"

@@ -12,11 +12,11 @@ from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.main import main
 from tongbao.office.desk.closing.close import close
-from tongbao.office.desk.collect_meters import collect_meters, meters
+from tongbao.office.desk.collection.collect_meters import collect_meters, meters
+from tongbao.office.desk.collection.file_outcome import Taken
 from tongbao.office.desk.enrol import enrol
 from tongbao.office.desk.home.home import Home, open_home
 from tongbao.office.desk.review import review
-from tongbao.office.desk.taken import Taken
 from tongbao.office.store.models import FlagRow, ReadingRow, UploadRow
 from tongbao.records.book import read_table
 from tongbao.records.evidence import stored_at, trouble

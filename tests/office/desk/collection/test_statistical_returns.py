@@ -10,9 +10,9 @@ from tests.office.conftest import Desk
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands import duty_verbs
 from tongbao.office.commands.main import app
+from tongbao.office.desk.collection.statistical_returns import forms, take
 from tongbao.office.desk.duty import duty
 from tongbao.office.desk.home.home import SHANGHAI, Acting, open_home
-from tongbao.office.desk.statistical import forms, take
 from tongbao.office.store.models import BookRow, OfficeRow, RecordRow, UploadRow
 from tongbao.records.book import read_table
 

@@ -21,9 +21,9 @@ from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.access.delegation import first_turn
+from tongbao.office.desk.collection.file_outcome import NOT_TOLD, Taken, count
 from tongbao.office.desk.home import period_lock
 from tongbao.office.desk.home.home import Acting, Home
-from tongbao.office.desk.taken import NOT_TOLD, Taken, count
 from tongbao.office.store import rows
 from tongbao.office.store.models import EntryRow, UploadRow
 from tongbao.registry.institution import reporting_in

@@ -81,7 +81,7 @@ def test_only_a_collector_collects(desk: Desk, capsys) -> None:  # type: ignore[
 
 
 def test_nothing_half_imported_when_the_disk_fails(desk: Desk, monkeypatch, capsys) -> None:  # type: ignore[no-untyped-def]
-    from tongbao.office.desk import collect as module
+    from tongbao.office.desk.collection import collect as module
     from tongbao.office.desk.home.home import open_home
     from tongbao.office.store.models import ReadingRow, TrailRow, UploadRow
 

@@ -7,9 +7,9 @@ from tests.office.conftest import MONTH, Desk
 
 from tongbao.measure.quantity import decimal_text
 from tongbao.office.commands.session import SESSION
-from tongbao.office.desk.collect import collect
+from tongbao.office.desk.collection.collect import collect
+from tongbao.office.desk.collection.file_outcome import Difference, Taken
 from tongbao.office.desk.home.home import Acting, open_home
-from tongbao.office.desk.taken import Difference, Taken
 
 FIRST = "990101"
 
