@@ -9,8 +9,8 @@ from django.db import connection
 from province import COUNTIES, Province, county_code
 
 from tongbao.measure.period import Month, Span
-from tongbao.office.desk.enrol import enrol
 from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, one_act, open_home
+from tongbao.office.desk.registry.enrol import enrol
 from tongbao.office.store import rows
 from tongbao.office.store.models import UploadRow
 from tongbao.records.reading import Reading

@@ -46,7 +46,7 @@ def prepare(course: Course, answers: Any) -> None:
     home = opened(course, create=True)
     from tongbao.office.desk.closing.close import close
     from tongbao.office.desk.collection.collect import collect
-    from tongbao.office.desk.enrol import enrol
+    from tongbao.office.desk.registry.enrol import enrol
     from tongbao.office.desk.review import review
 
     for source in ("hebei", str(ROOT / "demo" / "hebei-2017")):

@@ -7,8 +7,8 @@ from tests.office.desk.chain_office import START, UNITS, acting, table
 
 from tongbao.office.desk.collection.collect import collect
 from tongbao.office.desk.collection.file_outcome import Taken
-from tongbao.office.desk.enrol import enrol
 from tongbao.office.desk.home.home import Home, open_home
+from tongbao.office.desk.registry.enrol import enrol
 from tongbao.office.store.models import ReadingRow, UploadRow
 
 CASE = Path(__file__).parents[1] / "cases" / "handed_over" / "county_return_clean.xlsx"

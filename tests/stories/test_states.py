@@ -26,9 +26,9 @@ from tongbao.office.desk import moving
 from tongbao.office.desk.access import delegation
 from tongbao.office.desk.closing.close import close
 from tongbao.office.desk.closing.correct import correct
-from tongbao.office.desk.enrol import enrol
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Home, open_home
+from tongbao.office.desk.registry.enrol import enrol
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, CorrectionRow, ExtensionRow, MoveRow, ReadingRow, UploadRow
 from tongbao.records.reading import Reading

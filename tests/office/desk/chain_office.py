@@ -5,8 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 from tongbao.office.desk.access.delegation import first_turn
-from tongbao.office.desk.enrol import enrol
 from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, open_home
+from tongbao.office.desk.registry.enrol import enrol
 from tongbao.office.store import rows
 from tongbao.office.store.models import UploadRow
 

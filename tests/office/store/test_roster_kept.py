@@ -9,8 +9,8 @@ import pytest
 from django.db import transaction
 from tests.office.desk.chain_office import acting, chain_office, registry
 
-from tongbao.office.desk.enrol import enrol
 from tongbao.office.desk.home.home import one_act
+from tongbao.office.desk.registry.enrol import enrol
 from tongbao.office.store import rows
 
 SRC = Path(rows.__file__).parents[2]

@@ -10,16 +10,6 @@ from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
 from tongbao.office.commands.session import FLAGS, SESSION, day, leave, say, show
 from tongbao.office.desk.burden import burden
-from tongbao.office.desk.first_day import (
-    OPEN,
-    build,
-    differences,
-    exits,
-    import_opening,
-    sign_off,
-    signoffs,
-    write_enrolment,
-)
 from tongbao.office.desk.guards import (
     Receipt,
     against_papers,
@@ -32,7 +22,17 @@ from tongbao.office.desk.guards import (
     visited,
     visits,
 )
-from tongbao.office.desk.upper import export_upper
+from tongbao.office.desk.registry.onboarding import (
+    OPEN,
+    build,
+    differences,
+    exits,
+    import_opening,
+    sign_off,
+    signoffs,
+    write_enrolment,
+)
+from tongbao.office.desk.registry.upper_platform import export_upper
 
 
 def register(app: typer.Typer) -> None:

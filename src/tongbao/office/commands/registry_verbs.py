@@ -4,8 +4,8 @@ import typer
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.session import SESSION, day, say, show
-from tongbao.office.desk import reorganise
 from tongbao.office.desk.look.registry import previewed
+from tongbao.office.desk.registry import reorganise
 from tongbao.registry.change import ACTS, Change
 
 _WORDS = "、".join(f"{id_} {words}" for id_, words in ACTS.items())

@@ -7,13 +7,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import office as particulars
-from tongbao.office.desk import public, staff
+from tongbao.office.desk import public
 from tongbao.office.desk.access import delegation, sign_in, visibility
 from tongbao.office.desk.chain_lists import MANDATES, mandates
 from tongbao.office.desk.home.home import Acting
 from tongbao.office.desk.look import ledgers
 from tongbao.office.desk.look.table import Table
+from tongbao.office.desk.registry import office_profile as particulars
+from tongbao.office.desk.registry import staff
 from tongbao.office.pages.answer import acting, number, page
 from tongbao.office.pages.forms import Field, Form, day_of, needed
 

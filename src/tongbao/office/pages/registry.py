@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import reorganise
 from tongbao.office.desk.access import visibility
 from tongbao.office.desk.look import registry
 from tongbao.office.desk.look.table import Table
+from tongbao.office.desk.registry import reorganise
 from tongbao.office.pages import charts
 from tongbao.office.pages.answer import acting, home, number, page
 from tongbao.office.pages.forms import Field, Form, day_of, needed

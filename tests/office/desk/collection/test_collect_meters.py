@@ -14,8 +14,8 @@ from tongbao.office.commands.main import main
 from tongbao.office.desk.closing.close import close
 from tongbao.office.desk.collection.collect_meters import collect_meters, meters
 from tongbao.office.desk.collection.file_outcome import Taken
-from tongbao.office.desk.enrol import enrol
 from tongbao.office.desk.home.home import Home, open_home
+from tongbao.office.desk.registry.enrol import enrol
 from tongbao.office.desk.review import review
 from tongbao.office.store.models import FlagRow, ReadingRow, UploadRow
 from tongbao.records.book import read_table

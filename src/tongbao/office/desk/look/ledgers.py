@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import office
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home.home import Acting
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.outbox import FAILED, SENDING, TERMS, outbox
+from tongbao.office.desk.registry import office_profile
 from tongbao.office.store.models import OfficeRow, TrailRow
 from tongbao.rules.catalogue import CONTENTS, Words
 from tongbao.rules.load import shipped
@@ -97,7 +97,7 @@ def rules_table(table: str, on: date) -> Table:
 
 def office_table(on: date) -> Table:
     """The office's own particulars, those that may be changed on the page by their names first."""
-    settings = {s.key: s.name for s in office.settings(on)}
+    settings = {s.key: s.name for s in office_profile.settings(on)}
     found = {r.key: _said(r.value) for r in OfficeRow.objects.exclude(key__in=_INNER).order_by("key")}
     lines: list[tuple[Value, ...]] = [(name, found.pop(key, ""), key) for key, name in settings.items()]
     lines += [(key, value, key) for key, value in found.items()]

@@ -5,12 +5,13 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Schema
 
-from tongbao.office.desk import onsite, reorganise
+from tongbao.office.desk import onsite
 from tongbao.office.desk.dispatch import dispatch, receipts, receive_copy
 from tongbao.office.desk.document_steps import record_step, steps
 from tongbao.office.desk.look import onsite as seen_onsite
 from tongbao.office.desk.look import registry, studio
 from tongbao.office.desk.look.table import Table
+from tongbao.office.desk.registry import reorganise
 from tongbao.office.pages.answer import acting, home
 from tongbao.office.pages.api.door import ERRORS, Day, Done, Key, TableOut, Words, api, out
 from tongbao.registry.change import Change

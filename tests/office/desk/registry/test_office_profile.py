@@ -8,7 +8,7 @@ from tests.office.desk.chain_office import acting, chain_office
 from tests.office.pages.visitor import ready, visitor
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import office
+from tongbao.office.desk.registry import office_profile
 from tongbao.office.store.models import OfficeRow, TrailRow
 
 DAY = date(2024, 2, 5)
@@ -22,7 +22,7 @@ def home(tmp_path: Path) -> None:
 
 def held() -> dict[str, str]:
     """What every item holds."""
-    return {s.key: s.value for s in office.settings(DAY)}
+    return {s.key: s.value for s in office_profile.settings(DAY)}
 
 
 def test_the_items_are_those_of_the_table_with_what_they_hold() -> None:
@@ -30,20 +30,20 @@ def test_the_items_are_those_of_the_table_with_what_they_hold() -> None:
         **{"issuer": "", "office": "合成省办", "doc_word": "", "recipients": "", "copies": "", "printer": ""},
         **{"list_order": "customary", "rubric": ""},
     }
-    by = {s.key: s for s in office.settings(DAY)}
+    by = {s.key: s for s in office_profile.settings(DAY)}
     assert by["list_order"].choices == (("customary", "习惯次序"), ("code", "代码次序"))
     assert [c for c, _ in by["rubric"].choices] == ["", "synthetic"]
 
 
 def test_what_differs_is_kept_and_noted() -> None:
     given = {"issuer": " 合成省公共机构节能办公室 ", "office": "合成省办", "rubric": "synthetic", "nonsense": "x"}
-    assert office.change(given, acting("办管理")) == ["发文机关", "评分办法"]
+    assert office_profile.change(given, acting("办管理")) == ["发文机关", "评分办法"]
     assert (held()["issuer"], held()["rubric"]) == ("合成省公共机构节能办公室", "synthetic")
     assert [t.subject for t in TrailRow.objects.filter(act="settings")] == [
         "发文机关：（空） → 合成省公共机构节能办公室",
         "评分办法：（空） → synthetic",
     ]
-    assert office.change(given, acting("办管理")) == []
+    assert office_profile.change(given, acting("办管理")) == []
     assert not OfficeRow.objects.filter(key="nonsense").exists()
 
 
@@ -65,7 +65,7 @@ def test_what_differs_is_kept_and_noted() -> None:
 def test_what_does_not_fit_changes_nothing(who: str, given: dict[str, str], code: str, words: str) -> None:
     before = held()
     with pytest.raises(Refusal) as refused:
-        office.change(given, acting(who))
+        office_profile.change(given, acting(who))
     assert (refused.value.code, str(refused.value)) == (code, words)
     assert held() == before
 

@@ -13,7 +13,7 @@ from tongbao.office.commands import duty_first_verbs
 from tongbao.office.commands.main import app
 from tongbao.office.desk.burden import burden
 from tongbao.office.desk.home.home import SHANGHAI, Acting, open_home
-from tongbao.office.desk.upper import export_upper, read_file
+from tongbao.office.desk.registry.upper_platform import export_upper, read_file
 from tongbao.office.store.models import InstitutionRow, UploadRow
 from tongbao.rules.rulebook import Rulebook
 

@@ -10,7 +10,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.main import main
 from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.look.registry import previewed
-from tongbao.office.desk.reorganise import Preview, Side, preview, reorganise
+from tongbao.office.desk.registry.reorganise import Preview, Side, preview, reorganise
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, ReadingRow, TrailRow
 from tongbao.registry.change import END, MERGE, MOVE, SPLIT, Change

@@ -10,11 +10,11 @@ from tests.office.desk.chain_office import acting, chain_office
 from tongbao.intake.review.state import Level
 from tongbao.measure.refusal import Refusal
 from tongbao.office import web
-from tongbao.office.desk import staff
 from tongbao.office.desk.access import delegation, sign_in, visibility
 from tongbao.office.desk.access import roles as access
 from tongbao.office.desk.access.roles import Rung
 from tongbao.office.desk.home.home import Home, open_for_pages
+from tongbao.office.desk.registry import staff
 from tongbao.office.store import rows
 from tongbao.office.store.models import PersonRow, TrailRow
 

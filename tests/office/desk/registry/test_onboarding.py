@@ -11,8 +11,8 @@ from tongbao.intake.exchange.upper_platform import Body, write_upper
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands import duty_first_verbs
 from tongbao.office.commands.main import app
-from tongbao.office.desk.first_day import build, differences, exits, import_opening, sign_off, signoffs
 from tongbao.office.desk.home.home import SHANGHAI, Acting, open_home
+from tongbao.office.desk.registry.onboarding import build, differences, exits, import_opening, sign_off, signoffs
 from tongbao.office.store.models import InstitutionRow, OpeningRow, UploadRow
 from tongbao.registry.shipped import read_roster
 from tongbao.rules.rulebook import Rulebook

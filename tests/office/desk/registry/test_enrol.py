@@ -6,8 +6,8 @@ import pytest
 from tests.office.desk.chain_office import PERSONS, acting, chain_office, registry, table
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.enrol import enrol
 from tongbao.office.desk.home.home import open_home
+from tongbao.office.desk.registry.enrol import enrol
 from tongbao.office.store.models import PersonRow
 
 

@@ -6,9 +6,9 @@ from django.contrib.auth.models import User
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles as access
-from tongbao.office.desk.enrol import apart, place_of
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, one_act
+from tongbao.office.desk.registry.enrol import apart, place_of
 from tongbao.office.store import rows
 from tongbao.office.store.models import PersonRow
 from tongbao.rules.rulebook import Rulebook

@@ -11,9 +11,9 @@ from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.access.roles import place_name
-from tongbao.office.desk.enrol import nobody_vanishes
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
+from tongbao.office.desk.registry.enrol import nobody_vanishes
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, PersonRow, ReadingRow
 from tongbao.records.evidence import keep, stored_at

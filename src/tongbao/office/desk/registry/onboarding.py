@@ -17,7 +17,7 @@ from tongbao.measure.units import THOUSAND
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
-from tongbao.office.desk.upper import read_file
+from tongbao.office.desk.registry.upper_platform import read_file
 from tongbao.office.store import rows
 from tongbao.office.store.models import OpeningRow, SignoffRow
 from tongbao.records.evidence import keep
