@@ -47,7 +47,7 @@ def prepare(course: Course, answers: Any) -> None:
     from tongbao.office.desk.closing.close import close
     from tongbao.office.desk.collection.collect import collect
     from tongbao.office.desk.registry.enrol import enrol
-    from tongbao.office.desk.review import review
+    from tongbao.office.desk.review.review import review
 
     for source in ("hebei", str(ROOT / "demo" / "hebei-2017")):
         enrol(source, acting("演示管理员", course.months[0]))

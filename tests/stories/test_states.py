@@ -22,13 +22,13 @@ from tests.office.desk.chain_office import acting, registry
 from tongbao.intake.forms import template
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import moving
 from tongbao.office.desk.access import delegation
 from tongbao.office.desk.closing.close import close
 from tongbao.office.desk.closing.correct import correct
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Home, open_home
 from tongbao.office.desk.registry.enrol import enrol
+from tongbao.office.desk.review import transitions
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, CorrectionRow, ExtensionRow, MoveRow, ReadingRow, UploadRow
 from tongbao.records.reading import Reading
@@ -193,7 +193,7 @@ class Chain(RuleBasedStateMachine):
         allowed = not self.vintage and self.own(who, county) and known.state in ("draft", "returned")
 
         def verb(upload: UploadRow, by: object) -> None:
-            moving.submit(upload, by, "合成理由")  # type: ignore[arg-type]
+            transitions.submit(upload, by, "合成理由")  # type: ignore[arg-type]
 
         if self.act(verb, county, who, allowed):
             self.push(known, "submit", "collected", TURNS[county][0], 0)
@@ -207,7 +207,7 @@ class Chain(RuleBasedStateMachine):
         in_time = self.day <= max(self.until.get(county, LEGAL), self.until.get("", LEGAL))
         fresh = not known.stack or known.stack[-1][0] != "accept"
         allowed = not self.vintage and self.own(who, county) and known.state == "collected" and in_time and fresh
-        if self.act(moving.withdraw, county, who, allowed):
+        if self.act(transitions.withdraw, county, who, allowed):
             self.push(known, "withdraw", "draft", known.turn, 0)
 
     @precondition(lambda self: self.live)
@@ -218,7 +218,7 @@ class Chain(RuleBasedStateMachine):
             return
         rank = self.rank(who, county)
         allowed = known.state == "collected" and self.reviews(who, county, known.turn) and rank == known.turn
-        if self.act(moving.accept, county, who, allowed):
+        if self.act(transitions.accept, county, who, allowed):
             last = rank == 2
             self.push(known, "accept", "accepted" if last else "collected", 2, rank)
 
@@ -229,7 +229,7 @@ class Chain(RuleBasedStateMachine):
         if (known := self.live.get(county)) is None:
             return
         allowed = known.state in ("collected", "accepted") and self.reviews(who, county, known.turn)
-        if self.act(moving.give_back, county, who, allowed, "合成理由"):
+        if self.act(transitions.give_back, county, who, allowed, "合成理由"):
             self.push(known, "give_back", "returned", known.turn, self.rank(who, county))
 
     @precondition(lambda self: self.live)
@@ -240,7 +240,7 @@ class Chain(RuleBasedStateMachine):
             return
         act, state, turn, rank = known.stack[-1] if known.stack else ("", "", 0, 0)
         allowed = act in ("accept", "give_back") and self.reviews(who, county, rank)
-        if self.act(moving.undo, county, who, allowed):
+        if self.act(transitions.undo, county, who, allowed):
             known.stack.pop()
             known.state, known.turn = state, turn
 

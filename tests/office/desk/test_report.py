@@ -7,8 +7,9 @@ from tests.office.desk.chain_office import PERSONS, acting, chain_office
 from tests.office.pages.visitor import ready, visitor
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import moving, report
+from tongbao.office.desk import report
 from tongbao.office.desk.home.home import Home
+from tongbao.office.desk.review import transitions
 from tongbao.office.pages import clock
 from tongbao.office.store.models import EntryRow, FlagRow, RecordRow, UploadRow
 from tongbao.records.evidence import stored_at
@@ -99,7 +100,7 @@ def test_what_cannot_be_read_is_flagged_at_its_cell_and_the_rest_counts(home: Ho
 def test_under_review_it_is_locked_and_a_returned_one_is_mended(home: Home) -> None:
     report.hand_in("east", MONTH, PLAN, PAPER, home, WHO)
     assert refusal("east", MONTH, PLAN, {}, home, WHO)[0] == "locked"
-    moving.give_back(UploadRow.objects.get(), "请附规划全文", acting("办审核"))
+    transitions.give_back(UploadRow.objects.get(), "请附规划全文", acting("办审核"))
     assert report.form("east", MONTH, WHO).returned == "请附规划全文"
     same = refusal("east", MONTH, PLAN, PAPER, home, WHO)
     assert same == (

@@ -16,7 +16,7 @@ from tongbao.office.desk.closing.correct import correct
 from tongbao.office.desk.collection.collect import collect
 from tongbao.office.desk.collection.file_outcome import Taken
 from tongbao.office.desk.home.home import Home
-from tongbao.office.desk.review import Reviewed, review
+from tongbao.office.desk.review.review import Reviewed, review
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, FlagRow, MoveRow, UploadRow
 from tongbao.records.book import read_json

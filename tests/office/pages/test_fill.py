@@ -11,9 +11,10 @@ from tongbao.intake.reading.workbook import read
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import fill, moving
+from tongbao.office.desk import fill
 from tongbao.office.desk.home.home import opened
 from tongbao.office.desk.look.returns import get
+from tongbao.office.desk.review import transitions
 from tongbao.office.store.models import EntryRow, FlagRow, ReadingRow, UploadRow
 from tongbao.records.evidence import stored_at
 
@@ -80,7 +81,7 @@ def test_what_the_form_flagged_stands_against_the_return_and_stops_a_bare_accept
     flag = FlagRow.objects.get(upload=upload)
     assert (flag.severity, flag.choice) == ("error", "") and "偏大约10倍" in flag.sentence
     with pytest.raises(Refusal) as refused:
-        moving.accept(upload, acting("局审核"))
+        transitions.accept(upload, acting("局审核"))
     assert str(refused.value) == f"“{upload.file}”还有1处疑点没有办理决定。请先在审核中逐处作出决定。"
 
 
@@ -89,7 +90,7 @@ def test_a_file_that_nobody_checked_is_checked_before_it_is_accepted(office: Pat
     upload = UploadRow.objects.get(unit="school", period=MONTH)
     FlagRow.objects.all().delete()
     with pytest.raises(Refusal) as refused:
-        moving.accept(upload, acting("局审核"))
+        transitions.accept(upload, acting("局审核"))
     assert refused.value.code == "open-flags"
 
 
@@ -116,7 +117,7 @@ def test_under_review_the_grid_shows_what_was_reported(office: Path) -> None:
 def test_a_returned_grid_says_why(office: Path) -> None:
     fill.hand_in("school", MONTH, line(), opened(), WHO)
     upload = UploadRow.objects.get(unit="school", period=MONTH)
-    moving.give_back(upload, "电费单与数不符", acting("局审核"))
+    transitions.give_back(upload, "电费单与数不符", acting("局审核"))
     assert fill.grid("school", MONTH, WHO).returned == "电费单与数不符"
 
 
@@ -135,7 +136,7 @@ def test_what_was_withdrawn_is_mended_and_gives_way(office: Path) -> None:
     with pytest.raises(Refusal) as locked:
         fill.hand_in("school", MONTH, line(95), opened(), WHO)
     assert locked.value.code == "locked" and "到接收或退回为止锁定" in locked.value.sentence
-    moving.withdraw(get(first.pk, WHO), WHO)
+    transitions.withdraw(get(first.pk, WHO), WHO)
     assert fill.grid("school", MONTH, WHO).rows[0].typed["water"] == line()["school"]["water"]
     later = acting("一中填报", hour=10)
     fill.hand_in("school", MONTH, line(95), opened(), later)

@@ -9,9 +9,9 @@ from django.urls import reverse
 from tests.office.desk.chain_office import acting, chain_office, received
 from tests.office.pages.visitor import Browser, account, ready, visitor
 
-from tongbao.office.desk import moving
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import one_act
+from tongbao.office.desk.review import transitions
 from tongbao.office.pages import clock
 from tongbao.office.store import rows
 from tongbao.office.store.models import (
@@ -171,5 +171,5 @@ def test_one_return_asks_the_same_however_many_lines_it_has() -> None:
         key = f"jump:x{n}:{MONTH}:water"
         FlagRow.objects.create(upload=upload, period=MONTH, key=key, code="jump", severity="warning", sentence="合成")
         MoveRow.objects.create(upload=upload, act="submit", from_state="draft", to_state="collected", who="x", at=AT)
-    assert moving.history(upload)
+    assert transitions.history(upload)
     assert asked(client, "return", (upload.pk,)) == before

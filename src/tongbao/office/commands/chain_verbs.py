@@ -7,8 +7,9 @@ import typer
 from tongbao.intake.review.state import Level, State
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.session import SESSION, day, say, show
-from tongbao.office.desk import chain_lists, flags, moving
+from tongbao.office.desk import chain_lists
 from tongbao.office.desk.access import delegation
+from tongbao.office.desk.review import flags, transitions
 
 _MOVES = ("submit", "withdraw", "accept", "return", "undo")
 
@@ -41,13 +42,13 @@ def move_(
         raise Refusal("act", f"没有“{act}”这种办理。", f"可用：{'、'.join((*_MOVES, 'show'))}。")
     upload = chain_lists.newest(kind, unit, period, SESSION.acting)
     if act == "return":
-        moved = moving.give_back(upload, reason, SESSION.acting)
+        moved = transitions.give_back(upload, reason, SESSION.acting)
     elif act == "submit":
-        moved = moving.submit(upload, SESSION.acting, reason)
+        moved = transitions.submit(upload, SESSION.acting, reason)
     elif act == "undo":
-        moved = moving.undo(upload, SESSION.acting, reason)
+        moved = transitions.undo(upload, SESSION.acting, reason)
     else:
-        moved = {"accept": moving.accept, "withdraw": moving.withdraw}[act](upload, SESSION.acting)
+        moved = {"accept": transitions.accept, "withdraw": transitions.withdraw}[act](upload, SESSION.acting)
     turn = f"，转{Level(moved.level).term}审核" if moved.state == State.COLLECTED else ""
     say(f"“{moved.file}”现为{State(moved.state).term}{turn}。")
 

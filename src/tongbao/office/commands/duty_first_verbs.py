@@ -10,18 +10,6 @@ from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
 from tongbao.office.commands.session import FLAGS, SESSION, day, leave, say, show
 from tongbao.office.desk.burden import burden
-from tongbao.office.desk.guards import (
-    Receipt,
-    against_papers,
-    approve_restatement,
-    draw,
-    numbers_missing,
-    papers_reused,
-    receive,
-    restatements_waiting,
-    visited,
-    visits,
-)
 from tongbao.office.desk.registry.onboarding import (
     OPEN,
     build,
@@ -33,6 +21,18 @@ from tongbao.office.desk.registry.onboarding import (
     write_enrolment,
 )
 from tongbao.office.desk.registry.upper_platform import export_upper
+from tongbao.office.desk.review.evidence_checks import (
+    Receipt,
+    against_papers,
+    approve_restatement,
+    draw,
+    numbers_missing,
+    papers_reused,
+    receive,
+    restatements_waiting,
+    visited,
+    visits,
+)
 
 
 def register(app: typer.Typer) -> None:

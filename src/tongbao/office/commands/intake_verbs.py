@@ -7,7 +7,6 @@ import typer
 
 from tongbao.intake.forms.plain_lists import read_decisions
 from tongbao.office.commands.session import FLAGS, SESSION, bar, leave, say, show
-from tongbao.office.desk import flags
 from tongbao.office.desk.closing.close import close
 from tongbao.office.desk.closing.correct import HEAD, correct, shown
 from tongbao.office.desk.collection.collect import collect
@@ -16,7 +15,8 @@ from tongbao.office.desk.collection.collect_weather import collect_weather
 from tongbao.office.desk.collection.file_outcome import Taken
 from tongbao.office.desk.moved import MOVED_HEAD, Moved, moved_figures, vintage_tables
 from tongbao.office.desk.registry.enrol import enrol
-from tongbao.office.desk.review import review
+from tongbao.office.desk.review import flags
+from tongbao.office.desk.review.review import review
 from tongbao.office.desk.template import template
 
 _SEVERITY = {"error": "错误", "warning": "提示"}

@@ -6,7 +6,7 @@ from tongbao.office.desk.access import roles
 from tongbao.office.desk.access.delegation import entered_for, turn
 from tongbao.office.desk.access.roles import place_name
 from tongbao.office.desk.home.home import Acting, Home
-from tongbao.office.desk.moving import locked_why
+from tongbao.office.desk.review.transitions import locked_why
 from tongbao.office.store import rows
 from tongbao.office.store.models import ExtensionRow, MandateRow, UploadRow
 from tongbao.records.evidence import keep

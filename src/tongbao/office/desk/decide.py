@@ -5,7 +5,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, one_act
-from tongbao.office.desk.review import keep_decisions
+from tongbao.office.desk.review.review import keep_decisions
 
 _DRAFTERS = ("tally", "demand", "naming", "extend", "name", "grade")
 

@@ -21,7 +21,7 @@ from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.desk.judge import gather, hold
 from tongbao.office.desk.publish import keep, kept_inputs, publish
 from tongbao.office.desk.recompute import Inputs, records_of, roster_of, write_draft
-from tongbao.office.desk.review import keep_decisions
+from tongbao.office.desk.review.review import keep_decisions
 from tongbao.office.store import rows
 from tongbao.office.store.models import DecisionRow, DocumentRow, ReminderRow
 from tongbao.rules.digest import digest

@@ -32,7 +32,6 @@ from tongbao.measure.period import Month, Span, chinese_day
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
-from tongbao.office.desk import moving
 from tongbao.office.desk.access import roles, visibility
 from tongbao.office.desk.access.delegation import due_for, legal_day
 from tongbao.office.desk.access.roles import place_name
@@ -40,7 +39,8 @@ from tongbao.office.desk.collection.collect import collect_typed
 from tongbao.office.desk.collection.file_outcome import Taken
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
-from tongbao.office.desk.review_checks import check_return, local_prices, own_history
+from tongbao.office.desk.review import transitions
+from tongbao.office.desk.review.review_checks import check_return, local_prices, own_history
 from tongbao.office.store import rows
 from tongbao.office.store.models import EntryRow, OfficeRow, ReadingRow, UploadRow
 from tongbao.records.total import Total
@@ -108,7 +108,7 @@ def grid(place: str, period: str, acting: Acting) -> Grid:
     entry = EntryRow.objects.filter(kind=KIND, unit=place, period=period).first()
     standing = UploadRow.objects.filter(kind=KIND, unit=place, period=period).exclude(state="superseded")
     upload = standing.order_by("id").last()
-    locked = moving.locked_why(upload, acting.now.date()) if upload else ""
+    locked = transitions.locked_why(upload, acting.now.date()) if upload else ""
     # Under review it is what was reported that one sees, not a draft from before.
     typed = entry.cells if entry and not locked else _typed(upload, rulebook)
     known = own_history([s.id for s in states], month)
@@ -230,7 +230,7 @@ def hand_in(place: str, period: str, cells: Mapping[str, Mapping[str, str]], hom
     if taken.state == "collected":
         with one_act():
             for upload in before:
-                moving.replaced(upload, acting, "在网页上改正后重报")
+                transitions.replaced(upload, acting, "在网页上改正后重报")
             EntryRow.objects.filter(kind=KIND, unit=place, period=period).delete()
             for upload in UploadRow.objects.filter(kind=KIND, unit=place, period=period, file=taken.file):
                 check_return(upload, rows.roster())

@@ -1,8 +1,8 @@
 """One door for the moves of a return by name, as pages and programs ask for them."""
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import moving
 from tongbao.office.desk.home.home import Acting
+from tongbao.office.desk.review import transitions
 from tongbao.office.store.models import UploadRow
 
 
@@ -14,13 +14,13 @@ def moved(act: str, upload: UploadRow, reason: str, acting: Acting) -> UploadRow
     Refusal : code ``act`` where there is no such move, and those of the move.
     """
     if act == "submit":
-        return moving.submit(upload, acting, reason)
+        return transitions.submit(upload, acting, reason)
     if act == "withdraw":
-        return moving.withdraw(upload, acting)
+        return transitions.withdraw(upload, acting)
     if act == "accept":
-        return moving.accept(upload, acting)
+        return transitions.accept(upload, acting)
     if act == "give_back":
-        return moving.give_back(upload, reason, acting)
+        return transitions.give_back(upload, reason, acting)
     if act == "undo":
-        return moving.undo(upload, acting, reason)
+        return transitions.undo(upload, acting, reason)
     raise Refusal("act", f"没有“{act}”这种办理。", "可用：submit、withdraw、accept、give_back、undo。")

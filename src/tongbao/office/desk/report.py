@@ -15,12 +15,12 @@ from tongbao.intake.review.state import State
 from tongbao.intake.values.form import COUNTY_FIELDS, MATTER_FIELDS, NIL, Field, matter_rows, row_key, stage_words
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import moving
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.collection.collect import collect_typed
 from tongbao.office.desk.collection.file_outcome import Taken
 from tongbao.office.desk.home import audit_log, period_lock
 from tongbao.office.desk.home.home import Acting, Home, one_act
+from tongbao.office.desk.review import transitions
 from tongbao.office.desk.template import done_before
 from tongbao.office.store import rows
 from tongbao.office.store.models import EntryRow, OfficeRow, UploadRow
@@ -111,7 +111,7 @@ def form(unit: str, period: str, acting: Acting) -> Form:
         counties,
         typed.get(WHOLE, {}).get(NIL) == "是",
         entry.at if entry else "",
-        moving.locked_why(upload, acting.now.date()) if upload else "",
+        transitions.locked_why(upload, acting.now.date()) if upload else "",
         upload.reason if upload and upload.state == State.RETURNED.value else "",
     )
 
@@ -174,7 +174,7 @@ def hand_in(unit: str, period: str, cells: Cells, papers: Papers, home: Home, ac
     if taken.state == "collected":
         with one_act():
             for upload in before:
-                moving.replaced(upload, acting, "在网页上改正后重报")
+                transitions.replaced(upload, acting, "在网页上改正后重报")
             EntryRow.objects.filter(kind=KIND, unit=unit, period=period).delete()
     return taken
 

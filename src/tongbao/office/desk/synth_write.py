@@ -18,7 +18,7 @@ from tongbao.intake.forms.issued_form import written
 from tongbao.intake.values.form import BASIS, ledger_items, reason_words
 from tongbao.measure.period import Month, Span
 from tongbao.office.desk import synth_truth
-from tongbao.office.desk.review import ABSENT, ACCEPT
+from tongbao.office.desk.review.review import ABSENT, ACCEPT
 from tongbao.office.desk.synth_province import SEED, Province
 from tongbao.office.desk.synth_reports import Line
 from tongbao.office.desk.synth_truth import BY_AREA, YEARS

@@ -16,7 +16,7 @@ from tongbao.office.desk.collection.collect_meters import collect_meters, meters
 from tongbao.office.desk.collection.file_outcome import Taken
 from tongbao.office.desk.home.home import Home, open_home
 from tongbao.office.desk.registry.enrol import enrol
-from tongbao.office.desk.review import review
+from tongbao.office.desk.review.review import review
 from tongbao.office.store.models import FlagRow, ReadingRow, UploadRow
 from tongbao.records.book import read_table
 from tongbao.records.evidence import stored_at, trouble

@@ -11,12 +11,12 @@ from tongbao.office.desk.access import roles, visibility
 from tongbao.office.desk.access.delegation import Standing, posts, turn
 from tongbao.office.desk.access.roles import place_name
 from tongbao.office.desk.duty import Duty, duty
-from tongbao.office.desk.flags import flags_of
 from tongbao.office.desk.home import period_lock
 from tongbao.office.desk.home.home import Acting
 from tongbao.office.desk.look.returns import KINDS, TONES
 from tongbao.office.desk.look.table import BAD, GOOD, WARN, Cell, Table, Value
-from tongbao.office.desk.review_checks import uploads_of
+from tongbao.office.desk.review.flags import flags_of
+from tongbao.office.desk.review.review_checks import uploads_of
 from tongbao.office.store import rows
 from tongbao.office.store.models import FlagRow, UploadRow
 from tongbao.registry.roster import Roster

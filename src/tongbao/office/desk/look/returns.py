@@ -20,7 +20,7 @@ from tongbao.office.desk.collection.file_outcome import Difference
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.look.figures import MOST_LINES, curve, figures, names_of
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
-from tongbao.office.desk.moving import history, locked_why, time_of
+from tongbao.office.desk.review.transitions import history, locked_why, time_of
 from tongbao.office.store import rows
 from tongbao.office.store.models import FlagRow, MoveRow, PaperRow, ReadingRow, RecordRow, UploadRow
 from tongbao.records.evidence import stored_at

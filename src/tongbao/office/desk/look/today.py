@@ -16,7 +16,7 @@ from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.look import onsite
 from tongbao.office.desk.look.kinds import kind_names
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
-from tongbao.office.desk.review_checks import LIVE
+from tongbao.office.desk.review.review_checks import LIVE
 from tongbao.office.store import rows
 from tongbao.office.store.models import (
     BookRow,

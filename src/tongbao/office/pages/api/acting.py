@@ -11,8 +11,7 @@ from ninja.files import UploadedFile
 from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import fill as filling
-from tongbao.office.desk import flags, jobs, reply
-from tongbao.office.desk import review as reviewing
+from tongbao.office.desk import jobs, reply
 from tongbao.office.desk.access import tokens
 from tongbao.office.desk.collection import attachments
 from tongbao.office.desk.collection.collect import collect
@@ -20,6 +19,8 @@ from tongbao.office.desk.decide import decide
 from tongbao.office.desk.look import returns
 from tongbao.office.desk.look.table import Table
 from tongbao.office.desk.move import moved
+from tongbao.office.desk.review import flags
+from tongbao.office.desk.review import review as reviewing
 from tongbao.office.pages.answer import acting, home
 from tongbao.office.pages.api.door import ERRORS, Done, Key, TableOut, Words, api, out
 

@@ -8,10 +8,11 @@ import pytest
 from tests.office.desk.chain_office import acting, chain_office, received
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import chain_lists, moving
+from tongbao.office.desk import chain_lists
 from tongbao.office.desk.access import delegation
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.moving import accept, give_back, submit, undo, withdraw
+from tongbao.office.desk.review import transitions
+from tongbao.office.desk.review.transitions import accept, give_back, submit, undo, withdraw
 from tongbao.office.store.models import BookRow, FlagRow, MoveRow, TrailRow, UploadRow
 
 SRC = Path(__file__).parents[3] / "src" / "tongbao"
@@ -56,8 +57,8 @@ def test_a_return_climbs_the_whole_chain() -> None:
         seen.append(stands(upload))
     waiting = [("collected", level) for level in ("parent", "county", "city", "")]
     assert seen == [*waiting, ("accepted", "")]
-    assert [m.act for m in moving.history(upload)] == ["submit", *["accept"] * 4]
-    assert [m.place for m in moving.history(upload)] == ["school", "bureau", "990101", "east", ""]
+    assert [m.act for m in transitions.history(upload)] == ["submit", *["accept"] * 4]
+    assert [m.place for m in transitions.history(upload)] == ["school", "bureau", "990101", "east", ""]
     assert TrailRow.objects.filter(act="accept").count() == 4
     assert audit_log.broken() == []
 
@@ -148,7 +149,7 @@ def test_accepting_is_undone_step_by_step_by_who_did_it_or_above() -> None:
         "nothing",
         f"“{upload.file}”没有可以撤销的接收或退回。请核对是哪一份报表。",
     )
-    assert [bool(m.undone_at) for m in moving.history(upload)] == [True, True, True, False, False, False]
+    assert [bool(m.undone_at) for m in transitions.history(upload)] == [True, True, True, False, False, False]
 
 
 def test_a_return_undone_is_what_it_was_and_the_decision_to_return_is_open_again() -> None:
@@ -174,7 +175,7 @@ def test_what_another_verb_noted_is_undone_from_the_note() -> None:
     upload = received("clinic")
     upload.state = "returned"
     upload.save()
-    moving.noted(upload, "give_back", moving.State.COLLECTED, "city", acting("东市审核"), "票据缺失")
+    transitions.noted(upload, "give_back", transitions.State.COLLECTED, "city", acting("东市审核"), "票据缺失")
     undo(upload, acting("东市审核"))
     assert stands(upload) == ("collected", "city")
 
@@ -209,14 +210,14 @@ def test_issued_lists_may_come_after_a_closing() -> None:
 def test_a_lock_says_why_until_when_and_what_to_do() -> None:
     upload = received("school")
     name = f"“{upload.file}”（2024-01）"
-    assert moving.locked_why(upload, DAY) == (
+    assert transitions.locked_why(upload, DAY) == (
         f"{name}正由合成甲县教育局审核，到接收或退回为止锁定。填报单位在2024年2月10日（含当日）前可以撤回。"
     )
-    assert moving.locked_why(upload, date(2024, 2, 11)) == (
+    assert transitions.locked_why(upload, date(2024, 2, 11)) == (
         f"{name}正由合成甲县教育局审核，到接收或退回为止锁定。数字有误的，请联系合成甲县教育局退回。"
     )
     listed = received("list", "2024", "targets")
-    assert moving.locked_why(listed, DAY) == (
+    assert transitions.locked_why(listed, DAY) == (
         f"“{listed.file}”（2024）正由省办审核，到接收或退回为止锁定。填报单位在接收前可以撤回。"
     )
     words = {
@@ -227,9 +228,9 @@ def test_a_lock_says_why_until_when_and_what_to_do() -> None:
     }
     for state, said in words.items():
         upload.state = state
-        assert moving.locked_why(upload, DAY) == said
+        assert transitions.locked_why(upload, DAY) == said
     close(upload)
-    assert moving.locked_why(upload, DAY) == (
+    assert transitions.locked_why(upload, DAY) == (
         f"{name}2024年2月12日已经封账，封账值不再改动。更正请用 correct 登记，进入下一稿。"
     )
 

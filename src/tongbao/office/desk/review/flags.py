@@ -9,7 +9,7 @@ from tongbao.measure.rounding import printed
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log, period_lock
 from tongbao.office.desk.home.home import Acting, one_act
-from tongbao.office.desk.review_checks import uploads_of
+from tongbao.office.desk.review.review_checks import uploads_of
 from tongbao.office.store import rows
 from tongbao.office.store.models import FlagRow, PersonRow
 from tongbao.registry.roster import Roster

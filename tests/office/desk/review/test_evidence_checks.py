@@ -10,7 +10,8 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.commands import duty_first_verbs
 from tongbao.office.commands.main import app
 from tongbao.office.desk.closing.close import close
-from tongbao.office.desk.guards import (
+from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, open_home
+from tongbao.office.desk.review.evidence_checks import (
     Receipt,
     against_papers,
     approve_restatement,
@@ -22,7 +23,6 @@ from tongbao.office.desk.guards import (
     visited,
     visits,
 )
-from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, open_home
 from tongbao.office.store import rows
 from tongbao.office.store.models import OpeningRow, PersonRow, RecordRow, UploadRow, VisitRow
 from tongbao.records.evidence import keep

@@ -11,7 +11,7 @@ from tests.office.desk.chain_office import acting, chain_office, received
 from tongbao.intake.forms.statistical_form import KIND
 from tongbao.measure.period import Span
 from tongbao.office.desk.access import delegation
-from tongbao.office.desk.review_checks import context_of, uploads_of
+from tongbao.office.desk.review.review_checks import context_of, uploads_of
 from tongbao.office.store import rows
 from tongbao.office.store.models import OfficeRow, RecordRow
 from tongbao.records.issued import Target

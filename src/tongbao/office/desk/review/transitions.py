@@ -10,7 +10,7 @@ from tongbao.office.desk.access.delegation import due_for, first_turn, legal_day
 from tongbao.office.desk.access.roles import Rung, day_of, ladder, place_name
 from tongbao.office.desk.home import audit_log, period_lock
 from tongbao.office.desk.home.home import Acting, one_act
-from tongbao.office.desk.review_checks import check_return
+from tongbao.office.desk.review.review_checks import check_return
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, FlagRow, MoveRow, UploadRow
 from tongbao.registry.roster import Roster

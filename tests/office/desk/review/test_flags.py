@@ -7,10 +7,10 @@ from tests.office.desk.chain_office import acting, chain_office
 from tests.office.desk.test_review_chain import came, county
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import flags
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Home
-from tongbao.office.desk.review import review
+from tongbao.office.desk.review import flags
+from tongbao.office.desk.review.review import review
 from tongbao.office.store.models import FlagRow, TrailRow
 
 PERIOD, LATE = "2024-01", "late:990101:2024-01:"

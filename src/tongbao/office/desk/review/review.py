@@ -10,11 +10,11 @@ from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.access.delegation import next_turn, turn
-from tongbao.office.desk.flags import flags_of
 from tongbao.office.desk.home import audit_log, period_lock
 from tongbao.office.desk.home.home import Acting, one_act
-from tongbao.office.desk.moving import noted, replaced
-from tongbao.office.desk.review_checks import check_ledgers, uploads_of
+from tongbao.office.desk.review.flags import flags_of
+from tongbao.office.desk.review.review_checks import check_ledgers, uploads_of
+from tongbao.office.desk.review.transitions import noted, replaced
 from tongbao.office.store import rows
 from tongbao.office.store.models import (
     DecisionRow,
