@@ -7,7 +7,6 @@ import typer
 
 from tongbao.intake.forms.plain_lists import read_decisions
 from tongbao.office.commands.session import FLAGS, REFUSED, SESSION, day, leave, say, show
-from tongbao.office.desk.cascade import cascade, slack_of_targets, standing_of_targets
 from tongbao.office.desk.draft import Drafted, draft
 from tongbao.office.desk.edit import clauses, edit
 from tongbao.office.desk.explain import Line, assessed_on, explain
@@ -19,6 +18,7 @@ from tongbao.office.desk.quota import quota
 from tongbao.office.desk.rebind import rebind
 from tongbao.office.desk.remind import remind
 from tongbao.office.desk.verify import verify
+from tongbao.office.desk.works.cascade import cascade, slack_of_targets, standing_of_targets
 from tongbao.records.engine.choice import Choice
 
 _AS_OF = typer.Option("", "--as-of", help="截至日，如 2017-04-07；不写为今天")

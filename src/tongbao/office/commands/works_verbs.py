@@ -7,7 +7,7 @@ import typer
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.session import FLAGS, SESSION, day, leave, say, show
-from tongbao.office.desk.works import (
+from tongbao.office.desk.works.works import (
     audits_due,
     completion,
     demonstrated,
@@ -16,8 +16,8 @@ from tongbao.office.desk.works import (
     register_of,
     settled,
 )
-from tongbao.office.desk.works_people import COVERAGE_HEADS, VACANT_HEADS, network, vacant_posts
-from tongbao.office.desk.works_savings import HEADS, saving_lines
+from tongbao.office.desk.works.works_people import COVERAGE_HEADS, VACANT_HEADS, network, vacant_posts
+from tongbao.office.desk.works.works_savings import HEADS, saving_lines
 
 _COMPLETION = ("单位", "措施（计量单位）", "任务", "完工", "其中验收", "完成比例", "时间进度", "照此到期")
 _SETTLED = ("合同", "年度", "核定节能量（吨标准煤）", "应付（元）", "算法", "提醒")

@@ -16,7 +16,7 @@ from tongbao.office.desk.look import findings as seen_findings
 from tongbao.office.desk.look.findings import Matrix, matrix
 from tongbao.office.desk.look.kept import findings, kept
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
-from tongbao.office.desk.works import completion
+from tongbao.office.desk.works.works import completion
 from tongbao.office.store.models import BookRow, DecisionRow
 from tongbao.rules.rulebook import Rulebook
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from tongbao.office.desk.home.home import Acting
 from tongbao.office.desk.look.table import Cell, Table, Value
-from tongbao.office.desk.works import audits_due, completion, demonstrated, register_of, settled
-from tongbao.office.desk.works_people import COVERAGE_HEADS, VACANT_HEADS, network, vacant_posts
-from tongbao.office.desk.works_savings import HEADS, saving_lines
+from tongbao.office.desk.works.works import audits_due, completion, demonstrated, register_of, settled
+from tongbao.office.desk.works.works_people import COVERAGE_HEADS, VACANT_HEADS, network, vacant_posts
+from tongbao.office.desk.works.works_savings import HEADS, saving_lines
 from tongbao.rules.rulebook import Rulebook
 
 COMPLETION = ("单位", "措施（计量单位）", "任务", "完工", "其中验收", "完成比例", "时间进度", "照此到期")

@@ -8,7 +8,7 @@ from tests.office.desk.chain_office import acting
 from tests.office.desk.works_office import PROJECT, electricity, handed_in, works_office
 
 from tongbao.measure.period import Month
-from tongbao.office.desk.works_savings import project_savings, saving_lines
+from tongbao.office.desk.works.works_savings import project_savings, saving_lines
 
 DAY = date(2024, 2, 5)
 CLAIM = {"key": "j1", "project": "p1", "known_by": "自报", "saving": "99"}

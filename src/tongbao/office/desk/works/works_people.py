@@ -4,7 +4,7 @@ from datetime import date
 
 from tongbao.office.desk.access import roles as access
 from tongbao.office.desk.home.home import Acting
-from tongbao.office.desk.works import standing
+from tongbao.office.desk.works.works import standing
 from tongbao.office.store import rows
 from tongbao.registry.reporting import AREAS
 from tongbao.rules.rulebook import Rulebook

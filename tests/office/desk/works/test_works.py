@@ -12,7 +12,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.main import main
 from tongbao.office.desk.collection.collect import collect
 from tongbao.office.desk.home.home import Home
-from tongbao.office.desk.works import (
+from tongbao.office.desk.works.works import (
     audits_due,
     completion,
     demonstrated,

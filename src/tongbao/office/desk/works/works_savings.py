@@ -16,7 +16,7 @@ from tongbao.measure.rounding import half_up_int, printed
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.collection.collect_weather import station_of_counties, stations
 from tongbao.office.desk.home.home import Acting
-from tongbao.office.desk.works import standing
+from tongbao.office.desk.works.works import standing
 from tongbao.office.store import rows
 from tongbao.records.total import Total
 from tongbao.records.work import Work, of

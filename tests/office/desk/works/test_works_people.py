@@ -7,7 +7,7 @@ from tests.office.desk.chain_office import acting
 from tests.office.desk.works_office import handed_in, works_office
 
 from tongbao.office.commands.main import main
-from tongbao.office.desk.works_people import network, vacant_posts
+from tongbao.office.desk.works.works_people import network, vacant_posts
 
 DAY = date(2024, 2, 5)
 LINES = {
