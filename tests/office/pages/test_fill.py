@@ -11,7 +11,7 @@ from tongbao.intake.reading.workbook import read
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import fill
+from tongbao.office.desk.filing import ledger_entry
 from tongbao.office.desk.home.home import opened
 from tongbao.office.desk.look.returns import get
 from tongbao.office.desk.review import transitions
@@ -35,7 +35,7 @@ def line(share: int = 96, **more: str) -> dict[str, dict[str, str]]:
 
 
 def test_the_grid_has_last_month_and_last_year_beside(office: Path) -> None:
-    seen = fill.grid("school", MONTH, WHO)
+    seen = ledger_entry.grid("school", MONTH, WHO)
     assert [(r.id, r.typed) for r in seen.rows] == [("school", {})]
     kept = {m: ReadingRow.objects.get(institution="school", month=m).amounts for m in ("2023-12", "2023-01")}
     assert seen.rows[0].last["electricity"] == decimal_text(kept["2023-12"]["electricity"])
@@ -44,25 +44,27 @@ def test_the_grid_has_last_month_and_last_year_beside(office: Path) -> None:
 
 def test_what_is_typed_is_checked_and_not_kept(office: Path) -> None:
     before = (UploadRow.objects.count(), FlagRow.objects.count(), EntryRow.objects.count())
-    found = fill.check("school", MONTH, line(electricity="141834"), WHO)
+    found = ledger_entry.check("school", MONTH, line(electricity="141834"), WHO)
     assert [(who, item, severity) for who, item, severity, _ in found.flags] == [("school", "electricity", "error")]
     assert "偏大约10倍" in found.flags[0][3]
-    words = fill.check("school", MONTH, line(water="很多"), WHO)
+    words = ledger_entry.check("school", MONTH, line(water="很多"), WHO)
     assert [f[:3] for f in words.flags] == [("school", "water", "error")]
-    assert fill.check("school", MONTH, line(), WHO).flags == ()
+    assert ledger_entry.check("school", MONTH, line(), WHO).flags == ()
     assert (UploadRow.objects.count(), FlagRow.objects.count(), EntryRow.objects.count()) == before
 
 
 def test_a_draft_is_kept_and_is_no_return(office: Path) -> None:
-    fill.save("school", MONTH, {"school": {"electricity": " 12 ", "unknown": "1"}, "museum": {"electricity": "9"}}, WHO)
+    ledger_entry.save(
+        "school", MONTH, {"school": {"electricity": " 12 ", "unknown": "1"}, "museum": {"electricity": "9"}}, WHO
+    )
     assert EntryRow.objects.get().cells == {"school": {"electricity": "12"}}
-    assert fill.grid("school", MONTH, WHO).rows[0].typed == {"electricity": "12"}
+    assert ledger_entry.grid("school", MONTH, WHO).rows[0].typed == {"electricity": "12"}
     assert not UploadRow.objects.filter(unit="school", period=MONTH).exists()
 
 
 def test_what_is_handed_in_is_a_workbook_of_ours_kept_as_evidence(office: Path) -> None:
-    fill.save("school", MONTH, line(), WHO)
-    taken = fill.hand_in("school", MONTH, line(), opened(), WHO)
+    ledger_entry.save("school", MONTH, line(), WHO)
+    taken = ledger_entry.hand_in("school", MONTH, line(), opened(), WHO)
     upload = UploadRow.objects.get(unit="school", period=MONTH)
     assert (taken.state, upload.state, upload.received_at) == ("collected", "collected", WHO.at)
     assert ReadingRow.objects.get(upload=upload).amounts == used(Month(2024, 1), 96)
@@ -76,7 +78,7 @@ def test_what_is_handed_in_is_a_workbook_of_ours_kept_as_evidence(office: Path) 
 
 def test_what_the_form_flagged_stands_against_the_return_and_stops_a_bare_acceptance(office: Path) -> None:
     """An absurd figure does not travel up to the province as a return without a flag."""
-    fill.hand_in("school", MONTH, line(electricity="141834"), opened(), WHO)
+    ledger_entry.hand_in("school", MONTH, line(electricity="141834"), opened(), WHO)
     upload = UploadRow.objects.get(unit="school", period=MONTH)
     flag = FlagRow.objects.get(upload=upload)
     assert (flag.severity, flag.choice) == ("error", "") and "偏大约10倍" in flag.sentence
@@ -86,7 +88,7 @@ def test_what_the_form_flagged_stands_against_the_return_and_stops_a_bare_accept
 
 
 def test_a_file_that_nobody_checked_is_checked_before_it_is_accepted(office: Path) -> None:
-    fill.hand_in("school", MONTH, line(electricity="141834"), opened(), WHO)
+    ledger_entry.hand_in("school", MONTH, line(electricity="141834"), opened(), WHO)
     upload = UploadRow.objects.get(unit="school", period=MONTH)
     FlagRow.objects.all().delete()
     with pytest.raises(Refusal) as refused:
@@ -97,7 +99,7 @@ def test_a_file_that_nobody_checked_is_checked_before_it_is_accepted(office: Pat
 def test_a_line_without_a_figure_is_not_handed_in(office: Path) -> None:
     for cells in ({}, {"school": {"basis": "计量"}}, {"school": {"electricity": "  "}}):
         with pytest.raises(Refusal) as refused:
-            fill.hand_in("school", MONTH, cells, opened(), WHO)
+            ledger_entry.hand_in("school", MONTH, cells, opened(), WHO)
         assert str(refused.value) == (
             "合成甲县一中一个数也没有填，没有报送。没有用的填0，没有计量的照提示写明；不归您填的请下载表格另报。"
         )
@@ -105,20 +107,20 @@ def test_a_line_without_a_figure_is_not_handed_in(office: Path) -> None:
 
 
 def test_under_review_the_grid_shows_what_was_reported(office: Path) -> None:
-    fill.hand_in("school", MONTH, line(), opened(), WHO)
+    ledger_entry.hand_in("school", MONTH, line(), opened(), WHO)
     EntryRow.objects.create(
         kind="ledger", unit="school", period=MONTH, cells={"school": {"electricity": "1"}}, by="x", at=WHO.at
     )
-    seen = fill.grid("school", MONTH, WHO)
+    seen = ledger_entry.grid("school", MONTH, WHO)
     assert seen.rows[0].typed["electricity"] == line()["school"]["electricity"]
     assert (seen.saved, seen.due) == ("", "2024年2月10日") and seen.locked
 
 
 def test_a_returned_grid_says_why(office: Path) -> None:
-    fill.hand_in("school", MONTH, line(), opened(), WHO)
+    ledger_entry.hand_in("school", MONTH, line(), opened(), WHO)
     upload = UploadRow.objects.get(unit="school", period=MONTH)
     transitions.give_back(upload, "电费单与数不符", acting("局审核"))
-    assert fill.grid("school", MONTH, WHO).returned == "电费单与数不符"
+    assert ledger_entry.grid("school", MONTH, WHO).returned == "电费单与数不符"
 
 
 def _limits() -> dict[str, int]:
@@ -131,15 +133,15 @@ def _limits() -> dict[str, int]:
 
 
 def test_what_was_withdrawn_is_mended_and_gives_way(office: Path) -> None:
-    fill.hand_in("school", MONTH, line(), opened(), WHO)
+    ledger_entry.hand_in("school", MONTH, line(), opened(), WHO)
     first = UploadRow.objects.get(unit="school", period=MONTH)
     with pytest.raises(Refusal) as locked:
-        fill.hand_in("school", MONTH, line(95), opened(), WHO)
+        ledger_entry.hand_in("school", MONTH, line(95), opened(), WHO)
     assert locked.value.code == "locked" and "到接收或退回为止锁定" in locked.value.sentence
     transitions.withdraw(get(first.pk, WHO), WHO)
-    assert fill.grid("school", MONTH, WHO).rows[0].typed["water"] == line()["school"]["water"]
+    assert ledger_entry.grid("school", MONTH, WHO).rows[0].typed["water"] == line()["school"]["water"]
     later = acting("一中填报", hour=10)
-    fill.hand_in("school", MONTH, line(95), opened(), later)
+    ledger_entry.hand_in("school", MONTH, line(95), opened(), later)
     states = UploadRow.objects.filter(unit="school", period=MONTH).order_by("id").values_list("state", flat=True)
     assert list(states) == ["superseded", "collected"]
 
@@ -155,10 +157,10 @@ def test_what_was_withdrawn_is_mended_and_gives_way(office: Path) -> None:
 )
 def test_what_is_not_theirs_is_refused(office: Path, place: str, month: str, who: str, code: str) -> None:
     for verb in (
-        lambda: fill.grid(place, month, acting(who)),
-        lambda: fill.save(place, month, line(), acting(who)),
-        lambda: fill.check(place, month, line(), acting(who)),
-        lambda: fill.hand_in(place, month, line(), opened(), acting(who)),
+        lambda: ledger_entry.grid(place, month, acting(who)),
+        lambda: ledger_entry.save(place, month, line(), acting(who)),
+        lambda: ledger_entry.check(place, month, line(), acting(who)),
+        lambda: ledger_entry.hand_in(place, month, line(), opened(), acting(who)),
     ):
         with pytest.raises(Refusal) as refused:
             verb()
@@ -166,5 +168,5 @@ def test_what_is_not_theirs_is_refused(office: Path, place: str, month: str, who
 
 
 def test_a_cell_that_cannot_be_read_is_a_flag_and_the_return_comes_in(office: Path) -> None:
-    taken = fill.hand_in("school", MONTH, line(water="很多"), opened(), WHO)
+    taken = ledger_entry.hand_in("school", MONTH, line(water="很多"), opened(), WHO)
     assert (taken.state, taken.held) == ("collected", 1)

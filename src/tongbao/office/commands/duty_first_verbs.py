@@ -9,7 +9,7 @@ from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
 from tongbao.office.commands.session import FLAGS, SESSION, day, leave, say, show
-from tongbao.office.desk.burden import burden
+from tongbao.office.desk.filing.reporting_burden import burden
 from tongbao.office.desk.registry.onboarding import (
     OPEN,
     build,

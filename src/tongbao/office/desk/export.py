@@ -13,8 +13,8 @@ from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.burden import burden
 from tongbao.office.desk.closing.export_book import BOOK, export_book
+from tongbao.office.desk.filing.reporting_burden import burden
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.store import rows

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tongbao.intake.values.form import NIL
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import report
 from tongbao.office.desk.access import visibility
+from tongbao.office.desk.filing import progress_entry
+from tongbao.office.desk.filing.template import progress_for
 from tongbao.office.desk.look import duties
-from tongbao.office.desk.template import progress_for
 from tongbao.office.pages.answer import XLSX, acting, file, home, page
 from tongbao.office.pages.forms import Field, cells_of
 
@@ -50,22 +50,22 @@ def one(request: HttpRequest, unit: str, month: str) -> HttpResponse:
 def fill(request: HttpRequest, unit: str, month: str) -> HttpResponse:
     """The month filled in on the page; papers chosen are kept with the draft."""
     who = acting(request)
-    cells: report.Cells = {}
+    cells: progress_entry.Cells = {}
     if request.method == "POST":
         cells = cells_of(request.POST)
         try:
             if request.POST.get("act") == "save":
-                report.save(unit, month, cells, _papers(request), home(), who)
+                progress_entry.save(unit, month, cells, _papers(request), home(), who)
                 messages.success(request, "已暂存，还没有报送。")
                 return redirect("progress_fill", unit, month)
-            report.hand_in(unit, month, cells, _papers(request), home(), who)
+            progress_entry.hand_in(unit, month, cells, _papers(request), home(), who)
         except Refusal as refused:
             # What was typed stays on the page.
             messages.error(request, str(refused))
         else:
             messages.success(request, f"已报送{month}工作进展。")
             return redirect("progress_unit", unit, month)
-    seen = report.form(unit, month, who)
+    seen = progress_entry.form(unit, month, who)
     return page(request, "progress_fill.html", seen=seen, nil=NIL, lines=_typed(seen, cells))
 
 
@@ -78,7 +78,7 @@ def _papers(request: HttpRequest) -> dict[str, list[tuple[str, bytes]]]:
     return found
 
 
-def _typed(seen: report.Form, cells: report.Cells) -> list[dict[str, object]]:
+def _typed(seen: progress_entry.Form, cells: progress_entry.Cells) -> list[dict[str, object]]:
     """The matters with what stands in their fields: what was typed and refused, else the draft."""
     lines = []
     for line in seen.matters:

@@ -12,16 +12,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import fill as filling
 from tongbao.office.desk.access import visibility
 from tongbao.office.desk.collection import attachments as bills_of
 from tongbao.office.desk.collection.collect import collect
 from tongbao.office.desk.collection.file_outcome import Taken
+from tongbao.office.desk.filing import ledger_entry as filling
+from tongbao.office.desk.filing.template import template_for
 from tongbao.office.desk.look import returns
 from tongbao.office.desk.look.table import BAD, GOOD, WARN, Cell, Table
 from tongbao.office.desk.move import moved
 from tongbao.office.desk.review import flags
-from tongbao.office.desk.template import template_for
 from tongbao.office.pages import charts
 from tongbao.office.pages.answer import XLSX, acting, file, home, number, page
 from tongbao.office.pages.forms import Field, Form, cells_of

@@ -11,9 +11,9 @@ from tongbao.measure.period import Month
 from tongbao.office.desk.closing.close import close
 from tongbao.office.desk.collection.collect import collect
 from tongbao.office.desk.collection.file_outcome import Taken
+from tongbao.office.desk.filing.template import template
 from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.review.review import review
-from tongbao.office.desk.template import template
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, UploadRow
 from tongbao.records.book import read_table

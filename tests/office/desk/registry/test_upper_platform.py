@@ -11,7 +11,7 @@ from tongbao.intake.values.form import item_fields, ledger_items
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands import duty_first_verbs
 from tongbao.office.commands.main import app
-from tongbao.office.desk.burden import burden
+from tongbao.office.desk.filing.reporting_burden import burden
 from tongbao.office.desk.home.home import SHANGHAI, Acting, open_home
 from tongbao.office.desk.registry.upper_platform import export_upper, read_file
 from tongbao.office.store.models import InstitutionRow, UploadRow

@@ -18,10 +18,10 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.collection.collect import collect_typed
 from tongbao.office.desk.collection.file_outcome import Taken
+from tongbao.office.desk.filing.template import done_before
 from tongbao.office.desk.home import audit_log, period_lock
 from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.desk.review import transitions
-from tongbao.office.desk.template import done_before
 from tongbao.office.store import rows
 from tongbao.office.store.models import EntryRow, OfficeRow, UploadRow
 from tongbao.records.evidence import keep
