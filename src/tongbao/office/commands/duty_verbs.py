@@ -7,8 +7,8 @@ import typer
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.session import FLAGS, SESSION, day, leave, say, show
 from tongbao.office.desk.collection.statistical_returns import forms, take
-from tongbao.office.desk.duty import duty
-from tongbao.office.desk.outbox import FAILED, SENDING, TERMS, again, outbox, queue, send
+from tongbao.office.desk.followup.outbox import FAILED, SENDING, TERMS, again, outbox, queue, send
+from tongbao.office.desk.followup.reporting_rates import duty
 
 
 def register(app: typer.Typer) -> None:

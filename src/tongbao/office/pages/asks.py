@@ -9,11 +9,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tongbao.bulletin.genre import AT
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk import jobs
-from tongbao.office.desk import reply as replying
 from tongbao.office.desk.access import visibility
+from tongbao.office.desk.followup import reply as replying
+from tongbao.office.desk.followup.remind import remind
 from tongbao.office.desk.look import asks, kinds
 from tongbao.office.desk.look.table import Table
-from tongbao.office.desk.remind import remind
 from tongbao.office.pages.answer import acting, file, home, page
 from tongbao.office.pages.forms import Field, Form, day_of
 

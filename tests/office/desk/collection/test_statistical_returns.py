@@ -11,7 +11,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.commands import duty_verbs
 from tongbao.office.commands.main import app
 from tongbao.office.desk.collection.statistical_returns import forms, take
-from tongbao.office.desk.duty import duty
+from tongbao.office.desk.followup.reporting_rates import duty
 from tongbao.office.desk.home.home import SHANGHAI, Acting, open_home
 from tongbao.office.store.models import BookRow, OfficeRow, RecordRow, UploadRow
 from tongbao.records.book import read_table

@@ -7,7 +7,7 @@ from django.db.models import Count
 from tongbao.intake.review.state import State
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles, visibility
-from tongbao.office.desk.duty import duty
+from tongbao.office.desk.followup.reporting_rates import duty
 from tongbao.office.desk.home.home import Acting
 from tongbao.office.desk.look.returns import KINDS
 from tongbao.office.desk.look.table import CALM, GOOD, WARN, Cell, Table, Value

@@ -9,7 +9,7 @@ from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import visibility
 from tongbao.office.desk.access.roles import place_name
-from tongbao.office.desk.followup import STATE_WORDS
+from tongbao.office.desk.followup.followup import STATE_WORDS
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.look.asks import TONES as ASK_TONES
 from tongbao.office.desk.look.asks import lines_of

@@ -10,7 +10,7 @@ from tongbao.intake.values.form import stage_words
 from tongbao.measure.period import Month, chinese_day
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.followup import Line, standing_lines
+from tongbao.office.desk.followup.followup import Line, standing_lines
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.look import findings as seen_findings
 from tongbao.office.desk.look.findings import Matrix, matrix

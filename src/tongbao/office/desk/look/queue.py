@@ -10,7 +10,7 @@ from tongbao.measure.rounding import printed
 from tongbao.office.desk.access import roles, visibility
 from tongbao.office.desk.access.delegation import Standing, posts, turn
 from tongbao.office.desk.access.roles import place_name
-from tongbao.office.desk.duty import Duty, duty
+from tongbao.office.desk.followup.reporting_rates import Duty, duty
 from tongbao.office.desk.home import period_lock
 from tongbao.office.desk.home.home import Acting
 from tongbao.office.desk.look.returns import KINDS, TONES

@@ -6,7 +6,7 @@ from tongbao.assess.finding import Finding
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import visibility
-from tongbao.office.desk.followup import STATUS_WORDS
+from tongbao.office.desk.followup.followup import STATUS_WORDS
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.look import findings as seen_findings
 from tongbao.office.desk.look.kept import kept

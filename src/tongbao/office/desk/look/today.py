@@ -10,8 +10,8 @@ from tongbao.office.desk.access import roles as access
 from tongbao.office.desk.access import visibility
 from tongbao.office.desk.access.delegation import Standing, due_for, granted_in, posts, turn
 from tongbao.office.desk.access.roles import place_name
-from tongbao.office.desk.duty import due_day, lit
-from tongbao.office.desk.followup import STATE_WORDS, standing_lines
+from tongbao.office.desk.followup.followup import STATE_WORDS, standing_lines
+from tongbao.office.desk.followup.reporting_rates import due_day, lit
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.look import onsite
 from tongbao.office.desk.look.kinds import kind_names

@@ -9,8 +9,19 @@ from tests.office.conftest import MONTH, Desk
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands import duty_verbs
 from tongbao.office.commands.main import app
-from tongbao.office.desk import duty as desk_duty
-from tongbao.office.desk.duty import GREEN, RED, YELLOW, Came, Owed, Rate, counted, due_day, duty, lit
+from tongbao.office.desk.followup import reporting_rates as desk_duty
+from tongbao.office.desk.followup.reporting_rates import (
+    GREEN,
+    RED,
+    YELLOW,
+    Came,
+    Owed,
+    Rate,
+    counted,
+    due_day,
+    duty,
+    lit,
+)
 from tongbao.office.desk.home.home import SHANGHAI, Acting, open_home
 from tongbao.office.store.models import UploadRow
 from tongbao.rules.rulebook import Rulebook

@@ -10,9 +10,9 @@ import pytest
 from tests.office.conftest import Desk
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.duty import duty
+from tongbao.office.desk.followup.outbox import again, outbox, queue, send
+from tongbao.office.desk.followup.reporting_rates import duty
 from tongbao.office.desk.home.home import SHANGHAI, Acting, open_home
-from tongbao.office.desk.outbox import again, outbox, queue, send
 from tongbao.office.store.models import OfficeRow, OutboxRow
 
 ON = date(2024, 2, 11)

@@ -13,7 +13,7 @@ from typing import Any
 from tongbao.measure.period import chinese_day
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.duty import GREEN, RED, Duty, Rate
+from tongbao.office.desk.followup.reporting_rates import GREEN, RED, Duty, Rate
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.store.models import OfficeRow, OutboxRow

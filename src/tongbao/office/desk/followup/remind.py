@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.followup import Line, standing_lines
+from tongbao.office.desk.followup.followup import Line, standing_lines
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.store.models import ReminderRow
