@@ -9,8 +9,8 @@ from homes import NOW, acting
 
 from tongbao.assess.finding import Finding
 from tongbao.measure.period import Span
+from tongbao.office.desk.assessment.judge import judge
 from tongbao.office.desk.home.home import Home, open_home
-from tongbao.office.desk.judge import judge
 
 # Billionths of a kgce in a thousandth of the carrier's unit, typed in by hand and apart from the program's tables:
 # litres go by way of density, 1.4714 × 0.73 and 1.4571 × 0.85.

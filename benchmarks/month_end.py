@@ -17,10 +17,10 @@ from province import COUNTIES, Province
 from rich.console import Console
 
 from tongbao.measure.period import Month, Span
+from tongbao.office.desk.assessment.judge import judge
 from tongbao.office.desk.closing.close import close
 from tongbao.office.desk.draft import draft
 from tongbao.office.desk.home.home import Home
-from tongbao.office.desk.judge import judge
 
 MONTH = Month(2025, 12)
 

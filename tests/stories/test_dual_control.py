@@ -10,9 +10,9 @@ import pytest
 from tests.stories.conftest import ROOT, Office
 
 from tongbao.measure.period import Month, Span
+from tongbao.office.desk.assessment.judge import gather
 from tongbao.office.desk.dual_control import assess
 from tongbao.office.desk.home.home import open_home
-from tongbao.office.desk.judge import gather
 from tongbao.office.desk.recompute import Inputs, findings, roster_of
 from tongbao.office.desk.score_verdicts import judged
 from tongbao.office.desk.synth_province import Province

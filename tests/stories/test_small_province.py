@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from tests.stories.conftest import SPAN, Office, enrol_province
 
+from tongbao.office.desk.assessment.judge import gather
 from tongbao.office.desk.home.home import open_home
-from tongbao.office.desk.judge import gather
 from tongbao.office.desk.recompute import findings, roster_of
 from tongbao.office.store.models import FlagRow
 from tongbao.rules.rulebook import Rulebook

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.office.desk.assessment.test_field_assessment import MEASURES, PEOPLE
 from tests.office.desk.chain_office import chain_office
-from tests.office.desk.test_onsite import MEASURES, PEOPLE
 from tests.office.pages.visitor import ready, visitor
 
 from tongbao.office.desk.home.home import Home
@@ -91,7 +91,7 @@ def test_the_sheet_goes_to_a_workbook(home: Home) -> None:
 
 
 def test_an_office_without_a_rubric_is_told_what_to_enter(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tongbao.office.desk.onsite.rubrics", lambda on: [])
+    monkeypatch.setattr("tongbao.office.desk.assessment.field_assessment.rubrics", lambda on: [])
     shown = visitor("办拟稿").get("/assessments/").content.decode()
     assert "还没有录入可以评分的评分办法。" in shown and 'name="period"' not in shown
     assert "开展考核" not in visitor("组长甲").get("/assessments/").content.decode()

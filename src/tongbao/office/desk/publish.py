@@ -8,9 +8,9 @@ from typing import Any
 from tongbao.bulletin.clause import Claim, Clause
 from tongbao.bulletin.draft import Draft
 from tongbao.bulletin.writers import docx, html, pdf, xlsx
+from tongbao.office.desk.assessment.league_table import league_sheets
 from tongbao.office.desk.chain import chains
 from tongbao.office.desk.home.home import Home
-from tongbao.office.desk.league import league_sheets
 from tongbao.office.desk.recompute import Inputs
 from tongbao.office.desk.tables import evidence_sheets
 from tongbao.registry.roster import Roster

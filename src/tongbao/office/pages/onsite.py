@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import onsite as desk
 from tongbao.office.desk.access import visibility
+from tongbao.office.desk.assessment import field_assessment as desk
 from tongbao.office.desk.look import onsite
 from tongbao.office.pages.answer import acting, file, home, page
 from tongbao.office.pages.forms import Field, Form, day_of, needed

@@ -8,10 +8,10 @@ from tests.office.desk.closing.test_correct import PERIOD, REVIEWER, close, clos
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.accounts import counted
+from tongbao.office.desk.assessment.judge import judge
 from tongbao.office.desk.closing.correct import correct, latest
 from tongbao.office.desk.closing.monthly_cells import _ledgers, coal_by_month, monthly
 from tongbao.office.desk.home.home import Home, open_home
-from tongbao.office.desk.judge import judge
 from tongbao.office.store.models import BookRow
 from tongbao.records.cells import FOLDER, cells_of, read_cells
 from tongbao.rules.rulebook import Rulebook

@@ -9,9 +9,9 @@ from tests.office.desk.chain_office import acting
 from tests.office.desk.closing.test_correct import PERIOD, closed
 
 from tongbao.measure.refusal import Refusal
+from tongbao.office.desk.assessment.judge import judge
 from tongbao.office.desk.home.home import open_home
 from tongbao.office.desk.home.shared_books import bring, present
-from tongbao.office.desk.judge import judge
 from tongbao.office.store.models import BookRow
 
 __all__ = ["closed"]

@@ -8,10 +8,10 @@ from fractions import Fraction
 from tongbao.assess.finding import Finding
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
-from tongbao.office.desk.explain import OUTCOMES, explain
+from tongbao.office.desk.assessment.explain import OUTCOMES, explain
+from tongbao.office.desk.assessment.judge import gather
+from tongbao.office.desk.assessment.league_table import league_sheets
 from tongbao.office.desk.home.home import Acting, Home
-from tongbao.office.desk.judge import gather
-from tongbao.office.desk.league import league_sheets
 from tongbao.office.desk.look.kept import findings, kept
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.recompute import roster_of

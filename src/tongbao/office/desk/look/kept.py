@@ -10,8 +10,8 @@ from django.db.models import Max
 
 from tongbao.assess.finding import Finding
 from tongbao.office.desk.access import roles
+from tongbao.office.desk.assessment.judge import judged
 from tongbao.office.desk.home.home import Acting, Home
-from tongbao.office.desk.judge import judged
 from tongbao.office.store.models import BookRow, DecisionRow, DocumentRow, TrailRow
 
 Answer = TypeVar("Answer")
@@ -42,7 +42,7 @@ def kept(key: tuple[Any, ...], home: Home, make: Callable[[], Answer], closed_on
 
 
 def findings(kind: str, period: str, as_of: date, home: Home, acting: Acting) -> tuple[list[Finding], list[str]]:
-    """As :func:`tongbao.office.desk.judge.judged`, asked first whether the person may.
+    """As :func:`tongbao.office.desk.assessment.judge.judged`, asked first whether the person may.
 
     Raises
     ------

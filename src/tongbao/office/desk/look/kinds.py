@@ -3,7 +3,7 @@
 from datetime import date
 
 from tongbao.bulletin.genre import names
-from tongbao.office.desk.judge import BOOK_OF
+from tongbao.office.desk.assessment.judge import BOOK_OF
 from tongbao.office.store.models import BookRow
 from tongbao.rules.rulebook import Rulebook
 

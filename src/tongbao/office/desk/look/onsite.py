@@ -11,12 +11,12 @@ from tongbao.assess.rubric import points_text
 from tongbao.measure.period import chinese_day
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import onsite
 from tongbao.office.desk.access import visibility
 from tongbao.office.desk.access.roles import place_name
+from tongbao.office.desk.assessment import field_assessment
+from tongbao.office.desk.assessment.field_assessment import GROUP, OFFICE, UNIT
 from tongbao.office.desk.home.home import Acting
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
-from tongbao.office.desk.onsite import GROUP, OFFICE, UNIT
 from tongbao.office.store import rows
 from tongbao.office.store.models import MarkRow, RoundRow, RouteRow
 from tongbao.registry.roster import Roster
@@ -77,10 +77,10 @@ def rounds(acting: Acting) -> list[Table]:
     listed: list[tuple[Value, ...]] = []
     mine: list[tuple[Value, ...]] = []
     for round_ in RoundRow.objects.order_by("-id"):
-        seats = onsite.seats(round_, acting)
+        seats = field_assessment.seats(round_, acting)
         if not seats:
             continue
-        sheets, routes = onsite.sheets_of(round_), _routes(round_)
+        sheets, routes = field_assessment.sheets_of(round_), _routes(round_)
         done = [sum(not core.lacking(sheets[u], s) for u in seats) if _sees(seats, s) else None for s in _STEPS]
         state = Cell("已核定", GOOD) if round_.approved_at else Cell("进行中", CALM)
         title = Cell(round_.title, kind="assessment", key=(round_.pk,))
@@ -105,18 +105,22 @@ def waiting(acting: Acting) -> list[tuple[str, str, str, int, str]]:
     on, roster = acting.now.date(), rows.roster()
     found = []
     for round_ in RoundRow.objects.filter(approved_at="").order_by("id"):
-        seats = onsite.seats(round_, acting)
+        seats = field_assessment.seats(round_, acting)
         if not seats:
             continue
-        sheets, routes = onsite.sheets_of(round_), _routes(round_)
+        sheets, routes = field_assessment.sheets_of(round_), _routes(round_)
         ready = [u for u in seats if not core.lacking(sheets[u], SITE) and core.lacking(sheets[u], REVIEW)]
         if ready and visibility.may("assess", acting) and OFFICE in seats[ready[0]]:
-            name = onsite.step_rule(REVIEW, round_).text("name")
+            name = field_assessment.step_rule(REVIEW, round_).text("name")
             found.append((f"{round_.title}{name}", f"{len(ready)}家", "", round_.pk, ""))
         for unit, sits in seats.items():
             for step, sit in ((SELF, UNIT), (SITE, GROUP)):
-                rule = onsite.step_rule(step, round_)
-                if sit not in sits or not core.lacking(sheets[unit], step) or onsite.barred(round_, unit, rule, acting):
+                rule = field_assessment.step_rule(step, round_)
+                if (
+                    sit not in sits
+                    or not core.lacking(sheets[unit], step)
+                    or field_assessment.barred(round_, unit, rule, acting)
+                ):
                     continue
                 day = round_.self_due if step == SELF else routes[unit].day
                 what = f"{round_.title}{rule.text('name')}"
@@ -131,13 +135,13 @@ def one(pk: int, acting: Acting) -> Seen:
     ------
     Refusal : code ``absent``.
     """
-    round_ = onsite.visible(pk, acting)
-    seats, on, roster = onsite.seats(round_, acting), acting.now.date(), rows.roster()
-    sheets, routes = onsite.sheets_of(round_), _routes(round_)
+    round_ = field_assessment.visible(pk, acting)
+    seats, on, roster = field_assessment.seats(round_, acting), acting.now.date(), rows.roster()
+    sheets, routes = field_assessment.sheets_of(round_), _routes(round_)
     late = on.isoformat() > round_.self_due
     lines: list[tuple[Value, ...]] = []
     for unit in (u for u in round_.units if u in seats):
-        steps = onsite.shown_steps(round_, seats[unit])
+        steps = field_assessment.shown_steps(round_, seats[unit])
         route = routes.get(unit)
         cells = [_told(sheets[unit], s, late and s == SELF) if s in steps else None for s in _STEPS]
         changed = "、".join(core.moved(sheets[unit])) if REVIEW in steps else ""
@@ -149,7 +153,7 @@ def one(pk: int, acting: Acting) -> Seen:
     office = any(OFFICE in s for s in seats.values())
     if office and routes:
         tables.append(_route_table(routes, on, roster))
-    lacks = onsite.unreviewed(round_, on) if office and not round_.approved_at else []
+    lacks = field_assessment.unreviewed(round_, on) if office and not round_.approved_at else []
     scored = set(MarkRow.objects.filter(round=round_, step=SITE).values_list("unit", flat=True))
     to_plan = tuple((u, place_name(u, on, roster)) for u in round_.units if u not in scored)
     return Seen(pk, round_.title, _lead(round_), tables, not round_.approved_at, lacks, to_plan)
@@ -162,17 +166,17 @@ def sheet(pk: int, unit: str, acting: Acting) -> Sheet:
     ------
     Refusal : code ``absent``.
     """
-    round_ = onsite.visible(pk, acting)
-    sits = onsite.seats(round_, acting).get(unit)
+    round_ = field_assessment.visible(pk, acting)
+    sits = field_assessment.seats(round_, acting).get(unit)
     if not sits:
         raise Refusal("absent", "没有这次考核。", "请从“现场考核”页打开。")
     on, roster = acting.now.date(), rows.roster()
-    lines, shown = onsite.lines_of(round_, unit), onsite.shown_steps(round_, sits)
+    lines, shown = field_assessment.lines_of(round_, unit), field_assessment.shown_steps(round_, sits)
     order = [s for s, sit in ((SITE, GROUP), (REVIEW, OFFICE), (SELF, UNIT)) if sit in sits]
-    reasons = {s: onsite.barred(round_, unit, onsite.step_rule(s, round_), acting) for s in order}
+    reasons = {s: field_assessment.barred(round_, unit, field_assessment.step_rule(s, round_), acting) for s in order}
     step = next((s for s in order if reasons[s] is None), "")
     why = next((str(r) for s in order if (r := reasons[s]) is not None), "") if not step else ""
-    rule = onsite.step_rule(step, round_) if step else None
+    rule = field_assessment.step_rule(step, round_) if step else None
     drawn = tuple(_drawn(x, shown, step, round_) for x in lines)
     route = _routes(round_).get(unit)
     told = f"{route.party}（{'、'.join(route.members)}），{route.day}" if route else "还没有安排考核组"
@@ -194,7 +198,7 @@ def sheet(pk: int, unit: str, acting: Acting) -> Sheet:
 
 
 def _drawn(line: Line, shown: Sequence[str], step: str, round_: RoundRow) -> SheetLine:
-    names = {s: onsite.step_rule(s, round_).text("name") for s in shown}
+    names = {s: field_assessment.step_rule(s, round_).text("name") for s in shown}
     before = tuple(
         (names[s], line.marks[s], decimal_text(line.marks[s].milli)) for s in shown if s in line.marks and s != step
     )
@@ -216,7 +220,7 @@ def _drawn(line: Line, shown: Sequence[str], step: str, round_: RoundRow) -> She
 
 
 def _as_table(title: str, lines: Sequence[Line], shown: Sequence[str], round_: RoundRow) -> Table:
-    names = [onsite.step_rule(s, round_).text("name") for s in shown]
+    names = [field_assessment.step_rule(s, round_).text("name") for s in shown]
     heads = ["项目", "最多得分", "评分标准"]
     for name in names:
         heads += [f"{name}", f"{name}依据", f"{name}人", f"{name}材料"]

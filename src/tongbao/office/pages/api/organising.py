@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Schema
 
-from tongbao.office.desk import onsite
+from tongbao.office.desk.assessment import field_assessment
 from tongbao.office.desk.dispatch import dispatch, receipts, receive_copy
 from tongbao.office.desk.document_steps import record_step, steps
 from tongbao.office.desk.look import onsite as seen_onsite
@@ -106,7 +106,7 @@ def rounds(request: HttpRequest) -> Any:
 @api.post("/assessments", response={200: Key, **ERRORS})
 def open_round(request: HttpRequest, given: RoundIn) -> Any:
     """Open an on-site assessment; its number."""
-    return onsite.open_round(given.period, given.rubric, given.only, given.self_due, acting(request)).pk
+    return field_assessment.open_round(given.period, given.rubric, given.only, given.self_due, acting(request)).pk
 
 
 @api.get("/assessments/{pk}", response=MANY)
@@ -118,14 +118,14 @@ def round_(request: HttpRequest, pk: Key) -> Any:
 @api.post("/assessments/{pk}/routes", response=DONE)
 def route(request: HttpRequest, pk: Key, given: RouteIn) -> Any:
     """Send a group."""
-    onsite.plan(pk, given.party, given.members, given.day, given.units, acting(request))
+    field_assessment.plan(pk, given.party, given.members, given.day, given.units, acting(request))
     return Done(words=f"已安排{len(given.units)}家。")
 
 
 @api.post("/assessments/{pk}/approval", response=DONE)
 def approval(request: HttpRequest, pk: Key, given: ApprovalIn) -> Any:
     """Approve a reviewed round."""
-    return Done(words=f"已核定，“{onsite.approve(pk, given.document, home(), acting(request))}”已登记。")
+    return Done(words=f"已核定，“{field_assessment.approve(pk, given.document, home(), acting(request))}”已登记。")
 
 
 @api.get("/assessments/{pk}/sheets/{unit}", response=ONE)
@@ -137,8 +137,8 @@ def sheet(request: HttpRequest, pk: Key, unit: Words) -> Any:
 @api.post("/assessments/{pk}/sheets/{unit}", response=DONE)
 def marks(request: HttpRequest, pk: Key, unit: Words, given: SheetIn) -> Any:
     """Give points."""
-    typed = {m.item: onsite.Given(m.points, m.words) for m in given.marks}
-    return Done(words=f"已保存{onsite.mark(pk, unit, given.step, typed, home(), acting(request))}项。")
+    typed = {m.item: field_assessment.Given(m.points, m.words) for m in given.marks}
+    return Done(words=f"已保存{field_assessment.mark(pk, unit, given.step, typed, home(), acting(request))}项。")
 
 
 @api.post("/registry/changes", response=MANY)

@@ -14,8 +14,8 @@ from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.accounts import opened, shelf, yearly
+from tongbao.office.desk.assessment.judge import gather
 from tongbao.office.desk.home.home import Acting, Home
-from tongbao.office.desk.judge import gather
 from tongbao.records.total import Total
 from tongbao.rules.rulebook import Rulebook
 

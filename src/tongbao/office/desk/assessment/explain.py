@@ -23,9 +23,9 @@ from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
 from tongbao.measure.units import unit as unit_of
 from tongbao.office.desk.access import roles
+from tongbao.office.desk.assessment.judge import gather
 from tongbao.office.desk.dual_control import Judged, assess
 from tongbao.office.desk.home.home import Acting, Home
-from tongbao.office.desk.judge import gather
 from tongbao.office.desk.recompute import Inputs, roster_of, write_draft
 from tongbao.office.store.models import DocumentRow, UploadRow
 from tongbao.records.book import read_manifest, read_table

@@ -17,7 +17,7 @@ from tongbao.assess.finding import Finding
 from tongbao.assess.intensity import Population, figure
 from tongbao.bulletin.writers import xlsx
 from tongbao.bulletin.writers.xlsx import Sheet
-from tongbao.office.desk.league import HIDDEN, league_sheets
+from tongbao.office.desk.assessment.league_table import HIDDEN, league_sheets
 from tongbao.records.total import Total
 
 ROSTER = SETTING.roster

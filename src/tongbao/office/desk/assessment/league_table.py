@@ -13,7 +13,7 @@ from tongbao.measure import units
 from tongbao.measure.change import percent
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
-from tongbao.office.desk.explain import cited
+from tongbao.office.desk.assessment.explain import cited
 from tongbao.registry.reporting import AREAS
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook

@@ -8,8 +8,8 @@ from typing import Any
 
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
+from tongbao.office.desk.assessment.judge import gather
 from tongbao.office.desk.home.home import Home
-from tongbao.office.desk.judge import gather
 from tongbao.office.desk.recompute import findings, roster_of
 from tongbao.office.store.models import FlagRow
 from tongbao.rules.rulebook import Rulebook
