@@ -19,7 +19,7 @@ from rich.console import Console
 from tongbao.measure.period import Month, Span
 from tongbao.office.desk.assessment.judge import judge
 from tongbao.office.desk.closing.close import close
-from tongbao.office.desk.draft import draft
+from tongbao.office.desk.documents.draft import draft
 from tongbao.office.desk.home.home import Home
 
 MONTH = Month(2025, 12)

@@ -8,9 +8,9 @@ import pytest
 from tests.stories.conftest import NUMBER, ROOT, Office
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.edit import Line, clauses, edit
+from tongbao.office.desk.documents.edit import Line, clauses, edit
+from tongbao.office.desk.documents.render import kept_inputs
 from tongbao.office.desk.home.home import SHANGHAI, Acting, open_home
-from tongbao.office.desk.publish import kept_inputs
 from tongbao.office.store.models import DocumentRow, TrailRow
 
 DECISIONS = ROOT / "demo" / "hebei-2017" / "decisions.csv"

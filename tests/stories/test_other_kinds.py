@@ -4,7 +4,7 @@ import pytest
 from tests.stories.conftest import Office
 from tests.stories.test_second_month import may  # noqa: F401  its month of follow-up
 
-from tongbao.office.desk import public
+from tongbao.office.desk.documents import publication
 from tongbao.office.desk.home.home import open_home
 from tongbao.office.store.models import AskRow, DocumentRow, OfficeRow
 
@@ -69,6 +69,6 @@ def test_a_letter_is_issued_verified_and_never_published(may: Office) -> None:  
     may.two("演示拟稿人", "演示签发人", "issue", key, "--number", number, "--out", may.out)
     may.run("演示审计员", "verify", number)
     home = open_home(may.home)
-    OfficeRow.objects.update_or_create(key=public.KEY, defaults={"value": True})
-    assert number not in [p.number for p in public.published(home)]
+    OfficeRow.objects.update_or_create(key=publication.KEY, defaults={"value": True})
+    assert number not in [p.number for p in publication.published(home)]
     assert DocumentRow.objects.get(key=key).kind == "reminder"

@@ -19,10 +19,10 @@ from tongbao.bulletin.page import Page
 from tongbao.bulletin.rebind import Rebound, rebind
 from tongbao.bulletin.slots import Setting
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import rebind as desk
-from tongbao.office.desk.edit import setting_of
+from tongbao.office.desk.documents import rebind as desk
+from tongbao.office.desk.documents.edit import setting_of
+from tongbao.office.desk.documents.render import kept_inputs
 from tongbao.office.desk.home.home import SHANGHAI, Acting, open_home
-from tongbao.office.desk.publish import kept_inputs
 from tongbao.office.desk.recompute import roster_of, write_draft
 from tongbao.rules.rulebook import Rulebook
 

@@ -12,13 +12,13 @@ from django.db import DatabaseError
 from tests.stories.conftest import NUMBER, ROOT, Office
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.archive import archive
-from tongbao.office.desk.dispatch import dispatch, receipts, receive_copy
-from tongbao.office.desk.document_steps import record_step, steps
-from tongbao.office.desk.edit import clauses, edit
+from tongbao.office.desk.documents.archive import archive
+from tongbao.office.desk.documents.cover_sheet import manuscript
+from tongbao.office.desk.documents.dispatch import dispatch, receipts, receive_copy
+from tongbao.office.desk.documents.edit import clauses, edit
+from tongbao.office.desk.documents.issue import issue
+from tongbao.office.desk.documents.workflow import record_step, steps
 from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, open_home
-from tongbao.office.desk.issue import issue
-from tongbao.office.desk.manuscript import manuscript
 from tongbao.office.store.models import DispatchRow, DocumentStepRow, PersonRow, TrailRow
 from tongbao.rules.digest import sha256
 
@@ -103,7 +103,7 @@ def test_a_draft_that_changed_must_be_checked_again(draft: Office) -> None:
 
 
 def test_an_office_may_ask_for_the_check_before_signing(draft: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tongbao.office.desk import issue as issuing
+    from tongbao.office.desk.documents import issue as issuing
 
     asked = issuing.step_rule("sign", TODAY).model_copy(update={"after": ["check"]})
     asked.__pydantic_extra__["after"] = ["check"]  # type: ignore[index]

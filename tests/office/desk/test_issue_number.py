@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.document_steps import step_rule
-from tongbao.office.desk.issue import _looks_like
+from tongbao.office.desk.documents.issue import _looks_like
+from tongbao.office.desk.documents.workflow import step_rule
 
 RULE = step_rule("number", date(2026, 1, 1))
 

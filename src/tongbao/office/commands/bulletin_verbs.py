@@ -10,14 +10,14 @@ from tongbao.office.commands.session import FLAGS, REFUSED, SESSION, day, leave,
 from tongbao.office.desk.assessment.explain import Line, assessed_on, explain
 from tongbao.office.desk.assessment.judge import judged
 from tongbao.office.desk.assessment.quota import quota
-from tongbao.office.desk.draft import Drafted, draft
-from tongbao.office.desk.edit import clauses, edit
+from tongbao.office.desk.documents.draft import Drafted, draft
+from tongbao.office.desk.documents.edit import clauses, edit
+from tongbao.office.desk.documents.issue import issue
+from tongbao.office.desk.documents.rebind import rebind
+from tongbao.office.desk.documents.verify import verify
 from tongbao.office.desk.followup.followup import STATE_WORDS, STATUS_WORDS, followup
 from tongbao.office.desk.followup.remind import remind
 from tongbao.office.desk.home.home import Home
-from tongbao.office.desk.issue import issue
-from tongbao.office.desk.rebind import rebind
-from tongbao.office.desk.verify import verify
 from tongbao.office.desk.works.cascade import cascade, slack_of_targets, standing_of_targets
 from tongbao.records.engine.choice import Choice
 

@@ -7,10 +7,10 @@ import typer
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.session import SESSION, day, say, show
-from tongbao.office.desk.archive import archive
-from tongbao.office.desk.dispatch import Copy, dispatch, receipts, receive_copy
-from tongbao.office.desk.document_steps import StepDone, record_step, steps
-from tongbao.office.desk.manuscript import manuscript
+from tongbao.office.desk.documents.archive import archive
+from tongbao.office.desk.documents.cover_sheet import manuscript
+from tongbao.office.desk.documents.dispatch import Copy, dispatch, receipts, receive_copy
+from tongbao.office.desk.documents.workflow import StepDone, record_step, steps
 
 _ACTS = ("steps", "step", "dispatch", "receipt", "manuscript", "archive")
 

@@ -13,8 +13,8 @@ from tongbao.office.desk.collection.collect import collect
 from tongbao.office.desk.collection.collect_meters import collect_meters
 from tongbao.office.desk.collection.collect_weather import collect_weather
 from tongbao.office.desk.collection.file_outcome import Taken
+from tongbao.office.desk.documents.revision_impact import MOVED_HEAD, Moved, moved_figures, vintage_tables
 from tongbao.office.desk.filing.template import template
-from tongbao.office.desk.moved import MOVED_HEAD, Moved, moved_figures, vintage_tables
 from tongbao.office.desk.registry.enrol import enrol
 from tongbao.office.desk.review import flags
 from tongbao.office.desk.review.review import review

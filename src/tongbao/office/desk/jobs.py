@@ -15,10 +15,10 @@ from django_q.tasks import async_task
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.closing.close import close
-from tongbao.office.desk.draft import draft
+from tongbao.office.desk.documents.draft import draft
+from tongbao.office.desk.documents.issue import issue
+from tongbao.office.desk.documents.verify import verify
 from tongbao.office.desk.home.home import Acting, Home, one_act, opened
-from tongbao.office.desk.issue import issue
-from tongbao.office.desk.verify import verify
 from tongbao.office.store.models import JobRow
 
 # Without a worker beside the server (in tests, on a small machine): the job is done while one waits.

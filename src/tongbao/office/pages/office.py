@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import public
 from tongbao.office.desk.access import delegation, sign_in, visibility
 from tongbao.office.desk.chain_lists import MANDATES, mandates
+from tongbao.office.desk.documents import publication
 from tongbao.office.desk.home.home import Acting
 from tongbao.office.desk.look import ledgers
 from tongbao.office.desk.look.table import Table
@@ -78,7 +78,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     links = [("改机关设置", "#settings")] if forms else []
     if visibility.may("sign", acting(request)):
         told = "打开后，任何人不用登录就能看到已印发文件的公开版和核对包。"
-        buttons = (("off", "关闭"),) if public.is_open() else (("on", "打开"),)
+        buttons = (("off", "关闭"),) if publication.is_open() else (("on", "打开"),)
         forms.append(Form("公开页", reverse("public_switched"), (), buttons, help=told))
     return page(request, "listed.html", tables, title="规则与设置", filters=filters, forms=forms, links=links)
 

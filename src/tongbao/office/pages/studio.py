@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tongbao.office.desk import jobs
 from tongbao.office.desk.access import visibility
-from tongbao.office.desk.decide import decide
+from tongbao.office.desk.documents.drafter_decision import decide
 from tongbao.office.desk.look import kinds, studio
 from tongbao.office.pages.answer import XLSX, acting, file, home, page
 from tongbao.office.pages.forms import Field, Form, day_of, needed

@@ -10,8 +10,8 @@ from tests.office.desk.chain_office import acting
 from tongbao.intake.forms import template
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.closing.correct import correct, latest, lines_of, shown
+from tongbao.office.desk.documents.revision_impact import moved_figures, vintage_tables
 from tongbao.office.desk.home.home import Acting, Home, open_home
-from tongbao.office.desk.moved import moved_figures, vintage_tables
 from tongbao.office.desk.synth import county_codes
 from tongbao.office.store.models import BookRow, CorrectionRow, PersonRow, ReadingRow
 from tongbao.records.book import check_book, read_manifest, read_table

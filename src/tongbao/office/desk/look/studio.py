@@ -14,13 +14,13 @@ from tongbao.bulletin.page import Table as PageTable
 from tongbao.bulletin.sections.problems import CHOICES
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles, visibility
-from tongbao.office.desk.chain import chains
+from tongbao.office.desk.documents.evidence_chain import chains
+from tongbao.office.desk.documents.render import kept_inputs, kept_rulebook, publish
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.jobs import files_of
 from tongbao.office.desk.look.kept import kept
 from tongbao.office.desk.look.kinds import kind_names
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
-from tongbao.office.desk.publish import kept_inputs, kept_rulebook, publish
 from tongbao.office.desk.recompute import Inputs, roster_of, write_draft
 from tongbao.office.store.models import DecisionRow, DocumentRow, ProposalRow, RecordRow
 from tongbao.registry.reporting import AREAS

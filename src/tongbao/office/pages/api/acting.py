@@ -14,7 +14,7 @@ from tongbao.office.desk import jobs
 from tongbao.office.desk.access import tokens
 from tongbao.office.desk.collection import attachments
 from tongbao.office.desk.collection.collect import collect
-from tongbao.office.desk.decide import decide
+from tongbao.office.desk.documents.drafter_decision import decide
 from tongbao.office.desk.filing import ledger_entry as filling
 from tongbao.office.desk.followup import reply
 from tongbao.office.desk.look import returns

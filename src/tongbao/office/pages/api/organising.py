@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from ninja import Schema
 
 from tongbao.office.desk.assessment import field_assessment
-from tongbao.office.desk.dispatch import dispatch, receipts, receive_copy
-from tongbao.office.desk.document_steps import record_step, steps
+from tongbao.office.desk.documents.dispatch import dispatch, receipts, receive_copy
+from tongbao.office.desk.documents.workflow import record_step, steps
 from tongbao.office.desk.look import onsite as seen_onsite
 from tongbao.office.desk.look import registry, studio
 from tongbao.office.desk.look.table import Table

@@ -6,7 +6,7 @@ from datetime import date
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.document_steps import document, put_step, require_before, step_rule, steps_of
+from tongbao.office.desk.documents.workflow import document, put_step, require_before, step_rule, steps_of
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, one_act
 from tongbao.office.store import rows

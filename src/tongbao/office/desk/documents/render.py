@@ -9,7 +9,7 @@ from tongbao.bulletin.clause import Claim, Clause
 from tongbao.bulletin.draft import Draft
 from tongbao.bulletin.writers import docx, html, pdf, xlsx
 from tongbao.office.desk.assessment.league_table import league_sheets
-from tongbao.office.desk.chain import chains
+from tongbao.office.desk.documents.evidence_chain import chains
 from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.recompute import Inputs
 from tongbao.office.desk.tables import evidence_sheets

@@ -9,10 +9,10 @@ import tongbao
 from tongbao.intake.review.state import State
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.closing.book_tables import kinds
+from tongbao.office.desk.documents.render import claims_of, kept_inputs, kept_rulebook
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.home.shared_books import present
-from tongbao.office.desk.publish import claims_of, kept_inputs, kept_rulebook
 from tongbao.office.desk.recompute import Inputs, records_of, roster_of, write_draft
 from tongbao.office.store.models import BookRow, DecisionRow, DocumentRow, UploadRow
 from tongbao.records.book import check_book

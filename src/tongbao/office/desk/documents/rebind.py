@@ -9,10 +9,10 @@ from tongbao.intake.reading import sandbox
 from tongbao.intake.reading.document import DocumentText
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.draft import Drafted
-from tongbao.office.desk.edit import institution_names, open_draft, setting_of, store_edits
+from tongbao.office.desk.documents.draft import Drafted
+from tongbao.office.desk.documents.edit import institution_names, open_draft, setting_of, store_edits
+from tongbao.office.desk.documents.render import kept_inputs
 from tongbao.office.desk.home.home import Acting, Home, one_act
-from tongbao.office.desk.publish import kept_inputs
 from tongbao.office.desk.recompute import roster_of, write_draft
 from tongbao.rules.rulebook import Rulebook
 

@@ -7,8 +7,8 @@ from tongbao.bulletin.clause import Claim
 from tongbao.bulletin.draft import Draft
 from tongbao.bulletin.page import Chains, Step
 from tongbao.measure.quantity import decimal_text
+from tongbao.office.desk.documents.issued_evidence import issued_steps
 from tongbao.office.desk.home.home import Home
-from tongbao.office.desk.issued_steps import issued_steps
 from tongbao.office.desk.recompute import Inputs, records_of, works_of
 from tongbao.office.store.models import UploadRow
 from tongbao.records.book import read_manifest, read_table, row_count

@@ -9,10 +9,10 @@ from tongbao.bulletin.slots import Setting
 from tongbao.bulletin.wording import ListOrder
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.draft import Drafted
+from tongbao.office.desk.documents.draft import Drafted
+from tongbao.office.desk.documents.render import inputs_digest, keep, kept_inputs, publish
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
-from tongbao.office.desk.publish import inputs_digest, keep, kept_inputs, publish
 from tongbao.office.desk.recompute import Inputs, roster_of, write_draft
 from tongbao.office.store import rows
 from tongbao.office.store.models import DocumentRow

@@ -8,11 +8,11 @@ from typing import Any
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.dispatch import copies_of
-from tongbao.office.desk.document_steps import document, steps_of
+from tongbao.office.desk.documents.dispatch import copies_of
+from tongbao.office.desk.documents.render import kept_inputs
+from tongbao.office.desk.documents.workflow import document, steps_of
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, one_act
-from tongbao.office.desk.publish import kept_inputs
 from tongbao.office.store import rows
 from tongbao.office.store.models import DocumentRow, TrailRow
 from tongbao.rules.digest import sha256

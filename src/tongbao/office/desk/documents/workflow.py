@@ -8,9 +8,9 @@ from datetime import date
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
+from tongbao.office.desk.documents.render import inputs_digest, kept_inputs
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, one_act
-from tongbao.office.desk.publish import inputs_digest, kept_inputs
 from tongbao.office.store.models import DocumentRow, DocumentStepRow, TrailRow
 from tongbao.rules.dated import Row
 from tongbao.rules.rulebook import Rulebook

@@ -6,10 +6,10 @@ from pathlib import Path
 from tongbao.bulletin.writers import manuscript as writer
 from tongbao.measure.period import chinese_day
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.dispatch import copies_of
-from tongbao.office.desk.document_steps import document, steps_of
+from tongbao.office.desk.documents.dispatch import copies_of
+from tongbao.office.desk.documents.render import kept_inputs
+from tongbao.office.desk.documents.workflow import document, steps_of
 from tongbao.office.desk.home.home import SHANGHAI, Acting, Home
-from tongbao.office.desk.publish import kept_inputs
 from tongbao.office.desk.recompute import roster_of, write_draft
 from tongbao.office.store import rows
 from tongbao.office.store.models import DocumentRow

@@ -16,10 +16,10 @@ from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.assessment.judge import gather, hold
+from tongbao.office.desk.documents.render import keep, kept_inputs, publish
 from tongbao.office.desk.dual_control import CONFIRM
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
-from tongbao.office.desk.publish import keep, kept_inputs, publish
 from tongbao.office.desk.recompute import Inputs, records_of, roster_of, write_draft
 from tongbao.office.desk.review.review import keep_decisions
 from tongbao.office.store import rows

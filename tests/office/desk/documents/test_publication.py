@@ -9,7 +9,7 @@ import pytest
 from tests.office.desk.chain_office import acting, chain_office
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import public
+from tongbao.office.desk.documents import publication
 from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.jobs import files_of
 from tongbao.office.store.models import DocumentRow
@@ -53,30 +53,30 @@ def issued(home: Home) -> None:
 def test_it_is_off_until_who_signs_switches_it_on(tmp_path: Path) -> None:
     home = chain_office(tmp_path)
     issued(home)
-    for ask in (lambda: public.published(home), lambda: public.pack(KEY, home)):
+    for ask in (lambda: publication.published(home), lambda: publication.pack(KEY, home)):
         with pytest.raises(Refusal) as refused:
             ask()
         assert refused.value.code == "absent"
     with pytest.raises(Refusal) as role:
-        public.switch(True, acting("办管理"))
+        publication.switch(True, acting("办管理"))
     assert role.value.code == "role"
-    public.switch(True, acting("办签发"))
-    assert [(p.number, p.files) for p in public.published(home)] == [("合〔2017〕1号", ("bulletin.pdf",))]
-    public.switch(False, acting("办签发"))
-    assert not public.is_open()
+    publication.switch(True, acting("办签发"))
+    assert [(p.number, p.files) for p in publication.published(home)] == [("合〔2017〕1号", ("bulletin.pdf",))]
+    publication.switch(False, acting("办签发"))
+    assert not publication.is_open()
 
 
 def test_the_pack_is_the_same_bytes_and_holds_no_record(tmp_path: Path) -> None:
     home = chain_office(tmp_path)
     issued(home)
-    public.switch(True, acting("办签发"))
-    packed = public.pack(KEY, home)
-    assert packed == public.pack(KEY, home)
+    publication.switch(True, acting("办签发"))
+    packed = publication.pack(KEY, home)
+    assert packed == publication.pack(KEY, home)
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         assert archive.namelist() == ["SHA256SUMS", "bulletin.pdf", "document.json", "rules.json"]
         told = json.loads(archive.read("document.json"))
         assert told["claims"] == [{"id": "c001", "kind": "count", "text": "3个", "clause": "有3个市。"}]
         assert f"{sha256(b'pdf')}  bulletin.pdf\n" in archive.read("SHA256SUMS").decode()
     with pytest.raises(Refusal):
-        public.file(KEY, "evidence.xlsx", home)
-    assert public.file(KEY, "bulletin.pdf", home) == b"pdf"
+        publication.file(KEY, "evidence.xlsx", home)
+    assert publication.file(KEY, "bulletin.pdf", home) == b"pdf"

@@ -13,8 +13,8 @@ from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.closing.book_tables import sealed_tables
 from tongbao.office.desk.closing.correct import latest, shown
+from tongbao.office.desk.documents.render import claims_of, kept_inputs, kept_rulebook
 from tongbao.office.desk.home.home import Home
-from tongbao.office.desk.publish import claims_of, kept_inputs, kept_rulebook
 from tongbao.office.desk.recompute import Inputs, roster_of, write_draft
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, DocumentRow

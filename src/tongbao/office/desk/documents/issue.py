@@ -7,11 +7,11 @@ from pathlib import Path
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.document_steps import require_before, step_rule
-from tongbao.office.desk.draft import Drafted
+from tongbao.office.desk.documents.draft import Drafted
+from tongbao.office.desk.documents.render import inputs_digest, keep, kept_inputs, publish
+from tongbao.office.desk.documents.workflow import require_before, step_rule
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, one_act
-from tongbao.office.desk.publish import inputs_digest, keep, kept_inputs, publish
 from tongbao.office.desk.recompute import roster_of, write_draft
 from tongbao.office.store.models import AskRow, DocumentRow, ProposalRow
 from tongbao.rules.dated import Row

@@ -8,8 +8,8 @@ from tests.bulletin.samples import SETTING
 
 from tongbao.bulletin.draft import Head
 from tongbao.bulletin.page import Step
+from tongbao.office.desk.documents.issued_evidence import issued_steps
 from tongbao.office.desk.home.home import Home
-from tongbao.office.desk.issued_steps import issued_steps
 from tongbao.office.desk.recompute import Inputs
 from tongbao.records.book import write_book
 from tongbao.records.issued import (
