@@ -17,10 +17,10 @@ DOORS = {
     "office/store/indexes.py",
     "office/store/transfer.py",
     "office/desk/home/postgresql.py",
-    "office/desk/database_checks.py",
-    "office/desk/relocate.py",
+    "office/desk/keeping/database_checks.py",
+    "office/desk/keeping/migrate_database.py",
     "office/desk/home/home.py",
-    "office/desk/backup.py",
+    "office/desk/keeping/backup.py",
 }
 # Words for what only some databases do. Django turns the first three into ON CONFLICT; update_or_create and
 # get_or_create ask and then write, which every database takes.

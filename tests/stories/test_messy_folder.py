@@ -9,8 +9,8 @@ from tests.messy.nasty_files import write_all
 
 from tongbao.office.desk.collection.collect import collect
 from tongbao.office.desk.collection.file_outcome import Taken
-from tongbao.office.desk.export import export
 from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, open_home
+from tongbao.office.desk.keeping.export import export
 from tongbao.office.store import rows
 from tongbao.office.store.models import OfficeRow, PersonRow, ReadingRow, UploadRow
 

@@ -8,7 +8,7 @@ from tests.office.conftest import Desk
 
 from tongbao.office.commands import keeping_verbs
 from tongbao.office.commands.main import _session_first, main
-from tongbao.office.desk.export import _sheet_name
+from tongbao.office.desk.keeping.export import _sheet_name
 
 
 def test_session_options_may_stand_anywhere() -> None:

@@ -7,7 +7,7 @@ from tests.office.desk.chain_office import acting, chain_office
 from tests.office.pages.visitor import ready, visitor
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import jobs
+from tongbao.office.desk.keeping import jobs
 from tongbao.office.store.models import JobRow, ProposalRow, TrailRow
 
 

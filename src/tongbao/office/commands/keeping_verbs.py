@@ -7,12 +7,12 @@ import typer
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.session import FLAGS, SESSION, bar, leave, say, show
 from tongbao.office.desk.assessment.score import score
-from tongbao.office.desk.backup import backup
-from tongbao.office.desk.doctor import doctor
-from tongbao.office.desk.export import export
 from tongbao.office.desk.home.home import is_home
-from tongbao.office.desk.relocate import relocate
-from tongbao.office.desk.restore import restore
+from tongbao.office.desk.keeping.backup import backup
+from tongbao.office.desk.keeping.doctor import doctor
+from tongbao.office.desk.keeping.export import export
+from tongbao.office.desk.keeping.migrate_database import relocate
+from tongbao.office.desk.keeping.restore import restore
 from tongbao.office.desk.score_checks import HEADS as CHECK_HEADS
 from tongbao.office.desk.score_checks import score_checks
 from tongbao.office.desk.score_verdicts import HEADS, score_verdicts

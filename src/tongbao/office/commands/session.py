@@ -19,8 +19,8 @@ from rich.table import Table
 
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.export import export_tables
 from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, open_home
+from tongbao.office.desk.keeping.export import export_tables
 
 DONE, FLAGS, USAGE, REFUSED, BUG = 0, 1, 2, 3, 4
 

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tongbao.bulletin.genre import AT
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import jobs
 from tongbao.office.desk.access import visibility
 from tongbao.office.desk.followup import reply as replying
 from tongbao.office.desk.followup.remind import remind
+from tongbao.office.desk.keeping import jobs
 from tongbao.office.desk.look import asks, kinds
 from tongbao.office.desk.look.table import Table
 from tongbao.office.pages.answer import acting, file, home, page

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import jobs
 from tongbao.office.desk.documents import edit as editing
 from tongbao.office.desk.documents.archive import archive
 from tongbao.office.desk.documents.cover_sheet import manuscript
 from tongbao.office.desk.documents.dispatch import dispatch, receipts, receive_copy
 from tongbao.office.desk.documents.rebind import Returned, rebind
 from tongbao.office.desk.documents.workflow import record_step, steps
+from tongbao.office.desk.keeping import jobs
 from tongbao.office.desk.look import studio
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.pages.answer import acting, file, home, page

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import jobs
+from tongbao.office.desk.keeping import jobs
 from tongbao.office.desk.look import closing
 from tongbao.office.desk.look import queue as queues
 from tongbao.office.desk.review import review as reviewing

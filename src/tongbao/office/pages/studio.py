@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tongbao.office.desk import jobs
 from tongbao.office.desk.access import visibility
 from tongbao.office.desk.documents.drafter_decision import decide
+from tongbao.office.desk.keeping import jobs
 from tongbao.office.desk.look import kinds, studio
 from tongbao.office.pages.answer import XLSX, acting, file, home, page
 from tongbao.office.pages.forms import Field, Form, day_of, needed

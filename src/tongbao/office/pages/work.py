@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from tongbao.office.desk import jobs
+from tongbao.office.desk.keeping import jobs
 from tongbao.office.pages.answer import acting, page
 
 

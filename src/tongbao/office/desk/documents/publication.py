@@ -12,7 +12,7 @@ from tongbao.office.desk.access import roles
 from tongbao.office.desk.documents.render import kept_inputs
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
-from tongbao.office.desk.jobs import files_of
+from tongbao.office.desk.keeping.jobs import files_of
 from tongbao.office.store.models import DocumentRow, OfficeRow
 from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook

@@ -17,7 +17,7 @@ from tongbao.office.desk.access import roles, visibility
 from tongbao.office.desk.documents.evidence_chain import chains
 from tongbao.office.desk.documents.render import kept_inputs, kept_rulebook, publish
 from tongbao.office.desk.home.home import Acting, Home
-from tongbao.office.desk.jobs import files_of
+from tongbao.office.desk.keeping.jobs import files_of
 from tongbao.office.desk.look.kept import kept
 from tongbao.office.desk.look.kinds import kind_names
 from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value

@@ -10,13 +10,13 @@ from ninja.files import UploadedFile
 
 from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import jobs
 from tongbao.office.desk.access import tokens
 from tongbao.office.desk.collection import attachments
 from tongbao.office.desk.collection.collect import collect
 from tongbao.office.desk.documents.drafter_decision import decide
 from tongbao.office.desk.filing import ledger_entry as filling
 from tongbao.office.desk.followup import reply
+from tongbao.office.desk.keeping import jobs
 from tongbao.office.desk.look import returns
 from tongbao.office.desk.look.table import Table
 from tongbao.office.desk.move import moved

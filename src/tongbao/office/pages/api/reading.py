@@ -7,10 +7,10 @@ from django.http import HttpRequest
 from ninja import Schema
 
 from tongbao.measure.period import Month
-from tongbao.office.desk import jobs
 from tongbao.office.desk.access import tokens, visibility
 from tongbao.office.desk.collection import attachments
 from tongbao.office.desk.filing import ledger_entry as filling
+from tongbao.office.desk.keeping import jobs
 from tongbao.office.desk.look import (
     asks,
     closing,

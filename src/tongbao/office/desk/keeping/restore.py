@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.backup import DUMP, digests_of, find_tool, run_tool
+from tongbao.office.desk.keeping.backup import DUMP, digests_of, find_tool, run_tool
 
 
 def restore(source: Path, target: Path | None) -> list[str]:

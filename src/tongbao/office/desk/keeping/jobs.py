@@ -40,7 +40,7 @@ def start(what: str, given: dict[str, str], acting: Acting) -> int:
     if os.environ.get("TONGBAO_JOBS") == AT_ONCE:
         run(row.pk)
     else:
-        async_task("tongbao.office.desk.jobs.run", row.pk)
+        async_task("tongbao.office.desk.keeping.jobs.run", row.pk)
     return row.pk
 
 

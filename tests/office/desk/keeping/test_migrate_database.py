@@ -16,7 +16,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.main import main
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import open_home
-from tongbao.office.desk.relocate import relocate, without_password
+from tongbao.office.desk.keeping.migrate_database import relocate, without_password
 from tongbao.office.store import transfer
 from tongbao.office.store.models import BookRow, TrailRow, UploadRow
 

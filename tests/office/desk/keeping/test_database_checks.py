@@ -10,9 +10,9 @@ from tests.office.conftest import Desk
 from tests.office.desk.commanded import HEBEI, tongbao
 from tests.postgres import Server
 
-from tongbao.office.desk import database_checks
 from tongbao.office.desk.home import postgresql
 from tongbao.office.desk.home.home import open_home
+from tongbao.office.desk.keeping import database_checks
 from tongbao.office.store import indexes, triggers
 
 

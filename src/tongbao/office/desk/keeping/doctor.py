@@ -6,9 +6,9 @@ from datetime import date
 from itertools import count
 
 from tongbao.bulletin.writers import fonts, layout
-from tongbao.office.desk import database_checks
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Home, database
+from tongbao.office.desk.keeping import database_checks
 from tongbao.office.store.models import BookRow
 from tongbao.records.book import check_book
 from tongbao.records.engine.choice import chosen
