@@ -10,7 +10,7 @@ from tests.office.pages.visitor import ready, visitor
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.closing.close import close
 from tongbao.office.desk.home.home import Home
-from tongbao.office.desk.look import closing
+from tongbao.office.desk.queries import closing
 from tongbao.office.pages import clock
 from tongbao.office.store.models import ProposalRow
 

@@ -6,8 +6,8 @@ import pytest
 from tests.office.desk.chain_office import acting, chain_office, received
 
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.look import find, returns
-from tongbao.office.desk.look.table import Table
+from tongbao.office.desk.queries import returns, search
+from tongbao.office.desk.queries.table import Table
 from tongbao.office.store import rows
 from tongbao.office.store.models import UploadRow
 
@@ -44,21 +44,21 @@ def test_a_list_is_turned_through_so_far_and_no_further(monkeypatch: pytest.Monk
 
 
 def test_institutions_are_found_by_name_within_the_territory() -> None:
-    assert told(find.by_words("甲县", acting("办审核"))[0]) == ["合成甲县教育局", "合成甲县一中", "合成甲县二中"]
-    assert told(find.by_words("合成", acting("局审核"))[0]) == ["合成甲县教育局", "合成甲县一中", "合成甲县二中"]
-    assert told(find.by_words("合成", acting("西市审核"))[0]) == ["合成丙县文化馆"]
-    assert told(find.by_words("合成", acting("一中填报"))[0]) == ["合成甲县一中"]
+    assert told(search.by_words("甲县", acting("办审核"))[0]) == ["合成甲县教育局", "合成甲县一中", "合成甲县二中"]
+    assert told(search.by_words("合成", acting("局审核"))[0]) == ["合成甲县教育局", "合成甲县一中", "合成甲县二中"]
+    assert told(search.by_words("合成", acting("西市审核"))[0]) == ["合成丙县文化馆"]
+    assert told(search.by_words("合成", acting("一中填报"))[0]) == ["合成甲县一中"]
     # It stood in 甲县 until the end of January.
-    assert "合成迁址学校" in told(find.by_words("合成", acting("甲县审核", "2024-01-20"))[0])
-    assert "合成迁址学校" not in told(find.by_words("合成", acting("甲县审核", "2024-02-05"))[0])
+    assert "合成迁址学校" in told(search.by_words("合成", acting("甲县审核", "2024-01-20"))[0])
+    assert "合成迁址学校" not in told(search.by_words("合成", acting("甲县审核", "2024-02-05"))[0])
 
 
 def test_places_and_codes_are_found_too() -> None:
-    assert told(find.by_words("东市", acting("办审核"))[-1]) == ["合成东市"]
-    assert told(find.by_words("990201", acting("办审核"))[-1]) == ["合成丙县"]
-    assert told(find.by_words("合成", acting("东市审核"))[-1]) == ["合成东市", "合成甲县", "合成乙县"]
-    assert told(find.by_words("丙县", acting("东市审核"))[-1]) == []
-    assert told(find.by_words("CLINIC", acting("办审核"))[0]) == ["合成乙县医院"]
+    assert told(search.by_words("东市", acting("办审核"))[-1]) == ["合成东市"]
+    assert told(search.by_words("990201", acting("办审核"))[-1]) == ["合成丙县"]
+    assert told(search.by_words("合成", acting("东市审核"))[-1]) == ["合成东市", "合成甲县", "合成乙县"]
+    assert told(search.by_words("丙县", acting("东市审核"))[-1]) == []
+    assert told(search.by_words("CLINIC", acting("办审核"))[0]) == ["合成乙县医院"]
 
 
 def test_returns_are_found_by_their_institution_always_and_by_file_among_the_newest(
@@ -67,13 +67,13 @@ def test_returns_are_found_by_their_institution_always_and_by_file_among_the_new
     old, new = received("school"), received("clinic")
     UploadRow.objects.filter(pk=old.pk).update(file="旧文件.xlsx")
     UploadRow.objects.filter(pk=new.pk).update(file="新文件.xlsx")
-    assert told(find.by_words("文件", acting("办审核"))[1]) == ["新文件.xlsx", "旧文件.xlsx"]
-    monkeypatch.setattr(find, "_RECENT", 1)
-    seen = find.by_words("文件", acting("办审核"))[1]
+    assert told(search.by_words("文件", acting("办审核"))[1]) == ["新文件.xlsx", "旧文件.xlsx"]
+    monkeypatch.setattr(search, "_RECENT", 1)
+    seen = search.by_words("文件", acting("办审核"))[1]
     assert told(seen) == ["新文件.xlsx"]
     assert seen.note == "文件名只在最近收到的1份里找；更早的请写机构的名称，或到“报表”页按期间查。"
-    assert told(find.by_words("一中", acting("办审核"))[1]) == ["旧文件.xlsx"]
-    assert told(find.by_words("一中", acting("西市审核"))[1]) == []
+    assert told(search.by_words("一中", acting("办审核"))[1]) == ["旧文件.xlsx"]
+    assert told(search.by_words("一中", acting("西市审核"))[1]) == []
 
 
 def test_what_is_kept_of_a_territory_goes_with_the_registry_it_was_found_in() -> None:

@@ -13,7 +13,7 @@ from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.filing import ledger_entry
 from tongbao.office.desk.home.home import opened
-from tongbao.office.desk.look.returns import get
+from tongbao.office.desk.queries.returns import get
 from tongbao.office.desk.review import transitions
 from tongbao.office.store.models import EntryRow, FlagRow, ReadingRow, UploadRow
 from tongbao.records.evidence import stored_at

@@ -7,8 +7,8 @@ import pytest
 from tests.office.desk.chain_office import acting, chain_office
 from tests.office.pages.visitor import ready, visitor
 
-from tongbao.office.desk.look.out import text, workbook
-from tongbao.office.desk.look.table import BAD, Cell, Table
+from tongbao.office.desk.queries.table import BAD, Cell, Table
+from tongbao.office.desk.queries.table_export import text, workbook
 from tongbao.office.pages.templatetags.cells import heads, is_number
 from tongbao.office.store.models import TrailRow
 

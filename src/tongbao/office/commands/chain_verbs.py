@@ -7,8 +7,8 @@ import typer
 from tongbao.intake.review.state import Level, State
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.session import SESSION, day, say, show
-from tongbao.office.desk import chain_lists
 from tongbao.office.desk.access import delegation
+from tongbao.office.desk.queries import review_chain
 from tongbao.office.desk.review import flags, transitions
 
 _MOVES = ("submit", "withdraw", "accept", "return", "undo")
@@ -36,11 +36,11 @@ def move_(
     """移交：报表在审核链上走一步；show 列出各报表轮到哪一级、为什么锁定。"""
     SESSION.open()
     if act == "show":
-        show(f"{kind} {period}", chain_lists.HEADS, chain_lists.standing(kind, period, SESSION.acting))
+        show(f"{kind} {period}", review_chain.HEADS, review_chain.standing(kind, period, SESSION.acting))
         return
     if act not in _MOVES:
         raise Refusal("act", f"没有“{act}”这种办理。", f"可用：{'、'.join((*_MOVES, 'show'))}。")
-    upload = chain_lists.newest(kind, unit, period, SESSION.acting)
+    upload = review_chain.newest(kind, unit, period, SESSION.acting)
     if act == "return":
         moved = transitions.give_back(upload, reason, SESSION.acting)
     elif act == "submit":
@@ -66,7 +66,7 @@ def mandate_(
         if not until:
             raise Refusal("day", "代行没有写明截止日。", "请用 --until 写明，如 2024-12-31。")
         delegation.pass_on(place, to, day(since), day(until), reason, SESSION.acting)
-    show("代行职责", chain_lists.MANDATES, chain_lists.mandates(SESSION.acting))
+    show("代行职责", review_chain.MANDATES, review_chain.mandates(SESSION.acting))
 
 
 def extend_(
@@ -79,7 +79,7 @@ def extend_(
     """延期：某种报表、某个范围、某一期延到某日，记入日志，到期自动失效。"""
     SESSION.open()
     delegation.extend(kind, place, period, day(until), reason, SESSION.acting)
-    show("延期", chain_lists.EXTENSIONS, chain_lists.extensions(SESSION.acting))
+    show("延期", review_chain.EXTENSIONS, review_chain.extensions(SESSION.acting))
 
 
 def entered_(
@@ -92,8 +92,8 @@ def entered_(
     home = SESSION.open()
     if not scan.is_file():
         raise Refusal("path", f"找不到“{scan}”。", "请核对扫描件的路径。")
-    upload = chain_lists.newest(kind, unit, period, SESSION.acting)
-    moved = chain_lists.entered(upload, scan.read_bytes(), home, SESSION.acting)
+    upload = review_chain.newest(kind, unit, period, SESSION.acting)
+    moved = review_chain.entered(upload, scan.read_bytes(), home, SESSION.acting)
     say(f"“{moved.file}”由“{moved.entered_by}”代录，扫描件摘要{moved.scan[:12]}。")
 
 

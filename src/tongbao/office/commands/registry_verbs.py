@@ -4,7 +4,7 @@ import typer
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.session import SESSION, day, say, show
-from tongbao.office.desk.look.registry import previewed
+from tongbao.office.desk.queries.registry import previewed
 from tongbao.office.desk.registry import reorganise
 from tongbao.registry.change import ACTS, Change
 

@@ -16,7 +16,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.session import SESSION, say, show
 from tongbao.office.desk.access import sign_in
 from tongbao.office.desk.home.home import open_for_pages, serving
-from tongbao.office.desk.look import demo as demos
+from tongbao.office.desk.queries import demo as demos
 
 PORT = 8000
 _MOST = 4

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.home.home import Acting, Home, opened
-from tongbao.office.desk.look.out import text, workbook
-from tongbao.office.desk.look.table import Cell, Table
+from tongbao.office.desk.queries.table import Cell, Table
+from tongbao.office.desk.queries.table_export import text, workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What a thing of the desk is called among the addresses.

@@ -12,8 +12,8 @@ from tongbao.office.desk.access import visibility
 from tongbao.office.desk.followup import reply as replying
 from tongbao.office.desk.followup.remind import remind
 from tongbao.office.desk.keeping import jobs
-from tongbao.office.desk.look import asks, kinds
-from tongbao.office.desk.look.table import Table
+from tongbao.office.desk.queries import asks, document_kinds
+from tongbao.office.desk.queries.table import Table
 from tongbao.office.pages.answer import acting, file, home, page
 from tongbao.office.pages.forms import Field, Form, day_of
 
@@ -79,7 +79,7 @@ def one(request: HttpRequest, ask: str, unit: str) -> HttpResponse:
         )
         forms.append(Form("办结", reverse("ask", args=(ask, unit)), fields, (("close", "办结"),)))
     if visibility.may("draft", who) and not visibility.own(who) and seen.state in _NOT_DONE:
-        for kind, name, periods in kinds.letters(who.now.date()):
+        for kind, name, periods in document_kinds.letters(who.now.date()):
             fields = (
                 Field("period", "依据哪个月已封账的进展", options=tuple((p, p) for p in periods)),
                 Field("kind", "", kind, kind="hidden"),

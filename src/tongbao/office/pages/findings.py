@@ -10,8 +10,9 @@ from tongbao.measure.period import Span
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.closing.monthly_cells import coal_by_month
-from tongbao.office.desk.look import findings, map_of
-from tongbao.office.desk.look import leader as leaders
+from tongbao.office.desk.queries import findings
+from tongbao.office.desk.queries import leader as leaders
+from tongbao.office.desk.queries import tile_map as map_of
 from tongbao.office.pages import charts
 from tongbao.office.pages.answer import acting, home, page
 from tongbao.office.pages.forms import Field, day_of

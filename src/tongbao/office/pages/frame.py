@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from tongbao.office.desk.access import visibility
-from tongbao.office.desk.look import shell
+from tongbao.office.desk.queries import office_banner
 from tongbao.office.pages import clock
 from tongbao.office.pages.answer import acting
 from tongbao.office.pages.menu import TASKS
@@ -29,4 +29,4 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         ]
         if mine:
             groups.append({"words": group, "tasks": mine})
-    return shown | {"menu": groups, "office": shell.office(), "verbs": verbs, "who": acting(request).who}
+    return shown | {"menu": groups, "office": office_banner.office(), "verbs": verbs, "who": acting(request).who}

@@ -13,7 +13,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office import web
 from tongbao.office.desk.access import sign_in
 from tongbao.office.desk.home.home import Acting
-from tongbao.office.desk.look.ledgers import act_words
+from tongbao.office.desk.queries.office_records import act_words
 from tongbao.office.pages import clock
 
 Answer = Callable[[HttpRequest], HttpResponse]

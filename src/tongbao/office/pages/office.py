@@ -8,11 +8,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import delegation, sign_in, visibility
-from tongbao.office.desk.chain_lists import MANDATES, mandates
 from tongbao.office.desk.documents import publication
 from tongbao.office.desk.home.home import Acting
-from tongbao.office.desk.look import ledgers
-from tongbao.office.desk.look.table import Table
+from tongbao.office.desk.queries import office_records
+from tongbao.office.desk.queries.review_chain import MANDATES, mandates
+from tongbao.office.desk.queries.table import Table
 from tongbao.office.desk.registry import office_profile as particulars
 from tongbao.office.desk.registry import staff
 from tongbao.office.pages.answer import acting, number, page
@@ -53,7 +53,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def trail(request: HttpRequest) -> HttpResponse:
     """Who did what."""
     asked = {k: request.GET.get(k, "").strip() for k in ("words", "who")}
-    table = ledgers.trail_table(acting(request), **asked, page=number(request.GET.get("page")))
+    table = office_records.trail_table(acting(request), **asked, page=number(request.GET.get("page")))
     filters = (Field("who", "人员", asked["who"]), Field("words", "内容", asked["words"]))
     return page(request, "listed.html", [table], title="日志", filters=filters)
 
@@ -73,7 +73,7 @@ def rules(request: HttpRequest) -> HttpResponse:
             return redirect("rules")
     on = day_of(request.GET.get("on") or who.now.date().isoformat())
     filters = (Field("on", "哪一天的规则", on.isoformat(), kind="date"),)
-    tables = [ledgers.office_table(who.now.date()), ledgers.rules_tables(on)]
+    tables = [office_records.office_table(who.now.date()), office_records.rules_tables(on)]
     forms = [_settings_form(request)] if visibility.may("enrol", who) and not visibility.own(who) else []
     links = [("改机关设置", "#settings")] if forms else []
     if visibility.may("sign", acting(request)):
@@ -88,14 +88,14 @@ def rules_table(request: HttpRequest, table: str) -> HttpResponse:
     """One rule table."""
     on = day_of(request.GET.get("on") or acting(request).now.date().isoformat())
     filters = (Field("on", "哪一天的规则", on.isoformat(), kind="date"),)
-    shown = ledgers.rules_table(table, on)
+    shown = office_records.rules_table(table, on)
     return page(request, "listed.html", [shown], title=f"规则：{shown.title}", filters=filters)
 
 
 @require_GET
 def outbox(request: HttpRequest) -> HttpResponse:
     """What was sent."""
-    return page(request, "listed.html", [ledgers.outbox_table(acting(request))], title="发件箱")
+    return page(request, "listed.html", [office_records.outbox_table(acting(request))], title="发件箱")
 
 
 def _people_act(request: HttpRequest) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import visibility
 from tongbao.office.desk.assessment import field_assessment as desk
-from tongbao.office.desk.look import onsite
+from tongbao.office.desk.queries import field_assessment
 from tongbao.office.pages.answer import acting, file, home, page
 from tongbao.office.pages.forms import Field, Form, day_of, needed
 
@@ -36,14 +36,14 @@ def listed(request: HttpRequest) -> HttpResponse:
             return redirect("assessment", made.pk)
     forms = [_round_form(given, who.now.date().isoformat())] if visibility.may("assess", who) else []
     lead = "自评、现场评分、复核、核定，各由不同的人办理；核定后的得分作为评分清单，封账后用于评价。"
-    return page(request, "listed.html", onsite.rounds(who), title="现场考核", lead=lead, forms=forms)
+    return page(request, "listed.html", field_assessment.rounds(who), title="现场考核", lead=lead, forms=forms)
 
 
 @require_http_methods(["GET", "POST"])
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One round: how far each unit is, the routes, the approval."""
     who = acting(request)
-    seen, given = onsite.one(pk, who), request.POST.dict()
+    seen, given = field_assessment.one(pk, who), request.POST.dict()
     if request.method == "POST":
         try:
             messages.success(request, _act(request, seen))
@@ -67,7 +67,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 def sheet(request: HttpRequest, pk: int, unit: str) -> HttpResponse:
     """One unit's score sheet, filled by whoever's turn it is; printed, it is the paper sheet."""
     who = acting(request)
-    seen = onsite.sheet(pk, unit, who)
+    seen = field_assessment.sheet(pk, unit, who)
     typed: dict[str, tuple[str, str]] = {}
     if request.method == "POST":
         given = {line.item: _typed(request, line.item) for line in seen.lines}
@@ -90,7 +90,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     return file(content, name)
 
 
-def _act(request: HttpRequest, seen: onsite.Seen) -> str:
+def _act(request: HttpRequest, seen: field_assessment.Seen) -> str:
     who, given, act = acting(request), request.POST.dict(), request.POST.get("act")
     if act == "plan":
         units, members = request.POST.getlist("units"), _BETWEEN.split(given.get("members", "").strip())
@@ -118,7 +118,7 @@ def _round_form(given: dict[str, str], today: str) -> Form:
     return Form("开展考核", reverse("assessments"), fields, (("open", "开展"),))
 
 
-def _plan_form(seen: onsite.Seen, given: dict[str, str], chosen: list[str]) -> Form:
+def _plan_form(seen: field_assessment.Seen, given: dict[str, str], chosen: list[str]) -> Form:
     fields = (
         Field("party", "考核组", given.get("party", ""), needed=True, hint="如 第一组"),
         Field("members", "组员", given.get("members", ""), needed=True, hint="已登记的姓名，用顿号隔开"),
@@ -136,7 +136,7 @@ def _typed(request: HttpRequest, item: str) -> desk.Given:
     return desk.Given(request.POST.get(f"points:{item}", "").strip(), words, paper_)
 
 
-def _kept(seen: onsite.Sheet, typed: dict[str, tuple[str, str]]) -> list[dict[str, object]]:
+def _kept(seen: field_assessment.Sheet, typed: dict[str, tuple[str, str]]) -> list[dict[str, object]]:
     """The lines with what stands in their fields: what was typed and refused, else what was saved."""
     told = [(x, typed.get(x.item, (x.points, x.ground))) for x in seen.lines]
     return [{"line": x, "points": points, "words": words} for x, (points, words) in told]

@@ -17,8 +17,8 @@ from tongbao.office.desk.documents.dispatch import dispatch, receipts, receive_c
 from tongbao.office.desk.documents.rebind import Returned, rebind
 from tongbao.office.desk.documents.workflow import record_step, steps
 from tongbao.office.desk.keeping import jobs
-from tongbao.office.desk.look import studio
-from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
+from tongbao.office.desk.queries import studio
+from tongbao.office.desk.queries.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.pages.answer import acting, file, home, page
 from tongbao.office.pages.forms import Field, Form, day_of
 

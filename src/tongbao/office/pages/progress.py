@@ -15,7 +15,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import visibility
 from tongbao.office.desk.filing import progress_entry
 from tongbao.office.desk.filing.template import progress_for
-from tongbao.office.desk.look import duties
+from tongbao.office.desk.queries import duties
 from tongbao.office.pages.answer import XLSX, acting, file, home, page
 from tongbao.office.pages.forms import Field, cells_of
 

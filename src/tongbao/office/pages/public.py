@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from tongbao.office.desk.documents import publication
-from tongbao.office.desk.look import shell
+from tongbao.office.desk.queries import office_banner
 from tongbao.office.pages.answer import acting, file, home
 
 
@@ -15,7 +15,7 @@ from tongbao.office.pages.answer import acting, file, home
 @require_GET
 def listed(request: HttpRequest) -> HttpResponse:
     """The published documents."""
-    return render(request, "public.html", {"found": publication.published(home()), "office": shell.office()})
+    return render(request, "public.html", {"found": publication.published(home()), "office": office_banner.office()})
 
 
 @login_not_required

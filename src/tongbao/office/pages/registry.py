@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import visibility
-from tongbao.office.desk.look import registry
-from tongbao.office.desk.look.table import Table
+from tongbao.office.desk.queries import registry
+from tongbao.office.desk.queries.table import Table
 from tongbao.office.desk.registry import reorganise
 from tongbao.office.pages import charts
 from tongbao.office.pages.answer import acting, home, number, page

@@ -18,9 +18,9 @@ from tongbao.office.desk.collection.collect import collect
 from tongbao.office.desk.collection.file_outcome import Taken
 from tongbao.office.desk.filing import ledger_entry as filling
 from tongbao.office.desk.filing.template import template_for
-from tongbao.office.desk.look import returns
-from tongbao.office.desk.look.table import BAD, GOOD, WARN, Cell, Table
 from tongbao.office.desk.move import moved
+from tongbao.office.desk.queries import returns
+from tongbao.office.desk.queries.table import BAD, GOOD, WARN, Cell, Table
 from tongbao.office.desk.review import flags
 from tongbao.office.pages import charts
 from tongbao.office.pages.answer import XLSX, acting, file, home, number, page

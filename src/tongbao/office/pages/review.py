@@ -10,8 +10,8 @@ from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.keeping import jobs
-from tongbao.office.desk.look import closing
-from tongbao.office.desk.look import queue as queues
+from tongbao.office.desk.queries import closing
+from tongbao.office.desk.queries import review_queue as queues
 from tongbao.office.desk.review import review as reviewing
 from tongbao.office.pages.answer import acting, number, page
 from tongbao.office.pages.forms import Field, Form, needed

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tongbao.office.desk.access import visibility
 from tongbao.office.desk.documents.drafter_decision import decide
 from tongbao.office.desk.keeping import jobs
-from tongbao.office.desk.look import kinds, studio
+from tongbao.office.desk.queries import document_kinds, studio
 from tongbao.office.pages.answer import XLSX, acting, file, home, page
 from tongbao.office.pages.forms import Field, Form, day_of, needed
 
@@ -38,10 +38,10 @@ def listed(request: HttpRequest) -> HttpResponse:
     forms = []
     if visibility.may("draft", who):
         on = who.now.date()
-        called = kinds.kind_names(on)
+        called = document_kinds.kind_names(on)
         options = tuple(
             (f"{kind} {period}", f"{called[kind]} {period}")
-            for kind, periods in kinds.ready(on).items()
+            for kind, periods in document_kinds.ready(on).items()
             for period in periods
         )
         form = Form(

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from tongbao.office.desk.look import tasks
+from tongbao.office.desk.queries import tasks
 from tongbao.office.pages import charts
 from tongbao.office.pages.answer import acting, home, page
 from tongbao.office.pages.forms import Field, day_of

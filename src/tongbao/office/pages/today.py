@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tongbao.office.desk.access import sign_in
-from tongbao.office.desk.look import find as found_things
-from tongbao.office.desk.look.today import Tile, today
+from tongbao.office.desk.queries import search as found_things
+from tongbao.office.desk.queries.today import Tile, today
 from tongbao.office.pages.answer import ADDRESSES, acting, home, page
 from tongbao.office.pages.forms import Field, Form, day_of
 

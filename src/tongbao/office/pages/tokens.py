@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from tongbao.office.desk.access import tokens
-from tongbao.office.desk.look.table import Table
+from tongbao.office.desk.queries.table import Table
 from tongbao.office.pages.answer import acting, page
 from tongbao.office.pages.forms import Field, Form
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from tongbao.office.desk.look import registers
+from tongbao.office.desk.queries import registers
 from tongbao.office.pages.answer import acting, page
 from tongbao.office.pages.forms import Field, day_of
 

@@ -8,11 +8,11 @@ from tests.office.desk.chain_office import acting, chain_office, received
 
 from tongbao.intake.review.state import Level
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import chain_lists
 from tongbao.office.desk.access import delegation
 from tongbao.office.desk.access.roles import Rung, ladder
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Home
+from tongbao.office.desk.queries import review_chain
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, ExtensionRow, MandateRow, PersonRow, TrailRow
 
@@ -158,7 +158,7 @@ def test_paper_without_a_scan_or_with_another_one_is_refused() -> None:
 
 
 def test_the_scan_is_kept_as_evidence(home: Home) -> None:
-    got = chain_lists.entered(received("clinic"), b"\xff\xd8 scan", home, acting("办收文"))
+    got = review_chain.entered(received("clinic"), b"\xff\xd8 scan", home, acting("办收文"))
     assert (home.evidence / got.scan[:2] / got.scan).read_bytes() == b"\xff\xd8 scan"
 
 
@@ -196,9 +196,9 @@ def test_an_extension_reaches_its_kind_place_and_period_and_no_other() -> None:
 
 def test_an_expired_extension_is_history() -> None:
     delegation.extend("ledger", "990101", "2024-01", date(2024, 2, 20), "雪灾", acting("办审核"))
-    lines = [chain_lists.extensions(acting("甲县审核", day))[0][4] for day in ("2024-02-20", "2024-02-21")]
+    lines = [review_chain.extensions(acting("甲县审核", day))[0][4] for day in ("2024-02-20", "2024-02-21")]
     assert (lines, ExtensionRow.objects.count()) == (["是", "否"], 1)
-    assert chain_lists.extensions(acting("西市审核")) == []
+    assert review_chain.extensions(acting("西市审核")) == []
     assert TrailRow.objects.filter(act="extend").get().subject == "ledger 990101 2024-01 2024-02-20 雪灾"
 
 
@@ -237,6 +237,6 @@ def test_what_an_extension_may_not_be() -> None:
 def test_mandates_are_listed_with_whether_they_hold() -> None:
     delegation.pass_on("990102", "east", DAY, UNTIL, "县区没有机构", acting("办管理"))
     line = ("合成乙县", "合成东市", "2024-02-05", "2024-06-30", "是", "县区没有机构", "办管理")
-    assert chain_lists.mandates(acting("东市审核")) == [line]
-    assert chain_lists.mandates(acting("办审核", "2024-07-01"))[0][4] == "否"
-    assert chain_lists.mandates(acting("西市审核")) == []
+    assert review_chain.mandates(acting("东市审核")) == [line]
+    assert review_chain.mandates(acting("办审核", "2024-07-01"))[0][4] == "否"
+    assert review_chain.mandates(acting("西市审核")) == []

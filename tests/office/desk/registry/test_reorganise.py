@@ -9,7 +9,7 @@ from tests.office.desk.chain_office import acting, chain_office, received
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.main import main
 from tongbao.office.desk.home.home import Home
-from tongbao.office.desk.look.registry import previewed
+from tongbao.office.desk.queries.registry import previewed
 from tongbao.office.desk.registry.reorganise import Preview, Side, preview, reorganise
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, ReadingRow, TrailRow

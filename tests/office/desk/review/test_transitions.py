@@ -8,9 +8,9 @@ import pytest
 from tests.office.desk.chain_office import acting, chain_office, received
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk import chain_lists
 from tongbao.office.desk.access import delegation
 from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.queries import review_chain
 from tongbao.office.desk.review import transitions
 from tongbao.office.desk.review.transitions import accept, give_back, submit, undo, withdraw
 from tongbao.office.store.models import BookRow, FlagRow, MoveRow, TrailRow, UploadRow
@@ -237,11 +237,11 @@ def test_a_lock_says_why_until_when_and_what_to_do() -> None:
 
 def test_the_list_shows_each_person_the_own_territory() -> None:
     school, museum = received("school"), received("museum", state="returned")
-    lines = chain_lists.standing("ledger", "2024-01", acting("西市审核"))
+    lines = review_chain.standing("ledger", "2024-01", acting("西市审核"))
     assert lines == [(museum.file, "合成丙县文化馆", "已退回", "", "", "")]
-    assert [line[3] for line in chain_lists.standing("ledger", "2024-01", acting("办审核"))] == ["", "合成甲县教育局"]
-    assert chain_lists.newest("ledger", "school", "2024-01", acting("甲县审核")).pk == school.pk
-    assert refusal(chain_lists.newest, "ledger", "school", "2024-01", acting("西市审核")) == (
+    assert [line[3] for line in review_chain.standing("ledger", "2024-01", acting("办审核"))] == ["", "合成甲县教育局"]
+    assert review_chain.newest("ledger", "school", "2024-01", acting("甲县审核")).pk == school.pk
+    assert refusal(review_chain.newest, "ledger", "school", "2024-01", acting("西市审核")) == (
         "absent",
         "范围内没有“school”2024-01的报表。请核对单位编号和报告期。",
     )

@@ -17,9 +17,9 @@ from tongbao.office.desk.documents.drafter_decision import decide
 from tongbao.office.desk.filing import ledger_entry as filling
 from tongbao.office.desk.followup import reply
 from tongbao.office.desk.keeping import jobs
-from tongbao.office.desk.look import returns
-from tongbao.office.desk.look.table import Table
 from tongbao.office.desk.move import moved
+from tongbao.office.desk.queries import returns
+from tongbao.office.desk.queries.table import Table
 from tongbao.office.desk.review import flags
 from tongbao.office.desk.review import review as reviewing
 from tongbao.office.pages.answer import acting, home

@@ -13,7 +13,7 @@ from ninja.security import HttpBearer
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import tokens
 from tongbao.office.desk.home.home import Acting
-from tongbao.office.desk.look.table import Table
+from tongbao.office.desk.queries.table import Table
 from tongbao.office.pages import clock
 from tongbao.office.pages.gate import status_of
 

@@ -8,9 +8,9 @@ from ninja import Schema
 from tongbao.office.desk.assessment import field_assessment
 from tongbao.office.desk.documents.dispatch import dispatch, receipts, receive_copy
 from tongbao.office.desk.documents.workflow import record_step, steps
-from tongbao.office.desk.look import onsite as seen_onsite
-from tongbao.office.desk.look import registry, studio
-from tongbao.office.desk.look.table import Table
+from tongbao.office.desk.queries import field_assessment as seen_onsite
+from tongbao.office.desk.queries import registry, studio
+from tongbao.office.desk.queries.table import Table
 from tongbao.office.desk.registry import reorganise
 from tongbao.office.pages.answer import acting, home
 from tongbao.office.pages.api.door import ERRORS, Day, Done, Key, TableOut, Words, api, out

@@ -11,21 +11,21 @@ from tongbao.office.desk.access import tokens, visibility
 from tongbao.office.desk.collection import attachments
 from tongbao.office.desk.filing import ledger_entry as filling
 from tongbao.office.desk.keeping import jobs
-from tongbao.office.desk.look import (
+from tongbao.office.desk.queries import (
     asks,
     closing,
     duties,
-    find,
     findings,
-    ledgers,
-    queue,
+    office_records,
     registers,
     registry,
     returns,
+    review_queue,
     studio,
     tasks,
 )
-from tongbao.office.desk.look.table import Table
+from tongbao.office.desk.queries import search as find
+from tongbao.office.desk.queries.table import Table
 from tongbao.office.pages.answer import acting, home
 from tongbao.office.pages.api.door import ERRORS, Day, FileOut, Key, Page, TableOut, Words, api, out
 
@@ -174,7 +174,7 @@ def paper(request: HttpRequest, pk: Key) -> Any:
 @api.get("/review/{kind}/{period}", response=MANY)
 def review(request: HttpRequest, kind: Words, period: Words) -> Any:
     """The queue of a period: open flags, the weightiest first, and the returns whose turn it is."""
-    seen = queue.queue(kind, period, acting(request))
+    seen = review_queue.queue(kind, period, acting(request))
     heads = ("编号", "程度", "位置", "说明", "影响", "报送单位的说明")
     rows = [(f.key, f.severity, f.place, f.sentence, f.effect, f.explanation) for f in seen.open]
     return [out(Table("疑点", heads, rows, whole=seen.whole)), out(seen.waiting)]
@@ -185,7 +185,7 @@ def board(request: HttpRequest, kind: Words = "ledger", period: Words = "") -> A
     """Who reported what, up the tree."""
     who = acting(request)
     when = period or str(Month.of(who.now.date()).shifted(-1))
-    return [out(t) for t in queue.board(kind, when, who)[1]]
+    return [out(t) for t in review_queue.board(kind, when, who)[1]]
 
 
 @api.get("/progress/{unit}/{month}", response=MANY)
@@ -315,25 +315,25 @@ def ask_list(request: HttpRequest, as_of: Day | None = None, state: Words = "") 
 @api.get("/trail", response=ONE)
 def trail(request: HttpRequest, words: Words = "", who: Words = "", page: Page = 1) -> Any:
     """Who did what."""
-    return out(ledgers.trail_table(acting(request), words, who, page))
+    return out(office_records.trail_table(acting(request), words, who, page))
 
 
 @api.get("/rules", response=ONE)
 def rules(request: HttpRequest, on: Day | None = None) -> Any:
     """The rule tables of a day."""
-    return out(ledgers.rules_tables(on or acting(request).now.date()))
+    return out(office_records.rules_tables(on or acting(request).now.date()))
 
 
 @api.get("/rules/{table}", response=ONE)
 def rules_table(request: HttpRequest, table: Words, on: Day | None = None) -> Any:
     """One rule table with its sources."""
-    return out(ledgers.rules_table(table, on or acting(request).now.date()))
+    return out(office_records.rules_table(table, on or acting(request).now.date()))
 
 
 @api.get("/outbox", response=ONE)
 def outbox(request: HttpRequest) -> Any:
     """What was sent."""
-    return out(ledgers.outbox_table(acting(request)))
+    return out(office_records.outbox_table(acting(request)))
 
 
 @api.get("/search", response=MANY)

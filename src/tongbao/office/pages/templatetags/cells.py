@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from tongbao.office.desk.look.table import Cell, Table
+from tongbao.office.desk.queries.table import Cell, Table
 from tongbao.office.pages.answer import address
 
 register = template.Library()

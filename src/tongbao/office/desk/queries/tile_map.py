@@ -8,10 +8,10 @@ from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home.home import Acting, Home
-from tongbao.office.desk.look.findings import STATUSES, matrix
-from tongbao.office.desk.look.kept import findings
-from tongbao.office.desk.look.table import BAD, CALM, GOOD, Cell, Table, Value
-from tongbao.office.desk.look.tiles import Block, blocks, size
+from tongbao.office.desk.queries.cache import findings
+from tongbao.office.desk.queries.findings import STATUSES, matrix
+from tongbao.office.desk.queries.table import BAD, CALM, GOOD, Cell, Table, Value
+from tongbao.office.desk.queries.tile_layout import Block, blocks, size
 from tongbao.office.store import rows
 from tongbao.office.store.models import OfficeRow
 

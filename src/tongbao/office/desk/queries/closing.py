@@ -9,8 +9,8 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles, visibility
 from tongbao.office.desk.followup.reporting_rates import duty
 from tongbao.office.desk.home.home import Acting
-from tongbao.office.desk.look.returns import KINDS
-from tongbao.office.desk.look.table import CALM, GOOD, WARN, Cell, Table, Value
+from tongbao.office.desk.queries.returns import KINDS
+from tongbao.office.desk.queries.table import CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, ProposalRow, UploadRow
 from tongbao.rules.rulebook import Rulebook

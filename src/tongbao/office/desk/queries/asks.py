@@ -9,8 +9,8 @@ from tongbao.office.desk.access import roles, visibility
 from tongbao.office.desk.followup.followup import STATE_WORDS, STATUS_WORDS, Line, standing_lines
 from tongbao.office.desk.followup.reply import replies
 from tongbao.office.desk.home.home import Acting, Home
-from tongbao.office.desk.look.kept import kept
-from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
+from tongbao.office.desk.queries.cache import kept
+from tongbao.office.desk.queries.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.store import rows
 from tongbao.office.store.models import ReminderRow, ReplyRow
 

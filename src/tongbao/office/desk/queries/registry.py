@@ -14,7 +14,7 @@ from tongbao.office.desk.access import roles as access
 from tongbao.office.desk.access import visibility
 from tongbao.office.desk.access.roles import place_name
 from tongbao.office.desk.home.home import Acting
-from tongbao.office.desk.look.table import CALM, GOOD, WARN, Cell, Table, Value
+from tongbao.office.desk.queries.table import CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.registry.reorganise import Preview
 from tongbao.office.store import rows
 from tongbao.office.store.models import ContactRow, InstitutionRow, PaperRow, PersonRow, ReadingRow, RegionRow, UnitRow

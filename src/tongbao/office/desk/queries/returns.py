@@ -18,8 +18,8 @@ from tongbao.office.desk.access.delegation import posts, turn
 from tongbao.office.desk.access.roles import day_of, ladder, place_name
 from tongbao.office.desk.collection.file_outcome import Difference
 from tongbao.office.desk.home.home import Acting, Home
-from tongbao.office.desk.look.figures import MOST_LINES, curve, figures, names_of
-from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
+from tongbao.office.desk.queries.figures import MOST_LINES, curve, figures, names_of
+from tongbao.office.desk.queries.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.review.transitions import history, locked_why, time_of
 from tongbao.office.store import rows
 from tongbao.office.store.models import FlagRow, MoveRow, PaperRow, ReadingRow, RecordRow, UploadRow

@@ -9,7 +9,7 @@ from pathlib import Path
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.desk.keeping.export import export_tables
-from tongbao.office.desk.look.table import Table
+from tongbao.office.desk.queries.table import Table
 
 # What a spreadsheet takes for the beginning of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -12,8 +12,8 @@ from tongbao.office.desk.assessment.explain import OUTCOMES, explain
 from tongbao.office.desk.assessment.judge import gather
 from tongbao.office.desk.assessment.league_table import league_sheets
 from tongbao.office.desk.home.home import Acting, Home
-from tongbao.office.desk.look.kept import findings, kept
-from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
+from tongbao.office.desk.queries.cache import findings, kept
+from tongbao.office.desk.queries.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.recompute import roster_of
 from tongbao.office.store.models import BookRow
 from tongbao.registry.reporting import AREAS, PROVINCE

@@ -18,9 +18,9 @@ from tongbao.office.desk.documents.evidence_chain import chains
 from tongbao.office.desk.documents.render import kept_inputs, kept_rulebook, publish
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.keeping.jobs import files_of
-from tongbao.office.desk.look.kept import kept
-from tongbao.office.desk.look.kinds import kind_names
-from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
+from tongbao.office.desk.queries.cache import kept
+from tongbao.office.desk.queries.document_kinds import kind_names
+from tongbao.office.desk.queries.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.recompute import Inputs, roster_of, write_draft
 from tongbao.office.store.models import DecisionRow, DocumentRow, ProposalRow, RecordRow
 from tongbao.registry.reporting import AREAS

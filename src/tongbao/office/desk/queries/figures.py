@@ -8,7 +8,7 @@ from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.rounding import printed
 from tongbao.measure.units import unit as unit_of_measure
-from tongbao.office.desk.look.table import Cell, Table, Value
+from tongbao.office.desk.queries.table import Cell, Table, Value
 from tongbao.office.store import rows
 from tongbao.office.store.models import ReadingRow, UploadRow
 from tongbao.records.total import Total

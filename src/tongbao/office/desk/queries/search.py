@@ -8,9 +8,9 @@ from tongbao.intake.review.state import State
 from tongbao.office.desk.access import roles, visibility
 from tongbao.office.desk.access.roles import place_name
 from tongbao.office.desk.home.home import Acting
-from tongbao.office.desk.look.kinds import kind_names
-from tongbao.office.desk.look.returns import KINDS, TONES
-from tongbao.office.desk.look.table import Cell, Table, Value
+from tongbao.office.desk.queries.document_kinds import kind_names
+from tongbao.office.desk.queries.returns import KINDS, TONES
+from tongbao.office.desk.queries.table import Cell, Table, Value
 from tongbao.office.store import rows
 from tongbao.office.store.models import DocumentRow, UploadRow
 from tongbao.registry.reporting import AREAS

@@ -12,10 +12,10 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.followup.followup import Line, standing_lines
 from tongbao.office.desk.home.home import Acting, Home
-from tongbao.office.desk.look import findings as seen_findings
-from tongbao.office.desk.look.findings import Matrix, matrix
-from tongbao.office.desk.look.kept import findings, kept
-from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
+from tongbao.office.desk.queries import findings as seen_findings
+from tongbao.office.desk.queries.cache import findings, kept
+from tongbao.office.desk.queries.findings import Matrix, matrix
+from tongbao.office.desk.queries.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.works.works import completion
 from tongbao.office.store.models import BookRow, DecisionRow
 from tongbao.rules.rulebook import Rulebook

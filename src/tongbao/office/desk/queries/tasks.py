@@ -8,9 +8,9 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import visibility
 from tongbao.office.desk.followup.followup import STATUS_WORDS
 from tongbao.office.desk.home.home import Acting, Home
-from tongbao.office.desk.look import findings as seen_findings
-from tongbao.office.desk.look.kept import kept
-from tongbao.office.desk.look.table import BAD, CALM, GOOD, Cell, Table, Value
+from tongbao.office.desk.queries import findings as seen_findings
+from tongbao.office.desk.queries.cache import kept
+from tongbao.office.desk.queries.table import BAD, CALM, GOOD, Cell, Table, Value
 from tongbao.office.desk.works.cascade import cascade, slack_of_targets, standing_of_targets
 from tongbao.office.desk.works.works import completion
 from tongbao.office.store import rows

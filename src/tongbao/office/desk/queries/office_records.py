@@ -7,7 +7,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.followup.outbox import FAILED, SENDING, TERMS, outbox
 from tongbao.office.desk.home.home import Acting
-from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
+from tongbao.office.desk.queries.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.registry import office_profile
 from tongbao.office.store.models import OfficeRow, TrailRow
 from tongbao.rules.catalogue import CONTENTS, Words

@@ -16,7 +16,7 @@ from tongbao.office.desk.access.roles import place_name
 from tongbao.office.desk.assessment import field_assessment
 from tongbao.office.desk.assessment.field_assessment import GROUP, OFFICE, UNIT
 from tongbao.office.desk.home.home import Acting
-from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
+from tongbao.office.desk.queries.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.store import rows
 from tongbao.office.store.models import MarkRow, RoundRow, RouteRow
 from tongbao.registry.roster import Roster

@@ -13,9 +13,9 @@ from tongbao.office.desk.access.roles import place_name
 from tongbao.office.desk.followup.followup import STATE_WORDS, standing_lines
 from tongbao.office.desk.followup.reporting_rates import due_day, lit
 from tongbao.office.desk.home.home import Acting, Home
-from tongbao.office.desk.look import onsite
-from tongbao.office.desk.look.kinds import kind_names
-from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
+from tongbao.office.desk.queries import field_assessment
+from tongbao.office.desk.queries.document_kinds import kind_names
+from tongbao.office.desk.queries.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.review.review_checks import LIVE
 from tongbao.office.store import rows
 from tongbao.office.store.models import (
@@ -257,7 +257,7 @@ def _office(found: Today, roles: list[str], acting: Acting) -> None:
 
 def _assessing(found: Today, acting: Acting) -> None:
     """What a person has to score or to review of the field assessments under way."""
-    waits, on = onsite.waiting(acting), acting.now.date().isoformat()
+    waits, on = field_assessment.waiting(acting), acting.now.date().isoformat()
     if not waits:
         return
     lines: list[tuple[Value, ...]] = []

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from tongbao.office.desk.home.home import Acting
-from tongbao.office.desk.look.table import Cell, Table, Value
+from tongbao.office.desk.queries.table import Cell, Table, Value
 from tongbao.office.desk.works.works import audits_due, completion, demonstrated, register_of, settled
 from tongbao.office.desk.works.works_people import COVERAGE_HEADS, VACANT_HEADS, network, vacant_posts
 from tongbao.office.desk.works.works_savings import HEADS, saving_lines

@@ -13,8 +13,8 @@ from tongbao.office.desk.access.roles import place_name
 from tongbao.office.desk.followup.reporting_rates import Duty, duty
 from tongbao.office.desk.home import period_lock
 from tongbao.office.desk.home.home import Acting
-from tongbao.office.desk.look.returns import KINDS, TONES
-from tongbao.office.desk.look.table import BAD, GOOD, WARN, Cell, Table, Value
+from tongbao.office.desk.queries.returns import KINDS, TONES
+from tongbao.office.desk.queries.table import BAD, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.review.flags import flags_of
 from tongbao.office.desk.review.review_checks import uploads_of
 from tongbao.office.store import rows

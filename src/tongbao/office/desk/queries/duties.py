@@ -11,10 +11,10 @@ from tongbao.office.desk.access import visibility
 from tongbao.office.desk.access.roles import place_name
 from tongbao.office.desk.followup.followup import STATE_WORDS
 from tongbao.office.desk.home.home import Acting, Home
-from tongbao.office.desk.look.asks import TONES as ASK_TONES
-from tongbao.office.desk.look.asks import lines_of
-from tongbao.office.desk.look.returns import TONES
-from tongbao.office.desk.look.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
+from tongbao.office.desk.queries.asks import TONES as ASK_TONES
+from tongbao.office.desk.queries.asks import lines_of
+from tongbao.office.desk.queries.returns import TONES
+from tongbao.office.desk.queries.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.store import rows
 from tongbao.office.store.models import FlagRow, RecordRow, UploadRow
 from tongbao.registry.reporting import AREAS
