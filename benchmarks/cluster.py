@@ -27,11 +27,11 @@ from rich.console import Console
 
 from tongbao.measure.period import Span
 from tongbao.office.desk.accounts import counted, shelf
-from tongbao.office.desk.synth_books import read_books
 from tongbao.records.engine.choice import Choice
 from tongbao.records.engine.ledgers import Ledgers
 from tongbao.records.total import Total
 from tongbao.rules.rulebook import Rulebook
+from tongbao.synthetic.books import read_books
 
 SCOPES: tuple[tuple[str, ...], ...] = ((), ("unit",), ("kind",), ("unit", "county"), ("unit", "kind"))
 _MASTER, _WORKER = "org.apache.spark.deploy.master.Master", "org.apache.spark.deploy.worker.Worker"

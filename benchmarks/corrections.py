@@ -19,10 +19,10 @@ from rich.console import Console
 
 from tongbao.measure.period import Month
 from tongbao.office.desk.accounts import counted, shelf
-from tongbao.office.desk.synth_books import read_books, write_books
 from tongbao.records.cells import Cells, asked, cells_of, keep_cells, read_cells, revised
 from tongbao.records.correction import Correction
 from tongbao.rules.rulebook import Rulebook
+from tongbao.synthetic.books import read_books, write_books
 
 REVISED = (1, 500, 10_000)
 Lines = list[tuple[str, str, str, str, int | None]]

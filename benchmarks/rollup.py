@@ -22,9 +22,9 @@ from rich.console import Console
 from tongbao.assess.finding import Finding
 from tongbao.measure.period import Span
 from tongbao.office.desk.accounts import Shelf, account_findings, counted, opened, shelf, with_quality, yearly
-from tongbao.office.desk.synth_books import read_books, write_books
 from tongbao.records.engine.choice import Choice
 from tongbao.rules.rulebook import Rulebook
+from tongbao.synthetic.books import read_books, write_books
 
 _MILLI = ", ".join(f"COALESCE(SUM(CAST(l.{i} * 1000 AS BIGINT)), 0) AS {i}" for i in ITEMS)
 _NANO = " + ".join(f"{i} * {c}::HUGEINT" for i, c in COAL.items())

@@ -16,10 +16,10 @@ from tests.office.conftest import MONTH, ROOT, Desk
 from tongbao.office.commands.main import main
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import open_home
-from tongbao.office.desk.synth import _registry, county_codes
 from tongbao.office.store.models import BookRow, ProposalRow, ReadingRow, UploadRow
 from tongbao.records.book import check_book
 from tongbao.records.evidence import trouble
+from tongbao.synthetic.small_province import _registry, county_codes
 
 PROGRAM = "from tongbao.office.commands.main import main; import sys; sys.exit(main(sys.argv[1:]))"
 PERIOD = str(MONTH)

@@ -7,7 +7,7 @@ import pytest
 from tests.office.conftest import MONTH, ROOT, Desk
 from tests.office.desk.home.test_home import tongbao
 
-from tongbao.office.desk.synth import _registry, county_codes
+from tongbao.synthetic.small_province import _registry, county_codes
 
 PERIOD = str(MONTH)
 

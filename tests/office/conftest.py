@@ -7,8 +7,8 @@ import pytest
 from tongbao.intake.forms import template
 from tongbao.measure.period import Month
 from tongbao.office.commands.main import main
-from tongbao.office.desk.synth import SEED, Province, _registry
 from tongbao.rules.rulebook import Rulebook
+from tongbao.synthetic.small_province import SEED, Province, _registry
 
 ROOT = Path(__file__).parents[2]
 MONTH = Month(2024, 1)

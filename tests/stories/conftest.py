@@ -12,7 +12,7 @@ import pypdf
 import pytest
 
 from tongbao.office.commands.main import main
-from tongbao.office.desk.synth import synth
+from tongbao.synthetic.small_province import synth
 
 ROOT = Path(__file__).parents[2]
 HANDED_OVER = ROOT / "tests" / "cases" / "handed_over"

@@ -11,9 +11,9 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.closing.export_book import OF_THE_RETURN
 from tongbao.office.desk.home.home import Acting, Home, open_home
 from tongbao.office.desk.keeping.export import export
-from tongbao.office.desk.synth import _registry, county_codes
 from tongbao.records.book import read_json, read_manifest, read_table
 from tongbao.rules.rulebook import Rulebook
+from tongbao.synthetic.small_province import _registry, county_codes
 
 PERIOD = str(MONTH)
 ADMIN = acting("演示管理员")

@@ -14,14 +14,14 @@ from tongbao.office.desk.assessment.judge import gather
 from tongbao.office.desk.dual_control import assess
 from tongbao.office.desk.home.home import open_home
 from tongbao.office.desk.recompute import Inputs, findings, roster_of
-from tongbao.office.desk.score_verdicts import judged
-from tongbao.office.desk.synth_province import Province
-from tongbao.office.desk.synth_write import write_province
 from tongbao.office.store.models import BookRow
 from tongbao.records.book import read_manifest
 from tongbao.records.engine.choice import Choice
 from tongbao.records.issued import ANNUAL
 from tongbao.rules.rulebook import Rulebook
+from tongbao.synthetic.province import Province
+from tongbao.synthetic.score_verdicts import judged
+from tongbao.synthetic.write import write_province
 
 SEED, SIZE, DAY = 7, 156, date(2017, 3, 31)
 SPAN = Span(Month(2015, 1), Month(2016, 12))

@@ -7,11 +7,11 @@ from tests.office.conftest import MONTH, Desk
 
 from tongbao.intake.forms import template
 from tongbao.office.desk.home.home import open_home
-from tongbao.office.desk.synth import CITIES, county_codes
 from tongbao.office.store.models import BookRow, ReadingRow, UploadRow
 from tongbao.records.book import check_book, read_manifest, read_table
 from tongbao.registry.institution import Institution
 from tongbao.rules.rulebook import Rulebook
+from tongbao.synthetic.small_province import CITIES, county_codes
 
 
 def listed(desk: Desk, city: str) -> list[Institution]:

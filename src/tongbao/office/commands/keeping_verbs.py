@@ -13,15 +13,15 @@ from tongbao.office.desk.keeping.doctor import doctor
 from tongbao.office.desk.keeping.export import export
 from tongbao.office.desk.keeping.migrate_database import relocate
 from tongbao.office.desk.keeping.restore import restore
-from tongbao.office.desk.score_checks import HEADS as CHECK_HEADS
-from tongbao.office.desk.score_checks import score_checks
-from tongbao.office.desk.score_verdicts import HEADS, score_verdicts
-from tongbao.office.desk.score_works import HEADS as WORKS_HEADS
-from tongbao.office.desk.score_works import TWICE_HEADS, score_works
-from tongbao.office.desk.synth import SEED, synth
-from tongbao.office.desk.synth_books import write_books
-from tongbao.office.desk.synth_province import SEED as PROVINCE_SEED
-from tongbao.office.desk.synth_write import write_province
+from tongbao.synthetic.books import write_books
+from tongbao.synthetic.province import SEED as PROVINCE_SEED
+from tongbao.synthetic.score_checks import HEADS as CHECK_HEADS
+from tongbao.synthetic.score_checks import score_checks
+from tongbao.synthetic.score_verdicts import HEADS, score_verdicts
+from tongbao.synthetic.score_works import HEADS as WORKS_HEADS
+from tongbao.synthetic.score_works import TWICE_HEADS, score_works
+from tongbao.synthetic.small_province import SEED, synth
+from tongbao.synthetic.write import write_province
 
 JUDGED, CHECKED = 2000, 400  # institutions of a synthetic province, where nobody says how many
 PROJECTS = 400

@@ -13,10 +13,10 @@ from tests.office.conftest import Desk
 
 from tongbao.office.desk.closing.book_tables import tables_of
 from tongbao.office.desk.home.home import open_home
-from tongbao.office.desk.synth import county_codes
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, UploadRow
 from tongbao.rules.rulebook import Rulebook
+from tongbao.synthetic.small_province import county_codes
 
 
 @pytest.fixture

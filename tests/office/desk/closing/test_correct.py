@@ -12,13 +12,13 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.closing.correct import correct, latest, lines_of, shown
 from tongbao.office.desk.documents.revision_impact import moved_figures, vintage_tables
 from tongbao.office.desk.home.home import Acting, Home, open_home
-from tongbao.office.desk.synth import county_codes
 from tongbao.office.store.models import BookRow, CorrectionRow, PersonRow, ReadingRow
 from tongbao.records.book import check_book, read_manifest, read_table
 from tongbao.records.correction import Correction
 from tongbao.records.engine.duckdb import write_table
 from tongbao.records.sealed import SealedTable
 from tongbao.rules.rulebook import Rulebook
+from tongbao.synthetic.small_province import county_codes
 
 COUNTY, PERIOD = "990101", str(MONTH)
 REVIEWER = acting("演示审核员")

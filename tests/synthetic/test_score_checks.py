@@ -2,8 +2,8 @@
 
 import pytest
 
-from tongbao.office.desk.score_checks import HEADS, NAIVE, SEED, WITHOUT_JUMP, Tally, naively, score_checks
-from tongbao.office.desk.synth_faults import PLANTS, SCORED, TWINS, Life
+from tongbao.synthetic.faults import PLANTS, SCORED, TWINS, Life
+from tongbao.synthetic.score_checks import HEADS, NAIVE, SEED, WITHOUT_JUMP, Tally, naively, score_checks
 
 
 @pytest.fixture(scope="module")

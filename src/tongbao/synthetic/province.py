@@ -10,14 +10,13 @@ from fractions import Fraction
 from functools import lru_cache
 
 from tongbao.assess.verdict import Yearly
-from tongbao.office.desk import synth_issued as issued
-from tongbao.office.desk import synth_tree as tree
-from tongbao.office.desk.synth_reports import Reports
-from tongbao.office.desk.synth_truth import YEARS, Body, World
 from tongbao.records.issued import DegreeDays, Points, Restatement, Target, TargetEvent
 from tongbao.registry.institution import Institution
 from tongbao.registry.roster import Roster
 from tongbao.registry.staffing import ROLES, Contact
+from tongbao.synthetic import issued, tree
+from tongbao.synthetic.reports import Reports
+from tongbao.synthetic.truth import YEARS, Body, World
 
 SEED = 20170407
 MOVED_ON = date(2016, 1, 1)

@@ -1,7 +1,7 @@
 """The score of the works: the same seed the same score; truth in the interval, every double counting found."""
 
 from tongbao.office.commands.main import main
-from tongbao.office.desk.score_works import score_works
+from tongbao.synthetic.score_works import score_works
 
 
 def test_the_truth_lies_in_the_interval_and_every_planted_double_counting_is_found() -> None:

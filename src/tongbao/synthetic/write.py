@@ -17,15 +17,15 @@ from tongbao.intake.forms import template
 from tongbao.intake.forms.issued_form import written
 from tongbao.intake.values.form import BASIS, ledger_items, reason_words
 from tongbao.measure.period import Month, Span
-from tongbao.office.desk import synth_truth
 from tongbao.office.desk.review.review import ABSENT, ACCEPT
-from tongbao.office.desk.synth_province import SEED, Province
-from tongbao.office.desk.synth_reports import Line
-from tongbao.office.desk.synth_truth import BY_AREA, YEARS
 from tongbao.records.issued import APPROVED, ISSUED, Issued
 from tongbao.registry.institution import Institution
 from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook
+from tongbao.synthetic import truth as synth_truth
+from tongbao.synthetic.province import SEED, Province
+from tongbao.synthetic.reports import Line
+from tongbao.synthetic.truth import BY_AREA, YEARS
 
 SPAN = Span(Month(YEARS[0], 1), Month(YEARS[-1], 12))
 LATE = (("u05", Month(2015, 8)), ("u12", Month(2016, 11)))

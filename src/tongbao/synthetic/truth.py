@@ -17,7 +17,7 @@ from fractions import Fraction
 from pathlib import Path
 from random import Random
 
-from tongbao.office.desk import synth_tree as tree
+from tongbao.synthetic import tree
 
 YEARS = (2014, 2015, 2016)
 INDICATORS = ("energy_per_person", "energy_per_area", "water_per_person")
@@ -224,9 +224,7 @@ class World:
         return {key: fell * 100_000 >= self.aims[key] for key, fell in self.reductions().items()}
 
 
-WEIGHTS = {
-    c: Fraction(v) for c, v in tomllib.loads((Path(__file__).parent / "synth_oracle.toml").read_text("utf-8")).items()
-}
+WEIGHTS = {c: Fraction(v) for c, v in tomllib.loads((Path(__file__).parent / "oracle.toml").read_text("utf-8")).items()}
 
 
 def ratio(sums: Mapping[str, int], indicator: str) -> Fraction:

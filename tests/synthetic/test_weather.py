@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from tongbao.intake.reading.weather import read_weather
-from tongbao.office.desk.synth_weather import write_weather
+from tongbao.synthetic.weather import write_weather
 
 CITIES = (("east", "合成东市", "990100"), ("west", "合成西市", "990200"))
 

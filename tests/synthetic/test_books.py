@@ -8,9 +8,9 @@ import pytest
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.accounts import account_findings, counted, opened, shelf
-from tongbao.office.desk.synth_books import Region, read_books, write_books
 from tongbao.records.book import check_book, read_manifest
 from tongbao.rules.rulebook import Rulebook
+from tongbao.synthetic.books import Region, read_books, write_books
 
 
 def test_it_works(tmp_path: Path) -> None:

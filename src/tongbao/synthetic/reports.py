@@ -13,7 +13,7 @@ from random import Random
 from tongbao.assess.verdict import Yearly
 from tongbao.measure.period import Month
 from tongbao.measure.rounding import share_by_largest_remainder
-from tongbao.office.desk.synth_truth import BY_AREA, YEARS, Body, World
+from tongbao.synthetic.truth import BY_AREA, YEARS, Body, World
 
 LEVELS = ("people", "area")
 RESTATED_UNIT, RESTATED_YEAR = "u03", 2015

@@ -8,9 +8,9 @@ from fractions import Fraction
 import pytest
 
 from tongbao.assess.energy import coal
-from tongbao.office.desk.synth_truth import INDICATORS, YEARS, World, ratio
 from tongbao.records.total import Total
 from tongbao.rules.rulebook import Rulebook
+from tongbao.synthetic.truth import INDICATORS, YEARS, World, ratio
 
 WORLD = World(7, 120)
 UNITS = [f"u{n:02d}" for n in range(1, 14)]

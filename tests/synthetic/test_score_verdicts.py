@@ -6,17 +6,9 @@ from fractions import Fraction
 import pytest
 
 from tongbao.assess.verdict import Outcome, Verdict
-from tongbao.office.desk.score_verdicts import (
-    OURS,
-    RANKING,
-    TOTALS,
-    Tally,
-    completions,
-    last_of,
-    score_verdicts,
-)
-from tongbao.office.desk.synth_province import Province
 from tongbao.records.issued import ANNUAL, Target
+from tongbao.synthetic.province import Province
+from tongbao.synthetic.score_verdicts import OURS, RANKING, TOTALS, Tally, completions, last_of, score_verdicts
 
 TRUTH = {("u01", "a"): True, ("u02", "a"): False, ("u03", "a"): False, ("u04", "a"): True}
 

@@ -14,10 +14,10 @@ from tongbao.assess.assessment import Material, verdicts
 from tongbao.assess.verdict import Outcome, Verdict, Yearly
 from tongbao.measure.change import percent
 from tongbao.measure.period import Span
-from tongbao.office.desk.synth_province import SEED, Province
-from tongbao.office.desk.synth_truth import INDICATORS, ratio
 from tongbao.records.issued import ANNUAL, Target
 from tongbao.rules.rulebook import Rulebook
+from tongbao.synthetic.province import SEED, Province
+from tongbao.synthetic.truth import INDICATORS, ratio
 
 Judge = Callable[[Province, Sequence[Target]], Iterable[Verdict]]
 Key = tuple[str, str]

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import tongbao.registry
-from tongbao.office.desk import synth_tree as tree
 from tongbao.registry.reporting import AREAS
 from tongbao.registry.roster import Roster
+from tongbao.synthetic import tree
 
 DAY = date(2016, 6, 30)
 ROSTER = Roster(tree.regions(), tree.units())

@@ -18,9 +18,9 @@ from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.form import ledger_items
 from tongbao.measure.change import percent
 from tongbao.measure.period import Month, Span
-from tongbao.office.desk.synth_faults import PLANTS, SCORED, TWINS, Fault, Life, Months, plant_month
 from tongbao.records.reading import Reading
 from tongbao.rules.rulebook import Rulebook
+from tongbao.synthetic.faults import PLANTS, SCORED, TWINS, Fault, Life, Months, plant_month
 
 HEADS = (
     "埋入的差错",

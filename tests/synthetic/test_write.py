@@ -13,10 +13,10 @@ from tongbao.intake.forms.ledger import Ledger, read_ledger
 from tongbao.intake.forms.plain_lists import read_decisions, read_received
 from tongbao.intake.reading.workbook import read
 from tongbao.measure.period import Month, Span
-from tongbao.office.desk.synth_province import Province
-from tongbao.office.desk.synth_write import issued_lists, monthly, write_province
 from tongbao.registry.shipped import read_roster
 from tongbao.rules.rulebook import Rulebook
+from tongbao.synthetic.province import Province
+from tongbao.synthetic.write import issued_lists, monthly, write_province
 
 LIMITS = {k: v for k, v in Rulebook(date(2016, 12, 31)).row("checks", "sandbox").content.items() if isinstance(v, int)}
 JANUARY = Span.parse("2016-01")

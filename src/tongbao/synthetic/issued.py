@@ -12,8 +12,6 @@ from random import Random
 
 from tongbao.assess.verdict import Yearly
 from tongbao.measure.rounding import half_up, share_by_largest_remainder
-from tongbao.office.desk.synth_reports import RESTATED_UNIT, RESTATED_YEAR, Reports
-from tongbao.office.desk.synth_truth import INDICATORS, WEIGHTS, World
 from tongbao.records.issued import (
     ANNUAL,
     APPROVED,
@@ -32,6 +30,8 @@ from tongbao.records.issued import (
 )
 from tongbao.registry.reporting import PROVINCE
 from tongbao.rules.rulebook import Rulebook
+from tongbao.synthetic.reports import RESTATED_UNIT, RESTATED_YEAR, Reports
+from tongbao.synthetic.truth import INDICATORS, WEIGHTS, World
 
 PLAN_DOCUMENT = "合成节能〔2016〕2号"
 PLAN_SHARES = {"energy_per_person": 11_000, "energy_per_area": 10_000, "water_per_person": 15_000}

@@ -12,13 +12,13 @@ from tongbao.intake.checks.context import Context
 from tongbao.intake.forms.ledger import Ledger, Line
 from tongbao.measure.period import Month, Span
 from tongbao.measure.rounding import half_up
-from tongbao.office.desk.synth_province import Province
-from tongbao.office.desk.synth_reports import RESTATED_UNIT
-from tongbao.office.desk.synth_write import LATE, SPAN, decisions, monthly
 from tongbao.records.issued import ANNUAL, CAP, PLAN, QUARTER_CAP, TASK
 from tongbao.records.reading import Reading
 from tongbao.records.total import Total
 from tongbao.rules.rulebook import Rulebook
+from tongbao.synthetic.province import Province
+from tongbao.synthetic.reports import RESTATED_UNIT
+from tongbao.synthetic.write import LATE, SPAN, decisions, monthly
 from tongbao.targets.reconcile import reconcile_totals
 from tongbao.targets.target import problems
 

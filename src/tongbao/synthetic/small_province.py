@@ -18,10 +18,10 @@ from random import Random
 from tongbao.intake.forms import template
 from tongbao.intake.values.flag import address
 from tongbao.measure.period import Month, Span
-from tongbao.office.desk.synth_weather import write_weather
 from tongbao.registry.institution import Institution
 from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook
+from tongbao.synthetic.weather import write_weather
 
 HERE = Path(__file__).parent
 Faults = dict[str, tuple[str, Month, str]]
@@ -280,7 +280,7 @@ def _decisions(faults: Faults, out: Path) -> None:
 
 def _truth(province: Province) -> dict[str, object]:
     """Totals and intensities of whole years by city and province, by plain loops and fractions."""
-    weights = {c: Fraction(v) for c, v in tomllib.loads((HERE / "synth_oracle.toml").read_text("utf-8")).items()}
+    weights = {c: Fraction(v) for c, v in tomllib.loads((HERE / "oracle.toml").read_text("utf-8")).items()}
     years: dict[str, object] = {}
     for year in (2024, 2025):
         sums: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
