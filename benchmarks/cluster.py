@@ -25,8 +25,8 @@ from statistics import median
 from figures import machine
 from rich.console import Console
 
+from tongbao.dossier.ledger_accounts import counted, shelf
 from tongbao.measure.period import Span
-from tongbao.office.desk.accounts import counted, shelf
 from tongbao.records.engine.choice import Choice
 from tongbao.records.engine.ledgers import Ledgers
 from tongbao.records.total import Total

@@ -17,8 +17,8 @@ import duckdb
 from figures import machine, peak
 from rich.console import Console
 
+from tongbao.dossier.ledger_accounts import counted, shelf
 from tongbao.measure.period import Month
-from tongbao.office.desk.accounts import counted, shelf
 from tongbao.records.cells import Cells, asked, cells_of, keep_cells, read_cells, revised
 from tongbao.records.correction import Correction
 from tongbao.rules.rulebook import Rulebook

@@ -20,8 +20,8 @@ from others import others
 from rich.console import Console
 
 from tongbao.assess.finding import Finding
+from tongbao.dossier.ledger_accounts import Shelf, account_findings, counted, opened, shelf, with_quality, yearly
 from tongbao.measure.period import Span
-from tongbao.office.desk.accounts import Shelf, account_findings, counted, opened, shelf, with_quality, yearly
 from tongbao.records.engine.choice import Choice
 from tongbao.rules.rulebook import Rulebook
 from tongbao.synthetic.books import read_books, write_books

@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 from tests.stories.conftest import ROOT, Office
 
+from tongbao.dossier.assessment import assess
 from tongbao.measure.period import Month, Span
 from tongbao.office.desk.assessment.judge import gather
-from tongbao.office.desk.dual_control import assess
 from tongbao.office.desk.home.home import open_home
 from tongbao.office.desk.recompute import Inputs, findings, roster_of
 from tongbao.office.store.models import BookRow

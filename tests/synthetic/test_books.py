@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tongbao.dossier.ledger_accounts import account_findings, counted, opened, shelf
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.accounts import account_findings, counted, opened, shelf
 from tongbao.records.book import check_book, read_manifest
 from tongbao.rules.rulebook import Rulebook
 from tongbao.synthetic.books import Region, read_books, write_books

@@ -21,9 +21,9 @@ from tongbao.bulletin.followup import asked
 from tongbao.bulletin.genre import genre
 from tongbao.bulletin.slots import Setting
 from tongbao.bulletin.wording import ListOrder
+from tongbao.dossier.assessment import assess
+from tongbao.dossier.ledger_accounts import Shelf, account_findings, counted, opened, shelf, with_quality, yearly
 from tongbao.measure.period import Span
-from tongbao.office.desk.accounts import Shelf, account_findings, counted, opened, shelf, with_quality, yearly
-from tongbao.office.desk.dual_control import assess
 from tongbao.records.book import read_json, read_manifest, read_table
 from tongbao.records.engine.choice import Choice
 from tongbao.records.fact import Demand, Fact, StatedTally

@@ -11,9 +11,9 @@ from tests.bulletin.samples import RULES
 from tongbao.assess.assessment import Material, verdict_finding
 from tongbao.assess.rubric import ItemScore
 from tongbao.assess.verdict import Alternative, Outcome, Verdict, Yearly
+from tongbao.dossier.assessment import Judged
 from tongbao.measure.period import Span
 from tongbao.office.desk.assessment.explain import Line, _accounts, _demand, _score, _verdict, cited, decimal_text_of
-from tongbao.office.desk.dual_control import Judged
 from tongbao.records.issued import Target
 
 DOC = "合成〔2016〕1号"

@@ -5,9 +5,9 @@ from tests.office.conftest import MONTH, Desk
 from tests.office.desk.chain_office import acting
 from tests.office.desk.closing.test_correct import PERIOD, REVIEWER, close, closed, paper
 
+from tongbao.dossier.ledger_accounts import counted
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.accounts import counted
 from tongbao.office.desk.assessment.judge import judge
 from tongbao.office.desk.closing.correct import correct, latest
 from tongbao.office.desk.closing.monthly_cells import _ledgers, coal_by_month, monthly

@@ -16,6 +16,7 @@ from tongbao.assess.level import level, measured_by, summed
 from tongbao.assess.verdict import Verdict, Yearly
 from tongbao.bulletin.clause import Clause
 from tongbao.bulletin.page import Paragraph
+from tongbao.dossier.assessment import Judged, assess
 from tongbao.measure.coal import Basis
 from tongbao.measure.period import Span
 from tongbao.measure.quantity import decimal_text
@@ -24,7 +25,6 @@ from tongbao.measure.rounding import printed
 from tongbao.measure.units import unit as unit_of
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.assessment.judge import gather
-from tongbao.office.desk.dual_control import Judged, assess
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.recompute import Inputs, roster_of, write_draft
 from tongbao.office.store.models import DocumentRow, UploadRow

@@ -9,11 +9,11 @@ from tongbao.assess.finding import Finding
 from tongbao.assess.level import heating_parts
 from tongbao.assess.quotas import judge_quota
 from tongbao.assess.verdict import Yearly
+from tongbao.dossier.ledger_accounts import opened, shelf, yearly
 from tongbao.measure.coal import Basis, CoalAmount
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.accounts import opened, shelf, yearly
 from tongbao.office.desk.assessment.judge import gather
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.records.total import Total

@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 
 from tongbao.assess.energy import coal
+from tongbao.dossier.ledger_accounts import counted, shelf
 from tongbao.measure.period import Month, Span
 from tongbao.measure.rounding import printed
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.accounts import counted, shelf
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow

@@ -12,12 +12,12 @@ from tongbao.bulletin.followup import standings
 from tongbao.bulletin.genre import AT
 from tongbao.bulletin.naming import Ground, missing_for_city, missing_for_verdict
 from tongbao.bulletin.sections.problems import CHOICES
+from tongbao.dossier.assessment import CONFIRM
 from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.assessment.judge import gather, hold
 from tongbao.office.desk.documents.render import keep, kept_inputs, publish
-from tongbao.office.desk.dual_control import CONFIRM
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.desk.recompute import Inputs, records_of, roster_of, write_draft

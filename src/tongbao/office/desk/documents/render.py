@@ -8,11 +8,11 @@ from typing import Any
 from tongbao.bulletin.clause import Claim, Clause
 from tongbao.bulletin.draft import Draft
 from tongbao.bulletin.writers import docx, html, pdf, xlsx
+from tongbao.dossier.evidence_workbook import evidence_sheets
 from tongbao.office.desk.assessment.league_table import league_sheets
 from tongbao.office.desk.documents.evidence_chain import chains
 from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.recompute import Inputs
-from tongbao.office.desk.tables import evidence_sheets
 from tongbao.registry.roster import Roster
 from tongbao.rules.digest import canonical, digest, sha256
 from tongbao.rules.rulebook import Rulebook

@@ -4,10 +4,10 @@ from datetime import date
 
 from tongbao.assess.handing import slacks
 from tongbao.assess.progress import known_at
+from tongbao.dossier.assessment import assess
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.assessment.judge import gather
-from tongbao.office.desk.dual_control import assess
 from tongbao.office.desk.followup.followup import progress_books
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.recompute import records_of, roster_of

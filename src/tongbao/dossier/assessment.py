@@ -17,16 +17,8 @@ from tongbao.assess.ranking import score_findings
 from tongbao.assess.rubric import Score, score
 from tongbao.assess.unsettled import set_aside
 from tongbao.assess.verdict import Verdict
+from tongbao.dossier.ledger_accounts import Shelf, account_findings, decompositions, opened, shelf, with_quality, yearly
 from tongbao.measure.period import Span
-from tongbao.office.desk.accounts import (
-    Shelf,
-    account_findings,
-    decompositions,
-    opened,
-    shelf,
-    with_quality,
-    yearly,
-)
 from tongbao.records.book import read_manifest, read_table
 from tongbao.records.fact import Fact
 from tongbao.records.issued import (
