@@ -73,7 +73,7 @@ def test_the_pages_named_in_the_tour_are_there() -> None:
         "intake/checks/unit_slip.py",
         "records/engine/questions.py",
         "intake/forms/works.py",
-        "works/told.py",
+        "works/facts_from_ledger.py",
         "assess/progress.py",
     ):
         assert (source / name).exists()

@@ -34,7 +34,7 @@ from tongbao.records.work import Work
 from tongbao.registry.reporting import AREAS
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
-from tongbao.works.told import preferred
+from tongbao.works.facts_from_ledger import preferred
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from tongbao.records.work import Work, latest
 from tongbao.registry.reporting import DEPARTMENTS, PROVINCE
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
+from tongbao.works.facts_from_ledger import facts_of
 from tongbao.works.ledger import claimed_twice
-from tongbao.works.told import facts_of
 
 _OWNERS = (
     ("project", "projects", "项目"),

@@ -4,7 +4,7 @@ import pytest
 
 from tongbao.records.fact import Fact, Learnt, Status
 from tongbao.records.work import Work, body_of
-from tongbao.works.told import facts_of, least, preferred
+from tongbao.works.facts_from_ledger import facts_of, least, preferred
 
 
 def line(register: str, number: str, /, evidence: tuple[str, ...] = ("纸",), **cells: object) -> Work:
