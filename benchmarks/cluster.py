@@ -25,7 +25,8 @@ from statistics import median
 from figures import machine
 from rich.console import Console
 
-from tongbao.dossier.ledger_accounts import counted, shelf
+from tongbao.dossier.books import ClosedLedgers
+from tongbao.dossier.ledger_accounts import counted
 from tongbao.measure.period import Span
 from tongbao.records.engine.choice import Choice
 from tongbao.records.engine.ledgers import Ledgers
@@ -132,7 +133,7 @@ def main(words: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="tongbao-bench-") as name:
         folder = Path(name)
         say(machine(folder))
-        files = several([str(f) for f in shelf(books, asked.books).of(span)[0]], asked.times, folder)
+        files = several([str(f) for f in ClosedLedgers.among(books, asked.books).within(span)[0]], asked.times, folder)
         seconds: dict[str, list[float]] = {"duckdb": [], "spark": []}
         with cluster(folder, 2, asked.memory) as (address, workers):
             os.environ["PYSPARK_SUBMIT_ARGS"] = f"--conf spark.executor.memory={asked.memory} pyspark-shell"

@@ -17,7 +17,8 @@ import duckdb
 from figures import machine, peak
 from rich.console import Console
 
-from tongbao.dossier.ledger_accounts import counted, shelf
+from tongbao.dossier.books import ClosedLedgers
+from tongbao.dossier.ledger_accounts import counted
 from tongbao.measure.period import Month
 from tongbao.records.cells import Cells, asked, cells_of, keep_cells, read_cells, revised
 from tongbao.records.correction import Correction
@@ -68,14 +69,14 @@ def main(words: list[str]) -> int:
         if given.books is None:
             write_books(source, given.institutions, given.months, 7)
         books = read_books(source)
-        kept = shelf(books, source)
-        months = list(kept.files)
+        closed = ClosedLedgers.among(books, source)
+        months = list(closed.files)
         items = counted(Rulebook(Month.parse(months[-1]).last_day))
         start = time.perf_counter()
         for month, (_, seal) in zip(months, books, strict=True):
-            keep_cells(folder / "cells", seal, cells_of(kept.files[month], items), items)
+            keep_cells(folder / "cells", seal, cells_of(closed.files[month], items), items)
         full = time.perf_counter() - start
-        files, seal = [str(f) for f in kept.files[months[-1]]], books[-1][1]
+        files, seal = [str(f) for f in closed.files[months[-1]]], books[-1][1]
         say(f"全部重算{len(months)}个月的分项合计：{full:.2f} 秒")
         for count in REVISED:
             lines = chosen(files, count)

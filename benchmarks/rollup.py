@@ -20,7 +20,8 @@ from others import others
 from rich.console import Console
 
 from tongbao.assess.finding import Finding
-from tongbao.dossier.ledger_accounts import Shelf, account_findings, counted, opened, shelf, with_quality, yearly
+from tongbao.dossier.books import ClosedLedgers
+from tongbao.dossier.ledger_accounts import account_findings, add_quality, counted, yearly
 from tongbao.measure.period import Span
 from tongbao.records.engine.choice import Choice
 from tongbao.rules.rulebook import Rulebook
@@ -54,9 +55,9 @@ class RollUp(Job):
         books = read_books(folder)
         months = [Path(f).parent.name for f, _ in books]
         self.span, self.engine = Span.parse(f"{months[0]}..{months[-1]}"), engine
-        self.kept: Shelf = shelf(books, folder)
+        self.closed = ClosedLedgers.among(books, folder)
         self.rulebook = Rulebook(self.span.last.last_day)
-        self.files = [str(f) for f in self.kept.of(self.span)[0]]
+        self.files = [str(f) for f in self.closed.within(self.span)[0]]
         self.base = duckdb.connect()
         self.base.execute(HALF_UP)
         self.base.execute(
@@ -74,9 +75,9 @@ class RollUp(Job):
     def ours(self) -> None:
         """The program's way, from files to findings."""
         rulebook = Rulebook(self.span.last.last_day)
-        with opened(self.kept, self.span, (), self.engine, rulebook, "", counted(rulebook)) as ledgers:
-            found = account_findings(ledgers, self.kept, self.span, rulebook)
-            self.found = with_quality(found, yearly(ledgers, "now", ("unit",)), rulebook)
+        with self.closed.open(self.span, rulebook, engine=self.engine, only=counted(rulebook)) as ledgers:
+            found = account_findings(ledgers, self.closed, self.span, rulebook)
+            self.found = add_quality(found, yearly(ledgers, "now", ("unit",)), rulebook)
 
     def ready(self) -> None:
         """The table of institutions is ready; it is not timed."""

@@ -16,10 +16,10 @@ from tests.messy.layouts import NAMES, ROSTER
 
 from tongbao.intake.forms import template
 from tongbao.intake.forms.grid import info
-from tongbao.intake.forms.ledger import Ledger, read_ledger
+from tongbao.intake.forms.ledger import read_ledger
+from tongbao.intake.forms.own_form import hints_are_lost, is_ours
 from tongbao.intake.forms.progress import read_progress
 from tongbao.intake.forms.province import read_province
-from tongbao.intake.freeform.layout import hints_are_lost, is_ours
 from tongbao.intake.freeform.ledgers import read_foreign
 from tongbao.intake.reading.workbook import Sheets, Unreadable, read
 from tongbao.intake.values.flag import Flag
@@ -33,6 +33,7 @@ from tongbao.intake.values.form import (
     item_fields,
     ledger_items,
 )
+from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.registry.institution import Institution

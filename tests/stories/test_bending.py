@@ -11,10 +11,10 @@ from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.main import main
 from tongbao.office.desk.closing.close import close
+from tongbao.office.desk.closing.restatements import approve_restatement, restatements_waiting
 from tongbao.office.desk.collection.collect import collect
 from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.registry.enrol import enrol
-from tongbao.office.desk.review.evidence_checks import approve_restatement, restatements_waiting
 from tongbao.office.desk.review.review import review
 from tongbao.office.store.models import BookRow, DecisionRow, ProposalRow, ReadingRow, RecordRow, UploadRow
 

@@ -8,17 +8,19 @@ from pathlib import Path
 import openpyxl
 import pytest
 from tests.stories.conftest import ROOT, Office
+from tests.stories.digests import digests, recorded
 
 from tongbao.dossier.assessment import assess
+from tongbao.dossier.dossier import Dossier
+from tongbao.dossier.findings import find
+from tongbao.dossier.inputs import Inputs
 from tongbao.measure.period import Month, Span
 from tongbao.office.desk.assessment.judge import gather
 from tongbao.office.desk.home.home import open_home
-from tongbao.office.desk.recompute import Inputs, findings, roster_of
 from tongbao.office.store.models import BookRow
 from tongbao.records.book import read_manifest
 from tongbao.records.engine.choice import Choice
 from tongbao.records.issued import ANNUAL
-from tongbao.rules.rulebook import Rulebook
 from tongbao.synthetic.province import Province
 from tongbao.synthetic.score_verdicts import judged
 from tongbao.synthetic.write import write_province
@@ -68,7 +70,7 @@ def made_of(office: Office, rules_on: date | None = None, **changed: object) -> 
 def found_in(office: Office, rules_on: date | None = None, **changed: object) -> list[object]:
     """The findings of the assessment."""
     inputs, path = made_of(office, rules_on, **changed)
-    return list(findings(inputs, path, Rulebook(inputs.rules_on), roster_of(inputs, path)))
+    return find(Dossier.open(inputs, path))
 
 
 def draft(office: Office, decisions: Path | None = None, code: int = 0) -> None:
@@ -80,7 +82,7 @@ def draft(office: Office, decisions: Path | None = None, code: int = 0) -> None:
 
 def test_verdicts_from_closed_books_equal_those_from_memory(closed_base: Office) -> None:
     inputs, path = made_of(closed_base)
-    made = assess(inputs, path, Rulebook(inputs.rules_on), roster_of(inputs, path)).verdicts
+    made = assess(Dossier.open(inputs, path)).verdicts
     province = Province(SEED, SIZE)
     wanted = [t for t in province.targets(2016) if t.kind == ANNUAL and t.scope in province.units]
     expected = {(v.unit, v.target.indicator): (v.base, v.now, v.outcome, v.robust) for v in judged(province, wanted)}
@@ -177,7 +179,7 @@ def test_approval_turns_the_first_judgement_into_a_final_one(closed: Office, mad
     closed.two("演示封账员", "演示签发人", "close", "targets", "2016")
     open_home(closed.home)
     inputs = gather("assessment", "2016", date(2017, 6, 30))
-    late = findings(inputs, closed.home, Rulebook(date(2017, 6, 30)), roster_of(inputs, closed.home))
+    late = find(Dossier.open(inputs, closed.home))
     verdicts = [f for f in late if f.kind == "verdict"]
     assert {f.values["provisional"] for f in verdicts} == {0}
     assert all(f.working.startswith("判定：") for f in verdicts)
@@ -266,3 +268,8 @@ def test_the_province_is_explained_too(closed_base: Office, capsys: pytest.Captu
     steps = json.loads(capsys.readouterr().out)
     assert [s["内容"] for s in steps if s["步骤"] == "台账"] == ["全省为各市账册相加，逐行见各市的演算"]
     assert {"合计", "折算", "强度", "目标", "判定", "稳健性"} <= {s["步骤"] for s in steps}
+
+
+def test_the_year_leaves_the_recorded_bytes(closed: Office) -> None:
+    draft(closed)
+    assert digests(closed.home, closed.out) == recorded("dual-control")

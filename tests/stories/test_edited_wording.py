@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from tests.stories.conftest import NUMBER, ROOT, Office
 
+from tongbao.dossier.document import stored_inputs
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.documents.edit import Line, clauses, edit
-from tongbao.office.desk.documents.render import kept_inputs
 from tongbao.office.desk.home.home import SHANGHAI, Acting, open_home
 from tongbao.office.store.models import DocumentRow, TrailRow
 
@@ -37,7 +37,7 @@ def change(office: Office, words: str, old: str, new: str) -> None:
 def test_a_document_without_edits_keeps_no_word_of_them(drafted: Office) -> None:
     folder = drafted.home / "documents" / KEY
     assert "edits" not in json.loads((folder / "inputs.json").read_text("utf-8"))
-    assert kept_inputs(folder).edits == ()
+    assert stored_inputs(folder).edits == ()
 
 
 def test_clauses_are_listed_with_their_claims(drafted: Office) -> None:
@@ -76,7 +76,7 @@ def test_an_edit_is_taken_back(drafted: Office) -> None:
     one = line(drafted, "4月底前")
     edit(KEY, one.number, None, open_home(drafted.home), DRAFTER, drafted.out)
     assert drafted.text() == text
-    assert kept_inputs(drafted.home / "documents" / KEY).edits == ()
+    assert stored_inputs(drafted.home / "documents" / KEY).edits == ()
     assert [t.act for t in TrailRow.objects.order_by("id")][-2:] == ["edit", "edit"]
 
 
@@ -94,7 +94,7 @@ def test_a_number_without_a_claim_is_refused_and_nothing_is_kept(drafted: Office
     assert str(refused.value) == (
         "不能这样改：数字“3次”没有依据，请删去，或用这一段的断言。数字和名称只能用原段的断言（如 {c012}）。"
     )
-    assert kept_inputs(drafted.home / "documents" / KEY).edits == ()
+    assert stored_inputs(drafted.home / "documents" / KEY).edits == ()
 
 
 def test_a_stale_edit_blocks_issuing_until_it_is_taken_back(drafted: Office, tmp_path: Path) -> None:

@@ -18,13 +18,12 @@ from tongbao.bulletin.edit import Place, edited, places
 from tongbao.bulletin.page import Page
 from tongbao.bulletin.rebind import Rebound, rebind
 from tongbao.bulletin.slots import Setting
+from tongbao.dossier.document import stored_inputs, write_draft
+from tongbao.dossier.dossier import Dossier
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.documents import rebind as desk
 from tongbao.office.desk.documents.edit import setting_of
-from tongbao.office.desk.documents.render import kept_inputs
 from tongbao.office.desk.home.home import SHANGHAI, Acting, open_home
-from tongbao.office.desk.recompute import roster_of, write_draft
-from tongbao.rules.rulebook import Rulebook
 
 DECISIONS = ROOT / "demo" / "hebei-2017" / "decisions.csv"
 KEY = "progress-2017-03-2017-04-07"
@@ -50,8 +49,8 @@ def drafted(drafted_base: Office, tmp_path: Path) -> Office:
 def page(drafted_base: Office) -> Drafted:
     """The page as drafted, its setting, and the paragraphs of its DOCX."""
     home = open_home(drafted_base.home)
-    inputs = kept_inputs(home.path / "documents" / KEY)
-    written = write_draft(inputs, home.path, Rulebook(inputs.rules_on), roster_of(inputs, home.path))
+    inputs = stored_inputs(home.path / "documents" / KEY)
+    written = write_draft(Dossier.open(inputs, home.path))
     lines = [p.text for p in docx.Document(str(drafted_base.out / "bulletin.docx")).paragraphs if p.text.strip()]
     return written.plain, setting_of(inputs, home), lines
 
@@ -176,7 +175,7 @@ def test_a_changed_number_is_shown_beside_its_claim_and_refused(
         r"请恢复原数，或改依据后重新拟稿。请逐处改正修改稿，或先改数据、决定，重新拟稿。",
         str(refused.value),
     )
-    assert kept_inputs(drafted.home / "documents" / KEY).edits == ()
+    assert stored_inputs(drafted.home / "documents" / KEY).edits == ()
 
 
 def test_a_file_that_is_none_is_refused(drafted: Office) -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from tests.stories.conftest import SPAN, Office, enrol_province
 
+from tongbao.dossier.dossier import Dossier
+from tongbao.dossier.findings import find
 from tongbao.office.desk.assessment.judge import gather
 from tongbao.office.desk.home.home import open_home
-from tongbao.office.desk.recompute import findings, roster_of
 from tongbao.office.store.models import FlagRow
-from tongbao.rules.rulebook import Rulebook
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +56,7 @@ def test_closed_totals_and_intensities_equal_the_truth_exactly(province: Office,
     home = open_home(province.home)
     for year in ("2024", "2025"):
         inputs = gather("energy", year, date(2026, 4, 25))
-        rulebook = Rulebook(date(2026, 4, 25))
-        found = {f.id: f for f in findings(inputs, home.path, rulebook, roster_of(inputs, home.path))}
+        found = {f.id: f for f in find(Dossier.open(inputs, home.path))}
         for scope, wanted in truth["years"][year].items():
             total = found[f"total:now:{scope}"]
             assert Fraction(str(total.values["exact.energy"])) == Fraction(wanted["kgce"])

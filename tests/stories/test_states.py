@@ -22,7 +22,7 @@ from tests.office.desk.chain_office import acting, registry
 from tongbao.intake.forms import template
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.access import delegation
+from tongbao.office.desk.access import deadlines
 from tongbao.office.desk.closing.close import close
 from tongbao.office.desk.closing.correct import correct
 from tongbao.office.desk.home import audit_log
@@ -253,7 +253,7 @@ class Chain(RuleBasedStateMachine):
         fits = self.day <= stands < until < FOLLOWING
         able = ROLES[who] in ("reviewer", "issuer") and above and not self.vintage
         try:
-            delegation.extend("ledger", place, str(MONTH), until, "合成理由", self.told(who))
+            deadlines.extend("ledger", place, str(MONTH), until, "合成理由", self.told(who))
         except Refusal:
             assert not (able and fits)
             return

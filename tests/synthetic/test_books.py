@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tongbao.dossier.ledger_accounts import account_findings, counted, opened, shelf
+from tongbao.dossier.books import ClosedLedgers
+from tongbao.dossier.ledger_accounts import account_findings, counted
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
 from tongbao.records.book import check_book, read_manifest
@@ -37,9 +38,9 @@ def test_everything_is_labelled(tmp_path: Path) -> None:
 def test_books_are_assessed_like_any_others(tmp_path: Path) -> None:
     write_books(tmp_path / "b", 400, 2, 7)
     span, rulebook = Span.parse("2023-01..2023-02"), Rulebook(Span.parse("2023-02").last.last_day)
-    kept = shelf(read_books(tmp_path / "b"), tmp_path / "b")
-    with opened(kept, span, (), None, rulebook, "", counted(rulebook)) as ledgers:
-        found = {f.id: f for f in account_findings(ledgers, kept, span, rulebook)}
+    closed = ClosedLedgers.among(read_books(tmp_path / "b"), tmp_path / "b")
+    with closed.open(span, rulebook, only=counted(rulebook)) as ledgers:
+        found = {f.id: f for f in account_findings(ledgers, closed, span, rulebook)}
     assert found["total:now:province"].number("institutions") == 400
     assert sum(f.number("lines") for f in found.values() if f.matter == "now" and f.subject != "province") == found[
         "total:now:province"

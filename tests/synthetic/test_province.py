@@ -9,7 +9,7 @@ import pytest
 from tongbao.assess.energy import coal
 from tongbao.intake.checks import check_all
 from tongbao.intake.checks.context import Context
-from tongbao.intake.forms.ledger import Ledger, Line
+from tongbao.intake.values.ledger_lines import Ledger, Line
 from tongbao.measure.period import Month, Span
 from tongbao.measure.rounding import half_up
 from tongbao.records.issued import ANNUAL, CAP, PLAN, QUARTER_CAP, TASK

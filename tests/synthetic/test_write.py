@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from tongbao.intake.forms.issued import read_issued
-from tongbao.intake.forms.ledger import Ledger, read_ledger
+from tongbao.intake.forms.ledger import read_ledger
 from tongbao.intake.forms.plain_lists import read_decisions, read_received
 from tongbao.intake.reading.workbook import read
+from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month, Span
 from tongbao.registry.shipped import read_roster
 from tongbao.rules.rulebook import Rulebook

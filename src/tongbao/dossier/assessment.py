@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from tongbao.assess.aftermath import consequence_findings
 from tongbao.assess.assessment import PROVINCE, Material, verdict_findings, verdicts
@@ -17,7 +17,9 @@ from tongbao.assess.ranking import score_findings
 from tongbao.assess.rubric import Score, score
 from tongbao.assess.unsettled import set_aside
 from tongbao.assess.verdict import Verdict
-from tongbao.dossier.ledger_accounts import Shelf, account_findings, decompositions, opened, shelf, with_quality, yearly
+from tongbao.dossier.books import ClosedLedgers
+from tongbao.dossier.dossier import Dossier
+from tongbao.dossier.ledger_accounts import account_findings, add_quality, decompositions, yearly
 from tongbao.measure.period import Span
 from tongbao.records.book import read_manifest, read_table
 from tongbao.records.fact import Fact
@@ -30,14 +32,9 @@ from tongbao.records.issued import (
     Target,
     TargetEvent,
 )
-from tongbao.records.issued_book import issued_of
 from tongbao.records.lines import records_from
 from tongbao.registry.reporting import AREAS
-from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
-
-if TYPE_CHECKING:
-    from tongbao.office.desk.recompute import Inputs
 
 CONFIRM = "confirm"
 
@@ -52,47 +49,21 @@ class Judged:
     findings: tuple[Finding, ...]
 
 
-def assess(inputs: "Inputs", home: Path, rulebook: Rulebook, roster: Roster) -> Judged:
-    """Judge a period from closed books. Nothing is stored."""
-    span, folders = Span.parse(inputs.period), [home / b[0] for b in inputs.books]
-    kept = shelf(inputs.books, home)
-    issued = issued_of(f for f in folders if read_manifest(f).kind == "targets")
-    targets = tuple(cast(list[Target], issued["targets"]))
-    others = _other_spans(targets, span, kept)
-    with opened(kept, span, others, inputs.engine, rulebook, inputs.tree_on) as ledgers:
-        found = account_findings(ledgers, kept, span, rulebook)
-        lines = {str(span): yearly(ledgers, "now")}
-        if "before" in ledgers.names():
-            lines[str(span.year_before())] = yearly(ledgers, "before")
-        for other in (str(s) for s in others):
-            if other in ledgers.names():
-                lines[other] = yearly(ledgers, other)
-    parts = cast(list[PeoplePart], issued["people_parts"])
-    lines = {period: with_formulas(mine, parts, period[:4], rulebook)[0] for period, mine in lines.items()}
-    seals = (*kept.of(span)[1], *kept.of(span.year_before())[1])
-    found = with_quality(found, lines[str(span)], rulebook)
-    units = tuple(u.id for u in roster.units_at(inputs.as_of, AREAS))
-    material = Material(
-        span,
-        inputs.as_of,
-        units,
-        lines,
-        targets,
-        tuple(cast(list[TargetEvent], issued["events"])),
-        tuple(cast(list[Restatement], issued["restatements"])),
-        tuple(cast(list[DegreeDays], issued["degree_days"])),
-        tuple(cast(list[Points], issued["points"])),
-        _owed(kept.beside(span, "owed"), span),
-        _previous(folders),
-        frozenset(c for c, choice in inputs.choices.items() if choice == CONFIRM),
-        seals,
-    )
-    return _judged(material, found, inputs, rulebook, roster)
+def assess(dossier: Dossier) -> Judged:
+    """Judge a period from closed books. Nothing is stored.
 
+    Parameters
+    ----------
+    dossier
+        Inputs of kind ``assessment``, rules and closed books.
 
-def _judged(
-    material: Material, accounts: list[Finding], inputs: "Inputs", rulebook: Rulebook, roster: Roster
-) -> Judged:
+    Returns
+    -------
+    Judged
+        Verdicts, scores and findings.
+    """
+    material, accounts = _material(dossier)
+    rulebook, roster, inputs = dossier.rulebook, dossier.roster, dossier.inputs
     made = verdicts(material, rulebook)
     found = accounts + verdict_findings(made, material, rulebook)
     before = material.lines.get(str(material.span.year_before()), ())
@@ -114,6 +85,40 @@ def _judged(
     return Judged(material, made, scores, tuple(found))
 
 
+def _material(dossier: Dossier) -> tuple[Material, list[Finding]]:
+    """Gather what is judged, and the findings of the accounts, with one opening of the ledgers."""
+    inputs, rulebook, closed, issued = dossier.inputs, dossier.rulebook, dossier.ledgers, dossier.issued
+    span = Span.parse(inputs.period)
+    targets = tuple(cast(list[Target], issued["targets"]))
+    others = _other_spans(targets, span, closed)
+    with closed.open(span, rulebook, others=others, engine=inputs.engine, tree=inputs.tree_on) as ledgers:
+        found = account_findings(ledgers, closed, span, rulebook)
+        lines = {str(span): yearly(ledgers, "now")}
+        if "before" in ledgers.names():
+            lines[str(span.year_before())] = yearly(ledgers, "before")
+        for other in (str(s) for s in others):
+            if other in ledgers.names():
+                lines[other] = yearly(ledgers, other)
+    parts = cast(list[PeoplePart], issued["people_parts"])
+    lines = {period: with_formulas(mine, parts, period[:4], rulebook)[0] for period, mine in lines.items()}
+    material = Material(
+        span=span,
+        as_of=inputs.as_of,
+        units=tuple(u.id for u in dossier.roster.units_at(inputs.as_of, AREAS)),
+        lines=lines,
+        targets=targets,
+        events=tuple(cast(list[TargetEvent], issued["events"])),
+        restatements=tuple(cast(list[Restatement], issued["restatements"])),
+        degree_days=tuple(cast(list[DegreeDays], issued["degree_days"])),
+        points=tuple(cast(list[Points], issued["points"])),
+        owed=_owed(closed.rows_beside(span, "owed"), span),
+        previous=_previous(dossier.folders),
+        confirmed=frozenset(c for c, choice in inputs.choices.items() if choice == CONFIRM),
+        records=(*closed.within(span)[1], *closed.within(span.year_before())[1]),
+    )
+    return material, add_quality(found, lines[str(span)], rulebook)
+
+
 def _score(unit: str, made: Sequence[Verdict], material: Material, rubric: str, rulebook: Rulebook) -> Score:
     period = str(material.span)
     points = [p for p in material.points if p.scope == unit and p.period == period]
@@ -122,15 +127,15 @@ def _score(unit: str, made: Sequence[Verdict], material: Material, rubric: str, 
     return replace(given, robust=True, settled=True) if f"grade:{period}:{unit}" in material.confirmed else given
 
 
-def _other_spans(targets: Sequence[Target], span: Span, kept: Shelf) -> list[Span]:
+def _other_spans(targets: Sequence[Target], span: Span, closed: ClosedLedgers) -> list[Span]:
     """Every closed year before, for base years and forecasts, and the quarters of quarterly caps with last year's."""
     known = {str(span), str(span.year_before())}
-    wanted = [s for s in map(Span.parse, sorted({m[:4] for m in kept.files})) if s.last < span.first]
+    wanted = [s for s in map(Span.parse, sorted({m[:4] for m in closed.files})) if s.last < span.first]
     for target in targets:
         if target.kind == QUARTER_CAP and Span.parse(target.period).first in span:
             quarter = Span.parse(target.period)
             wanted += [quarter, quarter.year_before()]
-    return [s for s in dict.fromkeys(wanted) if str(s) not in known and kept.of(s)[0]]
+    return [s for s in dict.fromkeys(wanted) if str(s) not in known and closed.within(s)[0]]
 
 
 def _owed(rows: Sequence[tuple[object, ...]], span: Span) -> dict[str, frozenset[str]]:

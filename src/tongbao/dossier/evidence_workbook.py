@@ -1,9 +1,12 @@
 """The evidence workbook of a document: claims, findings, panel, balance of mentions, seals."""
 
+from collections.abc import Sequence
+
 from tongbao.bulletin.draft import Draft
 from tongbao.bulletin.page import Chains
 from tongbao.bulletin.writers.xlsx import Sheet
-from tongbao.office.desk.recompute import Inputs
+from tongbao.dossier.dossier import Dossier
+from tongbao.dossier.evidence_chain import REST, SHOWN, shown_of
 from tongbao.rules.load import shipped
 from tongbao.rules.rulebook import Rulebook
 
@@ -21,9 +24,37 @@ _KINDS = {
 }
 
 
-def evidence_sheets(draft: Draft, inputs: Inputs, chains: Chains, rulebook: Rulebook) -> list[Sheet]:
-    """The sheets of evidence.xlsx. It is internal: the panel holds inferences that the document must not."""
-    return [_claims(draft, chains), _findings(draft), _panel(draft), _balance(draft), _rules(rulebook), _seals(inputs)]
+def evidence_sheets(draft: Draft, dossier: Dossier, chains: Chains) -> list[Sheet]:
+    """Lay out evidence.xlsx. It is internal: the panel holds inferences that the document must not.
+
+    Parameters
+    ----------
+    draft
+        Draft made from the dossier.
+    dossier
+        Inputs, rules and closed books.
+    chains
+        Steps behind each claim.
+
+    Returns
+    -------
+    list of Sheet
+        The last one, with every record of the lists that were cut, only where one was.
+    """
+    sheets = [_claims(draft, chains), _findings(draft), _panel(draft), _balance(draft), _rules(dossier.rulebook)]
+    return [*sheets, Sheet("封账", ("账册", "印章（SHA-256）"), dossier.inputs.books), *_cut_records(draft)]
+
+
+def _cut_records(draft: Draft) -> list[Sheet]:
+    """List every record of a claim or finding that has more than its cell shows."""
+    lists = {c.id: c.records for c in draft.page.claims()} | {f.id: f.stands_on("*") for f in draft.findings}
+    rows = tuple((id_, record) for id_, records in lists.items() if len(records) > SHOWN for record in records)
+    return [Sheet("所依记录", ("断言或认定", "记录"), rows)] if rows else []
+
+
+def _records(records: Sequence[str]) -> str:
+    words = shown_of(len(records), "条", REST)
+    return "\n".join((*records[:SHOWN], *([words] if words else [])))
 
 
 def _rules(rulebook: Rulebook) -> Sheet:
@@ -53,7 +84,7 @@ def _claims(draft: Draft, chains: Chains) -> Sheet:
                     claim.text,
                     claim.finding,
                     claim.key,
-                    "\n".join(claim.records[:40]),
+                    _records(claim.records),
                     steps,
                     clause.text,
                 )
@@ -63,8 +94,7 @@ def _claims(draft: Draft, chains: Chains) -> Sheet:
 
 def _findings(draft: Draft) -> Sheet:
     lines = tuple(
-        (f.id, f.kind, f.matter, f.working, "、".join(f.rules), "\n".join(f.stands_on("*")[:40]))
-        for f in draft.findings
+        (f.id, f.kind, f.matter, f.working, "、".join(f.rules), _records(f.stands_on("*"))) for f in draft.findings
     )
     return Sheet("认定", ("编号", "类别", "事项", "演算", "规则", "记录"), lines)
 
@@ -87,7 +117,3 @@ def _panel(draft: Draft) -> Sheet:
 def _balance(draft: Draft) -> Sheet:
     told = "\n".join(draft.picked.left_out) or "无"
     return Sheet("平衡表", ("单位", "正文提及次数", "报送做法数"), draft.mentions, f"未选入正文的做法：{told}")
-
-
-def _seals(inputs: Inputs) -> Sheet:
-    return Sheet("封账", ("账册", "印章（SHA-256）"), inputs.books)

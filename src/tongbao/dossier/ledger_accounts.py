@@ -1,95 +1,24 @@
 """Energy accounts from closed ledgers: totals and intensities of areas, kinds and counties, and how they changed."""
 
-import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
-from pathlib import Path
-from typing import Any
 
 from tongbao.assess.assessment import PROVINCE, Material, heating_days
 from tongbao.assess.decompose import Decomposition, coarsened, decompose, decompose_finding, with_weather
-from tongbao.assess.energy import coal, items
+from tongbao.assess.energy import coal
 from tongbao.assess.finding import Finding
 from tongbao.assess.intensity import Population, change, figure
 from tongbao.assess.level import weights
 from tongbao.assess.verdict import Yearly
-from tongbao.measure.period import Month, Span
-from tongbao.measure.refusal import Refusal
+from tongbao.dossier.books import ClosedLedgers
+from tongbao.measure.period import Span
 from tongbao.measure.rounding import half_up
-from tongbao.records.book import read_manifest, read_table
-from tongbao.records.engine.choice import Choice, chosen
 from tongbao.records.engine.ledgers import Ledgers
 from tongbao.records.total import Total, added
 from tongbao.rules.rulebook import Rulebook
 
-# Kept beside the lines: returns, who owed one, what sensitive bodies report (no intensity counts it), planted faults.
-_BESIDE = ("returns", "owed", "sensitive", "planted")
 _GUESSED = ("estimated", "apportioned")
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """The closed ledgers a document rests on: files and seals by month, and what is kept beside the lines."""
-
-    files: Mapping[str, tuple[Path, ...]]
-    seals: Mapping[str, str]
-    folders: Mapping[str, Path]
-
-    def of(self, span: Span) -> tuple[list[Path], tuple[str, ...]]:
-        """The files and seals of a span; empty where a month of it is not there."""
-        months = [str(m) for m in span]
-        if not all(m in self.files for m in months):
-            return [], ()
-        return [f for m in months for f in self.files[m]], tuple(self.seals[m] for m in months)
-
-    def beside(self, span: Span, table: str) -> list[tuple[Any, ...]]:
-        """The rows of a table kept beside the lines (returns, owed) over a span."""
-        found: list[tuple[Any, ...]] = []
-        for month in map(str, span):
-            folder = self.folders.get(month)
-            if folder is not None and table in read_manifest(folder).files:
-                found += read_table(folder, table).rows
-        return found
-
-
-def shelf(books: Sequence[tuple[str, str]], home: Path) -> Shelf:
-    """Sort the ledgers among some books by month."""
-    files, seals, folders = {}, {}, {}
-    for folder, seal in books:
-        manifest = read_manifest(home / folder)
-        if manifest.kind == "ledger":
-            names = (n for n in manifest.files if n not in _BESIDE)
-            files[manifest.period] = tuple(home / folder / f"{n}.parquet" for n in names)
-            seals[manifest.period] = f"seal:{seal[:16]}"
-            folders[manifest.period] = home / folder
-    return Shelf(files, seals, folders)
-
-
-def opened(
-    kept: Shelf,
-    span: Span,
-    others: Sequence[Span],
-    engine: Choice | None,
-    rulebook: Rulebook,
-    tree: str,
-    only: Sequence[str] = (),
-) -> Ledgers:
-    """The ledgers of a span, of the year before and of other spans, as the tree of the month ``tree`` has them.
-
-    ``engine`` None is the one that the settings of this installation choose; ``only`` are the columns that will be
-    asked for, all where none is named.
-    """
-    within = {"now": span, "before": span.year_before()}
-    inside = {s: n for s in others for n, whole in within.items() if s.first in whole and s.last in whole}
-    spans = {"now": span, "before": span.year_before(), **{str(s): s for s in others if s not in inside}}
-    files = {name: [str(f) for f in kept.of(s)[0]] for name, s in spans.items()}
-    ledgers = Ledgers((engine or chosen(os.environ)).started(), files, only or items(rulebook))
-    if tree:
-        ledgers.place_as_of(str(_tree_month(tree, [span, span.year_before(), *others], kept)))
-    for part, name in inside.items():
-        ledgers.part(str(part), name, [str(m) for m in part])
-    return ledgers
 
 
 def counted(rulebook: Rulebook) -> tuple[str, ...]:
@@ -98,23 +27,9 @@ def counted(rulebook: Rulebook) -> tuple[str, ...]:
     return tuple(r.id for r in rulebook.rows("carriers") if r.text("kind") in kinds)
 
 
-def _tree_month(text: str, spans: Sequence[Span], kept: Shelf) -> Month:
-    """The month whose tree is asked for; only a month that is closed and opened has one."""
-    try:
-        month = Month.parse(text)
-    except ValueError:
-        raise Refusal("period", f"“{text}”不是月份。", "隶属月份请写成 2016-12 的样子。") from None
-    if str(month) not in kept.files or not any(month in s for s in spans):
-        known = [m for m in sorted(kept.files) if any(Month.parse(m) in s for s in spans)]
-        raise Refusal(
-            "tree", f"{month}没有可用的已封账台账，不知道当月的隶属关系。", f"可用{known[0]}至{known[-1]}的月份。"
-        )
-    return month
-
-
-def account_findings(ledgers: Ledgers, kept: Shelf, span: Span, rulebook: Rulebook) -> list[Finding]:
+def account_findings(ledgers: Ledgers, closed: ClosedLedgers, span: Span, rulebook: Rulebook) -> list[Finding]:
     """Totals, intensities and changes of areas and province, then kinds (条) and counties (块)."""
-    now, before = kept.of(span)[1], kept.of(span.year_before())[1]
+    now, before = closed.within(span)[1], closed.within(span.year_before())[1]
     found = _figures(ledgers, "now", "now", now, span, False, rulebook)
     if before:
         months = len(list(span))
@@ -172,7 +87,7 @@ def yearly(ledgers: Ledgers, which: str, of: Sequence[str] = ("institution", "un
     return list(found.values())
 
 
-def with_quality(found: Sequence[Finding], lines: Sequence[Yearly], rulebook: Rulebook) -> list[Finding]:
+def add_quality(found: Sequence[Finding], lines: Sequence[Yearly], rulebook: Rulebook) -> list[Finding]:
     """Carry the estimated and the doubted share of each total upward on its finding [millionths of the coal]."""
     energy = weights("energy", rulebook)
     by_unit: dict[str, list[Yearly]] = {PROVINCE: list(lines)}

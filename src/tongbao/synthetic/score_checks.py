@@ -13,9 +13,9 @@ from random import Random
 
 from tongbao.intake.checks import check_all
 from tongbao.intake.checks.context import Context
-from tongbao.intake.forms.ledger import Ledger, Line
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.form import ledger_items
+from tongbao.intake.values.ledger_lines import Ledger, Line
 from tongbao.measure.change import percent
 from tongbao.measure.period import Month, Span
 from tongbao.records.reading import Reading

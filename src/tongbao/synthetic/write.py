@@ -15,9 +15,9 @@ from pathlib import Path
 
 from tongbao.intake.forms import template
 from tongbao.intake.forms.issued_form import written
+from tongbao.intake.review.decision import ABSENT, ACCEPT
 from tongbao.intake.values.form import BASIS, ledger_items, reason_words
 from tongbao.measure.period import Month, Span
-from tongbao.office.desk.review.review import ABSENT, ACCEPT
 from tongbao.records.issued import APPROVED, ISSUED, Issued
 from tongbao.registry.institution import Institution
 from tongbao.rules.digest import sha256

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 from tongbao.intake.checks.context import Context
-from tongbao.intake.forms.ledger import Ledger, Line
 from tongbao.intake.values.flag import address
 from tongbao.intake.values.form import ledger_items
+from tongbao.intake.values.ledger_lines import Ledger, Line
 from tongbao.measure.period import Month, Span
 from tongbao.records.reading import Reading
 from tongbao.registry.institution import Institution

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.intake.checks.sample import CONTEXT, MARCH, ROSTER, ledger, plant
 
 from tongbao.intake.checks.peers import check
-from tongbao.intake.forms.ledger import Ledger
+from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.registry.institution import Institution
 
 MANY = tuple(

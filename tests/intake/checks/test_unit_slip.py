@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from tests.intake.checks.sample import CONTEXT, MARCH, amounts, cell, clean, find, plant
 
 from tongbao.intake.checks.unit_slip import check
-from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.form import LEDGER
+from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month
 
 USUAL = 9_000_000  # the area of A001 in every month

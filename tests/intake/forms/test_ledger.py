@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from tests.intake.sheets import RULES, put, written
 
 from tongbao.intake.forms import template
-from tongbao.intake.forms.ledger import Ledger, read_ledger
+from tongbao.intake.forms.ledger import read_ledger
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.values.conversion import Conversion
 from tongbao.intake.values.flag import Flag, address
 from tongbao.intake.values.form import LEDGER, ledger_items
+from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.registry.institution import Institution

@@ -3,8 +3,9 @@
 import pytest
 from tests.intake.sheets import RULES
 
+from tongbao.intake.forms.own_form import hints_are_lost, is_ours
 from tongbao.intake.freeform.headers import Headers
-from tongbao.intake.freeform.layout import NO_YEAR, Column, Page, Table, hints_are_lost, is_ours, tables_in
+from tongbao.intake.freeform.layout import NO_YEAR, Column, Page, Table, tables_in
 from tongbao.intake.reading.workbook_cells import Marks, Sheets, cells_of
 from tongbao.intake.values.form import INFO, INSTITUTION_FIELDS
 from tongbao.measure.period import Month

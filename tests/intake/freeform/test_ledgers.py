@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from tests.messy.layouts import HEAD, NAMES, ROSTER, TITLE
 
-from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.freeform.ledgers import Foreign, read_foreign
 from tongbao.intake.reading.workbook_cells import Marks, Sheets, cells_of
 from tongbao.intake.values.conversion import Conversion, NotData
+from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.rulebook import Rulebook

@@ -3,9 +3,9 @@
 from datetime import date
 from functools import cache
 
-from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.meters.meter_list import Meter
 from tongbao.intake.meters.metered_ledger import PAPER_HEAD, count, ledgers, paper
+from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month
 from tongbao.records.engine.meters import MeterMonth
 from tongbao.registry.institution import Institution

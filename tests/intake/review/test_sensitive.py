@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from tests.intake.checks.sample import CONTEXT, MARCH, RULES, ledger
 
-from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.review.sensitive import spare
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.form import LEDGER
+from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.refusal import Refusal
 from tongbao.registry.roster import Roster
 

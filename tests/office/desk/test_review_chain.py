@@ -10,7 +10,7 @@ from tongbao.intake.forms import template
 from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.access import delegation
+from tongbao.office.desk.access import deadlines
 from tongbao.office.desk.closing.close import close
 from tongbao.office.desk.closing.correct import correct
 from tongbao.office.desk.collection.collect import collect
@@ -132,7 +132,7 @@ def test_nobody_hands_in_for_another_territory(home: Home, tmp_path: Path) -> No
 
 
 def test_a_day_granted_later_is_in_time(home: Home, tmp_path: Path) -> None:
-    delegation.extend(
+    deadlines.extend(
         "ledger", "990201", str(MONTH), acting("", "2024-02-15").now.date(), "合成：停电", acting("办审核")
     )
     came(home, [county(tmp_path, "990201"), county(tmp_path, "990102")], on="2024-02-15")

@@ -7,6 +7,7 @@ from tests.office.desk.chain_office import acting, chain_office
 from tests.office.pages.visitor import ready, visitor
 
 from tongbao.measure.refusal import Refusal
+from tongbao.office.desk.documents.render import files_of
 from tongbao.office.desk.keeping import jobs
 from tongbao.office.store.models import JobRow, ProposalRow, TrailRow
 
@@ -78,4 +79,4 @@ def test_files_of_a_document_never_lie_outside(office: Path) -> None:
     from tongbao.office.desk.home.home import opened
 
     with pytest.raises(Refusal):
-        jobs.files_of(opened(), "../../etc")
+        files_of(opened(), "../../etc")

@@ -26,8 +26,8 @@ from tongbao.intake.checks import (
     unit_slip,
 )
 from tongbao.intake.checks.context import Context
-from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.values.flag import Flag
+from tongbao.intake.values.ledger_lines import Ledger
 
 Check = Callable[[Sequence[Ledger], Context], list[Flag]]
 CHECKS: tuple[Check, ...] = (

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from tongbao.intake.checks.context import Context
-from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.values.flag import Flag, flagged
+from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import decimal_text
 

@@ -9,8 +9,8 @@ from tongbao.assess.finding import Finding
 from tongbao.assess.level import heating_parts
 from tongbao.assess.quotas import judge_quota
 from tongbao.intake.checks.context import Context, at
-from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.values.flag import Flag
+from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.coal import Basis, CoalAmount
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal

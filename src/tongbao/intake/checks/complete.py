@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from tongbao.intake.checks.context import Context
-from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.values.flag import Flag, flagged
 from tongbao.intake.values.form import LEDGER
+from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month
 from tongbao.registry.institution import Institution
 

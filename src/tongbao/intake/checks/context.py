@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from tongbao.intake.checks.facts import Facts
 from tongbao.intake.checks.facts import History as History
-from tongbao.intake.forms.ledger import Ledger, Line
 from tongbao.intake.values.flag import Flag, flagged
+from tongbao.intake.values.ledger_lines import Ledger, Line
 from tongbao.measure.period import Month, Span
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook

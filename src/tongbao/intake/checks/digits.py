@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tongbao.intake.checks.context import Context, at
-from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.values.flag import Flag
+from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.rounding import printed
 from tongbao.rules.dated import Row
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from tongbao.intake.checks.context import Context, on_ledger
-from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.values.flag import Flag
+from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month
 from tongbao.registry.institution import state_in
 

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from tongbao.intake.checks.context import Context
 from tongbao.intake.checks.facts import Facts
-from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.values.flag import Flag
+from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month, Span
 from tongbao.measure.rounding import half_up_int
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tongbao.intake.checks.context import Context, at
-from tongbao.intake.forms.ledger import Ledger, Line
 from tongbao.intake.values.flag import Flag
+from tongbao.intake.values.ledger_lines import Ledger, Line
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text
 from tongbao.rules.rulebook import Rulebook

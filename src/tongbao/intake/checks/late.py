@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from tongbao.intake.checks.context import Context, on_ledger
-from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.values.flag import Flag
+from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import chinese_day, is_overdue
 
 

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from tongbao.intake.checks.context import Context, at
 from tongbao.intake.checks.facts import Facts, middle
-from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.values.flag import Flag
+from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month
 from tongbao.measure.rounding import printed
 from tongbao.rules.dated import Row

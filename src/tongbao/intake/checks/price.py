@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from tongbao.intake.checks.context import Context, at
 from tongbao.intake.checks.facts import apart
-from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.values.flag import Flag
+from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.quantity import decimal_text
 
 

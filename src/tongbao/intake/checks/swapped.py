@@ -6,8 +6,8 @@ from itertools import combinations
 
 from tongbao.intake.checks.context import Context, at
 from tongbao.intake.checks.facts import Facts, apart
-from tongbao.intake.forms.ledger import Ledger, Line
 from tongbao.intake.values.flag import Flag
+from tongbao.intake.values.ledger_lines import Ledger, Line
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text
 

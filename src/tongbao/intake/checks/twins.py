@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from tongbao.intake.checks.context import Context, at
-from tongbao.intake.forms.ledger import Ledger, Line
 from tongbao.intake.values.flag import Flag
+from tongbao.intake.values.ledger_lines import Ledger, Line
 from tongbao.measure.period import Month
 
 

@@ -12,8 +12,8 @@ from fractions import Fraction
 from tongbao.intake.checks.catch_up import caught_up
 from tongbao.intake.checks.context import Context, at
 from tongbao.intake.checks.facts import Facts, Usual, apart
-from tongbao.intake.forms.ledger import Ledger, Line
 from tongbao.intake.values.flag import Flag
+from tongbao.intake.values.ledger_lines import Ledger, Line
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.rounding import printed

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tongbao.intake.freeform.layout import hints_are_lost
+from tongbao.intake.forms.own_form import hints_are_lost
 from tongbao.intake.reading.workbook import Cell, Sheets
 from tongbao.intake.values.flag import address
 from tongbao.intake.values.form import INFO, Field

@@ -7,7 +7,7 @@ from string import digits
 from tongbao.intake.forms.grid import GridRow, table
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.values.amounts import Amounts
-from tongbao.intake.values.conversion import Conversion, NotData
+from tongbao.intake.values.conversion import Conversion
 from tongbao.intake.values.flag import ERROR, Flag, flagged
 from tongbao.intake.values.form import (
     BASIS,
@@ -19,7 +19,7 @@ from tongbao.intake.values.form import (
     ledger_items,
     payment_field,
 )
-from tongbao.measure.period import Month
+from tongbao.intake.values.ledger_lines import Ledger, Line
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.records.reading import Reading
@@ -27,35 +27,6 @@ from tongbao.registry.institution import state_in
 from tongbao.registry.roster import Roster
 from tongbao.rules.dated import Row
 from tongbao.rules.rulebook import Rulebook
-
-
-@dataclass(frozen=True)
-class Line:
-    """A reading with the sheet it stands on and the addresses of its cells by item."""
-
-    reading: Reading
-    name: str
-    cells: dict[str, str]
-    sheet: str = LEDGER
-
-
-@dataclass
-class Ledger:
-    """What a workbook holds of one place and month: its lines, the flags against them, what was converted or left.
-
-    ``county`` is a county's code, or the id of a reporting unit whose one workbook holds all its counties, or the id
-    of an institution that hands in its own.
-    """
-
-    file: str
-    upload: str
-    county: str
-    month: Month
-    received: str
-    lines: list[Line] = field(default_factory=list)
-    flags: list[Flag] = field(default_factory=list)
-    conversions: list[Conversion] = field(default_factory=list)
-    not_data: list[NotData] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

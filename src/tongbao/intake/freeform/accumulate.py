@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from tongbao.intake.forms.ledger import Ledger, Line
 from tongbao.intake.values.amounts import Amount
 from tongbao.intake.values.conversion import Conversion, NotData
 from tongbao.intake.values.dates import span_words
 from tongbao.intake.values.flag import Flag, flagged
 from tongbao.intake.values.form import ledger_items
+from tongbao.intake.values.ledger_lines import Ledger, Line
 from tongbao.intake.values.proration import Bill, spread
 from tongbao.measure.period import Month, Span, chinese_day
 from tongbao.measure.quantity import decimal_text

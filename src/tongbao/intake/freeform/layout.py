@@ -5,16 +5,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from tongbao.intake.freeform.headers import Headers, Heading
-from tongbao.intake.reading.workbook_cells import Cell, Marks, Sheets
+from tongbao.intake.reading.workbook_cells import Cell, Marks, text_of
 from tongbao.intake.values.dates import leading_month, month_of, spans_in
-from tongbao.intake.values.form import INFO, Field
 from tongbao.measure.period import Month
-from tongbao.measure.written import visible
 
 # A month needs a year to be one; where the table has none yet, this one stands for it until the year is found.
 NO_YEAR = 1990
 _MOST_HEADER_ROWS = 3
-_KIND = "报表种类"
 _ANY_HEADER, _ANY_ITEM = "机构名称", "用电量"  # words that every edition of the header table knows
 _KEYS = frozenset(("name", "id", "uscc", "item_name", "place", "month"))
 _SELF_STANDING = ("item", "name", "id", "uscc", "item_name", "month", "ordinal", "place", "unit")
@@ -90,33 +87,15 @@ class Page:
 
     def text(self, row: int, column: int) -> str:
         """The visible words at a cell."""
-        return words(self.cell(row, column))
+        return text_of(self.cell(row, column))
 
     def written(self, row: int) -> list[tuple[int, Cell]]:
         """The cells of a row that hold something, with their columns."""
-        return [(n, c) for n, c in enumerate(self.rows[row - 1], start=1) if words(c)]
+        return [(n, c) for n, c in enumerate(self.rows[row - 1], start=1) if text_of(c)]
 
     def line(self, row: int) -> str:
         """A row in words, for the list of what is not data."""
-        return " | ".join(words(c) for _, c in self.written(row))[:200]
-
-
-def words(cell: Cell) -> str:
-    """A cell's words without blanks at their ends."""
-    if cell is None:
-        return ""
-    return cell[1] if cell[0] == "n" else visible(cell[1]).strip()
-
-
-def is_ours(sheets: Sheets) -> bool:
-    """Whether a workbook says on its first sheet which of the system's own forms it is."""
-    return any(row and words(row[0]) == _KIND for row in sheets.get(INFO, ()))
-
-
-def hints_are_lost(rows: Sequence[Sequence[Cell]], fields: Sequence[Field]) -> bool:
-    """Whether a sheet of our own form no longer has its row of hints: what stands there is a row of data."""
-    second = {words(c) for c in rows[1] if words(c)} if len(rows) > 1 else set()
-    return bool(second) and not second & {f.hint for f in fields if f.hint}
+        return " | ".join(text_of(c) for _, c in self.written(row))[:200]
 
 
 def tables_in(page: Page, headers: Headers, year: int = 0) -> list[Table]:
@@ -179,10 +158,10 @@ def _goes_on(page: Page, row: int, headers: Headers, year: int) -> bool:
     cells = page.written(row) if row <= len(page.rows) else []
     if not cells or any(c[0] not in "sd" for _, c in cells if c):
         return False
-    if not all(_fits_below(page.text(row - 1, n), words(c), headers) for n, c in cells):
+    if not all(_fits_below(page.text(row - 1, n), text_of(c), headers) for n, c in cells):
         return False
     known = sum(
-        _is_known(c, headers, year) or _is_unit(words(c), headers) or _is_aside(words(c), headers) for _, c in cells
+        _is_known(c, headers, year) or _is_unit(text_of(c), headers) or _is_aside(text_of(c), headers) for _, c in cells
     )
     return known * 10 >= len(cells) * 7
 
@@ -200,7 +179,7 @@ def _is_aside(text: str, headers: Headers) -> bool:
 
 
 def _is_known(cell: Cell, headers: Headers, year: int) -> bool:
-    text = words(cell)
+    text = text_of(cell)
     if headers.item(text) is not None or month_of(cell, year) is not None:
         return True
     leading = leading_month(text, year)
@@ -229,32 +208,36 @@ def _parts(page: Page, index: int, first: int, last: int, headers: Headers, year
     """The header's cells over a column, from above; a word that stands over several without merging is carried on."""
     parts = [page.cell(row, index) for row in range(first, last + 1)]
     for n, row in enumerate(range(first, last)):
-        if not words(parts[n]) and words(page.raw(row + 1, index)) and _needs_more(page.raw(row + 1, index), headers):
+        if (
+            not text_of(parts[n])
+            and text_of(page.raw(row + 1, index))
+            and _needs_more(page.raw(row + 1, index), headers)
+        ):
             parts[n] = _carried(page, row, index, headers, year)
-    return [p for p in parts if words(p)]
+    return [p for p in parts if text_of(p)]
 
 
 def _needs_more(cell: Cell, headers: Headers) -> bool:
     """Whether a lower header says too little alone (数量, 费用, 1月, a unit)."""
-    found = headers.item(words(cell))
+    found = headers.item(text_of(cell))
     return found is None or found.role not in _SELF_STANDING or month_of(cell, NO_YEAR) is not None
 
 
 def _carried(page: Page, row: int, index: int, headers: Headers, year: int) -> Cell:
-    left = next((page.cell(row, c) for c in range(index - 1, 0, -1) if words(page.cell(row, c))), None)
-    heading = headers.item(words(left)) if left else None
+    left = next((page.cell(row, c) for c in range(index - 1, 0, -1) if text_of(page.cell(row, c))), None)
+    heading = headers.item(text_of(left)) if left else None
     over = heading is not None and heading.role in ("item", "before", "running", "group")
     return left if over or (left and month_of(left, year)) else None
 
 
 def _column(index: int, row: int, parts: list[Cell], headers: Headers, year: int) -> Column:
     """A column by the words over it: months taken out, the rest read together."""
-    years = {s.first.year for p in parts for s in spans_in(words(p)) if len(list(s)) == 12}
+    years = {s.first.year for p in parts for s in spans_in(text_of(p)) if len(list(s)) == 12}
     own = years.pop() if len(years) == 1 else year
     rest: list[str] = []
     months: set[Month] = set()
     for part in parts:
-        text = words(part)
+        text = text_of(part)
         if (month := month_of(part, own)) is not None:
             months.add(month)
         elif (leading := leading_month(text, own)) is not None and leading[1]:
@@ -262,7 +245,7 @@ def _column(index: int, row: int, parts: list[Cell], headers: Headers, year: int
             rest.append(leading[1])
         elif not (own != year and len(list(spans_in(text))) == 1 and headers.item(text) is None):
             rest.append(text)
-    label = " ".join(dict.fromkeys(words(p) for p in parts))
+    label = " ".join(dict.fromkeys(text_of(p) for p in parts))
     if len(months) > 1:
         return Column(index, row, label)
     meaning = _meaning(rest, headers)

@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.freeform.accumulate import Gathered
 from tongbao.intake.freeform.headers import Headers, Heading
-from tongbao.intake.freeform.layout import Column, Page, Table, tables_in, words
+from tongbao.intake.freeform.layout import Column, Page, Table, tables_in
 from tongbao.intake.freeform.rows import read_rows
 from tongbao.intake.freeform.surroundings import (
     Names,
@@ -26,12 +25,13 @@ from tongbao.intake.freeform.surroundings import (
     unit_for,
 )
 from tongbao.intake.freeform.table_context import Frame, People
-from tongbao.intake.reading.workbook_cells import Marks, Sheets
+from tongbao.intake.reading.workbook_cells import Marks, Sheets, text_of
 from tongbao.intake.values.amounts import Amounts
 from tongbao.intake.values.conversion import Conversion
 from tongbao.intake.values.dates import spans_in
 from tongbao.intake.values.flag import address
 from tongbao.intake.values.identity import Doubt, Found
+from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.units import unit
@@ -287,7 +287,7 @@ def _some_month(frame: Frame) -> Month | None:
     columns = [c.month for c in frame.table.columns if c.month is not None and frame.year]
     if columns:
         return max(columns)
-    cells = [words(frame.page.cell(r, c.index)) for c in frame.table.with_role("month") for r in frame.table.body]
+    cells = [text_of(frame.page.cell(r, c.index)) for c in frame.table.with_role("month") for r in frame.table.body]
     spans: list[Span] = [s for text in cells for s in spans_in(text)]
     return spans[0].last if spans else Month(frame.year, 12) if frame.year else None
 
@@ -304,4 +304,4 @@ def _is_left_out(column: Column) -> bool:
 
 
 def _has_cells(frame: Frame, column: Column) -> bool:
-    return any(words(frame.page.raw(r, column.index)) for r in frame.table.body)
+    return any(text_of(frame.page.raw(r, column.index)) for r in frame.table.body)

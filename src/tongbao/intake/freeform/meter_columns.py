@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from tongbao.intake.freeform.layout import words
 from tongbao.intake.freeform.table_context import Entry, Frame
+from tongbao.intake.reading.workbook_cells import text_of
 from tongbao.intake.values.amounts import Amount
 from tongbao.intake.values.dates import days_in
 from tongbao.intake.values.proration import readings
@@ -49,7 +49,7 @@ def metered(frame: Frame, row: int, entry: Entry, item: Row) -> Amount | None:
     multiplier = amounts.number(times) if times else 1000
     counted = readings(amounts.number(before), amounts.number(now), multiplier)
     column = frame.only("meter_now")
-    if column is not None and entry.column != column.index and words(entry.cell):
+    if column is not None and entry.column != column.index and text_of(entry.cell):
         told = amounts.read(entry.cell, item, entry.unit).milli
         if told is not None and told != counted:
             sentence = (

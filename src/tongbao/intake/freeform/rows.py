@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from tongbao.intake.freeform.accumulate import Key
-from tongbao.intake.freeform.layout import NO_YEAR, Column, words
+from tongbao.intake.freeform.layout import NO_YEAR, Column
 from tongbao.intake.freeform.meter_columns import bill_columns, bill_days, billed, metered
 from tongbao.intake.freeform.surroundings import contradiction, loose_units, unit_for
 from tongbao.intake.freeform.table_context import Entry, Frame, day_in, month_in
-from tongbao.intake.reading.workbook_cells import Cell
+from tongbao.intake.reading.workbook_cells import Cell, text_of
 from tongbao.intake.values.amounts import Amount, Amounts
 from tongbao.intake.values.conversion import Conversion
 from tongbao.intake.values.dates import spans_in
@@ -45,9 +45,9 @@ def _aside(frame: Frame, row: int) -> bool:
     cells = page.written(row)
     if row == frame.table.last + 1:
         _check_header_ended(frame, row)
-    first = next((words(c) for _, c in cells if c and c[0] == "s"), "")
+    first = next((text_of(c) for _, c in cells if c and c[0] == "s"), "")
     amounts = frame.taken_from
-    before = [words(c) for n, c in cells if n not in amounts]
+    before = [text_of(c) for n, c in cells if n not in amounts]
     if page.line(row) in frame.header_lines:
         why = "重复的表头"
     elif frame.headers.is_footer(first):
@@ -105,7 +105,7 @@ def _check_header_ended(frame: Frame, row: int) -> None:
     keys = [c.index for r in ("name", "id", "uscc", "item_name", "month") for c in frame.table.with_role(r)]
     cells = [c for n, c in frame.page.written(row) if n in under]
     words_only = all(c is not None and c[0] == "s" and not any(d.isdecimal() for d in c[1]) for c in cells)
-    if cells and words_only and not any(words(frame.page.raw(row, k)) for k in keys):
+    if cells and words_only and not any(text_of(frame.page.raw(row, k)) for k in keys):
         sentence = f"“{frame.page.name}”第{row}行“{frame.page.line(row)}”像是表头的一部分，不能确定各列是什么。"
         raise Refusal("layout", sentence, "请在每列表头中写明项目和计量单位，分项数不要放在总量之下。")
 
@@ -126,8 +126,8 @@ def _is_keyed(frame: Frame, row: int) -> bool:
 
 def _numbers_columns(cells: list[Cell]) -> bool:
     """Whether a row only counts the columns: 甲 乙 1 2 3."""
-    numbers = [int(t) for c in cells if (t := words(c)).isdecimal() and t.isascii() and len(t) < 4]
-    others = [t for c in cells if not (t := words(c)).isdecimal()]
+    numbers = [int(t) for c in cells if (t := text_of(c)).isdecimal() and t.isascii() and len(t) < 4]
+    others = [t for c in cells if not (t := text_of(c)).isdecimal()]
     runs = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if len(numbers) >= 2 else False
     return runs and numbers[0] <= 3 and all(len(t) <= 2 for t in others)
 
@@ -291,7 +291,7 @@ def _take(frame: Frame, row: int, entry: Entry, found: Found) -> None:
 
 
 def _tell(frame: Frame, row: int, entry: Entry, key: Key, name: str, amount: Amount) -> None:
-    spot, text = frame.spot(row, entry.column), words(entry.cell)
+    spot, text = frame.spot(row, entry.column), text_of(entry.cell)
     if amount.qualifier:
         sentence = f"“{name}”填的是“{text}”，是约数，按估算登记，不作准确数。请按凭证改填准确数，或说明原因。"
         frame.gathered.flag("approximate", sentence, spot, key, entry.item)
@@ -351,7 +351,7 @@ def _check_total(frame: Frame, row: int) -> None:
         item = column.heading.item if column.heading and column.role == "item" else frame.item
         month = frame.period.first if frame.period else column.month
         cell = frame.page.raw(row, column.index)
-        if not item or month is None or not words(cell) or month.year == NO_YEAR:
+        if not item or month is None or not text_of(cell) or month.year == NO_YEAR:
             continue
         amounts, items = frame.people.reader(month)
         unit = (column.heading.unit_word if column.heading else "") or frame.item_unit

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from tongbao.intake.freeform.headers import Headers, header_key
-from tongbao.intake.freeform.layout import Page, Table, words
+from tongbao.intake.freeform.layout import Page, Table
+from tongbao.intake.reading.workbook_cells import text_of
 from tongbao.intake.values.amounts import Amounts
 from tongbao.intake.values.dates import period_of, spans_in
 from tongbao.intake.values.identity import Doubt, Found, Who, name_key
@@ -49,7 +50,7 @@ def labelled(page: Page, table: Table) -> list[tuple[str, str, int]]:
     """Labels above a table with what stands beside them: 单位名称：X in one cell, or 单位名称 and X in two."""
     pairs: list[tuple[str, str, int]] = []
     for row in table.above:
-        cells = [words(c) for _, c in page.written(row)]
+        cells = [text_of(c) for _, c in page.written(row)]
         for n, text in enumerate(cells):
             match = _SIGNED.fullmatch(text)
             if match and match[2]:
@@ -264,4 +265,4 @@ def _is_item(word: str, headers: Headers) -> bool:
 
 def _texts(page: Page, row: int) -> list[str]:
     cells = page.written(row)
-    return [words(c) for _, c in cells] if len(cells) <= 2 * _MOST_TITLE_CELLS else []
+    return [text_of(c) for _, c in cells] if len(cells) <= 2 * _MOST_TITLE_CELLS else []

@@ -6,8 +6,8 @@ from functools import cached_property
 
 from tongbao.intake.freeform.accumulate import Gathered, Spot
 from tongbao.intake.freeform.headers import Headers
-from tongbao.intake.freeform.layout import NO_YEAR, Column, Page, Table, words
-from tongbao.intake.reading.workbook_cells import Cell
+from tongbao.intake.freeform.layout import NO_YEAR, Column, Page, Table
+from tongbao.intake.reading.workbook_cells import Cell, text_of
 from tongbao.intake.values.amounts import Amounts
 from tongbao.intake.values.dates import month_of, span_words, spans_in
 from tongbao.intake.values.flag import address
@@ -162,9 +162,9 @@ def _row_month(frame: Frame, row: int) -> Month | None:
     year = own[0] if own else frame.year
     month = month_of(cell, year)
     if month is None and not year and month_of(cell, NO_YEAR) is not None:
-        raise _no_year(words(cell))
+        raise _no_year(text_of(cell))
     if month is None:
-        sentence = f"“{words(cell)}”不是可以确定的月份。" if words(cell) else "本行没有写月份。"
+        sentence = f"“{text_of(cell)}”不是可以确定的月份。" if text_of(cell) else "本行没有写月份。"
         raise Refusal("number", sentence, "请写成如 2017年3月。")
     return month
 

@@ -7,13 +7,13 @@ metered: it is never silently too small.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from tongbao.intake.forms.ledger import Ledger, Line
 from tongbao.intake.meters import messages as words
 from tongbao.intake.meters.messages import Counted
 from tongbao.intake.meters.meter_list import Meter
 from tongbao.intake.values.conversion import Conversion
 from tongbao.intake.values.flag import Flag, flagged
 from tongbao.intake.values.form import ledger_items
+from tongbao.intake.values.ledger_lines import Ledger, Line
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text
 from tongbao.records.engine.meters import MeterMonth

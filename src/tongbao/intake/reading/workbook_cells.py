@@ -7,6 +7,8 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any
 
+from tongbao.measure.written import visible
+
 Cell = tuple[str, str] | None
 
 
@@ -99,3 +101,10 @@ def check_area(rows: int, columns: int, sheet: str, limits: Mapping[str, int]) -
             f"“{sheet}”的内容延伸到第{rows}行、第{columns}列，超出可读范围（最多{limits['most_rows']}行、"
             f"{limits['most_columns']}列、{limits['most_cells']}格）。请删除远处的无关内容，或分成几个文件后重新报送。"
         )
+
+
+def text_of(cell: Cell) -> str:
+    """A cell's words without blanks at their ends."""
+    if cell is None:
+        return ""
+    return cell[1] if cell[0] == "n" else visible(cell[1]).strip()

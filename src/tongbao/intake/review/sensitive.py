@@ -1,6 +1,6 @@
 """Sensitive bodies report amounts only: a file that tells how many people or how much area they have is not kept."""
 
-from tongbao.intake.forms.ledger import Ledger
+from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.refusal import Refusal
 from tongbao.registry.institution import state_in
 from tongbao.registry.roster import Roster

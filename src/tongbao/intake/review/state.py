@@ -31,6 +31,12 @@ class State(StrEnum):
         }[self.value]
 
 
+# Given back or replaced: nothing in such a return counts, and a reporter may send another.
+NOT_CURRENT = (State.SUPERSEDED.value, State.RETURNED.value)
+# As well what nobody has handed in yet, or somebody took back.
+NOT_HANDED_IN = (*NOT_CURRENT, State.DRAFT.value)
+
+
 class Level(StrEnum):
     """The levels of the chain, from below; the office itself is the empty word."""
 

@@ -9,6 +9,7 @@ from tongbao.rules.rulebook import Rulebook
 INFO, PROGRESS, COUNTY, LEDGER, DICTIONARY = "单位信息", "工作进展", "县级情况", "台账", "数据字典"
 PROVINCE_MATTERS, TALLIES, DEMANDS = "省级事项", "汇总数", "要求"
 FORM_KINDS = {"progress": "工作进展月报", "ledger": "能源资源消费月台账", "province": "省本级录入", "works": "举措台账"}
+KIND_KEY = "报表种类"
 VERSION = "1"
 SHEETS = {
     "progress": (INFO, PROGRESS, COUNTY),
@@ -18,7 +19,7 @@ SHEETS = {
 NIL = "零报告"
 INFO_KEYS = (
     "模板版本",
-    "报表种类",
+    KIND_KEY,
     "单位编号",
     "单位名称",
     "报告期",

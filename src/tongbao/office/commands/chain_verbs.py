@@ -7,7 +7,7 @@ import typer
 from tongbao.intake.review.state import Level, State
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.session import SESSION, day, say, show
-from tongbao.office.desk.access import delegation
+from tongbao.office.desk.access import deadlines, delegation
 from tongbao.office.desk.queries import review_chain
 from tongbao.office.desk.review import flags, transitions
 
@@ -78,7 +78,7 @@ def extend_(
 ) -> None:
     """延期：某种报表、某个范围、某一期延到某日，记入日志，到期自动失效。"""
     SESSION.open()
-    delegation.extend(kind, place, period, day(until), reason, SESSION.acting)
+    deadlines.extend(kind, place, period, day(until), reason, SESSION.acting)
     show("延期", review_chain.EXTENSIONS, review_chain.extensions(SESSION.acting))
 
 

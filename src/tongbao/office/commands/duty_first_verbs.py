@@ -9,6 +9,8 @@ from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
 from tongbao.office.commands.session import FLAGS, SESSION, day, leave, say, show
+from tongbao.office.desk.closing.restatements import approve_restatement, restatements_waiting
+from tongbao.office.desk.collection.mail_register import Receipt, numbers_missing, receive
 from tongbao.office.desk.filing.reporting_burden import burden
 from tongbao.office.desk.registry.onboarding import (
     OPEN,
@@ -21,18 +23,8 @@ from tongbao.office.desk.registry.onboarding import (
     write_enrolment,
 )
 from tongbao.office.desk.registry.upper_platform import export_upper
-from tongbao.office.desk.review.evidence_checks import (
-    Receipt,
-    against_papers,
-    approve_restatement,
-    draw,
-    numbers_missing,
-    papers_reused,
-    receive,
-    restatements_waiting,
-    visited,
-    visits,
-)
+from tongbao.office.desk.review.evidence_checks import against_papers, papers_reused
+from tongbao.office.desk.review.sample_visits import draw, visited, visits
 
 
 def register(app: typer.Typer) -> None:

@@ -15,8 +15,8 @@ from tongbao.office.desk.documents.archive import archive
 from tongbao.office.desk.documents.cover_sheet import manuscript
 from tongbao.office.desk.documents.dispatch import dispatch, receipts, receive_copy
 from tongbao.office.desk.documents.rebind import Returned, rebind
+from tongbao.office.desk.documents.render import files_of
 from tongbao.office.desk.documents.workflow import record_step, steps
-from tongbao.office.desk.keeping import jobs
 from tongbao.office.desk.queries import studio
 from tongbao.office.desk.queries.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.pages.answer import acting, file, home, page
@@ -33,7 +33,7 @@ def words(request: HttpRequest, key: str) -> HttpResponse:
         given = request.POST
         number = given.get("clause", "")
         template = None if given.get("act") == "undo" else given.get("template", "").replace("\r\n", "\n")
-        where = jobs.files_of(home(), key)
+        where = files_of(home(), key)
         editing.edit(key, int(number) if number.isdigit() else -1, template, home(), who, where)
         messages.success(request, "已改，数字和名称仍由原来的断言给出。")
         return redirect("words", key)
@@ -54,7 +54,7 @@ def returned(request: HttpRequest, key: str) -> HttpResponse:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / Path(given.name or "修改稿.docx").name
             path.write_bytes(given.read())
-            found = rebind(key, path, home(), who, apply, jobs.files_of(home(), key) if apply else None)
+            found = rebind(key, path, home(), who, apply, files_of(home(), key) if apply else None)
         if found.is_applied:
             messages.success(request, "修改已导入，数字和名称都已对应到断言。")
             return redirect("document", key)
@@ -105,7 +105,7 @@ def packed(request: HttpRequest, key: str) -> HttpResponse:
     studio.file(key, "bulletin.pdf", home(), who)
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "archive.zip"
-        archive(key, home(), who, jobs.files_of(home(), key), out)
+        archive(key, home(), who, files_of(home(), key), out)
         return file(out.read_bytes(), f"{key}-归档.zip", "application/zip")
 
 

@@ -18,10 +18,10 @@ from tongbao.office.desk.collection.collect import collect
 from tongbao.office.desk.collection.file_outcome import Taken
 from tongbao.office.desk.filing import ledger_entry as filling
 from tongbao.office.desk.filing.template import template_for
-from tongbao.office.desk.move import moved
 from tongbao.office.desk.queries import returns
 from tongbao.office.desk.queries.table import BAD, GOOD, WARN, Cell, Table
 from tongbao.office.desk.review import flags
+from tongbao.office.desk.review.transitions import act_on
 from tongbao.office.pages import charts
 from tongbao.office.pages.answer import XLSX, acting, file, home, number, page
 from tongbao.office.pages.forms import Field, Form, cells_of
@@ -71,7 +71,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand in, withdraw, accept, return, undo."""
     who, act, reason = acting(request), request.POST.get("act", ""), request.POST.get("reason", "")
-    done = moved(act, returns.get(pk, who), reason, who)
+    done = act_on(act, returns.get(pk, who), reason, who)
     messages.success(request, f"{_DONE.get(act, '已办理')}“{done.file}”。")
     return redirect("return", pk)
 

@@ -8,7 +8,7 @@ from tests.office.desk.chain_office import acting, chain_office, received
 
 from tongbao.intake.review.state import Level
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.access import delegation
+from tongbao.office.desk.access import deadlines, delegation
 from tongbao.office.desk.access.roles import Rung, ladder
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Home
@@ -166,19 +166,17 @@ LEGAL = date(2024, 2, 10)
 
 
 def test_the_calendar_gives_the_legal_day() -> None:
-    assert delegation.legal_day("ledger", "2024-01") == LEGAL
-    assert delegation.legal_day("ledger", "2024-12") == date(2025, 1, 10)
-    assert (
-        delegation.legal_day("progress", "2024-02") == delegation.legal_day("province", "2024-02") == date(2024, 2, 29)
-    )
-    assert delegation.legal_day("targets", "2024") is delegation.legal_day("grades", "2024-01") is None
+    assert deadlines.legal_day("ledger", "2024-01") == LEGAL
+    assert deadlines.legal_day("ledger", "2024-12") == date(2025, 1, 10)
+    assert deadlines.legal_day("progress", "2024-02") == deadlines.legal_day("province", "2024-02") == date(2024, 2, 29)
+    assert deadlines.legal_day("targets", "2024") is deadlines.legal_day("grades", "2024-01") is None
 
 
 def test_an_extension_reaches_its_kind_place_and_period_and_no_other() -> None:
-    delegation.extend("ledger", "990101", "2024-01", date(2024, 2, 20), "雪灾", acting("东市审核"))
+    deadlines.extend("ledger", "990101", "2024-01", date(2024, 2, 20), "雪灾", acting("东市审核"))
 
     def due(place: str, kind: str = "ledger", period: str = "2024-01") -> date:
-        return delegation.due_for(kind, place, period, LEGAL)
+        return deadlines.due_for(kind, place, period, LEGAL)
 
     assert {p: due(p).day for p in ("990101", "school", "990102", "east", "clinic", "museum", "")} == {
         "990101": 20,
@@ -190,12 +188,12 @@ def test_an_extension_reaches_its_kind_place_and_period_and_no_other() -> None:
         "": 10,
     }
     assert (due("990101", "progress"), due("990101", period="2024-02")) == (LEGAL, LEGAL)
-    delegation.extend("ledger", "", "2024-01", date(2024, 2, 15), "全省系统停机", acting("办审核"))
+    deadlines.extend("ledger", "", "2024-01", date(2024, 2, 15), "全省系统停机", acting("办审核"))
     assert (due("990101").day, due("museum").day, due("").day) == (20, 15, 15)
 
 
 def test_an_expired_extension_is_history() -> None:
-    delegation.extend("ledger", "990101", "2024-01", date(2024, 2, 20), "雪灾", acting("办审核"))
+    deadlines.extend("ledger", "990101", "2024-01", date(2024, 2, 20), "雪灾", acting("办审核"))
     lines = [review_chain.extensions(acting("甲县审核", day))[0][4] for day in ("2024-02-20", "2024-02-21")]
     assert (lines, ExtensionRow.objects.count()) == (["是", "否"], 1)
     assert review_chain.extensions(acting("西市审核")) == []
@@ -203,7 +201,7 @@ def test_an_expired_extension_is_history() -> None:
 
 
 def test_what_an_extension_may_not_be() -> None:
-    extend, by, day = delegation.extend, acting("办审核"), date(2024, 2, 20)
+    extend, by, day = deadlines.extend, acting("办审核"), date(2024, 2, 20)
     assert refusal(extend, "ledger", "990101", "2024-01", day, "", by)[0] == "reason"
     assert refusal(extend, "targets", "990101", "2024", day, "雪灾", by) == (
         "kind",

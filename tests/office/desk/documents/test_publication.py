@@ -10,8 +10,8 @@ from tests.office.desk.chain_office import acting, chain_office
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.documents import publication
+from tongbao.office.desk.documents.render import files_of
 from tongbao.office.desk.home.home import Home
-from tongbao.office.desk.keeping.jobs import files_of
 from tongbao.office.store.models import DocumentRow
 from tongbao.rules.digest import sha256
 

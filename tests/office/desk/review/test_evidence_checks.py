@@ -10,19 +10,11 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.commands import duty_first_verbs
 from tongbao.office.commands.main import app
 from tongbao.office.desk.closing.close import close
+from tongbao.office.desk.closing.restatements import approve_restatement, restatements_waiting
+from tongbao.office.desk.collection.mail_register import Receipt, numbers_missing, receive
 from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, open_home
-from tongbao.office.desk.review.evidence_checks import (
-    Receipt,
-    against_papers,
-    approve_restatement,
-    draw,
-    numbers_missing,
-    papers_reused,
-    receive,
-    restatements_waiting,
-    visited,
-    visits,
-)
+from tongbao.office.desk.review.evidence_checks import against_papers, papers_reused
+from tongbao.office.desk.review.sample_visits import draw, visited, visits
 from tongbao.office.store import rows
 from tongbao.office.store.models import OpeningRow, PersonRow, RecordRow, UploadRow, VisitRow
 from tongbao.records.evidence import keep

@@ -10,7 +10,7 @@ from tests.office.desk.chain_office import acting, chain_office, received
 
 from tongbao.intake.forms.statistical_form import KIND
 from tongbao.measure.period import Span
-from tongbao.office.desk.access import delegation
+from tongbao.office.desk.access import deadlines
 from tongbao.office.desk.review.review_checks import context_of, uploads_of
 from tongbao.office.store import rows
 from tongbao.office.store.models import OfficeRow, RecordRow
@@ -62,7 +62,7 @@ def test_days_granted_and_versions_stand_by_place_and_month() -> None:
     received("990101", state="returned")
     received("990101")
     received("museum")
-    delegation.extend("ledger", "east", "2024-01", date(2024, 2, 20), "合成：停电", acting("办审核"))
+    deadlines.extend("ledger", "east", "2024-01", date(2024, 2, 20), "合成：停电", acting("办审核"))
     context = context_of(SPAN, rows.roster())
     assert context.due == {("990101", "2024-01"): date(2024, 2, 20), ("museum", "2024-01"): date(2024, 2, 10)}
     assert {place: len(times) for place, times in context.versions.items()} == {

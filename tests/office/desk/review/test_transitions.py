@@ -8,7 +8,7 @@ import pytest
 from tests.office.desk.chain_office import acting, chain_office, received
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.access import delegation
+from tongbao.office.desk.access import deadlines, delegation
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.queries import review_chain
 from tongbao.office.desk.review import transitions
@@ -125,7 +125,7 @@ def test_the_reporter_withdraws_in_time_and_before_anybody_accepted() -> None:
         "time",
         "报送期限已过，不能撤回。请联系审核单位退回，或者申请延期。",
     )
-    delegation.extend("ledger", "990101", "2024-01", date(2024, 2, 12), "雪灾", acting("办审核"))
+    deadlines.extend("ledger", "990101", "2024-01", date(2024, 2, 12), "雪灾", acting("办审核"))
     accept(upload, acting("局审核"))
     assert refusal(withdraw, upload, late) == ("passed", "上级已经接收，不能撤回。确需改动的，请联系审核单位退回。")
     undo(upload, acting("局审核"))

@@ -9,17 +9,24 @@ from typing import NamedTuple
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
-from tongbao.intake.review.state import Level, State
-from tongbao.measure.period import Month, chinese_day
+from tongbao.intake.review.state import State
+from tongbao.measure.period import chinese_day
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles as access
-from tongbao.office.desk.access.roles import OFFICE, Rung, day_of, ladder, place_name
-from tongbao.office.desk.home import audit_log, period_lock
+from tongbao.office.desk.access.roles import (
+    OFFICE,
+    Rung,
+    day_of,
+    ladder,
+    place_name,
+    require_from_above,
+    require_reason,
+)
+from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.store import rows
-from tongbao.office.store.models import AccountRow, BookRow, ExtensionRow, MandateRow, PersonRow, UploadRow
+from tongbao.office.store.models import AccountRow, MandateRow, PersonRow, UploadRow
 from tongbao.registry.roster import Roster
-from tongbao.rules.rulebook import Rulebook
 
 REVIEWER = "reviewer"
 
@@ -121,8 +128,8 @@ def pass_on(place: str, passes_to: str, since: date, until: date, reason: str, a
     """
     with one_act():
         roster = rows.roster()
-        _from_above("mandate", place, acting, roster)
-        _reasoned("代行职责", reason)
+        require_from_above("mandate", place, acting, roster)
+        require_reason("代行职责", reason)
         above = [r.place for r in ladder(place, since, roster)[1:]]
         name = place_name(place, since, roster)
         if not above or passes_to not in above:
@@ -176,106 +183,5 @@ def entered_for(upload: UploadRow, scan: str, acting: Acting) -> UploadRow:
     return upload
 
 
-def legal_day(kind: str, period: str) -> date | None:
-    """The day the calendar gives for a monthly return, before any extension; None where it gives none."""
-    try:
-        month = Month.parse(period)
-    except ValueError:
-        return None
-    row = Rulebook(month.last_day).find("calendar", period_lock.book_kind(kind))
-    if row is None:
-        return None
-    if row.get("rule") == "last_day_of_month":
-        return month.last_day
-    return month.shifted(1).first_day.replace(day=row.number("day")) if row.get("rule") == "day_of_next_month" else None
-
-
-def extend(kind: str, place: str, period: str, until: date, reason: str, acting: Acting) -> ExtensionRow:
-    """Grant a later day for one kind, place (empty: everybody) and period. Expired ones stay as history.
-
-    Raises
-    ------
-    Refusal : codes ``role``, ``territory``, ``place``, ``reason``, ``kind``, ``sealed``, ``day``.
-    """
-    with one_act():
-        roster = rows.roster()
-        _from_above("extend", place, acting, roster)
-        _reasoned("延期", reason)
-        due = legal_day(kind, period)
-        if due is None:
-            raise Refusal("kind", f"{kind} {period}没有规定的报送日，不能延期。", "可延期：ledger、progress 的某个月。")
-        if BookRow.objects.filter(kind=period_lock.book_kind(kind), period=period).exists():
-            raise Refusal("sealed", f"{kind} {period}已经封账，不能延期。", "封账后的更正请用 correct 登记。")
-        now, today = due_for(kind, place, period, due), acting.now.date()
-        following = legal_day(kind, str(Month.parse(period).shifted(1)))
-        if today > now:
-            raise Refusal(
-                "day",
-                f"{kind} {period}的截止日{chinese_day(now)}已过，今天是{chinese_day(today)}，不能事后延期。",
-                "迟报照实记录；原因请在催报或审核意见中写明。",
-            )
-        if until <= now or (following and until >= following):
-            raise Refusal(
-                "day",
-                f"延至{chinese_day(until)}无效：现截止日为{chinese_day(now)}。",
-                f"请写晚于现截止日、早于下一期截止日（{chinese_day(following)}）的日期。"
-                if following
-                else "请写晚于现截止日的日期。",
-            )
-        audit_log.note(acting, "extend", f"{kind} {place or '全省'} {period} {until} {reason}")
-        return ExtensionRow.objects.create(
-            kind=kind,
-            place=place,
-            period=period,
-            until=until,
-            reason=reason,
-            granted_by=acting.who,
-            granted_at=acting.at,
-        )
-
-
-Granted = list[tuple[str, date]]
-
-
-def granted_in(kind: str, periods_: Collection[str]) -> dict[str, Granted]:
-    """The later days granted for a kind by period, each with its territory (empty: everybody)."""
-    found: dict[str, Granted] = {}
-    rows_ = ExtensionRow.objects.filter(kind=kind, period__in=periods_)
-    for period, place, until in rows_.values_list("period", "place", "until"):
-        found.setdefault(period, []).append((place, until))
-    return found
-
-
-def due_for(
-    kind: str, place: str, period: str, legal_day: date, roster: Roster | None = None, granted: Granted | None = None
-) -> date:
-    """The day a return is due: the legal day, or the latest one granted to the place or to a territory above it.
-
-    Of many places of one period read what was granted once and hand it in.
-    """
-    granted = granted_in(kind, [period]).get(period, []) if granted is None else granted
-    if not granted:
-        return legal_day
-    covers = {r.place for r in ladder(place, day_of(period, legal_day), roster or rows.roster())} if place else {""}
-    return max([legal_day, *(until for where, until in granted if where in covers)])
-
-
 def _reviewing(unit: str, period: str, on: date, roster: Roster) -> tuple[Rung, ...]:
     return ladder(unit, day_of(period, on), roster)[1:] or (OFFICE,)
-
-
-def _from_above(verb: str, place: str, acting: Acting, roster: Roster) -> None:
-    """Nobody decides about the own territory: what is granted comes from above."""
-    access.require(acting, verb, place, roster)
-    day = acting.now.date()
-    if place and ladder(place, day, roster)[0].level is Level.OFFICE:
-        raise Refusal("place", f"“{place}”不在名录中。", "请核对单位、县区或机构的编号。")
-    if place and access.person(acting).place == place:
-        raise Refusal(
-            "territory", f"“{acting.who}”不能为{place_name(place, day, roster)}自己办理 {verb}。", "请由上级办理。"
-        )
-
-
-def _reasoned(what: str, reason: str) -> None:
-    if not reason.strip():
-        raise Refusal("reason", f"{what}没有写明理由。", "请用 --reason 写明理由和依据。")

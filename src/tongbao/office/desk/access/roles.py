@@ -294,3 +294,20 @@ def _cuts(near: set[str], roster: Roster) -> list[date]:
     spans = [(r.since, r.until) for r in roster.regions] + [(s.since, s.until) for s in held]
     ends = {until + timedelta(days=1) for _, until in spans if until is not None and until < date.max}
     return sorted({since for since, _ in spans} | ends)
+
+
+def require_from_above(verb: str, place: str, acting: Acting, roster: Roster) -> None:
+    """Nobody decides about the own territory: what is granted comes from above."""
+    require(acting, verb, place, roster)
+    day = acting.now.date()
+    if place and ladder(place, day, roster)[0].level is Level.OFFICE:
+        raise Refusal("place", f"“{place}”不在名录中。", "请核对单位、县区或机构的编号。")
+    if place and person(acting).place == place:
+        raise Refusal(
+            "territory", f"“{acting.who}”不能为{place_name(place, day, roster)}自己办理 {verb}。", "请由上级办理。"
+        )
+
+
+def require_reason(what: str, reason: str) -> None:
+    if not reason.strip():
+        raise Refusal("reason", f"{what}没有写明理由。", "请用 --reason 写明理由和依据。")

@@ -17,6 +17,9 @@ from tongbao.assess.verdict import Verdict, Yearly
 from tongbao.bulletin.clause import Clause
 from tongbao.bulletin.page import Paragraph
 from tongbao.dossier.assessment import Judged, assess
+from tongbao.dossier.document import write_draft
+from tongbao.dossier.dossier import Dossier
+from tongbao.dossier.inputs import Inputs
 from tongbao.measure.coal import Basis
 from tongbao.measure.period import Span
 from tongbao.measure.quantity import decimal_text
@@ -26,13 +29,11 @@ from tongbao.measure.units import unit as unit_of
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.assessment.judge import gather
 from tongbao.office.desk.home.home import Acting, Home
-from tongbao.office.desk.recompute import Inputs, roster_of, write_draft
 from tongbao.office.store.models import DocumentRow, UploadRow
 from tongbao.records.book import read_manifest, read_table
 from tongbao.records.issued import Target
 from tongbao.records.total import Total
 from tongbao.registry.reporting import PROVINCE
-from tongbao.registry.roster import Roster
 from tongbao.rules.load import shipped
 from tongbao.rules.rulebook import Rulebook
 from tongbao.targets.target import base_of
@@ -63,12 +64,13 @@ def explain(
     """
     roles.require(acting, "judge")
     inputs = gather("assessment", period, as_of, rules_on)
-    roster, rulebook = roster_of(inputs, home.path), Rulebook(inputs.rules_on)
+    dossier = Dossier.open(inputs, home.path)
+    roster, rulebook = dossier.roster, dossier.rulebook
     found = roster.unit(PROVINCE) if name in _WHOLE else roster.find(name, as_of)
     if found is None:
         known = "、".join(u.name for u in roster.units_at(as_of, "areas"))
         raise Refusal("unit", f"名单中没有“{name}”。", f"可用：{known}、全省。")
-    judged = assess(inputs, home.path, rulebook, roster)
+    judged = assess(dossier)
     lines = _sealed_lines(found.id, inputs, home.path, rulebook)
     lines += _accounts(found.id, judged, rulebook)
     bases = (f for f in judged.findings if f.kind == "baseline" and f.subject == found.id)
@@ -76,7 +78,7 @@ def explain(
     for verdict in judged.verdicts[found.id]:
         lines += _verdict(verdict, judged, rulebook)
     lines += _score(found.id, judged, rulebook)
-    return lines + _sentences(found.id, inputs, home.path, rulebook, roster)
+    return lines + _sentences(found.id, dossier)
 
 
 def assessed_on(kind: str, period: str) -> date | None:
@@ -207,9 +209,9 @@ def _score(unit: str, judged: Judged, rulebook: Rulebook) -> list[Line]:
     return found
 
 
-def _sentences(unit: str, inputs: Inputs, home: Path, rulebook: Rulebook, roster: Roster) -> list[Line]:
+def _sentences(unit: str, dossier: Dossier) -> list[Line]:
     """The sentences of the draft that speak of the unit."""
-    page = write_draft(inputs, home, rulebook, roster).page
+    page = write_draft(dossier).page
     clauses: Iterable[Clause] = (b.clause for b in page.blocks if isinstance(b, Paragraph))
     found = []
     for clause in clauses:

@@ -7,13 +7,15 @@ from tongbao.assess.finding import Finding
 from tongbao.bulletin.ask import Ask
 from tongbao.bulletin.draft import Head
 from tongbao.bulletin.genre import BASES, genre, names
+from tongbao.dossier.dossier import Dossier
+from tongbao.dossier.findings import find
+from tongbao.dossier.inputs import Inputs
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.closing.book_tables import tampered
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.home.shared_books import present
-from tongbao.office.desk.recompute import Inputs, findings, roster_of
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, OfficeRow, RecordRow
 from tongbao.records.engine.choice import Choice
@@ -44,9 +46,8 @@ def judged(
     roles.require(acting, "judge")
     inputs = replace(gather(kind, period, as_of, rules_on), tree_on=tree_on, engine=engine)
     hold(inputs, home)
-    rulebook = Rulebook(inputs.rules_on)
-    found = findings(inputs, home.path, rulebook, roster_of(inputs, home.path))
-    return found, rulebook.unverified_used()
+    dossier = Dossier.open(inputs, home.path)
+    return find(dossier), dossier.rulebook.unverified_used()
 
 
 def hold(inputs: Inputs, home: Home) -> None:

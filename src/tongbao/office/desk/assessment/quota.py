@@ -9,7 +9,8 @@ from tongbao.assess.finding import Finding
 from tongbao.assess.level import heating_parts
 from tongbao.assess.quotas import judge_quota
 from tongbao.assess.verdict import Yearly
-from tongbao.dossier.ledger_accounts import opened, shelf, yearly
+from tongbao.dossier.books import ClosedLedgers
+from tongbao.dossier.ledger_accounts import yearly
 from tongbao.measure.coal import Basis, CoalAmount
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
@@ -39,16 +40,16 @@ def quota(
         raise Refusal("quota-set", asked, f"请用 --set 写明用哪一套定额：{listed}；另一天的规则用 --rules-on。")
     # An empty set is refused before anything is read.
     judge_quota("", CoalAmount(Fraction(0), Basis.PRIMARY), "", "", "", "energy_per_person", set_id, rulebook)
-    kept = shelf(inputs.books, home.path)
-    places = {str(r[0]): (str(r[5]), str(r[6])) for r in kept.beside(span, "owed") if len(r) > 6}
-    with opened(kept, span, (), None, rulebook, "") as ledgers:
+    closed = ClosedLedgers.among(inputs.books, home.path)
+    places = {str(r[0]): (str(r[5]), str(r[6])) for r in closed.rows_beside(span, "owed") if len(r) > 6}
+    with closed.open(span, rulebook) as ledgers:
         lines = [x for x in yearly(ledgers, "now") if x.months == len(list(span))]
     found: list[Finding] = []
     out = []
     for line in lines:
         level, zone = places.get(line.institution, ("", ""))
         try:
-            found += _judged(line, level, zone, set_id, kept.of(span)[1], rulebook)
+            found += _judged(line, level, zone, set_id, closed.within(span)[1], rulebook)
         except Refusal as problem:
             if not level and not zone:
                 raise

@@ -6,11 +6,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from tongbao.dossier.dossier import Dossier
+from tongbao.dossier.findings import find
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.assessment.judge import gather
 from tongbao.office.desk.home.home import Home
-from tongbao.office.desk.recompute import findings, roster_of
 from tongbao.office.store.models import FlagRow
 from tongbao.rules.rulebook import Rulebook
 
@@ -53,7 +54,7 @@ def _years(years: dict[str, Any], home: Home) -> list[tuple[str, int, int, int, 
         except Refusal:
             continue
         rulebook = Rulebook(day)
-        made = {f.id: f for f in findings(inputs, home.path, rulebook, roster_of(inputs, home.path))}
+        made = {f.id: f for f in find(Dossier.open(inputs, home.path, rulebook))}
         right = wrong = 0
         for scope, wanted in scopes.items():
             values = made[f"total:now:{scope}"].values

@@ -13,7 +13,8 @@ from tongbao.intake.forms.statistical_form import KIND as STATISTICAL
 from tongbao.intake.review.state import State
 from tongbao.measure.period import Month, Span, is_overdue
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.access.delegation import due_for, granted_in
+from tongbao.office.desk.access.deadlines import due_for, granted_in
+from tongbao.office.desk.home.period_lock import kinds
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, FlagRow, RecordRow, UploadRow
 from tongbao.records.book import check_book, read_manifest, read_table
@@ -43,11 +44,6 @@ _VALUES = (
     *(Column(c, "text") for c in ("institution", "months", "indicator", "place", "file")),
     Column("value", "milli"),
 )
-
-
-def kinds(kind: str) -> tuple[str, ...]:
-    """The kinds of returns that a book of a kind holds: the office's own facts stand with the progress."""
-    return ("progress", "province", "works") if kind == "progress" else (kind,)
 
 
 def tables_of(

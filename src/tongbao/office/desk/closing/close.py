@@ -8,12 +8,13 @@ from tongbao.intake.review.state import State
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.closing.book_tables import kinds, tables_of
+from tongbao.office.desk.closing.book_tables import tables_of
 from tongbao.office.desk.closing.monthly_cells import keep_cells_of
+from tongbao.office.desk.closing.restatements import restatements_waiting
 from tongbao.office.desk.home import audit_log, period_lock
 from tongbao.office.desk.home.home import Acting, Home, one_act
+from tongbao.office.desk.home.period_lock import kinds
 from tongbao.office.desk.home.shared_books import bring
-from tongbao.office.desk.review.evidence_checks import restatements_waiting
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, CorrectionRow, FlagRow, OfficeRow, ProposalRow, ReadingRow, UploadRow
 from tongbao.records.book import read_json, write_book

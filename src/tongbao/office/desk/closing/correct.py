@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tongbao.intake.forms.grid import info
-from tongbao.intake.forms.ledger import Ledger, read_ledger
+from tongbao.intake.forms.ledger import read_ledger
 from tongbao.intake.reading import sandbox
 from tongbao.intake.review.sensitive import spare
 from tongbao.intake.values.flag import ERROR
 from tongbao.intake.values.form import reason_words
+from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal

@@ -5,7 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from tongbao.assess.energy import coal
-from tongbao.dossier.ledger_accounts import counted, shelf
+from tongbao.dossier.books import ClosedLedgers
+from tongbao.dossier.ledger_accounts import counted
 from tongbao.measure.period import Month, Span
 from tongbao.measure.rounding import printed
 from tongbao.office.desk.access import roles
@@ -67,5 +68,5 @@ def coal_by_month(span: Span, as_of: date, home: Home, acting: Acting) -> list[t
 
 
 def _ledgers(folder: Path, home: Home) -> tuple[Path, ...]:
-    kept = shelf([(str(folder.relative_to(home.path)), "")], home.path)
-    return next(iter(kept.files.values()), ())
+    closed = ClosedLedgers.among([(str(folder.relative_to(home.path)), "")], home.path)
+    return next(iter(closed.files.values()), ())

@@ -13,11 +13,11 @@ from tongbao.intake.forms.annotate import annotate
 from tongbao.intake.forms.entries import Entries, Source
 from tongbao.intake.forms.grid import info
 from tongbao.intake.forms.issued import list_of, read_issued, year_of
+from tongbao.intake.forms.own_form import is_ours
 from tongbao.intake.forms.plain_lists import facts_from_csv, facts_from_grades, is_progress_csv, read_received
 from tongbao.intake.forms.progress import read_progress
 from tongbao.intake.forms.province import read_province
 from tongbao.intake.forms.statistical_form import KIND_NAME as STATISTICAL_NAME
-from tongbao.intake.freeform.layout import is_ours
 from tongbao.intake.reading import sandbox
 from tongbao.intake.reading.workbook import REFUSED, Sheets, read, verdict_by_name
 from tongbao.intake.reading.workbook_text import is_prose

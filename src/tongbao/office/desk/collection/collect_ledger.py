@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tongbao.intake.forms.annotate import annotate
 from tongbao.intake.forms.grid import info
-from tongbao.intake.forms.ledger import Ledger, read_ledger
+from tongbao.intake.forms.ledger import read_ledger
 from tongbao.intake.forms.plain_lists import Received
 from tongbao.intake.freeform.ledgers import read_foreign
 from tongbao.intake.reading.workbook import Sheets
@@ -17,6 +17,7 @@ from tongbao.intake.review.sensitive import spare
 from tongbao.intake.review.state import State
 from tongbao.intake.values.flag import ERROR, Flag
 from tongbao.intake.values.form import LEDGER
+from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles

@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tongbao.intake.forms.ledger import Ledger
 from tongbao.intake.meters.messages import Counted
 from tongbao.intake.meters.meter_list import Meter, is_meter_list, read_meter_list
 from tongbao.intake.meters.metered_ledger import count, ledgers, paper
@@ -21,6 +20,7 @@ from tongbao.intake.reading.meter_files import unpacked
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.review.state import State
 from tongbao.intake.values.flag import ERROR, Flag, flagged
+from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from tongbao.intake.forms.ledger import Ledger, Line
 from tongbao.intake.values.conversion import Conversion, NotData
 from tongbao.intake.values.flag import Flag
+from tongbao.intake.values.ledger_lines import Ledger, Line
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import decimal_text
 from tongbao.office.store.models import ReadingRow

@@ -11,7 +11,7 @@ from tongbao.intake.forms.statistical_form import KIND, StatisticalPeriod, known
 from tongbao.intake.forms.template import Cover
 from tongbao.intake.reading import sandbox
 from tongbao.intake.reading.workbook import Sheets
-from tongbao.intake.review.state import State
+from tongbao.intake.review.state import NOT_CURRENT, State
 from tongbao.intake.values.flag import ERROR, Flag
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
@@ -27,7 +27,6 @@ from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook
 
 _KNOWN = (State.ACCEPTED.value, State.SEALED.value)
-_GONE = (State.SUPERSEDED.value, State.RETURNED.value)
 
 
 @dataclass
@@ -119,7 +118,7 @@ def _keep(found: Return, digest: str, path: Path, home: Home, acting: Acting) ->
     period = str(found.period)
     period_lock.lock_open(KIND, period, path.name)
     earlier = UploadRow.objects.select_for_update().filter(kind=KIND, unit=found.place, period=period)
-    for upload in earlier.exclude(state__in=_GONE):
+    for upload in earlier.exclude(state__in=NOT_CURRENT):
         if upload.state == State.ACCEPTED.value:
             raise Refusal(
                 "accepted",
@@ -159,7 +158,7 @@ def _others(found: Return) -> dict[str, dict[str, dict[str, int]]]:
     """The standing returns of the same year, by institution and period."""
     asked = RecordRow.objects.filter(type=KIND, body__period__startswith=str(found.period.year))
     others: dict[str, dict[str, dict[str, int]]] = {}
-    for row in asked.exclude(upload__state__in=_GONE).order_by("id"):
+    for row in asked.exclude(upload__state__in=NOT_CURRENT).order_by("id"):
         if row.body["institution"] in found.values:
             others.setdefault(row.body["institution"], {})[row.body["period"]] = row.body["values"]
     return others

@@ -6,10 +6,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from tongbao.dossier.document import stored_inputs
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.documents.dispatch import copies_of
-from tongbao.office.desk.documents.render import kept_inputs
 from tongbao.office.desk.documents.workflow import document, steps_of
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, one_act
@@ -69,11 +69,11 @@ def _parts(row: DocumentRow, home: Home, issued: Path, acting: Acting) -> dict[s
                 "请用印发时的原件；核对可用 verify --out。",
             )
         parts[f"files/{name}"] = content
-    for book, _ in kept_inputs(folder).books:
+    for book, _ in stored_inputs(folder).books:
         parts[f"books/{book}/{MANIFEST}"] = _bytes(home.path / book / MANIFEST)
     particulars = {n: getattr(row, n) for n in ("key", "kind", "period", "as_of", "number", "drafted_by", "issued_by")}
     parts["document.json"] = _json(particulars | {"digest": row.digest})
-    parts["seals.json"] = _json([{"book": b, "seal": s} for b, s in kept_inputs(folder).books])
+    parts["seals.json"] = _json([{"book": b, "seal": s} for b, s in stored_inputs(folder).books])
     parts["steps.json"] = _json([asdict(s) for s in steps_of(row, home, today)])
     parts["receipts.json"] = _json([asdict(c) for c in copies_of(row, rows.roster())])
     parts["trail.json"] = _json(_trail(row))

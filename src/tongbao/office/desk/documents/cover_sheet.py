@@ -4,13 +4,13 @@ from datetime import date
 from pathlib import Path
 
 from tongbao.bulletin.writers import manuscript as writer
+from tongbao.dossier.document import stored_inputs, write_draft
+from tongbao.dossier.dossier import Dossier
 from tongbao.measure.period import chinese_day
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.documents.dispatch import copies_of
-from tongbao.office.desk.documents.render import kept_inputs
 from tongbao.office.desk.documents.workflow import document, steps_of
 from tongbao.office.desk.home.home import SHANGHAI, Acting, Home
-from tongbao.office.desk.recompute import roster_of, write_draft
 from tongbao.office.store import rows
 from tongbao.office.store.models import DocumentRow
 from tongbao.rules.rulebook import Rulebook
@@ -28,8 +28,8 @@ def manuscript(key: str, home: Home, acting: Acting, out: Path) -> tuple[tuple[P
     roles.require(acting, "issue")
     row = document(key)
     on = acting.now.astimezone(SHANGHAI).date()
-    inputs = kept_inputs(home.path / row.folder)
-    page = write_draft(inputs, home.path, Rulebook(inputs.rules_on), roster_of(inputs, home.path)).page
+    inputs = stored_inputs(home.path / row.folder)
+    page = write_draft(Dossier.open(inputs, home.path)).page
     values = values_of(row, home, on) | {
         "office": (page.issuer,),
         "title": (page.title.text,),

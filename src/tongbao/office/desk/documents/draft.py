@@ -13,18 +13,20 @@ from tongbao.bulletin.genre import AT
 from tongbao.bulletin.naming import Ground, missing_for_city, missing_for_verdict
 from tongbao.bulletin.sections.problems import CHOICES
 from tongbao.dossier.assessment import CONFIRM
+from tongbao.dossier.books import read_records
+from tongbao.dossier.document import store, stored_inputs, write_draft
+from tongbao.dossier.dossier import Dossier
+from tongbao.dossier.inputs import Inputs
 from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.assessment.judge import gather, hold
-from tongbao.office.desk.documents.render import keep, kept_inputs, publish
+from tongbao.office.desk.documents.render import render
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
-from tongbao.office.desk.recompute import Inputs, records_of, roster_of, write_draft
 from tongbao.office.desk.review.review import keep_decisions
 from tongbao.office.store import rows
 from tongbao.office.store.models import DecisionRow, DocumentRow, ReminderRow
-from tongbao.rules.digest import digest
 from tongbao.rules.rulebook import Rulebook
 
 _DRAFTERS = ("tally", "demand", "naming", "extend", "name", "grade")
@@ -67,17 +69,16 @@ def draft(
         key = f"{kind}-{period}-{as_of.isoformat()}"
         folder = home.documents / key
         inputs = replace(inputs, edits=_edits(key, folder))
-        rulebook, roster = Rulebook(inputs.rules_on), roster_of(inputs, home.path)
-        written = write_draft(inputs, home.path, rulebook, roster)
+        dossier = Dossier.open(inputs, home.path)
+        written = write_draft(dossier)
         refused += _doubtful(written, inputs.choices)
-        kept = inputs.as_kept()
         issued = DocumentRow.objects.filter(key=key, state="issued").first()
         if issued:
             raise Refusal(
                 "issued", f"“{key}”已经印发（{issued.number}）。", "需要更改的，请用另一个截至日拟稿，另行发文。"
             )
-        keep(folder, inputs, rulebook, written)
-        files, notices = publish(written, inputs, home, rulebook, roster, out)
+        store(folder, written, dossier)
+        files, notices = render(written, dossier, home, out)
         DocumentRow.objects.update_or_create(
             key=key,
             defaults={
@@ -87,17 +88,17 @@ def draft(
                 "state": "draft",
                 "drafted_by": acting.who,
                 "folder": str(folder.relative_to(home.path)),
-                "digest": digest(kept),
+                "digest": inputs.digest(),
                 "number": "",
             },
         )
-        audit_log.note(acting, "draft", f"{key} {digest(kept)[:12]}")
+        audit_log.note(acting, "draft", f"{key} {inputs.digest()[:12]}")
     return Drafted(key, written, files, (*notices, *written.notices), refused)
 
 
 def _edits(key: str, folder: Path) -> tuple[Edit, ...]:
     """The edits of the draft there was: drafting again does not lose what people wrote."""
-    return kept_inputs(folder).edits if DocumentRow.objects.filter(key=key).exists() else ()
+    return stored_inputs(folder).edits if DocumentRow.objects.filter(key=key).exists() else ()
 
 
 def _known_choices(decisions: Sequence[Decision]) -> None:
@@ -129,7 +130,7 @@ def _doubtful(written: Draft, choices: Mapping[str, str]) -> tuple[tuple[str, st
 def _with_naming(inputs: Inputs, home: Home) -> tuple[Inputs, tuple[tuple[str, str, tuple[str, ...]], ...]]:
     """Which overdue units may be named, and for the others what is missing."""
     rulebook = Rulebook(inputs.rules_on)
-    facts, _, _ = records_of([home.path / b[0] for b in inputs.books]) if inputs.asks else ([], [], [])
+    facts, _, _ = read_records([home.path / b[0] for b in inputs.books]) if inputs.asks else ([], [], [])
     issued = {a.id: day for a, day in rows.asks()}
     nameable: dict[str, tuple[str, ...]] = {}
     refused = []

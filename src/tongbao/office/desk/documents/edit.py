@@ -7,16 +7,17 @@ from tongbao.bulletin.edit import Edit, Place, edit_faults, edit_of, found, plac
 from tongbao.bulletin.proof import Fault
 from tongbao.bulletin.slots import Setting
 from tongbao.bulletin.wording import ListOrder
+from tongbao.dossier.document import store, stored_inputs, write_draft
+from tongbao.dossier.dossier import Dossier
+from tongbao.dossier.inputs import Inputs
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.documents.draft import Drafted
-from tongbao.office.desk.documents.render import inputs_digest, keep, kept_inputs, publish
+from tongbao.office.desk.documents.render import render
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
-from tongbao.office.desk.recompute import Inputs, roster_of, write_draft
 from tongbao.office.store import rows
 from tongbao.office.store.models import DocumentRow
-from tongbao.rules.rulebook import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def clauses(key: str, home: Home, acting: Acting) -> tuple[Line, ...]:
     Refusal : codes ``person``, ``role``, ``no-draft``.
     """
     roles.require(acting, "draft")
-    inputs = kept_inputs(home.path / open_draft(key, issued=True).folder)
+    inputs = stored_inputs(home.path / open_draft(key, issued=True).folder)
     listed = as_drafted(inputs, home)
     now: dict[int, Edit] = {}
     stale = []
@@ -68,7 +69,7 @@ def edit(key: str, clause_no: int, template: str | None, home: Home, acting: Act
     roles.require(acting, "draft")
     with one_act():
         row = open_draft(key)
-        inputs = kept_inputs(home.path / row.folder)
+        inputs = stored_inputs(home.path / row.folder)
         listed = as_drafted(inputs, home)
         place = next((p for p in listed if p.number == clause_no), None)
         gone = [e for e in inputs.edits if found(e, listed) is None and e.clause == clause_no]
@@ -103,11 +104,11 @@ def store_edits(
 ) -> Drafted:
     """Keep a draft with these edits and write its files where ``out`` says; call it inside the act's transaction."""
     inputs = replace(inputs, edits=tuple(sorted(edits, key=lambda e: e.clause)))
-    rulebook, roster = Rulebook(inputs.rules_on), roster_of(inputs, home.path)
-    written = write_draft(inputs, home.path, rulebook, roster)
-    keep(home.path / row.folder, inputs, rulebook, written)
-    files, notices = publish(written, inputs, home, rulebook, roster, out) if out else ((), ())
-    row.digest = inputs_digest(inputs)
+    dossier = Dossier.open(inputs, home.path)
+    written = write_draft(dossier)
+    store(home.path / row.folder, written, dossier)
+    files, notices = render(written, dossier, home, out) if out else ((), ())
+    row.digest = inputs.digest()
     row.save()
     audit_log.note(acting, "edit", f"{row.key} {told} {row.digest[:12]}")
     return Drafted(row.key, written, files, (*notices, *written.notices), ())
@@ -130,13 +131,14 @@ def open_draft(key: str, issued: bool = False) -> DocumentRow:
 
 def as_drafted(inputs: Inputs, home: Home) -> tuple[Place, ...]:
     """The clauses of a document as the program wrote them, without edits."""
-    written = write_draft(inputs, home.path, Rulebook(inputs.rules_on), roster_of(inputs, home.path))
+    written = write_draft(Dossier.open(inputs, home.path))
     return places(written.plain)
 
 
 def setting_of(inputs: Inputs, home: Home) -> Setting:
     """What the draft is written in."""
-    return Setting(roster_of(inputs, home.path), Rulebook(inputs.rules_on), ListOrder(inputs.order), inputs.as_of)
+    dossier = Dossier.open(inputs, home.path)
+    return Setting(dossier.roster, dossier.rulebook, ListOrder(inputs.order), inputs.as_of)
 
 
 def institution_names() -> frozenset[str]:

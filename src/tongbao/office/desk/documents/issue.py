@@ -2,21 +2,20 @@
 
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 
+from tongbao.dossier.document import store, stored_inputs, write_draft
+from tongbao.dossier.dossier import Dossier
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.documents.draft import Drafted
-from tongbao.office.desk.documents.render import inputs_digest, keep, kept_inputs, publish
+from tongbao.office.desk.documents.render import render
 from tongbao.office.desk.documents.workflow import require_before, step_rule
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, one_act
-from tongbao.office.desk.recompute import roster_of, write_draft
 from tongbao.office.store.models import AskRow, DocumentRow, ProposalRow
 from tongbao.rules.dated import Row
 from tongbao.rules.digest import sha256
-from tongbao.rules.rulebook import Rulebook
 
 
 def issue(key: str, number: str, home: Home, acting: Acting, out: Path) -> Drafted | None:
@@ -40,16 +39,16 @@ def issue(key: str, number: str, home: Home, acting: Acting, out: Path) -> Draft
         _looks_like(number, step_rule("number", today))
         require_before(row, step_rule("sign", today), home, today)
         folder = home.path / row.folder
-        inputs = replace(kept_inputs(folder), number=number)
-        rulebook, roster = Rulebook(inputs.rules_on), roster_of(inputs, home.path)
-        written = write_draft(inputs, home.path, rulebook, roster)
+        inputs = stored_inputs(folder).numbered(number)
+        dossier = Dossier.open(inputs, home.path)
+        written = write_draft(dossier)
         if written.undecided:
             raise Refusal(
                 "undecided", f"草稿还有{len(written.undecided)}处待定。", "请先在 decisions.csv 中写明决定，重新拟稿。"
             )
         if written.faults:
             raise Refusal("proof", f"校核未通过：{written.faults[0].sentence}", "请按校核意见处理后重新拟稿。")
-        subject = f"{key} {number} {inputs_digest(inputs)[:16]}"
+        subject = f"{key} {number} {inputs.digest()[:16]}"
         # One proposal a document: another number, or a draft made anew, takes the place of what was proposed before.
         ProposalRow.objects.filter(act="issue", subject__startswith=f"{key} ").exclude(subject=subject).delete()
         proposer = roles.by_two(acting, "issue", subject)
@@ -57,11 +56,11 @@ def issue(key: str, number: str, home: Home, acting: Acting, out: Path) -> Draft
             audit_log.note(acting, "issue", f"提出印发 {key} {number}")
             return None
         roles.require(acting, "sign")
-        keep(folder, inputs, rulebook, written)
-        files, notices = publish(written, inputs, home, rulebook, roster, out)
+        store(folder, written, dossier)
+        files, notices = render(written, dossier, home, out)
         digests = {f.name: sha256(f.read_bytes()) for f in files}
         (folder / "files.json").write_text(json.dumps(digests, indent=1, sort_keys=True) + "\n", "utf-8")
-        row.state, row.number, row.issued_by, row.digest = "issued", number, acting.who, inputs_digest(inputs)
+        row.state, row.number, row.issued_by, row.digest = "issued", number, acting.who, inputs.digest()
         row.save()
         for ask in written.asks:
             body = {n: getattr(ask, n) for n in ask.__dataclass_fields__} | {"units": list(ask.units)}

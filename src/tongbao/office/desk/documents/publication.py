@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from tongbao.dossier.document import stored_inputs
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.documents.render import kept_inputs
+from tongbao.office.desk.documents.render import files_of
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
-from tongbao.office.desk.keeping.jobs import files_of
 from tongbao.office.store.models import DocumentRow, OfficeRow
 from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook
@@ -101,7 +101,7 @@ def pack(key: str, home: Home) -> bytes:
     folder = home.path / row.folder
     parts = {name: (files_of(home, key) / name).read_bytes() for name in shown.files}
     parts["rules.json"] = (folder / "rules.json").read_bytes()
-    inputs = kept_inputs(folder)
+    inputs = stored_inputs(folder)
     told = {
         "number": row.number,
         "period": row.period,

@@ -5,15 +5,15 @@ from pathlib import Path
 
 from tongbao.bulletin.rebind import SAME, STATES, Rebound, Unbound
 from tongbao.bulletin.rebind import rebind as held_against
+from tongbao.dossier.document import stored_inputs, write_draft
+from tongbao.dossier.dossier import Dossier
 from tongbao.intake.reading import sandbox
 from tongbao.intake.reading.document import DocumentText
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.documents.draft import Drafted
 from tongbao.office.desk.documents.edit import institution_names, open_draft, setting_of, store_edits
-from tongbao.office.desk.documents.render import kept_inputs
 from tongbao.office.desk.home.home import Acting, Home, one_act
-from tongbao.office.desk.recompute import roster_of, write_draft
 from tongbao.rules.rulebook import Rulebook
 
 
@@ -63,8 +63,8 @@ def rebind(key: str, file: Path, home: Home, acting: Acting, apply: bool = False
     text = _read(file, acting)
     with one_act():
         row = open_draft(key)
-        inputs = kept_inputs(home.path / row.folder)
-        written = write_draft(inputs, home.path, Rulebook(inputs.rules_on), roster_of(inputs, home.path))
+        inputs = stored_inputs(home.path / row.folder)
+        written = write_draft(Dossier.open(inputs, home.path))
         paragraphs = [(p.number, p.text) for p in text.paragraphs]
         found = held_against(written.plain, inputs.edits, paragraphs, setting_of(inputs, home), institution_names())
         drafted = None

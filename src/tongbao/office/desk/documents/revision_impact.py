@@ -9,13 +9,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from tongbao.dossier.document import claims_of, stored_inputs, stored_rulebook, write_draft
+from tongbao.dossier.dossier import Dossier
+from tongbao.dossier.inputs import Inputs
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.closing.book_tables import sealed_tables
 from tongbao.office.desk.closing.correct import latest, shown
-from tongbao.office.desk.documents.render import claims_of, kept_inputs, kept_rulebook
 from tongbao.office.desk.home.home import Home
-from tongbao.office.desk.recompute import Inputs, roster_of, write_draft
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, DocumentRow
 from tongbao.records.book import read_json, write_book
@@ -107,7 +108,7 @@ def _told_again(month: str, instead: tuple[str, str], home: Home) -> Moved:
     for row in DocumentRow.objects.filter(state="issued").order_by("id"):
         folder = home.path / row.folder
         try:
-            inputs = kept_inputs(folder)
+            inputs = stored_inputs(folder)
             if not folders & {b[0] for b in inputs.books}:
                 continue
             moved.documents += 1
@@ -126,16 +127,15 @@ def _written(inputs: Inputs, folder: Path, home: Home) -> tuple[str, list[Claim]
 
     Other figures can call for other words: what was not read when it was issued comes from the tables of today.
     """
-    roster = roster_of(inputs, home.path)
     try:
-        rulebook = kept_rulebook(folder, inputs)
-        written = write_draft(inputs, home.path, rulebook, roster)
+        dossier = Dossier.open(inputs, home.path, stored_rulebook(folder, inputs))
+        written = write_draft(dossier)
     except Refusal as refusal:
         if refusal.code != "rule-gap":
             raise
-        rulebook = _with_today(folder, inputs)
-        written = write_draft(inputs, home.path, rulebook, roster)
-    told = claims_of(written, inputs, rulebook)["claims"]
+        dossier = Dossier.open(inputs, home.path, _with_today(folder, inputs))
+        written = write_draft(dossier)
+    told = claims_of(written, dossier)["claims"]
     return written.page.title.text, json.loads(json.dumps(told, default=str))
 
 

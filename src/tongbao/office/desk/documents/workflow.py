@@ -3,12 +3,12 @@
 What drafting and issuing do is taken from the trail; nobody enters it a second time.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
+from tongbao.dossier.document import stored_inputs
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.documents.render import inputs_digest, kept_inputs
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, one_act
 from tongbao.office.store.models import DocumentRow, DocumentStepRow, TrailRow
@@ -183,4 +183,4 @@ def _is_void(done: DocumentStepRow, rule: Row, content: str) -> bool:
 
 def _content(row: DocumentRow, home: Home) -> str:
     """The digest of what a document is made from, its number apart: issuing alone changes nothing of it."""
-    return inputs_digest(replace(kept_inputs(home.path / row.folder), number=""))
+    return stored_inputs(home.path / row.folder).numbered("").digest()

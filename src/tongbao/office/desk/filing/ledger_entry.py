@@ -15,7 +15,7 @@ from tongbao.assess.energy import coal
 from tongbao.intake.checks import check_all
 from tongbao.intake.checks.context import Context
 from tongbao.intake.forms import template as forms
-from tongbao.intake.forms.ledger import Ledger, read_ledger
+from tongbao.intake.forms.ledger import read_ledger
 from tongbao.intake.reading.workbook import Sheets, read
 from tongbao.intake.review.state import State
 from tongbao.intake.values.flag import Flag
@@ -28,12 +28,13 @@ from tongbao.intake.values.form import (
     payment_field,
     reason_words,
 )
+from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month, Span, chinese_day
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
 from tongbao.office.desk.access import roles, visibility
-from tongbao.office.desk.access.delegation import due_for, legal_day
+from tongbao.office.desk.access.deadlines import due_for, legal_day
 from tongbao.office.desk.access.roles import place_name
 from tongbao.office.desk.collection.collect import collect_typed
 from tongbao.office.desk.collection.file_outcome import Taken

@@ -36,7 +36,6 @@ _ALWAYS = ("status", "day", "title")
 # Fields of a form that belong to another one: they are shown together.
 _WITH = {"amount": ("amount", "bound"), "count": ("count", "count_unit")}
 _FIXED = ("matter", "name", "level", "last", "evidence")
-_GONE = (State.SUPERSEDED.value, State.RETURNED.value, State.DRAFT.value)
 
 Cells = Mapping[str, Mapping[str, str]]
 Papers = Mapping[str, list[tuple[str, bytes]]]

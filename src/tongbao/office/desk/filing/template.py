@@ -7,6 +7,7 @@ from tongbao.intake.forms import template as forms
 from tongbao.intake.forms.issued_form import LISTS
 from tongbao.intake.forms.issued_form import written as issued_list
 from tongbao.intake.forms.works import written_cells
+from tongbao.intake.review.state import NOT_CURRENT
 from tongbao.intake.values.form import row_key
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
@@ -121,8 +122,7 @@ def _works(period: str, out: Path, roster: Roster, notice: str) -> list[Path]:
 
 def _lines_before(unit: str, rulebook: Rulebook) -> dict[str, list[dict[str, str]]]:
     """What stood in the unit's last works ledger: a register goes on, nobody types it twice."""
-    gone = ("superseded", "returned")
-    uploads = UploadRow.objects.filter(kind="works", unit=unit).exclude(state__in=gone)
+    uploads = UploadRow.objects.filter(kind="works", unit=unit).exclude(state__in=NOT_CURRENT)
     found: dict[str, list[dict[str, str]]] = {}
     for work in latest(rows.records(Work, uploads), "9999"):
         found.setdefault(work.register, []).append(written_cells(work, rulebook))

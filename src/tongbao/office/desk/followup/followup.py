@@ -7,10 +7,10 @@ from tongbao.assess.laggards import AskState, Standing, standing
 from tongbao.assess.progress import known_at
 from tongbao.bulletin.ask import Ask
 from tongbao.bulletin.followup import standings
+from tongbao.dossier.books import read_records
 from tongbao.measure.period import Month, Span
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home.home import Acting, Home
-from tongbao.office.desk.recompute import records_of
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow
 from tongbao.registry.roster import Roster
@@ -45,7 +45,7 @@ def followup(as_of: date, home: Home, acting: Acting) -> list[Line]:
 def standing_lines(as_of: date, home: Home) -> list[Line]:
     """The same without the role check, for other verbs."""
     rulebook, roster = Rulebook(as_of), rows.roster()
-    facts, _, _ = records_of([home.path / b.folder for b in progress_books()])
+    facts, _, _ = read_records([home.path / b.folder for b in progress_books()])
     known, reports = known_at(facts, as_of), known_at(rows.reported_facts(), as_of)
     lines = []
     for ask, issued_on in rows.asks():

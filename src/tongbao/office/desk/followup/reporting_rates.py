@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from tongbao.intake.forms.statistical_form import StatisticalPeriod
-from tongbao.intake.review.state import State
+from tongbao.intake.review.state import NOT_CURRENT, State
 from tongbao.intake.values.form import ledger_items, reason_words
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.access.delegation import due_for, granted_in
+from tongbao.office.desk.access.deadlines import due_for, granted_in
 from tongbao.office.desk.home.home import Acting
 from tongbao.office.store import rows
 from tongbao.office.store.models import FlagRow, ReadingRow, RecordRow, UploadRow
@@ -21,7 +21,6 @@ from tongbao.rules.dated import Row
 from tongbao.rules.rulebook import Rulebook
 
 GREEN, YELLOW, RED = "绿", "黄", "红"
-_GONE = (State.SUPERSEDED.value, State.RETURNED.value)
 # Up to this many institutions are asked for by name; of more the whole month is read.
 _NAMED = 2000
 _STANDS = (State.ACCEPTED.value, State.SEALED.value)
@@ -277,7 +276,7 @@ def _merged(lines: Iterable[tuple[str, str, str, bool]], on: date) -> dict[str, 
         if day > on or state == State.DRAFT.value:
             continue
         before = found.get(who, Came(day, False, False))
-        stands = before.stands or state not in _GONE
+        stands = before.stands or state not in NOT_CURRENT
         found[who] = Came(min(before.first, day), stands, before.valid or valid)
     return found
 

@@ -83,3 +83,8 @@ def lock_open(kind: str, period: str, file: str) -> None:
             f"“{file}”报送的{period}已经封账，封账值不再改动。",
             "更正请用 correct 登记，进入下一稿。",
         )
+
+
+def kinds(kind: str) -> tuple[str, ...]:
+    """The kinds of returns that a book of a kind holds: the office's own facts stand with the progress."""
+    return ("progress", "province", "works") if kind == "progress" else (kind,)

@@ -7,7 +7,6 @@ hands the job to the next worker, which finds it done or does it.
 import os
 from collections.abc import Callable
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from django_q.tasks import async_task
@@ -17,6 +16,7 @@ from tongbao.office.desk.access import roles
 from tongbao.office.desk.closing.close import close
 from tongbao.office.desk.documents.draft import draft
 from tongbao.office.desk.documents.issue import issue
+from tongbao.office.desk.documents.render import files_of
 from tongbao.office.desk.documents.verify import verify
 from tongbao.office.desk.home.home import Acting, Home, one_act, opened
 from tongbao.office.store.models import JobRow
@@ -104,15 +104,6 @@ def _verify(given: dict[str, str], home: Home, acting: Acting) -> tuple[str, dic
     told = "；".join(f"{r.document}：断言{r.claims}处、账册{r.books}册、原件{r.originals}份" for r in found)
     mismatches = "".join(f"{what} {where} {words}。" for what, where, words in wrong[:_SHOWN])
     return f"复核{told}，不符{len(wrong)}处。{mismatches}", {"to": "document", "key": given["key"]}
-
-
-def files_of(home: Home, key: str) -> Path:
-    """Where the files of a document lie that the pages show."""
-    folder = home.documents / key / "files"
-    if folder.resolve().parent.parent != home.documents.resolve():
-        raise Refusal("absent", "没有这份文件。", "请从列表中打开。")
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 _JOBS: dict[str, Callable[[dict[str, str], Home, Acting], tuple[str, dict[str, Any]]]] = {

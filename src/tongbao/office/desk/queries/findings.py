@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from tongbao.assess.finding import Finding
+from tongbao.dossier.dossier import Dossier
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import printed
 from tongbao.office.desk.assessment.explain import OUTCOMES, explain
@@ -14,7 +15,6 @@ from tongbao.office.desk.assessment.league_table import league_sheets
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.queries.cache import findings, kept
 from tongbao.office.desk.queries.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
-from tongbao.office.desk.recompute import roster_of
 from tongbao.office.store.models import BookRow
 from tongbao.registry.reporting import AREAS, PROVINCE
 from tongbao.registry.roster import Roster
@@ -239,7 +239,7 @@ def totals(kind: str, period: str, as_of: date, home: Home, acting: Acting) -> l
 
 
 def _roster(kind: str, period: str, as_of: date, home: Home) -> Roster:
-    return roster_of(gather(kind, period, as_of), home.path)
+    return Dossier.open(gather(kind, period, as_of), home.path).roster
 
 
 def matter_named(id_: str, rulebook: Rulebook) -> str:

@@ -12,16 +12,16 @@ from tongbao.bulletin.draft import Draft
 from tongbao.bulletin.page import Block, Chart, Heading, Page, Paragraph, Step
 from tongbao.bulletin.page import Table as PageTable
 from tongbao.bulletin.sections.problems import CHOICES
+from tongbao.dossier.document import stored_inputs, stored_rulebook, write_draft
+from tongbao.dossier.dossier import Dossier
+from tongbao.dossier.inputs import Inputs
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles, visibility
-from tongbao.office.desk.documents.evidence_chain import chains
-from tongbao.office.desk.documents.render import kept_inputs, kept_rulebook, publish
+from tongbao.office.desk.documents.render import chains, files_of, render
 from tongbao.office.desk.home.home import Acting, Home
-from tongbao.office.desk.keeping.jobs import files_of
 from tongbao.office.desk.queries.cache import kept
 from tongbao.office.desk.queries.document_kinds import kind_names
 from tongbao.office.desk.queries.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
-from tongbao.office.desk.recompute import Inputs, roster_of, write_draft
 from tongbao.office.store.models import DecisionRow, DocumentRow, ProposalRow, RecordRow
 from tongbao.registry.reporting import AREAS
 from tongbao.registry.roster import Roster
@@ -135,10 +135,11 @@ def one(key: str, home: Home, acting: Acting) -> Studio:
     ------
     Refusal : codes ``role``, ``no-draft``.
     """
-    row, inputs, written, rulebook = _written(key, home, acting)
+    row, dossier, written = _written(key, home, acting)
+    inputs = dossier.inputs
     proposal = next((p for p in ProposalRow.objects.filter(act="issue") if p.subject.startswith(f"{key} ")), None)
     files = tuple((n, words) for n, words in FILES.items() if n != "league.xlsx" or inputs.kind == "assessment")
-    troubles = tuple(_troubles(written, inputs, rulebook))
+    troubles = tuple(_troubles(written, inputs, dossier.rulebook))
     head = inputs.head
     return Studio(
         key,
@@ -178,13 +179,13 @@ def claim(key: str, id_: str, home: Home, acting: Acting) -> tuple[Claim, tuple[
     ------
     Refusal : codes ``role``, ``no-draft``, ``absent``.
     """
-    row, inputs, written, rulebook = _written(key, home, acting)
+    row, dossier, written = _written(key, home, acting)
     found = next((c for c in written.page.claims() if c.id == id_), None)
     if found is None:
         raise Refusal("absent", "没有这处断言。", "请从文件的正文点开。")
-    make = lambda: chains(written, inputs, home, rulebook, roster_of(inputs, home.path))  # noqa: E731
+    make = lambda: chains(written, dossier, home)  # noqa: E731
     known = kept(("chains", key, row.digest), home, make)
-    return found, known.get(id_, ()), _onward(found, written, roster_of(inputs, home.path))
+    return found, known.get(id_, ()), _onward(found, written, dossier.roster)
 
 
 def _onward(found: Claim, written: Draft, roster: Roster) -> list[Cell]:
@@ -220,9 +221,9 @@ def _make_files(key: str, home: Home, acting: Acting) -> None:
 
     What comes out differently (other fonts, another program) is not shown: it is not what was issued.
     """
-    row, inputs, written, _ = _written(key, home, acting)
+    row, dossier, written = _written(key, home, acting)
     folder = files_of(home, key)
-    publish(written, inputs, home, Rulebook(inputs.rules_on), roster_of(inputs, home.path), folder)
+    render(written, Dossier.open(dossier.inputs, home.path), home, folder)
     kept_ = home.path / row.folder / "files.json"
     if row.state != "issued" or not kept_.exists():
         return
@@ -265,17 +266,18 @@ def _entitled(acting: Acting) -> None:
     roles.require(acting, verb)
 
 
-def _written(key: str, home: Home, acting: Acting) -> tuple[DocumentRow, Inputs, Draft, Rulebook]:
+def _written(key: str, home: Home, acting: Acting) -> tuple[DocumentRow, Dossier, Draft]:
     _entitled(acting)
     row = DocumentRow.objects.filter(key=key).first()
     if row is None:
         raise Refusal("no-draft", "没有这份草稿。", "请从列表中打开。")
 
-    def make() -> tuple[Inputs, Draft, Rulebook]:
+    def make() -> tuple[Dossier, Draft]:
         folder = home.path / row.folder
-        inputs = kept_inputs(folder)
-        rulebook = kept_rulebook(folder, inputs) if row.state == "issued" else Rulebook(inputs.rules_on)
-        return inputs, write_draft(inputs, home.path, rulebook, roster_of(inputs, home.path)), rulebook
+        inputs = stored_inputs(folder)
+        rulebook = stored_rulebook(folder, inputs) if row.state == "issued" else None
+        dossier = Dossier.open(inputs, home.path, rulebook)
+        return dossier, write_draft(dossier)
 
     return row, *kept(("draft", key, row.digest, row.state), home, make, closed_only=True)
 

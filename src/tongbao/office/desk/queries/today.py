@@ -8,7 +8,8 @@ from tongbao.intake.review.state import State
 from tongbao.measure.period import Month, chinese_day
 from tongbao.office.desk.access import roles as access
 from tongbao.office.desk.access import visibility
-from tongbao.office.desk.access.delegation import Standing, due_for, granted_in, posts, turn
+from tongbao.office.desk.access.deadlines import due_for, granted_in
+from tongbao.office.desk.access.delegation import Standing, posts, turn
 from tongbao.office.desk.access.roles import place_name
 from tongbao.office.desk.followup.followup import STATE_WORDS, standing_lines
 from tongbao.office.desk.followup.reporting_rates import due_day, lit

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tongbao.intake.forms.plain_lists import Decision
-from tongbao.intake.review.state import Level, State, moved
+from tongbao.intake.review.decision import ABSENT, ACCEPT, CONFIRM, REPLACE, RETURN
+from tongbao.intake.review.state import NOT_CURRENT, Level, State, moved
 from tongbao.intake.values.flag import ERROR, Flag, flagged
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
@@ -27,8 +28,6 @@ from tongbao.registry.institution import state_in
 from tongbao.registry.roster import Roster
 from tongbao.registry.staffing import contacts_at
 from tongbao.rules.rulebook import Rulebook
-
-RETURN, ACCEPT, CONFIRM, REPLACE, ABSENT = "return", "accept", "confirm", "replace", "absent"
 
 
 @dataclass
@@ -100,7 +99,7 @@ def review(
 
 def _check_again(kind: str, period: str, acting: Acting) -> None:
     """A second return of one unit and month is held until somebody says which one counts."""
-    live = uploads_of(kind, period).exclude(state__in=[State.SUPERSEDED.value, State.RETURNED.value]).order_by("id")
+    live = uploads_of(kind, period).exclude(state__in=NOT_CURRENT).order_by("id")
     first: dict[tuple[str, str], UploadRow] = {}
     for upload in live:
         known = first.setdefault((upload.kind, upload.unit), upload)
@@ -131,8 +130,9 @@ def _held_by(upload: UploadRow) -> set[str]:
     """
     roster, day = rows.roster(), Month.parse(upload.period).last_day
     rungs = {r.place for r in roles.ladder(upload.unit, day, roster)[1:]} - {""}
-    gone = [State.SUPERSEDED.value, State.RETURNED.value]
-    wider = UploadRow.objects.filter(kind=upload.kind, unit__in=rungs, period=upload.period).exclude(state__in=gone)
+    wider = UploadRow.objects.filter(kind=upload.kind, unit__in=rungs, period=upload.period).exclude(
+        state__in=NOT_CURRENT
+    )
     # A parent unit on the ladder hands in for itself alone; only areas hold others.
     whole = next((u for u in wider.order_by("id") if not roster.states_of(u.unit)), None)
     if whole is not None:

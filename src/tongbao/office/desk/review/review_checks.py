@@ -10,16 +10,16 @@ from django.db.models import QuerySet
 from tongbao.intake.checks import CODES, check_all
 from tongbao.intake.checks.context import Context
 from tongbao.intake.checks.effect import ranked
-from tongbao.intake.forms.ledger import Ledger, Line
 from tongbao.intake.forms.statistical_form import KIND as STATISTICAL
-from tongbao.intake.review.state import State
+from tongbao.intake.review.state import NOT_CURRENT, State
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.form import LEDGER
+from tongbao.intake.values.ledger_lines import Ledger, Line
 from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import parse_milli
 from tongbao.measure.rounding import half_up_int
-from tongbao.office.desk.access.delegation import due_for, legal_day
-from tongbao.office.desk.closing.book_tables import kinds
+from tongbao.office.desk.access.deadlines import due_for, legal_day
+from tongbao.office.desk.home.period_lock import kinds
 from tongbao.office.store import rows
 from tongbao.office.store.models import ExtensionRow, FlagRow, OfficeRow, ReadingRow, RecordRow, UploadRow
 from tongbao.records.issued import Target
@@ -37,7 +37,6 @@ _STANDING = (State.ACCEPTED.value, State.SEALED.value)
 # Returns that still count, whoever looks back.
 LIVE = (State.COLLECTED.value, State.ACCEPTED.value, State.SEALED.value)
 MONTHS_KNOWN = 37
-_GONE = (State.SUPERSEDED.value, State.RETURNED.value)
 
 
 def uploads_of(kind: str, period: str) -> QuerySet[UploadRow]:
@@ -170,7 +169,7 @@ def _returns(span: Span) -> dict[str, dict[str, dict[str, int]]]:
     """The statistical returns of the years of the span that still stand, by institution and period."""
     years = {m.year for m in span}
     found: dict[str, dict[str, dict[str, int]]] = {}
-    kept = RecordRow.objects.filter(type=STATISTICAL).exclude(upload__state__in=_GONE).order_by("id")
+    kept = RecordRow.objects.filter(type=STATISTICAL).exclude(upload__state__in=NOT_CURRENT).order_by("id")
     for body in kept.values_list("body", flat=True):
         if int(body["period"][:4]) in years:
             found.setdefault(body["institution"], {})[body["period"]] = body["values"]

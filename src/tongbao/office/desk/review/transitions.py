@@ -6,7 +6,8 @@ from tongbao.intake.review.state import Level, State, When, may, relation
 from tongbao.measure.period import chinese_day
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.access.delegation import due_for, first_turn, legal_day, next_turn, turn
+from tongbao.office.desk.access.deadlines import due_for, legal_day
+from tongbao.office.desk.access.delegation import first_turn, next_turn, turn
 from tongbao.office.desk.access.roles import Rung, day_of, ladder, place_name
 from tongbao.office.desk.home import audit_log, period_lock
 from tongbao.office.desk.home.home import Acting, one_act
@@ -235,3 +236,23 @@ def _moved(act: str, row: UploadRow, to: State, level: str, acting: Acting, reas
     words = f"{row.file} {row.unit} {row.period} {before.term}→{to.term} {reason.strip()}"
     audit_log.note(acting, act, words.strip())
     return row
+
+
+def act_on(act: str, upload: UploadRow, reason: str, acting: Acting) -> UploadRow:
+    """Hand in, withdraw, accept, give back or undo.
+
+    Raises
+    ------
+    Refusal : code ``act`` where there is no such move, and those of the move.
+    """
+    if act == "submit":
+        return submit(upload, acting, reason)
+    if act == "withdraw":
+        return withdraw(upload, acting)
+    if act == "accept":
+        return accept(upload, acting)
+    if act == "give_back":
+        return give_back(upload, reason, acting)
+    if act == "undo":
+        return undo(upload, acting, reason)
+    raise Refusal("act", f"没有“{act}”这种办理。", "可用：submit、withdraw、accept、give_back、undo。")

@@ -5,17 +5,17 @@ from datetime import date
 from tongbao.assess.handing import slacks
 from tongbao.assess.progress import known_at
 from tongbao.dossier.assessment import assess
+from tongbao.dossier.books import read_records
+from tongbao.dossier.dossier import Dossier
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.assessment.judge import gather
 from tongbao.office.desk.followup.followup import progress_books
 from tongbao.office.desk.home.home import Acting, Home
-from tongbao.office.desk.recompute import records_of, roster_of
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow
 from tongbao.records.issued import Issued, Target, TargetEvent
 from tongbao.records.issued_book import issued_of
-from tongbao.rules.rulebook import Rulebook
 from tongbao.targets.cascade import Handing, Standing, handing_down, standings
 from tongbao.targets.reconcile import Slack
 
@@ -23,7 +23,7 @@ from tongbao.targets.reconcile import Slack
 def cascade(as_of: date, home: Home, acting: Acting) -> list[tuple[str, Handing]]:
     """Every area by name with its standing, from closed books."""
     roles.require(acting, "cascade")
-    facts, _, _ = records_of([home.path / b.folder for b in progress_books()])
+    facts, _, _ = read_records([home.path / b.folder for b in progress_books()])
     roster = rows.roster()
     return [(roster.unit(h.unit).name, h) for h in handing_down(known_at(facts, as_of), roster, as_of)]
 
@@ -44,11 +44,11 @@ def slack_of_targets(period: str, as_of: date, home: Home, acting: Acting) -> li
     """
     roles.require(acting, "cascade")
     inputs = gather("assessment", period, as_of)
-    rulebook, roster = Rulebook(inputs.rules_on), roster_of(inputs, home.path)
-    judged = assess(inputs, home.path, rulebook, roster)
-    names = {u.id: u.name for u in roster.units}
+    dossier = Dossier.open(inputs, home.path)
+    judged = assess(dossier)
+    names = {u.id: u.name for u in dossier.roster.units}
     scopes = {t.id: names.get(t.scope, t.scope) for t in judged.material.targets}
-    return [(scopes[s.parent], s.parent, s) for s in slacks(judged.material, rulebook)]
+    return [(scopes[s.parent], s.parent, s) for s in slacks(judged.material, dossier.rulebook)]
 
 
 def _issued(period: str, home: Home) -> dict[str, list[Issued]]:

@@ -8,6 +8,7 @@ from tongbao.assess.energy import coal
 from tongbao.assess.works import judge_works
 from tongbao.intake.forms.template import Cover, write_works
 from tongbao.intake.forms.works import ten_thousands, written_cells
+from tongbao.intake.review.state import NOT_HANDED_IN
 from tongbao.measure.period import Span
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.refusal import Refusal
@@ -27,7 +28,6 @@ from tongbao.works.buildingsync import Advice, Audited, read, written
 from tongbao.works.contract import Settlement, settlements
 from tongbao.works.demonstration import applications
 
-_GONE = ("superseded", "returned", "draft")
 _COUNTED = ("accepted", "sealed")
 Lines = list[tuple[str, ...]]
 
@@ -197,13 +197,13 @@ def _audited(works: Sequence[Work], roster: Roster, as_of: date) -> list[Audited
 def standing(as_of: date, acting: Acting, roster: Roster, whole: bool = False) -> list[Work]:
     """The lines received by a day that stand, of the person's own territory."""
     own = roles.territory(acting, "works")
-    uploads = UploadRow.objects.filter(kind="works").exclude(state__in=_GONE)
+    uploads = UploadRow.objects.filter(kind="works").exclude(state__in=NOT_HANDED_IN)
     found = latest(rows.records(Work, uploads), as_of.isoformat())
     return [w for w in found if whole or not own or roles.inside(own, w.unit, as_of, roster) or w.unit == own]
 
 
 def _tasks() -> list[Target]:
-    uploads = UploadRow.objects.filter(kind="targets").exclude(state__in=_GONE)
+    uploads = UploadRow.objects.filter(kind="targets").exclude(state__in=NOT_HANDED_IN)
     return rows.records(Target, uploads) if RecordRow.objects.filter(type="target").exists() else []
 
 

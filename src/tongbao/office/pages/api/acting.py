@@ -17,11 +17,11 @@ from tongbao.office.desk.documents.drafter_decision import decide
 from tongbao.office.desk.filing import ledger_entry as filling
 from tongbao.office.desk.followup import reply
 from tongbao.office.desk.keeping import jobs
-from tongbao.office.desk.move import moved
 from tongbao.office.desk.queries import returns
 from tongbao.office.desk.queries.table import Table
 from tongbao.office.desk.review import flags
 from tongbao.office.desk.review import review as reviewing
+from tongbao.office.desk.review.transitions import act_on
 from tongbao.office.pages.answer import acting, home
 from tongbao.office.pages.api.door import ERRORS, Done, Key, TableOut, Words, api, out
 
@@ -94,7 +94,7 @@ class TokenOut(Schema):
 @api.post("/returns/{pk}/move", response=DONE)
 def move(request: HttpRequest, pk: Key, given: MoveIn) -> Any:
     """Move a return along its chain."""
-    upload = moved(given.act, returns.get(pk, acting(request)), given.reason, acting(request))
+    upload = act_on(given.act, returns.get(pk, acting(request)), given.reason, acting(request))
     return Done(words=f"“{upload.file}”已办理。")
 
 

@@ -8,9 +8,9 @@ from tests.bulletin.samples import SETTING
 
 from tongbao.bulletin.draft import Head
 from tongbao.bulletin.page import Step
-from tongbao.office.desk.documents.issued_evidence import issued_steps
-from tongbao.office.desk.home.home import Home
-from tongbao.office.desk.recompute import Inputs
+from tongbao.dossier.dossier import Dossier
+from tongbao.dossier.inputs import Inputs
+from tongbao.dossier.issued_evidence import issued_steps
 from tongbao.records.book import write_book
 from tongbao.records.issued import (
     ISSUED,
@@ -25,6 +25,7 @@ from tongbao.records.issued import (
 from tongbao.records.lines import record_table
 from tongbao.records.seal import Seal
 from tongbao.registry.roster import Roster
+from tongbao.rules.rulebook import Rulebook
 
 DAY = date(2017, 4, 7)
 HEAD = Head("合成办公室", "省节能办", "合成", "各市人民政府")
@@ -38,8 +39,13 @@ def book(home: Path, kind: str = "targets", **lists: list[Issued]) -> tuple[str,
     return kind, "0" * 64
 
 
+def dossier(home: Path, books: tuple[tuple[str, str], ...], roster: Roster) -> Dossier:
+    """A dossier of the year over some books."""
+    return Dossier(Inputs("assessment", "2016", DAY, DAY, books, HEAD, "customary"), home, Rulebook(DAY), roster)
+
+
 def steps(home: Path, *books: tuple[str, str]) -> dict[str, Step]:
-    return issued_steps(Inputs("assessment", "2016", DAY, DAY, books, HEAD, "customary"), Home(home), SETTING.roster)
+    return issued_steps(dossier(home, books, SETTING.roster))
 
 
 def target(
@@ -108,8 +114,7 @@ def test_a_restated_base_gives_its_reason(tmp_path: Path, item: str, amount: str
 
 def test_a_roster_without_the_province_still_has_a_word_for_it(tmp_path: Path) -> None:
     put = book(tmp_path, targets=[target("energy", "cap", 1_000, "tce", "province")])
-    inputs = Inputs("assessment", "2016", DAY, DAY, (put,), HEAD, "customary")
-    (step,) = issued_steps(inputs, Home(tmp_path), Roster()).values()
+    (step,) = issued_steps(dossier(tmp_path, (put,), Roster())).values()
     assert step.lines[0] == "全省 2016 能源消费总量 总量控制 1 tce"
 
 

@@ -1,25 +1,28 @@
 """The chain behind each claim: 认定 → 规则 → 封账 → 记录 → 证据. The internal edition goes down to the paper."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from tongbao.assess.finding import Finding
 from tongbao.bulletin.clause import Claim
 from tongbao.bulletin.draft import Draft
 from tongbao.bulletin.page import Chains, Step
+from tongbao.dossier.dossier import Dossier
+from tongbao.dossier.inputs import Inputs
+from tongbao.dossier.issued_evidence import issued_steps
+from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import decimal_text
-from tongbao.office.desk.documents.issued_evidence import issued_steps
-from tongbao.office.desk.home.home import Home
-from tongbao.office.desk.recompute import Inputs, records_of, works_of
-from tongbao.office.store.models import UploadRow
 from tongbao.records.book import read_manifest, read_table, row_count
 from tongbao.records.evidence import stored_at
 from tongbao.records.fact import Demand, Fact, StatedTally
 from tongbao.records.work import Work
-from tongbao.registry.roster import Roster
 from tongbao.rules.load import shipped
 from tongbao.rules.rulebook import Rulebook
 
-_SHOWN = 30
+SHOWN = 30
+WORKBOOK = "evidence.xlsx"
+REST = f"{WORKBOOK}“所依记录”表"
 _TABLES = {
     "matters": "事项表",
     "indicators": "指标表",
@@ -95,16 +98,41 @@ Entered = Fact | StatedTally | Demand | Work
 _LEARNT = {"return": "报送", "visit": "现场核实", "call": "电话核实", "survey": "调研汇总", "ledger": "举措台账"}
 
 
-def chains(draft: Draft, inputs: Inputs, home: Home, rulebook: Rulebook, roster: Roster) -> Chains:
-    """The steps behind every claim of a draft."""
+class Sender(NamedTuple):
+    """The return a record came in with: file, who sent it, when it was received."""
+
+    file: str
+    sender: str
+    received_at: str
+
+
+def trace(draft: Draft, dossier: Dossier, senders: Mapping[str, Sender], evidence: Path) -> Chains:
+    """Trace every claim of a draft to its finding, rules, seals, records and papers.
+
+    Parameters
+    ----------
+    draft
+        Draft made from the dossier.
+    dossier
+        Inputs, rules and closed books.
+    senders : mapping of the first twelve digits of a return's digest to its sender
+        Empty where nobody knows (outside the office).
+    evidence
+        Folder of the papers by digest.
+
+    Returns
+    -------
+    mapping of claim id to steps
+        Steps that are not public are for the internal edition.
+    """
+    inputs = dossier.inputs
     index = {f.id: f for f in draft.findings}
     from_ledgers = inputs.kind in ("energy", "assessment")
-    facts, tallies, demands = ([], [], []) if from_ledgers else records_of([home.path / b[0] for b in inputs.books])
-    works, targets = ([], []) if from_ledgers else works_of([home.path / b[0] for b in inputs.books])
-    issued = issued_steps(inputs, home, roster) if inputs.kind == "assessment" or targets else {}
+    facts, tallies, demands = ([], [], []) if from_ledgers else dossier.records
+    works, targets = ([], []) if from_ledgers else dossier.works
+    issued = issued_steps(dossier) if inputs.kind == "assessment" or targets else {}
     listed: list[Entered] = [*facts, *tallies, *demands, *works]
     records: dict[str, Entered] = {r.id: r for r in listed}
-    files = {u.digest[:12]: u for u in UploadRow.objects.all()}
     seal = _seal_step(inputs)
     lines: dict[str, list[Step]] = {}
     found: Chains = {}
@@ -113,19 +141,44 @@ def chains(draft: Draft, inputs: Inputs, home: Home, rulebook: Rulebook, roster:
         if finding is None:
             found[claim.id] = (Step("认定", "文件要素", ("由发文机关设定",), True),)
             continue
-        steps = [*_finding_steps(claim, finding, rulebook), *_rule_steps(finding, rulebook), seal]
+        steps = [*_finding_steps(claim, finding, dossier.rulebook), *_rule_steps(finding, dossier.rulebook), seal]
         if from_ledgers:
             if finding.id not in lines:
-                lines[finding.id] = _energy_steps(finding, inputs, home)
+                lines[finding.id] = _ledger_steps(finding, dossier)
             steps += lines[finding.id]
-            steps += [issued[r] for r in claim.records if r in issued][:_SHOWN]
+            steps += _first([issued[r] for r in claim.records if r in issued], "记录")
         else:
-            mine = [records[r] for r in claim.records if r in records]
-            steps += _record_steps(mine, roster, files, rulebook)
-            steps += [issued[r] for r in claim.records if r in issued][:_SHOWN]
-            steps += _paper_steps(mine, home)
+            own = [records[r] for r in claim.records if r in records]
+            steps += _record_steps(own, dossier, senders)
+            steps += _first([issued[r] for r in claim.records if r in issued], "记录")
+            steps += _paper_steps(own, evidence)
         found[claim.id] = tuple(steps)
     return found
+
+
+def shown_of(count: int, unit: str, rest: str) -> str:
+    """Say how many of a longer list are shown and where the rest is.
+
+    Parameters
+    ----------
+    count
+        Length of the whole list.
+    unit : measure word, e.g. 条
+    rest
+        Where the rest is to be found.
+
+    Returns
+    -------
+    str
+        Empty where the whole list is shown.
+    """
+    return f"共{count}{unit}，列{SHOWN}{unit}，其余见{rest}" if count > SHOWN else ""
+
+
+def _first(steps: list[Step], kind: str) -> list[Step]:
+    """Cut a list of steps, and say so in a last step."""
+    words = shown_of(len(steps), "条", REST)
+    return [*steps[:SHOWN], *([Step(kind, "其余", (words,), steps[0].public)] if words else [])]
 
 
 def _finding_steps(claim: Claim, finding: Finding, rulebook: Rulebook) -> list[Step]:
@@ -164,20 +217,20 @@ def _rule_steps(finding: Finding, rulebook: Rulebook) -> list[Step]:
 
 
 def _seal_step(inputs: Inputs) -> Step:
-    shown = [f"{folder} {seal}" for folder, seal in inputs.books[:_SHOWN]]
-    return Step("封账", f"账册{len(inputs.books)}册", tuple(shown), True)
+    shown = [f"{folder} {seal}" for folder, seal in inputs.books[:SHOWN]]
+    words = shown_of(len(inputs.books), "册", f"{WORKBOOK}“封账”表")
+    return Step("封账", f"账册{len(inputs.books)}册", (*shown, *([words] if words else [])), True)
 
 
-def _record_steps(
-    records: Iterable[Entered], roster: Roster, files: dict[str, UploadRow], rulebook: Rulebook
-) -> list[Step]:
+def _record_steps(records: Sequence[Entered], dossier: Dossier, senders: Mapping[str, Sender]) -> list[Step]:
+    roster, rulebook = dossier.roster, dossier.rulebook
     steps = []
-    for record in list(records)[:_SHOWN]:
-        upload = files.get(record.upload)
+    for record in records:
+        sender = senders.get(record.upload)
         came = f"来文：{record.upload}"
-        if upload is not None:
-            sender = f"{upload.file}，{upload.sender}" if upload.sender else upload.file
-            came = f"来文：{sender}，{upload.received_at}收到"
+        if sender is not None:
+            named = f"{sender.file}，{sender.sender}" if sender.sender else sender.file
+            came = f"来文：{named}，{sender.received_at}收到"
         lines: tuple[str, ...]
         if isinstance(record, Fact):
             lines = (
@@ -188,8 +241,8 @@ def _record_steps(
             )
         elif isinstance(record, Work):
             register = rulebook.row("registers", record.register).text("name")
-            told = (f"{roster.unit(record.unit).name}：{register} {record.key}", f"位置：{record.place}", came)
-            steps.append(Step("记录", register, (*told, f"编号：{record.id}"), False))
+            lines = (f"{roster.unit(record.unit).name}：{register} {record.key}", f"位置：{record.place}", came)
+            steps.append(Step("记录", register, (*lines, f"编号：{record.id}"), False))
             continue
         elif isinstance(record, StatedTally):
             number = record.quantifier if record.count is None else str(record.count)
@@ -203,14 +256,14 @@ def _record_steps(
         matter = rulebook.find("matters", record.matter)
         title = matter.text("name") if matter else record.matter
         steps.append(Step("记录", title, (*lines, f"编号：{record.id}"), False))
-    return steps
+    return _first(steps, "记录")
 
 
-def _paper_steps(records: Iterable[Entered], home: Home) -> list[Step]:
+def _paper_steps(records: Iterable[Entered], evidence: Path) -> list[Step]:
     digests = list(dict.fromkeys(d for r in records for d in r.evidence))
     steps = []
-    for digest in digests[:_SHOWN]:
-        path = stored_at(home.evidence, digest)
+    for digest in digests[:SHOWN]:
+        path = stored_at(evidence, digest)
         words: tuple[str, ...] = ("（证据文件缺失）",)
         if path.exists():
             content = path.read_bytes()
@@ -219,30 +272,35 @@ def _paper_steps(records: Iterable[Entered], home: Home) -> list[Step]:
             except UnicodeDecodeError:
                 words = (f"文件 {len(content)} 字节",)
         steps.append(Step("证据", digest[:16], words, False))
+    if words_left := shown_of(len(digests), "件", "各记录所附证据"):
+        steps.append(Step("证据", "其余", (words_left,), False))
     return steps
 
 
-def _energy_steps(finding: Finding, inputs: Inputs, home: Home) -> list[Step]:
-    """A few of the sealed lines themselves (internal only), and how many there are."""
+def _ledger_steps(finding: Finding, dossier: Dossier) -> list[Step]:
+    """Show some of the sealed lines themselves (internal only), and how many there are."""
     if finding.kind != "total" or finding.matter not in ("now", "before"):
         return []
+    span = Span.parse(dossier.inputs.period)
+    span = span if finding.matter == "now" else span.year_before()
     steps: list[Step] = []
-    for folder, _ in inputs.books:
-        manifest = read_manifest(home.path / folder)
-        if finding.subject not in manifest.files or (manifest.period[:4] == inputs.period[:4]) != (
-            finding.matter == "now"
+    for folder in dossier.folders:
+        manifest = read_manifest(folder)
+        if (
+            manifest.kind != "ledger"
+            or finding.subject not in manifest.files
+            or Month.parse(manifest.period) not in span
         ):
             continue
-        table = read_table(home.path / folder, finding.subject, _SHOWN)
-        names = [c.name for c in table.columns]
-        lines, count = [], row_count(home.path / folder, finding.subject)
-        for row in table.rows:
-            line = dict(zip(names, row, strict=True))
-            shown = "，".join(
-                f"{n} {decimal_text(v)}"
-                for n, v in line.items()
-                if isinstance(v, int) and n not in ("row", "doubted") and v
-            )
-            lines.append(f"{line['institution']}（来文{line['upload']} 第{line['row']}行）{shown}")
-        steps.append(Step("记录", f"{manifest.period} 台账 {count}行", tuple(lines), False))
+        table, count = read_table(folder, finding.subject, SHOWN), row_count(folder, finding.subject)
+        lines = [_ledger_line(dict(zip((c.name for c in table.columns), row, strict=True))) for row in table.rows]
+        words = shown_of(count, "行", f"{folder.relative_to(dossier.home)}/{finding.subject}.parquet")
+        steps.append(Step("记录", f"{manifest.period} 台账 {count}行", (*lines, *([words] if words else [])), False))
     return steps
+
+
+def _ledger_line(line: Mapping[str, Any]) -> str:
+    shown = "，".join(
+        f"{n} {decimal_text(v)}" for n, v in line.items() if isinstance(v, int) and n not in ("row", "doubted") and v
+    )
+    return f"{line['institution']}（来文{line['upload']} 第{line['row']}行）{shown}"

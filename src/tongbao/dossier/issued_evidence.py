@@ -1,26 +1,32 @@
 """The issued numbers behind a claim: targets with their documents, restated bases, points, events, as chain steps."""
 
 from tongbao.bulletin.page import Step
+from tongbao.dossier.dossier import Dossier
 from tongbao.measure.quantity import decimal_text
 from tongbao.measure.units import unit
-from tongbao.office.desk.home.home import Home
-from tongbao.office.desk.recompute import Inputs
-from tongbao.records.book import read_manifest
 from tongbao.records.issued import Points, Restatement, Target, TargetEvent
-from tongbao.records.issued_book import issued_of
-from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
 
 
-def issued_steps(inputs: Inputs, home: Home, roster: Roster) -> dict[str, Step]:
-    """A step for every issued record, by the id that findings give it (``target:…``, ``points:…``, ``event:…``)."""
-    folders = [home.path / b[0] for b in inputs.books]
-    lists = issued_of(f for f in folders if read_manifest(f).kind == "targets")
-    names = {"province": "全省"} | {u.id: u.name for u in roster.units}
-    rules = Rulebook(inputs.rules_on)
+def issued_steps(dossier: Dossier) -> dict[str, Step]:
+    """Describe every issued record as a step of a chain.
+
+    Parameters
+    ----------
+    dossier
+        Inputs, rules and closed books.
+
+    Returns
+    -------
+    mapping of record id to step
+        Ids as findings give them: ``target:…``, ``points:…``, ``event:…``, ``restatement:…``.
+    """
+    names = {"province": "全省"} | {u.id: u.name for u in dossier.roster.units}
+    # A rulebook of its own: a name shown beside a claim is no rule that the document was made by.
+    rules = Rulebook(dossier.inputs.rules_on)
     found: dict[str, Step] = {}
     lines: tuple[str, ...]
-    for record in (r for listed in lists.values() for r in listed):
+    for record in (r for listed in dossier.issued.values() for r in listed):
         place = f"位置：{record.place}"
         if isinstance(record, Target):
             head = f"{names.get(record.scope, record.scope)} {record.period} {_demanded(record, rules)}"

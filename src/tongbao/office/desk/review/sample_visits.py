@@ -1,0 +1,85 @@
+"""Sample visits: returns drawn by lot for a look on site, and what was found there."""
+
+from datetime import date
+
+from tongbao.intake.review.sampling import drawn_by_rule, outcomes, weighed
+from tongbao.measure.refusal import Refusal
+from tongbao.office.desk.access import roles
+from tongbao.office.desk.home import audit_log, period_lock
+from tongbao.office.desk.home.home import Acting, one_act
+from tongbao.office.store import rows
+from tongbao.office.store.models import (
+    CorrectionRow,
+    VisitRow,
+)
+from tongbao.rules.rulebook import Rulebook
+
+
+def draw(year: int, words: str, acting: Acting) -> list[VisitRow]:
+    """Draw the visits of a year by public words; a year is drawn once.
+
+    Raises
+    ------
+    Refusal : code ``lot``.
+    """
+    with one_act():
+        roles.require(acting, "review")
+        if not words.strip():
+            raise Refusal("lot", "没有写公开用语。", "请写事先公布、谁都能查到的一句话，如某日开奖号码。")
+        if VisitRow.objects.filter(year=year).exists():
+            raise Refusal("lot", f"{year}年已抽签。", "一年只抽一次，结果不能重抽。")
+        day = min(acting.now.date(), period_lock.year_end(year))
+        states = [s for s in rows.roster().institutions if s.exists(day)]
+        changed = set(CorrectionRow.objects.values_list("institution", flat=True)) | _found_wanting(year, day)
+        chosen = drawn_by_rule(states, words, Rulebook(day), changed)
+        made = [VisitRow(year=year, words=words, institution=s.id, position=n) for n, s in enumerate(chosen, start=1)]
+        VisitRow.objects.bulk_create(made)
+        audit_log.note(acting, "draw", f"{year} “{words}” {len(made)}家")
+    return list(VisitRow.objects.filter(year=year).order_by("position"))
+
+
+def _found_wanting(year: int, day: date) -> set[str]:
+    """Bodies whose earlier visits count against them: they are drawn as those that changed their history are."""
+    earlier = VisitRow.objects.filter(year__lt=year).exclude(outcome="")
+    return {v.institution for v in earlier if weighed([v.outcome], Rulebook(day))}
+
+
+def visits(year: int, acting: Acting) -> list[tuple[str, int, int, int, str]]:
+    """Of every unit with a visit drawn: its name, drawn, made, what the outcomes weigh together, and the outcomes."""
+    roles.require(acting, "export")
+    rulebook, roster, day = Rulebook(acting.now.date()), rows.roster(), period_lock.year_end(year)
+    by_unit: dict[str, list[VisitRow]] = {}
+    for visit in VisitRow.objects.filter(year=year).order_by("position"):
+        state = next((s for s in roster.states_of(visit.institution) if s.exists(day)), None)
+        unit = roster.unit_of_county(state.county, day) if state else visit.institution
+        by_unit.setdefault(unit, []).append(visit)
+    lines = []
+    for unit, drawn in by_unit.items():
+        found = [v.outcome for v in drawn if v.outcome]
+        counts = [(r.text("name"), found.count(r.id)) for r in outcomes(rulebook)]
+        said = "、".join(f"{name}{n}家" for name, n in counts if n)
+        name = roles.place_name(unit, day, roster)
+        lines.append((name, len(drawn), len(found), weighed(found, rulebook), said))
+    return sorted(lines, key=lambda x: (-x[3], x[0]))
+
+
+def visited(year: int, institution: str, outcome: str, note: str, acting: Acting) -> None:
+    """Say what a visit found; it stands once it is said.
+
+    Raises
+    ------
+    Refusal : code ``visit``.
+    """
+    with one_act():
+        roles.require(acting, "review")
+        known = {r.id: r.text("name") for r in outcomes(Rulebook(acting.now.date()))}
+        if outcome not in known:
+            listed = "、".join(f"{i}（{n}）" for i, n in known.items())
+            raise Refusal("visit", f"没有“{outcome}”这种结果。", f"可填：{listed}。")
+        row = VisitRow.objects.filter(year=year, institution=institution).first()
+        if row is None or row.outcome:
+            why = "没有被抽中" if row is None else f"已登记为“{known[row.outcome]}”"
+            raise Refusal("visit", f"{institution}{year}年{why}。", "请核对机构编号和年度。")
+        row.outcome, row.note = outcome, note
+        row.save()
+        audit_log.note(acting, "visit", f"{year} {institution} {outcome}")
