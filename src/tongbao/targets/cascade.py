@@ -139,7 +139,19 @@ def standings(
         (decomposed, first), (down, second), (received, third) = (
             _judge_step(statements.get((*pair, k), [])) for k in _STEPS.values()
         )
-        found.append(Standing(*pair, decomposed, first, down, second, received, third))
+        document, scope = pair
+        found.append(
+            Standing(
+                document=document,
+                scope=scope,
+                decomposed=decomposed,
+                decomposed_on=first,
+                handed_down=down,
+                handed_down_on=second,
+                received=received,
+                received_on=third,
+            )
+        )
     return tuple(found)
 
 
