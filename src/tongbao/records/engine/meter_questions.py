@@ -23,15 +23,20 @@ _TIMES = f"BETWEEN {366 * DAY_S} AND {84_000 * DAY_S}"
 
 @dataclass(frozen=True)
 class Limits:
-    """What the rules say of a roll-up.
+    """Rules of a roll-up.
 
     Parameters
     ----------
-    slack_s : how far a stamp may lie beside the grid and still be on it.
-    steps : the lengths an interval may have [s], each a multiple of a quarter of an hour.
-    on_grid_percent : how much of a meter's data must lie on a grid for it to be the meter's grid.
-    catch_up_least : how many intervals a gap must have lacked for the next one to be asked whether it holds them.
-    catch_up_percent : from which part of what the gap would have used the next interval holds it.
+    slack_s : [s]
+        Distance from the grid at which a stamp is still on it.
+    steps : [s]
+        Lengths an interval may have, each a multiple of a quarter of an hour.
+    on_grid_percent : [%]
+        Part of a meter's data that must lie on a grid for it to be the meter's grid.
+    catch_up_least
+        Intervals a gap must lack before the next interval is tested for including them.
+    catch_up_percent : [%]
+        Part of the gap's expected use from which the next interval includes it.
     """
 
     slack_s: int

@@ -18,16 +18,22 @@ _AT_ONCE = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where a file has what is asked of it.
+    """Columns of a file of interval data.
 
     Parameters
     ----------
-    names : the file's columns in order; of a typed file just the three.
-    meter, time, amount : which of them are meant.
-    register : the amounts are readings of a register that counts up, not amounts of intervals.
-    at_end : an interval is stamped with its end, not its start.
-    delimiter : what parts the cells of a text.
-    instant : the times of a typed file are points of world time, not of the local clock.
+    names
+        Columns of the file in order; of a typed file only the three.
+    meter, time, amount
+        Columns that are read.
+    register
+        Amounts are readings of a register that counts up, not amounts of intervals.
+    at_end
+        An interval is stamped with its end, not its start.
+    delimiter
+        Separator of the cells of a text file.
+    instant
+        Times of a typed file are points of world time, not of the local clock.
     """
 
     names: tuple[str, ...]
@@ -42,17 +48,24 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class MeterMonth:
-    """A month of one meter: amount [millionths of its unit] and what is wrong with it; times are local clock times.
+    """Month of one meter: amount [millionths of its unit] and its defects; times are local clock times.
 
     Parameters
     ----------
-    covered_s, explained_s, whole_s : seconds with an amount, without one but caught up within the month, of the month.
-    gaps, gap_from, gap_to : runs without an amount, and the longest.
-    same, clash : rows that came twice and are equal, and such as contradict each other and do not count.
-    falls : amounts below nought, or registers that fell; they do not count.
-    off : rows that stand beside the meter's grid.
-    catch_ups : intervals that hold what a gap before them lacks.
-    crossing_micro : what a register counted from one month into another, in no month's amount.
+    covered_s, explained_s, whole_s : [s]
+        Time with an amount, time without one but caught up within the month, length of the month.
+    gaps, gap_from, gap_to
+        Number of runs without an amount, and the longest run.
+    same, clash
+        Repeated rows that are equal, and rows that contradict each other and do not count.
+    falls
+        Negative amounts, or registers that fell; they do not count.
+    off
+        Rows beside the meter's grid.
+    catch_ups
+        Intervals that include what a gap before them lacks.
+    crossing_micro : [millionths of the meter's unit]
+        Count of a register from one month into another, in no month's amount.
     """
 
     meter: str
