@@ -76,7 +76,17 @@ def test_an_amount_that_comes_later_ends_the_reason_for_its_absence() -> None:
 
 def word(item: str, before: str, after: str) -> Correction:
     """A correction of words."""
-    return Correction("I1", MARCH, item, None, None, "更正", "U2", before, after)
+    return Correction(
+        institution="I1",
+        month=MARCH,
+        item=item,
+        before_milli=None,
+        after_milli=None,
+        reason="更正",
+        upload="U2",
+        before_text=before,
+        after_text=after,
+    )
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,18 @@ from dataclasses import fields
 
 from tongbao.records.issued import ISSUED, Target
 
-TARGET = Target("T1", "baoding", "energy", "cap", "", "2016", 1_500, "tce", "某文", "2016-01-20")
+TARGET = Target(
+    id="T1",
+    scope="baoding",
+    indicator="energy",
+    kind="cap",
+    base="",
+    period="2016",
+    milli=1_500,
+    unit="tce",
+    document="某文",
+    issued_on="2016-01-20",
+)
 
 
 def test_it_works() -> None:

@@ -8,7 +8,19 @@ from tongbao.records.issued_book import issued_of
 from tongbao.records.lines import record_table
 from tongbao.records.seal import Seal
 
-TARGET = Target("T1", "baoding", "energy", "cap", "", "2016", 1_500, "tce", "某文", "2016-01-20", place="a.csv!2")
+TARGET = Target(
+    id="T1",
+    scope="baoding",
+    indicator="energy",
+    kind="cap",
+    base="",
+    period="2016",
+    milli=1_500,
+    unit="tce",
+    document="某文",
+    issued_on="2016-01-20",
+    place="a.csv!2",
+)
 DAYS = DegreeDays("H1", "baoding", "2016-01", 512_345, "气象站")
 
 

@@ -12,7 +12,16 @@ import pytest
 from tongbao.records.seal import Seal
 from tongbao.rules.digest import sm3
 
-SEAL = Seal("ledger", "hebei", "2016", 1, {"b": "2", "a": "1"}, "r", "g", "p")
+SEAL = Seal(
+    kind="ledger",
+    scope="hebei",
+    period="2016",
+    vintage=1,
+    files={"b": "2", "a": "1"},
+    rules="r",
+    registry="g",
+    parent="p",
+)
 TEXT = (
     '{"files":{"a":"1","b":"2"},"kind":"ledger","parent":"p","period":"2016","registry":"g","rules":"r",'
     '"schema":1,"scope":"hebei","vintage":1}'

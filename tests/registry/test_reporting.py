@@ -9,7 +9,16 @@ from tongbao.registry.reporting import AREAS, ReportingUnit, find_unit, units_at
 from tongbao.registry.roster import Roster
 
 BULLETIN = date(2017, 4, 7)
-UNIT = ReportingUnit("a", AREAS, "甲市", "甲", 2, "county", date(2017, 1, 1), date(2017, 12, 31))
+UNIT = ReportingUnit(
+    id="a",
+    list_id=AREAS,
+    name="甲市",
+    short="甲",
+    customary=2,
+    hands_down_to="county",
+    since=date(2017, 1, 1),
+    until=date(2017, 12, 31),
+)
 
 
 def test_it_works() -> None:

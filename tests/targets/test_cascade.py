@@ -104,7 +104,18 @@ DOCUMENT = "合成〔2017〕1号"
 
 def target(scope: str, issued_on: str = "2017-02-01", document: str = DOCUMENT) -> Target:
     """A synthetic task of a scope."""
-    return Target(f"T-{scope}", scope, "envelope", "task", "", "2017", 1_000, "m2", document, issued_on)
+    return Target(
+        id=f"T-{scope}",
+        scope=scope,
+        indicator="envelope",
+        kind="task",
+        base="",
+        period="2017",
+        milli=1_000,
+        unit="m2",
+        document=document,
+        issued_on=issued_on,
+    )
 
 
 def event(kind: str, day: str, scope: str = "langfang", of: str = DOCUMENT) -> TargetEvent:
@@ -124,7 +135,16 @@ def test_three_events_with_three_days() -> None:
         event(DECOMPOSED, "2017-03-01"),
         event(HANDED_DOWN, "2017-03-20", of="T-langfang"),
     )
-    assert found == Standing(DOCUMENT, "langfang", YES, "2017-03-01", YES, "2017-03-20", YES, "2017-02-03")
+    assert found == Standing(
+        document=DOCUMENT,
+        scope="langfang",
+        decomposed=YES,
+        decomposed_on="2017-03-01",
+        handed_down=YES,
+        handed_down_on="2017-03-20",
+        received=YES,
+        received_on="2017-02-03",
+    )
 
 
 @pytest.mark.parametrize(
@@ -147,7 +167,16 @@ def test_no_step_follows_from_another(kind: str, statuses: tuple[Status, ...]) -
     ids=["another scope", "another document", "not yet", "another kind"],
 )
 def test_what_happened_elsewhere_does_not_count(other: TargetEvent) -> None:
-    assert standing(other) == Standing(DOCUMENT, "langfang", SILENT, "", SILENT, "", SILENT, "")
+    assert standing(other) == Standing(
+        document=DOCUMENT,
+        scope="langfang",
+        decomposed=SILENT,
+        decomposed_on="",
+        handed_down=SILENT,
+        handed_down_on="",
+        received=SILENT,
+        received_on="",
+    )
 
 
 def test_the_first_day_counts() -> None:

@@ -32,7 +32,18 @@ parts = st.lists(st.builds(Part, positive, positive, shares), min_size=1, max_si
 
 def target(id_: str = "P", **more: Any) -> Target:
     """A synthetic cap of 1,000 tce of the province."""
-    top = Target(id_, "province", "energy", "cap", "", "2017", 1_000_000, "tce", "合成〔2017〕1号", "2017-02-01")
+    top = Target(
+        id=id_,
+        scope="province",
+        indicator="energy",
+        kind="cap",
+        base="",
+        period="2017",
+        milli=1_000_000,
+        unit="tce",
+        document="合成〔2017〕1号",
+        issued_on="2017-02-01",
+    )
     return replace(top, **more)
 
 
@@ -49,7 +60,16 @@ TASK = {"kind": "task", "indicator": "coal_boiler", "unit": "台"}
 def test_it_works() -> None:
     found = reconcile_totals(target(), [child(1, 400_000), child(2, 600_000)])
     sentence = "总量控制目标1000吨标准煤，分解到2家合计1000吨标准煤，与下达数相等。"
-    assert found == Slack("P", "energy", F(1000), F(1000), F(0), 2, True, sentence)
+    assert found == Slack(
+        parent="P",
+        indicator="energy",
+        demanded=F(1000),
+        given=F(1000),
+        slack=F(0),
+        children=2,
+        explained=True,
+        sentence=sentence,
+    )
     assert found.short is False
 
 
@@ -152,7 +172,16 @@ def test_the_identity_is_that_of_the_base_and_the_final_consumption(some: list[P
 def test_without_a_whole_base_nothing_is_given(some: list[Part], n: int) -> None:
     found = reconcile_intensity(target(**ANNUAL | {"milli": 3_000}), some, children=n)
     sentence = f"应下降3.00%，分解到{n}家，基期活动量或强度不全，无法核对。"
-    assert found == Slack("P", "energy_per_person", F(3, 100), None, None, n, False, sentence)
+    assert found == Slack(
+        parent="P",
+        indicator="energy_per_person",
+        demanded=F(3, 100),
+        given=None,
+        slack=None,
+        children=n,
+        explained=False,
+        sentence=sentence,
+    )
     assert found.short is False
 
 

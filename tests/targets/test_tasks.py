@@ -16,7 +16,18 @@ from tongbao.targets.tasks import added, by_measure
 
 def task(measure: str, unit: str, milli: int | None, kind: str = "task") -> Target:
     """A synthetic task."""
-    return Target("T1", "baoding", measure, kind, "", "2017", milli, unit, "合成〔2017〕1号", "2017-01-01")
+    return Target(
+        id="T1",
+        scope="baoding",
+        indicator=measure,
+        kind=kind,
+        base="",
+        period="2017",
+        milli=milli,
+        unit=unit,
+        document="合成〔2017〕1号",
+        issued_on="2017-01-01",
+    )
 
 
 def test_it_works() -> None:

@@ -6,15 +6,52 @@ from tongbao.measure.rounding import printed
 
 
 def relative(now: Fraction, before: Fraction) -> Fraction | None:
-    """(now - before) / before, or None where nothing can be compared (before is zero)."""
+    """Compute the relative change between two amounts.
+
+    Parameters
+    ----------
+    now, before : exact amounts in one unit
+        Amount of the current period and of the period it is compared with.
+
+    Returns
+    -------
+    share of one or None
+        (now - before) / before; None where ``before`` is zero and nothing can be compared.
+    """
     return (now - before) / before if before else None
 
 
 def percent(share: Fraction, places: int = 2) -> str:
-    """A share as printed in Chinese official text, e.g. ``5.20%``."""
+    """Format a share as Chinese official text prints it, e.g. ``5.20%``.
+
+    Parameters
+    ----------
+    share : share of one
+        Exact share; it is rounded here, once.
+    places
+        Decimals printed.
+
+    Returns
+    -------
+    str
+        Per cent, rounded half up, with the sign ``%``.
+    """
     return f"{printed(share * 100, places)}%"
 
 
 def points(now: Fraction, before: Fraction, places: int = 2) -> str:
-    """The difference of two shares as printed, e.g. ``1.57个百分点``."""
+    """Format the difference of two shares, e.g. ``1.57个百分点``.
+
+    Parameters
+    ----------
+    now, before : shares of one
+        Share of the current period and of the period it is compared with.
+    places
+        Decimals printed.
+
+    Returns
+    -------
+    str
+        Percentage points, rounded half up.
+    """
     return f"{printed((now - before) * 100, places)}个百分点"

@@ -8,14 +8,14 @@ from tongbao.measure.refusal import Refusal
 
 
 class Basis(StrEnum):
-    """How electricity is turned into coal (GB/T 2589): by its own heat, or by what making it takes."""
+    """Basis of converting electricity to coal (GB/T 2589): its calorific value, or the fuel used to generate it."""
 
     CALORIFIC = "calorific"
     PRIMARY = "primary"
 
     @property
     def term(self) -> str:
-        """The official term."""
+        """Official Chinese term."""
         return "当量值" if self is Basis.CALORIFIC else "等价值"
 
 
@@ -27,19 +27,21 @@ class CoalAmount:
     basis: Basis
 
     def __add__(self, other: "CoalAmount") -> "CoalAmount":
-        self._same(other)
+        """Add an amount on the same basis."""
+        self._require_same_basis(other)
         return CoalAmount(self.kgce + other.kgce, self.basis)
 
     def __sub__(self, other: "CoalAmount") -> "CoalAmount":
-        self._same(other)
+        """Subtract an amount on the same basis."""
+        self._require_same_basis(other)
         return CoalAmount(self.kgce - other.kgce, self.basis)
 
     @property
     def tce(self) -> Fraction:
-        """The amount in tonnes of coal equivalent [tce]."""
+        """Amount in tonnes of coal equivalent [tce]."""
         return self.kgce / 1000
 
-    def _same(self, other: "CoalAmount") -> None:
+    def _require_same_basis(self, other: "CoalAmount") -> None:
         if other.basis is not self.basis:
             raise Refusal(
                 "basis",
@@ -50,5 +52,20 @@ class CoalAmount:
 
 
 def coal_from(milli: int, kgce_per_unit: Fraction, basis: Basis) -> CoalAmount:
-    """Standard coal of ``milli`` thousandths of a carrier's unit at a coefficient [kgce/unit]."""
+    """Convert an amount of a carrier to standard coal.
+
+    Parameters
+    ----------
+    milli : [thousandths of the carrier's unit]
+        Amount of the carrier.
+    kgce_per_unit : [kgce/unit]
+        Conversion coefficient of the carrier.
+    basis
+        Basis of the coefficient.
+
+    Returns
+    -------
+    CoalAmount
+        Exact amount [kgce] on that basis.
+    """
     return CoalAmount(Fraction(milli, 1000) * kgce_per_unit, basis)

@@ -1,18 +1,23 @@
-"""The one exception for what the rules do not allow; its words are shown to people as they stand."""
+"""The one exception for what the rules do not allow; its text is shown to users unchanged."""
 
 
 class Refusal(Exception):
-    """Someone asked for what may not be done.
+    """Request that the rules do not allow.
 
     Parameters
     ----------
-    code : stable name for programs, e.g. ``"sealed"``.
-    sentence : what is refused, in Chinese, with the place.
-    remedy : what to do now, in Chinese.
-    article : the rule it rests on, empty where it is a matter of form.
+    code
+        Stable name for programs, e.g. ``"sealed"``.
+    sentence
+        What is refused and where, in Chinese.
+    remedy
+        What to do next, in Chinese.
+    article
+        Rule the refusal is based on, empty where it is a matter of form.
     """
 
     def __init__(self, code: str, sentence: str, remedy: str, article: str = "") -> None:
+        """Keep the parts of the message as attributes."""
         super().__init__(sentence)
         self.code = code
         self.sentence = sentence
@@ -20,5 +25,6 @@ class Refusal(Exception):
         self.article = article
 
     def __str__(self) -> str:
+        """Join sentence, article and remedy."""
         basis = f"（依据：{self.article}）" if self.article else ""
         return f"{self.sentence}{basis}{self.remedy}"

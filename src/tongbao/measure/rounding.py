@@ -1,4 +1,4 @@
-"""The one place where an exact number becomes a printed one: half-up, in decimal, once."""
+"""The one place where an exact number becomes a printed one: half up, in decimal, once."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -7,16 +7,24 @@ Exact = int | Fraction | Decimal
 
 
 def half_up(value: Exact, places: int = 0) -> Decimal:
-    """Round ``value`` half away from zero to ``places`` decimals, exactly.
+    """Round half away from zero, exactly.
 
     Parameters
     ----------
-    value : an exact number; a float is a bug.
-    places : decimals kept, 0 to 18.
+    value
+        Exact number; a float is a programming error.
+    places
+        Decimals of the result, 0 to 18.
+
+    Returns
+    -------
+    Decimal
+        Rounded value with just ``places`` decimals.
 
     Raises
     ------
-    ValueError : for a float, or places out of range.
+    ValueError
+        For a float, or ``places`` out of range.
     """
     if isinstance(value, float) or not isinstance(value, int | Fraction | Decimal):
         raise ValueError(f"half_up takes exact numbers, not {value!r}; build a Fraction instead")
@@ -28,7 +36,23 @@ def half_up(value: Exact, places: int = 0) -> Decimal:
 
 
 def half_up_int(numerator: int, denominator: int) -> int:
-    """Divide two integers and round half away from zero; the same rule an engine applies in integers."""
+    """Divide two integers and round half away from zero.
+
+    Parameters
+    ----------
+    numerator, denominator
+        Integers; the denominator is positive.
+
+    Returns
+    -------
+    int
+        Rounded quotient, as an engine rounds in integers.
+
+    Raises
+    ------
+    ValueError
+        Where the denominator is not positive.
+    """
     if denominator <= 0:
         raise ValueError(f"denominator must be positive, got {denominator}")
     sign = -1 if numerator < 0 else 1
@@ -36,7 +60,22 @@ def half_up_int(numerator: int, denominator: int) -> int:
 
 
 def printed(value: Exact, places: int = 0, group: bool = False) -> str:
-    """Return ``value`` rounded half-up as plain digits, with thousands marks if ``group``."""
+    """Format a number rounded half up as plain digits.
+
+    Parameters
+    ----------
+    value
+        Exact number.
+    places
+        Decimals printed, 0 to 18.
+    group
+        Insert thousands marks.
+
+    Returns
+    -------
+    str
+        ASCII digits; a value that rounds to zero has no sign.
+    """
     number = half_up(value, places)
     if number == 0:
         number = abs(number)
@@ -44,9 +83,28 @@ def printed(value: Exact, places: int = 0, group: bool = False) -> str:
 
 
 def share_by_largest_remainder(total: int, weights: list[int]) -> list[int]:
-    """Split the integer ``total`` by ``weights`` so that the parts add up to it exactly.
+    """Split an integer by weights so that the parts add up to it exactly.
 
-    The largest remainders get the units left over; ties go to the earlier part.
+    Parameters
+    ----------
+    total : not negative
+        Integer to split.
+    weights : one a part, none negative and not all zero
+        Relative sizes of the parts.
+
+    Returns
+    -------
+    list of int
+        Parts in the order of the weights.
+
+    Raises
+    ------
+    ValueError
+        Where ``total`` or a weight is negative, or the weights add up to zero.
+
+    Notes
+    -----
+    Largest remainder method; ties go to the earlier part.
     """
     if total < 0 or not weights or min(weights) < 0 or sum(weights) == 0:
         raise ValueError(f"cannot share {total} by {weights}: need total >= 0 and positive weights")

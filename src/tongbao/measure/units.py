@@ -6,7 +6,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of measure: ``id`` in data, ``sign`` in tables, ``name`` in sentences."""
+    """Unit of measure: ``id`` in data, ``sign`` in tables, ``name`` in sentences."""
 
     id: str
     sign: str
@@ -35,7 +35,23 @@ THOUSAND: Final = 1000
 
 
 def unit(id_: str) -> Unit:
-    """Return the unit, or raise LookupError naming the known ones."""
+    """Look up a unit.
+
+    Parameters
+    ----------
+    id_
+        Key of :data:`UNITS`.
+
+    Returns
+    -------
+    Unit
+        The unit of that id.
+
+    Raises
+    ------
+    LookupError
+        Where there is none, naming the known ones.
+    """
     try:
         return UNITS[id_]
     except KeyError:

@@ -1,6 +1,6 @@
-"""The one grammar of numbers as people write them: digits with thousands marks, 1.2万, 约3亿, 一百二十, with a unit.
+"""Grammar of numbers as people write them: digits with thousands marks, 1.2万, 约3亿, 一百二十, with a unit.
 
-It knows how numbers are built; the words (units, multiples, 约, ¥) come in as an argument.
+This module knows how numbers are built; the words (units, multiples, 约, ¥) are arguments.
 """
 
 import re
@@ -11,8 +11,8 @@ from fractions import Fraction
 
 from tongbao.measure.refusal import Refusal
 
-MOST_DIGITS = 15  # before the point; a book keeps DECIMAL(18,3)
-_MOST_DECIMALS = 30  # after them a text is no measured amount, and int() must not meet thousands of digits
+MOST_DIGITS = 15  # before the point; a book stores DECIMAL(18,3)
+_MOST_DECIMALS = 30  # a text with more is no measured amount, and int() must not meet thousands of digits
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xFFE5: "¥"}
 _SPACES = " \u00a0\u2009\u202f"
 _COMMA = re.compile(r"[+-]?(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
@@ -28,14 +28,18 @@ _NUMERALS = re.compile(f"[{_DIGITS}两{''.join(_PLACES)}{''.join(_SECTIONS)}]+")
 
 @dataclass(frozen=True)
 class NumberWords:
-    """The words that may stand around a number, as :func:`unit_key` writes them.
+    """Words that may surround a number, as :func:`unit_key` writes them.
 
     Parameters
     ----------
-    before, after : words that make a number inexact, in front of it (约) or behind it (余).
-    multiples : what a word multiplies by, 万 → 10000.
-    units : every known word for a unit.
-    money : signs that say an amount is money.
+    before, after
+        Words that make a number inexact, in front of it (约) or behind it (余).
+    multiples : mapping of word to factor
+        万 → 10000.
+    units
+        Every known word for a unit.
+    money
+        Signs that mark an amount as money.
     """
 
     before: tuple[str, ...] = ()
@@ -47,7 +51,7 @@ class NumberWords:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A number with what was written around it; ``value`` holds the multiple already."""
+    """Number with the words written around it; ``value`` already includes the multiple."""
 
     value: Fraction
     qualifier: str = ""
@@ -57,82 +61,187 @@ class Written:
 
 
 def narrowed(text: str) -> str:
-    """Full-width characters as their ASCII twins. Not NFKC: that would make ² and ① digits."""
+    """Replace full-width characters by their ASCII counterparts.
+
+    Parameters
+    ----------
+    text
+        Text as entered.
+
+    Returns
+    -------
+    str
+        Text of the same length.
+
+    Notes
+    -----
+    NFKC is not used: it would turn ² and ① into digits.
+    """
     return text.translate(_WIDTH)
 
 
 def visible(text: str) -> str:
-    """The text without zero-width and direction marks, which come along when text is pasted."""
+    """Remove zero-width and direction marks, which pasted text carries along.
+
+    Parameters
+    ----------
+    text
+        Text as entered.
+
+    Returns
+    -------
+    str
+        Text without format characters (Unicode category Cf).
+    """
     return "".join(c for c in text if unicodedata.category(c) != "Cf")
 
 
 def compact(text: str) -> str:
-    """The text in NFKC and without blanks, so that two ways of typing a word are one."""
+    """Normalise to NFKC and remove blanks, so that two ways of typing a word compare equal.
+
+    Parameters
+    ----------
+    text
+        Text as entered.
+
+    Returns
+    -------
+    str
+        Text without blanks or format characters.
+    """
     # NFKC turns a lone ¨ into a blank and a mark; the mark joins the letter before it once the blank is gone.
     joined = "".join(unicodedata.normalize("NFKC", visible(text)).split())
     return unicodedata.normalize("NFKC", joined)
 
 
 def folded(text: str) -> str:
-    """The text as :func:`compact` has it, and in one case."""
+    """Normalise as :func:`compact` does and fold the case.
+
+    Parameters
+    ----------
+    text
+        Text as entered.
+
+    Returns
+    -------
+    str
+        Key for comparisons that ignore case.
+    """
     return compact(compact(text).casefold())
 
 
 def unit_key(text: str) -> str:
-    """A word for a unit as it is compared: NFKC, no blanks, one case (㎡ and M2 are m2)."""
+    """Normalise a word for a unit so that it can be compared (㎡ and M2 become m2).
+
+    Parameters
+    ----------
+    text
+        Word as entered.
+
+    Returns
+    -------
+    str
+        NFKC, without blanks, in one case.
+    """
     return folded(text)
 
 
 def exact_number(text: str) -> Fraction | None:
-    """A signed number with decimal point and commas between groups of three; None where it is none.
+    """Parse a signed number with a decimal point and commas between groups of three.
+
+    Parameters
+    ----------
+    text
+        Digits, full width or ASCII.
+
+    Returns
+    -------
+    Fraction or None
+        Exact value; None where the text is no such number.
 
     Raises
     ------
-    Refusal : code ``range`` or ``decimals``, where no book could hold it.
+    Refusal
+        Code ``range`` or ``decimals`` where no book can hold it.
     """
     match = _COMMA.fullmatch(narrowed(text).strip())
-    return _exact(match[0], text) if match else None
+    return _parse_digits(match[0], text) if match else None
 
 
 def parse_written(text: str, words: NumberWords) -> Written:
-    """Read a number and the words around it; whatever could mean two numbers is refused.
+    """Parse a number and the words around it; text that could mean two numbers is refused.
+
+    Parameters
+    ----------
+    text
+        Number as entered, with qualifier, sign of money, multiple and unit.
+    words
+        Words that may surround it.
+
+    Returns
+    -------
+    Written
+        The one reading of the text.
 
     Raises
     ------
-    Refusal : code ``number``, ``range`` or ``decimals``.
+    Refusal
+        Code ``number`` where there is no reading or more than one; ``range`` or ``decimals`` where no book can hold it.
     """
     plain = narrowed(visible(text)).strip()
-    before, rest = _first(plain, words.before)
-    sign, rest = _first(rest, words.money)
+    before, rest = _split_first_word(plain, words.before)
+    sign, rest = _split_first_word(rest, words.money)
     if sign and not before:
-        before, rest = _first(rest, words.before)
-    readings = [w for number, tail in _numbers(rest, text) for w in _endings(number, tail, words)]
-    # 三万千瓦时 is read twice, as 三万 and as 三 万: the meaning is one.
+        before, rest = _split_first_word(rest, words.before)
+    readings = [w for number, tail in _leading_numbers(rest, text) for w in _read_endings(number, tail, words)]
+    # 三万千瓦时 has two readings, 三万 and 三 万, with the same meaning.
     if len({(w.value, w.unit_word, w.qualifier) for w in readings}) != 1:
         raise Refusal("number", f"“{text}”不是可以确定的数。", "请只填阿拉伯数字，如 1234.5。")
     only = max(readings, key=lambda w: len(w.multiple))
-    if abs(only.value) >= 10**MOST_DIGITS:
-        raise _out_of_range(text)
-    return Written(only.value, before + only.qualifier, only.multiple, only.unit_word, bool(sign))
+    return Written(_check_range(only.value, text), before + only.qualifier, only.multiple, only.unit_word, bool(sign))
 
 
 def multiple_and_unit(text: str, words: NumberWords) -> set[tuple[str, str]]:
-    """Every way to read a word as a multiple and a known unit: 万千瓦时 is 万 of 千瓦时, 千瓦时 is no multiple."""
-    return {(multiple, unit_word) for multiple, unit_word in _splits(unit_key(text), words) if unit_word}
+    """List the ways to read a word as a multiple and a known unit.
+
+    Parameters
+    ----------
+    text
+        Word as entered, e.g. 万千瓦时 (万 of 千瓦时) or 千瓦时 (no multiple).
+    words
+        Known multiples and units.
+
+    Returns
+    -------
+    set of (multiple, unit word)
+        An empty multiple where there is none; an empty set where no unit fits.
+    """
+    return {(multiple, unit_word) for multiple, unit_word in _split_multiples(unit_key(text), words) if unit_word}
 
 
 def chinese_integer(text: str) -> int | None:
-    """A whole number in Chinese numerals; None unless it is written in full (二百五 may mean 205 or 250)."""
+    """Parse a whole number in Chinese numerals.
+
+    Parameters
+    ----------
+    text
+        Everyday or formal numerals.
+
+    Returns
+    -------
+    int or None
+        None unless the number is written in full (二百五 may mean 205 or 250).
+    """
     plain = text.translate(_FORMAL)
     plain = re.sub("两(?=[百千万亿])", "二", plain)
     if not plain or not _NUMERALS.fullmatch(plain) or "两" in plain:
         return None
-    value = _added(plain)
-    full = _in_full(value)
+    value = _evaluate(plain)
+    full = _write_in_full(value)
     return value if plain in (full, re.sub("^十", "一十", full)) else None
 
 
-def _exact(digits: str, text: str) -> Fraction:
+def _parse_digits(digits: str, text: str) -> Fraction:
     plain = re.sub(f"[,{_SPACES}]", "", digits)
     whole, _, decimals = plain.partition(".")
     decimals = decimals.rstrip("0")
@@ -144,20 +253,26 @@ def _exact(digits: str, text: str) -> Fraction:
     return -size if whole.startswith("-") else size
 
 
+def _check_range(value: Fraction, text: str) -> Fraction:
+    if abs(value) >= 10**MOST_DIGITS:
+        raise _out_of_range(text)
+    return value
+
+
 def _out_of_range(text: str) -> Refusal:
     return Refusal("range", f"“{text}”超出可登记的范围。", "请核对单位和位数。")
 
 
-def _first(text: str, words: tuple[str, ...]) -> tuple[str, str]:
-    """The longest of the words a text begins with, and the rest."""
+def _split_first_word(text: str, words: tuple[str, ...]) -> tuple[str, str]:
+    """Return the longest of the words a text begins with, and the rest."""
     word = max((w for w in words if text.startswith(w)), key=len, default="")
     return word, text[len(word) :].lstrip()
 
 
-def _numbers(text: str, whole: str) -> Iterator[tuple[Fraction, str]]:
-    """Every number a text may begin with, and what is left: three 千瓦时 or three thousand 瓦时."""
+def _leading_numbers(text: str, whole: str) -> Iterator[tuple[Fraction, str]]:
+    """List the numbers a text may begin with, each with the rest: three 千瓦时 or three thousand 瓦时."""
     if match := _SPACED.match(text) or _COMMA.match(text):
-        yield _exact(match[0], whole), text[match.end() :]
+        yield _parse_digits(match[0], whole), text[match.end() :]
         return
     run = _NUMERALS.match(text.translate(_FORMAL))
     for end in range(1, min(run.end(), 30) + 1 if run else 1):
@@ -166,27 +281,27 @@ def _numbers(text: str, whole: str) -> Iterator[tuple[Fraction, str]]:
             yield Fraction(value), text[end:]
 
 
-def _endings(number: Fraction, tail: str, words: NumberWords) -> Iterator[Written]:
-    """Every reading of what follows a number: a multiple and a unit, with one 余 before, between or behind them."""
+def _read_endings(number: Fraction, tail: str, words: NumberWords) -> Iterator[Written]:
+    """List the readings of what follows a number: multiple and unit, with one 余 before, between or behind them."""
     key = unit_key(tail)
     for qualifier in ("", *words.after):
         for at in (i for i in range(len(key) + 1) if key.startswith(qualifier, i)):
             rest = key[:at] + key[at + len(qualifier) :]
-            for multiple, unit_word in _splits(rest, words):
+            for multiple, unit_word in _split_multiples(rest, words):
                 if at in (0, len(multiple), len(rest)):
                     yield Written(number * words.multiples.get(multiple, 1), qualifier, multiple, unit_word)
             if not qualifier:
                 break
 
 
-def _splits(key: str, words: NumberWords) -> Iterator[tuple[str, str]]:
+def _split_multiples(key: str, words: NumberWords) -> Iterator[tuple[str, str]]:
     for multiple in ("", *words.multiples):
         unit_word = key[len(multiple) :]
         if key.startswith(multiple) and (not unit_word or unit_word in words.units):
             yield multiple, unit_word
 
 
-def _added(text: str) -> int:
+def _evaluate(text: str) -> int:
     total = section = digit = 0
     for char in text:
         if char in _PLACES:
@@ -198,8 +313,8 @@ def _added(text: str) -> int:
     return total + section + digit
 
 
-def _in_full(value: int) -> str:
-    """A whole number below a trillion in numerals, the only way it is written in full."""
+def _write_in_full(value: int) -> str:
+    """Write a whole number below a trillion in numerals, in the only full form."""
     if value == 0:
         return "零"
     parts = ""
@@ -207,11 +322,11 @@ def _in_full(value: int) -> str:
         section = value // size % 10**4
         if section:
             gap = "零" if parts and section < 1000 else ""
-            parts += gap + _four_digits(section) + word
+            parts += gap + _write_four_digits(section) + word
     return re.sub("^一十", "十", parts)
 
 
-def _four_digits(value: int) -> str:
+def _write_four_digits(value: int) -> str:
     text, gap = "", False
     for place, word in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit = value // place % 10

@@ -30,7 +30,28 @@ def write_book(
 ) -> Seal:
     """Write a book into a folder that must not exist and return its seal.
 
-    The folder appears whole or not at all: it is written under another name and moved.
+    Parameters
+    ----------
+    folder
+        Folder of the book; it appears complete or not at all, because it is written under another name and moved.
+    seal_of
+        Seal with kind, scope, period, vintage and parent; the digests are filled in here.
+    tables : mapping of table name to table
+        Tables to seal, held in memory or computed by an engine.
+    rules, registry
+        Rule rows and registry that the tables are based on.
+    envelope
+        Who closed the book, when and with what software; not part of the seal.
+
+    Returns
+    -------
+    Seal
+        Seal with the digests of everything that was written.
+
+    Raises
+    ------
+    Refusal
+        Code ``sealed`` where the folder exists.
     """
     if folder.exists():
         raise Refusal("sealed", f"{folder.name}已经封账。", "封账后的更正请用 correct 登记，再封下一稿。")
@@ -43,49 +64,114 @@ def write_book(
         made = pool.map(lambda n: engine.seal_table(part / f"{n}.parquet", tables[n]), names)
         digests = dict(zip(names, made, strict=True))
     seal = Seal(
-        seal_of.kind,
-        seal_of.scope,
-        seal_of.period,
-        seal_of.vintage,
-        {n: d.of_file(tables[n].columns) for n, d in digests.items()},
-        digest(rules),
-        digest(registry),
-        seal_of.parent,
+        kind=seal_of.kind,
+        scope=seal_of.scope,
+        period=seal_of.period,
+        vintage=seal_of.vintage,
+        files={n: d.of_file(tables[n].columns) for n, d in digests.items()},
+        rules=digest(rules),
+        registry=digest(registry),
+        parent=seal_of.parent,
     )
-    _json(part / "digests.json", {n: _kept(d, tables[n]) for n, d in digests.items()})
-    _json(part / "rules.json", rules)
-    _json(part / "registry.json", registry)
-    _json(part / "manifest.json", asdict(seal) | {"sha256": seal.sha256, "sm3": seal.sm3})
-    _json(part / "envelope.json", envelope)
+    _write_json(part / "digests.json", {n: _digest_sheet(d, tables[n]) for n, d in digests.items()})
+    _write_json(part / "rules.json", rules)
+    _write_json(part / "registry.json", registry)
+    _write_json(part / "manifest.json", asdict(seal) | {"sha256": seal.sha256, "sm3": seal.sm3})
+    _write_json(part / "envelope.json", envelope)
     put(part, folder)
     return seal
 
 
 def read_manifest(folder: Path) -> Seal:
-    """The seal a book was closed with."""
+    """Read the seal a book was closed with.
+
+    Parameters
+    ----------
+    folder
+        Folder of the book.
+
+    Returns
+    -------
+    Seal
+        Seal as stated in ``manifest.json``; it is not checked.
+    """
     raw = json.loads((folder / "manifest.json").read_text("utf-8"))
     return Seal(**{k: raw[k] for k in raw if k not in ("sha256", "sm3")})
 
 
 def read_json(folder: Path, name: str) -> Any:
-    """A sealed companion of a book: ``rules``, ``registry``, ``digests`` or ``envelope``."""
+    """Read a sealed companion of a book.
+
+    Parameters
+    ----------
+    folder
+        Folder of the book.
+    name
+        ``rules``, ``registry``, ``digests`` or ``envelope``.
+
+    Returns
+    -------
+    Any
+        Parsed JSON.
+    """
     return json.loads((folder / f"{name}.json").read_text("utf-8"))
 
 
 def read_table(folder: Path, name: str, first: int | None = None) -> SealedTable:
-    """One table of a book, with the column kinds it was sealed with; only its ``first`` rows if so many are told."""
-    kept = read_json(folder, "digests")[name]
-    columns = tuple(Column(n, k) for n, k in kept["kinds"])
-    return SealedTable(columns, engine.read_table(folder / f"{name}.parquet", columns, first), kept["keys"])
+    """Read one table of a book, with the column kinds it was sealed with.
+
+    Parameters
+    ----------
+    folder
+        Folder of the book.
+    name
+        Name of the table.
+    first : number of rows
+        Read no more than so many rows; all of them by default.
+
+    Returns
+    -------
+    SealedTable
+        Rows in sealed order.
+    """
+    sheet = read_json(folder, "digests")[name]
+    columns = tuple(Column(n, k) for n, k in sheet["kinds"])
+    return SealedTable(columns, engine.read_table(folder / f"{name}.parquet", columns, first), sheet["keys"])
 
 
 def row_count(folder: Path, name: str) -> int:
-    """How many rows a table of a book has."""
+    """Count the rows of a table of a book.
+
+    Parameters
+    ----------
+    folder
+        Folder of the book.
+    name
+        Name of the table.
+
+    Returns
+    -------
+    int
+        Number of rows in the file.
+    """
     return engine.row_count(folder / f"{name}.parquet")
 
 
 def check_book(folder: Path, sealed: str) -> list[Mismatch]:
-    """Hold a book against its seal ``sealed``; an empty list means that not a digit has changed."""
+    """Check a book against its seal.
+
+    Parameters
+    ----------
+    folder
+        Folder of the book.
+    sealed
+        SHA-256 of the seal as registered.
+
+    Returns
+    -------
+    list of Mismatch
+        Empty where not a digit has changed.
+    """
     try:
         seal = read_manifest(folder)
     except (OSError, ValueError, TypeError):
@@ -114,11 +200,11 @@ def _check_file(folder: Path, name: str, wanted: str) -> list[Mismatch]:
     if not (folder / f"{name}.parquet").exists():
         return [Mismatch(f"{name}.parquet", "", "", "文件缺失")]
     try:
-        kept = read_json(folder, "digests")[name]
+        sheet = read_json(folder, "digests")[name]
     except (OSError, ValueError, KeyError):
         return [Mismatch("digests.json", "", "", f"缺失或无法读取，无法核对{name}.parquet")]
     try:
-        columns = tuple(Column(n, k) for n, k in kept["kinds"])
+        columns = tuple(Column(n, k) for n, k in sheet["kinds"])
         if engine.digests(folder / f"{name}.parquet", columns).of_file(columns) == wanted:
             return []
         table = read_table(folder, name)
@@ -126,22 +212,22 @@ def _check_file(folder: Path, name: str, wanted: str) -> list[Mismatch]:
         return [Mismatch(f"{name}.parquet", "", "", "列或列的类型与封账时不符")]
     except (OSError, engine.EngineError) as problem:
         return [Mismatch(f"{name}.parquet", "", "", f"文件无法读取：{type(problem).__name__}")]
-    found = differences(f"{name}.parquet", table, kept["columns"], kept["rows"], _owed(folder, name))
+    found = differences(f"{name}.parquet", table, sheet["columns"], sheet["rows"], _owed(folder, name))
     return found or [Mismatch(f"{name}.parquet", "", "", "文件摘要与印章不符")]
 
 
 def _owed(folder: Path, name: str) -> list[Key]:
-    """The keys of the lines that a table of a ledger owes, as the book says beside it; empty where it does not."""
+    """Return the keys that a table of a ledger owes, as the book states them; empty where it does not."""
     if name == OWED or not (folder / f"{OWED}.parquet").exists():
         return []
     try:
         table = read_table(folder, OWED)
     except (OSError, ValueError, LookupError, engine.EngineError):
-        return []  # what is wrong with that table is told of itself
+        return []  # that table reports its own faults
     return [row[: table.keys] for row in table.rows if row[_UNIT] == name]
 
 
-def _kept(digests: Digests, table: SealedTable | engine.Made) -> dict[str, Any]:
+def _digest_sheet(digests: Digests, table: SealedTable | engine.Made) -> dict[str, Any]:
     return {
         "columns": digests.columns,
         "rows": list(digests.rows),
@@ -150,5 +236,5 @@ def _kept(digests: Digests, table: SealedTable | engine.Made) -> dict[str, Any]:
     }
 
 
-def _json(path: Path, value: Any) -> None:
+def _write_json(path: Path, value: Any) -> None:
     path.write_bytes(canonical(value) + b"\n")

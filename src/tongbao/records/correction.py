@@ -1,4 +1,4 @@
-"""Late corrections stand beside the sealed value and make the next vintage; nothing sealed is overwritten."""
+"""Late corrections are recorded beside the sealed value and make the next vintage; nothing sealed is overwritten."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ _WORDS = ("basis", "payment")
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A changed amount of a sealed line [thousandths], where None is "not reported"; or a changed word of it.
+    """Changed amount of a sealed line [thousandths], where None is "not reported"; or a changed word of it.
 
     ``item`` is a carrier; or ``basis``, ``payment``, ``reasons.<carrier>``, ``marks.<carrier>``, which carry texts.
     """
@@ -38,12 +38,25 @@ class Correction:
 
     @property
     def difference_milli(self) -> int:
-        """The signed difference to add to the line's cell."""
+        """Signed difference to add to the line's cell [thousandths]."""
         return (self.after_milli or 0) - (self.before_milli or 0)
 
 
 def compare(before: Reading, after: Reading, reason: str) -> list[Correction]:
-    """The corrections that turn one reading into another: amounts by item, then the words beside them."""
+    """List the corrections that turn one reading into another.
+
+    Parameters
+    ----------
+    before, after
+        Readings of one institution in one month; ``after`` names the return.
+    reason
+        Reason of the corrections.
+
+    Returns
+    -------
+    list of Correction
+        Amounts by item, then the words beside them.
+    """
     whose, upload = (before.institution, before.month), after.upload
     amounts = [
         Correction(*whose, i, before.amounts.get(i), after.amounts.get(i), reason, upload)
@@ -52,21 +65,45 @@ def compare(before: Reading, after: Reading, reason: str) -> list[Correction]:
     ]
     was, now = words_of(before), words_of(after)
     return amounts + [
-        Correction(*whose, i, None, None, reason, upload, was.get(i, ""), now.get(i, ""))
+        Correction(*whose, i, None, None, reason, upload, before_text=was.get(i, ""), after_text=now.get(i, ""))
         for i in sorted(set(was) | set(now))
         if was.get(i, "") != now.get(i, "")
     ]
 
 
 def words_of(reading: Reading) -> dict[str, str]:
-    """The words of a line by item: how it was measured and paid for, why amounts are absent or not exact."""
+    """Return the words of a line by item: how it was measured and paid for, why amounts are absent or not exact.
+
+    Parameters
+    ----------
+    reading
+        Ledger line.
+
+    Returns
+    -------
+    mapping of item to word
+        ``basis`` and ``payment``, then one item a reason and a mark.
+    """
     reasons = {REASON + item: why for item, why in reading.reasons.items()}
     marks = {MARK + item: mark for item, mark in reading.marks.items()}
     return {"basis": reading.basis, "payment": reading.payment} | reasons | marks
 
 
 def corrected(readings: Iterable[Reading], corrections: Iterable[Correction]) -> list[Reading]:
-    """The readings of the next vintage; the sealed ones are left as they are."""
+    """Apply corrections to readings.
+
+    Parameters
+    ----------
+    readings
+        Sealed readings; they are not modified.
+    corrections
+        Corrections of any lines.
+
+    Returns
+    -------
+    list of Reading
+        Readings of the next vintage, in the same order.
+    """
     by_line: dict[tuple[str, Month], list[Correction]] = {}
     for correction in corrections:
         by_line.setdefault((correction.institution, correction.month), []).append(correction)
@@ -74,9 +111,25 @@ def corrected(readings: Iterable[Reading], corrections: Iterable[Correction]) ->
 
 
 def corrected_tables(tables: Mapping[str, SealedTable], corrections: Iterable[Correction]) -> dict[str, SealedTable]:
-    """The ledger tables of the next vintage, made from the sealed ones; a table nothing touches is the same table.
+    """Apply corrections to the tables of a sealed ledger.
 
-    Tables that hold no ledger lines (who owed, what came in) stay as they are.
+    Parameters
+    ----------
+    tables : mapping of table name to table
+        Tables of the sealed book; they are not modified.
+    corrections
+        Corrections of lines of the book.
+
+    Returns
+    -------
+    mapping of table name to table
+        Tables of the next vintage. A table without corrections is the same object, and tables that contain no ledger
+        lines (who owed, what was received) are unchanged.
+
+    Raises
+    ------
+    ValueError
+        Where a correction belongs to no line of the book.
     """
     waiting = list(corrections)
     lines = {(c.institution, str(c.month)) for c in waiting}
@@ -85,18 +138,29 @@ def corrected_tables(tables: Mapping[str, SealedTable], corrections: Iterable[Co
         touched = lines & {(str(row[0]), str(row[1])) for row in table.rows} if is_ledger(table) else set()
         if touched:
             found |= touched
-            made[name] = _again(table, [c for c in waiting if (c.institution, str(c.month)) in touched])
+            made[name] = _correct_table(table, [c for c in waiting if (c.institution, str(c.month)) in touched])
     if lost := lines - found:
         raise ValueError(f"corrections of lines the book does not hold: {sorted(lost)}; correct refuses these")
     return made
 
 
 def is_ledger(table: SealedTable) -> bool:
-    """Whether a table holds ledger lines."""
+    """Return whether a table contains ledger lines.
+
+    Parameters
+    ----------
+    table
+        Table of a book.
+
+    Returns
+    -------
+    bool
+        True where it has a column ``basis``.
+    """
     return "basis" in {c.name for c in table.columns}
 
 
-def _again(table: SealedTable, corrections: list[Correction]) -> SealedTable:
+def _correct_table(table: SealedTable, corrections: list[Correction]) -> SealedTable:
     known = {c.name for c in LEDGER_KEYS}
     carriers = [c.name for c in table.columns if c.name not in known]
     new = {c.item for c in corrections if not c.of_words} - set(carriers)
@@ -115,7 +179,7 @@ def _corrected(reading: Reading, corrections: list[Correction]) -> Reading:
             _put(marks, c.item.removeprefix(MARK), c.after_text)
         elif not c.of_words:
             _put(amounts, c.item, c.after_milli)
-    # A reason stands for an amount that is not there.
+    # A reason explains an absent amount.
     reasons = {item: why for item, why in reading.reasons.items() if item not in amounts}
     for c in corrections:
         if c.item.startswith(REASON):
@@ -126,7 +190,7 @@ def _corrected(reading: Reading, corrections: list[Correction]) -> Reading:
 
 
 def _put(where: dict[str, V], item: str, value: V | None) -> None:
-    """Set a value; none (or an empty word) takes it away."""
+    """Set a value in place; None or an empty word removes it."""
     if value is None or value == "":
         where.pop(item, None)
     else:

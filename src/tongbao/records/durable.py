@@ -1,11 +1,17 @@
-"""What is acknowledged is on the disk: files and the folders that name them survive a power failure."""
+"""Durable writes: files, and the folders that name them, survive a power failure once a write is acknowledged."""
 
 import os
 from pathlib import Path
 
 
 def settle(path: Path) -> None:
-    """Wait until a file's bytes, or a folder's entries, are on the disk; where folders cannot be waited for, go on."""
+    """Wait until a file's bytes, or a folder's entries, are on the disk.
+
+    Parameters
+    ----------
+    path
+        File or folder; on Windows, where folders cannot be synchronised, a folder is skipped.
+    """
     if path.is_dir() and os.name == "nt":
         return
     number = os.open(path, os.O_RDONLY)
@@ -16,9 +22,14 @@ def settle(path: Path) -> None:
 
 
 def put(part: Path, path: Path) -> None:
-    """Give a finished file or folder its name: it appears whole or not at all, and stays.
+    """Move a finished file or folder to its name, so that it appears complete or not at all, and stays.
 
-    ``part`` stands in the same folder as ``path``; a folder's own files are waited for first.
+    Parameters
+    ----------
+    part
+        Finished file or folder in the same folder as ``path``; a folder's own files are synchronised first.
+    path
+        Final name.
     """
     for inner in sorted(part.rglob("*")) if part.is_dir() else ():
         settle(inner)

@@ -1,4 +1,4 @@
-"""Evidence: papers kept under their digest, so that a changed or missing paper is found."""
+"""Evidence: papers stored under their digest, so that a changed or missing paper is detected."""
 
 import hashlib
 import shutil
@@ -10,12 +10,38 @@ from tongbao.rules.digest import sha256
 
 
 def stored_at(folder: Path, digest: str) -> Path:
-    """Where a paper with a digest is kept: ``evidence/ab/abcd…``."""
+    """Return the path of a stored paper: ``evidence/ab/abcd…``.
+
+    Parameters
+    ----------
+    folder
+        Folder for evidence.
+    digest
+        SHA-256 of the paper.
+
+    Returns
+    -------
+    Path
+        Path of the file, whether it exists or not.
+    """
     return folder / digest[:2] / digest
 
 
 def keep(folder: Path, content: bytes) -> str:
-    """Keep a paper once under its digest and return the digest."""
+    """Store a paper once under its digest.
+
+    Parameters
+    ----------
+    folder
+        Folder for evidence.
+    content
+        The paper itself.
+
+    Returns
+    -------
+    str
+        SHA-256 of the paper.
+    """
     digest = sha256(content)
     path = stored_at(folder, digest)
     if not path.exists():
@@ -27,11 +53,24 @@ def keep(folder: Path, content: bytes) -> str:
 
 
 def keep_file(folder: Path, source: Path) -> str:
-    """Keep a file that may be larger than memory, once under its digest, and return the digest.
+    """Store a file that may exceed memory, once under its digest.
+
+    Parameters
+    ----------
+    folder
+        Folder for evidence.
+    source
+        File to copy.
+
+    Returns
+    -------
+    str
+        SHA-256 of the file.
 
     Raises
     ------
-    Refusal : code ``changed`` where somebody writes to the file meanwhile.
+    Refusal
+        Code ``changed`` where the file is modified meanwhile.
     """
     digest = file_digest(source)
     path = stored_at(folder, digest)
@@ -47,13 +86,37 @@ def keep_file(folder: Path, source: Path) -> str:
 
 
 def file_digest(path: Path) -> str:
-    """The digest of a file, read piece by piece."""
+    """Compute the SHA-256 of a file without loading it whole.
+
+    Parameters
+    ----------
+    path
+        File to read.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+    """
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def trouble(folder: Path, digest: str) -> str:
-    """Empty where the paper is there and unchanged, else ``missing`` or ``changed``."""
+    """Check a stored paper.
+
+    Parameters
+    ----------
+    folder
+        Folder for evidence.
+    digest
+        SHA-256 of the paper.
+
+    Returns
+    -------
+    str
+        Empty where the paper exists unchanged, else ``missing`` or ``changed``.
+    """
     path = stored_at(folder, digest)
     if not path.exists():
         return "missing"

@@ -1,11 +1,11 @@
-"""Facts: yes, no or not reported, with slots, so that no number or name hides in free text."""
+"""Facts: yes, no or not reported, with fields for every number and name, so that none hides in free text."""
 
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
 
 class Status(StrEnum):
-    """The three statuses of a matter. Nobody lags by complement."""
+    """Status of a matter. No unit is inferred to lag by complement."""
 
     YES = "yes"
     NO = "no"
@@ -13,7 +13,7 @@ class Status(StrEnum):
 
 
 class Learnt(StrEnum):
-    """How a fact was learnt."""
+    """Channel through which a fact became known."""
 
     RETURN = "return"
     VISIT = "visit"
@@ -24,21 +24,32 @@ class Learnt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What one unit says, or is known to have done, about one matter.
+    """Status one unit reports, or is known to have reached, in one matter.
 
     Parameters
     ----------
-    level : meeting level or stage, an id from the matters table.
-    day : the day it happened, ISO, empty where unknown.
-    document, organ : number or name of the paper, and who issued it.
-    marks : content marks known to hold; marks not listed are unknown, never "no".
-    amount_milli : money in thousandths of a yuan; ``amount_bound`` is ``exact``, ``floor`` (余) or ``about``.
-    state : state of the money (研究 … 支出) or of an audit stage.
-    count, count_unit : a number of things and its counter; ``unlisted`` where the things are not listed.
-    partners : ids or names of units that took part, in the order given.
-    title, occasion, purpose : names of things as their papers call them.
-    evidence : digests of the papers it rests on.
-    upload, place : the return it came in with, and sheet and row.
+    level
+        Meeting level or stage, an id from the matters table.
+    day
+        Day it happened (ISO), empty where unknown.
+    document, organ
+        Number or name of the paper, and who issued it.
+    marks
+        Content marks known to be present; marks not listed are unknown, never "no".
+    amount_milli : [thousandths of a yuan]
+        Money; ``amount_bound`` is ``exact``, ``floor`` (余) or ``about``.
+    state
+        State of the money (研究 … 支出) or of an audit stage.
+    count, count_unit
+        Number of things and its counter; ``unlisted`` where the things are not listed.
+    partners
+        Ids or names of units that took part, in the given order.
+    title, occasion, purpose
+        Names of things as their papers call them.
+    evidence
+        Digests of the papers it is based on.
+    upload, place
+        Return it was received with, and sheet and row.
     """
 
     id: str
@@ -71,9 +82,9 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class StatedTally:
-    """What the office's own survey counted, with scope and source; it stands beside the lists, never in them.
+    """Count of the office's own survey, with scope and source; it is recorded beside the lists, never in them.
 
-    ``count`` is None where only a word (部分, 有的) was given; then ``quantifier`` holds it.
+    ``count`` is None where only a word (部分, 有的) was given, which is then the ``quantifier``.
     """
 
     id: str
@@ -91,7 +102,7 @@ class StatedTally:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What the office demands about a matter, by when; or, with ``none_reason``, that it demands nothing."""
+    """Demand of the office about a matter, with its deadline; with ``none_reason``, a statement that there is none."""
 
     id: str
     matter: str

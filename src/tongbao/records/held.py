@@ -1,4 +1,4 @@
-"""A book is held against its seal once; as long as its files are not touched, that is remembered."""
+"""Verified-book cache: a book is checked against its seal once and not again until its files are touched."""
 
 import json
 import os
@@ -12,14 +12,20 @@ MEMORY = "held.json"
 
 
 class Held:
-    """What was held against its seal, remembered in one file beside the books.
+    """Cache of the books that agree with their seals, stored in one file beside the books.
 
-    A file counts as untouched while its size and its time of change are what they were. Whoever wants to know whether
-    a digit changed behind that asks for the whole check (``verify``), which reads everything and remembers nothing.
+    A file counts as untouched while its size and its time of modification are unchanged. The whole check (``verify``),
+    which reads everything and ignores the cache, detects a digit changed behind that.
     """
 
     def __init__(self, memory: Path) -> None:
-        """``memory`` need not exist; what cannot be read is forgotten, and books are held again."""
+        """Load the cache.
+
+        Parameters
+        ----------
+        memory
+            Cache file; it need not exist, and where it cannot be read all books are checked again.
+        """
         self._memory = memory
         try:
             self._known: dict[str, list[list[str | int]]] = json.loads(memory.read_text("utf-8"))
@@ -27,7 +33,20 @@ class Held:
             self._known = {}
 
     def wrong(self, folder: Path, seal: str) -> list[Mismatch]:
-        """Where a book no longer agrees with its seal; read only if it was touched since it last agreed."""
+        """Find where a book no longer agrees with its seal; it is read only if it was touched since it last agreed.
+
+        Parameters
+        ----------
+        folder
+            Folder of the book.
+        seal
+            SHA-256 of its seal.
+
+        Returns
+        -------
+        list of Mismatch
+            Empty where the book agrees.
+        """
         if self._known.get(seal) == _marks(folder):
             return []
         found = check_book(folder, seal)
@@ -37,7 +56,15 @@ class Held:
         return found
 
     def written(self, folder: Path, seal: str) -> None:
-        """Remember a book that was just written: its digests were made from its rows."""
+        """Add a book that was just written: its digests were computed from its rows.
+
+        Parameters
+        ----------
+        folder
+            Folder of the book.
+        seal
+            SHA-256 of its seal.
+        """
         self._known[seal] = _marks(folder)
         self._save()
 
@@ -48,7 +75,7 @@ class Held:
 
 
 def _marks(folder: Path) -> list[list[str | int]]:
-    """Name, size and time of change of each file."""
+    """List name, size and time of modification of each file."""
     return [[p.name, s.st_size, s.st_mtime_ns] for p, s in ((p, p.stat()) for p in _files(folder))]
 
 

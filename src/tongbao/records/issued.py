@@ -1,4 +1,4 @@
-"""What an assessment rests on besides the ledgers: issued targets, their events, restated bases, weather, points.
+"""Inputs of an assessment besides the ledgers: issued targets, their events, restated bases, weather, points.
 
 An issued number is a record, taken from a document, never a rule. Shares are thousandths of a per cent, so that
 3.2 % is 3200; amounts are thousandths of their unit.
@@ -16,14 +16,22 @@ class Target:
 
     Parameters
     ----------
-    scope : reporting unit, ``province``, county code or institution id it was issued to.
-    indicator : an id of ``indicators`` (intensity), of ``totals`` (energy, water, co2) or of ``measures`` (task).
-    kind : ``cap`` (the total of the period stays at or below), ``annual`` (reduction against the year before),
-        ``plan`` (reduction over the whole plan against its base year), ``quarter_cap`` (not above the same quarter
-        of last year; no value of its own) or ``task`` (a quantity of a retrofit measure).
-    base : base year, empty where the kind needs none; ``period`` the span it holds for.
-    milli, unit : thousandths of ``percent`` for reductions (positive means down), of the unit for caps and tasks.
-    document, issued_on : number and day of the document; ``parent`` the target it was broken down from.
+    scope
+        Reporting unit, ``province``, county code or institution id it was issued to.
+    indicator
+        An id of ``indicators`` (intensity), of ``totals`` (energy, water, co2) or of ``measures`` (task).
+    kind
+        ``cap`` (the total of the period stays at or below), ``annual`` (reduction against the year before), ``plan``
+        (reduction over the whole plan against its base year), ``quarter_cap`` (not above the same quarter of last year;
+        no value of its own) or ``task`` (a quantity of a retrofit measure).
+    base, period
+        Base year, empty where the kind needs none; span it applies to.
+    milli, unit
+        Thousandths of ``percent`` for reductions (positive means down), of the unit for caps and tasks.
+    document, issued_on
+        Number and day of the document.
+    parent
+        Id of the target it was broken down from.
     """
 
     id: str
@@ -43,7 +51,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class TargetEvent:
-    """A dated event of a target document: 分解, 下达, 收到, 核定 are four events, each with its own day.
+    """Dated event of a target document: 分解, 下达, 收到, 核定 are four events, each with its own day.
 
     ``target`` is a target id or a document number; an ``approved`` (核定) event closes the assessment of ``period``.
     """
@@ -61,7 +69,7 @@ class TargetEvent:
 
 @dataclass(frozen=True, slots=True)
 class Restatement:
-    """A base-year amount as restated, with its reason. The computed amount is kept beside it.
+    """Base-year amount as restated, with its reason. The computed amount is recorded beside it.
 
     ``item`` is energy [tce], water [m3], people [person, mean of the year], area [m2, mean of the year] or co2 [t].
     """
@@ -80,7 +88,7 @@ class Restatement:
 
 @dataclass(frozen=True, slots=True)
 class DegreeDays:
-    """Heating degree days of one unit in one month [thousandths of °C·d], with where they come from."""
+    """Heating degree days of one unit in one month [thousandths of °C·d], with their source."""
 
     id: str
     scope: str

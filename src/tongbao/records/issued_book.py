@@ -1,4 +1,4 @@
-"""Issued records read back from the closed books they were sealed in, one book a year."""
+"""Read issued records back from the closed books they were sealed in, one book a year."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,9 +10,17 @@ from tongbao.records.lines import records_from
 
 
 def issued_of(folders: Iterable[Path]) -> dict[str, list[Issued]]:
-    """The records of some closed books of kind ``targets`` by list (``targets``, ``events`` …), in book order.
+    """Read the records of closed books of kind ``targets``.
 
-    Give one folder a year, its newest vintage: a vintage holds everything that the one before it held.
+    Parameters
+    ----------
+    folders
+        One folder a year, that of its newest vintage: a vintage contains everything of the one before it.
+
+    Returns
+    -------
+    mapping of list name to records
+        Lists ``targets``, ``events`` …, each in book order.
     """
     found: dict[str, list[Issued]] = {name: [] for name in ISSUED}
     for folder in folders:

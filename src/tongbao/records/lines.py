@@ -1,4 +1,4 @@
-"""Readings, facts, tallies, demands and issued records as sealed tables and back."""
+"""Convert readings, facts, tallies, demands and issued records to sealed tables and back."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
@@ -35,7 +35,20 @@ LEDGER_KEYS = (
 
 
 def ledger_table(readings: Iterable[Reading], carriers: Sequence[str]) -> SealedTable:
-    """Readings as a sealed table, one column a carrier in the order given."""
+    """Convert readings to a sealed table.
+
+    Parameters
+    ----------
+    readings
+        Ledger lines.
+    carriers
+        One column a carrier, in this order.
+
+    Returns
+    -------
+    SealedTable
+        :data:`LEDGER_KEYS`, then the carriers [thousandths of the carrier's unit].
+    """
     columns = LEDGER_KEYS + tuple(Column(c, "milli") for c in carriers)
     rows = tuple(
         (
@@ -47,10 +60,10 @@ def ledger_table(readings: Iterable[Reading], carriers: Sequence[str]) -> Sealed
             r.basis,
             r.upload,
             r.row,
-            _pairs(r.reasons),
+            _join_pairs(r.reasons),
             r.doubted,
             r.payment,
-            _pairs(r.marks),
+            _join_pairs(r.marks),
             *(r.amounts.get(c) for c in carriers),
         )
         for r in readings
@@ -59,7 +72,18 @@ def ledger_table(readings: Iterable[Reading], carriers: Sequence[str]) -> Sealed
 
 
 def readings_from(table: SealedTable) -> list[Reading]:
-    """The inverse of :func:`ledger_table`; what an older book has no column for is empty."""
+    """Convert a sealed table to readings; the inverse of :func:`ledger_table`.
+
+    Parameters
+    ----------
+    table
+        Table of ledger lines.
+
+    Returns
+    -------
+    list of Reading
+        In row order; fields that an older book has no column for are empty.
+    """
     known = {c.name for c in LEDGER_KEYS}
     names = [c.name for c in table.columns]
     found = []
@@ -68,42 +92,68 @@ def readings_from(table: SealedTable) -> list[Reading]:
         text = {k: str(v) for k, v in cells.items() if k in known and v is not None}
         found.append(
             Reading(
-                text["institution"],
-                Month.parse(text["month"]),
-                text["kind"],
-                text["unit"],
-                text["county"],
-                {k: v for k, v in cells.items() if k not in known and isinstance(v, int)},
-                text["basis"],
-                text.get("upload", ""),
-                int(text.get("row", 0)),
-                _unpaired(text.get("reasons", "")),
-                int(text.get("doubted", 0)),
-                text.get("payment", ""),
-                _unpaired(text.get("marks", "")),
+                institution=text["institution"],
+                month=Month.parse(text["month"]),
+                kind=text["kind"],
+                unit=text["unit"],
+                county=text["county"],
+                amounts={k: v for k, v in cells.items() if k not in known and isinstance(v, int)},
+                basis=text["basis"],
+                upload=text.get("upload", ""),
+                row=int(text.get("row", 0)),
+                reasons=_split_pairs(text.get("reasons", "")),
+                doubted=int(text.get("doubted", 0)),
+                payment=text.get("payment", ""),
+                marks=_split_pairs(text.get("marks", "")),
             )
         )
     return found
 
 
-def _unpaired(words: str) -> dict[str, str]:
+def _split_pairs(words: str) -> dict[str, str]:
     pairs = (pair.partition("=") for pair in words.split(";") if pair)
     return {item: word for item, _, word in pairs}
 
 
-def _pairs(words: Mapping[str, str]) -> str:
+def _join_pairs(words: Mapping[str, str]) -> str:
     return ";".join(f"{item}={word}" for item, word in sorted(words.items()))
 
 
 def record_table(records: Iterable[Record], type_: type[Record]) -> SealedTable:
-    """Facts, stated tallies, demands or one type of issued records as a sealed table."""
+    """Convert facts, stated tallies, demands or one type of issued records to a sealed table.
+
+    Parameters
+    ----------
+    records
+        Records of one type.
+    type_
+        Their type; its fields are the columns.
+
+    Returns
+    -------
+    SealedTable
+        One row a record, in the given order.
+    """
     names = [f.name for f in fields(type_)]
     columns = tuple(Column(n, _kind(n)) for n in names)
     return SealedTable(columns, tuple(tuple(_cell(getattr(r, n)) for n in names) for r in records), keys=3)
 
 
 def records_from(table: SealedTable, type_: type[Record]) -> list[Record]:
-    """The inverse of :func:`record_table`."""
+    """Convert a sealed table to records; the inverse of :func:`record_table`.
+
+    Parameters
+    ----------
+    table
+        Table of records.
+    type_
+        Type of the records.
+
+    Returns
+    -------
+    list of ``type_``
+        In row order.
+    """
     names = [c.name for c in table.columns]
     return [type_(**{n: _value(n, v) for n, v in zip(names, row, strict=True)}) for row in table.rows]
 

@@ -1,4 +1,4 @@
-"""A ledger line: what one institution used in one month, wide, in thousandths of each carrier's unit."""
+"""A ledger line: the use of one institution in one month, wide, in thousandths of each carrier's unit."""
 
 from dataclasses import dataclass, field
 
@@ -11,14 +11,22 @@ class Reading:
 
     Parameters
     ----------
-    unit, county : where the institution stood that month.
-    amounts : thousandths by carrier id; an absent carrier is not reported, never zero.
-    basis : how it was measured (metered, billed, apportioned, estimated).
-    upload : id of the return it came in with; ``row`` its row in the sheet.
-    reasons : why a carrier has no amount, by carrier: heat billed by area (area_billed) is a reason, not a zero.
-    payment : how it was paid for (see payments.toml), empty where nobody said.
-    marks : by carrier, the word that says an amount is not exact (约, 余, 左右).
-    doubted : 1 where a warning of a check on this line was accepted by decision, else 0.
+    unit, county
+        Where the institution belonged that month.
+    amounts : mapping of carrier id to [thousandths of the carrier's unit]
+        An absent carrier is not reported, never zero.
+    basis
+        How it was measured (metered, billed, apportioned, estimated).
+    upload, row
+        Id of the return it was received with, and its row in the sheet.
+    reasons : mapping of carrier id to reason
+        Why a carrier has no amount: heat billed by area (area_billed) is a reason, not a zero.
+    doubted
+        1 where a warning of a check on this line was accepted by decision, else 0.
+    payment
+        How it was paid for (see payments.toml), empty where unknown.
+    marks : mapping of carrier id to word
+        Word that marks an amount as not exact (约, 余, 左右).
     """
 
     institution: str

@@ -9,16 +9,22 @@ SCHEMA = 1
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """What a seal is over. Who closed it, when, and with what software stand in an envelope outside.
+    """Content of a seal. Who closed the book, when, and with what software is stated in an envelope outside.
 
     Parameters
     ----------
-    kind : ``ledger`` or ``progress``.
-    scope, period : the province and the month.
-    vintage : 1 初报, 2 and later 核定.
-    files : digest by file.
-    rules, registry : digests of the rule values and of the registry that were read.
-    parent : the seal of the vintage before, empty for the first.
+    kind
+        ``ledger`` or ``progress``.
+    scope, period
+        Province and month.
+    vintage
+        1 初报, 2 and later 核定.
+    files : mapping of table name to digest
+        Digests of the tables.
+    rules, registry
+        Digests of the rule values and of the registry that were read.
+    parent
+        Seal of the vintage before, empty for the first.
     """
 
     kind: str
@@ -33,10 +39,10 @@ class Seal:
 
     @property
     def sha256(self) -> str:
-        """The seal."""
+        """Seal as SHA-256."""
         return sha256(canonical(asdict(self)))
 
     @property
     def sm3(self) -> str:
-        """The same in SM3 (GB/T 32905-2016)."""
+        """Seal as SM3 (GB/T 32905-2016)."""
         return sm3(canonical(asdict(self)))

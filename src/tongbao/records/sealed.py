@@ -14,44 +14,63 @@ KINDS = ("text", "int", "milli")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a sealed table: ``text``, ``int``, or ``milli`` (thousandths, DECIMAL(18,3) in Parquet)."""
+    """Column of a sealed table: ``text``, ``int``, or ``milli`` (thousandths, DECIMAL(18,3) in Parquet)."""
 
     name: str
     kind: str
 
     def __post_init__(self) -> None:
+        """Reject unknown kinds."""
         if self.kind not in KINDS:
             raise ValueError(f"column kind must be one of {KINDS}, got {self.kind!r}; no book holds floats")
 
 
 @dataclass(frozen=True)
 class Digests:
-    """What a table is held against later: SHA-256 of each column, and eight bytes a row, in the order of the rows."""
+    """Digests a table is checked against later: SHA-256 of each column, and eight bytes a row, in row order."""
 
     columns: dict[str, str]
     rows: tuple[str, ...]
 
     def of_file(self, columns: Sequence[Column]) -> str:
-        """The digest the seal is over: kinds, column digests and the number of rows."""
+        """Compute the digest that is sealed: over kinds, column digests and the number of rows.
+
+        Parameters
+        ----------
+        columns
+            Columns of the table.
+
+        Returns
+        -------
+        str
+            SHA-256 of canonical JSON.
+        """
         kinds = {c.name: c.kind for c in columns}
         return sha256(canonical({"columns": self.columns, "kinds": kinds, "rows": len(self.rows)}))
 
 
 @dataclass(frozen=True)
 class SealedTable:
-    """Rows under typed columns; the first ``keys`` columns say where a row belongs."""
+    """Rows under typed columns; the first ``keys`` columns identify a row."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     keys: int = 2
 
     def __post_init__(self) -> None:
+        """Reject rows with too few or too many cells."""
         for row in self.rows:
             if len(row) != len(self.columns):
                 raise ValueError(f"row has {len(row)} cells for {len(self.columns)} columns: {row!r}")
 
     def ordered(self) -> "SealedTable":
-        """The same table with its rows in canonical order."""
+        """Sort the rows into canonical order.
+
+        Returns
+        -------
+        SealedTable
+            Table with the same rows.
+        """
         order = sorted(range(len(self.rows)), key=self._row_texts.__getitem__)
         table = SealedTable(self.columns, tuple(self.rows[i] for i in order), self.keys)
         # The texts are made once: order, column and row digests are all over the same ones.
@@ -59,19 +78,43 @@ class SealedTable:
         return table
 
     def column_digests(self) -> dict[str, str]:
-        """SHA-256 of each column over its rows in order."""
+        """Compute the digest of each column over its rows in order.
+
+        Returns
+        -------
+        mapping of column name to SHA-256
+            In column order.
+        """
         return dict(self._column_digests)
 
     def row_digests(self) -> tuple[str, ...]:
-        """Eight bytes a row, to find where a value changed."""
+        """Compute a short digest of each row, to locate changed values.
+
+        Returns
+        -------
+        tuple of str
+            Eight bytes a row, hexadecimal.
+        """
         return tuple(map(_digest, self._row_texts))
 
     def file_digest(self) -> str:
-        """The digest the seal is over, see :meth:`Digests.of_file`."""
+        """Compute the digest that is sealed, see :meth:`Digests.of_file`.
+
+        Returns
+        -------
+        str
+            SHA-256 of canonical JSON.
+        """
         return self.digests().of_file(self.columns)
 
     def digests(self) -> Digests:
-        """Every digest of the table; an engine that makes them must make these."""
+        """Compute every digest of the table; an engine that computes digests must return the same.
+
+        Returns
+        -------
+        Digests
+            Column and row digests.
+        """
         return Digests(self.column_digests(), self.row_digests())
 
     @cached_property
@@ -91,7 +134,7 @@ class SealedTable:
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """Where a book no longer agrees with its seal."""
+    """Place where a book no longer agrees with its seal."""
 
     file: str
     row: str
@@ -102,31 +145,51 @@ class Mismatch:
 def differences(
     name: str, table: SealedTable, columns: dict[str, str], rows: Sequence[str], owed: Sequence[Key] = ()
 ) -> list[Mismatch]:
-    """Hold a table against its sealed digests and say where it differs, by the keys of its rows.
+    """Compare a table with its sealed digests and locate the differences by the keys of the rows.
 
-    Rows are matched by their digests and not by their places. A row whose digest was not sealed is a stranger; a
-    sealed digest that no row has is a gap. The seal holds no keys: a missing row is named by the rows it stood between,
-    and by its own key where ``owed`` (keys the book owes) leaves no doubt.
+    Parameters
+    ----------
+    name
+        File name, quoted in the findings.
+    table
+        Table as it is now.
+    columns : mapping of column name to SHA-256
+        Sealed column digests.
+    rows : eight bytes a row
+        Sealed row digests.
+    owed
+        Keys the book owes, from which a missing row may be named.
+
+    Returns
+    -------
+    list of Mismatch
+        Empty where all column digests agree.
+
+    Notes
+    -----
+    Rows are matched by their digests and not by their positions. A row whose digest was not sealed is a stranger; a
+    sealed digest that no row has is a gap. The seal contains no keys: a missing row is named by the rows it was
+    between, and by its own key where ``owed`` leaves no doubt.
     """
     now = table.column_digests()
     if not [c for c in set(now) | set(columns) if now.get(c) != columns.get(c)]:
         return []
     if absent := sorted(set(now) ^ set(columns)):
         return [Mismatch(name, "", "、".join(absent), "列摘要不符")]
-    strangers, gaps, placed = _matched(table, rows)
+    strangers, gaps, placed = _match_rows(table, rows)
     if not strangers and not gaps:
         return [Mismatch(name, "", "", "各行内容未变，行的次序与封账时不同")]
     if len(strangers) == len(gaps):
-        found = _in_place(name, table, columns, rows, strangers, gaps, placed)
+        found = _find_changes(name, table, columns, rows, strangers, gaps, placed)
         if found:
             return found
-    return _missing(name, table, gaps, placed, owed) + [
+    return _name_missing(name, table, gaps, placed, owed) + [
         Mismatch(name, _key(table, i), "", "封账时没有这一行") for i in strangers
     ]
 
 
-def _matched(table: SealedTable, rows: Sequence[str]) -> tuple[list[int], list[int], dict[int, int]]:
-    """Rows that were not sealed, sealed places that no row fills, and the row in every other place."""
+def _match_rows(table: SealedTable, rows: Sequence[str]) -> tuple[list[int], list[int], dict[int, int]]:
+    """Return rows that were not sealed, sealed positions without a row, and the row in every other position."""
     places: dict[str, list[int]] = {}
     for place in range(len(rows) - 1, -1, -1):
         places.setdefault(rows[place], []).append(place)
@@ -139,7 +202,7 @@ def _matched(table: SealedTable, rows: Sequence[str]) -> tuple[list[int], list[i
     return strangers, [p for p in range(len(rows)) if p not in placed], placed
 
 
-def _in_place(
+def _find_changes(
     name: str,
     table: SealedTable,
     columns: dict[str, str],
@@ -148,24 +211,24 @@ def _in_place(
     gaps: list[int],
     placed: dict[int, int],
 ) -> list[Mismatch]:
-    """As many strangers as gaps: the same rows with other values, if the columns of keys are as they were."""
+    """Locate changed values where strangers and gaps are equally many, if the key columns are unchanged."""
     filled = placed | dict(zip(gaps, strangers, strict=True))
     order = [filled[place] for place in range(len(sealed))]
     again = SealedTable(table.columns, tuple(table.rows[i] for i in order), table.keys).column_digests()
     wrong = [i for i, c in enumerate(table.columns) if again[c.name] != columns[c.name]]
     if not wrong or (wrong[0] < table.keys and not _alone(strangers)):
         return []
-    swapped = _exchanged(table, sealed, strangers, gaps)
+    swapped = _find_exchanges(table, sealed, strangers, gaps)
     found = []
     for index in strangers:
         row, other = table.rows[index], swapped.get(index)
         for column in wrong:
-            told = f"现值 {row[column]}"
+            change = f"现值 {row[column]}"
             if other is not None:
                 if row[column] == table.rows[other][column]:
                     continue
-                told = f"现值 {row[column]}，封账值 {table.rows[other][column]}：与 {_key(table, other)} 互换了"
-            found.append(Mismatch(name, _key(table, index), table.columns[column].name, told))
+                change = f"现值 {row[column]}，封账值 {table.rows[other][column]}：与 {_key(table, other)} 互换了"
+            found.append(Mismatch(name, _key(table, index), table.columns[column].name, change))
     return found
 
 
@@ -173,8 +236,8 @@ def _alone(strangers: list[int]) -> bool:
     return len(strangers) == 1
 
 
-def _exchanged(table: SealedTable, sealed: Sequence[str], strangers: list[int], gaps: list[int]) -> dict[int, int]:
-    """Pairs of rows whose values were exchanged: with them put back, both digests are those that were sealed."""
+def _find_exchanges(table: SealedTable, sealed: Sequence[str], strangers: list[int], gaps: list[int]) -> dict[int, int]:
+    """Return pairs of rows whose values were exchanged: with these put back, both digests are the sealed ones."""
     wanted, found = dict(zip(strangers, gaps, strict=True)), {}
     for index, place in wanted.items():
         for other in strangers:
@@ -184,10 +247,10 @@ def _exchanged(table: SealedTable, sealed: Sequence[str], strangers: list[int], 
     return {a: b for a, b in found.items() if found.get(b) == a}
 
 
-def _missing(
+def _name_missing(
     name: str, table: SealedTable, gaps: list[int], placed: dict[int, int], owed: Sequence[Key]
 ) -> list[Mismatch]:
-    """Rows that are gone, by what is known of them."""
+    """Name missing rows by whatever is known of them."""
     if not gaps:
         return []
     there = {row[: table.keys] for row in table.rows}

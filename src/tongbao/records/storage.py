@@ -1,7 +1,7 @@
-"""Books on shared storage, at any address fsspec knows: a mounted folder, S3 and its like. Nothing else knows which.
+"""Books on shared storage, at any address fsspec knows: a mounted folder, S3 and the like. Only this module knows.
 
-The folder of a book in the home is the copy that is worked with. What is closed is brought to the storage as well, and
-what another machine closed is fetched when it is first asked for, and held against its seal like any book.
+The folder of a book in the home is the working copy. Closed books are copied to the storage as well; what another
+machine closed is fetched when it is first needed, and checked against its seal like any book.
 """
 
 import shutil
@@ -16,22 +16,29 @@ _MANIFEST = "manifest.json"
 
 
 class Storage:
-    """The shared storage of an office at an address; an empty address is none, and everything stays in the home."""
+    """Shared storage of an office at an address; an empty address is none, and everything stays in the home."""
 
     def __init__(self, address: str) -> None:
         self._address = address.rstrip("/")
 
     def __bool__(self) -> bool:
+        """Return whether there is a shared storage."""
         return bool(self._address)
 
     def bring(self, folder: Path, name: str) -> None:
-        """Copy a book to the storage under its name; its manifest comes last, so that what has one is whole.
+        """Copy a book to the storage; its manifest comes last, so that a book with a manifest is complete.
 
-        A book that is there is left as it is: what is closed is never written again.
+        Parameters
+        ----------
+        folder
+            Folder of the book.
+        name
+            Name in the storage; a book that exists there is left unchanged, as a closed book is never written again.
 
         Raises
         ------
-        Refusal : code ``storage``.
+        Refusal
+            Code ``storage`` where the storage cannot be used.
         """
         if not self or self.has(name):
             return
@@ -42,11 +49,24 @@ class Storage:
             raise self._refusal(problem) from problem
 
     def fetch(self, name: str, folder: Path) -> bool:
-        """Copy a book from the storage into a folder that appears whole or not at all; whether it was there.
+        """Copy a book from the storage into a folder that appears complete or not at all.
+
+        Parameters
+        ----------
+        name
+            Name in the storage.
+        folder
+            Folder to create.
+
+        Returns
+        -------
+        bool
+            Whether the book exists in the storage.
 
         Raises
         ------
-        Refusal : code ``storage``.
+        Refusal
+            Code ``storage`` where the storage cannot be used.
         """
         if not self or not self.has(name):
             return False
@@ -62,11 +82,22 @@ class Storage:
         return True
 
     def has(self, name: str) -> bool:
-        """Whether a whole book of a name is there.
+        """Return whether the storage has a complete book.
+
+        Parameters
+        ----------
+        name
+            Name in the storage.
+
+        Returns
+        -------
+        bool
+            True where its manifest exists.
 
         Raises
         ------
-        Refusal : code ``storage``.
+        Refusal
+            Code ``storage`` where the storage cannot be used.
         """
         try:
             return bool(self._files.exists(f"{self._root}/{name}/{_MANIFEST}"))

@@ -1,4 +1,4 @@
-"""Cells: integer sums of lines. Everything after the cells works on cells."""
+"""Cells: integer sums of lines. Everything downstream works on cells."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The sum of the lines of one cell, or of many cells, in thousandths.
+    """Sum of the lines of one cell, or of many cells, in thousandths.
 
     ``lines`` is the number of institution-months, ``institutions`` the number of institutions.
     """
@@ -17,12 +17,38 @@ class Total:
     amounts: dict[str, int]
 
     def amount(self, item: str) -> int:
-        """Thousandths of an item; zero where no line had it."""
+        """Return the amount of an item.
+
+        Parameters
+        ----------
+        item
+            Carrier id.
+
+        Returns
+        -------
+        [thousandths of the carrier's unit]
+            Zero where no line had it.
+        """
         return self.amounts.get(item, 0)
 
 
 def added(totals: Iterable[Total], key: tuple[str, ...], institutions: int) -> Total:
-    """Add cells. The number of institutions cannot be added and is given."""
+    """Add cells.
+
+    Parameters
+    ----------
+    totals
+        Cells to add.
+    key
+        Key of the sum.
+    institutions
+        Number of institutions of the sum, which cannot be derived from those of the cells.
+
+    Returns
+    -------
+    Total
+        Sum of lines and amounts.
+    """
     amounts: dict[str, int] = {}
     lines = 0
     for total in totals:

@@ -1,4 +1,4 @@
-"""Lines of the works ledger: projects, money, audits, contracts, activities, as a city's return states them."""
+"""Lines of the works ledger: projects, money, audits, contracts, activities, as stated in a city's return."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -14,11 +14,16 @@ class Work:
 
     Parameters
     ----------
-    id : period, unit, register and key; the last month's line of a key counts.
-    register : an id of table ``registers``; ``key`` the line's own number, kept from month to month.
-    body : the filled cells as JSON with sorted keys; amounts in thousandths, money in thousandths of a yuan.
-    evidence : digests of the papers it rests on.
-    upload, place : the return it came in with, and sheet and row.
+    id
+        Period, unit, register and key; the last month's line of a key counts.
+    register, key
+        An id of table ``registers``; the line's own number, the same from month to month.
+    body
+        Filled cells as JSON with sorted keys; amounts in thousandths, money in thousandths of a yuan.
+    evidence
+        Digests of the papers it is based on.
+    upload, place
+        Return it was received with, and sheet and row.
     """
 
     id: str
@@ -34,33 +39,87 @@ class Work:
 
     @property
     def cells(self) -> dict[str, str | int | tuple[str, ...]]:
-        """What is filled, by field; a cell that is not there was left blank."""
+        """Filled cells by field; an absent cell was left blank."""
         return {k: tuple(v) if isinstance(v, list) else v for k, v in json.loads(self.body).items()}
 
     def text(self, field: str) -> str:
-        """A text, a day or the id of a word; empty where it was left blank."""
+        """Return a text, a day or the id of a word.
+
+        Parameters
+        ----------
+        field
+            Field of the register.
+
+        Returns
+        -------
+        str
+            Empty where it was left blank.
+        """
         return str(self.cells.get(field, ""))
 
     def number(self, field: str) -> int | None:
-        """A whole number or thousandths; None where it was left blank."""
+        """Return a whole number or an amount.
+
+        Parameters
+        ----------
+        field
+            Field of the register.
+
+        Returns
+        -------
+        int or None
+            Number, or thousandths of an amount; None where it was left blank.
+        """
         value = self.cells.get(field)
         return value if isinstance(value, int) else None
 
     def names(self, field: str) -> tuple[str, ...]:
-        """A list written with 、."""
+        """Return a list written with 、.
+
+        Parameters
+        ----------
+        field
+            Field of the register.
+
+        Returns
+        -------
+        tuple of str
+            Empty where it was left blank.
+        """
         value = self.cells.get(field, ())
         return value if isinstance(value, tuple) else ()
 
 
 def body_of(cells: Cells) -> str:
-    """The filled cells as they are kept: sorted keys, no blank ones."""
+    """Encode filled cells as stored in a line.
+
+    Parameters
+    ----------
+    cells : mapping of field to value
+        Filled cells, without blank ones.
+
+    Returns
+    -------
+    str
+        JSON with sorted keys.
+    """
     return json.dumps(dict(cells), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def latest(works: Iterable[Work], as_of: str) -> list[Work]:
-    """The last line of every register, unit and key received by a day (ISO), in the order of their ids.
+    """Select the last line of every register, unit and key received by a day.
 
-    A project that was cancelled falls out, and with it what belongs to it.
+    Parameters
+    ----------
+    works
+        Lines of all months.
+    as_of : ISO day
+        Lines received later are unknown.
+
+    Returns
+    -------
+    list of Work
+        In order of register, unit and key, without cancelled projects and the lines that belong to them.
     """
     found: dict[tuple[str, str, str], Work] = {}
     for work in sorted(works, key=lambda w: (w.period, w.received, w.id)):
@@ -74,5 +133,18 @@ def latest(works: Iterable[Work], as_of: str) -> list[Work]:
 
 
 def of(works: Iterable[Work], register: str) -> list[Work]:
-    """The lines of one register."""
+    """Select the lines of one register.
+
+    Parameters
+    ----------
+    works
+        Lines of any registers.
+    register
+        An id of table ``registers``.
+
+    Returns
+    -------
+    list of Work
+        In the given order.
+    """
     return [w for w in works if w.register == register]

@@ -1,1 +1,1 @@
-"""Registry 名录: who there is, on which day: regions, reporting units, institutions, contacts, working days."""
+"""Registry 名录: who exists on which day: regions, reporting units, institutions, contacts, working days."""

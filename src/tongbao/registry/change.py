@@ -1,4 +1,4 @@
-"""Institutions that move, are renamed, end, merge or split from a day on. What stood before that day is kept."""
+"""Reorganisations of institutions from a day on: move, rename, end, merge, split. Earlier states are preserved."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,17 +14,24 @@ ACTS = {MOVE: "迁移", RENAME: "更名", END: "撤销", MERGE: "合并", SPLIT:
 
 @dataclass(frozen=True)
 class Change:
-    """One change of institutions.
+    """One reorganisation of institutions.
 
     Parameters
     ----------
-    act : an id of :data:`ACTS`.
-    ids : the institutions it is about; of a merger all that merge.
-    day : the first day on which the new state holds.
-    county : where they move to.
-    name : the new name, of a merger that of the one that goes on (empty: its own).
-    into : of a merger the one that goes on, one of ``ids``.
-    parts : of a split the names of the parts by id; the id of the one that is split goes on if it is among them.
+    act
+        An id of :data:`ACTS`.
+    ids
+        Institutions concerned; for a merger all that merge.
+    day
+        First day on which the new state is valid.
+    county
+        Code of the county they move to.
+    name
+        New name; for a merger that of the surviving institution (empty: its own).
+    into
+        For a merger the surviving institution, one of ``ids``.
+    parts : (id, name) pairs
+        For a split the parts; the split institution survives if its own id is among them.
     """
 
     act: str
@@ -37,28 +44,50 @@ class Change:
 
 
 def changed(roster: Roster, change: Change) -> Roster:
-    """The registry after a change.
+    """Apply a reorganisation to the registry.
+
+    Parameters
+    ----------
+    roster
+        Registry before the change; it is not modified.
+    change
+        Reorganisation to apply.
+
+    Returns
+    -------
+    Roster
+        Registry with the earlier states ended the day before and the new states added.
 
     Raises
     ------
-    Refusal : code ``change`` saying what does not fit: an institution that does not stand that day, a later state that
-        is enrolled already, a place that is not there, a number that is taken.
+    Refusal
+        Code ``change`` naming the reason: an institution that does not exist on that day, a later state already
+        registered, an unknown county, or an id already in use.
     """
-    if change.act not in ACTS:
-        raise _refused(f"没有“{change.act}”这种变更", f"可用：{'、'.join(ACTS.values())}。")
-    if len(set(change.ids)) != len(change.ids) or not change.ids:
-        raise _refused("没有写明机构，或同一机构写了两次", "请逐一填写机构编号。")
-    standing = {id_: _standing(roster, id_, change.day) for id_ in change.ids}
-    after = _AFTER[change.act](roster, change, standing)
-    kept = [s for s in roster.institutions if s not in standing.values()]
-    before = [replace(s, until=change.day - timedelta(days=1)) for s in standing.values()]
-    return replace(roster, institutions=tuple(sorted([*kept, *before, *after], key=lambda s: (s.id, s.since))))
+    _check_form(change)
+    current = {id_: _current_state(roster, id_, change.day) for id_ in change.ids}
+    after = _NEW_STATES[change.act](roster, change, current)
+    untouched = [s for s in roster.institutions if s not in current.values()]
+    before = [replace(s, until=change.day - timedelta(days=1)) for s in current.values()]
+    return replace(roster, institutions=tuple(sorted([*untouched, *before, *after], key=lambda s: (s.id, s.since))))
 
 
 def goes_to(change: Change) -> Mapping[str, str]:
-    """Whose figures a comparison counts them with after the change, by id; an institution that just ends is not there.
+    """Map institutions to those that their figures are counted with in comparisons after a change.
 
-    The parts of a split have no figures of their own yet: they stay with the first part.
+    Parameters
+    ----------
+    change
+        Reorganisation of the institutions.
+
+    Returns
+    -------
+    mapping of institution id to institution id
+        An institution that simply ends is not in it.
+
+    Notes
+    -----
+    The parts of a split have no figures of their own yet: the figures stay with the first part.
     """
     if change.act == MERGE:
         return dict.fromkeys(change.ids, change.into)
@@ -67,65 +96,72 @@ def goes_to(change: Change) -> Mapping[str, str]:
     return {} if change.act == END else {id_: id_ for id_ in change.ids}
 
 
-def _moved(roster: Roster, change: Change, standing: Mapping[str, Institution]) -> list[Institution]:
+def _check_form(change: Change) -> None:
+    if change.act not in ACTS:
+        raise _refusal(f"没有“{change.act}”这种变更", f"可用：{'、'.join(ACTS.values())}。")
+    if len(set(change.ids)) != len(change.ids) or not change.ids:
+        raise _refusal("没有写明机构，或同一机构写了两次", "请逐一填写机构编号。")
+
+
+def _move(roster: Roster, change: Change, current: Mapping[str, Institution]) -> list[Institution]:
     region = roster.region(change.county, change.day)
     if region is None or region.kind in ("省", "市"):
-        raise _refused(f"{change.day}名录中没有县区“{change.county}”", "请填县（市、区）的代码。")
-    if there := [s for s in standing.values() if s.county == change.county]:
-        raise _refused(f"“{there[0].name}”本来就在{region.name}", "请核对迁往的县区。")
-    return [replace(s, county=change.county, since=change.day) for s in standing.values()]
+        raise _refusal(f"{change.day}名录中没有县区“{change.county}”", "请填县（市、区）的代码。")
+    if unmoved := [s for s in current.values() if s.county == change.county]:
+        raise _refusal(f"“{unmoved[0].name}”本来就在{region.name}", "请核对迁往的县区。")
+    return [replace(s, county=change.county, since=change.day) for s in current.values()]
 
 
-def _renamed(roster: Roster, change: Change, standing: Mapping[str, Institution]) -> list[Institution]:
-    if len(standing) != 1:
-        raise _refused("更名一次只办一家", "请逐家办理。")
-    state = standing[change.ids[0]]
+def _rename(roster: Roster, change: Change, current: Mapping[str, Institution]) -> list[Institution]:
+    if len(current) != 1:
+        raise _refusal("更名一次只办一家", "请逐家办理。")
+    state = current[change.ids[0]]
     if not change.name or change.name == state.name:
-        raise _refused("没有写明新名称，或与原名称相同", "请填写新名称。")
+        raise _refusal("没有写明新名称，或与原名称相同", "请填写新名称。")
     return [replace(state, name=change.name, since=change.day)]
 
 
-def _ended(roster: Roster, change: Change, standing: Mapping[str, Institution]) -> list[Institution]:
+def _end(roster: Roster, change: Change, current: Mapping[str, Institution]) -> list[Institution]:
     return []
 
 
-def _merged(roster: Roster, change: Change, standing: Mapping[str, Institution]) -> list[Institution]:
-    if len(standing) < 2:
-        raise _refused("合并至少要有两家", "请填写参加合并的全部机构编号。")
-    if change.into not in standing:
-        raise _refused(f"存续的“{change.into}”不在参加合并的机构中", "请从参加合并的机构中选一家存续。")
-    goes_on = standing[change.into]
-    return [replace(goes_on, name=change.name or goes_on.name, since=change.day)]
+def _merge(roster: Roster, change: Change, current: Mapping[str, Institution]) -> list[Institution]:
+    if len(current) < 2:
+        raise _refusal("合并至少要有两家", "请填写参加合并的全部机构编号。")
+    if change.into not in current:
+        raise _refusal(f"存续的“{change.into}”不在参加合并的机构中", "请从参加合并的机构中选一家存续。")
+    survivor = current[change.into]
+    return [replace(survivor, name=change.name or survivor.name, since=change.day)]
 
 
-def _split(roster: Roster, change: Change, standing: Mapping[str, Institution]) -> list[Institution]:
-    if len(standing) != 1:
-        raise _refused("分立一次只办一家", "请逐家办理。")
-    state, numbers = standing[change.ids[0]], [id_ for id_, _ in change.parts]
+def _split(roster: Roster, change: Change, current: Mapping[str, Institution]) -> list[Institution]:
+    if len(current) != 1:
+        raise _refusal("分立一次只办一家", "请逐家办理。")
+    state, numbers = current[change.ids[0]], [id_ for id_, _ in change.parts]
     if len(change.parts) < 2 or len(set(numbers)) != len(numbers) or not all(n for _, n in change.parts):
-        raise _refused("分立后至少要有两家，各有编号和名称，编号不重复", "请一行一家，写“编号 名称”。")
-    if taken := [id_ for id_ in numbers if id_ != state.id and roster.states_of(id_)]:
-        raise _refused(f"编号“{taken[0]}”名录中已有", "请给分立出来的机构新的编号。")
-    # Whoever is new has no credit code of its own yet: that of the one it came from is not its own.
+        raise _refusal("分立后至少要有两家，各有编号和名称，编号不重复", "请一行一家，写“编号 名称”。")
+    if in_use := [id_ for id_ in numbers if id_ != state.id and roster.states_of(id_)]:
+        raise _refusal(f"编号“{in_use[0]}”名录中已有", "请给分立出来的机构新的编号。")
+    # A new institution has no credit code of its own yet; that of the institution it was split from stays there.
     return [
         replace(state, id=id_, name=name, since=change.day, uscc=state.uscc if id_ == state.id else "")
         for id_, name in change.parts
     ]
 
 
-def _standing(roster: Roster, id_: str, day: date) -> Institution:
-    """The state that the change ends, begun before that day and with nothing enrolled after it."""
+def _current_state(roster: Roster, id_: str, day: date) -> Institution:
+    """Return the state that the change ends, begun before that day and without any state registered after it."""
     states = roster.states_of(id_)
     state = next((s for s in states if s.exists(day)), None)
     if state is None:
-        raise _refused(f"{day}名录中没有机构“{id_}”", "请核对编号和日期。")
+        raise _refusal(f"{day}名录中没有机构“{id_}”", "请核对编号和日期。")
     if state.since >= day or any(s.since > day for s in states):
-        raise _refused(f"“{state.name}”在{day}或以后已有变更登记", "请改填更晚的日期，或先核对已登记的变更。")
+        raise _refusal(f"“{state.name}”在{day}或以后已有变更登记", "请改填更晚的日期，或先核对已登记的变更。")
     return state
 
 
-def _refused(what: str, remedy: str) -> Refusal:
-    return Refusal("change", f"{what}，不能登记变更。", remedy)
+def _refusal(reason: str, remedy: str) -> Refusal:
+    return Refusal("change", f"{reason}，不能登记变更。", remedy)
 
 
-_AFTER = {MOVE: _moved, RENAME: _renamed, END: _ended, MERGE: _merged, SPLIT: _split}
+_NEW_STATES = {MOVE: _move, RENAME: _rename, END: _end, MERGE: _merge, SPLIT: _split}

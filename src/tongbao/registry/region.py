@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A region from ``since`` to ``until`` (both included; None is open).
+    """Region from ``since`` to ``until`` (both included; None is open).
 
     ``kind`` is 省, 市, 区, 县级市, 县 or 自治县; ``unit`` is the id of the reporting unit it belongs to.
     """
@@ -20,17 +20,41 @@ class Region:
     until: date | None = None
 
     def exists(self, on: date) -> bool:
-        """Whether the region exists on a day."""
+        """Return whether the region exists on a day.
+
+        Parameters
+        ----------
+        on
+            Calendar day.
+
+        Returns
+        -------
+        bool
+            True from ``since`` to ``until``, both included.
+        """
         return self.since <= on and (self.until is None or on <= self.until)
 
     @property
     def short(self) -> str:
-        """The name without 市 for a prefecture, otherwise as it stands."""
+        """Name without 市 for a prefecture or county-level city, otherwise unchanged."""
         return self.name.removesuffix("市") if self.kind in ("市", "县级市") and len(self.name) > 2 else self.name
 
 
 def counted_by_kind(regions: list[Region], on: date) -> dict[str, int]:
-    """How many county-level regions of each kind exist on a day."""
+    """Count the county-level regions of each kind that exist on a day.
+
+    Parameters
+    ----------
+    regions
+        Dated regions.
+    on
+        Calendar day.
+
+    Returns
+    -------
+    mapping of kind to number
+        Provinces and prefectures are not counted.
+    """
     counts: dict[str, int] = {}
     for region in regions:
         if region.exists(on) and region.kind not in ("省", "市"):

@@ -1,4 +1,4 @@
-"""Who is in charge: dated contacts of a reporting unit. They stand on every late list."""
+"""Dated contacts of a reporting unit. They are printed on every late list."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +8,7 @@ ROLES = {"head": "单位负责人", "statistician": "统计负责人", "liaison"
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A person in a role of a unit from ``since`` to ``until``."""
+    """Person in a role of a unit from ``since`` to ``until``."""
 
     unit: str
     role: str
@@ -18,15 +18,47 @@ class Contact:
     until: date | None = None
 
     def exists(self, on: date) -> bool:
-        """Whether the person holds the role on a day."""
+        """Return whether the person has the role on a day.
+
+        Parameters
+        ----------
+        on
+            Calendar day.
+
+        Returns
+        -------
+        bool
+            True from ``since`` to ``until``, both included.
+        """
         return self.since <= on and (self.until is None or on <= self.until)
 
     def text(self) -> str:
-        """Role, name and telephone as printed on a late list."""
+        """Format role, name and telephone as printed on a late list.
+
+        Returns
+        -------
+        str
+            Chinese text.
+        """
         return f"{ROLES[self.role]}：{self.name} {self.phone}".strip()
 
 
 def contacts_at(contacts: list[Contact], unit: str, on: date) -> list[Contact]:
-    """The contacts of a unit on a day, head first."""
+    """List the contacts of a unit on a day.
+
+    Parameters
+    ----------
+    contacts
+        Dated contacts of any units.
+    unit
+        Id of the reporting unit.
+    on
+        Calendar day.
+
+    Returns
+    -------
+    list of Contact
+        In order of role, head first.
+    """
     order = list(ROLES)
     return sorted((c for c in contacts if c.unit == unit and c.exists(on)), key=lambda c: order.index(c.role))

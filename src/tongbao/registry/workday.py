@@ -1,4 +1,4 @@
-"""The Chinese working calendar. A legal day never moves; a reminder goes out on a working day before it."""
+"""The Chinese working calendar. A legal deadline never moves; a reminder goes out on a working day before it."""
 
 from datetime import date, timedelta
 
@@ -6,7 +6,18 @@ import chinese_calendar
 
 
 def is_workday(day: date) -> bool:
-    """Whether people work on a day; Monday to Friday for years whose holidays are not yet published."""
+    """Return whether a day is a working day.
+
+    Parameters
+    ----------
+    day
+        Calendar day.
+
+    Returns
+    -------
+    bool
+        Monday to Friday for years whose holidays are not yet published.
+    """
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
@@ -14,7 +25,25 @@ def is_workday(day: date) -> bool:
 
 
 def working_day_before(day: date, days: int = 1) -> date:
-    """The working day so many working days before ``day``."""
+    """Return the working day a number of working days before a day.
+
+    Parameters
+    ----------
+    day
+        Calendar day to count back from; it does not count itself.
+    days : [working days]
+        Distance, at least 1.
+
+    Returns
+    -------
+    date
+        A working day before ``day``.
+
+    Raises
+    ------
+    ValueError
+        Where ``days`` is below 1.
+    """
     if days < 1:
         raise ValueError(f"days must be at least 1, got {days}")
     while days:

@@ -1,4 +1,4 @@
-"""The catalogue of rules: every row of every table as Markdown, with its days, its source, and if it was checked."""
+"""The catalogue of rules: every row of every table as Markdown, with its days, its source and its check."""
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -16,43 +16,54 @@ MOST_COLUMNS = 9
 
 
 def catalogue(tables: Mapping[str, tuple[Row, ...]] | None = None, sources: Mapping[str, Source] | None = None) -> str:
-    """The whole catalogue in Chinese, the shipped tables by default.
+    """Write the catalogue of rules as Markdown, in Chinese.
 
-    A section a table, titled by ``contents``; a table that ``contents`` does not know comes last under its own name.
+    Parameters
+    ----------
+    tables : mapping of table name to rows
+        The shipped tables by default; ``contents`` titles and orders the sections, and a table it does not list comes
+        last under its own name.
+    sources : mapping of source id to source
+        The shipped sources by default.
+
+    Returns
+    -------
+    str
+        One section a table, then the sources.
     """
     if tables is None or sources is None:
         tables, sources = shipped()
     titles = {r.id: r for r in tables.get(CONTENTS, ())}
-    shown = [t for t in titles if t in tables] + sorted(t for t in tables if t not in titles and t != CONTENTS)
-    rows = [r for t in shown for r in tables[t]]
+    listed = [t for t in titles if t in tables] + sorted(t for t in tables if t not in titles and t != CONTENTS)
+    rows = [r for t in listed for r in tables[t]]
     doubted = sum(r.unverified for r in rows)
     parts = [
         "# 规则总表",
         "本表由 `python -m tongbao.rules.catalogue docs/rules.md` 按规则表生成，请勿手改。",
-        f"共{len(shown)}张表、{len(rows)}条，其中已核{len(rows) - doubted}条、未核实{doubted}条。"
+        f"共{len(listed)}张表、{len(rows)}条，其中已核{len(rows) - doubted}条、未核实{doubted}条。"
         "未核实的，凡据以作出结论处都会注明。失效日当日仍有效；空白为至今有效。",
-        *(_section(t, tables[t], titles.get(t)) for t in shown),
-        _sources(sources),
+        *(_write_section(t, tables[t], titles.get(t)) for t in listed),
+        _write_sources(sources),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _section(table: str, rows: Sequence[Row], title: Row | None) -> str:
-    """One table. What all its rows share is said once above it and has no column."""
+def _write_section(table: str, rows: Sequence[Row], title: Row | None) -> str:
+    """Write the section of one table; what all rows share is stated once above them and has no column."""
     words = Words(title)
-    columns = {head: [cell(r) for r in rows] for head, cell in _columns(rows, words).items()}
+    columns = {head: [cell(r) for r in rows] for head, cell in _choose_columns(rows, words).items()}
     columns = {head: cells for head, cells in columns.items() if any(cells)}
     shared = {h: cells[0] for h, cells in columns.items() if len(rows) > 1 and h != "编号" and len(set(cells)) == 1}
-    kept = {head: cells for head, cells in columns.items() if head not in shared}
+    columns_left = {head: cells for head, cells in columns.items() if head not in shared}
     lines = [f"## {title.text('name') if title else table}（`{table}`，{len(rows)}条）"]
     if shared:
         lines.append("各条相同——" + "；".join(f"{head}：{text}" for head, text in shared.items()) + "。")
-    lines.append(_table(list(kept), list(zip(*kept.values(), strict=True))))
+    lines.append(_write_table(list(columns_left), list(zip(*columns_left.values(), strict=True))))
     return "\n\n".join(lines)
 
 
-def _columns(rows: Sequence[Row], words: "Words") -> dict[str, Callable[[Row], str]]:
-    """A column a field, or one for all of them where too many differ to stand side by side."""
+def _choose_columns(rows: Sequence[Row], words: "Words") -> dict[str, Callable[[Row], str]]:
+    """Choose one column a field, or one column for all of them where too many differ to fit side by side."""
     fields = list(dict.fromkeys(f for r in rows for f in r.content if f not in APART))
     own: dict[str, Callable[[Row], str]] = {
         "数值": lambda r: words.plain(r.get("value", "")),
@@ -69,26 +80,49 @@ def _columns(rows: Sequence[Row], words: "Words") -> dict[str, Callable[[Row], s
         "编号": lambda r: f"`{r.id}`",
         "名称": lambda r: str(r.get("name", "")),
         **own,
-        "生效—失效": _days,
-        "出处": _basis,
-        "核对": _checked,
+        "生效—失效": _format_days,
+        "出处": _format_basis,
+        "核对": _format_checked,
         "备注": lambda r: str(r.get("note", "")),
     }
 
 
 class Words:
-    """The Chinese words for the fields and the values of one table; what has none stays as it is written."""
+    """Chinese words for the fields and values of one table; whatever has none is written unchanged."""
 
     def __init__(self, title: Row | None) -> None:
+        """Read the words from the row of ``contents`` that titles the table."""
         self._labels: Mapping[str, str] = title.get("labels", {}) if title else {}
         self._values: Mapping[str, str] = title.get("values", {}) if title else {}
 
     def label(self, field: str) -> str:
-        """The heading of a field."""
+        """Return the heading of a field.
+
+        Parameters
+        ----------
+        field
+            Field of a rule row.
+
+        Returns
+        -------
+        str
+            Chinese heading, or the field itself where it has none.
+        """
         return self._labels.get(field, field)
 
     def plain(self, value: Any) -> str:
-        """A value as text."""
+        """Format a value of a rule row as text.
+
+        Parameters
+        ----------
+        value
+            Value as TOML holds it, lists and tables included.
+
+        Returns
+        -------
+        str
+            Value in Chinese words where it has any.
+        """
         if isinstance(value, bool):
             return "是" if value else "否"
         if isinstance(value, Decimal):
@@ -100,34 +134,34 @@ class Words:
         return self._values.get(str(value), str(value))
 
 
-def _days(row: Row) -> str:
+def _format_days(row: Row) -> str:
     return f"{row.since.isoformat()}—{row.until.isoformat() if row.until else ''}"
 
 
-def _basis(row: Row) -> str:
+def _format_basis(row: Row) -> str:
     return f"[`{row.source}`](#出处){row.article}"
 
 
-def _checked(row: Row) -> str:
+def _format_checked(row: Row) -> str:
     return f"已核 {row.checked_on.isoformat()}" if row.checked_on else "未核实"
 
 
-def _sources(sources: Mapping[str, Source]) -> str:
+def _write_sources(sources: Mapping[str, Source]) -> str:
     heads = ["编号", "名称", "发文机关", "可信程度", "备注"]
     rows = [
         (f"`{s.id}`", f"[{s.title}]({s.url})" if s.url else s.title, s.publisher, s.confidence, s.note)
         for s in sources.values()
     ]
     scale = "可信程度：A 读过原文；B 由公布数推得或见于转引；C 未见原文。"
-    return "\n\n".join(["## 出处", scale, _table(heads, rows)])
+    return "\n\n".join(["## 出处", scale, _write_table(heads, rows)])
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def _write_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join("| " + " | ".join(_cell(c) for c in line) + " |" for line in lines)
+    return "\n".join("| " + " | ".join(_escape_cell(c) for c in line) + " |" for line in lines)
 
 
-def _cell(text: str) -> str:
+def _escape_cell(text: str) -> str:
     return " ".join(text.replace("|", "\\|").replace("<", "&lt;").split())
 
 

@@ -1,4 +1,4 @@
-"""Read the rule tables; refuse overlaps, unknown sources, rows without a day they were checked on, unsound rubrics."""
+"""Read the rule tables; refuse overlaps, unknown sources, rows without a day of checking, and unsound rubrics."""
 
 import tomllib
 from collections import defaultdict
@@ -18,20 +18,32 @@ TABLES = Path(__file__).parent / "tables"
 
 
 def load(folder: Path) -> tuple[dict[str, tuple[Row, ...]], dict[str, Source]]:
-    """Read every table of a folder: (rows by table, sources by id).
+    """Read every rule table of a folder.
+
+    Parameters
+    ----------
+    folder
+        Folder with ``sources.toml`` and one TOML file a table.
+
+    Returns
+    -------
+    (rows by table, sources by id)
+        Rows in the order of their file.
 
     Raises
     ------
-    ValueError : two rows of one id in force on one day, a source nobody declared, or a rubric whose bands do not
-        hold every score just once, whose items are not those of ``rubric_items`` or whose weights miss the full score.
+    ValueError
+        Where two rows of one id are in force on one day, a source is not declared, or a rubric has bands that do not
+        contain every score exactly once, items other than those of ``rubric_items``, or weights that do not add up
+        to the full score.
     """
-    sources = {s["id"]: Source(**s) for s in _toml(folder / "sources.toml")["source"]}
+    sources = {s["id"]: Source(**s) for s in _read_toml(folder / "sources.toml")["source"]}
     tables = {}
     for path in sorted(folder.glob("*.toml")):
         if path.stem == "sources":
             continue
-        rows = tuple(Row(**row) for row in _toml(path).get("row", []))
-        _check(path.stem, rows, sources)
+        rows = tuple(Row(**row) for row in _read_toml(path).get("row", []))
+        _check_rows(path.stem, rows, sources)
         tables[path.stem] = rows
     _check_rubrics(tables.get("rubrics", ()), tables.get("rubric_items", ()))
     return tables, sources
@@ -39,16 +51,22 @@ def load(folder: Path) -> tuple[dict[str, tuple[Row, ...]], dict[str, Source]]:
 
 @cache
 def shipped() -> tuple[dict[str, tuple[Row, ...]], dict[str, Source]]:
-    """The tables that come with the program."""
+    """Load the tables that come with the program, once per process.
+
+    Returns
+    -------
+    (rows by table, sources by id)
+        As :func:`load` returns them.
+    """
     return load(TABLES)
 
 
-def _toml(path: Path) -> dict[str, list[dict[str, Any]]]:
+def _read_toml(path: Path) -> dict[str, list[dict[str, Any]]]:
     with path.open("rb") as file:
         return tomllib.load(file, parse_float=Decimal)
 
 
-def _check(table: str, rows: tuple[Row, ...], sources: dict[str, Source]) -> None:
+def _check_rows(table: str, rows: tuple[Row, ...], sources: dict[str, Source]) -> None:
     by_id = defaultdict(list)
     for row in rows:
         if row.source not in sources:
@@ -66,7 +84,7 @@ def _check_rubrics(rubrics: tuple[Row, ...], items: tuple[Row, ...]) -> None:
         raise ValueError(f"rubric_items: no rubric {strange[0]!r}; add it to rubrics")
     for rubric in rubrics:
         own = [i for i in items if i.text("rubric") == rubric.id]
-        # An item may begin or end inside the rubric, so the rubric is looked at on each such day.
+        # An item may begin or end while the rubric is in force, so the rubric is checked on each such day.
         days = {rubric.since, rubric.until or date.max} | {d for i in own for d in (i.since, i.until) if d}
         for day in sorted(d for d in days if rubric.in_force(d)):
             if problem := _rubric_problem(rubric, [i for i in own if i.in_force(day)]):
@@ -74,7 +92,7 @@ def _check_rubrics(rubrics: tuple[Row, ...], items: tuple[Row, ...]) -> None:
 
 
 def _rubric_problem(rubric: Row, items: list[Row]) -> str:
-    """What is unsound about a rubric on one day, empty where it is sound."""
+    """Describe what is unsound about a rubric on one day; empty where it is sound."""
     listed = rubric.texts("items")
     if wrong := sorted(set(listed) ^ {i.id for i in items}):
         return f"items and rubric_items differ in {wrong[0]}"
@@ -91,6 +109,6 @@ def _rubric_problem(rubric: Row, items: list[Row]) -> str:
         return "it has vetoes but no veto_grade"
     words = {b["word"] for b in bands}
     praised = [w for p in (rubric.get("praise", {}), *rubric.get("honours", ())) for w in p.get("among", ())]
-    # A partial example without bands may still tell what a grade entails.
+    # A partial example without bands may still name the consequences of a grade.
     named = [*praised, *rubric.get("consequences", {}), rubric.get("veto_grade", "")] if bands else []
     return next((f"no band has the word {w}" for w in named if w and w not in words), "")

@@ -1,12 +1,12 @@
-"""Where a rule comes from."""
+"""Source documents of the rules."""
 
 from pydantic import BaseModel, ConfigDict
 
 
 class Source(BaseModel):
-    """A document that rules are taken from.
+    """Document that rules are taken from.
 
-    ``confidence`` is A (read in the text), B (derived, or read second-hand) or C (from memory of a
+    ``confidence`` is A (read in the original text), B (derived, or read second-hand) or C (from memory of a
     standard nobody here has seen).
     """
 

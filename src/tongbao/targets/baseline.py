@@ -17,12 +17,16 @@ _IN_TONNES = ("energy", "co2")
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The base amounts of one scope in one period.
+    """Base amounts of one scope in one period.
 
     Parameters
     ----------
-    computed : energy [tce], water [m3], people [person], area [m2], co2 [t]; None where it cannot be computed.
-    restated : the restatement that holds, by item; the computed amount is never overwritten by it.
+    scope, period
+        Unit and base period.
+    computed : mapping of item to amount
+        Energy [tce], water [m3], people [person], area [m2], co2 [t]; None where it cannot be computed.
+    restated : mapping of item to restatement
+        Restatement in force; it never overwrites the computed amount.
     """
 
     scope: str
@@ -31,21 +35,65 @@ class Baseline:
     restated: Mapping[str, Restatement]
 
     def value(self, item: str) -> Fraction | None:
-        """The amount that holds: restated where there is a restatement, else computed; None where there is neither."""
+        """Return the amount in force: restated where there is a restatement, else computed.
+
+        Parameters
+        ----------
+        item
+            Key of :data:`ITEMS`.
+
+        Returns
+        -------
+        Fraction or None
+            Amount in the item's unit; None where it is neither computed nor restated.
+
+        Raises
+        ------
+        LookupError
+            Where no base has such an item.
+        """
         computed, restated = self.both(item)
         return computed if restated is None else restated
 
     def both(self, item: str) -> tuple[Fraction | None, Fraction | None]:
-        """The amount (computed, restated). LookupError for an item that no base has."""
+        """Return the amount both as computed and as restated.
+
+        Parameters
+        ----------
+        item
+            Key of :data:`ITEMS`.
+
+        Returns
+        -------
+        (computed, restated)
+            Amounts in the item's unit; None where there is none.
+
+        Raises
+        ------
+        LookupError
+            Where no base has such an item.
+        """
         if item not in ITEMS:
             raise LookupError(f"no base item {item!r}; known: {', '.join(ITEMS)}")
         restated = self.restated.get(item)
         return self.computed.get(item), None if restated is None else Fraction(restated.milli, THOUSAND)
 
     def intensity(self, numerator: str, activity: str, restated: bool = True) -> Fraction | None:
-        """Numerator / activity in the units of the indicators [kgce/person, kgce/m2, m3/person, kgCO2/m2].
+        """Compute a base intensity in the unit of its indicator [kgce/person, kgce/m2, m3/person, kgCO2/m2].
 
-        None where either is missing or the activity is zero. ``restated=False`` gives the reading of the books alone.
+        Parameters
+        ----------
+        numerator
+            Item consumed or emitted.
+        activity
+            Item it is divided by, ``people`` or ``area``.
+        restated
+            False gives the reading of the books alone.
+
+        Returns
+        -------
+        Fraction or None
+            None where either amount is missing or the activity is zero.
         """
         above, below = ((self.value(i) if restated else self.both(i)[0]) for i in (numerator, activity))
         if above is None or not below:
@@ -53,10 +101,21 @@ class Baseline:
         return above * (THOUSAND if numerator in _IN_TONNES else 1) / below
 
     def words(self, item: str) -> str:
-        """Where the base amount comes from, for the working, in Chinese."""
+        """Explain in Chinese where the base amount comes from.
+
+        Parameters
+        ----------
+        item
+            Key of :data:`ITEMS`.
+
+        Returns
+        -------
+        str
+            One sentence for the calculation sheet: computed amount, restated amount, document and reason.
+        """
         computed, _ = self.both(item)
         unit, row = ITEMS[item], self.restated.get(item)
-        text = "基期值无法由台账计算" if computed is None else f"基期值{_text(computed)}{unit}"
+        text = "基期值无法由台账计算" if computed is None else f"基期值{_format_amount(computed)}{unit}"
         if row is None:
             return f"{text}。"
         paper = f"{chinese_day(date.fromisoformat(row.day))}文件（{row.document}）"
@@ -70,9 +129,29 @@ def baseline(
     restatements: Iterable[Restatement],
     as_of: date,
 ) -> Baseline:
-    """The base of a scope in a period, with the latest restatement of each item known on ``as_of``.
+    """Build the base of a scope in a period from computed amounts and restatements.
 
-    Two restatements of one day are told apart by their id; the later id holds.
+    Parameters
+    ----------
+    scope
+        Unit the base belongs to.
+    period
+        Base period as written, see :class:`tongbao.measure.period.Span`.
+    computed : mapping of item to amount
+        Amounts computed from the books, None where that is impossible.
+    restatements
+        Restatements of any scopes and periods.
+    as_of
+        Restatements of later days are unknown.
+
+    Returns
+    -------
+    Baseline
+        Base with the latest restatement of each item.
+
+    Notes
+    -----
+    Of two restatements of the same day the one with the later id is in force.
     """
     span, last = Span.parse(period), as_of.isoformat()
     known = [r for r in restatements if r.scope == scope and Span.parse(r.period) == span and r.day <= last]
@@ -80,5 +159,5 @@ def baseline(
     return Baseline(scope, period, dict(computed), {r.item: r for r in known})
 
 
-def _text(value: Fraction) -> str:
+def _format_amount(value: Fraction) -> str:
     return decimal_text(int(half_up(value * THOUSAND)))

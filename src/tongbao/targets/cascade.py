@@ -12,10 +12,10 @@ from tongbao.registry.roster import Roster
 
 @dataclass(frozen=True, slots=True)
 class Handing:
-    """Where the retrofit task stands in one area.
+    """State of handing down the retrofit task in one area.
 
-    ``counties`` is how many county-level regions it hands down to (0: townships), ``received`` how many of
-    them say they have it, ``denied`` how many say they have not; the rest has not reported.
+    ``counties`` is the number of county-level regions it hands down to (0: townships), ``received`` how many of
+    them confirm receipt, ``denied`` how many deny it; the others have not reported.
     """
 
     unit: str
@@ -28,22 +28,37 @@ class Handing:
 
     @property
     def contradicted(self) -> bool:
-        """Whether the area says that it handed down and a county says that it has nothing."""
+        """Whether the area reports that it handed down and a county reports that it received nothing."""
         return self.handed_down is Status.YES and self.denied > 0
 
 
 def handing_down(facts: Sequence[Fact], roster: Roster, as_of: date) -> list[Handing]:
-    """The cascade of the retrofit task over the closed list of areas, in customary order."""
+    """Trace the retrofit task through the closed list of areas.
+
+    Parameters
+    ----------
+    facts
+        Facts received so far; of several about one matter the one received last counts.
+    roster
+        Registry with the list of areas.
+    as_of
+        Day of the list.
+
+    Returns
+    -------
+    list of Handing
+        One an area, in customary order.
+    """
     found = []
     for unit in roster.units_at(as_of, AREAS):
-        own = sorted((f for f in facts if f.unit == unit.id), key=lambda f: f.received)  # the last word counts
+        own = sorted((f for f in facts if f.unit == unit.id), key=lambda f: f.received)  # the last statement counts
         receipts = {f.county: f.status for f in own if f.matter == "county_receipt"}
         down = [f for f in own if f.matter == "task_handed_down"]
         found.append(
             Handing(
                 unit.id,
-                _status([f for f in own if f.matter == "task_decomposed"]),
-                _status(down),
+                _latest_status([f for f in own if f.matter == "task_decomposed"]),
+                _latest_status(down),
                 max((f.day for f in down), default=""),
                 len(roster.counties_of(unit.id, as_of)),
                 sum(s is Status.YES for s in receipts.values()),
@@ -55,9 +70,9 @@ def handing_down(facts: Sequence[Fact], roster: Roster, as_of: date) -> list[Han
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where one target document stands in one scope: 分解, 下达 and 收到, each with its status and its own day.
+    """State of one target document in one scope: 分解, 下达 and 收到, each with its status and its own day.
 
-    The day is the one on which it was done, ISO, empty where it was not or nobody has said when.
+    The day is when it was done (ISO), empty where it was not done or nobody has reported when.
     """
 
     document: str
@@ -80,31 +95,63 @@ def standings(
     as_of: date,
     facts: Sequence[Fact] = (),
 ) -> tuple[Standing, ...]:
-    """Every document issued up to ``as_of`` in every scope it issued a number to, by document and customary order.
+    """Trace every document issued up to a day through every scope it issued a number to.
 
-    Events name the document or one of its targets. An event can only say that something was done; that it was *not*
-    done is said by a fact with status no that names the document. The last word counts, and silence is no word. None
-    of the three follows from another: who was handed a number may not have received it, and who has broken it down
-    may keep it.
+    Parameters
+    ----------
+    targets
+        Targets of all documents.
+    events
+        Events that name the document or one of its targets.
+    roster
+        Registry with the list of areas.
+    as_of
+        Later documents, events and facts are unknown.
+    facts
+        Facts that name the document; only a fact can state that something was *not* done.
+
+    Returns
+    -------
+    tuple of Standing
+        In order of document, then customary order.
+
+    Notes
+    -----
+    The last statement counts, and silence is no statement. None of the three steps follows from another: who was handed
+    a number may not have received it, and who has broken it down may not have passed it on.
     """
     last = as_of.isoformat()
     issued = [t for t in targets if t.issued_on <= last]
     named = {key: t.document for t in issued for key in (t.id, t.document)}
-    words: dict[tuple[str, str, str], list[tuple[str, Status, str]]] = {}
+    statements: dict[tuple[str, str, str], list[tuple[str, Status, str]]] = {}
     for e in events:
         if e.day <= last and e.target in named:
-            words.setdefault((named[e.target], e.scope, e.kind), []).append((e.day, Status.YES, e.day))
+            statements.setdefault((named[e.target], e.scope, e.kind), []).append((e.day, Status.YES, e.day))
     for f in facts:
         if f.received <= last and f.matter in _STEPS and f.status is not Status.NOT_REPORTED:
             key = f.document, f.county or f.unit, _STEPS[f.matter]
-            words.setdefault(key, []).append((f.received, f.status, f.day))
+            statements.setdefault(key, []).append((f.received, f.status, f.day))
     customary = {unit.id: n for n, unit in enumerate(roster.units_at(as_of, AREAS))}
     pairs = {(t.document, t.scope) for t in issued}
     order = sorted(pairs, key=lambda p: (p[0], customary.get(p[1], len(customary)), p[1]))
     found = []
     for pair in order:
-        (broken, first), (down, second), (got, third) = (_step(words.get((*pair, k), [])) for k in _STEPS.values())
-        found.append(Standing(*pair, broken, first, down, second, got, third))
+        (decomposed, first), (down, second), (received, third) = (
+            _judge_step(statements.get((*pair, k), [])) for k in _STEPS.values()
+        )
+        document, scope = pair
+        found.append(
+            Standing(
+                document=document,
+                scope=scope,
+                decomposed=decomposed,
+                decomposed_on=first,
+                handed_down=down,
+                handed_down_on=second,
+                received=received,
+                received_on=third,
+            )
+        )
     return tuple(found)
 
 
@@ -115,10 +162,18 @@ def not_handed_down(
     as_of: date,
     facts: Sequence[Fact] = (),
 ) -> dict[str, dict[Status, tuple[str, ...]]]:
-    """By document: the areas it issued a number to, parted by whether they handed it down, in customary order.
+    """Group the areas of each document by whether they handed it down.
 
-    The three lists of a document add up to its areas. ``no`` holds only areas of which it is on record; who said
-    nothing has not reported.
+    Parameters
+    ----------
+    targets, events, roster, as_of, facts
+        As in :func:`standings`.
+
+    Returns
+    -------
+    mapping of document to areas by status
+        Area ids in customary order; the three lists of a document add up to its areas. ``no`` contains only areas for
+        which that is on record; those that reported nothing are not reported.
     """
     areas = {unit.id for unit in roster.units_at(as_of, AREAS)}
     found: dict[str, dict[Status, tuple[str, ...]]] = {}
@@ -129,14 +184,14 @@ def not_handed_down(
     return found
 
 
-def _step(words: Sequence[tuple[str, Status, str]]) -> tuple[Status, str]:
-    """The status by the last of (known on, status, done on), and the first day it was done where that is yes."""
-    if not words:
+def _judge_step(statements: Sequence[tuple[str, Status, str]]) -> tuple[Status, str]:
+    """Return the status by the last of (known on, status, done on), and the first day it was done where that is yes."""
+    if not statements:
         return Status.NOT_REPORTED, ""
-    status = max(words)[1]  # on one day yes outweighs no: "yes" sorts last, whatever the order of the words
-    days = (done for _, said, done in words if said is Status.YES and done)
+    status = max(statements)[1]  # on the same day yes outweighs no: "yes" sorts last, in whatever order they came
+    days = (done for _, stated, done in statements if stated is Status.YES and done)
     return status, min(days, default="") if status is Status.YES else ""
 
 
-def _status(facts: Sequence[Fact]) -> Status:
+def _latest_status(facts: Sequence[Fact]) -> Status:
     return max(facts, key=lambda f: f.received).status if facts else Status.NOT_REPORTED

@@ -1,7 +1,7 @@
-"""Whether what was handed down adds up to what was demanded, level by level, exactly.
+"""Check whether targets handed down add up to what was demanded, level by level, exactly.
 
-Slack is what the children give beyond the demand: below zero they fall short of it. Numbers are issued rounded, so a
-shortfall within what rounding alone can bring about is *explained*, and said to be so, but never rounded away.
+Slack is what the children give beyond the demand; below zero they fall short of it. Numbers are issued rounded, so a
+shortfall that rounding alone can cause is marked as *explained*, but never rounded away.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,18 +25,26 @@ PRINTED_SHARE = Fraction(1, 10_000)
 
 @dataclass(frozen=True, slots=True)
 class Slack:
-    """One target held against the targets broken down from it.
+    """One target compared with the targets broken down from it.
 
     Parameters
     ----------
-    parent, indicator : of the target that was broken down.
-    demanded : the cap or task [unit] or the reduction (share of one) demanded.
-    given : what the children add up to, in the same unit; None where it cannot be computed.
-    slack : how far the children go beyond the demand; below zero they fall short of it. None with ``given``.
-    children : how many there are.
-    explained : whether rounding of the printed numbers alone can bring a slack of this size about.
-    sentence : the arithmetic, in Chinese.
-    depth : how many targets it was itself broken down from, 0 at the top.
+    parent, indicator
+        Id and indicator of the target that was broken down.
+    demanded : [unit of the target] or share of one
+        Cap, task or reduction demanded.
+    given : as ``demanded``
+        What the children add up to; None where it cannot be computed.
+    slack : as ``demanded``
+        How far the children go beyond the demand; below zero they fall short of it. None where ``given`` is None.
+    children
+        Number of children.
+    explained
+        Whether rounding of the printed numbers alone can cause a slack of this size.
+    sentence
+        The arithmetic, in Chinese.
+    depth
+        Number of targets above it, 0 at the top.
     """
 
     parent: str
@@ -57,7 +65,7 @@ class Slack:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One child in a reduction: its base activity, its base intensity, and the share it has to fall by."""
+    """One child of a reduction: its base activity, its base intensity, and the share it must fall by."""
 
     activity: Fraction
     intensity: Fraction
@@ -68,30 +76,60 @@ Bases = Mapping[tuple[str, str, str], tuple[Fraction, Fraction]]
 
 
 def reconcile_totals(parent: Target, children: Sequence[Target], printed_unit: Fraction = PRINTED_UNIT) -> Slack:
-    """Caps must add up to no more than the parent's, tasks to no less.
+    """Compare a cap or task with its children: caps must add up to no more than the parent's, tasks to no less.
 
-    Each printed number is off by at most half of ``printed_unit`` [unit of the target], so n of them by n halves.
-    ValueError where a child is about something else or the targets are neither caps nor tasks.
+    Parameters
+    ----------
+    parent
+        Cap or task that was broken down.
+    children
+        Targets with the same demand in the level below.
+    printed_unit : [unit of the target]
+        Step the numbers are printed in.
+
+    Returns
+    -------
+    Slack
+        Comparison; n printed numbers explain a slack of up to n halves of ``printed_unit``.
+
+    Raises
+    ------
+    ValueError
+        Where a child demands something else or the targets are neither caps nor tasks.
     """
     if parent.kind not in (CAP, TASK):
         raise ValueError(f"target {parent.id} is of kind {parent.kind}; only caps and tasks add up")
-    strange = [c.id for c in children if not alike(parent, c)]
-    if strange:
-        raise ValueError(f"targets {strange} demand another thing than {parent.id}; leave them out")
+    misfits = [c.id for c in children if not alike(parent, c)]
+    if misfits:
+        raise ValueError(f"targets {misfits} demand another thing than {parent.id}; leave them out")
     demanded, given = amount(parent), sum((amount(c) for c in children), Fraction(0))
     slack = demanded - given if parent.kind == CAP else given - demanded
     unit = UNITS[parent.unit].name if parent.unit in UNITS else parent.unit
     name, over, under = ("总量控制目标", "留有余量", "超出") if parent.kind == CAP else ("任务", "多出", "尚缺")
-    head = f"{name}{_plain(demanded)}{unit}，分解到{len(children)}家合计{_plain(given)}{unit}"
-    tail = f"{over if slack > 0 else under}{_plain(abs(slack))}{unit}"
-    return _slack(parent, demanded, given, slack, len(children), printed_unit / 2 * len(children), f"{head}，{tail}")
+    head = f"{name}{_format_amount(demanded)}{unit}，分解到{len(children)}家合计{_format_amount(given)}{unit}"
+    tail = f"{over if slack > 0 else under}{_format_amount(abs(slack))}{unit}"
+    return _build_slack(
+        parent, demanded, given, slack, len(children), printed_unit / 2 * len(children), f"{head}，{tail}"
+    )
 
 
 def implied_reduction(parts: Sequence[Part]) -> Fraction | None:
-    """The reduction of the whole if every part reaches its own: 1 - sum(a*b*(1-D)) / sum(a*b).
+    """Compute the reduction of the whole if every part reaches its own: 1 - sum(a*b*(1-D)) / sum(a*b).
 
-    It holds for the structure of the base year; people or floor area that move between the parts move the whole as
-    well. None where the base amounts to nothing.
+    Parameters
+    ----------
+    parts
+        Children with base activity a, base intensity b and reduction D.
+
+    Returns
+    -------
+    share of one or None
+        None where the base adds up to zero.
+
+    Notes
+    -----
+    The result assumes the structure of the base year; people or floor area that move between the parts change the whole
+    as well.
     """
     before = sum((p.activity * p.intensity for p in parts), Fraction(0))
     after = sum((p.activity * p.intensity * (1 - p.share) for p in parts), Fraction(0))
@@ -101,70 +139,126 @@ def implied_reduction(parts: Sequence[Part]) -> Fraction | None:
 def reconcile_intensity(
     parent: Target, parts: Sequence[Part], printed_share: Fraction = PRINTED_SHARE, children: int | None = None
 ) -> Slack:
-    """The children's reductions, weighted by their base consumption, must give at least the parent's.
+    """Compare a reduction with its children's, weighted by base consumption; they must give at least the parent's.
 
-    A weighted mean is off by no more than the worst of its numbers, so half of ``printed_share`` is all that rounding
-    explains, however many children there are. ``children`` is their number where some have no base and no part.
+    Parameters
+    ----------
+    parent
+        Reduction that was broken down.
+    parts
+        Children whose base is known.
+    printed_share : share of one
+        Step the reductions are printed in.
+    children
+        Number of children where some have no known base; by default that of ``parts``.
+
+    Returns
+    -------
+    Slack
+        Comparison; nothing is given where the base of a child is missing.
+
+    Notes
+    -----
+    A weighted mean is off by no more than the worst of its numbers, so rounding explains half of ``printed_share``,
+    however many children there are.
     """
     n = len(parts) if children is None else children
     given = implied_reduction(parts) if n == len(parts) else None
     head = f"应下降{percent(share(parent))}，分解到{n}家"
     if given is None:
-        return _open(parent, n, f"{head}，基期活动量或强度不全，无法核对。")
+        return _undetermined(parent, n, f"{head}，基期活动量或强度不全，无法核对。")
     head += f"，按基期消费量加权合计下降{percent(given)}"
-    return _reduction(parent, given, n, printed_share / 2, head)
+    return _compare_reduction(parent, given, n, printed_share / 2, head)
 
 
 def reconcile_years(plan: Target, years: Sequence[Target], printed_share: Fraction = PRINTED_SHARE) -> Slack:
-    """The annual reductions of one scope, compounded, must give at least its plan's: 1 - product(1-s).
+    """Compare a plan with the annual reductions of its scope, compounded: 1 - product(1-s) must reach the plan's.
 
-    Nothing is given as long as a year of the plan has none. Rounding is explained up to half a printed step a year.
+    Parameters
+    ----------
+    plan
+        Reduction over the whole plan.
+    years
+        Annual reductions of the same scope and indicator.
+    printed_share : share of one
+        Step the reductions are printed in.
+
+    Returns
+    -------
+    Slack
+        Comparison; nothing is given while a year of the plan has no target. Rounding explains half a step a year.
     """
     wanted = list(range(int(plan.base) + 1, Span.parse(plan.period).last.year + 1))
     head = f"规划期应下降{percent(share(plan))}，"
     if sorted(Span.parse(t.period).first.year for t in years) != wanted:
-        return _open(plan, len(years), f"{head}{len(wanted)}年中已定年度目标{len(years)}个，尚不能核对。")
+        return _undetermined(plan, len(years), f"{head}{len(wanted)}年中已定年度目标{len(years)}个，尚不能核对。")
     given = 1 - prod((1 - share(t) for t in years), start=Fraction(1))
     head += f"{len(wanted)}个年度目标连乘下降{percent(given)}"
-    return _reduction(plan, given, len(years), printed_share / 2 * len(years), head)
+    return _compare_reduction(plan, given, len(years), printed_share / 2 * len(years), head)
 
 
 def ledger(targets: Iterable[Target], bases: Bases, as_of: date) -> tuple[Slack, ...]:
-    """Every target that was broken down against its children, the top of the tree first, then by id.
-
-    Only targets in force on ``as_of`` count; the children of a replaced target are held against the one that holds in
-    its place. A plan is held against the plans of the level below and against its own years. Children that demand
-    another thing are left out here and named by :func:`tongbao.targets.target.problems`.
+    """Compare every target that was broken down with its children.
 
     Parameters
     ----------
-    bases : by (scope, indicator, base period): base activity and base intensity, in any one unit; for the reduction
-        of a total, the total and 1. Where one is missing nothing is given for its parent.
+    targets
+        Targets of all scopes; only those in force on ``as_of`` count.
+    bases : (base activity, base intensity) by (scope, indicator, base period)
+        In any one unit; for the reduction of a total, the total and 1. Where a base is missing, nothing is given for
+        the parent.
+    as_of
+        Day on which the targets are in force.
+
+    Returns
+    -------
+    tuple of Slack
+        The top of the tree first, then by id.
 
     Raises
     ------
-    Refusal : code ``target-circle`` where a target is broken down from itself by a detour.
+    Refusal
+        Code ``target-circle`` where a target is, through others, its own parent.
+
+    Notes
+    -----
+    The children of a replaced target are compared with the target that replaced it. A plan is compared with the plans
+    of the level below and with its own years. Children that demand something else are left out here and reported by
+    :func:`tongbao.targets.target.problems`.
     """
     targets = tuple(targets)
-    gone = replaced(targets, as_of)
-    live = {t.id: t for t in current(targets, as_of)}
-    above = {t.id: gone[t.parent].id if t.parent in gone else t.parent for t in live.values()}
+    replacements = replaced(targets, as_of)
+    in_force = {t.id: t for t in current(targets, as_of)}
+    above = {t.id: replacements[t.parent].id if t.parent in replacements else t.parent for t in in_force.values()}
     below: dict[str, list[Target]] = {}
-    for target in live.values():
+    for target in in_force.values():
         below.setdefault(above[target.id], []).append(target)
     found = []
-    for id_ in live.keys() & below.keys():
+    for id_ in in_force.keys() & below.keys():
         depth = _depth(id_, above)
-        found += [replace(s, depth=depth) for s in _held_against(live[id_], below[id_], bases)]
+        found += [replace(s, depth=depth) for s in _compare(in_force[id_], below[id_], bases)]
     return tuple(sorted(found, key=lambda s: (s.depth, s.parent, s.sentence)))
 
 
 def spread(total_milli: int, weights: Sequence[int]) -> list[int]:
-    """Break a cap or task [thousandths] down by weights, so that the parts add up to it exactly."""
+    """Break a cap or task down by weights, so that the parts add up to it exactly.
+
+    Parameters
+    ----------
+    total_milli : [thousandths]
+        Cap or task.
+    weights : one a part
+        Integers, none negative and not all zero.
+
+    Returns
+    -------
+    list of [thousandths]
+        Parts in the order of the weights.
+    """
     return share_by_largest_remainder(total_milli, list(weights))
 
 
-def _held_against(parent: Target, children: Sequence[Target], bases: Bases) -> Iterator[Slack]:
+def _compare(parent: Target, children: Sequence[Target], bases: Bases) -> Iterator[Slack]:
     below = [c for c in children if c.scope != parent.scope and alike(parent, c)]
     if below and parent.kind in (CAP, TASK):
         yield reconcile_totals(parent, below)
@@ -186,25 +280,43 @@ def _depth(id_: str, above: Mapping[str, str]) -> int:
     return len(seen) - 1
 
 
-def _reduction(parent: Target, given: Fraction, n: int, tolerance: Fraction, head: str) -> Slack:
+def _compare_reduction(parent: Target, given: Fraction, n: int, tolerance: Fraction, head: str) -> Slack:
     slack = given - share(parent)
     tail = f"{'多' if slack > 0 else '少'}{percent(abs(slack), 3).rstrip('%')}个百分点"
-    return _slack(parent, share(parent), given, slack, n, tolerance, f"{head}，{tail}")
+    return _build_slack(parent, share(parent), given, slack, n, tolerance, f"{head}，{tail}")
 
 
-def _slack(
-    parent: Target, demanded: Fraction, given: Fraction, slack: Fraction, n: int, tolerance: Fraction, said: str
+def _build_slack(
+    parent: Target, demanded: Fraction, given: Fraction, slack: Fraction, n: int, tolerance: Fraction, arithmetic: str
 ) -> Slack:
     if not slack:
-        said = f"{said.rpartition('，')[0]}，与下达数相等"
+        arithmetic = f"{arithmetic.rpartition('，')[0]}，与下达数相等"
     explained = abs(slack) <= tolerance
     note = "，在数字取舍范围内" if slack and explained else ""
-    return Slack(parent.id, parent.indicator, demanded, given, slack, n, explained, f"{said}{note}。")
+    return Slack(
+        parent=parent.id,
+        indicator=parent.indicator,
+        demanded=demanded,
+        given=given,
+        slack=slack,
+        children=n,
+        explained=explained,
+        sentence=f"{arithmetic}{note}。",
+    )
 
 
-def _open(parent: Target, n: int, sentence: str) -> Slack:
-    return Slack(parent.id, parent.indicator, share(parent), None, None, n, False, sentence)
+def _undetermined(parent: Target, n: int, sentence: str) -> Slack:
+    return Slack(
+        parent=parent.id,
+        indicator=parent.indicator,
+        demanded=share(parent),
+        given=None,
+        slack=None,
+        children=n,
+        explained=False,
+        sentence=sentence,
+    )
 
 
-def _plain(value: Fraction) -> str:
+def _format_amount(value: Fraction) -> str:
     return decimal_text(int(half_up(value * THOUSAND)))

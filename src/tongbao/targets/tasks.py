@@ -6,9 +6,22 @@ from tongbao.records.issued import TASK, Target
 
 
 def by_measure(tasks: Iterable[Target]) -> dict[tuple[str, str], int]:
-    """Sums by (measure, unit) [thousandths of the unit], in order of measure and unit.
+    """Sum retrofit tasks by measure and unit.
 
-    ValueError for a target that is no task or has no quantity.
+    Parameters
+    ----------
+    tasks
+        Targets of kind task with a quantity.
+
+    Returns
+    -------
+    mapping of (measure, unit) to [thousandths of the unit]
+        In order of measure and unit.
+
+    Raises
+    ------
+    ValueError
+        For a target that is no task or has no quantity.
     """
     sums: dict[tuple[str, str], int] = {}
     for task in tasks:
@@ -20,9 +33,22 @@ def by_measure(tasks: Iterable[Target]) -> dict[tuple[str, str], int]:
 
 
 def added(tasks: Iterable[Target]) -> int:
-    """The sum of tasks of one measure in one unit [thousandths]; 0 for none.
+    """Sum retrofit tasks of one measure in one unit.
 
-    ValueError where measures or units differ.
+    Parameters
+    ----------
+    tasks
+        Targets of kind task with a quantity.
+
+    Returns
+    -------
+    [thousandths of the unit]
+        Their sum; 0 for no tasks.
+
+    Raises
+    ------
+    ValueError
+        Where measures or units differ.
     """
     sums = by_measure(tasks)
     if len(sums) > 1:

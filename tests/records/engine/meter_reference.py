@@ -91,22 +91,22 @@ def _month(meter, first, k, slots, good, runs, caught, at_end) -> MeterMonth:  #
     anchor = k - 1 if at_end else 0
     counted = [i for i in own if i in good]
     return MeterMonth(
-        meter,
-        local(first).strftime("%Y-%m"),
-        step,
-        sum(good[i] for i in counted),
-        len(counted) * step,
-        sum(c[1] - c[0] + 1 for c in late if c[0] >= a) * step,
-        past - first,
-        len(here),
-        text(longest[0] * step if longest else None),
-        text((longest[1] + 1) * step if longest else None),
-        sum(len(r) - 1 for r in own.values() if len(set(r)) == 1),
-        sum(len(r) for r in own.values() if len(set(r)) > 1),
-        sum(1 for r in own.values() if len(set(r)) == 1 and r[0][1] < 0),
-        sum(1 for r in own.values() for at, _ in r if at // 900 % k != anchor or at % 900 > 2 * LIMITS.slack_s),
-        len(late),
-        0,
+        meter=meter,
+        month=local(first).strftime("%Y-%m"),
+        step_s=step,
+        micro=sum(good[i] for i in counted),
+        covered_s=len(counted) * step,
+        explained_s=sum(c[1] - c[0] + 1 for c in late if c[0] >= a) * step,
+        whole_s=past - first,
+        gaps=len(here),
+        gap_from=text(longest[0] * step if longest else None),
+        gap_to=text((longest[1] + 1) * step if longest else None),
+        same=sum(len(r) - 1 for r in own.values() if len(set(r)) == 1),
+        clash=sum(len(r) for r in own.values() if len(set(r)) > 1),
+        falls=sum(1 for r in own.values() if len(set(r)) == 1 and r[0][1] < 0),
+        off=sum(1 for r in own.values() for at, _ in r if at // 900 % k != anchor or at % 900 > 2 * LIMITS.slack_s),
+        catch_ups=len(late),
+        crossing_micro=0,
     )
 
 

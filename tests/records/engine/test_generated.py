@@ -12,7 +12,17 @@ ITEMS = ("electricity", "electricity_rooms", "electricity_cost", "people", "area
 COLUMNS = (*LEDGER_KEYS, *(Column(i, "milli") for i in ITEMS))
 FAULTY = (*(Column(c, "text") for c in ("institution", "month", "item", "fault")), Column("milli", "milli"))
 GROUP = Group(
-    "u01", "9901", 14, 0, 4000, "2024-08", 1, 7, {"electricity": 95_000}, {"electricity": 560}, ("organ", "health")
+    unit="u01",
+    county="9901",
+    counties=14,
+    first=0,
+    last=4000,
+    month="2024-08",
+    years=1,
+    seed=7,
+    uses={"electricity": 95_000},
+    tariffs={"electricity": 560},
+    kinds=("organ", "health"),
 )
 
 

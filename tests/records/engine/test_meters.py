@@ -65,7 +65,26 @@ def test_a_whole_month_is_metered_and_nothing_is_wrong(tmp_path: Path) -> None:
     found = roll_up_text(hourly(tmp_path / "a.csv", "2024-01-01", 744, {}), COLUMNS, LIMITS)
     whole = 744 * 3600
     assert found == RollUp(
-        (MeterMonth("A", "2024-01", 3600, 744_000_000, whole, 0, whole, 0, "", "", 0, 0, 0, 0, 0, 0),)
+        (
+            MeterMonth(
+                meter="A",
+                month="2024-01",
+                step_s=3600,
+                micro=744_000_000,
+                covered_s=whole,
+                explained_s=0,
+                whole_s=whole,
+                gaps=0,
+                gap_from="",
+                gap_to="",
+                same=0,
+                clash=0,
+                falls=0,
+                off=0,
+                catch_ups=0,
+                crossing_micro=0,
+            ),
+        )
     )
     assert not found.months[0].partial
 

@@ -26,15 +26,22 @@ class Choice:
     memory: str = MEMORY
 
     def __post_init__(self) -> None:
+        """Refuse unknown engines."""
         if self.name not in ENGINES:
             raise Refusal("engine", f"没有“{self.name}”这种计算引擎。", f"可用：{'、'.join(ENGINES)}。")
 
     def started(self) -> Engine:
-        """The engine, ready for files.
+        """Start the engine.
+
+        Returns
+        -------
+        Engine
+            Engine ready for files.
 
         Raises
         ------
-        Refusal : code ``engine`` where it is not installed or does not answer.
+        Refusal
+            Code ``engine`` where it is not installed or does not answer.
         """
         if self.name == "spark":
             return SparkEngine(self.master, self.memory)
@@ -42,7 +49,23 @@ class Choice:
 
 
 def chosen(settings: Mapping[str, str]) -> Choice:
-    """The choice that settings make: TONGBAO_ENGINE, TONGBAO_SPARK_MASTER and TONGBAO_ENGINE_MEMORY."""
+    """Choose the engine that the settings name.
+
+    Parameters
+    ----------
+    settings
+        TONGBAO_ENGINE, TONGBAO_SPARK_MASTER and TONGBAO_ENGINE_MEMORY; DuckDB by default.
+
+    Returns
+    -------
+    Choice
+        Engine and its resources.
+
+    Raises
+    ------
+    Refusal
+        Code ``engine`` for an unknown engine.
+    """
     master = settings.get("TONGBAO_SPARK_MASTER", "")
     name = settings.get("TONGBAO_ENGINE", "") or ENGINES[0]
     return Choice(name, master, memory=settings.get("TONGBAO_ENGINE_MEMORY", MEMORY))

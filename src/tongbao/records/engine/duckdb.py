@@ -38,7 +38,15 @@ def _engine() -> duckdb.DuckDBPyConnection:
 
 
 def write_table(path: Path, table: SealedTable) -> None:
-    """Write a table as Parquet, its rows in the order they are given in."""
+    """Write a table as Parquet, its rows in the given order.
+
+    Parameters
+    ----------
+    path
+        File to write.
+    table
+        Rows and columns.
+    """
     with _engine().cursor() as base:
         _load(base, table)
         _copy(base, "loaded", table.columns, path)
@@ -46,7 +54,7 @@ def write_table(path: Path, table: SealedTable) -> None:
 
 @dataclass(frozen=True)
 class Made:
-    """A table whose rows an engine makes by a question, in the columns' order; amounts in thousandths."""
+    """Table whose rows an engine computes from a question, in the columns' order; amounts in thousandths."""
 
     columns: tuple[Column, ...]
     question: str
@@ -54,9 +62,19 @@ class Made:
 
 
 def seal_table(path: Path, table: SealedTable | Made) -> Digests:
-    """Write a table as Parquet with its rows in canonical order and return their digests.
+    """Write a table as Parquet with its rows in canonical order.
 
-    They are those of :meth:`SealedTable.digests`, made where the rows are instead of one after the other.
+    Parameters
+    ----------
+    path
+        File to write.
+    table
+        Rows in memory or computed by the engine.
+
+    Returns
+    -------
+    Digests
+        Those of :meth:`SealedTable.digests`, computed by the engine for large tables.
     """
     if isinstance(table, SealedTable) and len(table.rows) <= FEW:
         ordered = table.ordered()
@@ -71,7 +89,22 @@ def seal_table(path: Path, table: SealedTable | Made) -> Digests:
 
 
 def added_up(paths: Sequence[str], by: Sequence[str], items: Sequence[str]) -> list[Total]:
-    """Cells that were written as tables (``lines`` and thousandths beside their keys), added up by some of the keys."""
+    """Add up cells stored as tables (``lines`` and thousandths beside their keys).
+
+    Parameters
+    ----------
+    paths
+        Parquet files.
+    by
+        Columns of the sums.
+    items
+        Carriers to sum.
+
+    Returns
+    -------
+    list of Total
+        In order of key, without numbers of institutions.
+    """
     listed, keys = _listed(paths), "".join(f"{b}, " for b in by)
     # As text: thousands of the engine's long numbers would be slower to bring over than to add up.
     sums = "".join(f", CAST(SUM({i}) AS VARCHAR)" for i in items)
@@ -83,17 +116,30 @@ def added_up(paths: Sequence[str], by: Sequence[str], items: Sequence[str]) -> l
     n = len(by)
     found = []
     for row in rows:
-        told = {i: int(v) for i, v in zip(items, row[n + 1 :], strict=True) if v is not None}
-        found.append(Total(row[:n], row[n], 0, told))
+        amounts = {i: int(v) for i, v in zip(items, row[n + 1 :], strict=True) if v is not None}
+        found.append(Total(row[:n], row[n], 0, amounts))
     return found
 
 
 def digests(path: Path, columns: Sequence[Column]) -> Digests:
-    """The digests of a Parquet file over its rows in the order they stand in.
+    """Compute the digests of a Parquet file over its rows in file order.
+
+    Parameters
+    ----------
+    path
+        Parquet file.
+    columns
+        Columns it must have.
+
+    Returns
+    -------
+    Digests
+        Column and row digests.
 
     Raises
     ------
-    ValueError : where the file does not hold just these columns in the types of their kinds.
+    ValueError
+        Where the file has other columns or types than those of the kinds.
     """
     if row_count(path) <= FEW:
         return SealedTable(tuple(columns), read_table(path, columns)).digests()
@@ -109,11 +155,26 @@ def digests(path: Path, columns: Sequence[Column]) -> Digests:
 
 
 def read_table(path: Path, columns: Sequence[Column], first: int | None = None) -> tuple[tuple[Cell, ...], ...]:
-    """Read Parquet back in file order, amounts as integers in thousandths; only the ``first`` rows if so many are told.
+    """Read Parquet in file order.
+
+    Parameters
+    ----------
+    path
+        Parquet file.
+    columns
+        Columns it must have.
+    first : number of rows
+        Read no more than so many rows; all of them by default.
+
+    Returns
+    -------
+    tuple of rows
+        Amounts as integers in thousandths.
 
     Raises
     ------
-    ValueError : where the file does not hold just these columns in the types of their kinds.
+    ValueError
+        Where the file has other columns or types than those of the kinds.
     """
     milli = "CAST(CAST({0} AS DECIMAL(21,3)) * 1000 AS BIGINT)"
     cells = ", ".join(milli.format(_named(c)) if c.kind == "milli" else _named(c) for c in columns)
@@ -130,13 +191,35 @@ def read_table(path: Path, columns: Sequence[Column], first: int | None = None) 
 
 
 def row_count(path: Path) -> int:
-    """How many rows a Parquet file has."""
+    """Count the rows of a Parquet file.
+
+    Parameters
+    ----------
+    path
+        Parquet file.
+
+    Returns
+    -------
+    int
+        Number of rows.
+    """
     with _engine().cursor() as base:
         return int(base.execute("SELECT COUNT(*) FROM read_parquet(?)", [str(path)]).fetchall()[0][0])
 
 
 def column_types(path: Path) -> dict[str, str]:
-    """The column types of a Parquet file, as DuckDB names them."""
+    """Read the column types of a Parquet file.
+
+    Parameters
+    ----------
+    path
+        Parquet file.
+
+    Returns
+    -------
+    mapping of column name to type
+        Types as DuckDB names them.
+    """
     with _engine().cursor() as base:
         return _types(base, path)
 
@@ -161,13 +244,37 @@ class DuckEngine:
             self._base.execute(f"SET temp_directory = '{_quoted(Path(tempfile.gettempdir()) / 'tongbao-spill')}'")
 
     def lines(self, name: str, paths: Sequence[str], items: Sequence[str]) -> None:
-        """Name the lines of some files; they are read when a question asks for them."""
+        """Name the lines of files; they are read when a question needs them.
+
+        Parameters
+        ----------
+        name
+            Name of the engine's table or view.
+        paths
+            Parquet files.
+        items
+            Carriers to sum.
+        """
         self._base.execute(f"CREATE VIEW {name} AS {self._complete(paths, items)}")
 
     def gather(self, name: str, paths: Sequence[str], items: Sequence[str], months: Sequence[str]) -> None:
-        """Gather some units at a time: their institutions fit a processor's cache where a nation's do not.
+        """Gather the lines of files, some units at a time.
 
-        Whose lines stand in the files of two units is gathered twice, and added up by every question after.
+        Parameters
+        ----------
+        name
+            Name of the engine's table or view.
+        paths
+            Parquet files.
+        items
+            Carriers to sum.
+        months
+            Months that count; empty for all.
+
+        Notes
+        -----
+        The institutions of some units fit a processor's cache where a nation's do not. Lines in the files of two units
+        are gathered twice, and added up by every later question.
         """
         for number, of_units in enumerate(_batches(paths)):
             made = f"INSERT INTO {name} " if number else f"CREATE TEMP TABLE {name} AS "
@@ -181,15 +288,34 @@ class DuckEngine:
             self._base.execute(made + _gathered(self._complete(of_units, items), items, months))
 
     def keep(self, name: str, question: str) -> None:
-        """Keep an answer as a table."""
+        """Store an answer as a table.
+
+        Parameters
+        ----------
+        name
+            Name of the engine's table or view.
+        question
+            Question in SQL.
+        """
         self._base.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {question}")
 
     def ask(self, question: str) -> list[tuple[Any, ...]]:
-        """An answer's rows."""
+        """Answer a question.
+
+        Parameters
+        ----------
+        question
+            Question in SQL.
+
+        Returns
+        -------
+        list of rows
+            Rows of the answer.
+        """
         return self._base.execute(question).fetchall()
 
     def close(self) -> None:
-        """Give back memory and files."""
+        """Release memory and files."""
         self._base.close()
 
     def _complete(self, paths: Sequence[str], items: Sequence[str]) -> str:
@@ -197,7 +323,7 @@ class DuckEngine:
         return questions.complete(found, self._columns(found), items)
 
     def _has(self, path: str, items: Sequence[str]) -> bool:
-        """Whether a file has every column that is asked for."""
+        """Return whether a file has every column that is needed."""
         return {*items, *questions.KEYS} <= set(self._columns(f"read_parquet('{_quoted(path)}')"))
 
     def _columns(self, source: str) -> list[str]:
@@ -213,7 +339,7 @@ def _listed(paths: Sequence[str]) -> str:
 
 
 def _batches(paths: Sequence[str]) -> list[list[str]]:
-    """The files of whole units together, as many as are read at a time."""
+    """Group the files of whole units into batches that are read at a time."""
     by_unit: dict[str, list[str]] = {}
     for path in paths:
         by_unit.setdefault(Path(path).stem, []).append(path)
@@ -252,8 +378,8 @@ def _load(base: duckdb.DuckDBPyConnection, table: SealedTable | Made) -> None:
 
 def _copy(base: duckdb.DuckDBPyConnection, source: str, columns: Sequence[Column], path: Path) -> None:
     amount = "CAST(CAST({0} AS DECIMAL(21,3)) * 0.001 AS DECIMAL(18,3)) AS {0}"
-    kept = ", ".join(amount.format(_named(c)) if c.kind == "milli" else _named(c) for c in columns)
-    base.execute(f"COPY (SELECT {kept} FROM {source}) TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd)")
+    cells = ", ".join(amount.format(_named(c)) if c.kind == "milli" else _named(c) for c in columns)
+    base.execute(f"COPY (SELECT {cells} FROM {source}) TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd)")
 
 
 def _digested(base: duckdb.DuckDBPyConnection, source: str, texts: dict[str, str], order: str) -> Digests:
@@ -271,7 +397,7 @@ def _whole(texts: Iterable[str]) -> str:
 
 
 def _text_of(column: Column, plain: str) -> str:
-    """A cell as its digest reads it; the same as the text that the core makes of it."""
+    """Format a cell as its digest reads it; the same text as the core makes of it."""
     if column.kind == "text":
         # A normalised text ends at its first NUL, so what stands between NULs is normalised part by part.
         parts = f"array_to_string([nfc_normalize(part) for part in string_split({plain}, chr(0))], chr(0))"

@@ -38,7 +38,20 @@ class Group:
 
 
 def lines(group: Group, columns: Sequence[str]) -> str:
-    """The question whose answer is a group's lines, with ``columns`` after the keys of a ledger [thousandths]."""
+    """Build the question that generates a group's ledger lines.
+
+    Parameters
+    ----------
+    group
+        Institutions of one unit in one month.
+    columns
+        Columns after the keys of a ledger [thousandths].
+
+    Returns
+    -------
+    str
+        Question in SQL.
+    """
     month = int(group.month.split("-")[1])
     moved = f"CASE WHEN n % {MOVING} = 17 AND {month} >= {MOVES_IN} THEN 1 ELSE 0 END"
     kind = " ".join(f"WHEN {k} THEN '{name}'" for k, name in enumerate(group.kinds))
@@ -55,7 +68,18 @@ FROM ({_there(group)}) faulty"""
 
 
 def planted(group: Group) -> str:
-    """The question whose answer is a group's planted faults: institution, month, carrier, fault, true thousandths."""
+    """Build the question that lists a group's planted faults.
+
+    Parameters
+    ----------
+    group
+        Institutions of one unit in one month.
+
+    Returns
+    -------
+    str
+        Question for institution, month, carrier, fault and true thousandths.
+    """
     cases = " ".join(
         f"WHEN times = {times} AND over = {over} THEN '{name}'" for name, (times, over, _) in FAULTS.items()
     )
@@ -66,7 +90,7 @@ FROM ({_there(group)}) faulty WHERE times <> over"""
 
 
 def _there(group: Group) -> str:
-    """Who reported: the number, the people, and what the electricity is multiplied with and divided by."""
+    """List who reported: number, people, and the factor and divisor of the electricity."""
     return f"""
   SELECT n, people, {_fault(group, 0)} AS times, {_fault(group, 1)} AS over FROM (
     SELECT range AS n, 20 + {_once(group, 1)} % 180 + CASE WHEN {_once(group, 2)} % 20 = 0
@@ -88,7 +112,7 @@ def _amount(column: str, group: Group) -> str:
 
 
 def _true(column: str, group: Group) -> str:
-    """People times use, with drift and a noise of a tenth to either side."""
+    """Multiply people by use, with drift and a noise of a tenth to either side."""
     year = 1000 + group.drift * group.years
     noise = f"(900 + {_mixed(group, 10 + sorted(group.uses).index(column))} % 201)"
     return f"(people * {group.uses[column]} * {year} // 1000 * {noise} // 1000)"
@@ -102,13 +126,13 @@ def _fault(group: Group, part: int) -> str:
 
 
 def _mixed(group: Group, salt: int) -> str:
-    """A number that looks like chance, of an institution in a month."""
+    """Return a pseudo-random number of an institution in a month."""
     year, month = (int(x) for x in group.month.split("-"))
     return _chance((year * 12 + month) * 7919 + salt * 104_729 + group.seed)
 
 
 def _once(group: Group, salt: int) -> str:
-    """A number that looks like chance, of an institution in every month alike."""
+    """Return a pseudo-random number of an institution, the same in every month."""
     return _chance(salt * 130_363 + group.seed)
 
 

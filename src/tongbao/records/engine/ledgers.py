@@ -12,22 +12,63 @@ Row = tuple[Any, ...]
 
 
 class Engine(Protocol):
-    """What answers questions in standard SQL over Parquet files."""
+    """Engine that answers questions in standard SQL over Parquet files."""
 
     def lines(self, name: str, paths: Sequence[str], items: Sequence[str]) -> None:
-        """Name the lines of some files, complete for ``items`` (see :func:`questions.complete`)."""
+        """Name the lines of files, complete for ``items`` (see :func:`questions.complete`).
+
+        Parameters
+        ----------
+        name
+            Name of the engine's table or view.
+        paths
+            Parquet files.
+        items
+            Carriers to sum.
+        """
 
     def gather(self, name: str, paths: Sequence[str], items: Sequence[str], months: Sequence[str]) -> None:
-        """Keep :func:`questions.gathered` of some files as a table; ``months`` if not all of them count."""
+        """Store :func:`questions.gathered` of files as a table.
+
+        Parameters
+        ----------
+        name
+            Name of the engine's table or view.
+        paths
+            Parquet files.
+        items
+            Carriers to sum.
+        months
+            Months that count; empty for all.
+        """
 
     def keep(self, name: str, question: str) -> None:
-        """Keep an answer as a table; one that is there is replaced."""
+        """Store an answer as a table, replacing one of that name.
+
+        Parameters
+        ----------
+        name
+            Name of the engine's table or view.
+        question
+            Question in SQL.
+        """
 
     def ask(self, question: str) -> list[Row]:
-        """An answer's rows."""
+        """Answer a question.
+
+        Parameters
+        ----------
+        question
+            Question in SQL.
+
+        Returns
+        -------
+        list of rows
+            Rows of the answer.
+        """
 
     def close(self) -> None:
-        """Give back what the engine holds."""
+        """Release what the engine holds."""
 
 
 class Ledgers:
@@ -56,16 +97,32 @@ class Ledgers:
         self._weighed: dict[str, str] = {}
 
     def part(self, name: str, of: str, months: Sequence[str]) -> None:
-        """Open some months of a span that is open as a span of their own."""
+        """Open some months of an open span as a span of their own.
+
+        Parameters
+        ----------
+        name
+            Name of the new span.
+        of
+            Name of the open span.
+        months
+            Months ``YYYY-MM``.
+        """
         self._ids[name] = f"s{len(self._ids)}"
         self._parts[name] = (of, months)
 
     def place_as_of(self, month: str) -> None:
-        """Show all lines by the tree of one month: every institution where it stood then.
+        """Show all lines by the tree of one month: every institution where it belonged then.
+
+        Parameters
+        ----------
+        month
+            Month ``YYYY-MM``.
 
         Raises
         ------
-        ValueError : where no open ledger holds a line of that month.
+        ValueError
+            Where no open ledger has a line of that month.
         """
         for name in self._paths:
             self._engine.keep("tree", questions.placed(self._lines(name), month))
@@ -80,20 +137,37 @@ class Ledgers:
             self._engine.keep(table, self._as_of_tree(table))
 
     def names(self) -> tuple[str, ...]:
-        """The names of the spans that are open."""
+        """List the open spans.
+
+        Returns
+        -------
+        tuple of str
+            Names in the order they were opened.
+        """
         return tuple(self._ids)
 
     def __enter__(self) -> "Ledgers":
+        """Return the open ledgers."""
         return self
 
     def __exit__(self, *problem: object) -> None:
+        """Close the engine."""
         self._engine.close()
 
     def matched(self, months_now: int, months_before: int, placed_in: str = "") -> int:
-        """Keep the institutions with every month in both spans as the matched population; return how many.
+        """Select the institutions with every month in both spans as the matched population.
 
-        With the month ``placed_in`` of the later span each of them counts in both spans where it stood in that month,
-        so that an area is compared with itself.
+        Parameters
+        ----------
+        months_now, months_before : [months]
+            Lengths of the spans ``now`` and ``before``.
+        placed_in
+            Month of the later span by whose tree both spans are counted, so that an area is compared with itself.
+
+        Returns
+        -------
+        int
+            Number of matched institutions.
         """
         same = questions.both(
             questions.reporters(self._cells("now"), months_now),
@@ -109,7 +183,29 @@ class Ledgers:
         return int(self._one("SELECT COUNT(*) FROM matched"))
 
     def cells(self, which: str, by: Sequence[str], items: Sequence[str], matched: bool = False) -> list[Total]:
-        """Cells of a span by the columns given, in the order of their keys."""
+        """Compute the cells of a span.
+
+        Parameters
+        ----------
+        which
+            Name of the span.
+        by
+            Columns of the sums.
+        items
+            Carriers to sum.
+        matched
+            Count the matched institutions only.
+
+        Returns
+        -------
+        list of Total
+            In order of key.
+
+        Raises
+        ------
+        ValueError
+            Where an item was not opened.
+        """
         if unknown := set(items) - set(self.items):
             raise ValueError(f"{sorted(unknown)} were not opened; open the ledgers with every item that is asked for")
         if not matched and not {"month", "institution"} & set(by):
@@ -126,7 +222,22 @@ class Ledgers:
     def largest(
         self, which: str, by: Sequence[str], weights: Mapping[str, Fraction]
     ) -> dict[tuple[str, ...], Fraction]:
-        """The largest weighted sum of one institution in each cell: thousandths times weight, exact."""
+        """Compute the largest weighted sum of one institution in each cell.
+
+        Parameters
+        ----------
+        which
+            Name of the span.
+        by
+            Columns of the sums.
+        weights : mapping of carrier id to weight
+            Exact weights.
+
+        Returns
+        -------
+        mapping of key to Fraction
+            Thousandths times weight, exact.
+        """
         table = f"{self._ids[which]}_weighed"
         question, scale = questions.weighed(self._cells(which), weights)
         if self._weighed.get(table) != question:
@@ -136,7 +247,7 @@ class Ledgers:
         return {tuple(row[:-1]): Fraction(_milli(row[-1]), scale) for row in rows}
 
     def _short(self, which: str, by: Sequence[str], items: Sequence[str]) -> list[Total]:
-        """Cells in which no institution is told apart: sums of a short table, and how many institutions there are."""
+        """Compute cells without single institutions, from a short table of sums and a count of institutions."""
         table = f"{self._ids[which]}_sums"
         if which not in self._summed:
             self._engine.keep(table, questions.summed(self._cells(which), self.items))
@@ -155,7 +266,7 @@ class Ledgers:
         return questions.replaced(cells, self._columns(()), self._tree)
 
     def _lines(self, name: str) -> str:
-        """The lines of a span themselves: its files are named to the engine when they are first asked for."""
+        """Return the lines of a span; its files are named to the engine when they are first needed."""
         table = f"{self._ids[name]}_lines"
         if name not in self._named:
             self._named.add(name)
@@ -167,7 +278,7 @@ class Ledgers:
         return table
 
     def _cells(self, name: str) -> str:
-        """What was gathered of a span: one pass over its lines, when it is first asked for."""
+        """Return the gathered rows of a span, from one pass over its lines when they are first needed."""
         table = f"{self._ids[name]}_cells"
         if name not in self._gathered:
             self._gathered.add(name)
@@ -182,7 +293,22 @@ class Ledgers:
 
 
 def total_of(row: Row, keys: int, items: Sequence[str]) -> Total:
-    """A cell from an answer: keys, lines, institutions, then one sum an item."""
+    """Convert a row of an answer to a cell.
+
+    Parameters
+    ----------
+    row
+        Keys, lines, institutions, then one sum an item.
+    keys
+        Number of keys.
+    items
+        Carriers to sum.
+
+    Returns
+    -------
+    Total
+        Sums in thousandths.
+    """
     sums = zip(items, row[keys + 2 :], strict=True)
     return Total(tuple(row[:keys]), row[keys], row[keys + 1], {i: _milli(v) for i, v in sums if v is not None})
 

@@ -23,15 +23,20 @@ _TIMES = f"BETWEEN {366 * DAY_S} AND {84_000 * DAY_S}"
 
 @dataclass(frozen=True)
 class Limits:
-    """What the rules say of a roll-up.
+    """Rules of a roll-up.
 
     Parameters
     ----------
-    slack_s : how far a stamp may lie beside the grid and still be on it.
-    steps : the lengths an interval may have [s], each a multiple of a quarter of an hour.
-    on_grid_percent : how much of a meter's data must lie on a grid for it to be the meter's grid.
-    catch_up_least : how many intervals a gap must have lacked for the next one to be asked whether it holds them.
-    catch_up_percent : from which part of what the gap would have used the next interval holds it.
+    slack_s : [s]
+        Distance from the grid at which a stamp is still on it.
+    steps : [s]
+        Lengths an interval may have, each a multiple of a quarter of an hour.
+    on_grid_percent : [%]
+        Part of a meter's data that must lie on a grid for it to be the meter's grid.
+    catch_up_least
+        Intervals a gap must lack before the next interval is tested for including them.
+    catch_up_percent : [%]
+        Part of the gap's expected use from which the next interval includes it.
     """
 
     slack_s: int
@@ -42,7 +47,24 @@ class Limits:
 
 
 def read_text(source: str, meter: str, time: str, amount: str) -> str:
-    """Rows of texts as (meter, t, amount, bad); ``bad`` is the text that cannot be read, blank amounts are left out."""
+    """Build the question that reads rows of text as (meter, t, amount, bad).
+
+    Parameters
+    ----------
+    source
+        SQL after FROM.
+    meter, time, amount
+        Columns.
+
+    Returns
+    -------
+    str
+        Question in SQL.
+
+    Notes
+    -----
+    ``bad`` is the text that cannot be read; rows with a blank amount are left out.
+    """
     t = (
         f"CASE WHEN regexp_full_match(x, '{_NAIVE}') THEN epoch_us(TRY_CAST(x AS TIMESTAMP)) // 1000000 "
         f"WHEN regexp_full_match(x, '{_OFFSET}') THEN epoch_us(TRY_CAST(replace(x, '/', '-') AS TIMESTAMPTZ)) "
@@ -63,7 +85,22 @@ def read_text(source: str, meter: str, time: str, amount: str) -> str:
 
 
 def read_typed(source: str, meter: str, time: str, amount: str, instant: bool) -> str:
-    """Rows of a typed file as (meter, t, amount, bad); ``instant`` says that its times are points of world time."""
+    """Build the question that reads rows of a typed file as (meter, t, amount, bad).
+
+    Parameters
+    ----------
+    source
+        SQL after FROM.
+    meter, time, amount
+        Columns.
+    instant
+        Times are points of world time, not of the local clock.
+
+    Returns
+    -------
+    str
+        Question in SQL.
+    """
     east = f" + {_EAST_S}" if instant else ""
     kind = "TIMESTAMPTZ" if instant else "TIMESTAMP"
     t = f"epoch_us(CAST({time} AS {kind})) // 1000000{east}"
@@ -77,7 +114,22 @@ def read_typed(source: str, meter: str, time: str, amount: str, instant: bool) -
 
 
 def days(read: str, at_end: bool, limits: Limits) -> str:
-    """One line a meter and day: rows, sum, which quarters have a row, the least amount, the greatest offset."""
+    """Build the question for one line a meter and day.
+
+    Parameters
+    ----------
+    read
+        Source of rows (meter, t, amount, bad).
+    at_end
+        Intervals are stamped with their end.
+    limits
+        Rules of the roll-up.
+
+    Returns
+    -------
+    str
+        Question for rows, sum, quarters with a row (bits), least amount and greatest offset.
+    """
     shift = limits.slack_s - (SLOT_S if at_end else 0)
     placed = f"SELECT meter, amount, bad, t + {shift} AS l FROM {read}"
     slot = f"CAST((l % {DAY_S}) // {SLOT_S} AS HUGEINT)"
@@ -89,7 +141,24 @@ def days(read: str, at_end: bool, limits: Limits) -> str:
 
 
 def steps(limits: Limits, at_end: bool) -> str:
-    """The grid of each meter [slots a step]: the coarsest that most rows lie on; where most days have one, a day."""
+    """Build the question for the grid of each meter [slots a step].
+
+    Parameters
+    ----------
+    limits
+        Rules of the roll-up.
+    at_end
+        Intervals are stamped with their end.
+
+    Returns
+    -------
+    str
+        Question in SQL.
+
+    Notes
+    -----
+    The grid is the coarsest that most rows lie on; a day where most days have one row.
+    """
     tests = "".join(
         f"WHEN SUM(bit_count(bits & {_anchors(k, at_end)})) * 100 >= SUM(bit_count(bits)) * {limits.on_grid_percent} "
         f"THEN {k} "
@@ -102,7 +171,20 @@ def steps(limits: Limits, at_end: bool) -> str:
 
 
 def judged(limits: Limits, at_end: bool) -> str:
-    """Every day with its grid, the steps it has (``have``) and whether each of its rows is in order."""
+    """Build the question for every day with its grid, its steps (``have``) and whether all its rows are in order.
+
+    Parameters
+    ----------
+    limits
+        Rules of the roll-up.
+    at_end
+        Intervals are stamped with their end.
+
+    Returns
+    -------
+    str
+        Question in SQL.
+    """
     slots = [s // SLOT_S for s in limits.steps]
     anchors = _by_step(slots, {k: _anchors(k, at_end) for k in slots})
     folded = _by_step(slots, {k: _folded(k) for k in slots})
@@ -114,7 +196,26 @@ def judged(limits: Limits, at_end: bool) -> str:
 
 
 def mended(read: str, at_end: bool, limits: Limits) -> str:
-    """The days that are not in order, slot by slot: the same row twice counts once, what contradicts itself not."""
+    """Build the question that settles days that are not in order, slot by slot.
+
+    Parameters
+    ----------
+    read
+        Source of rows (meter, t, amount, bad).
+    at_end
+        Intervals are stamped with their end.
+    limits
+        Rules of the roll-up.
+
+    Returns
+    -------
+    str
+        Question in SQL.
+
+    Notes
+    -----
+    Equal rows count once, contradicting rows do not count.
+    """
     shift = limits.slack_s - (SLOT_S if at_end else 0)
     anchor = "(k - 1)" if at_end else "0"
     rows = (
@@ -137,13 +238,25 @@ def mended(read: str, at_end: bool, limits: Limits) -> str:
 
 
 def settled() -> str:
-    """Every day with what counts of it."""
-    kept = "SELECT meter, day, k, total, have, 0 AS same, 0 AS clash, 0 AS falls, 0 AS off FROM judged WHERE right_"
-    return f"{kept} UNION ALL SELECT meter, day, k, total, have, same, clash, falls, off FROM mended"
+    """Build the question for every day with what counts of it.
+
+    Returns
+    -------
+    str
+        Question in SQL.
+    """
+    in_order = "SELECT meter, day, k, total, have, 0 AS same, 0 AS clash, 0 AS falls, 0 AS off FROM judged WHERE right_"
+    return f"{in_order} UNION ALL SELECT meter, day, k, total, have, same, clash, falls, off FROM mended"
 
 
 def months() -> str:
-    """One line a meter and month that has rows: what counts and how much of the month it covers."""
+    """Build the question for one line a meter and month that has rows: what counts, and the part it covers.
+
+    Returns
+    -------
+    str
+        Question in SQL.
+    """
     first = _month(f"day * CAST({DAY_S} AS BIGINT)")
     return (
         f"SELECT meter, {first} // {DAY_S} AS first, {_past(first)} // {DAY_S} AS past, ANY_VALUE(k) AS k, "
@@ -153,7 +266,18 @@ def months() -> str:
 
 
 def runs(limits: Limits) -> str:
-    """Every unbroken run of steps without an amount, from the first to the last month of a meter: [a, b] in steps."""
+    """Build the question for every unbroken run of steps without an amount: [a, b] in steps.
+
+    Parameters
+    ----------
+    limits
+        Rules of the roll-up.
+
+    Returns
+    -------
+    str
+        Question in SQL.
+    """
     slots = [s // SLOT_S for s in limits.steps]
     whole = _by_step(slots, {k: _anchors(k, False) for k in slots})
     calendar = (
@@ -174,7 +298,22 @@ def runs(limits: Limits) -> str:
 
 
 def caught(read: str, at_end: bool, limits: Limits) -> str:
-    """Of the runs those whose next interval holds what they lack: amount of it, and the run."""
+    """Build the question for the runs whose next interval includes what they lack, with its amount.
+
+    Parameters
+    ----------
+    read
+        Source of rows (meter, t, amount, bad).
+    at_end
+        Intervals are stamped with their end.
+    limits
+        Rules of the roll-up.
+
+    Returns
+    -------
+    str
+        Question in SQL.
+    """
     shift = limits.slack_s - (SLOT_S if at_end else 0)
     asked = f"SELECT *, b + 1 AS i FROM runs WHERE b - a + 1 >= {limits.catch_up_least}"
     next_ = (
@@ -188,7 +327,13 @@ def caught(read: str, at_end: bool, limits: Limits) -> str:
 
 
 def answer() -> str:
-    """The months of every meter with their gaps: in seconds what is covered, explained by a catch-up, and whole."""
+    """Build the question for the months of every meter with their gaps.
+
+    Returns
+    -------
+    str
+        Question for the fields of a meter's month; covered, explained by a catch-up and whole in seconds.
+    """
     steps_a_day = f"({SLOTS} // m.k)"
     inside = f"c.a >= m.first * {steps_a_day} AND c.b + 1 < m.past * {steps_a_day}"
     gaps = (
@@ -212,7 +357,22 @@ def answer() -> str:
 
 
 def registers(limits: Limits) -> str:
-    """The readings of each register, a minute beside midnight taken as midnight; ``one`` where they do not disagree."""
+    """Build the question for the readings of each register; ``one`` where they agree.
+
+    Parameters
+    ----------
+    limits
+        Rules of the roll-up.
+
+    Returns
+    -------
+    str
+        Question in SQL.
+
+    Notes
+    -----
+    A reading beside midnight, within the slack, counts as taken at midnight.
+    """
     near = f"(t + {limits.slack_s}) % {DAY_S} <= {2 * limits.slack_s}"
     t = f"CASE WHEN {near} THEN (t + {limits.slack_s}) // {DAY_S} * {DAY_S} ELSE t END"
     return (
@@ -222,9 +382,17 @@ def registers(limits: Limits) -> str:
 
 
 def pieces() -> str:
-    """What lies between two readings, cut at the ends of months; before a meter's first and after its last nothing is.
+    """Build the question for what lies between two readings, cut at the ends of months.
 
-    An amount that crosses the end of a month belongs to no month; what falls is no amount.
+    Returns
+    -------
+    str
+        Question in SQL.
+
+    Notes
+    -----
+    Nothing lies before a meter's first reading or after its last. An amount that crosses the end of a month belongs to
+    no month; a register that falls gives no amount.
     """
     spans = (
         "SELECT meter, p, t, d, " + _month("p") + " AS mp, " + _month("t - 1") + " AS mt FROM (SELECT meter, t, "
@@ -245,7 +413,13 @@ def pieces() -> str:
 
 
 def register_answer() -> str:
-    """The months of every register, in the columns of :func:`answer`."""
+    """Build the question for the months of every register, in the columns of :func:`answer`.
+
+    Returns
+    -------
+    str
+        Question in SQL.
+    """
     months_ = (
         "SELECT meter, m, COALESCE(SUM(d) FILTER (counts), 0) AS total, "
         "COALESCE(SUM(t - p) FILTER (counts), 0) AS covered, COUNT(*) FILTER (NOT counts) AS gaps, "
@@ -266,17 +440,17 @@ def register_answer() -> str:
 
 
 def _month(seconds: str) -> str:
-    """The first second of the month of a second."""
+    """Build the first second of the month of a second."""
     return f"(epoch_us(date_trunc('month', {_stamp(seconds, 1)})::TIMESTAMP) // 1000000)"
 
 
 def _past(first: str) -> str:
-    """The first second after a month that begins at ``first``."""
+    """Build the first second after a month that begins at ``first``."""
     return f"(epoch_us({_stamp(first, 1)} + INTERVAL 1 MONTH) // 1000000)"
 
 
 def _anchors(k: int, at_end: bool) -> str:
-    """The quarters at which rows of a grid of ``k`` quarters stand."""
+    """List the quarters at which rows of a grid of ``k`` quarters lie."""
     return _bits(range(k - 1 if at_end else 0, SLOTS, k))
 
 
@@ -285,7 +459,7 @@ def _bits(slots: Sequence[int]) -> str:
 
 
 def _folded(k: int) -> str:
-    """The steps that have a row, each at its first quarter."""
+    """Reduce quarters to the steps that have a row, each at its first quarter."""
     if k == SLOTS:
         return f"CASE WHEN bits = 0 THEN CAST(0 AS HUGEINT) ELSE {_bits([0])} END"
     spread = " | ".join(f"(bits >> CAST({i} AS HUGEINT))" if i else "bits" for i in range(k))

@@ -18,16 +18,22 @@ _AT_ONCE = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where a file has what is asked of it.
+    """Columns of a file of interval data.
 
     Parameters
     ----------
-    names : the file's columns in order; of a typed file just the three.
-    meter, time, amount : which of them are meant.
-    register : the amounts are readings of a register that counts up, not amounts of intervals.
-    at_end : an interval is stamped with its end, not its start.
-    delimiter : what parts the cells of a text.
-    instant : the times of a typed file are points of world time, not of the local clock.
+    names
+        Columns of the file in order; of a typed file only the three.
+    meter, time, amount
+        Columns that are read.
+    register
+        Amounts are readings of a register that counts up, not amounts of intervals.
+    at_end
+        An interval is stamped with its end, not its start.
+    delimiter
+        Separator of the cells of a text file.
+    instant
+        Times of a typed file are points of world time, not of the local clock.
     """
 
     names: tuple[str, ...]
@@ -42,17 +48,24 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class MeterMonth:
-    """A month of one meter: amount [millionths of its unit] and what is wrong with it; times are local clock times.
+    """Month of one meter: amount [millionths of its unit] and its defects; times are local clock times.
 
     Parameters
     ----------
-    covered_s, explained_s, whole_s : seconds with an amount, without one but caught up within the month, of the month.
-    gaps, gap_from, gap_to : runs without an amount, and the longest.
-    same, clash : rows that came twice and are equal, and such as contradict each other and do not count.
-    falls : amounts below nought, or registers that fell; they do not count.
-    off : rows that stand beside the meter's grid.
-    catch_ups : intervals that hold what a gap before them lacks.
-    crossing_micro : what a register counted from one month into another, in no month's amount.
+    covered_s, explained_s, whole_s : [s]
+        Time with an amount, time without one but caught up within the month, length of the month.
+    gaps, gap_from, gap_to
+        Number of runs without an amount, and the longest run.
+    same, clash
+        Repeated rows that are equal, and rows that contradict each other and do not count.
+    falls
+        Negative amounts, or registers that fell; they do not count.
+    off
+        Rows beside the meter's grid.
+    catch_ups
+        Intervals that include what a gap before them lacks.
+    crossing_micro : [millionths of the meter's unit]
+        Count of a register from one month into another, in no month's amount.
     """
 
     meter: str
@@ -88,26 +101,71 @@ class RollUp:
 
 
 def roll_up_text(path: Path, columns: Columns, limits: Limits, memory_bytes: int = 0) -> RollUp:
-    """Roll up a text file whose first line is its header."""
+    """Roll up a text file whose first line is its header.
+
+    Parameters
+    ----------
+    path
+        Text file.
+    columns
+        Columns of the file.
+    limits
+        Rules of the roll-up.
+    memory_bytes : [bytes]
+        Limit of memory; 0 for none.
+
+    Returns
+    -------
+    RollUp
+        Months of every meter, and unreadable rows.
+    """
     names = "{" + ", ".join(f"'{_quoted(n)}': 'VARCHAR'" for n in columns.names) + "}"
     source = (
         f"read_csv('{_quoted(str(path))}', auto_detect=false, header=false, skip=1, columns={names}, "
         f"delim='{columns.delimiter}', quote='\"', escape='\"')"
     )
     wanted = (_column(c) for c in (columns.meter, columns.time, columns.amount))
-    return _rolled(path, questions.read_text(source, *wanted), columns, limits, memory_bytes)
+    return _roll_up(path, questions.read_text(source, *wanted), columns, limits, memory_bytes)
 
 
 def roll_up_typed(path: Path, columns: Columns, limits: Limits, memory_bytes: int = 0) -> RollUp:
-    """Roll up a Parquet file whose amounts are whole numbers or decimals."""
+    """Roll up a Parquet file whose amounts are whole numbers or decimals.
+
+    Parameters
+    ----------
+    path
+        Parquet file.
+    columns
+        Columns of the file.
+    limits
+        Rules of the roll-up.
+    memory_bytes : [bytes]
+        Limit of memory; 0 for none.
+
+    Returns
+    -------
+    RollUp
+        Months of every meter, and unreadable rows.
+    """
     source = f"read_parquet('{_quoted(str(path))}')"
     wanted = [_column(c) for c in (columns.meter, columns.time, columns.amount)]
     read = questions.read_typed(source, wanted[0], wanted[1], wanted[2], columns.instant)
-    return _rolled(path, read, columns, limits, memory_bytes)
+    return _roll_up(path, read, columns, limits, memory_bytes)
 
 
 def typed_columns(path: Path) -> dict[str, str]:
-    """The columns of a Parquet file and their types, as the engine names them."""
+    """Read the columns of a Parquet file.
+
+    Parameters
+    ----------
+    path
+        Parquet file.
+
+    Returns
+    -------
+    mapping of column name to type
+        Types as DuckDB names them.
+    """
     with duckdb.connect() as base:
         _confine(base, path, 0)
         found = base.execute(f"DESCRIBE SELECT * FROM read_parquet('{_quoted(str(path))}')").fetchall()
@@ -115,12 +173,27 @@ def typed_columns(path: Path) -> dict[str, str]:
 
 
 def roll_up_rows(rows: Iterable[tuple[str, int, str]], columns: Columns, limits: Limits) -> RollUp:
-    """Roll up rows (meter, seconds of world time since 1970, amount as plain decimal text) of a file read elsewhere."""
+    """Roll up rows of a file read elsewhere.
+
+    Parameters
+    ----------
+    rows : (meter, [s] of world time since 1970, amount)
+        Amounts as plain decimal text.
+    columns
+        Stamps and registers of the file.
+    limits
+        Rules of the roll-up.
+
+    Returns
+    -------
+    RollUp
+        Months of every meter, and unreadable rows.
+    """
     with duckdb.connect() as base:
         base.execute("SET TimeZone = 'UTC'")
         base.execute("CREATE TEMP TABLE given (meter VARCHAR, s BIGINT, amount DECIMAL(18,6))")
-        told = iter(rows)
-        while part := list(islice(told, _AT_ONCE)):
+        remaining = iter(rows)
+        while part := list(islice(remaining, _AT_ONCE)):
             lists = [list(c) for c in zip(*part, strict=True)]
             base.execute("INSERT INTO given SELECT unnest($1), unnest($2::BIGINT[]), unnest($3)", lists)
         source = "(SELECT meter, make_timestamptz(s * 1000000) AS time, amount FROM given)"
@@ -128,7 +201,7 @@ def roll_up_rows(rows: Iterable[tuple[str, int, str]], columns: Columns, limits:
         return _registers(base, limits) if columns.register else _intervals(base, columns.at_end, limits)
 
 
-def _rolled(path: Path, read: str, columns: Columns, limits: Limits, memory_bytes: int) -> RollUp:
+def _roll_up(path: Path, read: str, columns: Columns, limits: Limits, memory_bytes: int) -> RollUp:
     with duckdb.connect() as base:
         _confine(base, path, memory_bytes)
         base.execute(f"CREATE TEMP VIEW read AS {read}")
@@ -160,11 +233,11 @@ def _intervals(base: duckdb.DuckDBPyConnection, at_end: bool, limits: Limits) ->
     keep("runs", questions.runs(limits))
     keep("caught", questions.caught(_if_any(base, "runs"), at_end, limits))
     unread = base.execute("SELECT COALESCE(SUM(bad_rows), 0), MIN(bad) FROM days").fetchone()
-    return _told(base, questions.answer(), unread)
+    return _collect(base, questions.answer(), unread)
 
 
 def _if_any(base: duckdb.DuckDBPyConnection, lines: str) -> str:
-    """The rows of the file, or none of them where nothing will be looked up: a file is not read again for nothing."""
+    """Name the rows of the file, or none where no look-up is needed, which saves reading it again."""
     found = base.execute(f"SELECT 1 FROM {lines} LIMIT 1").fetchone()
     return "read" if found else "(SELECT * FROM read LIMIT 0)"
 
@@ -173,10 +246,10 @@ def _registers(base: duckdb.DuckDBPyConnection, limits: Limits) -> RollUp:
     base.execute(f"CREATE TEMP TABLE registers AS {questions.registers(limits)}")
     base.execute(f"CREATE TEMP TABLE pieces AS {questions.pieces()}")
     unread = base.execute("SELECT COUNT(bad), MIN(bad) FROM read").fetchone()
-    return _told(base, questions.register_answer(), unread)
+    return _collect(base, questions.register_answer(), unread)
 
 
-def _told(base: duckdb.DuckDBPyConnection, question: str, unread: tuple[Any, ...] | None) -> RollUp:
+def _collect(base: duckdb.DuckDBPyConnection, question: str, unread: tuple[Any, ...] | None) -> RollUp:
     rows: list[tuple[Any, ...]] = base.execute(question).fetchall()
     months = tuple(MeterMonth(*map(_whole, row)) for row in rows)
     count, example = unread or (0, "")

@@ -18,8 +18,26 @@ SPARK_PERCENT, SPARK_START = 10, 10
 
 
 def pace() -> int:
-    """Lines a second that DuckDB gathers here from a file, by a small trial."""
-    group = generated.Group("u", "99", 9, 0, _LINES, "2024-01", 0, 1, _USES, {}, ("organ",))
+    """Measure how fast DuckDB gathers lines from a file on this machine, by a small trial.
+
+    Returns
+    -------
+    [lines/s]
+        Rule of thumb.
+    """
+    group = generated.Group(
+        unit="u",
+        county="99",
+        counties=9,
+        first=0,
+        last=_LINES,
+        month="2024-01",
+        years=0,
+        seed=1,
+        uses=_USES,
+        tariffs={},
+        kinds=("organ",),
+    )
     columns = (*LEDGER_KEYS, *(Column(i, "milli") for i in _ITEMS))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "u.parquet"
@@ -32,6 +50,19 @@ def pace() -> int:
 
 
 def pays_from(lines_a_second: int, machines: int) -> int | None:
-    """From how many lines a cluster of so many machines like this one is faster; None if it never is."""
+    """Estimate from how many lines a cluster is faster than this machine.
+
+    Parameters
+    ----------
+    lines_a_second : [lines/s]
+        Pace of this machine.
+    machines
+        Machines of the cluster, like this one.
+
+    Returns
+    -------
+    int or None
+        Number of lines; None if a cluster is never faster.
+    """
     gain = 1 - 100 / (SPARK_PERCENT * machines)
     return int(SPARK_START * lines_a_second / gain) if gain > 0 else None

@@ -1,7 +1,7 @@
 """The questions that make cells, as standard SQL that any engine answers with the same digits.
 
-One question reads the lines: :func:`gathered` sums them by institution and place. Every other question stands on what
-it found, a short table, so that an engine reads the lines of a span once. Amounts are DECIMAL(18,3) in the books; a
+One question reads the lines: :func:`gathered` sums them by institution and place. Every other question uses its result,
+a short table, so that an engine reads the lines of a span once. Amounts are DECIMAL(18,3) in the books; a
 sum is cast to DECIMAL(38,3) so that no engine falls back to doubles.
 """
 
@@ -24,20 +24,47 @@ _MONTHS = f"BIT_OR(CAST(1 AS BIGINT) << (({_MONTH}) % {SPAN_MONTHS}))"
 
 
 def gathered(source: str, items: Sequence[str]) -> str:
-    """The lines of ``source`` summed by institution and where it stood: the one question that reads every line."""
+    """Sum lines by institution and place: the only question that reads every line.
+
+    Parameters
+    ----------
+    source
+        SQL after FROM.
+    items
+        Carriers to sum.
+
+    Returns
+    -------
+    str
+        Question in SQL.
+    """
     keys, sums = ", ".join(GATHERED), _sums(items)
     return f"SELECT {keys}, COUNT(*) AS lines, {_MONTHS} AS months{sums} FROM {source} GROUP BY {keys}"
 
 
 def cells(source: str, by: Sequence[str], items: Sequence[str], matched: str = "") -> str:
-    """Sum what was gathered (or plain lines, where a cell is a month's) into cells.
+    """Sum gathered rows (or plain lines, where a cell is a month's) into cells.
 
     Parameters
     ----------
-    source : what stands after FROM.
-    by : the columns that make a cell, of :data:`GROUPS`.
-    items : carrier columns.
-    matched : a subquery of institution ids; if given only their lines count.
+    source
+        SQL after FROM.
+    by
+        Columns that make a cell, of :data:`GROUPS`.
+    items
+        Carrier columns.
+    matched
+        Subquery of institution ids; if given only their lines count.
+
+    Returns
+    -------
+    str
+        Question in SQL.
+
+    Raises
+    ------
+    ValueError
+        For a column outside :data:`GROUPS`.
     """
     unknown = set(by) - set(GROUPS)
     if unknown:
@@ -54,20 +81,61 @@ def cells(source: str, by: Sequence[str], items: Sequence[str], matched: str = "
 
 
 def summed(source: str, items: Sequence[str]) -> str:
-    """What was gathered without its institutions: a short table that every sum is asked of."""
+    """Sum gathered rows over their institutions: a short table for all later sums.
+
+    Parameters
+    ----------
+    source
+        SQL after FROM.
+    items
+        Carriers to sum.
+
+    Returns
+    -------
+    str
+        Question in SQL.
+    """
     keys, sums = ", ".join(k for k in GATHERED if k != "institution"), _sums(items)
     return f"SELECT {keys}, CAST(SUM(lines) AS BIGINT) AS lines{sums} FROM {source} GROUP BY {keys}"
 
 
 def counts(source: str, by: Sequence[str]) -> str:
-    """How many institutions each cell of ``source`` has."""
+    """Count the institutions of each cell.
+
+    Parameters
+    ----------
+    source
+        SQL after FROM.
+    by
+        Columns of the sums.
+
+    Returns
+    -------
+    str
+        Question in SQL.
+    """
     keys = ", ".join(by)
     group = f" GROUP BY {keys} ORDER BY {keys}" if by else ""
     return f"SELECT {keys + ', ' if by else ''}COUNT(DISTINCT institution) AS institutions FROM {source}{group}"
 
 
 def sums(source: str, by: Sequence[str], items: Sequence[str]) -> str:
-    """The lines and sums of each cell, of a table that :func:`summed` made; in the order of :func:`counts`."""
+    """Sum a table of :func:`summed` into cells, in the order of :func:`counts`.
+
+    Parameters
+    ----------
+    source
+        SQL after FROM.
+    by
+        Columns of the sums.
+    items
+        Carriers to sum.
+
+    Returns
+    -------
+    str
+        Question in SQL.
+    """
     keys = ", ".join(by)
     group = f" GROUP BY {keys} ORDER BY {keys}" if by else ""
     lines = "CAST(COALESCE(SUM(lines), 0) AS BIGINT) AS lines"
@@ -75,13 +143,24 @@ def sums(source: str, by: Sequence[str], items: Sequence[str]) -> str:
 
 
 def weighed(source: str, weights: Mapping[str, Fraction]) -> tuple[str, int]:
-    """The weighted sum of each institution where it stood, and the number to divide it by.
+    """Compute the weighted sum of each institution by place.
 
-    Weights are scaled to integers, so that the engine multiplies and compares whole numbers.
+    Parameters
+    ----------
+    source
+        SQL after FROM.
+    weights : mapping of carrier id to weight
+        Exact weights; they are scaled to integers, so that the engine compares whole numbers.
+
+    Returns
+    -------
+    (question, divisor)
+        Question in SQL, and the number to divide its sums by.
 
     Raises
     ------
-    ValueError : where a weight has too many digits for an exact product.
+    ValueError
+        Where a weight has too many digits for an exact product.
     """
     scale = lcm(*(w.denominator for w in weights.values()))
     whole = {i: int(w * scale) for i, w in weights.items() if w}
@@ -96,18 +175,44 @@ def weighed(source: str, weights: Mapping[str, Fraction]) -> tuple[str, int]:
 
 
 def largest(source: str, by: Sequence[str]) -> str:
-    """The largest sum of one institution in each cell of a table that :func:`weighed` made."""
+    """Select the largest sum of one institution in each cell of a table of :func:`weighed`.
+
+    Parameters
+    ----------
+    source
+        SQL after FROM.
+    by
+        Columns of the sums.
+
+    Returns
+    -------
+    str
+        Question in SQL.
+    """
     keys = ", ".join(by)
     each = f"SELECT {keys}, CAST(SUM(weighed) AS {_SUM}) AS weighed FROM {source} GROUP BY {keys}, institution"
     return f"SELECT {keys}, MAX(weighed) AS weighed FROM ({each}) one GROUP BY {keys} ORDER BY {keys}"
 
 
 def reporters(source: str, months: int) -> str:
-    """Institutions with a line in every one of ``months`` months.
+    """Select the institutions with a line in every month of a span.
+
+    Parameters
+    ----------
+    source
+        SQL after FROM.
+    months : [months]
+        Length of the span.
+
+    Returns
+    -------
+    str
+        Question in SQL.
 
     Raises
     ------
-    ValueError : where the span is longer than the months that are told apart.
+    ValueError
+        Where the span is longer than :data:`SPAN_MONTHS`.
     """
     if months > SPAN_MONTHS:
         raise ValueError(f"a span of {months} months; at most {SPAN_MONTHS} are told apart")
@@ -115,38 +220,118 @@ def reporters(source: str, months: int) -> str:
 
 
 def both(first: str, second: str) -> str:
-    """Institutions that stand in both of two subqueries: the same-institutions population."""
+    """Select the institutions in both of two subqueries: the same-institutions population.
+
+    Parameters
+    ----------
+    first, second
+        Subqueries of institutions.
+
+    Returns
+    -------
+    str
+        Question in SQL.
+    """
     return f"SELECT institution FROM ({first}) a WHERE institution IN ({second})"
 
 
 def complete(source: str, have: Sequence[str], items: Sequence[str]) -> str:
-    """Every column that a question may ask of ``source``: what an older book did not have yet is not reported."""
+    """Add the columns that an older book lacks; they are not reported.
+
+    Parameters
+    ----------
+    source
+        SQL after FROM.
+    have
+        Columns of the source.
+    items
+        Carriers to sum.
+
+    Returns
+    -------
+    str
+        Question in SQL.
+    """
     lacking = [f"CAST(NULL AS {type_}) AS {key}" for key, type_ in KEYS.items() if key not in have]
     lacking += [f"CAST(NULL AS DECIMAL(18,3)) AS {item}" for item in items if item not in have]
     return f"SELECT {', '.join(['*', *lacking])} FROM {source}"
 
 
 def of_months(source: str, months: Sequence[str]) -> str:
-    """The lines of some months."""
+    """Select the lines of some months.
+
+    Parameters
+    ----------
+    source
+        SQL after FROM.
+    months
+        Months ``YYYY-MM``.
+
+    Returns
+    -------
+    str
+        Question in SQL.
+    """
     listed = ", ".join(f"'{m}'" for m in months)
     return f"SELECT * FROM {source} WHERE month IN ({listed})"
 
 
 def placed(source: str, month: str) -> str:
-    """Where each institution of ``source`` stood in one month."""
+    """Select where each institution belonged in one month.
+
+    Parameters
+    ----------
+    source
+        SQL after FROM.
+    month
+        Month ``YYYY-MM``.
+
+    Returns
+    -------
+    str
+        Question in SQL.
+    """
     return f"SELECT institution, unit, county, kind FROM {source} WHERE month = '{month}'"
 
 
 def replaced(source: str, columns: Sequence[str], tree: str) -> str:
-    """The rows of ``source`` as the tree of another day has them; who is not in it stays where it stood."""
-    kept = ", ".join(f"COALESCE(t.{c}, l.{c}) AS {c}" if c in PLACE else f"l.{c} AS {c}" for c in columns)
-    return f"SELECT {kept} FROM {source} l LEFT JOIN {tree} t ON t.institution = l.institution"
+    """Place rows by the tree of another day; institutions outside the tree keep their place.
+
+    Parameters
+    ----------
+    source
+        SQL after FROM.
+    columns
+        Columns of the source.
+    tree
+        Table of places by institution.
+
+    Returns
+    -------
+    str
+        Question in SQL.
+    """
+    places = ", ".join(f"COALESCE(t.{c}, l.{c}) AS {c}" if c in PLACE else f"l.{c} AS {c}" for c in columns)
+    return f"SELECT {places} FROM {source} l LEFT JOIN {tree} t ON t.institution = l.institution"
 
 
 def standing(institutions: str, tree: str) -> str:
-    """Some institutions with where they stand in a tree."""
-    kept = "i.institution, t.unit, t.county, t.kind"
-    return f"SELECT {kept} FROM ({institutions}) i JOIN ({tree}) t ON t.institution = i.institution"
+    """Join institutions with their place in a tree.
+
+    Parameters
+    ----------
+    institutions
+        Subquery of institutions.
+    tree
+        Subquery of places by institution.
+
+    Returns
+    -------
+    str
+        Question in SQL.
+    """
+    places = "i.institution, t.unit, t.county, t.kind"
+    return f"SELECT {places} FROM ({institutions}) i JOIN ({tree}) t ON t.institution = i.institution"
 
 
 def _sums(items: Sequence[str]) -> str:

@@ -35,37 +35,78 @@ class SparkEngine:
         """
         self._session = _session(master or LOCAL, memory)
         self._mark = f"t{uuid4().hex[:8]}_"
-        self._kept: dict[str, Any] = {}
+        self._tables: dict[str, Any] = {}
 
     def lines(self, name: str, paths: Sequence[str], items: Sequence[str]) -> None:
-        """Name the lines of some files; they are read when a question asks for them."""
+        """Name the lines of files; they are read when a question needs them.
+
+        Parameters
+        ----------
+        name
+            Name of the engine's table or view.
+        paths
+            Parquet files.
+        items
+            Carriers to sum.
+        """
         self._read(paths, items, ()).createOrReplaceTempView(name)
-        self._kept.setdefault(name, None)
+        self._tables.setdefault(name, None)
 
     def gather(self, name: str, paths: Sequence[str], items: Sequence[str], months: Sequence[str]) -> None:
-        """Gather all files at once: Spark parts the work by itself."""
+        """Gather all files at once: Spark divides the work itself.
+
+        Parameters
+        ----------
+        name
+            Name of the engine's table or view.
+        paths
+            Parquet files.
+        items
+            Carriers to sum.
+        months
+            Months that count; empty for all.
+        """
         raw = f"{self._mark}{name}"
         self._read(paths, items, months).createOrReplaceTempView(raw)
         self.keep(name, questions.gathered(raw, items))
 
     def keep(self, name: str, question: str) -> None:
-        """Keep an answer in the memory of the workers, on their disks where it is short."""
-        before = self._kept.get(name)
+        """Store an answer in the memory of the workers, on their disks where memory is short.
+
+        Parameters
+        ----------
+        name
+            Name of the engine's table or view.
+        question
+            Question in SQL.
+        """
+        before = self._tables.get(name)
         found = self._session.sql(question).persist()
         found.createOrReplaceTempView(name)
         if before is not None:
             # What stands on the table that is replaced must have its rows before they are given back.
             found.count()
             before.unpersist()
-        self._kept[name] = found
+        self._tables[name] = found
 
     def ask(self, question: str) -> list[tuple[Any, ...]]:
-        """An answer's rows."""
+        """Answer a question.
+
+        Parameters
+        ----------
+        question
+            Question in SQL.
+
+        Returns
+        -------
+        list of rows
+            Rows of the answer.
+        """
         return [tuple(row) for row in self._session.sql(question).collect()]
 
     def close(self) -> None:
-        """Forget the tables of this session; Spark itself stays for the next one in this process."""
-        for name, found in self._kept.items():
+        """Drop the tables of this session; Spark itself stays for the next one in this process."""
+        for name, found in self._tables.items():
             self._session.catalog.dropTempView(name)
             if found is not None:
                 found.unpersist()
@@ -79,7 +120,7 @@ class SparkEngine:
 
 
 def _session(master: str, memory: str) -> Any:
-    """A session of its own (its tables are seen by nobody else) of the Spark of this process."""
+    """Open a session of its own, whose tables no other session sees, of the Spark of this process."""
     try:
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
