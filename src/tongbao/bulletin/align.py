@@ -1,4 +1,4 @@
-"""Which paragraph of a returned document was which of ours, and where the claims of a clause stand in its new words."""
+"""Align a returned document with its draft: paragraphs with paragraphs, and claims with their places in new words."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -19,7 +19,18 @@ _BOUND = 1000
 
 
 def aligned(old: Sequence[str], new: Sequence[str]) -> list[tuple[int | None, int | None]]:
-    """Pairs (old, new) of positions in order; None on one side where a paragraph was put in or taken out."""
+    """Pair the paragraphs of two versions in order.
+
+    Parameters
+    ----------
+    old, new : paragraphs as printed
+        Texts of the draft and of the returned document.
+
+    Returns
+    -------
+    list of (old position, new position)
+        None on one side where a paragraph was inserted or deleted.
+    """
     found: list[tuple[int | None, int | None]] = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
@@ -30,7 +41,7 @@ def aligned(old: Sequence[str], new: Sequence[str]) -> list[tuple[int | None, in
 
 
 def _paired(old: Sequence[str], new: Sequence[str], rows: range, columns: range) -> list[tuple[int | None, int | None]]:
-    """The likeliest pairs in order; between them what was taken out and put in, paired where they are as many."""
+    """Pair the likeliest paragraphs in order, and those between them where both sides have as many."""
     if len(rows) * len(columns) > _MOST_PAIRS:
         anchors = list(zip(rows, columns, strict=False))
     else:
@@ -50,6 +61,7 @@ def _paired(old: Sequence[str], new: Sequence[str], rows: range, columns: range)
 
 
 def _likeliest(old: list[str], new: list[str]) -> list[tuple[int, int]]:
+    """Return the pairs in order with the greatest total likeness."""
     grams = [[_grams(t) for t in side] for side in (old, new)]
     best: list[list[tuple[Fraction, tuple[tuple[int, int], ...]]]] = [[(Fraction(0), ())] * (len(new) + 1)]
     for i, before in enumerate(grams[0]):
@@ -64,7 +76,18 @@ def _likeliest(old: list[str], new: list[str]) -> list[tuple[int, int]]:
 
 
 def part_of(new: str, old: str) -> bool:
-    """Whether most of a new paragraph comes out of an old one."""
+    """Return whether most of a new paragraph comes from an old one.
+
+    Parameters
+    ----------
+    new, old : text
+        Paragraphs compared by pairs of neighbouring characters.
+
+    Returns
+    -------
+    bool
+        True where more than half of the pairs of ``new`` occur in ``old``.
+    """
     grams = _grams(new)
     return 2 * (grams & _grams(old)).total() > grams.total()
 
@@ -73,17 +96,27 @@ def _grams(text: str) -> Counter[tuple[str, str]]:
     return Counter(pairwise(text))
 
 
-def _likeness(one: Counter[tuple[str, str]], other: Counter[tuple[str, str]]) -> Fraction:
-    whole = one.total() + other.total()
-    return Fraction(2 * (one & other).total(), whole) if whole else Fraction(0)
+def _likeness(left: Counter[tuple[str, str]], right: Counter[tuple[str, str]]) -> Fraction:
+    whole = left.total() + right.total()
+    return Fraction(2 * (left & right).total(), whole) if whole else Fraction(0)
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where the claims of a clause stand in new words.
+    """Positions of a clause's claims in new words.
 
-    ``spans`` are (start, claim) in order; ``changed`` are claims whose printed text is no longer there as it was,
-    ``dropped`` those that were taken out whole. ``back`` gives for a place in the new words the place in the old.
+    Parameters
+    ----------
+    spans : (start, claim) in order
+        Claims found whole, with the character they begin at.
+    changed
+        Claims whose printed text is no longer there as it was.
+    dropped
+        Claims that were deleted whole.
+    old_at : mapping of claim id to character position
+        Where each claim begins in the old words.
+    back : one old position a new character
+        Position in the old words that a position in the new ones comes from.
     """
 
     spans: tuple[tuple[int, Claim], ...]
@@ -94,9 +127,26 @@ class Standing:
 
 
 def standing(old: Clause, new: str, setting: Setting) -> Standing:
-    """Find the claims of a clause in new words: in their order, whole, and where they stood.
+    """Locate the claims of a clause in new words: in their order, whole, and in their own context.
 
-    A number that now stands where another stood is not taken for it, even where the clause has such a claim.
+    Parameters
+    ----------
+    old
+        Clause as drafted, its claims numbered.
+    new : text
+        New words of the clause, lines joined by newlines.
+    setting
+        Rules of the day, which say what is part of a number.
+
+    Returns
+    -------
+    Standing
+        Claims located, changed and dropped.
+
+    Notes
+    -----
+    A number in the place of another claim is not taken for that claim's own, even where the clause prints the same
+    number elsewhere.
     """
     text, old_at = old.text, _starts(old)
     blocks = SequenceMatcher(None, text, new, autojunk=False)
@@ -119,7 +169,7 @@ def standing(old: Clause, new: str, setting: Setting) -> Standing:
                     more[reached] = (total, (*picks, (start, claim)))
         ways = more
     spans = max(ways.values(), key=lambda w: w[0])[1]
-    spans = tuple((n, c) for n, c in spans if not _confused(n, c, spans, old, old_at, new, setting))
+    spans = tuple((n, c) for n, c in spans if not _confused((n, c), spans, old, new, setting))
     gone = {n for tag, i, k, _, _ in blocks.get_opcodes() if tag == "delete" for n in range(i, k)}
     lost = [c for c in old.claims if c.id not in {x.id for _, x in spans}]
     dropped = [c for c in lost if gone.issuperset(range(old_at[c.id], old_at[c.id] + len(c.text)))]
@@ -130,15 +180,10 @@ def standing(old: Clause, new: str, setting: Setting) -> Standing:
 
 
 def _confused(
-    start: int,
-    claim: Claim,
-    spans: Sequence[tuple[int, Claim]],
-    old: Clause,
-    old_at: dict[str, int],
-    new: str,
-    setting: Setting,
+    span: tuple[int, Claim], spans: Sequence[tuple[int, Claim]], old: Clause, new: str, setting: Setting
 ) -> bool:
-    """Whether a number stands more in the words of another that is gone: 3个市 where 5个市 stood, and 5个市 nowhere."""
+    """Return whether a number fits better the context of a lost claim: 3个市 where 5个市 was, and 5个市 nowhere."""
+    (start, claim), old_at = span, _starts(old)
 
     def bare(text: str) -> str:
         return "".join(c for c in text if not numeral(c, setting))
@@ -146,8 +191,8 @@ def _confused(
     def near(other: Claim) -> int:
         return _near(old.text, old_at[other.id], len(other.text), new, start, len(claim.text))
 
-    kept = {c.id for _, c in spans}
-    lost = [c for c in old.claims if c.id not in kept and c.kind == claim.kind and bare(c.text) == bare(claim.text)]
+    located = {c.id for _, c in spans}
+    lost = [c for c in old.claims if c.id not in located and c.kind == claim.kind and bare(c.text) == bare(claim.text)]
     return any(near(c) > near(claim) for c in lost)
 
 
@@ -161,7 +206,7 @@ def _starts(clause: Clause) -> dict[str, int]:
 
 
 def _occurrences(claim: Claim, at: int, old: str, new: str, setting: Setting) -> list[int]:
-    """Where a claim's text stands whole: 5个市 is not found in 15个市, unless it was printed so."""
+    """Find where a claim's text occurs whole: 5个市 is not found in 15个市, unless it was printed so."""
     found, size, start = [], len(claim.text), new.find(claim.text)
     while start >= 0:
         sides = (
@@ -180,7 +225,7 @@ def _occurrences(claim: Claim, at: int, old: str, new: str, setting: Setting) ->
 
 
 def _near(old: str, at: int, size: int, new: str, start: int, new_size: int) -> int:
-    """How many characters before and after are the same in both."""
+    """Count the characters before and after that are the same in both texts."""
     before = after = 0
     while before < min(_CONTEXT, at, start) and old[at - before - 1] == new[start - before - 1]:
         before += 1

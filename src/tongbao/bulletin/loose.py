@@ -1,4 +1,4 @@
-"""What stands loose in words that a person wrote: numbers and names that are no claim, words that bend a number."""
+"""Find unsupported pieces in a person's words: numbers and names that are no claim, words that bend a number."""
 
 import re
 from collections import Counter
@@ -17,7 +17,17 @@ _LEAST_NAME = 3
 
 @dataclass(frozen=True, slots=True)
 class Loose:
-    """A piece of words that needs a claim: ``kind`` is number, name or qualifier; ``at`` counts characters."""
+    """A piece of text that no claim supports.
+
+    Parameters
+    ----------
+    kind : number, name or qualifier
+        Kind of the piece.
+    text
+        The piece as written.
+    at : characters
+        Position in the clause.
+    """
 
     kind: str
     text: str
@@ -25,11 +35,23 @@ class Loose:
 
 
 def loose(clause: Clause, before: Clause, setting: Setting, names: Collection[str] = ()) -> list[Loose]:
-    """What stands loose in a clause and did not stand so in the clause it was made from.
+    """Find the unsupported pieces of a clause that were not in the clause it was made from.
 
     Parameters
     ----------
-    names : further names nobody may write freely, such as those of institutions.
+    clause
+        Clause as rewritten.
+    before
+        Clause as drafted.
+    setting
+        Registry and rules of the day.
+    names
+        Further names nobody may write freely, such as those of institutions.
+
+    Returns
+    -------
+    list of Loose
+        In order of appearance.
     """
     allowed = Counter((f.kind, f.text) for f in _all(before, setting, names))
     found = []
@@ -42,7 +64,20 @@ def loose(clause: Clause, before: Clause, setting: Setting, names: Collection[st
 
 
 def numeral(character: str, setting: Setting) -> bool:
-    """Whether a character is part of a number."""
+    """Return whether a character is part of a number.
+
+    Parameters
+    ----------
+    character
+        One character.
+    setting
+        Rules of the day, which list the numerals.
+
+    Returns
+    -------
+    bool
+        True for digits, decimal points, per cent signs and Chinese numerals.
+    """
     return character.isdigit() or character in ".．%％‰" or character in _numbers(setting)[0]
 
 
@@ -73,7 +108,7 @@ def _in_words(words: str, at: int, setting: Setting, names: Collection[str]) -> 
 
 
 def _bent(claim: Claim, before: str, after: str, at: int, setting: Setting) -> Iterator[Loose]:
-    """A word beside a number that changes what it says: 约350万元, 350万元以上, 十两个市."""
+    """Find a word beside a number that changes its meaning: 约350万元, 350万元以上, 十两个市."""
     row = setting.rulebook.row("edit_words", "qualifiers")
     if claim.kind not in row.texts("kinds"):
         return

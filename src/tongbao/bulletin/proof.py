@@ -1,4 +1,4 @@
-"""The proof: no figure or unit name outside a claim, counts equal lists, parts add up, each problem is answered."""
+"""Proofread a page: figures and names only in claims, counts equal lists, parts add up, each problem is answered."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,17 @@ _HALF_WIDTH = re.compile(r"[一-龥][,;:?!()]|[,;:?!()][一-龥]")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What the proof found: a code, the words it found it in, and a sentence in Chinese."""
+    """An objection to a page.
+
+    Parameters
+    ----------
+    code
+        Kind of the fault.
+    where
+        Words, finding or matter it concerns.
+    sentence : Chinese sentence
+        Explanation for the drafter.
+    """
 
     code: str
     where: str
@@ -24,7 +34,24 @@ class Fault:
 
 
 def proof(page: Page, findings: Sequence[Finding], problems: Iterable[str], setting: Setting) -> list[Fault]:
-    """Everything that stands against a page."""
+    """List the faults of a page.
+
+    Parameters
+    ----------
+    page
+        Page as printed.
+    findings
+        Findings it was written from.
+    problems : matter ids
+        Problems the page speaks of.
+    setting
+        Registry and rules of the day.
+
+    Returns
+    -------
+    list of Fault
+        Faults of clauses in printed order, then those of findings and matters.
+    """
     faults: list[Fault] = []
     for clause in page.clauses():
         faults += loose_words(clause, setting)
@@ -36,7 +63,20 @@ def proof(page: Page, findings: Sequence[Finding], problems: Iterable[str], sett
 
 
 def loose_words(clause: Clause, setting: Setting) -> list[Fault]:
-    """Figures, unit names, open lists and half-width marks in the words outside claims."""
+    """Find figures, unit names, open lists and half-width marks outside claims.
+
+    Parameters
+    ----------
+    clause
+        Clause as printed.
+    setting
+        Registry and rules of the day; fixed terms may hold figures.
+
+    Returns
+    -------
+    list of Fault
+        Codes ``figure``, ``name``, ``width``, ``open_list``.
+    """
     faults = []
     fixed = setting.rulebook.row("phrases", "terms").texts("words")
     for part in clause.parts:
@@ -57,7 +97,18 @@ def loose_words(clause: Clause, setting: Setting) -> list[Fault]:
 
 
 def counts_and_lists(clause: Clause) -> list[Fault]:
-    """A count beside the list it counts must be the length of that list."""
+    """Check that a count beside the list it counts equals the length of that list.
+
+    Parameters
+    ----------
+    clause
+        Clause as printed.
+
+    Returns
+    -------
+    list of Fault
+        Code ``count``.
+    """
     faults = []
     for count in (c for c in clause.claims if c.kind == "count"):
         listed = [c for c in clause.claims if c.kind == "names" and (c.finding, c.key) == (count.finding, count.key)]
@@ -68,7 +119,18 @@ def counts_and_lists(clause: Clause) -> list[Fault]:
 
 
 def standing(clause: Clause) -> list[Fault]:
-    """A claim without a record behind it."""
+    """Find claims without a record behind them.
+
+    Parameters
+    ----------
+    clause
+        Clause as printed.
+
+    Returns
+    -------
+    list of Fault
+        Code ``no_record``.
+    """
     return [
         Fault("no_record", clause.text, f"“{c.text}”没有记录支撑。")
         for c in clause.claims
@@ -77,7 +139,18 @@ def standing(clause: Clause) -> list[Fault]:
 
 
 def parts_add_up(findings: Sequence[Finding]) -> list[Fault]:
-    """Yes, no and not reported of each closed list add up to the whole list, nobody twice."""
+    """Check that yes, no and not reported of each closed list add up to the whole list, nobody twice.
+
+    Parameters
+    ----------
+    findings
+        Findings of the page; those of kind ``partition`` are checked.
+
+    Returns
+    -------
+    list of Fault
+        Code ``partition``.
+    """
     faults = []
     for finding in (f for f in findings if f.kind == "partition"):
         parted = finding.units("yes") + finding.units("no") + finding.units("not_reported")
@@ -87,7 +160,20 @@ def parts_add_up(findings: Sequence[Finding]) -> list[Fault]:
 
 
 def quantifiers(findings: Sequence[Finding], setting: Setting) -> list[Fault]:
-    """A stated word (部分, 有的, 个别) whose allowed share the closed list rules out."""
+    """Find stated words (部分, 有的, 个别) whose allowed share the closed list rules out.
+
+    Parameters
+    ----------
+    findings
+        Findings of the page.
+    setting
+        Rules of the day with the share each word allows.
+
+    Returns
+    -------
+    list of Fault
+        Code ``quantifier``.
+    """
     parted = {f.matter: f for f in findings if f.kind == "partition"}
     allowed = {r.text("word"): (r.exact("least"), r.exact("most")) for r in setting.rulebook.rows("quantifiers")}
     faults = []
@@ -107,7 +193,22 @@ def quantifiers(findings: Sequence[Finding], setting: Setting) -> list[Fault]:
 
 
 def unanswered(findings: Sequence[Finding], problems: Iterable[str], setting: Setting) -> list[Fault]:
-    """Problems without a dated demand or a recorded reason why there is none."""
+    """Find problems without a dated demand or a recorded reason why there is none.
+
+    Parameters
+    ----------
+    findings
+        Findings of the page.
+    problems : matter ids
+        Problems the page speaks of.
+    setting
+        Rules of the day.
+
+    Returns
+    -------
+    list of Fault
+        Code ``demand``, by matter id.
+    """
     answered = {f.matter for f in findings if f.kind == "demand" and (f.values["due"] or f.values["none_reason"])}
     faults = []
     for matter in sorted(set(problems) - answered):
@@ -118,5 +219,18 @@ def unanswered(findings: Sequence[Finding], problems: Iterable[str], setting: Se
 
 
 def names_in(text: str, setting: Setting) -> list[str]:
-    """Names of the registry's units and regions in a text, the longest first."""
+    """Find the names of the registry's units and regions in a text.
+
+    Parameters
+    ----------
+    text
+        Words to search.
+    setting
+        Registry.
+
+    Returns
+    -------
+    list of str
+        The longest first; 省直 is a group, not a name.
+    """
     return [n for n in sorted(setting.roster.names(), key=len, reverse=True) if n in text and n != "省直"]

@@ -1,11 +1,11 @@
-"""The one grammar of numbers as people write them: digits with thousands marks, 1.2万, 约3亿, 一百二十, with a unit.
+"""The grammar of numbers as people write them (digits with thousands marks, 1.2万, 约3亿, 一百二十, units), and of lists.
 
 It knows how numbers are built; the words (units, multiples, 约, ¥) come in as an argument.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -81,6 +81,29 @@ def folded(text: str) -> str:
 def unit_key(text: str) -> str:
     """A word for a unit as it is compared: NFKC, no blanks, one case (㎡ and M2 are m2)."""
     return folded(text)
+
+
+def list_some(names: Sequence[str], most: int, counter: str = "家") -> str:
+    """List the first of some names, and their number where that is not all: 甲、乙等5家.
+
+    Parameters
+    ----------
+    names
+        Names as printed, in order.
+    most
+        How many are written out.
+    counter
+        Counter word of the number; empty for a bare 等 without one.
+
+    Returns
+    -------
+    str
+        Names joined by 、; all of them where they are no more than ``most``.
+    """
+    listed = "、".join(names[:most])
+    if len(names) <= most:
+        return listed
+    return f"{listed}等{len(names)}{counter}" if counter else f"{listed}等"
 
 
 def exact_number(text: str) -> Fraction | None:

@@ -1,7 +1,7 @@
-"""考核通报: accounts and why they changed, who attained which target, grades and ranks, what must be mended.
+"""Write 考核通报: accounts and the reasons of change, target results, grades and ranks, what must be corrected.
 
-A unit is named for a missed target only where the verdict is robust or somebody has decided to stand by it; the
-others are counted as 待核.
+A unit is named for a missed target only where the verdict is robust or somebody has decided to publish it; the others
+are counted as 待核.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,22 @@ _OUTCOMES = ("met", "missed", "doubtful", "unjudged", "without")
 
 
 def assessment_blocks(period: str, findings: Sequence[Finding], setting: Setting) -> list[Block]:
-    """Overview, targets, grades and ranks: everything before the problems."""
+    """Write overview, targets, grades and ranks: everything before the problems.
+
+    Parameters
+    ----------
+    period : in words, e.g. 2016年
+        Period of the bulletin.
+    findings
+        Findings of the assessment.
+    setting
+        Context of the draft.
+
+    Returns
+    -------
+    list of Block
+        Blocks in printed order.
+    """
     index = {f.id: f for f in findings}
     blocks = energy_blocks(period, findings, setting)
     told = [c for c in (_why(index, setting), _quality(index, setting)) if c]
@@ -39,7 +54,22 @@ def assessment_blocks(period: str, findings: Sequence[Finding], setting: Setting
 
 
 def assessment_problems(findings: Sequence[Finding], number: int, setting: Setting) -> tuple[list[Block], list[str]]:
-    """The part on problems, numbered, and the matters it speaks of."""
+    """Write the part on problems, and list the matters it speaks of.
+
+    Parameters
+    ----------
+    findings
+        Findings of the assessment.
+    number : from 0
+        Position of the part in the document.
+    setting
+        Context of the draft.
+
+    Returns
+    -------
+    tuple of (blocks, matter ids)
+        No blocks where there is no problem.
+    """
     index = {f.id: f for f in findings}
     matters: list[str] = []
     told: list[tuple[str, list[Clause]]] = []
@@ -72,13 +102,13 @@ def assessment_problems(findings: Sequence[Finding], number: int, setting: Setti
 
 
 def _wanting(quality: Finding, index: Mapping[str, Finding]) -> bool:
-    """Whether returns were sent back or came late, or an area lacks too many; otherwise there is no problem to tell."""
+    """Return whether returns were sent back or came late, or an area lacks too many; otherwise there is no problem."""
     low = index.get("coverage:low")
     return bool(quality.number("returned") or quality.number("late") or (low and low.units("units")))
 
 
 def _coverage(index: Mapping[str, Finding], setting: Setting) -> list[Clause]:
-    """How many institutions sent every month, and how many areas are under the limit."""
+    """Count the institutions that sent every month, and the areas under the limit."""
     whole, low = index.get("coverage:province"), index.get("coverage:low")
     if whole is None or low is None:
         return []
@@ -91,7 +121,7 @@ def _coverage(index: Mapping[str, Finding], setting: Setting) -> list[Clause]:
 
 
 def _why(index: Mapping[str, Finding], setting: Setting) -> Clause | None:
-    """The change of the province by its reasons; they add up to it, to the last thousandth."""
+    """Explain the province's change by its reasons, which add up to it to the last thousandth."""
     found = index.get("decomposition:province")
     if found is None:
         return None
@@ -113,7 +143,7 @@ def _quality(index: Mapping[str, Finding], setting: Setting) -> Clause | None:
 
 
 def _kinds(period: str, findings: Sequence[Finding], setting: Setting) -> list[Block]:
-    """The accounts by kind of institution (条). A kind of too few institutions shows nothing, nor does its cover."""
+    """Write the accounts by kind of institution (条); a kind of too few is suppressed, and so is its cover."""
     found = {f.subject: f for f in findings if f.kind == "total" and f.matter == "kind"}
     if len(found) < 2:
         return []
@@ -192,7 +222,7 @@ def _rebased(finding: Finding, setting: Setting) -> Clause:
 
 
 def _kind(finding: Finding) -> str:
-    """The kind of target; a plan in its last year is told as met or missed, before that by its path."""
+    """Select the phrase of a target: a plan in its last year is met or missed, before that judged by its path."""
     kind = finding.id.split(":")[1]
     return "plan_end" if kind == "plan" and not finding.values["interim"] else kind
 
@@ -207,7 +237,7 @@ def _indicator(finding: Finding, setting: Setting) -> Claim:
 
 
 def _row(finding: Finding, setting: Setting) -> Row:
-    """The intensity or the total a target is set on."""
+    """Return the intensity or the total a target is set on."""
     rows = setting.rulebook
     return rows.find("indicators", finding.matter) or rows.row("totals", finding.matter)
 
@@ -265,7 +295,7 @@ def _chart(period: str, attained: Finding, index: Mapping[str, Finding], setting
 
 
 def _percent_points(finding: Finding, key: str) -> Claim:
-    """A share as a bar: per cent with two decimals, its value in thousandths of a per cent."""
+    """Claim a share as a bar: per cent with two decimals, its value in thousandths of a per cent."""
     value = Fraction(str(finding.values[f"exact.{key}"]))
     text = printed(value * 100, 2)
     return Claim("figure", text, int(half_up(value * 10**5)), finding.id, key, finding.stands_on("*"))

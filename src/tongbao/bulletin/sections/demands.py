@@ -1,4 +1,4 @@
-"""工作要求: each problem with its dated demand; what nobody is behind with is not asked again."""
+"""Write 工作要求: each problem with its dated demand; a demand that everybody has met is not repeated."""
 
 from collections.abc import Iterable, Sequence
 
@@ -13,7 +13,26 @@ from tongbao.bulletin.slots import Setting
 def demands(
     findings: Sequence[Finding], asked: Iterable[str], document: str, number: int, setting: Setting
 ) -> list[Block]:
-    """The last part: fixed demands and the dated ones for the matters in ``asked``."""
+    """Write the last part: fixed demands, and the dated ones for some matters.
+
+    Parameters
+    ----------
+    findings
+        Findings of the document.
+    asked : matter ids
+        Matters that need a demand.
+    document
+        Kind of document.
+    number : from 0
+        Position of the part in the document.
+    setting
+        Context of the draft.
+
+    Returns
+    -------
+    list of Block
+        Heading and numbered demands.
+    """
     part = parts(document, setting)[-1]
     dated = _dated(findings, set(asked), setting)
     opening, middle, closing = _FIXED[document]

@@ -1,4 +1,4 @@
-"""能源资源消费情况: totals, the intensities, year on year on all and on the same institutions."""
+"""Write 能源资源消费情况: totals, intensities, year on year on all and on the same institutions."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -18,7 +18,22 @@ _TEN_THOUSAND = 10**4
 
 
 def energy_blocks(period: str, findings: Sequence[Finding], setting: Setting) -> list[Block]:
-    """The first part: what was used, how it changed, the table and the chart by area."""
+    """Write the first part: consumption and its change, the table and the chart by area.
+
+    Parameters
+    ----------
+    period : in words, e.g. 2016年
+        Period of the bulletin.
+    findings
+        Findings, with ``total:now:province`` among them.
+    setting
+        Context of the draft.
+
+    Returns
+    -------
+    list of Block
+        Blocks in printed order.
+    """
     index = {f.id: f for f in findings}
     total = index["total:now:province"]
     clauses = [_total(period, total, setting)]
@@ -52,7 +67,20 @@ def energy_blocks(period: str, findings: Sequence[Finding], setting: Setting) ->
 
 
 def energy_problems(findings: Sequence[Finding], setting: Setting) -> tuple[list[Block], list[str]]:
-    """The second part, and the matters it speaks of."""
+    """Write the second part, and list the matters it speaks of.
+
+    Parameters
+    ----------
+    findings
+        Findings of the bulletin.
+    setting
+        Context of the draft.
+
+    Returns
+    -------
+    tuple of (blocks, matter ids)
+        No blocks where there is no problem.
+    """
     index = {f.id: f for f in findings}
     matters: list[str] = []
     told = []
@@ -90,7 +118,7 @@ def _intensities(total: Finding, setting: Setting) -> Clause:
 
 
 def _given(total: Finding, setting: Setting) -> list[Row]:
-    """The indicators that have a value in a figure; one without (no emission factor, nobody counted) is not told."""
+    """Return the indicators that have a value; one without (no emission factor, nobody counted) is left out."""
     return [i for i in setting.rulebook.rows("indicators") if total.values[i.id] is not None]
 
 
@@ -107,7 +135,7 @@ def _change(finding: Finding, phrase: str, setting: Setting) -> Clause | None:
 
 
 def _winter(finding: Finding, setting: Setting) -> Clause | None:
-    """What winter did, beside every comparison of heating months; documents made before the phrase have none."""
+    """Describe the winter beside a comparison of heating months; None before the day of the phrase."""
     if not setting.has_phrase("energy.winter"):
         return None
     if finding.values["now"] is None:
@@ -122,7 +150,7 @@ def _winter(finding: Finding, setting: Setting) -> Clause | None:
 
 
 def _days(finding: Finding, key: str) -> Claim:
-    """Degree days, rounded once."""
+    """Claim degree days, rounded once."""
     text = f"{printed(Fraction(str(finding.values[f'exact.{key}'])) / 1000)}℃·日"
     return Claim("figure", text, finding.number(key), finding.id, key, finding.stands_on(key))
 
@@ -155,7 +183,7 @@ def _table(period: str, rows: Sequence[Finding], index: dict[str, Finding], sett
 
 
 def _chart(period: str, rows: Sequence[Finding], index: dict[str, Finding], setting: Setting) -> Chart | None:
-    """Bars of the first indicator; none where an area has no activity to divide by."""
+    """Draw bars of the first indicator; None where an area has no activity to divide by."""
     indicator = setting.rulebook.rows("indicators")[0]
     shown = [r for r in rows if r.subject not in _suppressed(index)]
     series = [(setting.phrase("energy.series.now"), shown)]
@@ -175,7 +203,7 @@ def _chart(period: str, rows: Sequence[Finding], index: dict[str, Finding], sett
 
 
 def _suppressed(index: dict[str, Finding]) -> tuple[str, ...]:
-    """Areas whose figures would let one work out a single institution."""
+    """Return the areas whose figures would reveal a single institution."""
     found = index.get("suppressed:areas")
     return found.units("units") if found else ()
 

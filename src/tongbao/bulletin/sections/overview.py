@@ -1,4 +1,4 @@
-"""总体情况: who has done it, by name; the cases worth telling; what came of the last bulletin's demands."""
+"""Write 总体情况: who has done it, by name; the highlights; what came of the last bulletin's demands."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,14 +15,35 @@ from tongbao.rules.dated import Row
 
 @dataclass(frozen=True)
 class Picked:
-    """Highlights told and left out, by finding id."""
+    """Selection of highlights, by finding id.
+
+    Parameters
+    ----------
+    told, left_out : finding ids
+        Highlights printed and left out.
+    """
 
     told: tuple[str, ...]
     left_out: tuple[str, ...]
 
 
 def overview(findings: Sequence[Finding], picked: Picked, setting: Setting) -> list[Block]:
-    """The first part of a progress bulletin."""
+    """Write the first part of a progress bulletin.
+
+    Parameters
+    ----------
+    findings
+        Findings of the month.
+    picked
+        Highlights to print.
+    setting
+        Context of the draft.
+
+    Returns
+    -------
+    list of Block
+        Blocks in printed order.
+    """
     part = parts("progress", setting)[0]
     told = [(p.text("words"), _point(p.id, findings, picked, setting)) for p in points(part.id, setting)]
     since = since_last(findings, setting)
@@ -33,7 +54,20 @@ def overview(findings: Sequence[Finding], picked: Picked, setting: Setting) -> l
 
 
 def pick(findings: Sequence[Finding], setting: Setting) -> Picked:
-    """Pick highlights from all submitted: in the matters' order, so many a unit at most; the rest is listed."""
+    """Select highlights: in the order of the matters, up to a limit a unit.
+
+    Parameters
+    ----------
+    findings
+        All findings; highlights among them.
+    setting
+        Rules with the limit ``most_per_unit``; departments have none.
+
+    Returns
+    -------
+    Picked
+        Printed and left out.
+    """
     most = setting.rulebook.row("wording", "highlights").number("most_per_unit")
     told: list[str] = []
     left: list[str] = []
@@ -46,7 +80,20 @@ def pick(findings: Sequence[Finding], setting: Setting) -> Picked:
 
 
 def since_last(findings: Sequence[Finding], setting: Setting) -> list[Clause]:
-    """Who has met the demands of the last bulletin."""
+    """Name the units that have met the demands of the last bulletin.
+
+    Parameters
+    ----------
+    findings
+        Findings of kind ``asked``.
+    setting
+        Context of the draft.
+
+    Returns
+    -------
+    list of Clause
+        In time first, late after it, for each ask.
+    """
     clauses = []
     for finding in (f for f in findings if f.kind == "asked"):
         for key, phrase in (("met", "since.met"), ("met_late", "since.met_late")):
@@ -83,7 +130,22 @@ def _point(point: str, findings: Sequence[Finding], picked: Picked, setting: Set
 
 
 def who_did(finding: Finding, matter: Row, setting: Setting) -> Clause:
-    """Who has done it: everyone (均), or the names with their number."""
+    """Name the units that have done a matter: everyone (均), or the names with their number.
+
+    Parameters
+    ----------
+    finding
+        Partition of the closed list.
+    matter
+        Row of the matter.
+    setting
+        Context of the draft.
+
+    Returns
+    -------
+    Clause
+        With the matter's content marks where it has any.
+    """
     if len(finding.units("yes")) == finding.number("total"):
         return _everyone(finding, matter, setting)
     apart = {u for u in finding.units("yes") if setting.roster.unit(u).hands_down_to == "township"}
@@ -103,7 +165,22 @@ def who_did(finding: Finding, matter: Row, setting: Setting) -> Clause:
 
 
 def tell(finding: Finding, matter: Row, setting: Setting) -> Clause:
-    """One case, in the words for its level or state; slots it does not have fall away."""
+    """Describe one highlight in the words for its level or state.
+
+    Parameters
+    ----------
+    finding
+        The highlight.
+    matter
+        Row of the matter.
+    setting
+        Context of the draft.
+
+    Returns
+    -------
+    Clause
+        Slots it does not have fall away.
+    """
     candidates = [f"tell.{matter.id}.{finding.values[k]}" for k in ("level", "state") if finding.values.get(k)]
     phrase = next((c for c in candidates if setting.has_phrase(c)), f"tell.{matter.id}")
     fills = {

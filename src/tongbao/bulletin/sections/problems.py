@@ -1,4 +1,4 @@
-"""存在问题: counts, never names, unless naming allows it; a number stated is printed with its source."""
+"""Write 存在问题: counts, never names, unless naming allows it; a stated number is printed with its source."""
 
 from collections.abc import Mapping, Sequence
 
@@ -20,12 +20,23 @@ def problems(
     nameable: Mapping[str, tuple[str, ...]],
     setting: Setting,
 ) -> list[Block]:
-    """The second part of a progress bulletin.
+    """Write the second part of a progress bulletin.
 
     Parameters
     ----------
-    choices : choice by conflict id, from the drafter's decisions.
-    nameable : units that may be named as overdue, by ask finding id.
+    findings
+        Findings of the month.
+    choices : mapping of conflict id to choice
+        The drafter's decisions.
+    nameable : mapping of ask finding id to unit ids
+        Units that may be named as overdue.
+    setting
+        Context of the draft.
+
+    Returns
+    -------
+    list of Block
+        Empty where there is no problem.
     """
     part = parts("progress", setting)[1]
     told = []
@@ -45,7 +56,24 @@ def problems(
 
 
 def problem(matter: Row, findings: Sequence[Finding], choices: Mapping[str, str], setting: Setting) -> list[Clause]:
-    """What is said of a matter that is not done: the stated number, or what the lists themselves carry."""
+    """Describe a matter that is not done, by the stated number or by the closed list.
+
+    Parameters
+    ----------
+    matter
+        Row of the matter.
+    findings
+        Findings of the month.
+    choices : mapping of conflict id to choice
+        The drafter's decisions.
+    setting
+        Context of the draft.
+
+    Returns
+    -------
+    list of Clause
+        One clause marked as a gap while a conflict is undecided.
+    """
     stated = [f for f in findings if f.kind == "stated" and f.matter == matter.id]
     listed = next((f for f in findings if f.kind == "partition" and f.matter == matter.id), None)
     disputed = [f for f in stated if f.conflict]
@@ -71,13 +99,41 @@ def problem(matter: Row, findings: Sequence[Finding], choices: Mapping[str, str]
 
 
 def settled(finding: Finding, choices: Mapping[str, str]) -> bool:
-    """Whether a conflict is decided. A number the records rule out cannot be printed, whoever decides so."""
+    """Return whether a conflict is decided.
+
+    Parameters
+    ----------
+    finding
+        Stated tally with a conflict id.
+    choices : mapping of conflict id to choice
+        The drafter's decisions.
+
+    Returns
+    -------
+    bool
+        False also where a number is chosen that the records rule out: it cannot be printed, whoever decides so.
+    """
     choice = choices.get(finding.conflict, "")
     return bool(choice) and not (finding.values.get("impossible") and choice in (STATED, WORDED))
 
 
 def overdue(findings: Sequence[Finding], nameable: Mapping[str, tuple[str, ...]], setting: Setting) -> list[Clause]:
-    """What the last bulletin demanded and is overdue: named where naming allows, else counted."""
+    """Report the overdue demands of the last bulletin: named where naming allows, else counted.
+
+    Parameters
+    ----------
+    findings
+        Findings of kind ``asked``.
+    nameable : mapping of ask finding id to unit ids
+        Units that may be named as overdue.
+    setting
+        Context of the draft.
+
+    Returns
+    -------
+    list of Clause
+        An explicit no and silence in clauses of their own.
+    """
     clauses = []
     for finding in (f for f in findings if f.kind == "asked"):
         allowed = nameable.get(finding.id, ())
@@ -97,7 +153,7 @@ def overdue(findings: Sequence[Finding], nameable: Mapping[str, tuple[str, ...]]
 
 
 def _stated(stated: list[Finding], matter: Row, setting: Setting, listed: Finding | None = None) -> Clause:
-    """The stated number, or (``listed`` given) a word its share of the closed list allows."""
+    """Write the stated number, or (``listed`` given) a word its share of the closed list allows."""
     first = stated[0]
     counted = [_stated_count(f, setting) for f in stated]
     if listed is not None:

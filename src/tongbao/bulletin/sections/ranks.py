@@ -1,4 +1,4 @@
-"""考核等级和排名: every area in one grade or told as 暂不评定, the league table, praise, who rose and who fell."""
+"""Write 考核等级和排名: every area in a grade or 暂不评定, the league table, praise, who rose and who fell."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -16,7 +16,22 @@ from tongbao.measure.rounding import printed
 
 
 def rank_blocks(findings: Sequence[Finding], number: int, setting: Setting) -> list[Block]:
-    """The part on grades and ranks; empty where no rubric was used."""
+    """Write the part on grades and ranks.
+
+    Parameters
+    ----------
+    findings
+        Findings of the assessment.
+    number : from 0
+        Position of the part in the document.
+    setting
+        Context of the draft; lists are written in rank order.
+
+    Returns
+    -------
+    list of Block
+        Empty where no rubric was used.
+    """
     ranking = next((f for f in findings if f.kind == "ranking"), None)
     if ranking is None:
         return []
@@ -42,7 +57,7 @@ def rank_blocks(findings: Sequence[Finding], number: int, setting: Setting) -> l
 
 
 def _praise(finding: Finding, setting: Setting) -> Clause:
-    """Praise, or an honour with its name (先进市): the list may differ from the best grade."""
+    """Write praise, or an honour with its name (先进市); its list may differ from the best grade."""
     word = str(finding.values["words"])
     fills: Slots = {
         "names": slots.names(finding, "names", setting),
@@ -53,7 +68,7 @@ def _praise(finding: Finding, setting: Setting) -> Clause:
 
 
 def _consequence(finding: Finding, setting: Setting) -> Clause:
-    """What a grade entails, in the words of the rubric."""
+    """State the consequences of a grade in the words of the rubric."""
     measures = finding.values["measures"]
     measured = "；".join(measures) if isinstance(measures, tuple) else str(measures)
     fills: Slots = {
@@ -85,7 +100,7 @@ def _moves(index: Mapping[str, Finding], setting: Setting) -> Clause | None:
 
 
 def _table(ranking: Finding, setting: Setting) -> Table:
-    """The league table. A unit whose total may still change has no points and no place to be named by."""
+    """Build the league table; a unit whose total may still change has no points and no place."""
     head = tuple(setting.phrase(f"ranks.head.{k}") for k in ("rank", "unit", "score", "grade"))
     units = ranking.units("units")
     placed = [u for u in units if ranking.values[f"rank.{u}"] is not None]

@@ -1,4 +1,4 @@
-"""提醒函: to one unit, what was asked of it and is not done, each with the document that asked and how it stands."""
+"""Write 提醒函: to one unit, each ask it has not met, with the document that asked and its present state."""
 
 from collections.abc import Sequence
 
@@ -15,11 +15,26 @@ _STATES = ("overdue_no", "overdue_silent", "open")
 
 
 def reminder_blocks(findings: Sequence[Finding], unit: str, setting: Setting) -> list[Block]:
-    """A paragraph an ask that the unit has not met, and what is expected of it.
+    """Write a paragraph for each ask that the unit has not met, and what is expected of it.
+
+    Parameters
+    ----------
+    findings
+        Findings of kind ``asked``.
+    unit
+        Id of the unit.
+    setting
+        Context of the draft.
+
+    Returns
+    -------
+    list of Block
+        Paragraphs of the letter.
 
     Raises
     ------
-    Refusal : code ``reminder`` where nothing is open for the unit.
+    Refusal
+        Code ``reminder`` where nothing is open for the unit.
     """
     told: list[Block] = []
     for finding in (f for f in findings if f.kind == "asked"):
@@ -33,7 +48,20 @@ def reminder_blocks(findings: Sequence[Finding], unit: str, setting: Setting) ->
 
 
 def addressed(unit: str, setting: Setting) -> Claim:
-    """The unit a letter goes to."""
+    """Claim the unit a letter is addressed to.
+
+    Parameters
+    ----------
+    unit
+        Id of the unit.
+    setting
+        Registry.
+
+    Returns
+    -------
+    Claim
+        Its full name as a recipient.
+    """
     name = setting.roster.unit(unit).name
     return Claim("title", name, unit, "document", "recipients", ("document",))
 

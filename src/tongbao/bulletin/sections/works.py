@@ -1,4 +1,4 @@
-"""改造任务和举措: completion of tasks by area and measure, money by state, audits, contracts, how savings are known."""
+"""Write 改造任务和举措: completion of tasks by area and measure, money by state, contracts, how savings are known."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -16,7 +16,20 @@ _PLACES = 1
 
 
 def works_blocks(findings: Sequence[Finding], setting: Setting) -> list[Block]:
-    """What is told of tasks and works where tasks were issued: sentences, a table and a chart; nothing otherwise."""
+    """Write about tasks and works where tasks were issued.
+
+    Parameters
+    ----------
+    findings
+        Findings of the works ledgers.
+    setting
+        Context of the draft.
+
+    Returns
+    -------
+    list of Block
+        Sentences, a table and a chart; empty where no task was issued.
+    """
     campaigns = [f for f in findings if f.kind == "campaign"]
     if not campaigns:
         return []
@@ -31,7 +44,7 @@ def works_blocks(findings: Sequence[Finding], setting: Setting) -> list[Block]:
 
 
 def _campaign(finding: Finding, setting: Setting) -> Clause:
-    """How many areas are where; who has said nothing is counted apart."""
+    """Count the areas by progress; those that did not report are counted apart."""
     counter = setting.counter("areas")
     fills: dict[str, Claim | Clause | None] = {"measure": _measure(finding, setting)}
     for key in ("total", "finished", "on_pace", "behind", "not_started", "not_reported"):
@@ -41,7 +54,7 @@ def _campaign(finding: Finding, setting: Setting) -> Clause:
 
 
 def _others(findings: Sequence[Finding], setting: Setting) -> list[Clause]:
-    """Money by state, contracts, and savings with how they are known."""
+    """Report money by state, contracts, and savings with how they are known."""
     told = []
     for finding in (f for f in findings if f.kind == "money" and f.values["state"]):
         state = _state(str(finding.values["state"]), setting)
@@ -84,7 +97,7 @@ def _table(each: Sequence[Finding], setting: Setting) -> Table:
 
 
 def _chart(campaigns: Sequence[Finding], each: Sequence[Finding], setting: Setting) -> Chart | None:
-    """Shares of completion by area, a series a measure; only areas that reported every measure drawn."""
+    """Draw completion by area, a series a measure; only areas that reported every measure are drawn."""
     measures = [c.matter for c in campaigns]
     by_unit: dict[str, dict[str, Finding]] = {}
     for finding in each:
@@ -117,7 +130,7 @@ def _share(finding: Finding) -> Claim:
 
 
 def _bar(finding: Finding) -> Claim:
-    """A bar's height: per cent, in thousandths like every bar."""
+    """Claim a bar's height: per cent, in thousandths like every bar."""
     exact = Fraction(str(finding.values["exact.share"]))
     text = printed(exact * 100, _PLACES)
     return Claim("figure", text, finding.number("share"), finding.id, "share", finding.stands_on("share"))

@@ -15,7 +15,7 @@ from tongbao.assess.tally import judge_tallies
 from tongbao.assess.winter import winter
 from tongbao.assess.works import judge_works
 from tongbao.bulletin.ask import Ask
-from tongbao.bulletin.draft import Draft, Head, draft
+from tongbao.bulletin.draft import Draft, DraftRequest, Head, draft
 from tongbao.bulletin.edit import Edit
 from tongbao.bulletin.followup import asked
 from tongbao.bulletin.genre import genre
@@ -157,18 +157,17 @@ def write_draft(inputs: Inputs, home: Path, rulebook: Rulebook, roster: Roster) 
     """The draft of a document."""
     setting = Setting(roster, rulebook, ListOrder(inputs.order), inputs.as_of)
     found = findings(inputs, home, rulebook, roster)
-    return draft(
-        inputs.kind,
-        period_words(inputs.period),
-        found,
-        inputs.choices,
-        inputs.nameable,
-        inputs.head,
-        inputs.number,
-        setting,
-        inputs.edits,
-        genre(inputs.form or inputs.kind, rulebook),
+    request = DraftRequest(
+        kind=inputs.kind,
+        period=period_words(inputs.period),
+        head=inputs.head,
+        number=inputs.number,
+        choices=inputs.choices,
+        nameable=inputs.nameable,
+        edits=inputs.edits,
+        form=genre(inputs.form or inputs.kind, rulebook),
     )
+    return draft(request, found, setting)
 
 
 Records = tuple[list[Fact], list[StatedTally], list[Demand]]
