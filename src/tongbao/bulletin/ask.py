@@ -42,7 +42,7 @@ class Ask:
         return self.extended or self.due
 
 
-def asks_from(
+def derive_asks(
     findings: Sequence[Finding],
     printed: Iterable[str],
     document: str,
@@ -70,7 +70,7 @@ def asks_from(
     asks = []
     for demand in (f for f in findings if f.kind == "demand" and f.matter in matters):
         if demand.values["due"]:
-            units = _behind(demand.matter, findings)
+            units = _units_behind(demand.matter, findings)
         elif demand.values["monthly"] and everyone:
             units = everyone.get(demand.subject, ())
         else:
@@ -80,7 +80,7 @@ def asks_from(
     return asks
 
 
-def _behind(matter: str, findings: Sequence[Finding]) -> tuple[str, ...]:
+def _units_behind(matter: str, findings: Sequence[Finding]) -> tuple[str, ...]:
     """Return the units of a matter that did not say yes, or those a count is about."""
     for finding in (f for f in findings if f.matter == matter):
         if finding.kind == "partition":

@@ -109,7 +109,7 @@ def words(text: str) -> Clause:
     return Clause((text,))
 
 
-def joined(clauses: list[Clause], mark: str = "；", end: str = "。") -> Clause:
+def join_clauses(clauses: list[Clause], mark: str = "；", end: str = "。") -> Clause:
     """Join clauses by a mark and close them with another.
 
     Parameters

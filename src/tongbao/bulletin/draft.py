@@ -5,19 +5,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tongbao.assess.finding import Finding
-from tongbao.bulletin.ask import Ask, asks_from
+from tongbao.bulletin.ask import Ask, derive_asks
 from tongbao.bulletin.clause import EMPTY, Claim, Clause
 from tongbao.bulletin.edit import Edit, edited
 from tongbao.bulletin.genre import DEMANDS, PROBLEMS, REMINDER, Genre
 from tongbao.bulletin.page import Block, Page, Paragraph
-from tongbao.bulletin.proof import Fault, proof
+from tongbao.bulletin.proof import Fault, proofread
 from tongbao.bulletin.sections.assessment import assessment_blocks, assessment_problems
 from tongbao.bulletin.sections.demands import demands
 from tongbao.bulletin.sections.energy import energy_blocks, energy_problems
 from tongbao.bulletin.sections.grades import grades_blocks
-from tongbao.bulletin.sections.overview import Picked, overview, pick
-from tongbao.bulletin.sections.problems import problems, settled
-from tongbao.bulletin.sections.reminder import addressed, reminder_blocks
+from tongbao.bulletin.sections.overview import Picked, overview, pick_highlights
+from tongbao.bulletin.sections.problems import is_settled, problems
+from tongbao.bulletin.sections.reminder import claim_addressee, reminder_blocks
 from tongbao.bulletin.sections.works import works_blocks
 from tongbao.bulletin.slots import Setting
 from tongbao.bulletin.wording import fill
@@ -134,16 +134,16 @@ def draft(request: DraftRequest, findings: Sequence[Finding], setting: Setting) 
     Draft
         Page with its findings, faults, conflicts and asks.
     """
-    picked = pick(findings, setting)
+    picked = pick_highlights(findings, setting)
     form = request.genre
     blocks, problem_matters = _blocks(request, findings, picked, setting)
     # Conflicts are about what the problems say; a kind without them has nothing to decide.
-    open_ = (f for f in findings if f.conflict and not settled(f, request.choices))
+    open_ = (f for f in findings if f.conflict and not is_settled(f, request.choices))
     undecided = tuple(open_) if PROBLEMS in form.parts else ()
     plain = _page(request, blocks, bool(undecided), setting).numbered()
     changed = edited(plain, request.edits, setting)
     page = changed.page.numbered() if request.edits else plain
-    faults = [*changed.faults, *proof(page, findings, problem_matters, setting)]
+    faults = [*changed.faults, *proofread(page, findings, problem_matters, setting)]
     # A document that demands nothing leaves no ask behind, and no problem in it waits for a demand.
     asked = _matters_asked(request.kind, findings, problem_matters) if DEMANDS in form.parts else []
     return Draft(
@@ -152,7 +152,7 @@ def draft(request: DraftRequest, findings: Sequence[Finding], setting: Setting) 
         undecided=undecided,
         inferable=tuple(f for f in findings if f.values.get("inferable")),
         faults=tuple(faults),
-        asks=tuple(asks_from(findings, asked, request.number, _everyone(setting))),
+        asks=tuple(derive_asks(findings, asked, request.number, _everyone(setting))),
         picked=picked,
         mentions=mentions(page, findings, picked, setting),
         plain=plain,
@@ -267,7 +267,7 @@ def _page(request: DraftRequest, blocks: list[Block], pending: bool, setting: Se
         title=fill(setting.phrase(f"title.{kind}"), fills),
         recipients=Clause(
             (
-                addressed(form.unit, setting)
+                claim_addressee(form.unit, setting)
                 if form.unit
                 else Claim("title", head.recipients, head.recipients, "document", "recipients", ("document",)),
                 "：",

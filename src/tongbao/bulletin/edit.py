@@ -68,7 +68,7 @@ class Place:
     @property
     def template(self) -> str:
         """Return the clause as a template that changes nothing."""
-        return template_of(self.clause)
+        return to_template(self.clause)
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def places(page: Page) -> tuple[Place, ...]:
     return tuple(Place(n, c, k) for n, (c, k) in enumerate(zip(page.clauses(), kinds, strict=True)))
 
 
-def template_of(clause: Clause) -> str:
+def to_template(clause: Clause) -> str:
     """Write a clause with a placeholder for each claim.
 
     Parameters
@@ -133,7 +133,7 @@ def template_of(clause: Clause) -> str:
     return "".join(p if isinstance(p, str) else f"{{{p.id}}}" for p in clause.parts)
 
 
-def mark(clause: Clause) -> str:
+def digest_clause(clause: Clause) -> str:
     """Digest a clause's words and the content of its claims, whatever their ids.
 
     Parameters
@@ -164,7 +164,9 @@ def edit_of(place: Place, template: str) -> Edit:
     Edit
         Bound to the clause by its mark.
     """
-    return Edit(place.number, place.clause.text, mark(place.clause), tuple(c.id for c in place.clause.claims), template)
+    return Edit(
+        place.number, place.clause.text, digest_clause(place.clause), tuple(c.id for c in place.clause.claims), template
+    )
 
 
 def found(edit: Edit, listed: Sequence[Place]) -> Place | None:
@@ -182,7 +184,7 @@ def found(edit: Edit, listed: Sequence[Place]) -> Place | None:
     Place or None
         The clause of the same mark at the same position, or the only one of that mark; None where it is gone.
     """
-    same = [p for p in listed if mark(p.clause) == edit.mark]
+    same = [p for p in listed if digest_clause(p.clause) == edit.mark]
     return next((p for p in same if p.number == edit.clause), same[0] if len(same) == 1 else None)
 
 
@@ -215,12 +217,12 @@ def edited(page: Page, edits: Sequence[Edit], setting: Setting) -> Edited:
             faults.append(Fault("stale", edit.original, sentence))
             continue
         faults += edit_faults(edit, place, setting)
-        lines[place.number] = filled(edit, place)
+        lines[place.number] = fill_template(edit, place)
         notices += _notices(place, lines[place.number])
-    return Edited(_with(page, lines), tuple(faults), tuple(notices), lines)
+    return Edited(_replace_clauses(page, lines), tuple(faults), tuple(notices), lines)
 
 
-def filled(edit: Edit, place: Place) -> tuple[Clause, ...]:
+def fill_template(edit: Edit, place: Place) -> tuple[Clause, ...]:
     """Fill the template of an edit with the claims of its clause.
 
     Parameters
@@ -279,15 +281,15 @@ def edit_faults(edit: Edit, place: Place, setting: Setting, names: Collection[st
     if place.kind in ("title", "caption") and len(lines) != 1:
         faults.append(Fault("lines", edit.template, "标题和表题应当是一行，不能为空。"))
     known = _PLACE.sub(lambda m: m[0] if m[1] in edit.claims else "", edit.template)
-    for clause in filled(replace(edit, template=known), place):
-        faults += [told(f, clause) for f in loose(clause, place.clause, setting, names)]
+    for clause in fill_template(replace(edit, template=known), place):
+        faults += [report_loose(f, clause) for f in loose(clause, place.clause, setting, names)]
     dues = [c for i, c in zip(edit.claims, place.clause.claims, strict=False) if c.key == "due" and i not in used]
     return faults + [
         Fault("due", c.text, f"期限“{c.text}”是要督办的要求，不能从文中删去；不提要求的，请用决定写明。") for c in dues
     ]
 
 
-def told(one: Loose, clause: Clause) -> Fault:
+def report_loose(one: Loose, clause: Clause) -> Fault:
     """Report an unsupported piece of text as a fault.
 
     Parameters
@@ -335,30 +337,30 @@ def _notices(place: Place, lines: Sequence[Clause]) -> Iterator[str]:
         yield f"改稿变动了“{head}……”中数字和名称的次序，请核对搭配。"
 
 
-def _with(page: Page, lines: dict[int, tuple[Clause, ...]]) -> Page:
+def _replace_clauses(page: Page, lines: dict[int, tuple[Clause, ...]]) -> Page:
     title = lines.get(1, (page.title,))
     blocks: list[Block] = []
     number = 3
     for block in page.blocks:
-        blocks += _edited(block, lines[number]) if number in lines else [block]
-        number += 1 if isinstance(block, Heading | Paragraph) else 1 + len(_many(block))
+        blocks += _edit_block(block, lines[number]) if number in lines else [block]
+        number += 1 if isinstance(block, Heading | Paragraph) else 1 + len(_lines_of(block))
     return replace(page, title=title[0] if title else page.title, blocks=tuple(blocks))
 
 
-def _many(block: Block) -> Sequence[object]:
+def _lines_of(block: Block) -> Sequence[object]:
     return block.rows if isinstance(block, Table) else getattr(block, "series", ())
 
 
-def _edited(block: Block, lines: Sequence[Clause]) -> Iterator[Block]:
+def _edit_block(block: Block, lines: Sequence[Clause]) -> Iterator[Block]:
     if isinstance(block, Heading):
         yield from (replace(block, clause=c) if n == 0 else Paragraph(c) for n, c in enumerate(lines))
     elif isinstance(block, Paragraph):
-        yield from (_led(c, block.lead) for c in lines)
+        yield from (_with_lead(c, block.lead) for c in lines)
     else:
         yield replace(block, caption=lines[0]) if lines else block
 
 
-def _led(clause: Clause, lead: str) -> Paragraph:
+def _with_lead(clause: Clause, lead: str) -> Paragraph:
     """Make a paragraph whose opening is set in 楷体: the old opening, or a new one of the same form."""
     first = clause.parts[0] if clause.parts else ""
     if not lead or not isinstance(first, str):

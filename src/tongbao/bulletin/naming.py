@@ -110,7 +110,7 @@ def missing_for_verdict(robust: bool, reasons: tuple[str, ...], decided: bool) -
     return (*reasons, _WORDS["not_decided"])
 
 
-def institution_may_be_named(order_due: str, done_on: str, as_of: date) -> None:
+def require_expired_order(order_due: str, done_on: str, as_of: date) -> None:
     """Refuse to name an institution unless its rectification order has expired unfulfilled.
 
     Parameters

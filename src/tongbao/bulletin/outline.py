@@ -1,13 +1,13 @@
 """Outline of a kind of document: its parts and points, from the rules of the day."""
 
-from tongbao.bulletin.clause import Claim, Clause, Part, joined
+from tongbao.bulletin.clause import Claim, Clause, Part, join_clauses
 from tongbao.bulletin.page import Block, Heading, Paragraph
 from tongbao.bulletin.slots import Setting
 from tongbao.bulletin.wording import ORDINALS
 from tongbao.rules.dated import Row
 
 
-def parts(document: str, setting: Setting) -> list[Row]:
+def list_parts(document: str, setting: Setting) -> list[Row]:
     """List the parts of a kind of document.
 
     Parameters
@@ -26,7 +26,7 @@ def parts(document: str, setting: Setting) -> list[Row]:
     return [r for r in rows if r.text("kind") == "part" and r.text("document") == document]
 
 
-def points(part: str, setting: Setting) -> list[Row]:
+def list_points(part: str, setting: Setting) -> list[Row]:
     """List the points of a part.
 
     Parameters
@@ -44,7 +44,7 @@ def points(part: str, setting: Setting) -> list[Row]:
     return [r for r in setting.rulebook.rows("outline") if r.text("kind") == "point" and r.text("part") == part]
 
 
-def heading(number: int, text: str) -> Heading:
+def number_heading(number: int, text: str) -> Heading:
     """Build a heading of the first level: 一、总体情况.
 
     Parameters
@@ -62,7 +62,7 @@ def heading(number: int, text: str) -> Heading:
     return Heading(1, Clause((f"{ORDINALS[number]}、{text}",)))
 
 
-def run_in(told: list[tuple[str, list[Clause]]]) -> list[Block]:
+def number_points(told: list[tuple[str, list[Clause]]]) -> list[Block]:
     """Assign 一是 二是 三是 to the points that have content, and write a paragraph each.
 
     Parameters
@@ -80,7 +80,7 @@ def run_in(told: list[tuple[str, list[Clause]]]) -> list[Block]:
         if not clauses:
             continue
         opening: Part = f"{ORDINALS[len(blocks)]}是{words}。"
-        blocks.append(Paragraph(Clause((opening,)) + joined(clauses)))
+        blocks.append(Paragraph(Clause((opening,)) + join_clauses(clauses)))
     if len(blocks) == 1:
         only = blocks[0]
         assert isinstance(only, Paragraph)
@@ -89,7 +89,7 @@ def run_in(told: list[tuple[str, list[Clause]]]) -> list[Block]:
     return blocks
 
 
-def bracketed(demands: list[tuple[str, Clause]]) -> list[Block]:
+def number_demands(demands: list[tuple[str, Clause]]) -> list[Block]:
     """Assign （一）（二） to demands, each with an opening in 楷体.
 
     Parameters
@@ -105,7 +105,7 @@ def bracketed(demands: list[tuple[str, Clause]]) -> list[Block]:
     return [Paragraph(clause, f"（{ORDINALS[i]}）{head}。") for i, (head, clause) in enumerate(demands)]
 
 
-def paragraph(*pieces: str | Claim | Clause) -> Paragraph:
+def build_paragraph(*pieces: str | Claim | Clause) -> Paragraph:
     """Build a paragraph of words, claims and clauses.
 
     Parameters

@@ -33,7 +33,7 @@ class Fault:
     sentence: str
 
 
-def proof(page: Page, findings: Sequence[Finding], problems: Iterable[str], setting: Setting) -> list[Fault]:
+def proofread(page: Page, findings: Sequence[Finding], problems: Iterable[str], setting: Setting) -> list[Fault]:
     """List the faults of a page.
 
     Parameters
@@ -54,15 +54,15 @@ def proof(page: Page, findings: Sequence[Finding], problems: Iterable[str], sett
     """
     faults: list[Fault] = []
     for clause in page.clauses():
-        faults += loose_words(clause, setting)
-        faults += counts_and_lists(clause)
-        faults += standing(clause)
-    faults += parts_add_up(findings)
-    faults += quantifiers(findings, setting)
-    return faults + unanswered(findings, problems, setting)
+        faults += find_loose_words(clause, setting)
+        faults += check_counts(clause)
+        faults += find_unrecorded(clause)
+    faults += check_partitions(findings)
+    faults += check_quantifiers(findings, setting)
+    return faults + find_unanswered(findings, problems, setting)
 
 
-def loose_words(clause: Clause, setting: Setting) -> list[Fault]:
+def find_loose_words(clause: Clause, setting: Setting) -> list[Fault]:
     """Find figures, unit names, open lists and half-width marks outside claims.
 
     Parameters
@@ -86,7 +86,7 @@ def loose_words(clause: Clause, setting: Setting) -> list[Fault]:
         for term in fixed:
             bare = bare.replace(term, "")
         faults += [Fault("figure", part, f"数字“{m[0]}”没有出处。") for m in _FIGURE.finditer(bare)]
-        faults += [Fault("name", part, f"单位名称“{n}”没有出处。") for n in names_in(bare, setting)]
+        faults += [Fault("name", part, f"单位名称“{n}”没有出处。") for n in find_names(bare, setting)]
         faults += [Fault("width", part, f"“{m[0]}”用了半角标点。") for m in _HALF_WIDTH.finditer(bare)]
     faults += [
         Fault("open_list", c.text, "清单以“等”结尾，不能确定是否列全。")
@@ -96,7 +96,7 @@ def loose_words(clause: Clause, setting: Setting) -> list[Fault]:
     return faults
 
 
-def counts_and_lists(clause: Clause) -> list[Fault]:
+def check_counts(clause: Clause) -> list[Fault]:
     """Check that a count beside the list it counts equals the length of that list.
 
     Parameters
@@ -118,7 +118,7 @@ def counts_and_lists(clause: Clause) -> list[Fault]:
     return faults
 
 
-def standing(clause: Clause) -> list[Fault]:
+def find_unrecorded(clause: Clause) -> list[Fault]:
     """Find claims without a record behind them.
 
     Parameters
@@ -138,7 +138,7 @@ def standing(clause: Clause) -> list[Fault]:
     ]
 
 
-def parts_add_up(findings: Sequence[Finding]) -> list[Fault]:
+def check_partitions(findings: Sequence[Finding]) -> list[Fault]:
     """Check that yes, no and not reported of each closed list add up to the whole list, nobody twice.
 
     Parameters
@@ -159,7 +159,7 @@ def parts_add_up(findings: Sequence[Finding]) -> list[Fault]:
     return faults
 
 
-def quantifiers(findings: Sequence[Finding], setting: Setting) -> list[Fault]:
+def check_quantifiers(findings: Sequence[Finding], setting: Setting) -> list[Fault]:
     """Find stated words (部分, 有的, 个别) whose allowed share the closed list rules out.
 
     Parameters
@@ -192,7 +192,7 @@ def quantifiers(findings: Sequence[Finding], setting: Setting) -> list[Fault]:
     return faults
 
 
-def unanswered(findings: Sequence[Finding], problems: Iterable[str], setting: Setting) -> list[Fault]:
+def find_unanswered(findings: Sequence[Finding], problems: Iterable[str], setting: Setting) -> list[Fault]:
     """Find problems without a dated demand or a recorded reason why there is none.
 
     Parameters
@@ -218,7 +218,7 @@ def unanswered(findings: Sequence[Finding], problems: Iterable[str], setting: Se
     return faults
 
 
-def names_in(text: str, setting: Setting) -> list[str]:
+def find_names(text: str, setting: Setting) -> list[str]:
     """Find the names of the registry's units and regions in a text.
 
     Parameters

@@ -7,9 +7,9 @@ never accepted.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from tongbao.bulletin.align import Standing, aligned, part_of, standing
+from tongbao.bulletin.align import ClaimPositions, align_paragraphs, is_mostly_from, locate_claims
 from tongbao.bulletin.clause import Claim, Clause, Part, words
-from tongbao.bulletin.edit import Edit, Edited, Place, edit_faults, edit_of, edited, filled, found, places
+from tongbao.bulletin.edit import Edit, Edited, Place, edit_faults, edit_of, edited, fill_template, found, places
 from tongbao.bulletin.loose import loose
 from tongbao.bulletin.page import Heading, Page, Paragraph, Table
 from tongbao.bulletin.slots import Setting
@@ -146,9 +146,9 @@ def rebind(
         State of every paragraph, and the edits that bind.
     """
     now = edited(page, edits, setting)
-    items = list(_printed(page, now, setting))
-    texts = [_plain(t) for _, t in paragraphs]
-    pairs = aligned([_plain(i.text) for i in items], texts)
+    items = list(_printed_items(page, now, setting))
+    texts = [_normalise(t) for _, t in paragraphs]
+    pairs = align_paragraphs([_normalise(i.text) for i in items], texts)
     rows, changes = _changes(items, paragraphs, texts, pairs)
     listed = places(page)
     applied = {p.number: e for e in edits if (p := found(e, listed)) is not None}
@@ -166,7 +166,7 @@ def rebind(
     return Rebound(tuple(rows), (*done, *stale), edited(page, done, setting).notices)
 
 
-def _printed(page: Page, now: Edited, setting: Setting) -> Iterator[_Item]:
+def _printed_items(page: Page, now: Edited, setting: Setting) -> Iterator[_Item]:
     """Yield the paragraphs of the document as our writer prints them."""
     listed = places(page)
     yield _Item(page.issuer)
@@ -199,7 +199,7 @@ def _lines(place: Place, now: Edited) -> Iterator[_Item]:
             yield _Item(clause.text, place, clause)
 
 
-def _plain(text: str) -> str:
+def _normalise(text: str) -> str:
     """Normalise a text for comparison: Word may put blanks and marks of its own into a line."""
     return text.replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "").strip(" \t\r\n")
 
@@ -224,7 +224,7 @@ def _changes(
         rows.append(same)
         if item is None:
             ahead = next((items[a] for a, b in pairs[at:] if a is not None and b is not None), None)
-            split = ahead is not None and ahead.is_free and part_of(same.after, ahead.text)
+            split = ahead is not None and ahead.is_free and is_mostly_from(same.after, ahead.text)
             (last.put if last and not split else waiting.extend)([(same.after, row)])
             continue
         place, clause = item.place, item.clause
@@ -254,7 +254,7 @@ def _changes(
 
 def _row(item: _Item | None, paragraph: int | None, after: str) -> Rebinding:
     before = item.text if item else ""
-    same = item is not None and _plain(before) == after
+    same = item is not None and _normalise(before) == after
     state = ADDED if item is None else REMOVED if paragraph is None else SAME if same else BOUND
     return Rebinding(paragraph, item.place.number if item and item.place else None, state, before, after)
 
@@ -269,12 +269,12 @@ def _reject_waiting(rows: list[Rebinding], waiting: list[tuple[str, int]]) -> No
 def _make_edit(change: _Change, setting: Setting, names: Collection[str]) -> tuple[Edit, dict[int, list[Unbound]]]:
     """Make the edit of a clause's new lines, and list by row what in them is unbound."""
     new = "\n".join(_escape_braces(text) for text, _ in change.lines)
-    stands = standing(_join_lines([c for c, _ in change.old]), new, setting)
+    stands = locate_claims(_join_lines([c for c, _ in change.old]), new, setting)
     edit = edit_of(change.place, _template(new, stands))
     marks: dict[int, list[Unbound]] = {}
     named: set[str] = set()
     at = 0
-    for (text, row), clause in zip(change.lines, filled(edit, change.place), strict=True):
+    for (text, row), clause in zip(change.lines, fill_template(edit, change.place), strict=True):
         for piece in loose(clause, change.place.clause, setting, names):
             mark = _suggest_claim(piece.text, at + piece.at, stands)
             named.add(mark.claim)
@@ -303,7 +303,7 @@ def _escape_braces(text: str) -> str:
     return text.translate({ord("{"): 0xFF5B, ord("}"): 0xFF5D, ord("\n"): " "})
 
 
-def _template(new: str, stands: Standing) -> str:
+def _template(new: str, stands: ClaimPositions) -> str:
     pieces, position = [], 0
     for start, claim in stands.spans:
         pieces += [new[position:start], f"{{{claim.id}}}"]
@@ -311,7 +311,7 @@ def _template(new: str, stands: Standing) -> str:
     return "".join([*pieces, new[position:]])
 
 
-def _suggest_claim(text: str, at: int, stands: Standing) -> Unbound:
+def _suggest_claim(text: str, at: int, stands: ClaimPositions) -> Unbound:
     """Suggest the claim nearest to an unsupported piece: a lost one before one that is bound."""
     was = stands.back[at] if at < len(stands.back) else len(stands.back)
     lost = (*stands.changed, *stands.dropped)

@@ -128,7 +128,7 @@ def names(finding: Finding, key: str, setting: Setting, only: Sequence[str] | No
     ids = [u for u in finding.units(key) if only is None or u in only]
     if not ids:
         return None
-    units = _ordered([setting.roster.unit(u) for u in ids], setting.order)
+    units = _sort_units([setting.roster.unit(u) for u in ids], setting.order)
     text = unit_list(units, setting.order, setting.rulebook)
     return Claim("names", text, tuple(u.id for u in units), finding.id, key, finding.stands_on(key))
 
@@ -199,7 +199,7 @@ def everyone(finding: Finding, key: str, setting: Setting) -> Claim:
     return Claim("quantifier", word, finding.units(key), finding.id, key, finding.stands_on(key))
 
 
-def worded(finding: Finding, setting: Setting) -> Claim:
+def stated_word(finding: Finding, setting: Setting) -> Claim:
     """Claim a stated word for a number nobody gave, e.g. 部分市.
 
     Parameters
@@ -281,7 +281,7 @@ def text_of(finding: Finding, key: str, kind: str = "title") -> Claim | None:
     return Claim(kind, text, value, finding.id, key, finding.stands_on(key))
 
 
-def things(finding: Finding) -> Claim | None:
+def reported_count(finding: Finding) -> Claim | None:
     """Claim a count with the counter it was reported with, e.g. 8项.
 
     Parameters
@@ -458,7 +458,7 @@ def change_words(finding: Finding, key: str, setting: Setting) -> Clause | None:
     return fill(setting.phrase("energy.up" if share > 0 else "energy.down"), {"share": claim})
 
 
-def all_in_one(claims: Sequence[Claim], mark: str = "、") -> Clause:
+def join_claims(claims: Sequence[Claim], mark: str = "、") -> Clause:
     """Join several claims into a clause.
 
     Parameters
@@ -479,5 +479,5 @@ def all_in_one(claims: Sequence[Claim], mark: str = "、") -> Clause:
     return Clause(tuple(parts))
 
 
-def _ordered(units: Sequence[ReportingUnit], order: ListOrder) -> list[ReportingUnit]:
+def _sort_units(units: Sequence[ReportingUnit], order: ListOrder) -> list[ReportingUnit]:
     return order.parted(order.apply(units))

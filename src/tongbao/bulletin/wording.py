@@ -145,7 +145,7 @@ def money_words(milli: int, bound: str, rulebook: Rulebook) -> str:
     """
     sizes = ((10**8, "亿元"), (10**4, "万元"), (1, "元"))
     size, name = next(((s, n) for s, n in sizes if milli % (s * 10) == 0 and abs(milli) >= s * 1000), sizes[-1])
-    number = _plain(milli, size * 1000)
+    number = _decimal_digits(milli, size * 1000)
     if bound == "floor":
         return f"{number}{rulebook.row('wording', 'bound.floor').text('word')}{name}"
     if bound == "about":
@@ -194,16 +194,16 @@ def fill(template: str, slots: Mapping[str, Claim | Clause | None], finding: str
     parts: list[Part] = []
     position = 0
     for group in _GROUP.finditer(template):
-        parts += _filled(template[position : group.start()], slots, finding)
+        parts += _fill_slots(template[position : group.start()], slots, finding)
         names = [m[2] for m in _SLOT.finditer(group[1]) if not m[1]]
         if all(slots.get(n) is not None for n in names):
-            parts += _filled(group[1], slots, finding)
+            parts += _fill_slots(group[1], slots, finding)
         position = group.end()
-    parts += _filled(template[position:], slots, finding)
+    parts += _fill_slots(template[position:], slots, finding)
     return Clause(tuple(parts))
 
 
-def _filled(text: str, slots: Mapping[str, Claim | Clause | None], finding: str) -> list[Part]:
+def _fill_slots(text: str, slots: Mapping[str, Claim | Clause | None], finding: str) -> list[Part]:
     parts: list[Part] = []
     position = 0
     for match in _SLOT.finditer(text):
@@ -222,7 +222,7 @@ def _filled(text: str, slots: Mapping[str, Claim | Clause | None], finding: str)
     return parts
 
 
-def _plain(milli: int, divisor: int) -> str:
+def _decimal_digits(milli: int, divisor: int) -> str:
     whole, rest = divmod(abs(milli), divisor)
     places = len(str(divisor)) - 1
     digits = f"{rest:0{places}d}".rstrip("0")

@@ -1,4 +1,4 @@
-"""The grammar of numbers as people write them (digits with thousands marks, 1.2万, 约3亿, 一百二十, units), and of lists.
+"""The grammar of numbers as people write them (1,234.5, 1.2万, 约3亿, 一百二十, with a unit), and of shortened lists.
 
 It knows how numbers are built; the words (units, multiples, 约, ¥) come in as an argument.
 """

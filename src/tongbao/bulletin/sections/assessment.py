@@ -10,8 +10,8 @@ from fractions import Fraction
 from tongbao.assess.disclosure import sizes_of, suppressed
 from tongbao.assess.finding import Finding
 from tongbao.bulletin import slots
-from tongbao.bulletin.clause import Claim, Clause, joined, words
-from tongbao.bulletin.outline import heading, parts, points, run_in
+from tongbao.bulletin.clause import Claim, Clause, join_clauses, words
+from tongbao.bulletin.outline import list_parts, list_points, number_heading, number_points
 from tongbao.bulletin.page import Block, Chart, Paragraph, Table
 from tongbao.bulletin.sections.energy import energy_blocks
 from tongbao.bulletin.sections.ranks import rank_blocks
@@ -44,10 +44,10 @@ def assessment_blocks(period: str, findings: Sequence[Finding], setting: Setting
     """
     index = {f.id: f for f in findings}
     blocks = energy_blocks(period, findings, setting)
-    told = [c for c in (_why(index, setting), _quality(index, setting)) if c]
+    sentences = [c for c in (_why(index, setting), _quality(index, setting)) if c]
     # The reasons belong to the totals, so they stand before the first table.
     first = next((i for i, b in enumerate(blocks) if isinstance(b, Table | Chart)), len(blocks))
-    blocks = [*blocks[:first], *(Paragraph(joined([c], "。")) for c in told), *blocks[first:]]
+    blocks = [*blocks[:first], *(Paragraph(join_clauses([c], "。")) for c in sentences), *blocks[first:]]
     blocks += _kinds(period, findings, setting)
     blocks += _targets(period, findings, setting)
     return blocks + rank_blocks(findings, 2, setting)
@@ -72,8 +72,8 @@ def assessment_problems(findings: Sequence[Finding], number: int, setting: Setti
     """
     index = {f.id: f for f in findings}
     matters: list[str] = []
-    told: list[tuple[str, list[Clause]]] = []
-    for point in points("assessment.problems", setting):
+    points: list[tuple[str, list[Clause]]] = []
+    for point in list_points("assessment.problems", setting):
         clauses: list[Clause] = []
         missed, quality, handed = (index.get(i) for i in ("missed:areas", "count:quality", "handed:areas"))
         if point.id == "assessment.missed" and missed is not None and missed.units("units"):
@@ -95,10 +95,10 @@ def assessment_problems(findings: Sequence[Finding], number: int, setting: Setti
                 fills[key] = slots.count_of(quality, key, counter, setting) if quality.values[key] else None
             clauses += [*_coverage(index, setting), setting.say("assessment.returns", fills, quality.id, "quality")]
             matters.append("ledger_quality")
-        told.append((point.text("words"), clauses))
-    blocks = run_in(told)
-    title = parts("assessment", setting)[3].text("heading")
-    return ([heading(number, title), *blocks] if blocks else []), matters
+        points.append((point.text("words"), clauses))
+    blocks = number_points(points)
+    title = list_parts("assessment", setting)[3].text("heading")
+    return ([number_heading(number, title), *blocks] if blocks else []), matters
 
 
 def _wanting(quality: Finding, index: Mapping[str, Finding]) -> bool:
@@ -130,7 +130,7 @@ def _why(index: Mapping[str, Finding], setting: Setting) -> Clause | None:
         name = Claim("term", str(found.values[f"name.{part}"]), part, found.id, f"name.{part}", found.stands_on("*"))
         fills: Slots = {"name": name, "amount": _signed(found, part, setting)}
         told.append(setting.say("assessment.part", fills, found.id, "energy"))
-    fills = {"change": _signed(found, "change", setting), "parts": joined(told, "；", "") if told else None}
+    fills = {"change": _signed(found, "change", setting), "parts": join_clauses(told, "；", "") if told else None}
     return setting.say("assessment.why", fills, found.id, "energy")
 
 
@@ -174,14 +174,14 @@ def _kinds(period: str, findings: Sequence[Finding], setting: Setting) -> list[B
 
 def _targets(period: str, findings: Sequence[Finding], setting: Setting) -> list[Block]:
     attained = [f for f in findings if f.kind == "attained"]
-    blocks: list[Block] = [heading(1, parts("assessment", setting)[1].text("heading"))]
+    blocks: list[Block] = [number_heading(1, list_parts("assessment", setting)[1].text("heading"))]
     for kind in ("annual", "plan", "plan_end", "cap", "quarter_cap"):
         told = [_attained(f, setting) for f in attained if _kind(f) == kind]
         if told:
-            blocks.append(Paragraph(words(setting.phrase(f"assessment.lead.{kind}")) + joined(told, "。", "。")))
+            blocks.append(Paragraph(words(setting.phrase(f"assessment.lead.{kind}")) + join_clauses(told, "。", "。")))
     bases = [_rebased(f, setting) for f in findings if f.kind == "baseline" and f.subject != "province"]
     if attained and bases:
-        blocks.append(Paragraph(joined(bases, "；")))
+        blocks.append(Paragraph(join_clauses(bases, "；")))
     if not attained:
         blocks.append(Paragraph(words(setting.phrase("assessment.no_targets"))))
     annual = [f for f in attained if f.id.startswith("attained:annual:")]

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from tongbao.assess.finding import Finding
 from tongbao.bulletin import slots
-from tongbao.bulletin.clause import Claim, Clause, joined
-from tongbao.bulletin.outline import heading, parts, points, run_in
+from tongbao.bulletin.clause import Claim, Clause, join_clauses
+from tongbao.bulletin.outline import list_parts, list_points, number_heading, number_points
 from tongbao.bulletin.page import Block, Chart, Paragraph, Table
 from tongbao.bulletin.slots import Setting
 from tongbao.bulletin.wording import fill
@@ -48,12 +48,12 @@ def energy_blocks(period: str, findings: Sequence[Finding], setting: Setting) ->
         if i in index
     ]
     blocks: list[Block] = [
-        heading(0, parts("energy", setting)[0].text("heading")),
-        Paragraph(joined(clauses, "。")),
+        number_heading(0, list_parts("energy", setting)[0].text("heading")),
+        Paragraph(join_clauses(clauses, "。")),
     ]
     if any(changes):
         beside = [_winter(index[i], setting) for i in ("winter:province",) if i in index]
-        blocks.append(Paragraph(joined([c for c in (*changes, *beside) if c], "。")))
+        blocks.append(Paragraph(join_clauses([c for c in (*changes, *beside) if c], "。")))
     rows = [
         index[f"total:now:{u.id}"]
         for u in setting.roster.units_at(setting.day, "areas")
@@ -83,8 +83,8 @@ def energy_problems(findings: Sequence[Finding], setting: Setting) -> tuple[list
     """
     index = {f.id: f for f in findings}
     matters: list[str] = []
-    told = []
-    for point in points("energy.problems", setting):
+    points = []
+    for point in list_points("energy.problems", setting):
         clauses = []
         quality, rising = index.get("count:quality"), index.get("rising:areas")
         if point.id == "quality" and quality is not None:
@@ -95,9 +95,9 @@ def energy_problems(findings: Sequence[Finding], setting: Setting) -> tuple[list
             count = slots.count_of(rising, "units", setting.counter("areas"), setting)
             clauses.append(setting.say("energy.rising", {"count": count}, rising.id, "intensity_rise"))
             matters.append("intensity_rise")
-        told.append((point.text("words"), clauses))
-    blocks = run_in(told)
-    return ([heading(1, parts("energy", setting)[1].text("heading")), *blocks] if blocks else []), matters
+        points.append((point.text("words"), clauses))
+    blocks = number_points(points)
+    return ([number_heading(1, list_parts("energy", setting)[1].text("heading")), *blocks] if blocks else []), matters
 
 
 def _total(period: str, total: Finding, setting: Setting) -> Clause:
@@ -112,12 +112,13 @@ def _total(period: str, total: Finding, setting: Setting) -> Clause:
 
 def _intensities(total: Finding, setting: Setting) -> Clause:
     fills = {
-        i.id: slots.amount(total, i.id, i.text("unit"), setting, i.number("places")) for i in _given(total, setting)
+        i.id: slots.amount(total, i.id, i.text("unit"), setting, i.number("places"))
+        for i in _indicators_with_value(total, setting)
     }
     return setting.say("energy.intensities", fills, total.id, "intensity")
 
 
-def _given(total: Finding, setting: Setting) -> list[Row]:
+def _indicators_with_value(total: Finding, setting: Setting) -> list[Row]:
     """Return the indicators that have a value; one without (no emission factor, nobody counted) is left out."""
     return [i for i in setting.rulebook.rows("indicators") if total.values[i.id] is not None]
 
@@ -156,7 +157,7 @@ def _days(finding: Finding, key: str) -> Claim:
 
 
 def _table(period: str, rows: Sequence[Finding], index: dict[str, Finding], setting: Setting) -> Table:
-    indicators = _given(index["total:now:province"], setting)
+    indicators = _indicators_with_value(index["total:now:province"], setting)
     head = [setting.phrase(f"energy.head.{k}") for k in ("unit", "institutions", "energy")]
     head += [f"{i.text('name')}（{i.text('unit')}）" for i in indicators]
     hidden = _suppressed(index)
@@ -185,9 +186,9 @@ def _table(period: str, rows: Sequence[Finding], index: dict[str, Finding], sett
 def _chart(period: str, rows: Sequence[Finding], index: dict[str, Finding], setting: Setting) -> Chart | None:
     """Draw bars of the first indicator; None where an area has no activity to divide by."""
     indicator = setting.rulebook.rows("indicators")[0]
-    shown = [r for r in rows if r.subject not in _suppressed(index)]
-    series = [(setting.phrase("energy.series.now"), shown)]
-    before = [index.get(f"total:before:{r.subject}") for r in shown]
+    included = [r for r in rows if r.subject not in _suppressed(index)]
+    series = [(setting.phrase("energy.series.now"), included)]
+    before = [index.get(f"total:before:{r.subject}") for r in included]
     if all(before):
         series.insert(0, (setting.phrase("energy.series.before"), [b for b in before if b]))
     places = indicator.number("places")
@@ -196,7 +197,7 @@ def _chart(period: str, rows: Sequence[Finding], index: dict[str, Finding], sett
     drawn = tuple(
         (label, tuple(slots.amount(f, indicator.id, "", setting, places) for f in found)) for label, found in series
     )
-    names = tuple(setting.roster.unit(r.subject).short for r in shown)
+    names = tuple(setting.roster.unit(r.subject).short for r in included)
     return Chart(
         fill(setting.phrase("energy.chart"), {"period": _period(period)}), indicator.text("unit"), names, drawn
     )

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from tongbao.assess.finding import Finding
 from tongbao.bulletin import slots
-from tongbao.bulletin.clause import Claim, Clause, joined
-from tongbao.bulletin.outline import heading, parts
+from tongbao.bulletin.clause import Claim, Clause, join_clauses
+from tongbao.bulletin.outline import list_parts, number_heading
 from tongbao.bulletin.page import Block, Paragraph
 from tongbao.bulletin.slots import Setting
 from tongbao.bulletin.wording import ListOrder
@@ -27,12 +27,16 @@ def grades_blocks(findings: Sequence[Finding], setting: Setting) -> list[Block]:
     list of Block
         Heading and two paragraphs.
     """
-    part = parts("grades", setting)[0]
-    summary, said = graded(findings, replace(setting, order=ListOrder("rank")))
-    return [heading(0, part.text("heading")), Paragraph(joined([summary])), Paragraph(joined(said))]
+    part = list_parts("grades", setting)[0]
+    summary, sentences = write_grades(findings, replace(setting, order=ListOrder("rank")))
+    return [
+        number_heading(0, part.text("heading")),
+        Paragraph(join_clauses([summary])),
+        Paragraph(join_clauses(sentences)),
+    ]
 
 
-def graded(findings: Sequence[Finding], setting: Setting) -> tuple[Clause, list[Clause]]:
+def write_grades(findings: Sequence[Finding], setting: Setting) -> tuple[Clause, list[Clause]]:
     """Count the units of each grade, and write one sentence a grade with its units.
 
     Parameters
@@ -52,7 +56,9 @@ def graded(findings: Sequence[Finding], setting: Setting) -> tuple[Clause, list[
         setting.say("grades.part", {"grade": _grade(f), "count": _count(f, setting)}, f.id, f.matter) for f in found
     ]
     total = slots.count_of(found[0], "total", setting.counter("unit_total"), setting)
-    summary = setting.say("grades.count", {"total": total, "parts": joined(counted, "，", "")}, found[0].id, "grades")
+    summary = setting.say(
+        "grades.count", {"total": total, "parts": join_clauses(counted, "，", "")}, found[0].id, "grades"
+    )
     return summary, [_sentence(f, setting) for f in found]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from tongbao.assess.finding import Finding
 from tongbao.bulletin import slots
 from tongbao.bulletin.clause import Claim, Clause, words
-from tongbao.bulletin.outline import heading, paragraph, parts, points, run_in
+from tongbao.bulletin.outline import build_paragraph, list_parts, list_points, number_heading, number_points
 from tongbao.bulletin.page import Block
 from tongbao.bulletin.slots import Setting, Slots
 from tongbao.rules.dated import Row
@@ -38,21 +38,21 @@ def problems(
     list of Block
         Empty where there is no problem.
     """
-    part = parts("progress", setting)[1]
-    told = []
-    for point in points(part.id, setting):
+    part = list_parts("progress", setting)[1]
+    points = []
+    for point in list_points(part.id, setting):
         clauses = [
             c
             for m in setting.rulebook.rows("matters")
             if m.get("problem") == point.id
             for c in problem(m, findings, choices, setting)
         ]
-        told.append((point.text("words"), clauses))
-    blocks = run_in(told)
+        points.append((point.text("words"), clauses))
+    blocks = number_points(points)
     late = overdue(findings, nameable, setting)
     if late:
-        blocks.append(paragraph(*(p for c in late for p in (c, "。"))))
-    return [heading(1, part.text("heading")), paragraph(part.text("lead")), *blocks] if blocks else []
+        blocks.append(build_paragraph(*(p for c in late for p in (c, "。"))))
+    return [number_heading(1, part.text("heading")), build_paragraph(part.text("lead")), *blocks] if blocks else []
 
 
 def problem(matter: Row, findings: Sequence[Finding], choices: Mapping[str, str], setting: Setting) -> list[Clause]:
@@ -78,7 +78,7 @@ def problem(matter: Row, findings: Sequence[Finding], choices: Mapping[str, str]
     listed = next((f for f in findings if f.kind == "partition" and f.matter == matter.id), None)
     disputed = [f for f in stated if f.conflict]
     chosen = {choices.get(f.conflict, "") for f in disputed} or {STATED}
-    choice = min(chosen) if all(settled(f, choices) for f in disputed) else ""
+    choice = min(chosen) if all(is_settled(f, choices) for f in disputed) else ""
     if stated and not choice:
         name = Claim(
             "term",
@@ -98,7 +98,7 @@ def problem(matter: Row, findings: Sequence[Finding], choices: Mapping[str, str]
     return _listed(listed, matter, setting)
 
 
-def settled(finding: Finding, choices: Mapping[str, str]) -> bool:
+def is_settled(finding: Finding, choices: Mapping[str, str]) -> bool:
     """Return whether a conflict is decided.
 
     Parameters
@@ -159,7 +159,7 @@ def _stated(stated: list[Finding], matter: Row, setting: Setting, listed: Findin
     if listed is not None:
         counted = [slots.word_for_share(f, listed.number("total"), setting) for f in stated]
     fills: Slots = {
-        "count": slots.all_in_one(counted),
+        "count": slots.join_claims(counted),
         "day": slots.as_of_day(first, setting),
         "source": slots.text_of(first, "source", "source"),
     }
@@ -168,7 +168,7 @@ def _stated(stated: list[Finding], matter: Row, setting: Setting, listed: Findin
 
 def _stated_count(finding: Finding, setting: Setting) -> Claim:
     if finding.values["count"] is None:
-        return slots.worded(finding, setting)
+        return slots.stated_word(finding, setting)
     return slots.count_of(finding, "count", setting.counter(str(finding.values["scope"])), setting)
 
 

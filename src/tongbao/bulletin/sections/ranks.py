@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from tongbao.assess.finding import Finding
 from tongbao.bulletin import slots
-from tongbao.bulletin.clause import Claim, Clause, joined, words
-from tongbao.bulletin.outline import heading, parts
+from tongbao.bulletin.clause import Claim, Clause, join_clauses, words
+from tongbao.bulletin.outline import list_parts, number_heading
 from tongbao.bulletin.page import Block, Paragraph, Table
-from tongbao.bulletin.sections.grades import graded
+from tongbao.bulletin.sections.grades import write_grades
 from tongbao.bulletin.slots import Setting, Slots
 from tongbao.bulletin.wording import ListOrder
 from tongbao.measure.rounding import printed
@@ -36,24 +36,24 @@ def rank_blocks(findings: Sequence[Finding], number: int, setting: Setting) -> l
     if ranking is None:
         return []
     ranked = replace(setting, order=ListOrder("rank"))
-    summary, said = graded(findings, ranked)
+    summary, by_grade = write_grades(findings, ranked)
     blocks: list[Block] = [
-        heading(number, parts("assessment", setting)[2].text("heading")),
-        Paragraph(joined([summary])),
-        Paragraph(joined(said)),
+        number_heading(number, list_parts("assessment", setting)[2].text("heading")),
+        Paragraph(join_clauses([summary])),
+        Paragraph(join_clauses(by_grade)),
     ]
     early = any(f.kind == "verdict" and f.values.get("provisional") for f in findings)
     if early:
-        blocks.append(Paragraph(joined([words(setting.phrase("ranks.provisional"))], "。")))
+        blocks.append(Paragraph(join_clauses([words(setting.phrase("ranks.provisional"))], "。")))
     index = {f.id: f for f in findings}
-    told = [_praise(f, ranked) for f in findings if f.kind == "praise"]
-    told += [c for c in (_moves(index, ranked),) if c]
-    blocks += [Paragraph(joined([c], "。")) for c in told]
+    remarks = [_praise(f, ranked) for f in findings if f.kind == "praise"]
+    remarks += [c for c in (_moves(index, ranked),) if c]
+    blocks += [Paragraph(join_clauses([c], "。")) for c in remarks]
     table = _table(ranking, ranked)
     blocks += [table] if table.rows else []
     # Nothing is done to anybody on a grade that 核定 may still change.
     entailed = [] if early else [_consequence(f, ranked) for f in findings if f.kind == "consequence"]
-    return [*blocks, *([Paragraph(joined(entailed, "。"))] if entailed else [])]
+    return [*blocks, *([Paragraph(join_clauses(entailed, "。"))] if entailed else [])]
 
 
 def _praise(finding: Finding, setting: Setting) -> Clause:

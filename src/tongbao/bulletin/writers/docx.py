@@ -36,7 +36,7 @@ def write(page: Page, rulebook: Rulebook, out: Path) -> None:
     docx_blocks.write(sheet, page.blocks)
     _signature(sheet, page)
     _imprint(sheet, page)
-    _running(sheet, page)
+    _add_running(sheet, page)
     docx_shell.save(document, page, rows, out)
 
 
@@ -90,13 +90,13 @@ def _imprint(sheet: Sheet, page: Page) -> None:
     height = layout.imprint_height(last, sheet.rows)
     if copies:
         above = layout.imprint_height(copies, sheet.rows) + height
-        _framed(sheet, copies, above, border("top", outer))
+        _add_framed(sheet, copies, above, border("top", outer))
     # The inner line belongs to the lower entry: where the upper one is shorter than reckoned it leaves no gap.
-    _framed(sheet, last, height, border("top", inner if copies else outer), border("bottom", outer))
+    _add_framed(sheet, last, height, border("top", inner if copies else outer), border("bottom", outer))
     sheet.add(Stand(line=20, align="left"))
 
 
-def _framed(sheet: Sheet, text: str, above: Fraction, *borders: Any) -> None:
+def _add_framed(sheet: Sheet, text: str, above: Fraction, *borders: Any) -> None:
     """Write a paragraph in a frame that begins ``above`` points over the lower edge of the type area."""
     row, page, type_ = sheet.rows["imprint"], sheet.rows["page"], sheet.type("imprint")
     edge = (page.exact("height_mm") - page.exact("bottom_mm")) * PT_PER_MM
@@ -110,7 +110,7 @@ def _framed(sheet: Sheet, text: str, above: Fraction, *borders: Any) -> None:
     sheet.add(stand.but(frame=frame, borders=borders), type_.words(text))
 
 
-def _running(sheet: Sheet, page: Page) -> None:
+def _add_running(sheet: Sheet, page: Page) -> None:
     """Write page numbers, odd right and even left (GB/T 9704-2012, 7.5), and the marks on every page."""
     section, number = sheet.document.sections[0], sheet.type("page-number")
     edge = twips(sheet.rows["page-number"].exact("edge_chars") * number.size)
