@@ -289,12 +289,12 @@ def edit_faults(edit: Edit, place: Place, setting: Setting, names: Collection[st
     ]
 
 
-def report_loose(one: Loose, clause: Clause) -> Fault:
+def report_loose(piece: Loose, clause: Clause) -> Fault:
     """Report an unsupported piece of text as a fault.
 
     Parameters
     ----------
-    one
+    piece
         Piece found.
     clause
         Clause it occurs in.
@@ -305,11 +305,11 @@ def report_loose(one: Loose, clause: Clause) -> Fault:
         Code ``loose_<kind>``.
     """
     words = {
-        "number": f"数字“{one.text}”没有依据，请删去，或用这一段的断言。",
-        "name": f"名称“{one.text}”没有依据，请删去，或用这一段的断言。",
-        "qualifier": f"“{one.text}”改变了断言的意思，没有依据。",
+        "number": f"数字“{piece.text}”没有依据，请删去，或用这一段的断言。",
+        "name": f"名称“{piece.text}”没有依据，请删去，或用这一段的断言。",
+        "qualifier": f"“{piece.text}”改变了断言的意思，没有依据。",
     }
-    return Fault(f"loose_{one.kind}", clause.text, words[one.kind])
+    return Fault(f"loose_{piece.kind}", clause.text, words[piece.kind])
 
 
 def _parts(line: str, claims: dict[str, Claim]) -> Iterator[Part]:

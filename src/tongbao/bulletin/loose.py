@@ -55,11 +55,11 @@ def loose(clause: Clause, before: Clause, setting: Setting, names: Collection[st
     """
     allowed = Counter((f.kind, f.text) for f in _find_all(before, setting, names))
     found = []
-    for one in _find_all(clause, setting, names):
-        if allowed[one.kind, one.text]:
-            allowed[one.kind, one.text] -= 1
+    for piece in _find_all(clause, setting, names):
+        if allowed[piece.kind, piece.text]:
+            allowed[piece.kind, piece.text] -= 1
         else:
-            found.append(one)
+            found.append(piece)
     return found
 
 
@@ -99,7 +99,7 @@ def _find_in_words(words: str, at: int, setting: Setting, names: Collection[str]
     free = rf"(?<![{numerals}])(?:{'|'.join(map(re.escape, sorted(fixed, key=len, reverse=True)))})"
     bare = re.sub(free, lambda m: "\0" * len(m[0]), words)
     yield from (Loose("number", m[0], at + m.start()) for m in re.finditer(pattern, bare))
-    # The longest name first, and what it covers is not told again by a shorter one.
+    # The longest name first, and what it covers is not reported again for a shorter one.
     known = [*find_names(words, setting), *(n for n in names if len(n) >= _LEAST_NAME and n in words)]
     for name in sorted(set(known), key=lambda n: (-len(n), n)):
         while (start := words.find(name)) >= 0:

@@ -62,12 +62,12 @@ def number_heading(number: int, text: str) -> Heading:
     return Heading(1, Clause((f"{ORDINALS[number]}、{text}",)))
 
 
-def number_points(told: list[tuple[str, list[Clause]]]) -> list[Block]:
+def number_points(points: list[tuple[str, list[Clause]]]) -> list[Block]:
     """Assign 一是 二是 三是 to the points that have content, and write a paragraph each.
 
     Parameters
     ----------
-    told : (opening words, clauses) in order
+    points : (opening words, clauses) in order
         Points of a part; one without clauses is left out.
 
     Returns
@@ -76,7 +76,7 @@ def number_points(told: list[tuple[str, list[Clause]]]) -> list[Block]:
         Paragraphs; a single point has no number.
     """
     blocks: list[Block] = []
-    for words, clauses in told:
+    for words, clauses in points:
         if not clauses:
             continue
         opening: Part = f"{ORDINALS[len(blocks)]}是{words}。"

@@ -87,8 +87,8 @@ class Setting:
         str
             Empty where all rules in use are verified, or the day has no such phrase.
         """
-        told = self.has_phrase("note.unverified") and self.rulebook.unverified_used()
-        return self.phrase("note.unverified") if told else ""
+        is_needed = self.has_phrase("note.unverified") and self.rulebook.unverified_used()
+        return self.phrase("note.unverified") if is_needed else ""
 
     def counter(self, kind: str) -> str:
         """Look up the counter word of a kind of thing.

@@ -125,12 +125,12 @@ def _why(index: Mapping[str, Finding], setting: Setting) -> Clause | None:
     found = index.get("decomposition:province")
     if found is None:
         return None
-    told = []
+    reasons = []
     for part in (p for p in found.units("parts") if found.number(p)):
         name = Claim("term", str(found.values[f"name.{part}"]), part, found.id, f"name.{part}", found.stands_on("*"))
         fills: Slots = {"name": name, "amount": _signed(found, part, setting)}
-        told.append(setting.say("assessment.part", fills, found.id, "energy"))
-    fills = {"change": _signed(found, "change", setting), "parts": join_clauses(told, "；", "") if told else None}
+        reasons.append(setting.say("assessment.part", fills, found.id, "energy"))
+    fills = {"change": _signed(found, "change", setting), "parts": join_clauses(reasons, "；", "") if reasons else None}
     return setting.say("assessment.why", fills, found.id, "energy")
 
 
@@ -176,9 +176,11 @@ def _targets(period: str, findings: Sequence[Finding], setting: Setting) -> list
     attained = [f for f in findings if f.kind == "attained"]
     blocks: list[Block] = [number_heading(1, list_parts("assessment", setting)[1].text("heading"))]
     for kind in ("annual", "plan", "plan_end", "cap", "quarter_cap"):
-        told = [_attained(f, setting) for f in attained if _kind(f) == kind]
-        if told:
-            blocks.append(Paragraph(words(setting.phrase(f"assessment.lead.{kind}")) + join_clauses(told, "。", "。")))
+        sentences = [_attained(f, setting) for f in attained if _kind(f) == kind]
+        if sentences:
+            blocks.append(
+                Paragraph(words(setting.phrase(f"assessment.lead.{kind}")) + join_clauses(sentences, "。", "。"))
+            )
     bases = [_rebased(f, setting) for f in findings if f.kind == "baseline" and f.subject != "province"]
     if attained and bases:
         blocks.append(Paragraph(join_clauses(bases, "；")))
@@ -209,7 +211,7 @@ def _attained(finding: Finding, setting: Setting) -> Clause:
 
 
 def _rebased(finding: Finding, setting: Setting) -> Clause:
-    """Whose base was restated, by which document: the verdicts rest on the restated one, both are kept."""
+    """Name the units whose base was restated, by which document; verdicts use it, both bases are on record."""
     year, papers = str(finding.values["year"]), finding.values["documents"]
     documents = "、".join(papers) if isinstance(papers, tuple) else str(papers)
     words_ = f"{year}年"
@@ -268,28 +270,28 @@ def _cells(unit: str, verdict: Finding | None, attained: Finding, setting: Setti
     word = setting.phrase(f"assessment.outcome.{where}")
     if verdict is None:
         return ["—", "—", Claim("term", word, where, attained.id, where, attained.stands_on("*"))]
-    said = Claim("term", word, where, verdict.id, "outcome", verdict.stands_on("*"))
+    result = Claim("term", word, where, verdict.id, "outcome", verdict.stands_on("*"))
     figures = [_share(verdict, k) if verdict.values[k] is not None else "—" for k in ("required", "actual")]
-    return [*figures, said]
+    return [*figures, result]
 
 
 def _chart(period: str, attained: Finding, index: Mapping[str, Finding], setting: Setting) -> Chart | None:
-    """Bars of what was demanded and reached for one indicator."""
+    """Draw the target and the result of each area for an indicator."""
     hidden = index["suppressed:areas"].units("units") if "suppressed:areas" in index else ()
-    shown = [
+    included = [
         v
         for u in setting.roster.units_at(setting.day, AREAS)
         if (v := index.get(f"verdict:annual:{attained.matter}:{attained.values['period']}:{u.id}"))
         and v.values["actual"] is not None
         and u.id not in hidden
     ]
-    if len(shown) < 2:
+    if len(included) < 2:
         return None
     series = tuple(
-        (setting.phrase(f"assessment.head.{key}"), tuple(_percent_points(v, key) for v in shown))
+        (setting.phrase(f"assessment.head.{key}"), tuple(_percent_points(v, key) for v in included))
         for key in ("required", "actual")
     )
-    names = tuple(setting.roster.unit(v.subject).short for v in shown)
+    names = tuple(setting.roster.unit(v.subject).short for v in included)
     fills: Slots = {"period": _period(period), "indicator": _indicator(attained, setting)}
     return Chart(fill(setting.phrase("assessment.chart"), fills), "％", names, series)
 

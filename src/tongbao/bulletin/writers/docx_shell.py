@@ -49,11 +49,11 @@ def new(page: Page, rows: Layout) -> Document:
 
 def _drop_parts(document: Document) -> None:
     """Remove the parts of the library's template that no document needs."""
-    for rels, kept in (
+    for rels, wanted in (
         (document.part.rels, KEPT_PARTS),
         (document.part.package.rels, ("officeDocument", "core-properties", "extended-properties")),
     ):
-        for id_ in [id_ for id_, rel in rels.items() if rel.reltype.rsplit("/", 1)[-1] not in kept]:
+        for id_ in [id_ for id_, rel in rels.items() if rel.reltype.rsplit("/", 1)[-1] not in wanted]:
             rels.pop(id_)
 
 

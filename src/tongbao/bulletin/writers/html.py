@@ -130,20 +130,20 @@ def _part(part: str | Claim) -> str:
 
 def _trail(page: Page, chains: Chains, edition: Edition) -> str:
     claims = page.claims()
-    shown = []
+    sections = []
     for number, claim in enumerate(claims):
         steps = [step for step in chains.get(claim.id, ()) if step.public or edition == "internal"]
         around = (
             claims[number - 1].id if number else "",
             claims[number + 1].id if number + 1 < len(claims) else "",
         )
-        shown.append(_chain(claim, steps, around, edition))
+        sections.append(_chain(claim, steps, around, edition))
     kinds = "".join(f'<li><span class="kind">{kind}</span><span>{text}</span></li>' for kind, text in KINDS.items())
     hint = (
         '<section class="hint"><h2>每一处都有来路</h2><p>点正文里带虚线的数字或名称，这里列出它的依据：</p>'
         f"<ol>{kinds}</ol></section>"
     )
-    return f'<aside class="trail" aria-label="依据">{hint}{"".join(shown)}</aside>'
+    return f'<aside class="trail" aria-label="依据">{hint}{"".join(sections)}</aside>'
 
 
 def _chain(claim: Claim, steps: Sequence[Step], around: tuple[str, str], edition: Edition) -> str:

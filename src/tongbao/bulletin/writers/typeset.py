@@ -123,14 +123,14 @@ def chart_pictures(chart: Chart, rows: Layout, shelf: Shelf) -> list[bytes]:
         Code ``font-gap`` where no font has a character.
     """
     row, drawn = rows["chart"], bars.plain(chart)
-    most, shown = row.number("groups_a_picture"), bars.groups(chart)
+    most, categories = row.number("groups_a_picture"), bars.groups(chart)
     values = {
         "kind": "chart",
         "width_pt": printed(type_width(rows), 6),
         "format": plain(rows)["chart"],
         "faces": {role: face.plain() for role, face in shelf.faces.items()},
     }
-    parts = [[g.plain() for g in shown[at : at + most]] for at in range(0, len(shown), most)]
+    parts = [[g.plain() for g in categories[at : at + most]] for at in range(0, len(categories), most)]
     pixels = row.number("pixels_an_inch")
     return [png("picture.typ", values | {"chart": drawn | {"groups": part}}, shelf, pixels) for part in parts]
 
