@@ -3,7 +3,7 @@
 from tests.bulletin.samples import AREAS, demand, partition
 
 from tongbao.assess.finding import Finding
-from tongbao.bulletin.ask import Ask, asks_from, extended
+from tongbao.bulletin.ask import Ask, derive_asks, extended
 
 DONE, DENIED = AREAS[:11], ("dingzhou",)
 FOUND = [
@@ -17,27 +17,27 @@ ASK = Ask("4号:plan", "4号", "plan", "areas", "2017-04-30", ("dingzhou", "xinj
 
 
 def test_those_who_said_no_or_nothing_are_asked() -> None:
-    assert asks_from(FOUND, ["plan"], "4号") == [ASK]
+    assert derive_asks(FOUND, ["plan"], "4号") == [ASK]
 
 
 def test_what_was_not_printed_or_has_no_day_is_not_asked() -> None:
-    assert asks_from(FOUND, ["task_handed_down", "monthly_report"], "4号") == []
-    assert asks_from(FOUND, [], "4号") == []
+    assert derive_asks(FOUND, ["task_handed_down", "monthly_report"], "4号") == []
+    assert derive_asks(FOUND, [], "4号") == []
 
 
 def test_what_is_done_is_not_asked_again() -> None:
     everybody = [partition("plan", AREAS), demand("plan", "2017-04-30")]
-    assert [a.units for a in asks_from(everybody, ["plan"], "5号")] == [()]
+    assert [a.units for a in derive_asks(everybody, ["plan"], "5号")] == [()]
 
 
 def test_a_matter_without_a_list_of_units_asks_nobody_by_name() -> None:
-    assert [a.units for a in asks_from(FOUND, ["staff_one"], "4号")] == [()]
+    assert [a.units for a in derive_asks(FOUND, ["staff_one"], "4号")] == [()]
 
 
 def test_a_counted_list_is_asked() -> None:
     rising = Finding("rising:areas", "count", "areas", "intensity_rise", {"units": ("baoding",)})
     assert [
-        a.units for a in asks_from([rising, demand("intensity_rise", "2017-05-10")], ["intensity_rise"], "4号")
+        a.units for a in derive_asks([rising, demand("intensity_rise", "2017-05-10")], ["intensity_rise"], "4号")
     ] == [("baoding",)]
 
 
@@ -49,7 +49,7 @@ def test_an_extension_moves_the_day_that_counts() -> None:
 
 def test_a_monthly_demand_is_asked_of_everyone_on_its_list() -> None:
     everyone = {"areas": AREAS, "departments": ("dept-02",)}
-    assert asks_from(FOUND, ["monthly_report"], "4号", everyone) == [
+    assert derive_asks(FOUND, ["monthly_report"], "4号", everyone) == [
         Ask("4号:monthly_report", "4号", "monthly_report", "areas", "", AREAS)
     ]
-    assert asks_from(FOUND, ["task_handed_down"], "4号", everyone) == []
+    assert derive_asks(FOUND, ["task_handed_down"], "4号", everyone) == []

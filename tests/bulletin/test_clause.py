@@ -4,7 +4,7 @@ from itertools import count
 
 from tests.bulletin.samples import claim
 
-from tongbao.bulletin.clause import EMPTY, Clause, joined, words
+from tongbao.bulletin.clause import EMPTY, Clause, join_clauses, words
 
 A, B = claim("names", "保定市"), claim("count", "5个市", 5)
 
@@ -21,10 +21,10 @@ def test_adding_keeps_subject_and_gap() -> None:
 
 
 def test_joining() -> None:
-    assert joined([Clause((A,), "x"), Clause((B,), "y", True)]) == Clause((A, "；", B, "。"), "", True)
-    alone = joined([Clause((A,), "x")], "，", "")
+    assert join_clauses([Clause((A,), "x"), Clause((B,), "y", True)]) == Clause((A, "；", B, "。"), "", True)
+    alone = join_clauses([Clause((A,), "x")], "，", "")
     assert (alone.text, alone.subject) == ("保定市", "x")
-    assert joined([]) == EMPTY
+    assert join_clauses([]) == EMPTY
 
 
 def test_numbers_go_on_from_clause_to_clause() -> None:

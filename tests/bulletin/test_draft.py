@@ -9,7 +9,7 @@ from tests.bulletin.samples import AREAS, DAY, SETTING, claim, demand, highlight
 from tongbao.assess.finding import Finding
 from tongbao.assess.intensity import Population, figure
 from tongbao.bulletin.ask import Ask
-from tongbao.bulletin.draft import Draft, Head, draft, mentions
+from tongbao.bulletin.draft import Draft, DraftRequest, Head, draft, mentions
 from tongbao.bulletin.page import Paragraph
 from tongbao.bulletin.sections.overview import Picked
 from tongbao.records.total import Total
@@ -35,7 +35,7 @@ DECIDED = {"tally:areas:plan": "stated"}
 def drafted(
     found: list[Finding] = FOUND, choices: dict[str, str] = DECIDED, number: str = "冀公节能办〔2017〕4号"
 ) -> Draft:
-    return draft("progress", "2017年3月", found, choices, {}, HEAD, number, SETTING)
+    return draft(DraftRequest("progress", "2017年3月", HEAD, number, choices), found, SETTING)
 
 
 def test_a_good_draft_has_no_faults_and_nothing_undecided() -> None:
@@ -133,7 +133,7 @@ def test_a_grades_bulletin() -> None:
             {"*": ("g",)},
         )
     ]
-    made = draft("grades", "2016年", found, {}, {}, HEAD, "", SETTING)
+    made = draft(DraftRequest("grades", "2016年", HEAD), found, SETTING)
     lines = texts(made.page)
     assert lines[1] == "关于2016年各市节能目标考核结果的通报"
     assert lines[3] == "按照节能目标责任考核有关规定，2016年各市节能目标考核已经结束。现将考核结果通报如下："
@@ -148,7 +148,7 @@ def test_an_energy_bulletin(due: str, asks: int) -> None:
         Finding("count:quality", "count", "province", "ledger_quality", {"returned": 1, "late": 0}, {"*": ("s",)}),
         demand("ledger_quality", due, none_reason="" if due else "已电话要求"),
     ]
-    made = draft("energy", "2017年3月", found, {}, {}, HEAD, "5号", SETTING)
+    made = draft(DraftRequest("energy", "2017年3月", HEAD, "5号"), found, SETTING)
     assert texts(made.page)[1] == "关于2017年3月全省公共机构能源资源消费情况的通报"
     assert [line for line in texts(made.page) if line[1:2] == "、"] == ["一、总体情况", "二、存在问题", "三、工作要求"]
     assert (made.faults, len(made.asks)) == ((), asks)
@@ -188,7 +188,7 @@ ASSESSED = ("target_missed", "target_handed_down", "ledger_quality")
 
 
 def of_2016(found: list[Finding]) -> Draft:
-    return draft("assessment", "2016年", found, {}, {}, HEAD, "6号", SETTING)
+    return draft(DraftRequest("assessment", "2016年", HEAD, "6号"), found, SETTING)
 
 
 def test_an_assessment_has_no_faults_and_every_claim_stands_on_records() -> None:

@@ -7,7 +7,7 @@ import pytest
 from tests.bulletin.samples import SETTING, claim
 
 from tongbao.bulletin.clause import Clause, words
-from tongbao.bulletin.edit import Edit, edit_faults, edit_of, edited, found, mark, places, template_of
+from tongbao.bulletin.edit import Edit, digest_clause, edit_faults, edit_of, edited, found, places, to_template
 from tongbao.bulletin.page import Heading, Page, Paragraph, Table
 
 NAMES = claim("names", "保定市和辛集市", ("baoding", "xinji"), "yes")
@@ -134,5 +134,5 @@ def test_a_clause_of_which_there_are_two_is_not_guessed() -> None:
 
 def test_the_mark_is_of_what_is_said_and_not_of_the_ids() -> None:
     again = replace(PAGE, title=words("通报")).numbered()
-    assert mark(places(again)[4].clause) == mark(LISTED[4].clause)
-    assert template_of(places(again)[4].clause) != LISTED[4].template
+    assert digest_clause(places(again)[4].clause) == digest_clause(LISTED[4].clause)
+    assert to_template(places(again)[4].clause) != LISTED[4].template

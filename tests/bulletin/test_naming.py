@@ -7,7 +7,7 @@ import pytest
 from tests.bulletin.samples import RULES
 
 from tongbao.bulletin.ask import Ask
-from tongbao.bulletin.naming import Ground, institution_may_be_named, missing_for_city, missing_for_verdict
+from tongbao.bulletin.naming import Ground, missing_for_city, missing_for_verdict, require_expired_order
 from tongbao.measure.refusal import Refusal
 from tongbao.records.fact import Status
 
@@ -76,7 +76,7 @@ def test_nothing_known_lists_everything() -> None:
 
 @pytest.mark.parametrize(("due", "done"), [("2017-05-17", ""), ("2017-05-17", "2017-05-19"), ("2016-12-31", "")])
 def test_an_institution_whose_order_expired_undone_may_be_named(due: str, done: str) -> None:
-    institution_may_be_named(due, done, DAY)
+    require_expired_order(due, done, DAY)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_an_institution_whose_order_expired_undone_may_be_named(due: str, done: 
 )
 def test_an_institution_without_an_expired_order_is_never_named(due: str, done: str) -> None:
     with pytest.raises(Refusal) as refused:
-        institution_may_be_named(due, done, DAY)
+        require_expired_order(due, done, DAY)
     assert (refused.value.code, str(refused.value)) == (
         "naming",
         "该机构没有逾期未改正的责令限期改正记录，不得点名。（依据：公共机构节能条例第三十七条）"

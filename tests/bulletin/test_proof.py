@@ -8,7 +8,7 @@ from tests.bulletin.samples import AREAS, SETTING, claim, demand, partition, sta
 
 from tongbao.bulletin.clause import Clause, Part
 from tongbao.bulletin.page import Page, Paragraph
-from tongbao.bulletin.proof import Fault, proof
+from tongbao.bulletin.proof import Fault, proofread
 
 NAMES = claim("names", "保定市和辛集市", ("baoding", "xinji"), "yes")
 COUNT = claim("count", "两个市", 2, "yes")
@@ -27,11 +27,11 @@ FOUND = [partition("plan", AREAS[:3], AREAS[3:5]), demand("plan", "2017-04-30")]
 
 
 def with_words(*parts: Part) -> list[Fault]:
-    return proof(replace(PAGE, blocks=(Paragraph(Clause(parts)),)), FOUND, ["plan"], SETTING)
+    return proofread(replace(PAGE, blocks=(Paragraph(Clause(parts)),)), FOUND, ["plan"], SETTING)
 
 
 def test_a_good_page_is_silent() -> None:
-    assert proof(PAGE, FOUND, ["plan"], SETTING) == []
+    assert proofread(PAGE, FOUND, ["plan"], SETTING) == []
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_full_name_is_found_with_the_short_one_in_it() -> None:
 
 def test_a_loose_figure_in_a_lead_or_a_heading_line_is_found() -> None:
     page = replace(PAGE, blocks=(Paragraph(Clause(("好。",)), "（一）3项要求。"),))
-    assert [f.sentence for f in proof(page, FOUND, [], SETTING)] == ["数字“3”没有出处。"]
+    assert [f.sentence for f in proofread(page, FOUND, [], SETTING)] == ["数字“3”没有出处。"]
 
 
 def test_a_count_that_differs_from_its_list() -> None:
@@ -99,17 +99,19 @@ def test_a_claim_without_a_record() -> None:
 
 def test_a_problem_nobody_answers() -> None:
     sentence = "问题“下达既有建筑节能改造任务指标”没有相应的限期要求，也没有“不提要求”的说明。"
-    assert proof(PAGE, FOUND, ["plan", "task_handed_down"], SETTING) == [Fault("demand", "task_handed_down", sentence)]
+    assert proofread(PAGE, FOUND, ["plan", "task_handed_down"], SETTING) == [
+        Fault("demand", "task_handed_down", sentence)
+    ]
     reason = demand("task_handed_down", none_reason="原通报未提出期限")
-    assert proof(PAGE, [*FOUND, reason], ["plan", "task_handed_down"], SETTING) == []
+    assert proofread(PAGE, [*FOUND, reason], ["plan", "task_handed_down"], SETTING) == []
     monthly = demand("task_handed_down", monthly=True)
-    assert len(proof(PAGE, [*FOUND, monthly], ["task_handed_down"], SETTING)) == 1
+    assert len(proofread(PAGE, [*FOUND, monthly], ["task_handed_down"], SETTING)) == 1
 
 
 @pytest.mark.parametrize("change", [{"total": 12}, {"yes": AREAS[:4]}, {"no": ()}])
 def test_parts_that_do_not_add_up(change: dict[str, object]) -> None:
     wrong = replace(FOUND[0], values={**FOUND[0].values, **change})  # type: ignore[arg-type]
-    assert proof(PAGE, [wrong], [], SETTING) == [
+    assert proofread(PAGE, [wrong], [], SETTING) == [
         Fault("partition", "partition:areas:plan", "“plan”三类之和不等于应报数。")
     ]
 
@@ -127,8 +129,8 @@ def test_parts_that_do_not_add_up(change: dict[str, object]) -> None:
 def test_a_word_that_the_list_rules_out(word: str, yes: int, no: int, sentence: str) -> None:
     found = [partition("relayed", AREAS[:yes], AREAS[yes : yes + no]), stated("relayed", None, quantifier=word)]
     faults = [Fault("quantifier", "stated:areas:relayed:市", sentence)] if sentence else []
-    assert proof(PAGE, found, [], SETTING) == faults
+    assert proofread(PAGE, found, [], SETTING) == faults
 
 
 def test_a_word_without_a_list_is_let_be() -> None:
-    assert proof(PAGE, [stated("staff_one", None, quantifier="有的")], [], SETTING) == []
+    assert proofread(PAGE, [stated("staff_one", None, quantifier="有的")], [], SETTING) == []

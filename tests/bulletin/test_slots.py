@@ -75,7 +75,7 @@ def test_counts_of_lists_and_of_numbers() -> None:
 
 def test_everyone_and_a_word_for_a_number() -> None:
     assert slots.everyone(partition("plan", AREAS), "yes", SETTING).text == "均"
-    word = slots.worded(stated("target_missed", None, quantifier="部分"), SETTING)
+    word = slots.stated_word(stated("target_missed", None, quantifier="部分"), SETTING)
     assert (word.kind, word.text, word.value) == ("quantifier", "部分市", "部分")
 
 
@@ -85,7 +85,7 @@ def test_an_area_by_its_name_a_department_and_the_province_by_their_short_ones()
 
 
 def test_slots_of_a_case() -> None:
-    money, things = slots.money(CASE, SETTING), slots.things(CASE)
+    money, things = slots.money(CASE, SETTING), slots.reported_count(CASE)
     assert money is not None and things is not None
     assert (money.kind, money.text, money.value) == ("amount", "350万元", 3_500_000_000)
     assert (things.kind, things.text, things.value) == ("count", "两个单位", 2)
@@ -97,14 +97,14 @@ def test_slots_of_a_case() -> None:
 
 def test_slots_it_does_not_have() -> None:
     bare = highlight("zhangjiakou", "fund")
-    assert (slots.money(bare, SETTING), slots.things(bare), slots.text_of(bare, "title")) == (None, None, None)
+    assert (slots.money(bare, SETTING), slots.reported_count(bare), slots.text_of(bare, "title")) == (None, None, None)
 
 
 @pytest.mark.parametrize(
     ("count", "unit", "text"), [(8, "项", "8项"), (2, "项", "2项"), (21, "个乡镇机关单位", "21个乡镇机关单位")]
 )
 def test_things(count: int, unit: str, text: str) -> None:
-    found = slots.things(highlight("handan", "work_items", count=count, count_unit=unit))
+    found = slots.reported_count(highlight("handan", "work_items", count=count, count_unit=unit))
     assert found is not None and found.text == text
 
 
@@ -163,7 +163,7 @@ def test_several_claims_in_a_row() -> None:
     claims = [
         slots.count_of(stated("county_body", n, s), "count", f"个{s}", SETTING) for n, s in ((19, "区"), (40, "县"))
     ]
-    assert slots.all_in_one(claims).text == "19个区、40个县"
+    assert slots.join_claims(claims).text == "19个区、40个县"
 
 
 def test_a_template_nobody_wrote_is_refused() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongbao.measure.rounding import half_up, half_up_int, printed, share_by_largest_remainder
+from tongbao.measure.rounding import half_up, half_up_int, largest_remainder, printed, share_by_largest_remainder
 
 
 @pytest.mark.parametrize(
@@ -101,3 +101,34 @@ def test_ties_go_to_the_earlier_part() -> None:
 def test_what_cannot_be_shared_is_a_bug(total: int, parts: list[int]) -> None:
     with pytest.raises(ValueError, match=r"^cannot share -?1 by \[.*\]: need total >= 0 and positive weights$"):
         share_by_largest_remainder(total, parts)
+
+
+@given(st.lists(st.fractions(max_denominator=10**6), max_size=12))
+def test_rounded_parts_add_up_to_the_rounded_whole(exact: list[Fraction]) -> None:
+    whole = int(half_up(sum(exact)))
+    lowest = sum(x.numerator // x.denominator for x in exact)
+    highest = lowest + sum(x.denominator > 1 for x in exact)
+    for total in {max(lowest, whole - 1), whole, min(highest, whole + 1)}:
+        parts = largest_remainder(total, exact)
+        assert sum(parts) == total
+        assert all(abs(p - x) < 1 for p, x in zip(parts, exact, strict=True))
+
+
+@given(st.integers(0, 10**15), weights)
+def test_sharing_by_weights_is_rounding_of_exact_shares(total: int, parts: list[int]) -> None:
+    exact = [Fraction(total * w, sum(parts)) for w in parts]
+    assert largest_remainder(total, exact) == share_by_largest_remainder(total, parts)
+
+
+def test_parts_of_either_sign_are_rounded_down_first() -> None:
+    assert largest_remainder(-1, [Fraction(-3, 2), Fraction(1, 2)]) == [-1, 0]
+    assert largest_remainder(0, [Fraction(-7, 3), Fraction(4, 3), Fraction(1)]) == [-2, 1, 1]
+    assert largest_remainder(0, []) == []
+
+
+@pytest.mark.parametrize(
+    ("whole", "exact"), [(1, []), (2, [Fraction(1, 2)]), (-1, [Fraction(1, 2)]), (4, [Fraction(3)])]
+)
+def test_parts_that_cannot_add_up_are_a_bug(whole: int, exact: list[Fraction]) -> None:
+    with pytest.raises(ValueError, match=rf"^{len(exact)} parts of .* cannot be rounded to add up to {whole}$"):
+        largest_remainder(whole, exact)

@@ -12,6 +12,7 @@ from tongbao.measure.written import (
     Written,
     chinese_integer,
     exact_number,
+    list_some,
     multiple_and_unit,
     narrowed,
     parse_written,
@@ -137,3 +138,18 @@ def test_any_text_is_a_number_or_a_refusal(text: str) -> None:
         assert abs(parse_written(text, WORDS).value) < 10**15
     except Refusal as refused:
         assert refused.code in ("number", "range", "decimals")
+
+
+@pytest.mark.parametrize(
+    ("names", "counter", "text"),
+    [
+        ([], "家", ""),
+        (["甲"], "家", "甲"),
+        (["甲", "乙"], "家", "甲、乙"),
+        (["甲", "乙", "丙"], "家", "甲、乙等3家"),
+        (["“甲”", "“乙”", "“丙”"], "块", "“甲”、“乙”等3块"),
+        (["甲", "乙", "丙"], "", "甲、乙等"),
+    ],
+)
+def test_the_first_names_are_listed_with_their_number(names: list[str], counter: str, text: str) -> None:
+    assert list_some(names, 2, counter) == text

@@ -1,4 +1,4 @@
-"""Demands of an issued bulletin become asks: who is asked, for what, by when."""
+"""Derive asks from the demands of an issued bulletin: who is asked, for what, by when."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,8 +10,22 @@ from tongbao.assess.finding import Finding
 class Ask:
     """One demand of one issued document to the units that were not known to have done it.
 
-    ``due`` is an ISO day, empty where it is asked every month; ``extended`` a later day granted with a reason,
-    empty where there is none.
+    Parameters
+    ----------
+    id : ``<document>:<matter>``
+        Id of the ask.
+    document
+        Number of the issued document.
+    matter
+        Id of the matter demanded.
+    list_id
+        Closed list the units belong to.
+    due : ISO day
+        Deadline; empty where it is asked every month.
+    units : unit ids
+        Units asked.
+    extended : ISO day
+        Later deadline granted with a reason; empty where there is none.
     """
 
     id: str
@@ -24,25 +38,39 @@ class Ask:
 
     @property
     def last_day(self) -> str:
-        """The day that counts."""
+        """Return the deadline that counts: the extension where one was granted."""
         return self.extended or self.due
 
 
-def asks_from(
+def derive_asks(
     findings: Sequence[Finding],
     printed: Iterable[str],
     document: str,
     everyone: Mapping[str, tuple[str, ...]] | None = None,
 ) -> list[Ask]:
-    """The asks of a document: one a demand that was printed, to those not known to have done it.
+    """Derive the asks of a document: one for each printed demand, to those not known to have done it.
 
-    A monthly demand (``due`` empty) is asked of everyone on its list; ``everyone`` gives the lists.
+    Parameters
+    ----------
+    findings
+        Findings the document was written from.
+    printed : matter ids
+        Matters whose demands were printed.
+    document
+        Number of the document.
+    everyone : mapping of list id to unit ids
+        Closed lists; a monthly demand (no due day) is asked of everyone on its list.
+
+    Returns
+    -------
+    list of Ask
+        One ask a dated demand, and one a monthly demand where ``everyone`` is given.
     """
     matters = set(printed)
     asks = []
     for demand in (f for f in findings if f.kind == "demand" and f.matter in matters):
         if demand.values["due"]:
-            units = _behind(demand.matter, findings)
+            units = _units_behind(demand.matter, findings)
         elif demand.values["monthly"] and everyone:
             units = everyone.get(demand.subject, ())
         else:
@@ -52,8 +80,8 @@ def asks_from(
     return asks
 
 
-def _behind(matter: str, findings: Sequence[Finding]) -> tuple[str, ...]:
-    """The units of a matter that did not say yes, or those a count is about."""
+def _units_behind(matter: str, findings: Sequence[Finding]) -> tuple[str, ...]:
+    """Return the units of a matter that did not say yes, or those a count is about."""
     for finding in (f for f in findings if f.matter == matter):
         if finding.kind == "partition":
             return finding.units("no") + finding.units("not_reported")
@@ -63,5 +91,18 @@ def _behind(matter: str, findings: Sequence[Finding]) -> tuple[str, ...]:
 
 
 def extended(ask: Ask, until: Mapping[str, str]) -> Ask:
-    """The ask with its extension, if one was granted."""
+    """Apply a granted extension to an ask.
+
+    Parameters
+    ----------
+    ask
+        Ask as issued.
+    until : mapping of ask id to ISO day
+        Extensions granted.
+
+    Returns
+    -------
+    Ask
+        The ask with its extension, or unchanged.
+    """
     return replace(ask, extended=until.get(ask.id, ask.extended))

@@ -1,4 +1,4 @@
-"""A claim is a number or a name with the records it stands on; a clause is words with claims."""
+"""Clauses and claims: a claim is a number or a name with the records behind it, a clause is words with claims."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -8,18 +8,25 @@ Value = int | str | tuple[str, ...] | None
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a sentence asserts.
+    """One assertion of a sentence.
 
     Parameters
     ----------
-    kind : ``count``, ``names``, ``amount``, ``figure``, ``date``, ``title``, ``docno``, ``quantifier``.
-    text : exactly as printed.
-    value : what ``text`` prints: an integer (counts; amounts and figures in thousandths), a day or
-        title as text, or the ids of the units named, in printed order.
-    finding : id of the finding it is taken from.
-    key : which value of that finding.
-    records : ids of the records (facts, stated tallies, cells, documents) it stands on.
-    id : ``c001`` …, given in order of appearance.
+    kind : ``count``, ``names``, ``amount``, ``figure``, ``date``, ``title``, ``docno``, ``quantifier``
+        Kind of the assertion.
+    text
+        Exactly as printed.
+    value : integer, text or unit ids
+        Value that ``text`` prints: an integer (counts; amounts and figures in thousandths), a day or title as text, or
+        the ids of the units named, in printed order.
+    finding
+        Id of the finding it is taken from.
+    key
+        Which value of that finding.
+    records : record ids
+        Facts, stated tallies, cells and documents behind the claim.
+    id : ``c001`` …
+        Number in order of appearance; empty before numbering.
     """
 
     kind: str
@@ -36,7 +43,17 @@ Part = str | Claim
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Words and claims in printed order. ``subject`` names the matter it speaks of."""
+    """Words and claims in printed order.
+
+    Parameters
+    ----------
+    parts
+        Pieces of text and claims.
+    subject
+        Matter the clause speaks of.
+    gap
+        Whether it has the place of a number nobody has decided yet.
+    """
 
     parts: tuple[Part, ...]
     subject: str = ""
@@ -44,19 +61,31 @@ class Clause:
 
     @property
     def text(self) -> str:
-        """The clause as printed."""
+        """Return the clause as printed."""
         return "".join(p if isinstance(p, str) else p.text for p in self.parts)
 
     @property
     def claims(self) -> tuple[Claim, ...]:
-        """The claims in it."""
+        """Return the claims of the clause in printed order."""
         return tuple(p for p in self.parts if isinstance(p, Claim))
 
     def __add__(self, other: "Clause") -> "Clause":
+        """Append another clause; the subject of the first non-empty one applies."""
         return Clause(self.parts + other.parts, self.subject or other.subject, self.gap or other.gap)
 
     def numbered(self, numbers: Iterator[int]) -> "Clause":
-        """The same clause with its claims numbered in order of appearance."""
+        """Assign numbers to the claims in order of appearance.
+
+        Parameters
+        ----------
+        numbers
+            Running numbers of the page, consumed one a claim.
+
+        Returns
+        -------
+        Clause
+            The same clause with ids ``c001`` … on its claims.
+        """
         parts = tuple(replace(p, id=f"c{next(numbers):03d}") if isinstance(p, Claim) else p for p in self.parts)
         return replace(self, parts=parts)
 
@@ -65,12 +94,38 @@ EMPTY = Clause(())
 
 
 def words(text: str) -> Clause:
-    """A clause of words only."""
+    """Build a clause of words only.
+
+    Parameters
+    ----------
+    text
+        The words.
+
+    Returns
+    -------
+    Clause
+        A clause without claims.
+    """
     return Clause((text,))
 
 
-def joined(clauses: list[Clause], mark: str = "；", end: str = "。") -> Clause:
-    """Join clauses by a mark and close them with another."""
+def join_clauses(clauses: list[Clause], mark: str = "；", end: str = "。") -> Clause:
+    """Join clauses by a mark and close them with another.
+
+    Parameters
+    ----------
+    clauses
+        Clauses in order.
+    mark
+        Mark between two clauses.
+    end
+        Mark after the last; none is added where there are no clauses.
+
+    Returns
+    -------
+    Clause
+        One clause; it has the subject of its only part, or none.
+    """
     parts: list[Part] = []
     for index, clause in enumerate(clauses):
         if index:

@@ -1,23 +1,23 @@
-"""A draft: findings in, page out, with the panel of what the drafter must deal with."""
+"""Draft a document: findings in, page out, with the panel of issues the drafter must resolve."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tongbao.assess.finding import Finding
-from tongbao.bulletin.ask import Ask, asks_from
+from tongbao.bulletin.ask import Ask, derive_asks
 from tongbao.bulletin.clause import EMPTY, Claim, Clause
 from tongbao.bulletin.edit import Edit, edited
 from tongbao.bulletin.genre import DEMANDS, PROBLEMS, REMINDER, Genre
 from tongbao.bulletin.page import Block, Page, Paragraph
-from tongbao.bulletin.proof import Fault, proof
+from tongbao.bulletin.proof import Fault, proofread
 from tongbao.bulletin.sections.assessment import assessment_blocks, assessment_problems
 from tongbao.bulletin.sections.demands import demands
 from tongbao.bulletin.sections.energy import energy_blocks, energy_problems
 from tongbao.bulletin.sections.grades import grades_blocks
-from tongbao.bulletin.sections.overview import Picked, overview, pick
-from tongbao.bulletin.sections.problems import problems, settled
-from tongbao.bulletin.sections.reminder import addressed, reminder_blocks
+from tongbao.bulletin.sections.overview import Picked, overview, pick_highlights
+from tongbao.bulletin.sections.problems import is_settled, problems
+from tongbao.bulletin.sections.reminder import claim_addressee, reminder_blocks
 from tongbao.bulletin.sections.works import works_blocks
 from tongbao.bulletin.slots import Setting
 from tongbao.bulletin.wording import fill
@@ -27,7 +27,7 @@ from tongbao.registry.reporting import AREAS
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The office's own particulars of its documents (records, not rules)."""
+    """Letterhead particulars of the office (records, not rules)."""
 
     issuer: str
     office: str
@@ -40,10 +40,30 @@ class Head:
 
 @dataclass(frozen=True)
 class Draft:
-    """A page with what stands behind and against it.
+    """A page with its sources and its issues.
 
-    ``undecided`` are the conflicts without a decision; with any of them the page is marked 待定. ``plain`` is the
-    page as written, before the edits; ``notices`` tell what the edits took out or moved.
+    Parameters
+    ----------
+    page
+        Page with the edits applied, claims numbered.
+    findings
+        Findings it was written from.
+    undecided
+        Conflicts without a decision; with any of them the page is marked 待定.
+    inferable
+        Findings from which an answer could be inferred by complement; shown to the drafter, never printed.
+    faults
+        Objections to the page and the edits.
+    asks
+        Asks that follow from its demands once it is issued.
+    picked
+        Highlights printed and left out.
+    mentions : (area name, times named, highlights submitted)
+        Balance table.
+    plain
+        Page as written, before the edits.
+    notices : Chinese sentences
+        What the edits deleted or moved.
     """
 
     page: Page
@@ -58,52 +78,85 @@ class Draft:
     notices: tuple[str, ...] = ()
 
 
-def draft(
-    kind: str,
-    period: str,
-    findings: Sequence[Finding],
-    choices: Mapping[str, str],
-    nameable: Mapping[str, tuple[str, ...]],
-    head: Head,
-    number: str,
-    setting: Setting,
-    edits: Sequence[Edit] = (),
-    form: Genre | None = None,
-) -> Draft:
-    """Write a document of a kind from findings.
+@dataclass(frozen=True)
+class DraftRequest:
+    """The document to be drafted, and the decisions it is drafted with.
 
     Parameters
     ----------
-    form : a kind that tells the findings of ``kind`` in part, under a title of its own.
-    period : the period in words, e.g. 2025年.
-    choices : choice by conflict id.
-    nameable : who may be named, by ask finding.
-    number : the document number, empty before it is issued.
-    edits : other words for some of its clauses.
+    kind : one of ``genre.BASES``
+        Kind of document whose findings are reported.
+    period : in words, e.g. 2025年
+        Period of the document.
+    head
+        Letterhead particulars of the office.
+    number
+        Document number, empty before it is issued.
+    choices : mapping of conflict id to choice
+        The drafter's decisions on conflicts.
+    nameable : mapping of ask finding id to unit ids
+        Units that may be named as overdue.
+    edits
+        New words for some clauses of the page.
+    form
+        Kind of document that reports the findings of ``kind`` in part, under a title of its own.
     """
-    picked = pick(findings, setting)
-    form = form or Genre(kind, kind)
-    blocks, problem_matters = _blocks(form, period, findings, choices, nameable, picked, setting)
+
+    kind: str
+    period: str
+    head: Head
+    number: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
+    nameable: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    edits: Sequence[Edit] = ()
+    form: Genre | None = None
+
+    @property
+    def genre(self) -> Genre:
+        """Return the kind of document that is written."""
+        return self.form or Genre(self.kind, self.kind)
+
+
+def draft(request: DraftRequest, findings: Sequence[Finding], setting: Setting) -> Draft:
+    """Write a document from findings.
+
+    Parameters
+    ----------
+    request
+        Document to write, with the decisions and edits made for it.
+    findings
+        Findings of the base kind.
+    setting
+        Registry, rules, order of lists and day.
+
+    Returns
+    -------
+    Draft
+        Page with its findings, faults, conflicts and asks.
+    """
+    picked = pick_highlights(findings, setting)
+    form = request.genre
+    blocks, problem_matters = _blocks(request, findings, picked, setting)
     # Conflicts are about what the problems say; a kind without them has nothing to decide.
-    open_ = (f for f in findings if f.conflict and not settled(f, choices))
+    open_ = (f for f in findings if f.conflict and not is_settled(f, request.choices))
     undecided = tuple(open_) if PROBLEMS in form.parts else ()
-    plain = _page(form, period, head, number, blocks, bool(undecided), setting).numbered()
-    changed = edited(plain, edits, setting)
-    page = changed.page.numbered() if edits else plain
-    faults = [*changed.faults, *proof(page, findings, problem_matters, setting)]
-    # What asks nothing leaves no ask behind, and no problem in it waits for a demand.
-    asked = _matters_asked(kind, findings, problem_matters) if DEMANDS in form.parts else []
+    plain = _page(request, blocks, bool(undecided), setting).numbered()
+    changed = edited(plain, request.edits, setting)
+    page = changed.page.numbered() if request.edits else plain
+    faults = [*changed.faults, *proofread(page, findings, problem_matters, setting)]
+    # A document that demands nothing leaves no ask behind, and no problem in it waits for a demand.
+    asked = _matters_asked(request.kind, findings, problem_matters) if DEMANDS in form.parts else []
     return Draft(
-        page,
-        tuple(findings),
-        undecided,
-        tuple(f for f in findings if f.values.get("inferable")),
-        tuple(faults),
-        tuple(asks_from(findings, asked, number, _everyone(setting))),
-        picked,
-        mentions(page, findings, picked, setting),
-        plain,
-        changed.notices,
+        page=page,
+        findings=tuple(findings),
+        undecided=undecided,
+        inferable=tuple(f for f in findings if f.values.get("inferable")),
+        faults=tuple(faults),
+        asks=tuple(derive_asks(findings, asked, request.number, _everyone(setting))),
+        picked=picked,
+        mentions=mentions(page, findings, picked, setting),
+        plain=plain,
+        notices=changed.notices,
     )
 
 
@@ -114,7 +167,24 @@ def _everyone(setting: Setting) -> dict[str, tuple[str, ...]]:
 def mentions(
     page: Page, findings: Sequence[Finding], picked: Picked, setting: Setting
 ) -> tuple[tuple[str, int, int], ...]:
-    """How often each area is named and how many of its highlights were handed in: the balance table."""
+    """Count how often each area is named and how many highlights it submitted: the balance table.
+
+    Parameters
+    ----------
+    page
+        Page as printed.
+    findings
+        All findings, including highlights left out.
+    picked
+        Selection of highlights; the counts do not depend on it.
+    setting
+        Registry and day of the draft.
+
+    Returns
+    -------
+    tuple of (area name, times named, highlights submitted)
+        Areas of the day in the order of the registry.
+    """
     named: Counter[str] = Counter()
     for claim in page.claims():
         if claim.kind == "names" and isinstance(claim.value, tuple):
@@ -124,15 +194,10 @@ def mentions(
 
 
 def _blocks(
-    form: Genre,
-    period: str,
-    findings: Sequence[Finding],
-    choices: Mapping[str, str],
-    nameable: Mapping[str, tuple[str, ...]],
-    picked: Picked,
-    setting: Setting,
+    request: DraftRequest, findings: Sequence[Finding], picked: Picked, setting: Setting
 ) -> tuple[list[Block], list[str]]:
-    """The blocks of the parts that a kind of document has, and the matters of its problems that it must answer."""
+    """Build the blocks of a document's parts, and list the matters of its problems that it must answer."""
+    form, period = request.genre, request.period
     kind = form.base
     if kind == "grades":
         return grades_blocks(findings, setting), []
@@ -141,21 +206,21 @@ def _blocks(
     trouble: Sequence[Block]
     if kind == "energy":
         first: Sequence[Block] = energy_blocks(period, findings, setting)
-        (trouble, matters), told = energy_problems(findings, setting), 1
+        (trouble, matters), written = energy_problems(findings, setting), 1
     elif kind == "assessment":
-        told = 3 if any(f.kind == "ranking" for f in findings) else 2
+        written = 3 if any(f.kind == "ranking" for f in findings) else 2
         first = assessment_blocks(period, findings, setting)
-        trouble, matters = assessment_problems(findings, told, setting)
+        trouble, matters = assessment_problems(findings, written, setting)
     else:
-        first, told = [*overview(findings, picked, setting), *works_blocks(findings, setting)], 1
-        trouble = problems(findings, choices, nameable, setting)
+        first, written = [*overview(findings, picked, setting), *works_blocks(findings, setting)], 1
+        trouble = problems(findings, request.choices, request.nameable, setting)
         matters = _problem_matters(trouble, setting)
     if PROBLEMS not in form.parts:
         trouble, matters = [], []
     body = [*first, *trouble]
     if DEMANDS not in form.parts:
         return body, []
-    return body + demands(findings, matters, kind, told + bool(trouble), setting), matters
+    return body + demands(findings, matters, kind, written + bool(trouble), setting), matters
 
 
 def _problem_matters(blocks: Sequence[Block], setting: Setting) -> list[str]:
@@ -175,11 +240,9 @@ def _matters_asked(kind: str, findings: Sequence[Finding], problem_matters: Sequ
     return [*problem_matters, *(monthly if kind != "grades" else [])]
 
 
-def _page(
-    form: Genre, period: str, head: Head, number: str, blocks: list[Block], pending: bool, setting: Setting
-) -> Page:
-    kind = form.id
-    day = setting.day
+def _page(request: DraftRequest, blocks: list[Block], pending: bool, setting: Setting) -> Page:
+    form, period, head, number = request.genre, request.period, request.head, request.number
+    kind, day = form.id, setting.day
     office = Claim("title", head.office, head.office, "document", "office", ("document",))
     period_claim = Claim("date", period, period, "document", "period", ("document",))
     signed = Claim("title", head.issuer, head.issuer, "document", "issuer", ("document",))
@@ -204,7 +267,7 @@ def _page(
         title=fill(setting.phrase(f"title.{kind}"), fills),
         recipients=Clause(
             (
-                addressed(form.unit, setting)
+                claim_addressee(form.unit, setting)
                 if form.unit
                 else Claim("title", head.recipients, head.recipients, "document", "recipients", ("document",)),
                 "：",

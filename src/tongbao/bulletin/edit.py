@@ -1,4 +1,4 @@
-"""Edits: other words for a clause of a drafted page. Words are free, numbers and names come from its claims."""
+"""Edit clauses of a drafted page: the words are free, numbers and names come from the clause's claims."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -19,14 +19,20 @@ _SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Other words for one clause.
+    """New words for one clause.
 
     Parameters
     ----------
-    clause : the clause's place in ``page.clauses()`` when the edit was made.
-    original : the clause's text then, and ``mark`` a digest of its words and claims: the edit is for no other clause.
-    claims : ids of the clause's claims then, in order; the template speaks of them by these ids.
-    template : the new words, each claim as ``{c012}``; a line is a paragraph; empty takes the clause out.
+    clause
+        Position of the clause in ``page.clauses()`` when the edit was made.
+    original
+        Text of the clause then.
+    mark : digest
+        Digest of the clause's words and claims then; the edit applies to no other clause.
+    claims : claim ids in order
+        Claims of the clause then; the template refers to them by these ids.
+    template : text with ``{c012}``
+        New words with a placeholder for each claim; one line a paragraph; empty deletes the clause.
     """
 
     clause: int
@@ -38,7 +44,17 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A clause of a page and what it is there: number, title, recipients, heading, paragraph, caption, row, ending."""
+    """A clause of a page with its position and role.
+
+    Parameters
+    ----------
+    number
+        Position in ``page.clauses()``.
+    clause
+        The clause there.
+    kind : number, title, recipients, heading, paragraph, caption, row, ending
+        Role of the clause in the page.
+    """
 
     number: int
     clause: Clause
@@ -46,18 +62,30 @@ class Place:
 
     @property
     def editable(self) -> bool:
-        """Whether its words may be edited; the particulars of a document and its tables may not."""
+        """Return whether the words may be edited; a document's particulars and tables may not."""
         return self.kind in EDITABLE
 
     @property
     def template(self) -> str:
-        """The clause as a template that changes nothing."""
-        return template_of(self.clause)
+        """Return the clause as a template that changes nothing."""
+        return to_template(self.clause)
 
 
 @dataclass(frozen=True)
 class Edited:
-    """A page with its edits: claims keep the ids of the page as drafted. ``lines`` are the edited clauses by number."""
+    """A page with its edits applied; claims keep the ids of the page as drafted.
+
+    Parameters
+    ----------
+    page
+        Page with the new words.
+    faults
+        Objections to the edits.
+    notices : sentences
+        What the edits deleted or moved.
+    lines : mapping of clause position to clauses
+        New clauses by the number of the clause they replace.
+    """
 
     page: Page
     faults: tuple[Fault, ...] = ()
@@ -66,7 +94,18 @@ class Edited:
 
 
 def places(page: Page) -> tuple[Place, ...]:
-    """Every clause of a page, in the order of ``page.clauses()``."""
+    """List every clause of a page with its role.
+
+    Parameters
+    ----------
+    page
+        Page as drafted.
+
+    Returns
+    -------
+    tuple of Place
+        In the order of ``page.clauses()``.
+    """
     kinds = ["number", "title", "recipients"]
     for block in page.blocks:
         if isinstance(block, Heading | Paragraph):
@@ -78,29 +117,94 @@ def places(page: Page) -> tuple[Place, ...]:
     return tuple(Place(n, c, k) for n, (c, k) in enumerate(zip(page.clauses(), kinds, strict=True)))
 
 
-def template_of(clause: Clause) -> str:
-    """A clause with every claim as its placeholder."""
+def to_template(clause: Clause) -> str:
+    """Write a clause with a placeholder for each claim.
+
+    Parameters
+    ----------
+    clause
+        Clause with numbered claims.
+
+    Returns
+    -------
+    str
+        Words with ``{c012}`` for claims.
+    """
     return "".join(p if isinstance(p, str) else f"{{{p.id}}}" for p in clause.parts)
 
 
-def mark(clause: Clause) -> str:
-    """A digest of a clause's words and of what its claims say, whatever their ids."""
+def digest_clause(clause: Clause) -> str:
+    """Digest a clause's words and the content of its claims, whatever their ids.
+
+    Parameters
+    ----------
+    clause
+        Clause to recognise later.
+
+    Returns
+    -------
+    str
+        Digest, equal for clauses of equal words and claims.
+    """
     return digest([p if isinstance(p, str) else [p.kind, p.text, p.value, p.finding, p.key] for p in clause.parts])
 
 
 def edit_of(place: Place, template: str) -> Edit:
-    """An edit of a clause of the page as drafted."""
-    return Edit(place.number, place.clause.text, mark(place.clause), tuple(c.id for c in place.clause.claims), template)
+    """Make an edit for a clause of the page as drafted.
+
+    Parameters
+    ----------
+    place
+        Clause to edit.
+    template : text with ``{c012}``
+        New words.
+
+    Returns
+    -------
+    Edit
+        Bound to the clause by its mark.
+    """
+    return Edit(
+        place.number, place.clause.text, digest_clause(place.clause), tuple(c.id for c in place.clause.claims), template
+    )
 
 
 def found(edit: Edit, listed: Sequence[Place]) -> Place | None:
-    """The clause an edit was made for: at its place, or else the only one of the same mark; None where it is gone."""
-    same = [p for p in listed if mark(p.clause) == edit.mark]
+    """Find the clause an edit was made for.
+
+    Parameters
+    ----------
+    edit
+        Edit, possibly made for an earlier draft.
+    listed
+        Clauses of the page as it is now.
+
+    Returns
+    -------
+    Place or None
+        The clause of the same mark at the same position, or the only one of that mark; None where it is gone.
+    """
+    same = [p for p in listed if digest_clause(p.clause) == edit.mark]
     return next((p for p in same if p.number == edit.clause), same[0] if len(same) == 1 else None)
 
 
 def edited(page: Page, edits: Sequence[Edit], setting: Setting) -> Edited:
-    """The page with its edits, and what stands against them; an edit with faults is applied all the same."""
+    """Apply edits to a page; an edit with faults is applied all the same.
+
+    Parameters
+    ----------
+    page
+        Page as drafted, claims numbered.
+    edits
+        Edits to apply.
+    setting
+        Registry and rules of the day.
+
+    Returns
+    -------
+    Edited
+        Page, faults, notices and the new lines by clause.
+    """
     listed = places(page)
     faults: list[Fault] = []
     notices: list[str] = []
@@ -113,13 +217,26 @@ def edited(page: Page, edits: Sequence[Edit], setting: Setting) -> Edited:
             faults.append(Fault("stale", edit.original, sentence))
             continue
         faults += edit_faults(edit, place, setting)
-        lines[place.number] = filled(edit, place)
+        lines[place.number] = fill_template(edit, place)
         notices += _notices(place, lines[place.number])
-    return Edited(_with(page, lines), tuple(faults), tuple(notices), lines)
+    return Edited(_replace_clauses(page, lines), tuple(faults), tuple(notices), lines)
 
 
-def filled(edit: Edit, place: Place) -> tuple[Clause, ...]:
-    """The clauses an edit makes of a clause, one a line; what is no claim of the clause stays as words."""
+def fill_template(edit: Edit, place: Place) -> tuple[Clause, ...]:
+    """Fill the template of an edit with the claims of its clause.
+
+    Parameters
+    ----------
+    edit
+        Edit to apply.
+    place
+        Clause it was made for.
+
+    Returns
+    -------
+    tuple of Clause
+        One a line; a placeholder that names no claim of the clause stays as words.
+    """
     claims = dict(zip(edit.claims, place.clause.claims, strict=False))
     return tuple(
         replace(place.clause, parts=tuple(_parts(line, claims))) for line in edit.template.split("\n") if line.strip()
@@ -127,11 +244,23 @@ def filled(edit: Edit, place: Place) -> tuple[Clause, ...]:
 
 
 def edit_faults(edit: Edit, place: Place, setting: Setting, names: Collection[str] = ()) -> list[Fault]:
-    """Everything that stands against an edit of a clause.
+    """List the objections to an edit of a clause.
 
     Parameters
     ----------
-    names : further names nobody may write freely, such as those of institutions.
+    edit
+        Edit to check.
+    place
+        Clause it was made for.
+    setting
+        Registry and rules of the day.
+    names
+        Further names nobody may write freely, such as those of institutions.
+
+    Returns
+    -------
+    list of Fault
+        Codes ``fixed``, ``placeholder``, ``lines``, ``due`` and ``loose_<kind>``.
     """
     used = _PLACE.findall(edit.template)
     if not place.editable:
@@ -152,22 +281,35 @@ def edit_faults(edit: Edit, place: Place, setting: Setting, names: Collection[st
     if place.kind in ("title", "caption") and len(lines) != 1:
         faults.append(Fault("lines", edit.template, "标题和表题应当是一行，不能为空。"))
     known = _PLACE.sub(lambda m: m[0] if m[1] in edit.claims else "", edit.template)
-    for clause in filled(replace(edit, template=known), place):
-        faults += [told(f, clause) for f in loose(clause, place.clause, setting, names)]
+    for clause in fill_template(replace(edit, template=known), place):
+        faults += [report_loose(f, clause) for f in loose(clause, place.clause, setting, names)]
     dues = [c for i, c in zip(edit.claims, place.clause.claims, strict=False) if c.key == "due" and i not in used]
     return faults + [
         Fault("due", c.text, f"期限“{c.text}”是要督办的要求，不能从文中删去；不提要求的，请用决定写明。") for c in dues
     ]
 
 
-def told(one: Loose, clause: Clause) -> Fault:
-    """A loose piece as a fault."""
+def report_loose(piece: Loose, clause: Clause) -> Fault:
+    """Report an unsupported piece of text as a fault.
+
+    Parameters
+    ----------
+    piece
+        Piece found.
+    clause
+        Clause it occurs in.
+
+    Returns
+    -------
+    Fault
+        Code ``loose_<kind>``.
+    """
     words = {
-        "number": f"数字“{one.text}”没有依据，请删去，或用这一段的断言。",
-        "name": f"名称“{one.text}”没有依据，请删去，或用这一段的断言。",
-        "qualifier": f"“{one.text}”改变了断言的意思，没有依据。",
+        "number": f"数字“{piece.text}”没有依据，请删去，或用这一段的断言。",
+        "name": f"名称“{piece.text}”没有依据，请删去，或用这一段的断言。",
+        "qualifier": f"“{piece.text}”改变了断言的意思，没有依据。",
     }
-    return Fault(f"loose_{one.kind}", clause.text, words[one.kind])
+    return Fault(f"loose_{piece.kind}", clause.text, words[piece.kind])
 
 
 def _parts(line: str, claims: dict[str, Claim]) -> Iterator[Part]:
@@ -195,31 +337,31 @@ def _notices(place: Place, lines: Sequence[Clause]) -> Iterator[str]:
         yield f"改稿变动了“{head}……”中数字和名称的次序，请核对搭配。"
 
 
-def _with(page: Page, lines: dict[int, tuple[Clause, ...]]) -> Page:
+def _replace_clauses(page: Page, lines: dict[int, tuple[Clause, ...]]) -> Page:
     title = lines.get(1, (page.title,))
     blocks: list[Block] = []
     number = 3
     for block in page.blocks:
-        blocks += _edited(block, lines[number]) if number in lines else [block]
-        number += 1 if isinstance(block, Heading | Paragraph) else 1 + len(_many(block))
+        blocks += _edit_block(block, lines[number]) if number in lines else [block]
+        number += 1 if isinstance(block, Heading | Paragraph) else 1 + len(_lines_of(block))
     return replace(page, title=title[0] if title else page.title, blocks=tuple(blocks))
 
 
-def _many(block: Block) -> Sequence[object]:
+def _lines_of(block: Block) -> Sequence[object]:
     return block.rows if isinstance(block, Table) else getattr(block, "series", ())
 
 
-def _edited(block: Block, lines: Sequence[Clause]) -> Iterator[Block]:
+def _edit_block(block: Block, lines: Sequence[Clause]) -> Iterator[Block]:
     if isinstance(block, Heading):
         yield from (replace(block, clause=c) if n == 0 else Paragraph(c) for n, c in enumerate(lines))
     elif isinstance(block, Paragraph):
-        yield from (_led(c, block.lead) for c in lines)
+        yield from (_with_lead(c, block.lead) for c in lines)
     else:
         yield replace(block, caption=lines[0]) if lines else block
 
 
-def _led(clause: Clause, lead: str) -> Paragraph:
-    """A line with its opening in 楷体: the old one, or a new one of the same form where there was one."""
+def _with_lead(clause: Clause, lead: str) -> Paragraph:
+    """Make a paragraph whose opening is set in 楷体: the old opening, or a new one of the same form."""
     first = clause.parts[0] if clause.parts else ""
     if not lead or not isinstance(first, str):
         return Paragraph(clause)

@@ -1,4 +1,4 @@
-"""Follow-up: open, met, met late, overdue. The next bulletin starts from it."""
+"""Follow up asks: open, met, met late, overdue. The next bulletin starts from it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,14 +11,52 @@ from tongbao.rules.rulebook import Rulebook
 
 
 def standings(ask: Ask, facts: Sequence[Fact], rulebook: Rulebook, as_of: date) -> dict[str, Standing]:
-    """The standing of every unit asked."""
+    """Determine the status of every unit asked.
+
+    Parameters
+    ----------
+    ask
+        Ask with its deadline, extension included.
+    facts
+        Facts reported so far.
+    rulebook
+        Rules in force on the day.
+    as_of
+        Day of the judgement.
+
+    Returns
+    -------
+    dict of unit id to Standing
+        In the order of ``ask.units``.
+    """
     matter = rulebook.row("matters", ask.matter)
     due = date.fromisoformat(ask.last_day)
     return {u: standing(u, matter, due, facts, as_of) for u in ask.units}
 
 
 def asked(ask: Ask, facts: Sequence[Fact], rulebook: Rulebook, as_of: date) -> Finding:
-    """What became of an ask, as a finding. An explicit no and silence stay apart."""
+    """Summarise the outcome of an ask as a finding.
+
+    Parameters
+    ----------
+    ask
+        Ask with its deadline, extension included.
+    facts
+        Facts reported so far.
+    rulebook
+        Rules in force on the day.
+    as_of
+        Day of the judgement.
+
+    Returns
+    -------
+    Finding
+        ``asked:<ask id>`` with the units by state.
+
+    Notes
+    -----
+    An explicit no and silence stay apart.
+    """
     each = standings(ask, facts, rulebook, as_of)
 
     def having(state: AskState, status: Status | None = None) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Kinds of documents: those with findings of their own, and those that tell the findings of another kind in part."""
+"""Kinds of documents: those with findings of their own, and those that report findings of another kind in part."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,19 @@ WHOLE = (OVERVIEW, PROBLEMS, DEMANDS)
 
 @dataclass(frozen=True, slots=True)
 class Genre:
-    """A kind of document: whose findings it tells (``base``), which parts, and to which unit (empty: to all)."""
+    """A kind of document.
+
+    Parameters
+    ----------
+    id
+        Id of the kind.
+    base : one of ``BASES``
+        Kind whose findings it reports.
+    parts
+        Parts it has.
+    unit
+        Unit it is addressed to; empty for all.
+    """
 
     id: str
     base: str
@@ -21,9 +33,19 @@ class Genre:
 
 
 def genre(kind: str, rulebook: Rulebook) -> Genre | None:
-    """A kind of document on a day; None where there is no such kind. A kind with findings of its own reads no rule.
+    """Look up a kind of document on a day.
 
-    A letter to one unit is written ``reminder@<unit>``; without a unit there is no such letter.
+    Parameters
+    ----------
+    kind : ``<id>`` or ``<id>@<unit>``
+        A letter to one unit is written ``reminder@<unit>``; without a unit there is no such letter.
+    rulebook
+        Rules in force on the day; a kind with findings of its own reads none.
+
+    Returns
+    -------
+    Genre or None
+        None where there is no such kind.
     """
     if kind in BASES:
         return Genre(kind, kind)
@@ -35,5 +57,16 @@ def genre(kind: str, rulebook: Rulebook) -> Genre | None:
 
 
 def names(rulebook: Rulebook) -> dict[str, str]:
-    """The kinds of documents that tell the findings of another, by id."""
+    """List the kinds of documents that report the findings of another.
+
+    Parameters
+    ----------
+    rulebook
+        Rules in force on the day.
+
+    Returns
+    -------
+    dict of id to Chinese name
+        Rows of ``document_kinds``.
+    """
     return {r.id: r.text("name") for r in rulebook.rows("document_kinds")}

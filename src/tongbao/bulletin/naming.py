@@ -1,4 +1,4 @@
-"""Who may be named as lagging, and on which ground. Everything missing is listed; nothing is presumed."""
+"""Decide who may be named as lagging, and on which ground: every missing condition is listed, none is presumed."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,10 +22,22 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What is known about one unit towards one ask.
+    """Evidence about one unit towards one ask.
 
-    ``issued_on`` is the day the asking document was issued, ``reminded_on`` the last reminder after the due
-    day; both empty where there is none. ``approved_by`` is the person who approved the naming.
+    Parameters
+    ----------
+    unit
+        Id of the unit.
+    ask
+        Ask it belongs to; None where nothing was asked.
+    issued_on : ISO day
+        Day the asking document was issued; empty where it was not.
+    reminded_on : ISO day
+        Last reminder after the due day; empty where there is none.
+    status
+        Answer of the unit.
+    approved_by
+        Person who approved the naming; empty where nobody did.
     """
 
     unit: str
@@ -37,7 +49,22 @@ class Ground:
 
 
 def missing_for_city(ground: Ground, rulebook: Rulebook, as_of: date) -> tuple[str, ...]:
-    """What still stands against naming a city, in Chinese; empty where it may be named."""
+    """List the conditions for naming a city that are not met.
+
+    Parameters
+    ----------
+    ground
+        Evidence about the city.
+    rulebook
+        Rules in force on the day.
+    as_of
+        Day of the bulletin.
+
+    Returns
+    -------
+    tuple of Chinese sentences
+        Empty where the city may be named.
+    """
     missing = []
     ask = ground.ask
     if (
@@ -62,18 +89,47 @@ def missing_for_city(ground: Ground, rulebook: Rulebook, as_of: date) -> tuple[s
 
 
 def missing_for_verdict(robust: bool, reasons: tuple[str, ...], decided: bool) -> tuple[str, ...]:
-    """What stands against naming a unit for a missed target: a verdict that is not robust, unless somebody decided."""
+    """List the conditions for naming a unit for a missed target that are not met.
+
+    Parameters
+    ----------
+    robust
+        Whether every admissible reading agrees on the verdict.
+    reasons : Chinese sentences
+        Reasons why the verdict is doubtful.
+    decided
+        Whether a person decided to publish it, with a reason.
+
+    Returns
+    -------
+    tuple of Chinese sentences
+        Empty where the unit may be named.
+    """
     if robust or decided:
         return ()
     return (*reasons, _WORDS["not_decided"])
 
 
-def institution_may_be_named(order_due: str, done_on: str, as_of: date) -> None:
-    """Refuse to name an institution unless a rectification order of it has expired undone.
+def require_expired_order(order_due: str, done_on: str, as_of: date) -> None:
+    """Refuse to name an institution unless its rectification order has expired unfulfilled.
+
+    Parameters
+    ----------
+    order_due : ISO day
+        Deadline of the rectification order; empty where there is none.
+    done_on : ISO day
+        Day the order was fulfilled; empty where it is not.
+    as_of
+        Day of the bulletin.
 
     Raises
     ------
-    Refusal : code ``naming`` (公共机构节能条例 art. 37: order, expiry, then the bulletin).
+    Refusal
+        Code ``naming``.
+
+    References
+    ----------
+    公共机构节能条例 art. 37: order, expiry, then the bulletin.
     """
     expired = bool(order_due) and is_overdue(date.fromisoformat(order_due), as_of)
     if not expired or (done_on and done_on <= as_of.isoformat()):

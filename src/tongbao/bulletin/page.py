@@ -29,7 +29,19 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; cells are words or claims. ``caption`` stands above, ``note`` below."""
+    """A table; cells are words or claims.
+
+    Parameters
+    ----------
+    caption
+        Printed above the table.
+    head
+        Column titles.
+    rows : one cell a column
+        Body of the table.
+    note
+        Printed below the table; empty where there is none.
+    """
 
     caption: Clause
     head: tuple[str, ...]
@@ -39,7 +51,19 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A bar chart: one group of bars a category, one bar a series; bars are claims (value in thousandths)."""
+    """A bar chart: one group of bars a category, one bar a series.
+
+    Parameters
+    ----------
+    caption
+        Printed above the chart.
+    unit
+        Unit of the values, as printed.
+    categories
+        Names of the groups.
+    series : (name, one claim a category)
+        Bars are claims, their value in thousandths.
+    """
 
     caption: Clause
     unit: str
@@ -69,18 +93,36 @@ class Page:
     synthetic_mark: str = ""
 
     def clauses(self) -> Iterator[Clause]:
-        """Every clause in printed order."""
+        """Iterate over every clause in printed order.
+
+        Yields
+        ------
+        Clause
+            Number, title and recipients, the blocks, then signature, day line and imprint line.
+        """
         yield from (self.number, self.title, self.recipients)
         for block in self.blocks:
             yield from _block_clauses(block)
         yield from (self.signature, self.day_line, self.printed_line)
 
     def claims(self) -> tuple[Claim, ...]:
-        """Every claim in printed order."""
+        """List every claim in printed order.
+
+        Returns
+        -------
+        tuple of Claim
+            Claims of all clauses.
+        """
         return tuple(claim for clause in self.clauses() for claim in clause.claims)
 
     def numbered(self) -> "Page":
-        """The same page with its claims numbered in order of appearance."""
+        """Assign numbers to the claims in order of appearance.
+
+        Returns
+        -------
+        Page
+            The same page with ids ``c001`` … on its claims.
+        """
         numbers = count(1)
         number, title, recipients = (c.numbered(numbers) for c in (self.number, self.title, self.recipients))
         blocks = tuple(_numbered(block, numbers) for block in self.blocks)
@@ -98,7 +140,13 @@ class Page:
         )
 
     def text(self) -> str:
-        """The plain text, one paragraph a line."""
+        """Write the page as plain text.
+
+        Returns
+        -------
+        str
+            One paragraph a line, empty clauses left out.
+        """
         return "\n".join(c.text for c in self.clauses() if c.text)
 
 

@@ -1,4 +1,4 @@
-"""The proof: no figure or unit name outside a claim, counts equal lists, parts add up, each problem is answered."""
+"""Proofread a page: figures and names only in claims, counts equal lists, parts add up, each problem is answered."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -16,27 +16,67 @@ _HALF_WIDTH = re.compile(r"[一-龥][,;:?!()]|[,;:?!()][一-龥]")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What the proof found: a code, the words it found it in, and a sentence in Chinese."""
+    """An objection to a page.
+
+    Parameters
+    ----------
+    code
+        Kind of the fault.
+    where
+        Words, finding or matter it concerns.
+    sentence : Chinese sentence
+        Explanation for the drafter.
+    """
 
     code: str
     where: str
     sentence: str
 
 
-def proof(page: Page, findings: Sequence[Finding], problems: Iterable[str], setting: Setting) -> list[Fault]:
-    """Everything that stands against a page."""
+def proofread(page: Page, findings: Sequence[Finding], problems: Iterable[str], setting: Setting) -> list[Fault]:
+    """List the faults of a page.
+
+    Parameters
+    ----------
+    page
+        Page as printed.
+    findings
+        Findings it was written from.
+    problems : matter ids
+        Problems the page speaks of.
+    setting
+        Registry and rules of the day.
+
+    Returns
+    -------
+    list of Fault
+        Faults of clauses in printed order, then those of findings and matters.
+    """
     faults: list[Fault] = []
     for clause in page.clauses():
-        faults += loose_words(clause, setting)
-        faults += counts_and_lists(clause)
-        faults += standing(clause)
-    faults += parts_add_up(findings)
-    faults += quantifiers(findings, setting)
-    return faults + unanswered(findings, problems, setting)
+        faults += find_loose_words(clause, setting)
+        faults += check_counts(clause)
+        faults += find_unrecorded(clause)
+    faults += check_partitions(findings)
+    faults += check_quantifiers(findings, setting)
+    return faults + find_unanswered(findings, problems, setting)
 
 
-def loose_words(clause: Clause, setting: Setting) -> list[Fault]:
-    """Figures, unit names, open lists and half-width marks in the words outside claims."""
+def find_loose_words(clause: Clause, setting: Setting) -> list[Fault]:
+    """Find figures, unit names, open lists and half-width marks outside claims.
+
+    Parameters
+    ----------
+    clause
+        Clause as printed.
+    setting
+        Registry and rules of the day; fixed terms may hold figures.
+
+    Returns
+    -------
+    list of Fault
+        Codes ``figure``, ``name``, ``width``, ``open_list``.
+    """
     faults = []
     fixed = setting.rulebook.row("phrases", "terms").texts("words")
     for part in clause.parts:
@@ -46,7 +86,7 @@ def loose_words(clause: Clause, setting: Setting) -> list[Fault]:
         for term in fixed:
             bare = bare.replace(term, "")
         faults += [Fault("figure", part, f"数字“{m[0]}”没有出处。") for m in _FIGURE.finditer(bare)]
-        faults += [Fault("name", part, f"单位名称“{n}”没有出处。") for n in names_in(bare, setting)]
+        faults += [Fault("name", part, f"单位名称“{n}”没有出处。") for n in find_names(bare, setting)]
         faults += [Fault("width", part, f"“{m[0]}”用了半角标点。") for m in _HALF_WIDTH.finditer(bare)]
     faults += [
         Fault("open_list", c.text, "清单以“等”结尾，不能确定是否列全。")
@@ -56,8 +96,19 @@ def loose_words(clause: Clause, setting: Setting) -> list[Fault]:
     return faults
 
 
-def counts_and_lists(clause: Clause) -> list[Fault]:
-    """A count beside the list it counts must be the length of that list."""
+def check_counts(clause: Clause) -> list[Fault]:
+    """Check that a count beside the list it counts equals the length of that list.
+
+    Parameters
+    ----------
+    clause
+        Clause as printed.
+
+    Returns
+    -------
+    list of Fault
+        Code ``count``.
+    """
     faults = []
     for count in (c for c in clause.claims if c.kind == "count"):
         listed = [c for c in clause.claims if c.kind == "names" and (c.finding, c.key) == (count.finding, count.key)]
@@ -67,8 +118,19 @@ def counts_and_lists(clause: Clause) -> list[Fault]:
     return faults
 
 
-def standing(clause: Clause) -> list[Fault]:
-    """A claim without a record behind it."""
+def find_unrecorded(clause: Clause) -> list[Fault]:
+    """Find claims without a record behind them.
+
+    Parameters
+    ----------
+    clause
+        Clause as printed.
+
+    Returns
+    -------
+    list of Fault
+        Code ``no_record``.
+    """
     return [
         Fault("no_record", clause.text, f"“{c.text}”没有记录支撑。")
         for c in clause.claims
@@ -76,8 +138,19 @@ def standing(clause: Clause) -> list[Fault]:
     ]
 
 
-def parts_add_up(findings: Sequence[Finding]) -> list[Fault]:
-    """Yes, no and not reported of each closed list add up to the whole list, nobody twice."""
+def check_partitions(findings: Sequence[Finding]) -> list[Fault]:
+    """Check that yes, no and not reported of each closed list add up to the whole list, nobody twice.
+
+    Parameters
+    ----------
+    findings
+        Findings of the page; those of kind ``partition`` are checked.
+
+    Returns
+    -------
+    list of Fault
+        Code ``partition``.
+    """
     faults = []
     for finding in (f for f in findings if f.kind == "partition"):
         parted = finding.units("yes") + finding.units("no") + finding.units("not_reported")
@@ -86,8 +159,21 @@ def parts_add_up(findings: Sequence[Finding]) -> list[Fault]:
     return faults
 
 
-def quantifiers(findings: Sequence[Finding], setting: Setting) -> list[Fault]:
-    """A stated word (部分, 有的, 个别) whose allowed share the closed list rules out."""
+def check_quantifiers(findings: Sequence[Finding], setting: Setting) -> list[Fault]:
+    """Find stated words (部分, 有的, 个别) whose allowed share the closed list rules out.
+
+    Parameters
+    ----------
+    findings
+        Findings of the page.
+    setting
+        Rules of the day with the share each word allows.
+
+    Returns
+    -------
+    list of Fault
+        Code ``quantifier``.
+    """
     parted = {f.matter: f for f in findings if f.kind == "partition"}
     allowed = {r.text("word"): (r.exact("least"), r.exact("most")) for r in setting.rulebook.rows("quantifiers")}
     faults = []
@@ -106,8 +192,23 @@ def quantifiers(findings: Sequence[Finding], setting: Setting) -> list[Fault]:
     return faults
 
 
-def unanswered(findings: Sequence[Finding], problems: Iterable[str], setting: Setting) -> list[Fault]:
-    """Problems without a dated demand or a recorded reason why there is none."""
+def find_unanswered(findings: Sequence[Finding], problems: Iterable[str], setting: Setting) -> list[Fault]:
+    """Find problems without a dated demand or a recorded reason why there is none.
+
+    Parameters
+    ----------
+    findings
+        Findings of the page.
+    problems : matter ids
+        Problems the page speaks of.
+    setting
+        Rules of the day.
+
+    Returns
+    -------
+    list of Fault
+        Code ``demand``, by matter id.
+    """
     answered = {f.matter for f in findings if f.kind == "demand" and (f.values["due"] or f.values["none_reason"])}
     faults = []
     for matter in sorted(set(problems) - answered):
@@ -117,6 +218,19 @@ def unanswered(findings: Sequence[Finding], problems: Iterable[str], setting: Se
     return faults
 
 
-def names_in(text: str, setting: Setting) -> list[str]:
-    """Names of the registry's units and regions in a text, the longest first."""
+def find_names(text: str, setting: Setting) -> list[str]:
+    """Find the names of the registry's units and regions in a text.
+
+    Parameters
+    ----------
+    text
+        Words to search.
+    setting
+        Registry.
+
+    Returns
+    -------
+    list of str
+        The longest first; 省直 is a group, not a name.
+    """
     return [n for n in sorted(setting.roster.names(), key=len, reverse=True) if n in text and n != "省直"]

@@ -1,15 +1,15 @@
-"""Rebind: a draft that came back with other words is held against its claims, paragraph by paragraph.
+"""Rebind a draft that came back with other words to its claims, paragraph by paragraph.
 
-What binds becomes an edit. A number or name that belongs to no claim is marked with the claim it stood for; it is
-never taken over.
+Whatever binds becomes an edit. A number or name that belongs to no claim is marked with the claim it replaced; it is
+never accepted.
 """
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from tongbao.bulletin.align import Standing, aligned, part_of, standing
+from tongbao.bulletin.align import ClaimPositions, align_paragraphs, is_mostly_from, locate_claims
 from tongbao.bulletin.clause import Claim, Clause, Part, words
-from tongbao.bulletin.edit import Edit, Edited, Place, edit_faults, edit_of, edited, filled, found, places
+from tongbao.bulletin.edit import Edit, Edited, Place, edit_faults, edit_of, edited, fill_template, found, places
 from tongbao.bulletin.loose import loose
 from tongbao.bulletin.page import Heading, Page, Paragraph, Table
 from tongbao.bulletin.slots import Setting
@@ -23,7 +23,17 @@ _NO_PLACE = "新增的一段旁边没有可以并入的正文段落，请在系�
 
 @dataclass(frozen=True, slots=True)
 class Unbound:
-    """A piece of the new words that binds to nothing, what to do about it, and the id of the claim it may stand for."""
+    """A piece of the new words that binds to nothing.
+
+    Parameters
+    ----------
+    text
+        The piece as written.
+    suggestion : Chinese sentence
+        How to resolve it.
+    claim
+        Id of the claim it may replace; empty where there is none.
+    """
 
     text: str
     suggestion: str
@@ -32,7 +42,21 @@ class Unbound:
 
 @dataclass(frozen=True, slots=True)
 class Rebinding:
-    """One paragraph: its number in the returned document (None where it was taken out), its state, what is unbound."""
+    """The state of one paragraph.
+
+    Parameters
+    ----------
+    paragraph
+        Number in the returned document; None where it was deleted.
+    clause
+        Number of the clause in the page; None where it was inserted.
+    state : key of ``STATES``
+        Outcome of the comparison.
+    before, after
+        Text as printed and as returned.
+    unbound
+        Pieces that bind to nothing.
+    """
 
     paragraph: int | None
     clause: int | None
@@ -44,7 +68,17 @@ class Rebinding:
 
 @dataclass(frozen=True)
 class Rebound:
-    """Every paragraph with its state, the edits that bind, and what they take out. ``edits`` replaces those before."""
+    """The states of all paragraphs and the edits that follow.
+
+    Parameters
+    ----------
+    rows
+        One a paragraph.
+    edits
+        Edits that bind; they replace all earlier ones.
+    notices : Chinese sentences
+        What the edits delete or move.
+    """
 
     rows: tuple[Rebinding, ...]
     edits: tuple[Edit, ...]
@@ -52,7 +86,7 @@ class Rebound:
 
     @property
     def clean(self) -> bool:
-        """Whether nothing is unbound."""
+        """Return whether nothing is unbound."""
         return not any(r.unbound for r in self.rows)
 
 
@@ -79,7 +113,7 @@ class _Change:
     is_changed: bool = False
 
     def put(self, lines: Sequence[tuple[str, int]]) -> None:
-        """Put lines in that were not there."""
+        """Insert lines that were not there (changes this object)."""
         self.lines += lines
         self.is_changed |= bool(lines)
 
@@ -91,36 +125,49 @@ def rebind(
     setting: Setting,
     names: Collection[str] = (),
 ) -> Rebound:
-    """Hold the paragraphs of a returned document (number, text) against a page as drafted and the edits it was given.
+    """Compare a returned document with a page as drafted and the edits it was given.
 
     Parameters
     ----------
-    names : further names nobody may write freely, such as those of institutions.
+    page
+        Page as drafted, claims numbered.
+    edits
+        Edits made before.
+    paragraphs : (number, text) in order
+        Paragraphs of the returned document.
+    setting
+        Registry and rules of the day.
+    names
+        Further names nobody may write freely, such as those of institutions.
+
+    Returns
+    -------
+    Rebound
+        State of every paragraph, and the edits that bind.
     """
     now = edited(page, edits, setting)
-    items = list(_printed(page, now, setting))
-    texts = [_plain(t) for _, t in paragraphs]
-    pairs = aligned([_plain(i.text) for i in items], texts)
-    rows: list[Rebinding] = []
-    changes = _changes(items, paragraphs, texts, pairs, rows)
+    items = list(_printed_items(page, now, setting))
+    texts = [_normalise(t) for _, t in paragraphs]
+    pairs = align_paragraphs([_normalise(i.text) for i in items], texts)
+    rows, changes = _changes(items, paragraphs, texts, pairs)
     listed = places(page)
-    kept = {p.number: e for e in edits if (p := found(e, listed)) is not None}
+    applied = {p.number: e for e in edits if (p := found(e, listed)) is not None}
     for change in changes.values():
-        one, unbound = _bound(change, setting, names)
+        edit, unbound = _make_edit(change, setting, names)
         for row, marks in unbound.items():
             state = UNBOUND if rows[row].state in (SAME, BOUND) else rows[row].state
             rows[row] = replace(rows[row], state=state, unbound=(*rows[row].unbound, *marks))
         if not any(unbound.values()):
-            kept.pop(change.place.number, None)
-            if one.template != change.place.template:
-                kept[change.place.number] = one
+            applied.pop(change.place.number, None)
+            if edit.template != change.place.template:
+                applied[change.place.number] = edit
     stale = [e for e in edits if found(e, listed) is None]
-    done = [kept[n] for n in sorted(kept)]
+    done = [applied[n] for n in sorted(applied)]
     return Rebound(tuple(rows), (*done, *stale), edited(page, done, setting).notices)
 
 
-def _printed(page: Page, now: Edited, setting: Setting) -> Iterator[_Item]:
-    """The paragraphs of the document as our writer prints them."""
+def _printed_items(page: Page, now: Edited, setting: Setting) -> Iterator[_Item]:
+    """Yield the paragraphs of the document as our writer prints them."""
     listed = places(page)
     yield _Item(page.issuer)
     for place in listed[:3]:
@@ -152,8 +199,8 @@ def _lines(place: Place, now: Edited) -> Iterator[_Item]:
             yield _Item(clause.text, place, clause)
 
 
-def _plain(text: str) -> str:
-    """A text as it is compared: Word may put blanks and marks of its own into a line."""
+def _normalise(text: str) -> str:
+    """Normalise a text for comparison: Word may put blanks and marks of its own into a line."""
     return text.replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "").strip(" \t\r\n")
 
 
@@ -162,9 +209,9 @@ def _changes(
     paragraphs: Sequence[tuple[int, str]],
     texts: Sequence[str],
     pairs: Sequence[tuple[int | None, int | None]],
-    rows: list[Rebinding],
-) -> dict[int, _Change]:
-    """Fill the rows, and gather the new lines of every clause that may be edited."""
+) -> tuple[list[Rebinding], dict[int, _Change]]:
+    """Compare the paragraphs one by one, and gather the new lines of every clause that may be edited."""
+    rows: list[Rebinding] = []
     changes: dict[int, _Change] = {}
     last: _Change | None = None
     waiting: list[tuple[str, int]] = []
@@ -177,7 +224,7 @@ def _changes(
         rows.append(same)
         if item is None:
             ahead = next((items[a] for a, b in pairs[at:] if a is not None and b is not None), None)
-            split = ahead is not None and ahead.is_free and part_of(same.after, ahead.text)
+            split = ahead is not None and ahead.is_free and is_mostly_from(same.after, ahead.text)
             (last.put if last and not split else waiting.extend)([(same.after, row)])
             continue
         place, clause = item.place, item.clause
@@ -186,13 +233,13 @@ def _changes(
                 state = REMOVED if j is None else UNBOUND
                 rows[row] = replace(same, state=state, unbound=(Unbound(item.text, _FIXED),))
             last = None
-            _no_place(rows, waiting)
+            _reject_waiting(rows, waiting)
             continue
         change = changes.setdefault(place.number, _Change(place))
         if place.kind == "paragraph" and j is not None:
             change.put(waiting)
             waiting.clear()
-        _no_place(rows, waiting)
+        _reject_waiting(rows, waiting)
         change.old.append((clause, row))
         change.is_changed |= same.state != SAME
         if j is not None:
@@ -201,61 +248,62 @@ def _changes(
             last = change
         elif place.kind != "heading":
             last = None
-    _no_place(rows, waiting)
-    return {n: c for n, c in changes.items() if c.is_changed}
+    _reject_waiting(rows, waiting)
+    return rows, {n: c for n, c in changes.items() if c.is_changed}
 
 
 def _row(item: _Item | None, paragraph: int | None, after: str) -> Rebinding:
     before = item.text if item else ""
-    same = item is not None and _plain(before) == after
+    same = item is not None and _normalise(before) == after
     state = ADDED if item is None else REMOVED if paragraph is None else SAME if same else BOUND
     return Rebinding(paragraph, item.place.number if item and item.place else None, state, before, after)
 
 
-def _no_place(rows: list[Rebinding], waiting: list[tuple[str, int]]) -> None:
+def _reject_waiting(rows: list[Rebinding], waiting: list[tuple[str, int]]) -> None:
+    """Mark waiting lines in ``rows`` as having no place, and empty ``waiting`` (changes both)."""
     for text, row in waiting:
         rows[row] = replace(rows[row], unbound=(Unbound(text, _NO_PLACE),))
     waiting.clear()
 
 
-def _bound(change: _Change, setting: Setting, names: Collection[str]) -> tuple[Edit, dict[int, list[Unbound]]]:
-    """The edit that a clause's new lines make, and what in them is unbound, by row."""
-    new = "\n".join(_braced(text) for text, _ in change.lines)
-    stands = standing(_joined([c for c, _ in change.old]), new, setting)
-    one = edit_of(change.place, _template(new, stands))
+def _make_edit(change: _Change, setting: Setting, names: Collection[str]) -> tuple[Edit, dict[int, list[Unbound]]]:
+    """Make the edit of a clause's new lines, and list by row what in them is unbound."""
+    new = "\n".join(_escape_braces(text) for text, _ in change.lines)
+    stands = locate_claims(_join_lines([c for c, _ in change.old]), new, setting)
+    edit = edit_of(change.place, _template(new, stands))
     marks: dict[int, list[Unbound]] = {}
-    told: set[str] = set()
+    named: set[str] = set()
     at = 0
-    for (text, row), clause in zip(change.lines, filled(one, change.place), strict=True):
+    for (text, row), clause in zip(change.lines, fill_template(edit, change.place), strict=True):
         for piece in loose(clause, change.place.clause, setting, names):
-            mark = _suggested(piece.text, at + piece.at, stands)
-            told.add(mark.claim)
+            mark = _suggest_claim(piece.text, at + piece.at, stands)
+            named.add(mark.claim)
             marks.setdefault(row, []).append(mark)
         at += len(text) + 1
     for claim in stands.changed:
-        if claim.id not in told:
+        if claim.id not in named:
             words_ = f"印出的“{claim.text}”被改动，新文字中没有它。请恢复，或在系统中改稿时删去。"
             row = next(r for c, r in change.old if claim in c.claims)
             marks.setdefault(row, []).append(Unbound(claim.text, words_, claim.id))
-    for fault in edit_faults(one, change.place, setting, names):
+    for fault in edit_faults(edit, change.place, setting, names):
         if not fault.code.startswith("loose_"):
             marks.setdefault(change.old[0][1], []).append(Unbound(fault.where, fault.sentence))
-    return one, marks
+    return edit, marks
 
 
-def _joined(clauses: Sequence[Clause]) -> Clause:
+def _join_lines(clauses: Sequence[Clause]) -> Clause:
     parts: list[Part] = []
     for number, clause in enumerate(clauses):
         parts += ["\n", *clause.parts] if number else clause.parts
     return replace(clauses[0], parts=tuple(parts)) if clauses else words("")
 
 
-def _braced(text: str) -> str:
-    """Braces of a person's text are no placeholders."""
+def _escape_braces(text: str) -> str:
+    """Replace braces of a person's text, which are no placeholders."""
     return text.translate({ord("{"): 0xFF5B, ord("}"): 0xFF5D, ord("\n"): " "})
 
 
-def _template(new: str, stands: Standing) -> str:
+def _template(new: str, stands: ClaimPositions) -> str:
     pieces, position = [], 0
     for start, claim in stands.spans:
         pieces += [new[position:start], f"{{{claim.id}}}"]
@@ -263,8 +311,8 @@ def _template(new: str, stands: Standing) -> str:
     return "".join([*pieces, new[position:]])
 
 
-def _suggested(text: str, at: int, stands: Standing) -> Unbound:
-    """A loose piece with the claim it stands nearest to: one that is lost before one that is bound."""
+def _suggest_claim(text: str, at: int, stands: ClaimPositions) -> Unbound:
+    """Suggest the claim nearest to an unsupported piece: a lost one before one that is bound."""
     was = stands.back[at] if at < len(stands.back) else len(stands.back)
     lost = (*stands.changed, *stands.dropped)
     every: Sequence[Claim] = lost or [c for _, c in stands.spans]

@@ -1,4 +1,4 @@
-"""Claims out of findings: the only place where a value becomes printed text."""
+"""Turn findings into claims: the only place where a value becomes printed text."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ Slots = dict[str, Claim | Clause | None]
 
 @dataclass(frozen=True)
 class Setting:
-    """What a draft is written in: the registry, the rules, the order of lists, the day."""
+    """Context of a draft: the registry, the rules, the order of lists, the day."""
 
     roster: Roster
     rulebook: Rulebook
@@ -29,46 +29,149 @@ class Setting:
     day: date
 
     def phrase(self, id_: str) -> str:
-        """A template of the day."""
+        """Look up a template of the day.
+
+        Parameters
+        ----------
+        id_
+            Id of a row of ``phrases``.
+
+        Returns
+        -------
+        str
+            Text of the template.
+        """
         return self.rulebook.row("phrases", id_).text("text")
 
     def has_phrase(self, id_: str) -> bool:
-        """Whether there is such a template on the day."""
+        """Return whether there is such a template on the day.
+
+        Parameters
+        ----------
+        id_
+            Id of a row of ``phrases``.
+
+        Returns
+        -------
+        bool
+            True where the rule is in force.
+        """
         return self.rulebook.find("phrases", id_) is not None
 
     def say(self, id_: str, slots: Mapping[str, Claim | Clause | None], finding: str, subject: str) -> Clause:
-        """A clause from a template and its slots."""
+        """Build a clause from a template and its slots.
+
+        Parameters
+        ----------
+        id_
+            Id of a row of ``phrases``.
+        slots : mapping of slot name to claim, clause or None
+            Contents of the slots.
+        finding
+            Id of the finding the fixed terms belong to.
+        subject
+            Matter the clause speaks of.
+
+        Returns
+        -------
+        Clause
+            The filled template.
+        """
         return Clause(fill(self.phrase(id_), slots, finding).parts, subject)
 
     def unverified(self) -> str:
-        """The words for a note where a rule that was used has not been held against its source; empty otherwise."""
-        told = self.has_phrase("note.unverified") and self.rulebook.unverified_used()
-        return self.phrase("note.unverified") if told else ""
+        """Return the note for rules in use that were not verified against their source.
+
+        Returns
+        -------
+        str
+            Empty where all rules in use are verified, or the day has no such phrase.
+        """
+        is_needed = self.has_phrase("note.unverified") and self.rulebook.unverified_used()
+        return self.phrase("note.unverified") if is_needed else ""
 
     def counter(self, kind: str) -> str:
-        """The counter word of a kind of thing."""
+        """Look up the counter word of a kind of thing.
+
+        Parameters
+        ----------
+        kind
+            What is counted, such as ``areas`` or ``return``.
+
+        Returns
+        -------
+        str
+            Counter word, such as 个市.
+        """
         return self.rulebook.row("wording", f"counter.{kind}").text("word")
 
 
 def names(finding: Finding, key: str, setting: Setting, only: Sequence[str] | None = None) -> Claim | None:
-    """The units of a list value as a claim, in the setting's order; None where there is nobody."""
+    """Claim the units of a list value by name.
+
+    Parameters
+    ----------
+    finding
+        Finding with the list.
+    key
+        Which of its lists.
+    setting
+        Registry and order of lists.
+    only : unit ids
+        Units to keep; None for all.
+
+    Returns
+    -------
+    Claim or None
+        Names in the setting's order; None where the list is empty.
+    """
     ids = [u for u in finding.units(key) if only is None or u in only]
     if not ids:
         return None
-    units = _ordered([setting.roster.unit(u) for u in ids], setting.order)
+    units = _sort_units([setting.roster.unit(u) for u in ids], setting.order)
     text = unit_list(units, setting.order, setting.rulebook)
     return Claim("names", text, tuple(u.id for u in units), finding.id, key, finding.stands_on(key))
 
 
 def unit_name(finding: Finding, setting: Setting) -> Claim:
-    """The unit a finding is about, by its full name (its short name for a department)."""
+    """Claim the unit a finding is about, by its full name (its short name for a department).
+
+    Parameters
+    ----------
+    finding
+        Finding whose subject is the unit.
+    setting
+        Registry.
+
+    Returns
+    -------
+    Claim
+        Kind ``names``.
+    """
     unit = setting.roster.unit(finding.subject)
     text = unit.name if unit.list_id == AREAS else unit.short
     return Claim("names", text, (unit.id,), finding.id, "unit", finding.stands_on("unit"))
 
 
 def count_of(finding: Finding, key: str, counter: str, setting: Setting) -> Claim:
-    """How many units a list value holds, or a count itself."""
+    """Claim how many units a list value holds, or a count itself.
+
+    Parameters
+    ----------
+    finding
+        Finding with the value.
+    key
+        Which of its values.
+    counter
+        Counter word, such as 个市; may be empty.
+    setting
+        Rules of the day.
+
+    Returns
+    -------
+    Claim
+        Kind ``count``.
+    """
     value = finding.values[key]
     number = len(value) if isinstance(value, tuple) else finding.number(key)
     text = count_words(number, counter, setting.rulebook)
@@ -76,13 +179,41 @@ def count_of(finding: Finding, key: str, counter: str, setting: Setting) -> Clai
 
 
 def everyone(finding: Finding, key: str, setting: Setting) -> Claim:
-    """均: allowed only where the list value is the whole list."""
+    """Claim 均, which is allowed only where the list value is the whole list.
+
+    Parameters
+    ----------
+    finding
+        Finding with the list.
+    key
+        Which of its lists.
+    setting
+        Rules of the day.
+
+    Returns
+    -------
+    Claim
+        Kind ``quantifier``.
+    """
     word = setting.rulebook.row("quantifiers", "all").text("word")
     return Claim("quantifier", word, finding.units(key), finding.id, key, finding.stands_on(key))
 
 
-def worded(finding: Finding, setting: Setting) -> Claim:
-    """A stated word for a number nobody gave, e.g. 部分市."""
+def stated_word(finding: Finding, setting: Setting) -> Claim:
+    """Claim a stated word for a number nobody gave, e.g. 部分市.
+
+    Parameters
+    ----------
+    finding
+        Stated tally without a count.
+    setting
+        Context of the draft; not read.
+
+    Returns
+    -------
+    Claim
+        Kind ``quantifier``.
+    """
     word = f"{finding.values['quantifier']}{finding.values['scope']}"
     return Claim(
         "quantifier",
@@ -95,11 +226,26 @@ def worded(finding: Finding, setting: Setting) -> Claim:
 
 
 def word_for_share(finding: Finding, total: int, setting: Setting) -> Claim:
-    """A word for a stated count that its share of a closed list allows, e.g. 部分市 for 5 of 13.
+    """Claim a word for a stated count that its share of a closed list allows, e.g. 部分市 for 5 of 13.
+
+    Parameters
+    ----------
+    finding
+        Stated tally with a count.
+    total : units
+        Length of the closed list.
+    setting
+        Rules of the day with the share each word allows.
+
+    Returns
+    -------
+    Claim
+        Kind ``quantifier``.
 
     Raises
     ------
-    Refusal : code ``quantifier`` where no word of the table may be used for the share.
+    Refusal
+        Code ``quantifier`` where no word of the table may be used for the share.
     """
     share = Fraction(finding.number("count"), total)
     for row in setting.rulebook.rows("quantifiers"):
@@ -112,7 +258,22 @@ def word_for_share(finding: Finding, total: int, setting: Setting) -> Claim:
 
 
 def text_of(finding: Finding, key: str, kind: str = "title") -> Claim | None:
-    """A title, purpose or occasion as its papers call it; None where it is not known."""
+    """Claim a title, purpose or occasion as its papers call it.
+
+    Parameters
+    ----------
+    finding
+        Finding with the text.
+    key
+        Which of its values.
+    kind
+        Kind of the claim.
+
+    Returns
+    -------
+    Claim or None
+        None where the text is not known.
+    """
     value = finding.values.get(key)
     if not value:
         return None
@@ -120,8 +281,19 @@ def text_of(finding: Finding, key: str, kind: str = "title") -> Claim | None:
     return Claim(kind, text, value, finding.id, key, finding.stands_on(key))
 
 
-def things(finding: Finding) -> Claim | None:
-    """A count with the counter it was reported with, e.g. 8项; None where no count is known."""
+def reported_count(finding: Finding) -> Claim | None:
+    """Claim a count with the counter it was reported with, e.g. 8项.
+
+    Parameters
+    ----------
+    finding
+        Highlight with ``count`` and ``count_unit``.
+
+    Returns
+    -------
+    Claim or None
+        None where no count is known.
+    """
     if finding.values.get("count") is None:
         return None
     number = finding.number("count")
@@ -132,7 +304,20 @@ def things(finding: Finding) -> Claim | None:
 
 
 def money(finding: Finding, setting: Setting) -> Claim | None:
-    """A sum of money with its bound; None where none was given."""
+    """Claim a sum of money with its bound.
+
+    Parameters
+    ----------
+    finding
+        Finding with ``amount`` [thousandths of a yuan] and ``bound``.
+    setting
+        Rules of the day.
+
+    Returns
+    -------
+    Claim or None
+        None where no amount was given.
+    """
     if finding.values.get("amount") is None:
         return None
     milli = finding.number("amount")
@@ -141,14 +326,40 @@ def money(finding: Finding, setting: Setting) -> Claim | None:
 
 
 def as_of_day(finding: Finding, setting: Setting) -> Claim:
-    """The day behind 截至: the day a stated number was counted, else the day of the draft."""
+    """Claim the day behind 截至: the day a stated number was counted, else the day of the draft.
+
+    Parameters
+    ----------
+    finding
+        Finding that may have a ``day``.
+    setting
+        Context with the day of the draft.
+
+    Returns
+    -------
+    Claim
+        Kind ``date``.
+    """
     counted = finding.values.get("day")
     day = date.fromisoformat(str(counted)) if counted else setting.day
     return Claim("date", day_words(day), day.isoformat(), finding.id, "as_of", finding.stands_on("*"))
 
 
 def due(finding: Finding, setting: Setting) -> Claim:
-    """A deadline in official words."""
+    """Claim a deadline in official words.
+
+    Parameters
+    ----------
+    finding
+        Demand, monthly or dated.
+    setting
+        Rules and day of the draft.
+
+    Returns
+    -------
+    Claim
+        Kind ``date``.
+    """
     if finding.values["monthly"]:
         return Claim("date", setting.phrase("due.monthly"), "monthly", finding.id, "due", finding.stands_on("due"))
     day = date.fromisoformat(str(finding.values["due"]))
@@ -156,13 +367,49 @@ def due(finding: Finding, setting: Setting) -> Claim:
 
 
 def day_of_ask(finding: Finding) -> Claim:
-    """The last day of what was asked, whole: 2017年4月20日."""
+    """Claim the last day of an ask in full: 2017年4月20日.
+
+    Parameters
+    ----------
+    finding
+        Finding of kind ``asked``.
+
+    Returns
+    -------
+    Claim
+        Kind ``date``.
+    """
     day = date.fromisoformat(str(finding.values["due"]))
     return Claim("date", chinese_day(day), day.isoformat(), finding.id, "due", finding.stands_on("*"))
 
 
 def amount(finding: Finding, key: str, unit_name_: str, setting: Setting, places: int = 2, scale: int = 1) -> Claim:
-    """A total or intensity: thousandths of its unit, printed in ``scale`` units, rounded once."""
+    """Claim a total or an intensity, rounded once.
+
+    Parameters
+    ----------
+    finding
+        Finding with the value [thousandths of its unit] and, where known, its exact fraction.
+    key
+        Which of its values.
+    unit_name_
+        Unit as printed; may be empty.
+    setting
+        Rules of the day.
+    places : decimals
+        Decimals printed.
+    scale
+        Number of units that make one printed unit, e.g. 10 000 for 万立方米.
+
+    Returns
+    -------
+    Claim
+        Kind ``figure``.
+
+    Notes
+    -----
+    The exact energy is printed only from the day of the method ``print.once``; before it the rounded thousandths were.
+    """
     exact = finding.values.get(f"exact.{key}")
     value = Fraction(finding.number(key), 1000)
     if exact and key != "energy":
@@ -174,7 +421,22 @@ def amount(finding: Finding, key: str, unit_name_: str, setting: Setting, places
 
 
 def change_words(finding: Finding, key: str, setting: Setting) -> Clause | None:
-    """上升 or 下降 with a per cent claim; None where nothing can be compared."""
+    """Claim a change as 上升 or 下降 with a per cent figure.
+
+    Parameters
+    ----------
+    finding
+        Finding with ``exact.<key>``, a share.
+    key
+        Which of its values.
+    setting
+        Rules of the day.
+
+    Returns
+    -------
+    Clause or None
+        None where nothing can be compared; the phrase ``energy.unchanged`` where the printed figure is zero.
+    """
     exact = finding.values.get(f"exact.{key}")
     if exact is None:
         return None
@@ -196,13 +458,26 @@ def change_words(finding: Finding, key: str, setting: Setting) -> Clause | None:
     return fill(setting.phrase("energy.up" if share > 0 else "energy.down"), {"share": claim})
 
 
-def all_in_one(claims: Sequence[Claim], mark: str = "、") -> Clause:
-    """Several claims in a row."""
+def join_claims(claims: Sequence[Claim], mark: str = "、") -> Clause:
+    """Join several claims into a clause.
+
+    Parameters
+    ----------
+    claims
+        Claims in printed order.
+    mark
+        Mark between two claims.
+
+    Returns
+    -------
+    Clause
+        The claims in a row.
+    """
     parts: list[Part] = []
     for claim in claims:
         parts += [mark, claim] if parts else [claim]
     return Clause(tuple(parts))
 
 
-def _ordered(units: Sequence[ReportingUnit], order: ListOrder) -> list[ReportingUnit]:
+def _sort_units(units: Sequence[ReportingUnit], order: ListOrder) -> list[ReportingUnit]:
     return order.parted(order.apply(units))

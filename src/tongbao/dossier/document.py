@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tongbao.bulletin.clause import Claim, Clause
-from tongbao.bulletin.draft import Draft, draft
+from tongbao.bulletin.draft import Draft, DraftRequest, draft
 from tongbao.bulletin.genre import genre
 from tongbao.bulletin.slots import Setting
 from tongbao.bulletin.wording import ListOrder
@@ -55,18 +55,17 @@ def write_draft(dossier: Dossier) -> Draft:
     """
     inputs, rulebook = dossier.inputs, dossier.rulebook
     setting = Setting(dossier.roster, rulebook, ListOrder(inputs.order), inputs.as_of)
-    return draft(
-        inputs.kind,
-        period_words(inputs.period),
-        find(dossier),
-        inputs.choices,
-        inputs.nameable,
-        inputs.head,
-        inputs.number,
-        setting,
-        inputs.edits,
-        genre(inputs.form or inputs.kind, rulebook),
+    request = DraftRequest(
+        kind=inputs.kind,
+        period=period_words(inputs.period),
+        head=inputs.head,
+        number=inputs.number,
+        choices=inputs.choices,
+        nameable=inputs.nameable,
+        edits=inputs.edits,
+        form=genre(inputs.form or inputs.kind, rulebook),
     )
+    return draft(request, find(dossier), setting)
 
 
 def claims_of(draft: Draft, dossier: Dossier) -> dict[str, Any]:

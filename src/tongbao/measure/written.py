@@ -1,11 +1,11 @@
-"""Grammar of numbers as people write them: digits with thousands marks, 1.2万, 约3亿, 一百二十, with a unit.
+"""The grammar of numbers as people write them (1,234.5, 1.2万, 约3亿, 一百二十, with a unit), and of shortened lists.
 
 This module knows how numbers are built; the words (units, multiples, 约, ¥) are arguments.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -144,6 +144,29 @@ def unit_key(text: str) -> str:
         NFKC, without blanks, in one case.
     """
     return folded(text)
+
+
+def list_some(names: Sequence[str], most: int, counter: str = "家") -> str:
+    """List the first of some names, and their number where that is not all: 甲、乙等5家.
+
+    Parameters
+    ----------
+    names
+        Names as printed, in order.
+    most
+        How many are written out.
+    counter
+        Counter word of the number; empty for a bare 等 without one.
+
+    Returns
+    -------
+    str
+        Names joined by 、; all of them where they are no more than ``most``.
+    """
+    listed = "、".join(names[:most])
+    if len(names) <= most:
+        return listed
+    return f"{listed}等{len(names)}{counter}" if counter else f"{listed}等"
 
 
 def exact_number(text: str) -> Fraction | None:

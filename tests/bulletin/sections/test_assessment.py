@@ -9,7 +9,7 @@ from tests.bulletin.samples import AREAS, SETTING, lines
 from tongbao.assess.finding import Finding
 from tongbao.bulletin.clause import Claim
 from tongbao.bulletin.page import Block, Chart, Paragraph, Table
-from tongbao.bulletin.proof import loose_words
+from tongbao.bulletin.proof import find_loose_words
 from tongbao.bulletin.sections.assessment import assessment_blocks, assessment_problems
 
 PERIOD = "2016年"
@@ -294,7 +294,7 @@ def test_every_number_and_name_is_a_claim_with_records() -> None:
     everything = (split(new=1, efficiency=-2), ANNUAL, attained("cap", "energy"), *VERDICTS)
     for block in written(*everything):
         if isinstance(block, Paragraph):
-            assert [f.sentence for f in loose_words(block.clause, SETTING)] == []
+            assert [f.sentence for f in find_loose_words(block.clause, SETTING)] == []
             assert all(c.records for c in block.clause.claims)
         elif isinstance(block, Table):
             cells = [c for row in block.rows for c in row]

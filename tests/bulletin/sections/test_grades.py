@@ -4,7 +4,7 @@ from tests.bulletin.samples import SETTING, in_order, lines
 
 from tongbao.assess.finding import Finding
 from tongbao.bulletin.page import Paragraph
-from tongbao.bulletin.sections.grades import graded, grades_blocks
+from tongbao.bulletin.sections.grades import grades_blocks, write_grades
 
 RANKED = {
     "above": ("超额完成", ("handan", "shijiazhuang", "xingtai", "qinhuangdao", "hengshui")),
@@ -60,7 +60,7 @@ PENDING = Finding(
 
 
 def test_who_has_no_grade_yet_is_a_part_of_its_own() -> None:
-    summary, said = graded([FOUND[0], PENDING], in_order("rank"))
+    summary, said = write_grades([FOUND[0], PENDING], in_order("rank"))
     assert summary.text == "纳入考核的13个市中，超额完成等级5个市，暂不评定等级两个市"
     assert [c.text for c in said] == [
         "邯郸、石家庄、邢台、秦皇岛、衡水市为超额完成等级",
@@ -71,12 +71,12 @@ def test_who_has_no_grade_yet_is_a_part_of_its_own() -> None:
 
 
 def test_graded_keeps_the_order_it_is_asked_for() -> None:
-    _, by_rank = graded([FOUND[1]], in_order("rank"))
-    _, customary = graded([FOUND[1]], in_order("customary"))
+    _, by_rank = write_grades([FOUND[1]], in_order("rank"))
+    _, customary = write_grades([FOUND[1]], in_order("customary"))
     assert by_rank[0].text == "张家口、承德、廊坊、保定、唐山、沧州、定州市为完成等级"
     assert customary[0].text == "张家口、承德、唐山、沧州、保定、廊坊市和定州市为完成等级"
 
 
 def test_other_findings_are_not_graded() -> None:
     ranking = Finding("ranking:areas", "ranking", "areas", "synthetic", {"units": ("handan",)})
-    assert graded([ranking, *FOUND], SETTING)[0].text == graded(FOUND, SETTING)[0].text
+    assert write_grades([ranking, *FOUND], SETTING)[0].text == write_grades(FOUND, SETTING)[0].text

@@ -4,18 +4,24 @@ import pytest
 from tests.bulletin.samples import AREAS, COUNTIES, RULES, SETTING, asked, highlight, lines, partition
 
 from tongbao.assess.finding import Finding
-from tongbao.bulletin.sections.overview import overview, pick, since_last, tell, who_did
+from tongbao.bulletin.sections.overview import (
+    describe_highlight,
+    name_doers,
+    overview,
+    pick_highlights,
+    report_since_last,
+)
 
 TEN = ("zhangjiakou", "chengde", "qinhuangdao", "tangshan", "hengshui", "cangzhou", "baoding", "shijiazhuang")
 
 
 def did(matter: str, *units: str, province: str = "", whole: tuple[str, ...] = AREAS) -> str:
     found = partition(matter, units, province=province, whole=whole)
-    return who_did(found, RULES.row("matters", matter), SETTING).text
+    return name_doers(found, RULES.row("matters", matter), SETTING).text
 
 
 def told(finding: Finding) -> str:
-    return tell(finding, RULES.row("matters", finding.matter), SETTING).text
+    return describe_highlight(finding, RULES.row("matters", finding.matter), SETTING).text
 
 
 @pytest.mark.parametrize(
@@ -68,7 +74,7 @@ def test_handed_down_to_counties_and_to_townships() -> None:
 
 def test_the_claims_of_a_parted_list_name_each_once_and_count_all() -> None:
     found = partition("task_handed_down", (*TEN, "dingzhou", "xinji"))
-    main, apart, count = who_did(found, RULES.row("matters", "task_handed_down"), SETTING).claims
+    main, apart, count = name_doers(found, RULES.row("matters", "task_handed_down"), SETTING).claims
     assert (main.value, apart.value, count.value) == (TEN, ("dingzhou", "xinji"), 10)
 
 
@@ -129,7 +135,7 @@ def test_what_came_of_the_last_demands() -> None:
         asked("relayed", "传达精神"),
         partition("plan", AREAS),
     ]
-    assert [c.text for c in since_last(found, SETTING)] == [
+    assert [c.text for c in report_since_last(found, SETTING)] == [
         "上次通报以来，保定市和辛集市共两个市按要求完成了“制定规划”",
         "邯郸市在期限之后完成了“制定规划”",
     ]
@@ -138,13 +144,13 @@ def test_what_came_of_the_last_demands() -> None:
 def test_at_most_four_cases_a_unit_but_all_of_the_provinces() -> None:
     most = RULES.row("wording", "highlights").number("most_per_unit")
     cases = [highlight(u, "work_items", n) for u in ("handan", "province") for n in range(most + 1)]
-    picked = pick([*cases, partition("plan")], SETTING)
+    picked = pick_highlights([*cases, partition("plan")], SETTING)
     assert picked.left_out == (f"highlight:handan:work_items:{most}",)
     assert picked.told == tuple(c.id for c in cases if c.id not in picked.left_out)
 
 
 def page(*findings: Finding) -> list[str]:
-    return lines(overview(findings, pick(findings, SETTING), SETTING))
+    return lines(overview(findings, pick_highlights(findings, SETTING), SETTING))
 
 
 LEAD = (

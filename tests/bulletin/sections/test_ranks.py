@@ -9,7 +9,7 @@ from tests.bulletin.samples import AREAS, SETTING, lines
 from tongbao.assess.finding import Finding
 from tongbao.bulletin.clause import Claim
 from tongbao.bulletin.page import Paragraph, Table
-from tongbao.bulletin.proof import counts_and_lists, loose_words, standing
+from tongbao.bulletin.proof import check_counts, find_loose_words, find_unrecorded
 from tongbao.bulletin.sections.ranks import rank_blocks
 
 REST = "张家口、承德、秦皇岛、唐山、衡水、石家庄、廊坊、定州市"
@@ -150,7 +150,11 @@ def test_every_number_and_name_is_a_claim_with_records() -> None:
         if isinstance(block, Table):
             assert all(isinstance(c, Claim) and c.records for row in block.rows for c in row)
         elif isinstance(block, Paragraph):
-            assert [*loose_words(block.clause, SETTING), *counts_and_lists(block.clause), *standing(block.clause)] == []
+            assert [
+                *find_loose_words(block.clause, SETTING),
+                *check_counts(block.clause),
+                *find_unrecorded(block.clause),
+            ] == []
             assert all(c.records for c in block.clause.claims if c.kind != "term")
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tongbao.assess.finding import Finding
 from tongbao.bulletin.page import Paragraph
-from tongbao.bulletin.sections.reminder import addressed, reminder_blocks
+from tongbao.bulletin.sections.reminder import claim_addressee, reminder_blocks
 from tongbao.bulletin.slots import Setting
 from tongbao.bulletin.wording import ListOrder
 from tongbao.measure.refusal import Refusal
@@ -56,5 +56,5 @@ def test_who_owes_nothing_is_not_reminded() -> None:
 
 
 def test_it_goes_to_the_unit() -> None:
-    claim = addressed("handan", SETTING)
+    claim = claim_addressee("handan", SETTING)
     assert (claim.text, claim.value) == ("邯郸市", "handan")

@@ -1,7 +1,7 @@
-"""考核通报: accounts and why they changed, who attained which target, grades and ranks, what must be mended.
+"""Write 考核通报: accounts and the reasons of change, target results, grades and ranks, what must be corrected.
 
-A unit is named for a missed target only where the verdict is robust or somebody has decided to stand by it; the
-others are counted as 待核.
+A unit is named for a missed target only where the verdict is robust or somebody has decided to publish it; the others
+are counted as 待核.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,8 +10,8 @@ from fractions import Fraction
 from tongbao.assess.disclosure import sizes_of, suppressed
 from tongbao.assess.finding import Finding
 from tongbao.bulletin import slots
-from tongbao.bulletin.clause import Claim, Clause, joined, words
-from tongbao.bulletin.outline import heading, parts, points, run_in
+from tongbao.bulletin.clause import Claim, Clause, join_clauses, words
+from tongbao.bulletin.outline import list_parts, list_points, number_heading, number_points
 from tongbao.bulletin.page import Block, Chart, Paragraph, Table
 from tongbao.bulletin.sections.energy import energy_blocks
 from tongbao.bulletin.sections.ranks import rank_blocks
@@ -26,24 +26,54 @@ _OUTCOMES = ("met", "missed", "doubtful", "unjudged", "without")
 
 
 def assessment_blocks(period: str, findings: Sequence[Finding], setting: Setting) -> list[Block]:
-    """Overview, targets, grades and ranks: everything before the problems."""
+    """Write overview, targets, grades and ranks: everything before the problems.
+
+    Parameters
+    ----------
+    period : in words, e.g. 2016年
+        Period of the bulletin.
+    findings
+        Findings of the assessment.
+    setting
+        Context of the draft.
+
+    Returns
+    -------
+    list of Block
+        Blocks in printed order.
+    """
     index = {f.id: f for f in findings}
     blocks = energy_blocks(period, findings, setting)
-    told = [c for c in (_why(index, setting), _quality(index, setting)) if c]
+    sentences = [c for c in (_why(index, setting), _quality(index, setting)) if c]
     # The reasons belong to the totals, so they stand before the first table.
     first = next((i for i, b in enumerate(blocks) if isinstance(b, Table | Chart)), len(blocks))
-    blocks = [*blocks[:first], *(Paragraph(joined([c], "。")) for c in told), *blocks[first:]]
+    blocks = [*blocks[:first], *(Paragraph(join_clauses([c], "。")) for c in sentences), *blocks[first:]]
     blocks += _kinds(period, findings, setting)
     blocks += _targets(period, findings, setting)
     return blocks + rank_blocks(findings, 2, setting)
 
 
 def assessment_problems(findings: Sequence[Finding], number: int, setting: Setting) -> tuple[list[Block], list[str]]:
-    """The part on problems, numbered, and the matters it speaks of."""
+    """Write the part on problems, and list the matters it speaks of.
+
+    Parameters
+    ----------
+    findings
+        Findings of the assessment.
+    number : from 0
+        Position of the part in the document.
+    setting
+        Context of the draft.
+
+    Returns
+    -------
+    tuple of (blocks, matter ids)
+        No blocks where there is no problem.
+    """
     index = {f.id: f for f in findings}
     matters: list[str] = []
-    told: list[tuple[str, list[Clause]]] = []
-    for point in points("assessment.problems", setting):
+    points: list[tuple[str, list[Clause]]] = []
+    for point in list_points("assessment.problems", setting):
         clauses: list[Clause] = []
         missed, quality, handed = (index.get(i) for i in ("missed:areas", "count:quality", "handed:areas"))
         if point.id == "assessment.missed" and missed is not None and missed.units("units"):
@@ -65,20 +95,20 @@ def assessment_problems(findings: Sequence[Finding], number: int, setting: Setti
                 fills[key] = slots.count_of(quality, key, counter, setting) if quality.values[key] else None
             clauses += [*_coverage(index, setting), setting.say("assessment.returns", fills, quality.id, "quality")]
             matters.append("ledger_quality")
-        told.append((point.text("words"), clauses))
-    blocks = run_in(told)
-    title = parts("assessment", setting)[3].text("heading")
-    return ([heading(number, title), *blocks] if blocks else []), matters
+        points.append((point.text("words"), clauses))
+    blocks = number_points(points)
+    title = list_parts("assessment", setting)[3].text("heading")
+    return ([number_heading(number, title), *blocks] if blocks else []), matters
 
 
 def _wanting(quality: Finding, index: Mapping[str, Finding]) -> bool:
-    """Whether returns were sent back or came late, or an area lacks too many; otherwise there is no problem to tell."""
+    """Return whether returns were sent back or came late, or an area lacks too many; otherwise there is no problem."""
     low = index.get("coverage:low")
     return bool(quality.number("returned") or quality.number("late") or (low and low.units("units")))
 
 
 def _coverage(index: Mapping[str, Finding], setting: Setting) -> list[Clause]:
-    """How many institutions sent every month, and how many areas are under the limit."""
+    """Count the institutions that sent every month, and the areas under the limit."""
     whole, low = index.get("coverage:province"), index.get("coverage:low")
     if whole is None or low is None:
         return []
@@ -91,16 +121,16 @@ def _coverage(index: Mapping[str, Finding], setting: Setting) -> list[Clause]:
 
 
 def _why(index: Mapping[str, Finding], setting: Setting) -> Clause | None:
-    """The change of the province by its reasons; they add up to it, to the last thousandth."""
+    """Explain the province's change by its reasons, which add up to it to the last thousandth."""
     found = index.get("decomposition:province")
     if found is None:
         return None
-    told = []
+    reasons = []
     for part in (p for p in found.units("parts") if found.number(p)):
         name = Claim("term", str(found.values[f"name.{part}"]), part, found.id, f"name.{part}", found.stands_on("*"))
         fills: Slots = {"name": name, "amount": _signed(found, part, setting)}
-        told.append(setting.say("assessment.part", fills, found.id, "energy"))
-    fills = {"change": _signed(found, "change", setting), "parts": joined(told, "；", "") if told else None}
+        reasons.append(setting.say("assessment.part", fills, found.id, "energy"))
+    fills = {"change": _signed(found, "change", setting), "parts": join_clauses(reasons, "；", "") if reasons else None}
     return setting.say("assessment.why", fills, found.id, "energy")
 
 
@@ -113,7 +143,7 @@ def _quality(index: Mapping[str, Finding], setting: Setting) -> Clause | None:
 
 
 def _kinds(period: str, findings: Sequence[Finding], setting: Setting) -> list[Block]:
-    """The accounts by kind of institution (条). A kind of too few institutions shows nothing, nor does its cover."""
+    """Write the accounts by kind of institution (条); a kind of too few is suppressed, and so is its cover."""
     found = {f.subject: f for f in findings if f.kind == "total" and f.matter == "kind"}
     if len(found) < 2:
         return []
@@ -144,14 +174,16 @@ def _kinds(period: str, findings: Sequence[Finding], setting: Setting) -> list[B
 
 def _targets(period: str, findings: Sequence[Finding], setting: Setting) -> list[Block]:
     attained = [f for f in findings if f.kind == "attained"]
-    blocks: list[Block] = [heading(1, parts("assessment", setting)[1].text("heading"))]
+    blocks: list[Block] = [number_heading(1, list_parts("assessment", setting)[1].text("heading"))]
     for kind in ("annual", "plan", "plan_end", "cap", "quarter_cap"):
-        told = [_attained(f, setting) for f in attained if _kind(f) == kind]
-        if told:
-            blocks.append(Paragraph(words(setting.phrase(f"assessment.lead.{kind}")) + joined(told, "。", "。")))
+        sentences = [_attained(f, setting) for f in attained if _kind(f) == kind]
+        if sentences:
+            blocks.append(
+                Paragraph(words(setting.phrase(f"assessment.lead.{kind}")) + join_clauses(sentences, "。", "。"))
+            )
     bases = [_rebased(f, setting) for f in findings if f.kind == "baseline" and f.subject != "province"]
     if attained and bases:
-        blocks.append(Paragraph(joined(bases, "；")))
+        blocks.append(Paragraph(join_clauses(bases, "；")))
     if not attained:
         blocks.append(Paragraph(words(setting.phrase("assessment.no_targets"))))
     annual = [f for f in attained if f.id.startswith("attained:annual:")]
@@ -179,7 +211,7 @@ def _attained(finding: Finding, setting: Setting) -> Clause:
 
 
 def _rebased(finding: Finding, setting: Setting) -> Clause:
-    """Whose base was restated, by which document: the verdicts rest on the restated one, both are kept."""
+    """Name the units whose base was restated, by which document; verdicts use it, both bases are on record."""
     year, papers = str(finding.values["year"]), finding.values["documents"]
     documents = "、".join(papers) if isinstance(papers, tuple) else str(papers)
     words_ = f"{year}年"
@@ -192,7 +224,7 @@ def _rebased(finding: Finding, setting: Setting) -> Clause:
 
 
 def _kind(finding: Finding) -> str:
-    """The kind of target; a plan in its last year is told as met or missed, before that by its path."""
+    """Select the phrase of a target: a plan in its last year is met or missed, before that judged by its path."""
     kind = finding.id.split(":")[1]
     return "plan_end" if kind == "plan" and not finding.values["interim"] else kind
 
@@ -207,7 +239,7 @@ def _indicator(finding: Finding, setting: Setting) -> Claim:
 
 
 def _row(finding: Finding, setting: Setting) -> Row:
-    """The intensity or the total a target is set on."""
+    """Return the intensity or the total a target is set on."""
     rows = setting.rulebook
     return rows.find("indicators", finding.matter) or rows.row("totals", finding.matter)
 
@@ -238,34 +270,34 @@ def _cells(unit: str, verdict: Finding | None, attained: Finding, setting: Setti
     word = setting.phrase(f"assessment.outcome.{where}")
     if verdict is None:
         return ["—", "—", Claim("term", word, where, attained.id, where, attained.stands_on("*"))]
-    said = Claim("term", word, where, verdict.id, "outcome", verdict.stands_on("*"))
+    result = Claim("term", word, where, verdict.id, "outcome", verdict.stands_on("*"))
     figures = [_share(verdict, k) if verdict.values[k] is not None else "—" for k in ("required", "actual")]
-    return [*figures, said]
+    return [*figures, result]
 
 
 def _chart(period: str, attained: Finding, index: Mapping[str, Finding], setting: Setting) -> Chart | None:
-    """Bars of what was demanded and reached for one indicator."""
+    """Draw the target and the result of each area for an indicator."""
     hidden = index["suppressed:areas"].units("units") if "suppressed:areas" in index else ()
-    shown = [
+    included = [
         v
         for u in setting.roster.units_at(setting.day, AREAS)
         if (v := index.get(f"verdict:annual:{attained.matter}:{attained.values['period']}:{u.id}"))
         and v.values["actual"] is not None
         and u.id not in hidden
     ]
-    if len(shown) < 2:
+    if len(included) < 2:
         return None
     series = tuple(
-        (setting.phrase(f"assessment.head.{key}"), tuple(_percent_points(v, key) for v in shown))
+        (setting.phrase(f"assessment.head.{key}"), tuple(_percent_points(v, key) for v in included))
         for key in ("required", "actual")
     )
-    names = tuple(setting.roster.unit(v.subject).short for v in shown)
+    names = tuple(setting.roster.unit(v.subject).short for v in included)
     fills: Slots = {"period": _period(period), "indicator": _indicator(attained, setting)}
     return Chart(fill(setting.phrase("assessment.chart"), fills), "％", names, series)
 
 
 def _percent_points(finding: Finding, key: str) -> Claim:
-    """A share as a bar: per cent with two decimals, its value in thousandths of a per cent."""
+    """Claim a share as a bar: per cent with two decimals, its value in thousandths of a per cent."""
     value = Fraction(str(finding.values[f"exact.{key}"]))
     text = printed(value * 100, 2)
     return Claim("figure", text, int(half_up(value * 10**5)), finding.id, key, finding.stands_on("*"))

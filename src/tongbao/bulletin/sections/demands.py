@@ -1,11 +1,11 @@
-"""工作要求: each problem with its dated demand; what nobody is behind with is not asked again."""
+"""Write 工作要求: each problem with its dated demand; a demand that everybody has met is not repeated."""
 
 from collections.abc import Iterable, Sequence
 
 from tongbao.assess.finding import Finding
 from tongbao.bulletin import slots
-from tongbao.bulletin.clause import Clause, joined, words
-from tongbao.bulletin.outline import bracketed, heading, parts
+from tongbao.bulletin.clause import Clause, join_clauses, words
+from tongbao.bulletin.outline import list_parts, number_demands, number_heading
 from tongbao.bulletin.page import Block
 from tongbao.bulletin.slots import Setting
 
@@ -13,23 +13,42 @@ from tongbao.bulletin.slots import Setting
 def demands(
     findings: Sequence[Finding], asked: Iterable[str], document: str, number: int, setting: Setting
 ) -> list[Block]:
-    """The last part: fixed demands and the dated ones for the matters in ``asked``."""
-    part = parts(document, setting)[-1]
+    """Write the last part: fixed demands, and the dated ones for some matters.
+
+    Parameters
+    ----------
+    findings
+        Findings of the document.
+    asked : matter ids
+        Matters that need a demand.
+    document
+        Kind of document.
+    number : from 0
+        Position of the part in the document.
+    setting
+        Context of the draft.
+
+    Returns
+    -------
+    list of Block
+        Heading and numbered demands.
+    """
+    part = list_parts(document, setting)[-1]
     dated = _dated(findings, set(asked), setting)
     opening, middle, closing = _FIXED[document]
-    told: list[tuple[str, Clause]] = [_fixed(opening, setting)] if opening else []
+    items: list[tuple[str, Clause]] = [_fixed(opening, setting)] if opening else []
     if dated:
-        told.append((setting.phrase("demand.head.deadlines"), joined(dated)))
+        items.append((setting.phrase("demand.head.deadlines"), join_clauses(dated)))
     if middle:
-        told.append(_fixed(middle, setting))
+        items.append(_fixed(middle, setting))
     monthly = next((f for f in findings if f.kind == "demand" and f.values["monthly"]), None)
     if monthly is not None:
         clause = setting.say(
             f"demand.{monthly.matter}", {"due": slots.due(monthly, setting)}, monthly.id, monthly.matter
         )
         ending = words("；" + setting.phrase("fixed.naming")) if closing else words("。")
-        told.append((setting.phrase("demand.head.feedback"), clause + ending))
-    return [heading(number, part.text("heading")), *bracketed(told)]
+        items.append((setting.phrase("demand.head.feedback"), clause + ending))
+    return [number_heading(number, part.text("heading")), *number_demands(items)]
 
 
 _FIXED = {

@@ -1,12 +1,12 @@
-"""能源资源消费情况: totals, the intensities, year on year on all and on the same institutions."""
+"""Write 能源资源消费情况: totals, intensities, year on year on all and on the same institutions."""
 
 from collections.abc import Sequence
 from fractions import Fraction
 
 from tongbao.assess.finding import Finding
 from tongbao.bulletin import slots
-from tongbao.bulletin.clause import Claim, Clause, joined
-from tongbao.bulletin.outline import heading, parts, points, run_in
+from tongbao.bulletin.clause import Claim, Clause, join_clauses
+from tongbao.bulletin.outline import list_parts, list_points, number_heading, number_points
 from tongbao.bulletin.page import Block, Chart, Paragraph, Table
 from tongbao.bulletin.slots import Setting
 from tongbao.bulletin.wording import fill
@@ -18,7 +18,22 @@ _TEN_THOUSAND = 10**4
 
 
 def energy_blocks(period: str, findings: Sequence[Finding], setting: Setting) -> list[Block]:
-    """The first part: what was used, how it changed, the table and the chart by area."""
+    """Write the first part: consumption and its change, the table and the chart by area.
+
+    Parameters
+    ----------
+    period : in words, e.g. 2016年
+        Period of the bulletin.
+    findings
+        Findings, with ``total:now:province`` among them.
+    setting
+        Context of the draft.
+
+    Returns
+    -------
+    list of Block
+        Blocks in printed order.
+    """
     index = {f.id: f for f in findings}
     total = index["total:now:province"]
     clauses = [_total(period, total, setting)]
@@ -33,12 +48,12 @@ def energy_blocks(period: str, findings: Sequence[Finding], setting: Setting) ->
         if i in index
     ]
     blocks: list[Block] = [
-        heading(0, parts("energy", setting)[0].text("heading")),
-        Paragraph(joined(clauses, "。")),
+        number_heading(0, list_parts("energy", setting)[0].text("heading")),
+        Paragraph(join_clauses(clauses, "。")),
     ]
     if any(changes):
         beside = [_winter(index[i], setting) for i in ("winter:province",) if i in index]
-        blocks.append(Paragraph(joined([c for c in (*changes, *beside) if c], "。")))
+        blocks.append(Paragraph(join_clauses([c for c in (*changes, *beside) if c], "。")))
     rows = [
         index[f"total:now:{u.id}"]
         for u in setting.roster.units_at(setting.day, "areas")
@@ -52,11 +67,24 @@ def energy_blocks(period: str, findings: Sequence[Finding], setting: Setting) ->
 
 
 def energy_problems(findings: Sequence[Finding], setting: Setting) -> tuple[list[Block], list[str]]:
-    """The second part, and the matters it speaks of."""
+    """Write the second part, and list the matters it speaks of.
+
+    Parameters
+    ----------
+    findings
+        Findings of the bulletin.
+    setting
+        Context of the draft.
+
+    Returns
+    -------
+    tuple of (blocks, matter ids)
+        No blocks where there is no problem.
+    """
     index = {f.id: f for f in findings}
     matters: list[str] = []
-    told = []
-    for point in points("energy.problems", setting):
+    points = []
+    for point in list_points("energy.problems", setting):
         clauses = []
         quality, rising = index.get("count:quality"), index.get("rising:areas")
         if point.id == "quality" and quality is not None:
@@ -67,9 +95,9 @@ def energy_problems(findings: Sequence[Finding], setting: Setting) -> tuple[list
             count = slots.count_of(rising, "units", setting.counter("areas"), setting)
             clauses.append(setting.say("energy.rising", {"count": count}, rising.id, "intensity_rise"))
             matters.append("intensity_rise")
-        told.append((point.text("words"), clauses))
-    blocks = run_in(told)
-    return ([heading(1, parts("energy", setting)[1].text("heading")), *blocks] if blocks else []), matters
+        points.append((point.text("words"), clauses))
+    blocks = number_points(points)
+    return ([number_heading(1, list_parts("energy", setting)[1].text("heading")), *blocks] if blocks else []), matters
 
 
 def _total(period: str, total: Finding, setting: Setting) -> Clause:
@@ -84,13 +112,14 @@ def _total(period: str, total: Finding, setting: Setting) -> Clause:
 
 def _intensities(total: Finding, setting: Setting) -> Clause:
     fills = {
-        i.id: slots.amount(total, i.id, i.text("unit"), setting, i.number("places")) for i in _given(total, setting)
+        i.id: slots.amount(total, i.id, i.text("unit"), setting, i.number("places"))
+        for i in _indicators_with_value(total, setting)
     }
     return setting.say("energy.intensities", fills, total.id, "intensity")
 
 
-def _given(total: Finding, setting: Setting) -> list[Row]:
-    """The indicators that have a value in a figure; one without (no emission factor, nobody counted) is not told."""
+def _indicators_with_value(total: Finding, setting: Setting) -> list[Row]:
+    """Return the indicators that have a value; one without (no emission factor, nobody counted) is left out."""
     return [i for i in setting.rulebook.rows("indicators") if total.values[i.id] is not None]
 
 
@@ -107,7 +136,7 @@ def _change(finding: Finding, phrase: str, setting: Setting) -> Clause | None:
 
 
 def _winter(finding: Finding, setting: Setting) -> Clause | None:
-    """What winter did, beside every comparison of heating months; documents made before the phrase have none."""
+    """Describe the winter beside a comparison of heating months; None before the day of the phrase."""
     if not setting.has_phrase("energy.winter"):
         return None
     if finding.values["now"] is None:
@@ -122,13 +151,13 @@ def _winter(finding: Finding, setting: Setting) -> Clause | None:
 
 
 def _days(finding: Finding, key: str) -> Claim:
-    """Degree days, rounded once."""
+    """Claim degree days, rounded once."""
     text = f"{printed(Fraction(str(finding.values[f'exact.{key}'])) / 1000)}℃·日"
     return Claim("figure", text, finding.number(key), finding.id, key, finding.stands_on(key))
 
 
 def _table(period: str, rows: Sequence[Finding], index: dict[str, Finding], setting: Setting) -> Table:
-    indicators = _given(index["total:now:province"], setting)
+    indicators = _indicators_with_value(index["total:now:province"], setting)
     head = [setting.phrase(f"energy.head.{k}") for k in ("unit", "institutions", "energy")]
     head += [f"{i.text('name')}（{i.text('unit')}）" for i in indicators]
     hidden = _suppressed(index)
@@ -155,11 +184,11 @@ def _table(period: str, rows: Sequence[Finding], index: dict[str, Finding], sett
 
 
 def _chart(period: str, rows: Sequence[Finding], index: dict[str, Finding], setting: Setting) -> Chart | None:
-    """Bars of the first indicator; none where an area has no activity to divide by."""
+    """Draw bars of the first indicator; None where an area has no activity to divide by."""
     indicator = setting.rulebook.rows("indicators")[0]
-    shown = [r for r in rows if r.subject not in _suppressed(index)]
-    series = [(setting.phrase("energy.series.now"), shown)]
-    before = [index.get(f"total:before:{r.subject}") for r in shown]
+    included = [r for r in rows if r.subject not in _suppressed(index)]
+    series = [(setting.phrase("energy.series.now"), included)]
+    before = [index.get(f"total:before:{r.subject}") for r in included]
     if all(before):
         series.insert(0, (setting.phrase("energy.series.before"), [b for b in before if b]))
     places = indicator.number("places")
@@ -168,14 +197,14 @@ def _chart(period: str, rows: Sequence[Finding], index: dict[str, Finding], sett
     drawn = tuple(
         (label, tuple(slots.amount(f, indicator.id, "", setting, places) for f in found)) for label, found in series
     )
-    names = tuple(setting.roster.unit(r.subject).short for r in shown)
+    names = tuple(setting.roster.unit(r.subject).short for r in included)
     return Chart(
         fill(setting.phrase("energy.chart"), {"period": _period(period)}), indicator.text("unit"), names, drawn
     )
 
 
 def _suppressed(index: dict[str, Finding]) -> tuple[str, ...]:
-    """Areas whose figures would let one work out a single institution."""
+    """Return the areas whose figures would reveal a single institution."""
     found = index.get("suppressed:areas")
     return found.units("units") if found else ()
 

@@ -1,37 +1,69 @@
-"""考核结果: every area in exactly one grade, in rank order."""
+"""Write 考核结果: every area in exactly one grade, in rank order."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from tongbao.assess.finding import Finding
 from tongbao.bulletin import slots
-from tongbao.bulletin.clause import Claim, Clause, joined
-from tongbao.bulletin.outline import heading, parts
+from tongbao.bulletin.clause import Claim, Clause, join_clauses
+from tongbao.bulletin.outline import list_parts, number_heading
 from tongbao.bulletin.page import Block, Paragraph
 from tongbao.bulletin.slots import Setting
 from tongbao.bulletin.wording import ListOrder
 
 
 def grades_blocks(findings: Sequence[Finding], setting: Setting) -> list[Block]:
-    """The result of an assessment: how many in each grade, then who. Lists are in rank order."""
-    part = parts("grades", setting)[0]
-    summary, said = graded(findings, replace(setting, order=ListOrder("rank")))
-    return [heading(0, part.text("heading")), Paragraph(joined([summary])), Paragraph(joined(said))]
+    """Write the result of an assessment: how many in each grade, then who.
+
+    Parameters
+    ----------
+    findings
+        Findings of kind ``grades``, best grade first.
+    setting
+        Context of the draft; lists are written in rank order.
+
+    Returns
+    -------
+    list of Block
+        Heading and two paragraphs.
+    """
+    part = list_parts("grades", setting)[0]
+    summary, sentences = write_grades(findings, replace(setting, order=ListOrder("rank")))
+    return [
+        number_heading(0, part.text("heading")),
+        Paragraph(join_clauses([summary])),
+        Paragraph(join_clauses(sentences)),
+    ]
 
 
-def graded(findings: Sequence[Finding], setting: Setting) -> tuple[Clause, list[Clause]]:
-    """How many there are in each grade, and one sentence a grade with its units."""
+def write_grades(findings: Sequence[Finding], setting: Setting) -> tuple[Clause, list[Clause]]:
+    """Count the units of each grade, and write one sentence a grade with its units.
+
+    Parameters
+    ----------
+    findings
+        Findings of kind ``grades``, best grade first.
+    setting
+        Context of the draft.
+
+    Returns
+    -------
+    tuple of (summary, sentences)
+        One sentence a grade.
+    """
     found = [f for f in findings if f.kind == "grades"]
     counted = [
         setting.say("grades.part", {"grade": _grade(f), "count": _count(f, setting)}, f.id, f.matter) for f in found
     ]
     total = slots.count_of(found[0], "total", setting.counter("unit_total"), setting)
-    summary = setting.say("grades.count", {"total": total, "parts": joined(counted, "，", "")}, found[0].id, "grades")
+    summary = setting.say(
+        "grades.count", {"total": total, "parts": join_clauses(counted, "，", "")}, found[0].id, "grades"
+    )
     return summary, [_sentence(f, setting) for f in found]
 
 
 def _sentence(finding: Finding, setting: Setting) -> Clause:
-    """Who has a grade, or has none yet."""
+    """Name the units that have a grade, or have none yet."""
     phrase = "grades.pending" if finding.matter == "pending" else "grades.sentence"
     fills = {"names": slots.names(finding, "names", setting), "grade": _grade(finding)}
     return setting.say(phrase, fills, finding.id, finding.matter)

@@ -1,4 +1,4 @@
-"""总体情况: who has done it, by name; the cases worth telling; what came of the last bulletin's demands."""
+"""Write 总体情况: who has done it, by name; the highlights; what came of the last bulletin's demands."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tongbao.assess.finding import Finding
 from tongbao.bulletin import slots
 from tongbao.bulletin.clause import Claim, Clause
-from tongbao.bulletin.outline import heading, paragraph, parts, points, run_in
+from tongbao.bulletin.outline import build_paragraph, list_parts, list_points, number_heading, number_points
 from tongbao.bulletin.page import Block
 from tongbao.bulletin.slots import Setting, Slots
 from tongbao.bulletin.wording import fill
@@ -15,25 +15,59 @@ from tongbao.rules.dated import Row
 
 @dataclass(frozen=True)
 class Picked:
-    """Highlights told and left out, by finding id."""
+    """Selection of highlights, by finding id.
+
+    Parameters
+    ----------
+    told, left_out : finding ids
+        Highlights printed and left out.
+    """
 
     told: tuple[str, ...]
     left_out: tuple[str, ...]
 
 
 def overview(findings: Sequence[Finding], picked: Picked, setting: Setting) -> list[Block]:
-    """The first part of a progress bulletin."""
-    part = parts("progress", setting)[0]
-    told = [(p.text("words"), _point(p.id, findings, picked, setting)) for p in points(part.id, setting)]
-    since = since_last(findings, setting)
-    blocks: list[Block] = [heading(0, part.text("heading")), paragraph(part.text("lead"))]
+    """Write the first part of a progress bulletin.
+
+    Parameters
+    ----------
+    findings
+        Findings of the month.
+    picked
+        Highlights to print.
+    setting
+        Context of the draft.
+
+    Returns
+    -------
+    list of Block
+        Blocks in printed order.
+    """
+    part = list_parts("progress", setting)[0]
+    points = [(p.text("words"), _point(p.id, findings, picked, setting)) for p in list_points(part.id, setting)]
+    since = report_since_last(findings, setting)
+    blocks: list[Block] = [number_heading(0, part.text("heading")), build_paragraph(part.text("lead"))]
     if since:
-        blocks.append(paragraph(*_sentences(since)))
-    return blocks + run_in(told)
+        blocks.append(build_paragraph(*_sentences(since)))
+    return blocks + number_points(points)
 
 
-def pick(findings: Sequence[Finding], setting: Setting) -> Picked:
-    """Pick highlights from all submitted: in the matters' order, so many a unit at most; the rest is listed."""
+def pick_highlights(findings: Sequence[Finding], setting: Setting) -> Picked:
+    """Select highlights: in the order of the matters, up to a limit a unit.
+
+    Parameters
+    ----------
+    findings
+        All findings; highlights among them.
+    setting
+        Rules with the limit ``most_per_unit``; departments have none.
+
+    Returns
+    -------
+    Picked
+        Printed and left out.
+    """
     most = setting.rulebook.row("wording", "highlights").number("most_per_unit")
     told: list[str] = []
     left: list[str] = []
@@ -45,8 +79,21 @@ def pick(findings: Sequence[Finding], setting: Setting) -> Picked:
     return Picked(tuple(told), tuple(left))
 
 
-def since_last(findings: Sequence[Finding], setting: Setting) -> list[Clause]:
-    """Who has met the demands of the last bulletin."""
+def report_since_last(findings: Sequence[Finding], setting: Setting) -> list[Clause]:
+    """Name the units that have met the demands of the last bulletin.
+
+    Parameters
+    ----------
+    findings
+        Findings of kind ``asked``.
+    setting
+        Context of the draft.
+
+    Returns
+    -------
+    list of Clause
+        In time first, late after it, for each ask.
+    """
     clauses = []
     for finding in (f for f in findings if f.kind == "asked"):
         for key, phrase in (("met", "since.met"), ("met_late", "since.met_late")):
@@ -55,7 +102,7 @@ def since_last(findings: Sequence[Finding], setting: Setting) -> list[Clause]:
                 count = slots.count_of(finding, key, setting.counter("areas"), setting)
                 fills: Slots = {
                     "names": named,
-                    "count": _in_all(count, named, setting),
+                    "count": _count_in_all(count, named, setting),
                     "matter": slots.text_of(finding, "name"),
                 }
                 clauses.append(setting.say(phrase, fills, finding.id, f"{finding.matter}.{key}"))
@@ -68,22 +115,37 @@ def _point(point: str, findings: Sequence[Finding], picked: Picked, setting: Set
     for matter in (m for m in setting.rulebook.rows("matters") if m.get("point") == point):
         if matter.text("kind") == "highlight":
             cases = [f for f in findings if f.matter == matter.id and f.id in picked.told]
-            clauses += [tell(f, matter, setting) for f in _in_order(cases, matter, setting)]
+            clauses += [describe_highlight(f, matter, setting) for f in _in_order(cases, matter, setting)]
             continue
         finding = next((f for f in findings if f.kind == "partition" and f.matter == matter.id), None)
         if finding is None or not finding.units("yes"):
             continue
         host = told_before.get(matter.get("joins", ""))
-        if host and _same(host[0], finding):
-            clauses[host[1]] = _join(clauses[host[1]], finding, setting)
+        if host and _same_units(host[0], finding):
+            clauses[host[1]] = _join_matter(clauses[host[1]], finding, setting)
             continue
         told_before[matter.id] = (finding, len(clauses))
-        clauses.append(who_did(finding, matter, setting))
+        clauses.append(name_doers(finding, matter, setting))
     return clauses
 
 
-def who_did(finding: Finding, matter: Row, setting: Setting) -> Clause:
-    """Who has done it: everyone (均), or the names with their number."""
+def name_doers(finding: Finding, matter: Row, setting: Setting) -> Clause:
+    """Name the units that have done a matter: everyone (均), or the names with their number.
+
+    Parameters
+    ----------
+    finding
+        Partition of the closed list.
+    matter
+        Row of the matter.
+    setting
+        Context of the draft.
+
+    Returns
+    -------
+    Clause
+        With the matter's content marks where it has any.
+    """
     if len(finding.units("yes")) == finding.number("total"):
         return _everyone(finding, matter, setting)
     apart = {u for u in finding.units("yes") if setting.roster.unit(u).hands_down_to == "township"}
@@ -95,15 +157,30 @@ def who_did(finding: Finding, matter: Row, setting: Setting) -> Clause:
         return setting.say(f"apart_only.{matter.id}", {"names_apart": named_apart}, finding.id, matter.id)
     fills: dict[str, Claim | Clause | None] = {"names": main, "names_apart": named_apart}
     alone = len(finding.units("yes")) == 1
-    fills["count"] = (None if alone else count) if by_receiver else _in_all(count, main, setting)
+    fills["count"] = (None if alone else count) if by_receiver else _count_in_all(count, main, setting)
     clause = setting.say(f"yes.{matter.id}", fills, finding.id, matter.id)
     if matter.texts("marks"):
         clause += Clause(("，" + setting.phrase(f"marks.{matter.id}"),))
     return clause
 
 
-def tell(finding: Finding, matter: Row, setting: Setting) -> Clause:
-    """One case, in the words for its level or state; slots it does not have fall away."""
+def describe_highlight(finding: Finding, matter: Row, setting: Setting) -> Clause:
+    """Describe one highlight in the words for its level or state.
+
+    Parameters
+    ----------
+    finding
+        The highlight.
+    matter
+        Row of the matter.
+    setting
+        Context of the draft.
+
+    Returns
+    -------
+    Clause
+        Slots it does not have fall away.
+    """
     candidates = [f"tell.{matter.id}.{finding.values[k]}" for k in ("level", "state") if finding.values.get(k)]
     phrase = next((c for c in candidates if setting.has_phrase(c)), f"tell.{matter.id}")
     fills = {
@@ -113,7 +190,7 @@ def tell(finding: Finding, matter: Row, setting: Setting) -> Clause:
         "occasion": slots.text_of(finding, "occasion"),
         "partners": slots.text_of(finding, "partners", "names"),
         "amount": slots.money(finding, setting),
-        "count": slots.things(finding),
+        "count": slots.reported_count(finding),
     }
     return setting.say(phrase, fills, finding.id, matter.id)
 
@@ -127,16 +204,16 @@ def _everyone(finding: Finding, matter: Row, setting: Setting) -> Clause:
     return clause
 
 
-def _join(host: Clause, finding: Finding, setting: Setting) -> Clause:
+def _join_matter(host: Clause, finding: Finding, setting: Setting) -> Clause:
     words = setting.phrase(f"join.{finding.matter}")
     return host + Clause(("，", Claim("term", words, words, finding.id, "yes", finding.stands_on("yes"))))
 
 
-def _same(host: Finding, finding: Finding) -> bool:
+def _same_units(host: Finding, finding: Finding) -> bool:
     return host.units("yes") == finding.units("yes") and host.values["province"] == finding.values["province"]
 
 
-def _in_all(count: Claim, named: Claim | None, setting: Setting) -> Clause:
+def _count_in_all(count: Claim, named: Claim | None, setting: Setting) -> Clause:
     single = named is not None and isinstance(named.value, tuple) and len(named.value) < 2
     return Clause(()) if single else fill(setting.phrase("count.in_all"), {"count": count})
 

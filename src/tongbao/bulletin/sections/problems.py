@@ -1,11 +1,11 @@
-"""存在问题: counts, never names, unless naming allows it; a number stated is printed with its source."""
+"""Write 存在问题: counts, never names, unless naming allows it; a stated number is printed with its source."""
 
 from collections.abc import Mapping, Sequence
 
 from tongbao.assess.finding import Finding
 from tongbao.bulletin import slots
 from tongbao.bulletin.clause import Claim, Clause, words
-from tongbao.bulletin.outline import heading, paragraph, parts, points, run_in
+from tongbao.bulletin.outline import build_paragraph, list_parts, list_points, number_heading, number_points
 from tongbao.bulletin.page import Block
 from tongbao.bulletin.slots import Setting, Slots
 from tongbao.rules.dated import Row
@@ -20,37 +20,65 @@ def problems(
     nameable: Mapping[str, tuple[str, ...]],
     setting: Setting,
 ) -> list[Block]:
-    """The second part of a progress bulletin.
+    """Write the second part of a progress bulletin.
 
     Parameters
     ----------
-    choices : choice by conflict id, from the drafter's decisions.
-    nameable : units that may be named as overdue, by ask finding id.
+    findings
+        Findings of the month.
+    choices : mapping of conflict id to choice
+        The drafter's decisions.
+    nameable : mapping of ask finding id to unit ids
+        Units that may be named as overdue.
+    setting
+        Context of the draft.
+
+    Returns
+    -------
+    list of Block
+        Empty where there is no problem.
     """
-    part = parts("progress", setting)[1]
-    told = []
-    for point in points(part.id, setting):
+    part = list_parts("progress", setting)[1]
+    points = []
+    for point in list_points(part.id, setting):
         clauses = [
             c
             for m in setting.rulebook.rows("matters")
             if m.get("problem") == point.id
             for c in problem(m, findings, choices, setting)
         ]
-        told.append((point.text("words"), clauses))
-    blocks = run_in(told)
+        points.append((point.text("words"), clauses))
+    blocks = number_points(points)
     late = overdue(findings, nameable, setting)
     if late:
-        blocks.append(paragraph(*(p for c in late for p in (c, "。"))))
-    return [heading(1, part.text("heading")), paragraph(part.text("lead")), *blocks] if blocks else []
+        blocks.append(build_paragraph(*(p for c in late for p in (c, "。"))))
+    return [number_heading(1, part.text("heading")), build_paragraph(part.text("lead")), *blocks] if blocks else []
 
 
 def problem(matter: Row, findings: Sequence[Finding], choices: Mapping[str, str], setting: Setting) -> list[Clause]:
-    """What is said of a matter that is not done: the stated number, or what the lists themselves carry."""
+    """Describe a matter that is not done, by the stated number or by the closed list.
+
+    Parameters
+    ----------
+    matter
+        Row of the matter.
+    findings
+        Findings of the month.
+    choices : mapping of conflict id to choice
+        The drafter's decisions.
+    setting
+        Context of the draft.
+
+    Returns
+    -------
+    list of Clause
+        One clause marked as a gap while a conflict is undecided.
+    """
     stated = [f for f in findings if f.kind == "stated" and f.matter == matter.id]
     listed = next((f for f in findings if f.kind == "partition" and f.matter == matter.id), None)
     disputed = [f for f in stated if f.conflict]
     chosen = {choices.get(f.conflict, "") for f in disputed} or {STATED}
-    choice = min(chosen) if all(settled(f, choices) for f in disputed) else ""
+    choice = min(chosen) if all(is_settled(f, choices) for f in disputed) else ""
     if stated and not choice:
         name = Claim(
             "term",
@@ -70,14 +98,42 @@ def problem(matter: Row, findings: Sequence[Finding], choices: Mapping[str, str]
     return _listed(listed, matter, setting)
 
 
-def settled(finding: Finding, choices: Mapping[str, str]) -> bool:
-    """Whether a conflict is decided. A number the records rule out cannot be printed, whoever decides so."""
+def is_settled(finding: Finding, choices: Mapping[str, str]) -> bool:
+    """Return whether a conflict is decided.
+
+    Parameters
+    ----------
+    finding
+        Stated tally with a conflict id.
+    choices : mapping of conflict id to choice
+        The drafter's decisions.
+
+    Returns
+    -------
+    bool
+        False also where a number is chosen that the records rule out: it cannot be printed, whoever decides so.
+    """
     choice = choices.get(finding.conflict, "")
     return bool(choice) and not (finding.values.get("impossible") and choice in (STATED, WORDED))
 
 
 def overdue(findings: Sequence[Finding], nameable: Mapping[str, tuple[str, ...]], setting: Setting) -> list[Clause]:
-    """What the last bulletin demanded and is overdue: named where naming allows, else counted."""
+    """Report the overdue demands of the last bulletin: named where naming allows, else counted.
+
+    Parameters
+    ----------
+    findings
+        Findings of kind ``asked``.
+    nameable : mapping of ask finding id to unit ids
+        Units that may be named as overdue.
+    setting
+        Context of the draft.
+
+    Returns
+    -------
+    list of Clause
+        An explicit no and silence in clauses of their own.
+    """
     clauses = []
     for finding in (f for f in findings if f.kind == "asked"):
         allowed = nameable.get(finding.id, ())
@@ -97,13 +153,13 @@ def overdue(findings: Sequence[Finding], nameable: Mapping[str, tuple[str, ...]]
 
 
 def _stated(stated: list[Finding], matter: Row, setting: Setting, listed: Finding | None = None) -> Clause:
-    """The stated number, or (``listed`` given) a word its share of the closed list allows."""
+    """Write the stated number, or (``listed`` given) a word its share of the closed list allows."""
     first = stated[0]
     counted = [_stated_count(f, setting) for f in stated]
     if listed is not None:
         counted = [slots.word_for_share(f, listed.number("total"), setting) for f in stated]
     fills: Slots = {
-        "count": slots.all_in_one(counted),
+        "count": slots.join_claims(counted),
         "day": slots.as_of_day(first, setting),
         "source": slots.text_of(first, "source", "source"),
     }
@@ -112,7 +168,7 @@ def _stated(stated: list[Finding], matter: Row, setting: Setting, listed: Findin
 
 def _stated_count(finding: Finding, setting: Setting) -> Claim:
     if finding.values["count"] is None:
-        return slots.worded(finding, setting)
+        return slots.stated_word(finding, setting)
     return slots.count_of(finding, "count", setting.counter(str(finding.values["scope"])), setting)
 
 

@@ -1,4 +1,4 @@
-"""考核等级和排名: every area in one grade or told as 暂不评定, the league table, praise, who rose and who fell."""
+"""Write 考核等级和排名: every area in a grade or 暂不评定, the league table, praise, who rose and who fell."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -6,43 +6,58 @@ from fractions import Fraction
 
 from tongbao.assess.finding import Finding
 from tongbao.bulletin import slots
-from tongbao.bulletin.clause import Claim, Clause, joined, words
-from tongbao.bulletin.outline import heading, parts
+from tongbao.bulletin.clause import Claim, Clause, join_clauses, words
+from tongbao.bulletin.outline import list_parts, number_heading
 from tongbao.bulletin.page import Block, Paragraph, Table
-from tongbao.bulletin.sections.grades import graded
+from tongbao.bulletin.sections.grades import write_grades
 from tongbao.bulletin.slots import Setting, Slots
 from tongbao.bulletin.wording import ListOrder
 from tongbao.measure.rounding import printed
 
 
 def rank_blocks(findings: Sequence[Finding], number: int, setting: Setting) -> list[Block]:
-    """The part on grades and ranks; empty where no rubric was used."""
+    """Write the part on grades and ranks.
+
+    Parameters
+    ----------
+    findings
+        Findings of the assessment.
+    number : from 0
+        Position of the part in the document.
+    setting
+        Context of the draft; lists are written in rank order.
+
+    Returns
+    -------
+    list of Block
+        Empty where no rubric was used.
+    """
     ranking = next((f for f in findings if f.kind == "ranking"), None)
     if ranking is None:
         return []
     ranked = replace(setting, order=ListOrder("rank"))
-    summary, said = graded(findings, ranked)
+    summary, by_grade = write_grades(findings, ranked)
     blocks: list[Block] = [
-        heading(number, parts("assessment", setting)[2].text("heading")),
-        Paragraph(joined([summary])),
-        Paragraph(joined(said)),
+        number_heading(number, list_parts("assessment", setting)[2].text("heading")),
+        Paragraph(join_clauses([summary])),
+        Paragraph(join_clauses(by_grade)),
     ]
     early = any(f.kind == "verdict" and f.values.get("provisional") for f in findings)
     if early:
-        blocks.append(Paragraph(joined([words(setting.phrase("ranks.provisional"))], "。")))
+        blocks.append(Paragraph(join_clauses([words(setting.phrase("ranks.provisional"))], "。")))
     index = {f.id: f for f in findings}
-    told = [_praise(f, ranked) for f in findings if f.kind == "praise"]
-    told += [c for c in (_moves(index, ranked),) if c]
-    blocks += [Paragraph(joined([c], "。")) for c in told]
+    remarks = [_praise(f, ranked) for f in findings if f.kind == "praise"]
+    remarks += [c for c in (_moves(index, ranked),) if c]
+    blocks += [Paragraph(join_clauses([c], "。")) for c in remarks]
     table = _table(ranking, ranked)
     blocks += [table] if table.rows else []
     # Nothing is done to anybody on a grade that 核定 may still change.
     entailed = [] if early else [_consequence(f, ranked) for f in findings if f.kind == "consequence"]
-    return [*blocks, *([Paragraph(joined(entailed, "。"))] if entailed else [])]
+    return [*blocks, *([Paragraph(join_clauses(entailed, "。"))] if entailed else [])]
 
 
 def _praise(finding: Finding, setting: Setting) -> Clause:
-    """Praise, or an honour with its name (先进市): the list may differ from the best grade."""
+    """Write praise, or an honour with its name (先进市); its list may differ from the best grade."""
     word = str(finding.values["words"])
     fills: Slots = {
         "names": slots.names(finding, "names", setting),
@@ -53,7 +68,7 @@ def _praise(finding: Finding, setting: Setting) -> Clause:
 
 
 def _consequence(finding: Finding, setting: Setting) -> Clause:
-    """What a grade entails, in the words of the rubric."""
+    """State the consequences of a grade in the words of the rubric."""
     measures = finding.values["measures"]
     measured = "；".join(measures) if isinstance(measures, tuple) else str(measures)
     fills: Slots = {
@@ -85,7 +100,7 @@ def _moves(index: Mapping[str, Finding], setting: Setting) -> Clause | None:
 
 
 def _table(ranking: Finding, setting: Setting) -> Table:
-    """The league table. A unit whose total may still change has no points and no place to be named by."""
+    """Build the league table; a unit whose total may still change has no points and no place."""
     head = tuple(setting.phrase(f"ranks.head.{k}") for k in ("rank", "unit", "score", "grade"))
     units = ranking.units("units")
     placed = [u for u in units if ranking.values[f"rank.{u}"] is not None]

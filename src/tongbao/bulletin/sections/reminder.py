@@ -1,44 +1,72 @@
-"""提醒函: to one unit, what was asked of it and is not done, each with the document that asked and how it stands."""
+"""Write 提醒函: to one unit, each ask it has not met, with the document that asked and its present state."""
 
 from collections.abc import Sequence
 
 from tongbao.assess.finding import Finding
 from tongbao.bulletin import slots
 from tongbao.bulletin.clause import Claim, Clause
-from tongbao.bulletin.outline import paragraph
+from tongbao.bulletin.outline import build_paragraph
 from tongbao.bulletin.page import Block
 from tongbao.bulletin.slots import Setting
 from tongbao.measure.refusal import Refusal
 
-# How an ask may stand that is not done; a silent unit is never told that it did not do it.
+# States of an ask that is not met; a silent unit is never written to as one that did not do it.
 _STATES = ("overdue_no", "overdue_silent", "open")
 
 
 def reminder_blocks(findings: Sequence[Finding], unit: str, setting: Setting) -> list[Block]:
-    """A paragraph an ask that the unit has not met, and what is expected of it.
+    """Write a paragraph for each ask that the unit has not met, and what is expected of it.
+
+    Parameters
+    ----------
+    findings
+        Findings of kind ``asked``.
+    unit
+        Id of the unit.
+    setting
+        Context of the draft.
+
+    Returns
+    -------
+    list of Block
+        Paragraphs of the letter.
 
     Raises
     ------
-    Refusal : code ``reminder`` where nothing is open for the unit.
+    Refusal
+        Code ``reminder`` where nothing is open for the unit.
     """
-    told: list[Block] = []
+    paragraphs: list[Block] = []
     for finding in (f for f in findings if f.kind == "asked"):
         state = next((s for s in _STATES if unit in finding.units(s)), "")
         if state:
-            told.append(paragraph(_said(finding, state, setting)))
-    if not told:
+            paragraphs.append(build_paragraph(_write_ask(finding, state, setting)))
+    if not paragraphs:
         name = setting.roster.unit(unit).name
         raise Refusal("reminder", f"{name}没有未完成的要求，不必提醒。", "请在“督办”页核对。")
-    return [*told, paragraph(setting.say("reminder.expected", {}, "document", "expected"))]
+    return [*paragraphs, build_paragraph(setting.say("reminder.expected", {}, "document", "expected"))]
 
 
-def addressed(unit: str, setting: Setting) -> Claim:
-    """The unit a letter goes to."""
+def claim_addressee(unit: str, setting: Setting) -> Claim:
+    """Claim the unit a letter is addressed to.
+
+    Parameters
+    ----------
+    unit
+        Id of the unit.
+    setting
+        Registry.
+
+    Returns
+    -------
+    Claim
+        Its full name as a recipient.
+    """
     name = setting.roster.unit(unit).name
     return Claim("title", name, unit, "document", "recipients", ("document",))
 
 
-def _said(finding: Finding, state: str, setting: Setting) -> Clause:
+def _write_ask(finding: Finding, state: str, setting: Setting) -> Clause:
     records = finding.stands_on("*")
     number = str(finding.values["document"])
     fills: slots.Slots = {

@@ -1,11 +1,11 @@
-"""改造任务和举措: completion of tasks by area and measure, money by state, audits, contracts, how savings are known."""
+"""Write 改造任务和举措: completion of tasks by area and measure, money by state, contracts, how savings are known."""
 
 from collections.abc import Sequence
 from fractions import Fraction
 
 from tongbao.assess.finding import Finding
 from tongbao.bulletin import slots
-from tongbao.bulletin.clause import Claim, Clause, joined
+from tongbao.bulletin.clause import Claim, Clause, join_clauses
 from tongbao.bulletin.page import Block, Chart, Paragraph, Table
 from tongbao.bulletin.slots import Setting
 from tongbao.measure.quantity import decimal_text
@@ -16,14 +16,27 @@ _PLACES = 1
 
 
 def works_blocks(findings: Sequence[Finding], setting: Setting) -> list[Block]:
-    """What is told of tasks and works where tasks were issued: sentences, a table and a chart; nothing otherwise."""
+    """Write about tasks and works where tasks were issued.
+
+    Parameters
+    ----------
+    findings
+        Findings of the works ledgers.
+    setting
+        Context of the draft.
+
+    Returns
+    -------
+    list of Block
+        Sentences, a table and a chart; empty where no task was issued.
+    """
     campaigns = [f for f in findings if f.kind == "campaign"]
     if not campaigns:
         return []
-    blocks: list[Block] = [Paragraph(joined([_campaign(c, setting) for c in campaigns], "。"))]
+    blocks: list[Block] = [Paragraph(join_clauses([_campaign(c, setting) for c in campaigns], "。"))]
     others = _others(findings, setting)
     if others:
-        blocks.append(Paragraph(joined(others, "。")))
+        blocks.append(Paragraph(join_clauses(others, "。")))
     each = [f for f in findings if f.kind == "completion"]
     blocks.append(_table(each, setting))
     chart = _chart(campaigns, each, setting)
@@ -31,7 +44,7 @@ def works_blocks(findings: Sequence[Finding], setting: Setting) -> list[Block]:
 
 
 def _campaign(finding: Finding, setting: Setting) -> Clause:
-    """How many areas are where; who has said nothing is counted apart."""
+    """Count the areas by progress; those that did not report are counted apart."""
     counter = setting.counter("areas")
     fills: dict[str, Claim | Clause | None] = {"measure": _measure(finding, setting)}
     for key in ("total", "finished", "on_pace", "behind", "not_started", "not_reported"):
@@ -41,19 +54,19 @@ def _campaign(finding: Finding, setting: Setting) -> Clause:
 
 
 def _others(findings: Sequence[Finding], setting: Setting) -> list[Clause]:
-    """Money by state, contracts, and savings with how they are known."""
-    told = []
+    """Report money by state, contracts, and savings with how they are known."""
+    sentences = []
     for finding in (f for f in findings if f.kind == "money" and f.values["state"]):
         state = _state(str(finding.values["state"]), setting)
         fills = {
             "state": Claim("term", state, finding.values["state"], finding.id, "state", finding.stands_on("state")),
             "amount": slots.money(finding, setting),
         }
-        told.append(setting.say("works.money", fills, finding.id, "fund"))
+        sentences.append(setting.say("works.money", fills, finding.id, "fund"))
     for finding in (f for f in findings if f.kind == "contracts"):
         counter = setting.counter("contract")
         fills = {"total": slots.count_of(finding, "total", counter, setting)}
-        told.append(setting.say("works.contracts", fills, finding.id, "contracts"))
+        sentences.append(setting.say("works.contracts", fills, finding.id, "contracts"))
     for finding in (f for f in findings if f.kind == "saved"):
         fills = {
             "total": slots.amount(finding, "total", "吨标准煤", setting),
@@ -62,8 +75,8 @@ def _others(findings: Sequence[Finding], setting: Setting) -> list[Clause]:
                 for key in (*(r.id for r in setting.rulebook.rows("known_by")), "unknown")
             },
         }
-        told.append(setting.say("works.saved", fills, finding.id, "savings"))
-    return told
+        sentences.append(setting.say("works.saved", fills, finding.id, "savings"))
+    return sentences
 
 
 def _table(each: Sequence[Finding], setting: Setting) -> Table:
@@ -84,19 +97,20 @@ def _table(each: Sequence[Finding], setting: Setting) -> Table:
 
 
 def _chart(campaigns: Sequence[Finding], each: Sequence[Finding], setting: Setting) -> Chart | None:
-    """Shares of completion by area, a series a measure; only areas that reported every measure drawn."""
+    """Draw completion by area, a series a measure; only areas that reported every measure are drawn."""
     measures = [c.matter for c in campaigns]
     by_unit: dict[str, dict[str, Finding]] = {}
     for finding in each:
         if finding.values["done"] is not None and not finding.values.get("incomplete"):
             by_unit.setdefault(finding.subject, {})[finding.matter] = finding
-    shown = [u for u, own in by_unit.items() if all(m in own for m in measures)]
-    if len(shown) < 2:
+    included = [u for u, own in by_unit.items() if all(m in own for m in measures)]
+    if len(included) < 2:
         return None
     series = tuple(
-        (setting.rulebook.row("measures", m).text("name"), tuple(_bar(by_unit[u][m]) for u in shown)) for m in measures
+        (setting.rulebook.row("measures", m).text("name"), tuple(_bar(by_unit[u][m]) for u in included))
+        for m in measures
     )
-    names = tuple(setting.roster.unit(u).short for u in shown)
+    names = tuple(setting.roster.unit(u).short for u in included)
     return Chart(Clause((setting.phrase("works.chart"),)), "%", names, series)
 
 
@@ -117,7 +131,7 @@ def _share(finding: Finding) -> Claim:
 
 
 def _bar(finding: Finding) -> Claim:
-    """A bar's height: per cent, in thousandths like every bar."""
+    """Claim a bar's height: per cent, in thousandths like every bar."""
     exact = Fraction(str(finding.values["exact.share"]))
     text = printed(exact * 100, _PLACES)
     return Claim("figure", text, finding.number("share"), finding.id, "share", finding.stands_on("share"))

@@ -1,4 +1,4 @@
-"""The geometry of a bar chart, once for all writers: exact shares of the plot's width."""
+"""Compute the geometry of a bar chart, once for all writers: exact shares of the plot's width."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,19 @@ from tongbao.measure.rounding import printed
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: where it starts and how long it is, where its label stands, as percent of the plot."""
+    """One bar of a chart.
+
+    Parameters
+    ----------
+    claim
+        Value and label of the bar.
+    series : from 0
+        Series it belongs to.
+    start, length : per cent of the plot
+        Where the bar starts, and its length.
+    label_at : per cent of the plot
+        Where its label starts.
+    """
 
     claim: Claim
     series: int
@@ -20,7 +32,13 @@ class Bar:
     label_at: Fraction
 
     def plain(self) -> dict[str, object]:
-        """As JSON can carry it."""
+        """Convert the bar to JSON values.
+
+        Returns
+        -------
+        dict
+            Shares as text.
+        """
         return {
             "text": self.claim.text, "series": self.series, "start": percent(self.start),
             "length": percent(self.length), "label": percent(self.label_at),
@@ -35,16 +53,33 @@ class Group:
     bars: tuple[Bar, ...]
 
     def plain(self) -> dict[str, object]:
-        """As JSON can carry it."""
+        """Convert the group to JSON values.
+
+        Returns
+        -------
+        dict
+            Name and bars.
+        """
         return {"name": self.name, "bars": [bar.plain() for bar in self.bars]}
 
 
 def groups(chart: Chart) -> tuple[Group, ...]:
-    """The groups of a chart in order. A claim without a number has no bar, only its text.
+    """Lay out the bars of a chart by category.
+
+    Parameters
+    ----------
+    chart
+        Chart of one claim a category in every series.
+
+    Returns
+    -------
+    tuple of Group
+        In order; a claim without a number has no bar, only its text.
 
     Raises
     ------
-    ValueError : where a series has not one claim a category.
+    ValueError
+        Where a series has not one claim a category.
     """
     low, high = _range(chart)
     bars = [list(_bars(number, claims, low, high)) for number, (_, claims) in enumerate(chart.series)]
@@ -54,13 +89,35 @@ def groups(chart: Chart) -> tuple[Group, ...]:
 
 
 def axis(chart: Chart) -> Fraction:
-    """Where zero stands, as percent of the plot's width."""
+    """Locate zero on the plot.
+
+    Parameters
+    ----------
+    chart
+        The chart.
+
+    Returns
+    -------
+    Fraction
+        Per cent of the plot's width.
+    """
     low, high = _range(chart)
     return Fraction(-low * 100, high - low)
 
 
 def plain(chart: Chart) -> dict[str, object]:
-    """The chart as the Typst templates take it."""
+    """Convert a chart to the values the Typst templates take.
+
+    Parameters
+    ----------
+    chart
+        The chart.
+
+    Returns
+    -------
+    dict
+        Unit, series, axis and groups.
+    """
     return {
         "unit": chart.unit,
         "series": [name for name, _ in chart.series],
@@ -70,12 +127,34 @@ def plain(chart: Chart) -> dict[str, object]:
 
 
 def percent(share: Fraction) -> str:
-    """A share as a writer's file wants it."""
+    """Write a share for a writer's file.
+
+    Parameters
+    ----------
+    share : per cent
+        Exact share.
+
+    Returns
+    -------
+    str
+        Three decimals.
+    """
     return printed(share, 3)
 
 
 def in_words(chart: Chart) -> str:
-    """The chart for those who cannot see it."""
+    """Describe a chart in text for those who cannot see it.
+
+    Parameters
+    ----------
+    chart
+        The chart.
+
+    Returns
+    -------
+    str
+        Every value by category, in Chinese.
+    """
     lines = (
         f"{group.name}：" + "，".join(f"{chart.series[b.series][0]}{b.claim.text}" for b in group.bars)
         for group in groups(chart)

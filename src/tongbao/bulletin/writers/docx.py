@@ -1,4 +1,4 @@
-"""A page as DOCX after GB/T 9704-2012: one paragraph a clause, the office's fonts on every run."""
+"""Write a page as DOCX according to GB/T 9704-2012: one paragraph a clause, the office's fonts on every run."""
 
 from fractions import Fraction
 from pathlib import Path
@@ -13,7 +13,21 @@ from tongbao.rules.rulebook import Rulebook
 
 
 def write(page: Page, rulebook: Rulebook, out: Path) -> None:
-    """Write the page."""
+    """Write a page as DOCX.
+
+    Parameters
+    ----------
+    page
+        Page to write.
+    rulebook
+        Rules with the layout.
+    out
+        File to write.
+
+    References
+    ----------
+    GB/T 9704-2012.
+    """
     rows = layout.layout(rulebook)
     document = docx_shell.new(page, rows)
     sheet = Sheet(document, rows)
@@ -22,12 +36,12 @@ def write(page: Page, rulebook: Rulebook, out: Path) -> None:
     docx_blocks.write(sheet, page.blocks)
     _signature(sheet, page)
     _imprint(sheet, page)
-    _running(sheet, page)
+    _add_running(sheet, page)
     docx_shell.save(document, page, rows, out)
 
 
 def _head(sheet: Sheet, page: Page) -> None:
-    """Issuer, number, red line, title, recipients (GB/T 9704-2012, 7.2.4 to 7.3.2)."""
+    """Write issuer, number, red line, title and recipients (GB/T 9704-2012, 7.2.4 to 7.3.2)."""
     rows, centred = sheet.rows, sheet.plain.but(align="center")
     issuer, red, number = rows["issuer"], rows["red-line"], rows["number"]
     size, percent = layout.issuer_fit(page.issuer, rows)
@@ -45,7 +59,7 @@ def _head(sheet: Sheet, page: Page) -> None:
 
 
 def _title(sheet: Sheet, title: str) -> None:
-    """The title, narrowed by indents rather than broken by hand: it stays one paragraph of plain text."""
+    """Write the title, narrowed by indents rather than broken by hand: it stays one paragraph of plain text."""
     row = sheet.rows["title"]
     chars = layout.title_chars(title, sheet.rows) + Fraction(1, 20)  # a hair wider, so that the last one stays
     side = max(0, twips((layout.type_width(sheet.rows) - chars * row.exact("size_pt")) / 2))
@@ -54,7 +68,7 @@ def _title(sheet: Sheet, title: str) -> None:
 
 
 def _signature(sheet: Sheet, page: Page) -> None:
-    """Signature and date (GB/T 9704-2012, 7.3.5.1), kept together."""
+    """Write signature and date (GB/T 9704-2012, 7.3.5.1), on the same page."""
     right, date_right = layout.signature_indents(page.signature.text, page.day_line.text, sheet.rows)
     stand, type_ = sheet.plain.but(align="right"), sheet.type("signature")
     above = stand.but(before=sheet.blank("signature"), right=twips(right), keep_next=True)
@@ -63,10 +77,10 @@ def _signature(sheet: Sheet, page: Page) -> None:
 
 
 def _imprint(sheet: Sheet, page: Page) -> None:
-    """Lines at the foot of the last page (GB/T 9704-2012, 7.4), each in a frame of its own.
+    """Write the lines at the foot of the last page (GB/T 9704-2012, 7.4), each in a frame of its own.
 
-    One frame for both would be natural, but LibreOffice drops a frame whose paragraphs have unlike borders.
-    A frame needs a paragraph after it to hold on to.
+    One frame for both would be natural, but LibreOffice drops a frame whose paragraphs have unlike borders. A frame
+    needs a paragraph after it as its anchor.
     """
     row = sheet.rows["imprint"]
     copies, last = layout.copies_line(page.copies, sheet.rows), f"{page.printer}\t{page.printed_line.text}"
@@ -76,14 +90,14 @@ def _imprint(sheet: Sheet, page: Page) -> None:
     height = layout.imprint_height(last, sheet.rows)
     if copies:
         above = layout.imprint_height(copies, sheet.rows) + height
-        _framed(sheet, copies, above, border("top", outer))
+        _add_framed(sheet, copies, above, border("top", outer))
     # The inner line belongs to the lower entry: where the upper one is shorter than reckoned it leaves no gap.
-    _framed(sheet, last, height, border("top", inner if copies else outer), border("bottom", outer))
+    _add_framed(sheet, last, height, border("top", inner if copies else outer), border("bottom", outer))
     sheet.add(Stand(line=20, align="left"))
 
 
-def _framed(sheet: Sheet, text: str, above: Fraction, *borders: Any) -> None:
-    """A paragraph in a frame that begins ``above`` points over the lower edge of the type area."""
+def _add_framed(sheet: Sheet, text: str, above: Fraction, *borders: Any) -> None:
+    """Write a paragraph in a frame that begins ``above`` points over the lower edge of the type area."""
     row, page, type_ = sheet.rows["imprint"], sheet.rows["page"], sheet.type("imprint")
     edge = (page.exact("height_mm") - page.exact("bottom_mm")) * PT_PER_MM
     place = {"vAnchor": "page", "hAnchor": "margin", "xAlign": "left", "y": twips(edge - above)}
@@ -96,8 +110,8 @@ def _framed(sheet: Sheet, text: str, above: Fraction, *borders: Any) -> None:
     sheet.add(stand.but(frame=frame, borders=borders), type_.words(text))
 
 
-def _running(sheet: Sheet, page: Page) -> None:
-    """Page numbers, odd right and even left (GB/T 9704-2012, 7.5), and the marks on every page."""
+def _add_running(sheet: Sheet, page: Page) -> None:
+    """Write page numbers, odd right and even left (GB/T 9704-2012, 7.5), and the marks on every page."""
     section, number = sheet.document.sections[0], sheet.type("page-number")
     edge = twips(sheet.rows["page-number"].exact("edge_chars") * number.size)
     foot = Stand(style="Footer", line=twips(number.size))

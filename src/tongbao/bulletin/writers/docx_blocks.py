@@ -1,4 +1,4 @@
-"""The blocks of a page in a DOCX: headings, paragraphs, tables, and charts as pictures with a text of their own."""
+"""Write the blocks of a page into a DOCX: headings, paragraphs, tables, and charts as pictures with their text."""
 
 import io
 from collections.abc import Sequence
@@ -15,7 +15,15 @@ SIDES = ("top", "left", "bottom", "right")
 
 
 def write(sheet: Sheet, blocks: Sequence[Block]) -> None:
-    """Write the blocks; the last paragraph stays with the signature."""
+    """Append blocks to a document (changes ``sheet``).
+
+    Parameters
+    ----------
+    sheet
+        Document being filled.
+    blocks
+        Blocks in printed order; the last paragraph stays on the page of the signature.
+    """
     for number, block in enumerate(blocks, start=1):
         if isinstance(block, Heading):
             stand = sheet.indented.but(style=f"Heading{block.level}", keep_next=True)
@@ -36,7 +44,7 @@ def _caption(sheet: Sheet, text: str) -> None:
 
 
 def _table(sheet: Sheet, table: Table) -> None:
-    """A table as wide as the type area; its head comes again on every page."""
+    """Write a table as wide as the type area; its head is repeated on every page."""
     _caption(sheet, table.caption.text)
     row, size = sheet.rows["table"], layout.table_size(table, sheet.rows)
     shares = layout.column_shares(table)
@@ -75,7 +83,7 @@ def _line(texts: Sequence[str], widths: Sequence[int], type_: Type, *properties:
 
 
 def _chart(sheet: Sheet, chart: Chart) -> None:
-    """A chart as pictures set in the open fonts, so that they are the same on every machine."""
+    """Write a chart as pictures set in the open fonts, so that they are the same on every machine."""
     _caption(sheet, chart.caption.text)
     shelf = fonts.shelf(sheet.rows, system=False)
     for picture in typeset.chart_pictures(chart, sheet.rows, shelf):

@@ -1,4 +1,4 @@
-"""A DOCX being filled from top to bottom, with the types and places the layout asks for."""
+"""A DOCX being filled from top to bottom, with the type and paragraph forms of the layout."""
 
 from typing import Any
 
@@ -10,12 +10,14 @@ from tongbao.rules.dated import Row
 
 
 class Sheet:
-    """The document, its layout, and what both give: lines, widths, types.
+    """A document being filled, its layout, and the lines, widths and types that follow from it.
 
     Parameters
     ----------
-    document : an empty document.
-    rows : the layout.
+    document
+        Empty document; it is filled in place.
+    rows
+        Layout of the day.
     """
 
     def __init__(self, document: Document, rows: layout.Layout) -> None:
@@ -31,38 +33,112 @@ class Sheet:
         self.indented = self.plain.but(first_chars=chars, first=indent)
 
     def font(self, row: Row, field: str = "font") -> str:
-        """The office's font for the role a row names."""
+        """Look up the office's font for the role a row names.
+
+        Parameters
+        ----------
+        row
+            Row of the layout.
+        field
+            Field of the row with the role.
+
+        Returns
+        -------
+        str
+            Family name.
+        """
         return self.rows[f"font-{row.text(field)}"].text("name")
 
     def type(self, part: str, **more: Any) -> Type:
-        """The type of a part of the page."""
+        """Return the type of a part of the page.
+
+        Parameters
+        ----------
+        part
+            Id of the part in the layout.
+        **more : fields of Type
+            Further properties.
+
+        Returns
+        -------
+        Type
+            Font and size of the part.
+        """
         row = self.rows[part]
         return Type(self.font(row), row.exact("size_pt"), **more)
 
     def body(self, part: str = "body") -> Type:
-        """Type that runs in the body's lines: 28 characters a line."""
+        """Return type that runs in the body's lines: 28 characters a line.
+
+        Parameters
+        ----------
+        part
+            Id of the part in the layout.
+
+        Returns
+        -------
+        Type
+            Font and size of the part, with the body's letter spacing.
+        """
         return self.type(part, tracking=self.tracking)
 
     def caption(self) -> Type:
-        """The type of captions."""
+        """Return the type of captions.
+
+        Returns
+        -------
+        Type
+            Font and size of a table's caption.
+        """
         row = self.rows["table"]
         return Type(self.font(row, "caption_font"), row.exact("caption_pt"))
 
     def blank(self, part: str) -> int:
-        """The blank lines above a part, in twentieths of a point."""
+        """Return the blank space above a part.
+
+        Parameters
+        ----------
+        part
+            Id of the part in the layout.
+
+        Returns
+        -------
+        int
+            Twentieths of a point.
+        """
         return self.rows[part].number("blank_lines") * self.line
 
     def append(self, element: Any) -> None:
-        """Put an element at the end of the text."""
+        """Append an element to the end of the text (changes the document).
+
+        Parameters
+        ----------
+        element : ``w:p`` or ``w:tbl``
+            Element to append.
+        """
         body = self.document.element.body
         body.insert(len(body) - 1, element)  # the last child is the section
 
     def add(self, stand: Stand, *runs: Any) -> None:
-        """Put a paragraph at the end of the text."""
+        """Append a paragraph to the end of the text (changes the document).
+
+        Parameters
+        ----------
+        stand
+            Form of the paragraph.
+        *runs : ``w:r`` elements
+            Its contents.
+        """
         self.append(stand.paragraph(*runs))
 
     def styles(self) -> dict[str, tuple[Stand, Type]]:
-        """The looks of Word's own styles, so that its outline shows the document's headings."""
+        """Return the forms of Word's own styles, so that its outline has the document's headings.
+
+        Returns
+        -------
+        dict of style id to (paragraph form, type)
+            Styles the document uses.
+        """
         centred = self.plain.but(align="center")
         heads = {
             f"Heading{n}": (self.indented.but(keep_next=True, outline=n - 1), self.body(f"heading-{n}")) for n in (1, 2)

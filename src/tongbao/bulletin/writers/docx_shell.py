@@ -1,4 +1,4 @@
-"""The empty DOCX of the office: paper, grid, styles, settings and properties, nothing of a template's maker."""
+"""Build the empty DOCX of the office: paper, grid, styles, settings and properties, nothing of a template's maker."""
 
 import io
 import zipfile
@@ -25,7 +25,20 @@ APP = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties
 
 
 def new(page: Page, rows: Layout) -> Document:
-    """A document without text."""
+    """Build a document without text.
+
+    Parameters
+    ----------
+    page
+        Page whose issuer, title and day go into the properties.
+    rows
+        Layout of the day.
+
+    Returns
+    -------
+    Document
+        A4, with the grid of the layout.
+    """
     document = docx.Document()
     _drop_parts(document)
     _paper(document, rows)
@@ -35,17 +48,17 @@ def new(page: Page, rows: Layout) -> Document:
 
 
 def _drop_parts(document: Document) -> None:
-    """Take out what the library's template carries and nobody asked for."""
-    for rels, kept in (
+    """Remove the parts of the library's template that no document needs."""
+    for rels, wanted in (
         (document.part.rels, KEPT_PARTS),
         (document.part.package.rels, ("officeDocument", "core-properties", "extended-properties")),
     ):
-        for id_ in [id_ for id_, rel in rels.items() if rel.reltype.rsplit("/", 1)[-1] not in kept]:
+        for id_ in [id_ for id_, rel in rels.items() if rel.reltype.rsplit("/", 1)[-1] not in wanted]:
             rels.pop(id_)
 
 
 def _paper(document: Document, rows: Layout) -> None:
-    """A4, type area and grid (GB/T 9704-2012, 5.1 to 5.2.3); the page number hangs below the type area."""
+    """Set A4, type area and grid (GB/T 9704-2012, 5.1 to 5.2.3); the page number hangs below the type area."""
     page, number, section = rows["page"], rows["page-number"], document.sections[0]
 
     def length(mm: Any) -> Pt:
@@ -64,7 +77,15 @@ def _paper(document: Document, rows: Layout) -> None:
 
 
 def restyle(document: Document, styles: dict[str, tuple[Stand, Type]]) -> None:
-    """Give the named styles this look and drop all others of the library's template."""
+    """Set the forms of the named styles, and drop all others of the library's template (changes ``document``).
+
+    Parameters
+    ----------
+    document
+        Document to change.
+    styles : mapping of style id to (paragraph form, type)
+        Must include ``Normal``.
+    """
     root = document.styles.element
     for style in list(root.findall(qn("w:style"))):
         id_ = style.get(qn("w:styleId"))
@@ -82,7 +103,7 @@ def restyle(document: Document, styles: dict[str, tuple[Stand, Type]]) -> None:
 
 
 def _settings(document: Document) -> None:
-    """Odd and even feet differ, punctuation is compressed as in Chinese setting, language is Chinese."""
+    """Set different odd and even feet, compressed punctuation as in Chinese setting, and Chinese as the language."""
     document.settings.odd_and_even_pages_header_footer = True
     root: Any = document.settings.element
     for tag in ("rsids", "savePreviewPicture", "proofState", "doNotAutoCompressPictures"):
@@ -97,7 +118,7 @@ def _settings(document: Document) -> None:
 
 
 def _properties(document: Document, page: Page) -> None:
-    """The file's properties are the office's: issuer, title, the day of the document."""
+    """Set the file's properties to the office's: issuer, title, the day of the document."""
     noon = datetime(page.day.year, page.day.month, page.day.day, 12)  # noqa: DTZ001 - OOXML wants it bare
     properties = document.core_properties
     properties.author = properties.last_modified_by = page.issuer
@@ -108,7 +129,19 @@ def _properties(document: Document, page: Page) -> None:
 
 
 def save(document: Document, page: Page, rows: Layout, out: Path) -> None:
-    """Write the file so that the same document is the same bytes."""
+    """Save a document so that the same document gives the same bytes.
+
+    Parameters
+    ----------
+    document
+        Finished document.
+    page
+        Page it was written from.
+    rows
+        Layout of the day, with the fonts.
+    out
+        File to write.
+    """
     raw = io.BytesIO()
     document.save(raw)
     ours = {"docProps/app.xml": _application(page), "word/fontTable.xml": _font_table(rows)}
@@ -129,7 +162,7 @@ def _application(page: Page) -> bytes:
 
 
 def _font_table(rows: Layout) -> bytes:
-    """Each office font with the names it also goes by, so that Word finds the like of it where it is missing."""
+    """List each office font with its other names, so that Word finds a substitute where it is missing."""
     fonts = []
     for role in FONT_ROLES:
         row = rows[f"font-{role}"]

@@ -1,4 +1,4 @@
-"""A bar chart as inline SVG; a bar's label is its claim and opens the claim's chain."""
+"""Draw a bar chart as inline SVG; a bar's label is its claim and opens the claim's chain."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -13,7 +13,18 @@ COLOURS = 4
 
 
 def svg(chart: Chart) -> str:
-    """The chart, as high as its bars need."""
+    """Draw a chart, as high as its bars need.
+
+    Parameters
+    ----------
+    chart
+        Chart with numbered claims.
+
+    Returns
+    -------
+    str
+        An ``svg`` element.
+    """
     groups = bars.groups(chart)
     step = BAR * max(1, len(chart.series)) + GAP
     height = TOP + step * len(groups)

@@ -1,7 +1,7 @@
-"""Which fonts a PDF is set in: the office's own where they are found, else the open ones that are installed with us.
+"""Choose the fonts of a PDF: the office's own where they are found, else the open ones installed with this package.
 
-System fonts are used only where they bear an office name, so that the same page gives the same bytes on
-every machine without office fonts.
+System fonts are used only where they bear an office name, so that the same page gives the same bytes on every machine
+without office fonts.
 """
 
 import shutil
@@ -22,19 +22,43 @@ OPEN_FONTS = pylopdf_fonts_zh_cn.serif_path().parent  # Noto Serif SC and Noto S
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """The families a role is set in, in order, and how much its letters are thickened."""
+    """Typeface of a role.
+
+    Parameters
+    ----------
+    families : best first
+        Font families.
+    thicken_em : [em]
+        How much the letters are thickened.
+    """
 
     families: tuple[str, ...]
     thicken_em: str
 
     def plain(self) -> dict[str, object]:
-        """As JSON can carry it."""
+        """Convert the face to JSON values.
+
+        Returns
+        -------
+        dict
+            Families and thickening.
+        """
         return {"families": list(self.families), "thicken": self.thicken_em}
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The faces by role, the files they are in, and what has to be said about them."""
+    """Fonts chosen for a document.
+
+    Parameters
+    ----------
+    faces : mapping of role to face
+        One a role of ``FONT_ROLES``.
+    files
+        Files of the office fonts in use.
+    notices : Chinese sentences
+        Substitutions to report.
+    """
 
     faces: dict[str, Face]
     files: tuple[Path, ...]
@@ -42,10 +66,17 @@ class Shelf:
 
     @contextmanager
     def fonts(self) -> Iterator[typst.Fonts]:
-        """The fonts as Typst takes them: the open ones and the files chosen, nothing else.
+        """Provide the fonts to Typst: the open ones and the files chosen, nothing else.
 
-        Typst takes folders only and reads a font when it needs it, so the chosen files lie in a folder of their
-        own for as long as the document is being set.
+        Yields
+        ------
+        typst.Fonts
+            Valid while the context is open.
+
+        Notes
+        -----
+        Typst takes folders only and reads a font when it needs it, so the chosen files are copied to a temporary
+        folder for as long as the document is being set.
         """
         with TemporaryDirectory() as folder:
             for number, file in enumerate(self.files):
@@ -58,9 +89,17 @@ def shelf(rows: Layout, office_fonts: Path | None = None, system: bool = True) -
 
     Parameters
     ----------
-    rows : the layout, whose ``font-…`` rows name the candidates, best first.
-    office_fonts : a folder with the office's own fonts; it comes before the system's.
-    system : whether the system's fonts may be used where they bear an office name.
+    rows
+        Layout of the day, whose ``font-…`` rows name the candidates, best first.
+    office_fonts
+        Folder with the office's own fonts; they come before the system's.
+    system
+        Whether the system's fonts may be used where they bear an office name.
+
+    Returns
+    -------
+    Shelf
+        Faces, files and notices.
     """
     known = _known(True, []) if system else {}
     if office_fonts is not None:
@@ -84,7 +123,7 @@ def _fonts(system: bool, folders: list[Path]) -> typst.Fonts:
 
 
 def _known(system: bool, folders: list[Path]) -> dict[str, tuple[str, Path]]:
-    """Family and file by the family's name in small letters; of several files the first."""
+    """Map lower-case family names to family and file; of several files the first counts."""
     fonts = _fonts(system, folders).fonts()
     return {f.family.casefold(): (f.family, Path(f.path)) for f in reversed(fonts) if f.path}
 

@@ -1,4 +1,4 @@
-"""A page as one HTML file of its own: every claim is a mark that opens the chain behind it. No script, no request."""
+"""Write a page as a self-contained HTML file: every claim opens the chain behind it. No script, no request."""
 
 import re
 from collections.abc import Sequence
@@ -27,12 +27,18 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-a
 
 
 def write(page: Page, chains: Chains, out: Path, edition: Edition) -> None:
-    """Write the page with the chains behind its claims.
+    """Write a page with the chains behind its claims as HTML.
 
     Parameters
     ----------
-    chains : the steps behind each claim, by the claim's id.
-    edition : ``public`` keeps only the steps that may leave the office.
+    page
+        Page to write; its claims are numbered where they are not.
+    chains : mapping of claim id to steps
+        Steps behind each claim.
+    out
+        File to write.
+    edition : ``internal`` or ``public``
+        ``public`` includes only the steps that may leave the office.
     """
     if any(not claim.id for claim in page.claims()):
         page = page.numbered()
@@ -50,7 +56,7 @@ def write(page: Page, chains: Chains, out: Path, edition: Edition) -> None:
 
 
 def _open_marks(claims: Sequence[Claim]) -> str:
-    """The mark whose chain is open stands out; without a script that takes one selector a claim."""
+    """Highlight the mark whose chain is open; without a script that takes one selector a claim."""
     ids = [claim.id for claim in claims if re.fullmatch(r"[A-Za-z0-9_-]+", claim.id)]
     selectors = ",".join(f':root:has(#{id_}:target) a[href="#{id_}"]' for id_ in ids)
     return f"{selectors}{{background:#fbd9d6;border-bottom-style:solid;fill:#d7000f}}" if ids else ""
@@ -66,7 +72,7 @@ def _bar(page: Page, edition: Edition) -> str:
 
 
 def _sheet(page: Page) -> str:
-    """The document itself, in the order of GB/T 9704-2012."""
+    """Write the document itself, in the order of GB/T 9704-2012."""
     marks = ""
     if page.draft_mark or page.synthetic_mark:
         draft, synthetic = escape(page.draft_mark), escape(page.synthetic_mark)
@@ -124,20 +130,20 @@ def _part(part: str | Claim) -> str:
 
 def _trail(page: Page, chains: Chains, edition: Edition) -> str:
     claims = page.claims()
-    shown = []
+    sections = []
     for number, claim in enumerate(claims):
         steps = [step for step in chains.get(claim.id, ()) if step.public or edition == "internal"]
         around = (
             claims[number - 1].id if number else "",
             claims[number + 1].id if number + 1 < len(claims) else "",
         )
-        shown.append(_chain(claim, steps, around, edition))
+        sections.append(_chain(claim, steps, around, edition))
     kinds = "".join(f'<li><span class="kind">{kind}</span><span>{text}</span></li>' for kind, text in KINDS.items())
     hint = (
         '<section class="hint"><h2>每一处都有来路</h2><p>点正文里带虚线的数字或名称，这里列出它的依据：</p>'
         f"<ol>{kinds}</ol></section>"
     )
-    return f'<aside class="trail" aria-label="依据">{hint}{"".join(shown)}</aside>'
+    return f'<aside class="trail" aria-label="依据">{hint}{"".join(sections)}</aside>'
 
 
 def _chain(claim: Claim, steps: Sequence[Step], around: tuple[str, str], edition: Edition) -> str:

@@ -1,4 +1,4 @@
-"""What the rule table ``document_format`` says of the page, and the sums every writer does with it."""
+"""Read the page layout from the rule table ``document_format``, and compute the measures every writer needs."""
 
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -22,13 +22,35 @@ PARTS = (
 
 
 def layout(rulebook: Rulebook) -> Layout:
-    """The rows a document is laid out by, by id."""
+    """Collect the rows a document is laid out by.
+
+    Parameters
+    ----------
+    rulebook
+        Rules in force on the day of the document.
+
+    Returns
+    -------
+    mapping of id to row
+        Parts of the page and roles of fonts.
+    """
     ids = (*PARTS, *(f"font-{role}" for role in FONT_ROLES))
     return {id_: rulebook.row("document_format", id_) for id_ in ids}
 
 
 def plain(rows: Layout) -> dict[str, dict[str, object]]:
-    """The same as JSON can carry it; numbers become text, since JSON would make floats of them."""
+    """Convert a layout to JSON values.
+
+    Parameters
+    ----------
+    rows
+        Layout of the day.
+
+    Returns
+    -------
+    dict of id to dict
+        Numbers as text, since JSON would make floats of them.
+    """
     return {id_: {k: _plain(v) for k, v in row.content.items()} for id_, row in rows.items()}
 
 
@@ -37,26 +59,83 @@ def _plain(value: object) -> object:
 
 
 def type_width(rows: Layout) -> Fraction:
-    """The width of the type area in points (156 mm; GB/T 9704-2012, 5.2.1)."""
+    """Compute the width of the type area.
+
+    Parameters
+    ----------
+    rows
+        Layout of the day.
+
+    Returns
+    -------
+    Fraction
+        [pt]; 156 mm.
+
+    References
+    ----------
+    GB/T 9704-2012, 5.2.1.
+    """
     page = rows["page"]
     return (page.exact("width_mm") - page.exact("left_mm") - page.exact("right_mm")) * PT_PER_MM
 
 
 def pitch(rows: Layout) -> Fraction:
-    """The distance from line to line in points: 22 lines in 225 mm (GB/T 9704-2012, 5.2.3)."""
+    """Compute the distance from line to line.
+
+    Parameters
+    ----------
+    rows
+        Layout of the day.
+
+    Returns
+    -------
+    Fraction
+        [pt]; 22 lines in 225 mm.
+
+    References
+    ----------
+    GB/T 9704-2012, 5.2.3.
+    """
     page = rows["page"]
     height = page.exact("height_mm") - page.exact("top_mm") - page.exact("bottom_mm")
     return height * PT_PER_MM / rows["grid"].number("lines")
 
 
 def width(text: str, narrow: Fraction = Fraction(1, 2)) -> Fraction:
-    """How wide a text is, in characters; Latin letters and digits count ``narrow``."""
+    """Measure a text in characters.
+
+    Parameters
+    ----------
+    text
+        Text to measure.
+    narrow : [characters]
+        Width of a Latin letter or digit.
+
+    Returns
+    -------
+    Fraction
+        Number of full-width characters.
+    """
     return sum((Fraction(1) if unicodedata.east_asian_width(c) in "WFA" else narrow for c in text), Fraction())
 
 
 def issuer_fit(issuer: str, rows: Layout) -> tuple[Fraction, int]:
-    """Size in points and width in percent at which the issuer's name keeps to one line.
+    """Fit the issuer's name to one line.
 
+    Parameters
+    ----------
+    issuer
+        Name as printed.
+    rows
+        Layout of the day.
+
+    Returns
+    -------
+    tuple of (size [pt], width [per cent])
+        Size and width at which the name takes one line.
+
+    Notes
+    -----
     The letters are narrowed first, as printers do with long names, and made smaller only after that.
     """
     row, room = rows["issuer"], type_width(rows)
@@ -70,10 +149,23 @@ def issuer_fit(issuer: str, rows: Layout) -> tuple[Fraction, int]:
 
 
 def title_chars(title: str, rows: Layout) -> Fraction:
-    """How many characters a line of the title holds, so that its lines are alike and no word is cut.
+    """Compute how many characters a line of the title holds, so that its lines are alike and no word is cut.
 
+    Parameters
+    ----------
+    title
+        Title as printed.
+    rows
+        Layout of the day, with the words that may not be cut.
+
+    Returns
+    -------
+    Fraction
+        Characters a line; valid for digits of half a character and for the wider ones of the substitutes.
+
+    References
+    ----------
     GB/T 9704-2012, 7.3.1: centred, lines broken where the sense allows, in the shape of a trapezium or a lozenge.
-    It must hold for digits of half a character and for the wider ones of the substitutes.
     """
     row = rows["title"]
     most = floor(type_width(rows) / row.exact("size_pt"))
@@ -88,7 +180,7 @@ def title_chars(title: str, rows: Layout) -> Fraction:
 
 
 def _breaks(title: str, chars: Fraction, digit: Fraction) -> Iterator[int]:
-    """Where lines of so many characters end."""
+    """Yield the positions where lines of so many characters end."""
     start = 0
     for at in range(1, len(title)):
         if width(title[start : at + 1], digit) > chars:
@@ -97,7 +189,7 @@ def _breaks(title: str, chars: Fraction, digit: Fraction) -> Iterator[int]:
 
 
 def _unbreakable(title: str, whole: tuple[str, ...]) -> Iterator[int]:
-    """Places in a title where no line may end: inside a word, a number, and before 的."""
+    """Yield the positions in a title where no line may end: inside a word, a number, and before 的."""
     for at in range(1, len(title)):
         before, after = title[at - 1], title[at]
         if after == "的" or (before.isascii() and after.isascii()) or (before.isdigit() and after in "年月日号"):
@@ -110,10 +202,29 @@ def _unbreakable(title: str, whole: tuple[str, ...]) -> Iterator[int]:
 
 
 def signature_indents(signature: str, day_line: str, rows: Layout) -> tuple[Fraction, Fraction]:
-    """Right indents in points of the signature and of the date.
+    """Compute the right indents of the signature and of the date.
 
-    GB/T 9704-2012, 7.3.5.1: the date four characters in from the right, the signature centred over it.
+    Parameters
+    ----------
+    signature
+        Name of the issuer.
+    day_line
+        Date as printed.
+    rows
+        Layout of the day.
+
+    Returns
+    -------
+    tuple of (signature [pt], date [pt])
+        Distances from the right edge of the type area.
+
+    Notes
+    -----
     A long signature ends at the edge of the type area instead of running over it.
+
+    References
+    ----------
+    GB/T 9704-2012, 7.3.5.1: the date four characters in from the right, the signature centred over it.
     """
     row = rows["signature"]
     size, date_in = row.exact("size_pt"), row.exact("date_right_chars")
@@ -122,7 +233,24 @@ def signature_indents(signature: str, day_line: str, rows: Layout) -> tuple[Frac
 
 
 def copies_line(copies: str, rows: Layout) -> str:
-    """抄送：…。 as printed in the imprint (GB/T 9704-2012, 7.4.2), empty where nobody gets a copy."""
+    """Write the line of copies in the imprint, such as 抄送：省政府, with its closing mark.
+
+    Parameters
+    ----------
+    copies
+        Recipients of copies.
+    rows
+        Layout of the day.
+
+    Returns
+    -------
+    str
+        Empty where nobody gets a copy.
+
+    References
+    ----------
+    GB/T 9704-2012, 7.4.2.
+    """
     if not copies:
         return ""
     word, end = rows["imprint"].text("copies_word"), rows["imprint"].text("copies_end")
@@ -130,7 +258,20 @@ def copies_line(copies: str, rows: Layout) -> str:
 
 
 def imprint_height(text: str, rows: Layout) -> Fraction:
-    """How high an entry of the imprint stands, in points, with its line below; rather too high than too low."""
+    """Estimate the height of an entry of the imprint, with its line below; rather too high than too low.
+
+    Parameters
+    ----------
+    text
+        Entry as printed.
+    rows
+        Layout of the day.
+
+    Returns
+    -------
+    Fraction
+        [pt].
+    """
     row = rows["imprint"]
     sides = 2 * row.exact("side_chars") + len(row.text("copies_word"))
     chars = floor(type_width(rows) / row.exact("size_pt") - sides)
@@ -139,7 +280,18 @@ def imprint_height(text: str, rows: Layout) -> Fraction:
 
 
 def column_shares(table: Table) -> tuple[int, ...]:
-    """How wide the columns are to each other: entries on one line, heads on three, between 4 and 16 characters."""
+    """Weigh the columns of a table against each other.
+
+    Parameters
+    ----------
+    table
+        The table.
+
+    Returns
+    -------
+    tuple of int
+        Characters a column, between 4 and 16: entries on one line, heads on three.
+    """
     columns = zip(table.head, *([cell_text(c) for c in row] for row in table.rows), strict=True)
     return tuple(_column_share(head, entries) for head, *entries in columns)
 
@@ -150,11 +302,35 @@ def _column_share(head: str, entries: list[str]) -> int:
 
 
 def table_size(table: Table, rows: Layout) -> Fraction:
-    """The type size of a table: smaller where it has many columns."""
+    """Choose the type size of a table: smaller where it has many columns.
+
+    Parameters
+    ----------
+    table
+        The table.
+    rows
+        Layout of the day.
+
+    Returns
+    -------
+    Fraction
+        [pt].
+    """
     dense = len(table.head) >= rows["table"].number("dense_columns")
     return rows["table"].exact("dense_pt" if dense else "size_pt")
 
 
 def cell_text(cell: str | Claim) -> str:
-    """A cell as printed."""
+    """Return a cell as printed.
+
+    Parameters
+    ----------
+    cell
+        Words or a claim.
+
+    Returns
+    -------
+    str
+        The printed text.
+    """
     return cell if isinstance(cell, str) else cell.text

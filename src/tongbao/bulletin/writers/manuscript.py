@@ -1,4 +1,4 @@
-"""The cover sheet of a document (发文稿纸) as DOCX and PDF: a plain table on A4, blank where a step is not done."""
+"""Write the cover sheet of a document (发文稿纸) as DOCX and PDF: a table on A4, blank where a step is not done."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,17 @@ _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of the sheet: its label and what stands in it, a line of text a line."""
+    """One field of the sheet.
+
+    Parameters
+    ----------
+    label
+        Printed label.
+    lines : one text a line
+        Contents; empty where the step is not done.
+    is_tall
+        Whether the field needs a tall row.
+    """
 
     label: str
     lines: tuple[str, ...]
@@ -28,7 +38,20 @@ class Field:
 
 
 def fields(values: Mapping[str, Sequence[str]], rulebook: Rulebook) -> tuple[str, list[list[Field]]]:
-    """The title of the sheet and its lines of one or two fields, from values by name; what is absent is blank."""
+    """Arrange the title of the sheet and its lines of one or two fields.
+
+    Parameters
+    ----------
+    values : mapping of field name to lines
+        Contents; an absent field stays blank.
+    rulebook
+        Rules with the form of the sheet.
+
+    Returns
+    -------
+    tuple of (title, lines of fields)
+        In printed order.
+    """
     title, listed = "", []
     for number, group in groupby(rulebook.rows("manuscript"), lambda r: r.number("line")):
         rows = list(group)
@@ -40,7 +63,19 @@ def fields(values: Mapping[str, Sequence[str]], rulebook: Rulebook) -> tuple[str
 
 
 def write_docx(page: Page, values: Mapping[str, Sequence[str]], rulebook: Rulebook, out: Path) -> None:
-    """Write the sheet of a document as DOCX."""
+    """Write the cover sheet of a document as DOCX.
+
+    Parameters
+    ----------
+    page
+        Document the sheet belongs to.
+    values : mapping of field name to lines
+        Contents; an absent field stays blank.
+    rulebook
+        Rules with the layout and the form of the sheet.
+    out
+        File to write.
+    """
     rows, row = layout.layout(rulebook), rulebook.row("manuscript", "sheet")
     document = docx_shell.new(page, rows)
     sheet = Sheet(document, rows)
@@ -64,7 +99,26 @@ def write_docx(page: Page, values: Mapping[str, Sequence[str]], rulebook: Rulebo
 def write_pdf(
     page: Page, values: Mapping[str, Sequence[str]], rulebook: Rulebook, out: Path, office_fonts: Path | None = None
 ) -> tuple[str, ...]:
-    """Write the sheet of a document as PDF; return what has to be said about substituted fonts."""
+    """Write the cover sheet of a document as PDF.
+
+    Parameters
+    ----------
+    page
+        Document the sheet belongs to.
+    values : mapping of field name to lines
+        Contents; an absent field stays blank.
+    rulebook
+        Rules with the layout and the form of the sheet.
+    out
+        File to write.
+    office_fonts
+        Folder with the office's own fonts, which come before any other.
+
+    Returns
+    -------
+    tuple of Chinese sentences
+        Font substitutions; empty where all were found.
+    """
     rows, row = layout.layout(rulebook), rulebook.row("manuscript", "sheet")
     shelf = fonts.shelf(rows, office_fonts)
     title, lines = fields(values, rulebook)

@@ -1,4 +1,4 @@
-"""The pieces of WordprocessingML that python-docx has no words for, in the order the schema wants them.
+"""Build the pieces of WordprocessingML that python-docx does not cover, in the order the schema requires.
 
 Lengths in OOXML: ``spacing``, ``ind`` and ``tabs`` count twentieths of a point, ``sz`` half points, borders eighths.
 """
@@ -16,7 +16,22 @@ from tongbao.measure.rounding import half_up
 
 
 def el(tag: str, *children: Any, **attributes: object) -> Any:
-    """An element of the ``w`` namespace with attributes of the same."""
+    """Build an element of the ``w`` namespace with attributes of the same.
+
+    Parameters
+    ----------
+    tag
+        Local name.
+    *children : elements
+        Children in order.
+    **attributes
+        Values, written as text.
+
+    Returns
+    -------
+    Any
+        The lxml element.
+    """
     element = OxmlElement(f"w:{tag}")
     for name, value in attributes.items():
         element.set(qn(f"w:{name}"), str(value))
@@ -25,18 +40,54 @@ def el(tag: str, *children: Any, **attributes: object) -> Any:
 
 
 def twips(points: Fraction) -> int:
-    """Points in twentieths of a point."""
+    """Convert points to twentieths of a point.
+
+    Parameters
+    ----------
+    points : [pt]
+        Exact length.
+
+    Returns
+    -------
+    int
+        Rounded half up.
+    """
     return int(half_up(points * 20))
 
 
 def eighths(mm: Fraction) -> int:
-    """A border's thickness in eighths of a point."""
+    """Convert a border's thickness to eighths of a point.
+
+    Parameters
+    ----------
+    mm : [mm]
+        Exact thickness.
+
+    Returns
+    -------
+    int
+        Rounded half up.
+    """
     return int(half_up(mm * PT_PER_MM * 8))
 
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """How letters look: font, size, colour, spacing between them in points, width in percent."""
+    """Form of letters.
+
+    Parameters
+    ----------
+    font
+        Family name.
+    size : [pt]
+        Type size.
+    colour : six hex digits
+        Colour.
+    tracking : [pt]
+        Spacing between letters.
+    percent
+        Width in per cent of the normal one.
+    """
 
     font: str
     size: Fraction
@@ -45,7 +96,13 @@ class Type:
     percent: int = 100
 
     def properties(self) -> Any:
-        """``rPr``. The hint makes “” and — full-width Chinese where a font for both is named."""
+        """Build ``rPr``.
+
+        Returns
+        -------
+        Any
+            The element; its hint makes “” and — full-width Chinese where a font for both is named.
+        """
         size = floor(self.size * 2)
         parts = [
             el("rFonts", hint="eastAsia", ascii=self.font, hAnsi=self.font, eastAsia=self.font, cs=self.font),
@@ -66,11 +123,33 @@ class Type:
         return el("rPr", *parts)
 
     def run(self, *contents: Any) -> Any:
-        """A run of contents in this type."""
+        """Build a run in this type.
+
+        Parameters
+        ----------
+        *contents : elements
+            Contents of the run.
+
+        Returns
+        -------
+        Any
+            ``w:r``.
+        """
         return el("r", self.properties(), *contents)
 
     def words(self, text: str) -> Any:
-        """A run of text; a tab in it becomes a tab."""
+        """Build a run of text in this type.
+
+        Parameters
+        ----------
+        text
+            Text; a tab in it becomes a tab element.
+
+        Returns
+        -------
+        Any
+            ``w:r``.
+        """
         parts: list[Any] = []
         for number, piece in enumerate(text.split("\t")):
             if number:
@@ -82,7 +161,13 @@ class Type:
         return self.run(*parts)
 
     def page_field(self) -> list[Any]:
-        """The number of the page, as a field."""
+        """Build the page number as a field.
+
+        Returns
+        -------
+        list of Any
+            Runs of the field.
+        """
         code = OxmlElement("w:instrText", attrs={qn("xml:space"): "preserve"})
         code.text = " PAGE "
         marks = [el("fldChar", fldCharType=kind) for kind in ("begin", "separate", "end")]
@@ -91,7 +176,7 @@ class Type:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """How a paragraph stands; lengths in twentieths of a point."""
+    """Form of a paragraph; lengths in twentieths of a point."""
 
     style: str = ""
     align: str = "both"
@@ -111,11 +196,28 @@ class Stand:
     outline: int | None = None
 
     def but(self, **changes: Any) -> "Stand":
-        """The same with changes."""
+        """Copy the form with changes.
+
+        Parameters
+        ----------
+        **changes : fields of Stand
+            New values.
+
+        Returns
+        -------
+        Stand
+            A changed copy.
+        """
         return replace(self, **changes)
 
     def properties(self) -> Any:
-        """``pPr``."""
+        """Build ``pPr``.
+
+        Returns
+        -------
+        Any
+            The element.
+        """
         parts = [el("pStyle", val=self.style)] if self.style else []
         if self.keep_next:
             parts.append(el("keepNext"))
@@ -143,10 +245,38 @@ class Stand:
         return el("pPr", *parts)
 
     def paragraph(self, *runs: Any) -> Any:
-        """A paragraph of runs."""
+        """Build a paragraph of this form.
+
+        Parameters
+        ----------
+        *runs : ``w:r`` elements
+            Contents in order.
+
+        Returns
+        -------
+        Any
+            ``w:p``.
+        """
         return el("p", self.properties(), *runs)
 
 
 def border(side: str, mm: Fraction, colour: str = "000000", space: int = 0) -> Any:
-    """A line along one side of a paragraph."""
+    """Build a line along one side of a paragraph or table.
+
+    Parameters
+    ----------
+    side : ``top``, ``left``, ``bottom``, ``right`` …
+        Side, also the name of the element.
+    mm : [mm]
+        Thickness.
+    colour : six hex digits
+        Colour.
+    space : [pt]
+        Distance from the text.
+
+    Returns
+    -------
+    Any
+        The element.
+    """
     return el(side, val="single", sz=eighths(mm), space=space, color=colour)

@@ -1,4 +1,4 @@
-"""A page as PDF/A-2b, set by Typst after GB/T 9704-2012."""
+"""Write a page as PDF/A-2b, set by Typst according to GB/T 9704-2012."""
 
 from pathlib import Path
 
@@ -9,11 +9,27 @@ from tongbao.rules.rulebook import Rulebook
 
 
 def write(page: Page, rulebook: Rulebook, out: Path, office_fonts: Path | None = None) -> tuple[str, ...]:
-    """Write the page; return what has to be said about substituted fonts, empty where all were found.
+    """Write a page as PDF.
 
     Parameters
     ----------
-    office_fonts : a folder with the office's own fonts, which come before any other.
+    page
+        Page to write.
+    rulebook
+        Rules with the layout.
+    out
+        File to write.
+    office_fonts
+        Folder with the office's own fonts, which come before any other.
+
+    Returns
+    -------
+    tuple of Chinese sentences
+        Font substitutions; empty where all were found.
+
+    References
+    ----------
+    GB/T 9704-2012.
     """
     rows = layout.layout(rulebook)
     shelf = fonts.shelf(rows, office_fonts)
@@ -22,7 +38,7 @@ def write(page: Page, rulebook: Rulebook, out: Path, office_fonts: Path | None =
 
 
 def _values(page: Page, rows: layout.Layout, shelf: fonts.Shelf) -> dict[str, object]:
-    """Everything the template prints and measures by."""
+    """Collect all values the template prints and measures by."""
     size, percent = layout.issuer_fit(page.issuer, rows)
     signature_in, date_in = layout.signature_indents(page.signature.text, page.day_line.text, rows)
     return {
@@ -80,7 +96,7 @@ def _block(block: Block, rows: layout.Layout) -> dict[str, object]:
 
 
 def _mark(text: str, colour: str, rows: layout.Layout, shelf: fonts.Shelf) -> dict[str, str] | None:
-    """A mark as text and as outlines."""
+    """Return a mark as text and as outlines."""
     if not text:
         return None
     row = rows["marks"]

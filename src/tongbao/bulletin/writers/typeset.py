@@ -1,4 +1,4 @@
-"""Setting type with Typst: our templates, values as JSON, bytes back. Nothing else calls Typst."""
+"""Typeset with Typst: our templates, values as JSON, bytes back. Nothing else calls Typst."""
 
 import json
 import re
@@ -22,31 +22,115 @@ MISSING_GLYPH = re.compile(r'the text `"(.+)"` could not be displayed')
 
 
 def pdf(template: str, values: Mapping[str, object], shelf: Shelf, day: date) -> bytes:
-    """A document as PDF/A-2b, dated ``day`` whenever it is made."""
+    """Typeset a document as PDF/A-2b.
+
+    Parameters
+    ----------
+    template
+        File name of a template of this package.
+    values : JSON values
+        Contents and measures.
+    shelf
+        Fonts to use.
+    day
+        Date of the file, whenever it is made.
+
+    Returns
+    -------
+    bytes
+        The PDF file.
+
+    Raises
+    ------
+    Refusal
+        Code ``font-gap`` where no font has a character.
+    """
     return _compile(template, values, shelf, format="pdf", pdf_standards=["a-2b"], timestamp=_noon(day))
 
 
 def png(template: str, values: Mapping[str, object], shelf: Shelf, pixels_an_inch: int) -> bytes:
-    """A picture of one page."""
+    """Typeset one page as a picture.
+
+    Parameters
+    ----------
+    template
+        File name of a template of this package.
+    values : JSON values
+        Contents and measures.
+    shelf
+        Fonts to use.
+    pixels_an_inch : [pixels per inch]
+        Resolution.
+
+    Returns
+    -------
+    bytes
+        The PNG file.
+
+    Raises
+    ------
+    Refusal
+        Code ``font-gap`` where no font has a character.
+    """
     return _compile(template, values, shelf, format="png", ppi=pixels_an_inch)
 
 
 def svg(template: str, values: Mapping[str, object], shelf: Shelf) -> str:
-    """A drawing of one page, its letters as outlines."""
+    """Typeset one page as a drawing, its letters as outlines.
+
+    Parameters
+    ----------
+    template
+        File name of a template of this package.
+    values : JSON values
+        Contents and measures.
+    shelf
+        Fonts to use.
+
+    Returns
+    -------
+    str
+        The SVG text.
+
+    Raises
+    ------
+    Refusal
+        Code ``font-gap`` where no font has a character.
+    """
     return _compile(template, values, shelf, format="svg").decode()
 
 
 def chart_pictures(chart: Chart, rows: Layout, shelf: Shelf) -> list[bytes]:
-    """A chart as PNG pictures, several where it has more categories than one page holds."""
+    """Typeset a chart as pictures.
+
+    Parameters
+    ----------
+    chart
+        Chart to draw.
+    rows
+        Layout of the day.
+    shelf
+        Fonts to use.
+
+    Returns
+    -------
+    list of bytes
+        PNG files, several where the chart has more categories than one page holds.
+
+    Raises
+    ------
+    Refusal
+        Code ``font-gap`` where no font has a character.
+    """
     row, drawn = rows["chart"], bars.plain(chart)
-    most, shown = row.number("groups_a_picture"), bars.groups(chart)
+    most, categories = row.number("groups_a_picture"), bars.groups(chart)
     values = {
         "kind": "chart",
         "width_pt": printed(type_width(rows), 6),
         "format": plain(rows)["chart"],
         "faces": {role: face.plain() for role, face in shelf.faces.items()},
     }
-    parts = [[g.plain() for g in shown[at : at + most]] for at in range(0, len(shown), most)]
+    parts = [[g.plain() for g in categories[at : at + most]] for at in range(0, len(categories), most)]
     pixels = row.number("pixels_an_inch")
     return [png("picture.typ", values | {"chart": drawn | {"groups": part}}, shelf, pixels) for part in parts]
 
@@ -56,7 +140,8 @@ def _compile(template: str, values: Mapping[str, object], shelf: Shelf, **option
 
     Raises
     ------
-    Refusal : code ``font-gap`` where no font has a character; an empty box must not go out.
+    Refusal
+        Code ``font-gap`` where no font has a character; an empty box must not go out.
     """
     inputs = {"values": json.dumps(values, ensure_ascii=False)}
     with shelf.fonts() as fonts:

@@ -1,4 +1,4 @@
-"""Sheets as XLSX: text stays text, whatever it looks like, and the same sheets are the same bytes."""
+"""Write sheets as XLSX: text stays text, whatever it looks like, and the same sheets give the same bytes."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -16,20 +16,20 @@ WIDEST, NARROWEST = 44, 8
 
 
 class Amount(Decimal):
-    """A decimal amount as printed: a sheet keeps it a number, with the decimals and the sign it was printed with."""
+    """A decimal amount as printed: its cell is a number, with the decimals and the sign it was printed with."""
 
     @property
     def form(self) -> str:
-        """The number format of its cell."""
+        """Return the number format of its cell."""
         return "#,##0" + ("." + "0" * places if (places := -int(self.as_tuple().exponent)) > 0 else "")
 
 
 class Share(Amount):
-    """A share printed in per cent, kept as the share it is: 3.00% is 0.0300."""
+    """A share printed in per cent, stored as the share it is: 3.00% is 0.0300."""
 
     @property
     def form(self) -> str:
-        """The number format of its cell."""
+        """Return the number format of its cell."""
         return "0" + ("." + "0" * places if (places := -int(self.as_tuple().exponent) - 2) > 0 else "") + "%"
 
 
@@ -47,16 +47,23 @@ class Sheet:
 
 
 def write(sheets: Sequence[Sheet], out: Path, day: date, author: str) -> None:
-    """Write the sheets in order.
+    """Write sheets to a file in order.
 
     Parameters
     ----------
-    day : the file's date; the clock is not asked.
-    author : stands in the file's properties.
+    sheets
+        Sheets to write.
+    out
+        File to write.
+    day
+        Date of the file; the clock is not asked.
+    author
+        Author and company in the file's properties.
 
     Raises
     ------
-    ValueError : for a row that is not as wide as the head, or a text longer than a cell holds.
+    ValueError
+        For a row that is not as wide as the head, or a text longer than a cell holds.
     """
     for sheet in sheets:
         _check(sheet)
@@ -68,6 +75,15 @@ def write(sheets: Sequence[Sheet], out: Path, day: date, author: str) -> None:
     for sheet in sheets:
         _write(book, sheet)
     book.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Formats:
+    """Formats of a sheet's cells; those of amounts by number format."""
+
+    text: Any
+    number: Any
+    amounts: dict[str, Any]
 
 
 def _check(sheet: Sheet) -> None:
@@ -94,6 +110,7 @@ def _write(book: Any, sheet: Sheet) -> None:
     number = book.add_format(plain | {"num_format": "#,##0"})
     forms = {v.form for row in sheet.rows for v in row if isinstance(v, Amount)}
     amounts = {form: book.add_format(plain | {"num_format": form}) for form in sorted(forms)}
+    formats = _Formats(text, number, amounts)
     note = book.add_format({"font_name": "宋体", "font_size": 10, "font_color": "#595959"})
     page = book.add_worksheet(sheet.name)
     for column, title in enumerate(sheet.head):
@@ -101,7 +118,7 @@ def _write(book: Any, sheet: Sheet) -> None:
         page.set_column(column, column, _column_width(sheet, column))
     for line, row in enumerate(sheet.rows, start=1):
         for column, value in enumerate(row):
-            _cell(page, line, column, value, text, number, amounts)
+            _cell(page, line, column, value, formats)
     if sheet.head:
         page.freeze_panes(1, 0)
         page.autofilter(0, 0, len(sheet.rows), len(sheet.head) - 1)
@@ -113,20 +130,20 @@ def _write(book: Any, sheet: Sheet) -> None:
     page.fit_to_pages(1, 0)
 
 
-def _cell(page: Any, line: int, column: int, value: Value, text: Any, number: Any, amounts: dict[str, Any]) -> None:
-    """A cell of its own type, so that no text can become a formula, a link or a number."""
+def _cell(page: Any, line: int, column: int, value: Value, formats: _Formats) -> None:
+    """Write a cell by the type of its value, so that no text can become a formula, a link or a number."""
     if value is None:
-        page.write_blank(line, column, None, text)
+        page.write_blank(line, column, None, formats.text)
     elif isinstance(value, Amount):
-        page.write_number(line, column, value, amounts[value.form])
+        page.write_number(line, column, value, formats.amounts[value.form])
     elif isinstance(value, bool | str) or abs(value) >= EXACT:
-        page.write_string(line, column, str(value), text)
+        page.write_string(line, column, str(value), formats.text)
     else:
-        page.write_number(line, column, value, number)
+        page.write_number(line, column, value, formats.number)
 
 
 def _column_width(sheet: Sheet, column: int) -> int:
-    """As wide as its longest entry; a Chinese character is two wide."""
+    """Return the width of the column's longest entry; a Chinese character is two wide."""
     values = [sheet.head[column], *("" if row[column] is None else str(row[column]) for row in sheet.rows)]
     longest = max(
         sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line)
