@@ -51,7 +51,20 @@ class Audited:
 
 
 def written(audits: Sequence[Audited], rulebook: Rulebook) -> bytes:
-    """The audits as one file, a facility each."""
+    """Write audits as one BuildingSync file, one facility each.
+
+    Parameters
+    ----------
+    audits
+        Audits in the order of the file.
+    rulebook
+        Rules with the format's names of measures (``measures``) and its energy units (``savings``).
+
+    Returns
+    -------
+    bytes
+        XML in UTF-8 with a declaration.
+    """
     root = ET.Element("BuildingSync", {"xmlns": NAMESPACE, "version": VERSION})
     facilities = ET.SubElement(root, "Facilities")
     for number, audited in enumerate(audits, start=1):
@@ -62,11 +75,23 @@ def written(audits: Sequence[Audited], rulebook: Rulebook) -> bytes:
 
 
 def read(content: bytes) -> list[Audited]:
-    """The audits of a file, ours or another's as far as it covers them.
+    """Read the audits of a file, written here or elsewhere as far as it covers them.
+
+    Parameters
+    ----------
+    content
+        File as received.
+
+    Returns
+    -------
+    list of Audited
+        One for each facility; a cost in no stated currency, or in another than yuan, is left out.
 
     Raises
     ------
-    Refusal : code ``buildingsync`` for what is no such file, is too large or declares entities.
+    Refusal
+        Code ``buildingsync`` where the file is no BuildingSync file, is too large, declares entities or holds a number
+        that cannot be read.
     """
     if len(content) > _MOST_BYTES or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise Refusal("buildingsync", "文件过大，或含有文档类型声明，不能读取。", "请只导出审计内容后重新导入。")
@@ -188,7 +213,7 @@ def _audited(facility: ET.Element) -> Audited:
 
 
 def _advice(measure: ET.Element, yuan: bool) -> Advice:
-    """One measure; a cost in no stated currency, or in another, is not taken for yuan."""
+    """Read one measure; a cost in no stated currency, or in another, is not counted as yuan."""
     told = _told(measure)
     cost, saving = measure.findtext("{*}MeasureTotalFirstCost"), told.get("Annual Savings tce")
     return Advice(

@@ -70,11 +70,28 @@ class Settlement:
 
 
 def settle(contract: Contract, year: Year) -> Settlement:
-    """The settlement of one year.
+    """Settle one year of a contract by its mode.
+
+    Parameters
+    ----------
+    contract
+        Terms of the contract.
+    year
+        Use, verified saving, share and payment of the year.
+
+    Returns
+    -------
+    Settlement
+        Amount due, rounded once, and warnings about what was paid.
 
     Raises
     ------
-    Refusal : code ``contract`` where the contract lacks what its mode is settled by, or the mode is unknown.
+    Refusal
+        Code ``contract`` where the contract lacks what its mode is settled by, or the mode is unknown.
+
+    References
+    ----------
+    GB/T 24915 (modes); JS/T 301 (能源费用托管).
     """
     _whole(contract, year)
     verified = _verified(contract, year)
@@ -85,7 +102,18 @@ def settle(contract: Contract, year: Year) -> Settlement:
 
 
 def settlements(works: Sequence[Work]) -> list[Settlement | Refusal]:
-    """Every year of every contract of the works ledger; what cannot be settled says why."""
+    """Settle every year of every contract of the works ledger.
+
+    Parameters
+    ----------
+    works
+        Lines of the works ledger; registers ``contracts`` and ``settlements`` are read.
+
+    Returns
+    -------
+    list of Settlement or Refusal
+        One for each settlement line; a year that cannot be settled gives its refusal.
+    """
     contracts = {(w.unit, w.key): _contract(w) for w in of(works, "contracts")}
     found: list[Settlement | Refusal] = []
     for line in of(works, "settlements"):
@@ -129,7 +157,7 @@ def _whole(contract: Contract, year: Year) -> None:
 
 
 def _verified(contract: Contract, year: Year) -> int | None:
-    """What was verified: as stated, else baseline with its adjustments less use; never what was promised."""
+    """Return the saving as verified, else baseline with its adjustments less use; never the guaranteed saving."""
     if year.verified_milli is not None:
         return year.verified_milli
     if contract.baseline_milli is None or year.used_milli is None:

@@ -12,7 +12,18 @@ _INVESTED = ("spent", "", "allotted")
 
 
 def facts_of(works: Sequence[Work]) -> list[Fact]:
-    """The facts that the lines of one return state, without ids."""
+    """Derive the facts that the lines of one return state.
+
+    Parameters
+    ----------
+    works
+        Lines of one return of the works ledger.
+
+    Returns
+    -------
+    list of Fact
+        Without ids.
+    """
     return [
         *(_money(w) for w in of(works, "money") if not w.text("project")),
         *_projects(works),
@@ -24,10 +35,20 @@ def facts_of(works: Sequence[Work]) -> list[Fact]:
 
 
 def preferred(facts: Iterable[Fact]) -> list[Fact]:
-    """Facts without those told twice.
+    """Leave out facts that are reported twice.
 
-    A ledger goes on from month to month: of a unit's ledgers the newest that tells a matter speaks of it, and what
-    the unit told of it beside the ledger up to that month is left out. What it tells later stands.
+    A ledger goes on from month to month: of a unit's ledgers the newest that reports a matter counts, and what the unit
+    reported of it outside the ledger up to that month is left out. What it reports later counts.
+
+    Parameters
+    ----------
+    facts
+        Facts from ledgers and from other returns.
+
+    Returns
+    -------
+    list of Fact
+        In the given order.
     """
     kept = list(facts)
     newest: dict[tuple[str, str], str] = {}
@@ -43,7 +64,7 @@ def _stands(fact: Fact, newest: str) -> bool:
 
 
 def _month(fact: Fact) -> str:
-    """The month of the return a fact came in with: its id begins with it."""
+    """Return the month of the return a fact came in with: its id begins with it."""
     return fact.id.partition(":")[0]
 
 
@@ -108,7 +129,18 @@ def _batch(projects: Sequence[Work], money: Sequence[Work]) -> Fact:
 
 
 def least(stages: Iterable[str]) -> str:
-    """The least stage of several; empty where one of them is not known: what nobody said is not concluded."""
+    """Return the least advanced of several stages.
+
+    Parameters
+    ----------
+    stages
+        Stages of the projects of a batch.
+
+    Returns
+    -------
+    str
+        Empty where there is none or one of them is unknown: a missing stage is not inferred.
+    """
     said = list(stages)
     return "" if not said or any(s not in STAGES for s in said) else min(said, key=STAGES.index)
 
@@ -132,7 +164,7 @@ def _activity(work: Work) -> list[Fact]:
 
 
 def _scheme(work: Work) -> Fact:
-    """The scheme is the department's, whoever entered it."""
+    """State a sector scheme as the department's, whoever entered it."""
     return replace(
         _fact(work, "sector_scheme", title=work.text("name"), purpose=work.text("items")), unit=work.text("department")
     )
