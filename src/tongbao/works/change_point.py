@@ -126,7 +126,18 @@ def _empty(meters: int) -> Fits:
     blank = [np.full(meters, np.nan) for _ in range(7)]
     nought = np.zeros(meters, dtype=np.int64)
     zero = np.zeros(meters)
-    return Fits(nought, blank[0], zero, zero.copy(), blank[1], blank[2], blank[3], nought.copy(), blank[4], zero.copy())
+    return Fits(
+        kind=nought,
+        base=blank[0],
+        heat_slope=zero,
+        cool_slope=zero.copy(),
+        heat_at=blank[1],
+        cool_at=blank[2],
+        rss=blank[3],
+        n=nought.copy(),
+        mean=blank[4],
+        rho=zero.copy(),
+    )
 
 
 def _alike(known: NDArray[np.bool_]) -> list[Whole]:

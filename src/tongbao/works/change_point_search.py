@@ -207,7 +207,7 @@ class Search:
         return [self._model(Kind.BOTH_ONE, np.stack([same[at], same[at] + self.half]), u, total), two]
 
     def _gain(self, i: Whole, j: Whole, u: Array) -> Array:
-        """Compute the sum of squares that pairs of hinges explain, 0 where a slope would be negative: (pairs, meters)."""
+        """Compute the squares explained by pairs of hinges, 0 where a slope would be negative: (pairs, meters)."""
         a, b, d = self.s[i, i], self.s[i, j], self.s[j, j]
         det = a * d - b * b
         det[det <= 1e-9 * a * d] = np.inf

@@ -131,7 +131,17 @@ def settlements(works: Sequence[Work]) -> list[Settlement | Refusal]:
 def _contract(line: Work) -> Contract:
     baseline, guarantee, price, fee = (line.number(f) for f in ("baseline", "guarantee", "price", "fee"))
     mode, start, end, transfer = (line.text(f) for f in ("mode", "start", "end", "transfer"))
-    return Contract(line.key, mode, start, end, baseline, guarantee, price, fee, transfer)
+    return Contract(
+        id=line.key,
+        mode=mode,
+        start=start,
+        end=end,
+        baseline_milli=baseline,
+        guarantee_milli=guarantee,
+        price_milli=price,
+        fee_milli=fee,
+        transfer=transfer,
+    )
 
 
 def _year(line: Work) -> Year:
