@@ -75,7 +75,7 @@ def verdicts(material: Material, rulebook: Rulebook, units: Sequence[str] = ()) 
     by_unit = {span: _by_unit(lines) for span, lines in material.lines.items()}
     found = {}
     for unit in units or (*material.units, PROVINCE):
-        own = {span: _of(unit, span, by_unit, material) for span in material.lines}
+        own = {span: _lines_of(unit, span, by_unit, material) for span in material.lines}
         context = Context(
             rulebook=rulebook,
             as_of=material.as_of,
@@ -251,7 +251,9 @@ def _by_unit(lines: Sequence[Yearly]) -> dict[str, list[Yearly]]:
     return found
 
 
-def _of(unit: str, span: str, by_unit: Mapping[str, Mapping[str, list[Yearly]]], material: Material) -> list[Yearly]:
+def _lines_of(
+    unit: str, span: str, by_unit: Mapping[str, Mapping[str, list[Yearly]]], material: Material
+) -> list[Yearly]:
     """Collect the unit's lines of a span, and those of institutions now in it, wherever they belonged then."""
     if unit == PROVINCE:
         merged: dict[str, Yearly] = {}
@@ -277,13 +279,13 @@ def _joined(first: Yearly | None, line: Yearly, unit: str) -> Yearly:
         unit,
         line.kind,
         first.months + line.months,
-        _plus(first.amounts, line.amounts),
-        _plus(first.uncertain, line.uncertain),
-        _plus(first.doubted, line.doubted),
+        _add(first.amounts, line.amounts),
+        _add(first.uncertain, line.uncertain),
+        _add(first.doubted, line.doubted),
     )
 
 
-def _plus(first: Mapping[str, int], second: Mapping[str, int]) -> dict[str, int]:
+def _add(first: Mapping[str, int], second: Mapping[str, int]) -> dict[str, int]:
     return {k: first.get(k, 0) + second.get(k, 0) for k in {**first, **second}}
 
 

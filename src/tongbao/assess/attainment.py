@@ -97,7 +97,7 @@ def _reduction(
         reasons=reasons,
         provisional=not context.approved,
         on_path=met if target.kind == PLAN else None,
-        working=_told(target, earlier, later, required, met, years, reported, context),
+        working=_reduction_working(target, earlier, later, required, met, years, reported, context),
         records=(f"target:{target.id}", *context.records),
         interim=years is not None and years[0] < years[1],
     )
@@ -215,7 +215,7 @@ def _heating(year: str, context: Context) -> tuple[int, int] | None:
     return (now, then) if now and then else None
 
 
-def _told(
+def _reduction_working(
     target: Target,
     base: Fraction,
     now: Fraction,

@@ -112,11 +112,11 @@ def completion(
             mine = _nearest([t for t in tasks if (t.indicator, t.scope) == (measure, unit.id) and t.milli is not None])
             if not mine:
                 continue
-            finding, place = _one(unit.id, measure, mine, done.get((unit.id, measure)), row.text("name"), as_of)
+            finding, place = _judge_task(unit.id, measure, mine, done.get((unit.id, measure)), row.text("name"), as_of)
             parted[place].append(unit.id)
             found.append(finding)
         if any(parted.values()):
-            found.append(_parted(measure, parted, [f for f in found if f.matter == measure]))
+            found.append(_campaign(measure, parted, [f for f in found if f.matter == measure]))
     return found
 
 
@@ -129,7 +129,7 @@ def _nearest(tasks: Sequence[Target]) -> list[Target]:
     return [t for t in tasks if t.period == best]
 
 
-def _one(
+def _judge_task(
     unit: str, measure: str, tasks: Sequence[Target], done: Done | None, name: str, as_of: date
 ) -> tuple[Finding, str]:
     task = sum(t.milli or 0 for t in tasks)
@@ -179,7 +179,7 @@ def _finding(unit: str, measure: str, values: Values, records: tuple[str, ...], 
     )
 
 
-def _parted(measure: str, parted: Mapping[str, list[str]], each: Sequence[Finding]) -> Finding:
+def _campaign(measure: str, parted: Mapping[str, list[str]], each: Sequence[Finding]) -> Finding:
     records = tuple(dict.fromkeys(r for f in each for r in f.stands_on("*")))
     known = [f for f in each if f.values["done"] is not None]
     values: Values = {k: tuple(v) for k, v in parted.items()}

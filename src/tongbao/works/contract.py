@@ -93,11 +93,11 @@ def settle(contract: Contract, year: Year) -> Settlement:
     ----------
     GB/T 24915 (modes); JS/T 301 (能源费用托管).
     """
-    _whole(contract, year)
+    _require_terms(contract, year)
     verified = _verified(contract, year)
     worth = _worth(verified, contract)
     due, working = _due(contract, year, verified)
-    warnings = _warned(contract, year, verified, worth, due)
+    warnings = _warnings(contract, year, verified, worth, due)
     return Settlement(contract.id, year.year, verified, worth, due, working, warnings)
 
 
@@ -149,7 +149,7 @@ def _year(line: Work) -> Year:
     return Year(line.text("key"), share, line.number("adjustment") or 0, used, verified, payment)
 
 
-def _whole(contract: Contract, year: Year) -> None:
+def _require_terms(contract: Contract, year: Year) -> None:
     needed = {
         SHARED: (("price_milli", "单价"),),
         GUARANTEED: (("price_milli", "单价"), ("guarantee_milli", "保证节能量"), ("fee_milli", "年费")),
@@ -215,7 +215,7 @@ def _shared(saving: int, contract: Contract, year: Year, fee: int) -> tuple[Frac
     return due, f"年费{decimal_text(fee)}元＋超出保证量{words}" if fee else f"核定{words}"
 
 
-def _warned(
+def _warnings(
     contract: Contract, year: Year, verified: int | None, worth: int | None, due: int | None
 ) -> tuple[Warned, ...]:
     paid, found = year.payment_milli, []

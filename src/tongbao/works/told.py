@@ -55,10 +55,10 @@ def preferred(facts: Iterable[Fact]) -> list[Fact]:
     for fact in (f for f in kept if f.learnt is Learnt.LEDGER):
         key = (fact.unit, fact.matter)
         newest[key] = max(newest.get(key, ""), _month(fact))
-    return [f for f in kept if _stands(f, newest.get((f.unit, f.matter), ""))]
+    return [f for f in kept if _is_current(f, newest.get((f.unit, f.matter), ""))]
 
 
-def _stands(fact: Fact, newest: str) -> bool:
+def _is_current(fact: Fact, newest: str) -> bool:
     month = _month(fact)
     return month == newest if fact.learnt is Learnt.LEDGER else not newest or month > newest
 
@@ -69,7 +69,7 @@ def _month(fact: Fact) -> str:
 
 
 def _fact(work: Work, matter: str, **more: object) -> Fact:
-    said: dict[str, object] = {
+    defaults: dict[str, object] = {
         "day": work.text("day"),
         "document": work.text("document"),
         "evidence": work.evidence,
@@ -78,7 +78,7 @@ def _fact(work: Work, matter: str, **more: object) -> Fact:
         "place": work.place,
         "learnt": Learnt.LEDGER,
     }
-    return Fact("", work.unit, matter, Status.YES, **(said | more))  # type: ignore[arg-type]
+    return Fact("", work.unit, matter, Status.YES, **(defaults | more))  # type: ignore[arg-type]
 
 
 def _money(work: Work) -> Fact:
@@ -141,8 +141,8 @@ def least(stages: Iterable[str]) -> str:
     str
         Empty where there is none or one of them is unknown: a missing stage is not inferred.
     """
-    said = list(stages)
-    return "" if not said or any(s not in STAGES for s in said) else min(said, key=STAGES.index)
+    reached = list(stages)
+    return "" if not reached or any(s not in STAGES for s in reached) else min(reached, key=STAGES.index)
 
 
 def _audit(work: Work) -> Fact:
