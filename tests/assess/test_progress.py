@@ -10,7 +10,7 @@ from tests.assess.cases import AREAS, DAY, MARKS, NO, RULES, SILENT, YES, hebei,
 
 from tongbao.assess.finding import Finding
 from tongbao.assess.progress import (
-    Verdict,
+    UnitStatus,
     answers,
     county_verdict,
     highlights,
@@ -94,14 +94,14 @@ def test_a_contradiction_is_shown_to_the_drafter_with_both_facts() -> None:
 @pytest.mark.parametrize("lost", ["document", "day", "organ"])
 def test_a_plan_counts_only_with_document_day_and_organ(lost: str) -> None:
     fact = said("baoding", "plan", **(WHOLE | {lost: ""}))
-    assert verdict([fact], matter("plan")) == Verdict(SILENT, (fact.id,), (lost,))
+    assert verdict([fact], matter("plan")) == UnitStatus(SILENT, (fact.id,), (lost,))
     assert parted("plan", fact).values["incomplete"] == ("baoding",)
 
 
 @pytest.mark.parametrize("lost", MARKS)
 def test_a_plan_counts_only_with_its_three_marks(lost: str) -> None:
     fact = said("baoding", "plan", **(WHOLE | {"marks": tuple(m for m in MARKS if m != lost)}))
-    assert verdict([fact], matter("plan")) == Verdict(SILENT, (fact.id,), (lost,))
+    assert verdict([fact], matter("plan")) == UnitStatus(SILENT, (fact.id,), (lost,))
 
 
 def test_a_whole_plan_counts_and_so_does_one_the_office_confirmed() -> None:
@@ -148,11 +148,11 @@ def test_every_county_must_say_yes() -> None:
     def county(code: str, status: Status) -> Fact:
         return replace(said("baoding", row.id, status, county=code), id=code)
 
-    assert county_verdict([county("1", YES), county("2", YES)], row, counties) == Verdict(YES, ("1", "2"))
-    assert county_verdict([county("1", YES)], row, counties) == Verdict(SILENT, ("1",))
-    assert county_verdict([county("1", YES), county("2", NO)], row, counties) == Verdict(NO, ("1", "2"))
-    assert county_verdict([county("9", YES)], row, counties) == Verdict(SILENT)
-    assert county_verdict([], row, []) == Verdict(SILENT)
+    assert county_verdict([county("1", YES), county("2", YES)], row, counties) == UnitStatus(YES, ("1", "2"))
+    assert county_verdict([county("1", YES)], row, counties) == UnitStatus(SILENT, ("1",))
+    assert county_verdict([county("1", YES), county("2", NO)], row, counties) == UnitStatus(NO, ("1", "2"))
+    assert county_verdict([county("9", YES)], row, counties) == UnitStatus(SILENT)
+    assert county_verdict([], row, []) == UnitStatus(SILENT)
 
 
 def test_who_hands_down_to_townships_is_not_asked_about_counties() -> None:

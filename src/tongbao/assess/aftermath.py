@@ -8,7 +8,22 @@ from tongbao.rules.rulebook import Rulebook
 
 
 def consequence_findings(findings: Sequence[Finding], rubric_id: str, rulebook: Rulebook) -> list[Finding]:
-    """For each grade given that entails something: to whom, and what. Whose grade is pending is told nothing."""
+    """List what each grade entails by the rubric.
+
+    Parameters
+    ----------
+    findings
+        Findings of the assessment; those of kind ``grades`` are read.
+    rubric_id
+        Id of table ``rubrics``.
+    rulebook
+        Rules of the day.
+
+    Returns
+    -------
+    list of Finding
+        One for each grade that entails something; a pending grade entails nothing.
+    """
     rubric = rulebook.row("rubrics", rubric_id)
     found = []
     for grade in (f for f in findings if f.kind == "grades"):
@@ -18,6 +33,15 @@ def consequence_findings(findings: Sequence[Finding], rubric_id: str, rulebook: 
             id_ = grade.id.replace("grades:", "consequence:", 1)
             rules = (f"rubrics/{rubric_id}",)
             found.append(
-                Finding(id_, "consequence", grade.subject, grade.matter, values, grade.records, rules, "；".join(told))
+                Finding(
+                    id=id_,
+                    kind="consequence",
+                    subject=grade.subject,
+                    matter=grade.matter,
+                    values=values,
+                    records=grade.records,
+                    rules=rules,
+                    working="；".join(told),
+                )
             )
     return found

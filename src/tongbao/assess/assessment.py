@@ -56,22 +56,37 @@ class Material:
 
 
 def verdicts(material: Material, rulebook: Rulebook, units: Sequence[str] = ()) -> dict[str, list[Verdict]]:
-    """The verdicts of each unit (of all areas by default; ``province`` is a unit too)."""
+    """Judge the targets of every unit.
+
+    Parameters
+    ----------
+    material
+        Closed books of the assessment.
+    rulebook
+        Rules of the day.
+    units
+        Units to judge; all areas and ``province`` where empty.
+
+    Returns
+    -------
+    mapping of unit to verdicts
+        In the order of the units.
+    """
     by_unit = {span: _by_unit(lines) for span, lines in material.lines.items()}
     found = {}
     for unit in units or (*material.units, PROVINCE):
-        own = {span: _of(unit, span, by_unit, material) for span in material.lines}
+        own = {span: _lines_of(unit, span, by_unit, material) for span in material.lines}
         context = Context(
-            rulebook,
-            material.as_of,
-            material.span.first.year,
-            len(list(material.span)),
-            _owed(unit, material),
-            heating_days(unit, material),
-            own,
-            _restated(unit, material),
-            material.approved,
-            material.records,
+            rulebook=rulebook,
+            as_of=material.as_of,
+            year=material.span.first.year,
+            months=len(list(material.span)),
+            owed=_owed(unit, material),
+            heating=heating_days(unit, material),
+            history=own,
+            restated=_restated(unit, material),
+            approved=material.approved,
+            records=material.records,
         )
         targets = in_force(material.targets, unit, material.span, material.as_of)
         now = [x for x in own.get(str(material.span), ()) if unit in (PROVINCE, x.unit)]
@@ -80,7 +95,22 @@ def verdicts(material: Material, rulebook: Rulebook, units: Sequence[str] = ()) 
 
 
 def verdict_findings(found: Mapping[str, Sequence[Verdict]], material: Material, rulebook: Rulebook) -> list[Finding]:
-    """One finding a verdict, and for each target that areas have in common one that parts them by outcome."""
+    """State verdicts as findings, with one that parts the areas by outcome for each target they share.
+
+    Parameters
+    ----------
+    found : by unit
+        Verdicts of :func:`verdicts`.
+    material
+        Closed books of the assessment.
+    rulebook
+        Rules of the day, which order the indicators.
+
+    Returns
+    -------
+    list of Finding
+        Verdicts, then one ``attained`` a common target, then the list of areas that missed one.
+    """
     findings = [verdict_finding(v, rulebook) for unit in found.values() for v in unit]
     common: dict[tuple[str, str, str], list[Verdict]] = {}
     for unit in material.units:
@@ -94,13 +124,37 @@ def verdict_findings(found: Mapping[str, Sequence[Verdict]], material: Material,
 
 
 def verdict_id(verdict: Verdict) -> str:
-    """The id of a verdict's finding."""
+    """Build the id of a verdict's finding.
+
+    Parameters
+    ----------
+    verdict
+        Verdict on a target.
+
+    Returns
+    -------
+    str
+        ``verdict:<kind>:<indicator>:<period>:<unit>``.
+    """
     target = verdict.target
     return f"verdict:{target.kind}:{target.indicator}:{target.period}:{verdict.unit}"
 
 
 def verdict_finding(verdict: Verdict, rulebook: Rulebook) -> Finding:
-    """A verdict as a finding: shares in millionths, totals in thousandths, unrounded in ``exact.*``."""
+    """State a verdict as a finding.
+
+    Parameters
+    ----------
+    verdict
+        Verdict on a target.
+    rulebook
+        Rules of the day.
+
+    Returns
+    -------
+    Finding
+        Shares in millionths, totals in thousandths, unrounded in ``exact.*``.
+    """
     target = verdict.target
     scale = 10**6 if target.unit == "percent" else 1000
     values: Values = {
@@ -130,14 +184,14 @@ def verdict_finding(verdict: Verdict, rulebook: Rulebook) -> Finding:
     if verdict.reasons and verdict.outcome is not Outcome.UNJUDGED:
         words += f"。不稳健：{'；'.join(verdict.reasons)}"
     return Finding(
-        verdict_id(verdict),
-        "verdict",
-        verdict.unit,
-        target.indicator,
-        values,
-        {"*": verdict.records},
-        _rules(target, rulebook),
-        words,
+        id=verdict_id(verdict),
+        kind="verdict",
+        subject=verdict.unit,
+        matter=target.indicator,
+        values=values,
+        records={"*": verdict.records},
+        rules=_rules(target, rulebook),
+        working=words,
     )
 
 
@@ -151,7 +205,7 @@ def _rules(target: Target, rulebook: Rulebook) -> tuple[str, ...]:
 
 
 def _attained(key: tuple[str, str, str], mine: Sequence[Verdict], material: Material, rulebook: Rulebook) -> Finding:
-    """Who met, who missed, on whom no verdict that could be named stands: each area exactly once."""
+    """Part the areas by outcome of one target, each area exactly once; a doubtful outcome is not named."""
     kind, indicator, period = key
     by_unit = {v.unit: v for v in mine}
     parted: dict[str, list[str]] = {"met": [], "missed": [], "doubtful": [], "unjudged": [], "without": []}
@@ -170,14 +224,14 @@ def _attained(key: tuple[str, str, str], mine: Sequence[Verdict], material: Mate
     values["interim"] = int(any(v.interim for v in mine))
     counts = "＋".join(str(len(v)) for v in parted.values())
     return Finding(
-        f"attained:{kind}:{indicator}:{period}",
-        "attained",
-        AREAS,
-        indicator,
-        values,
-        {"*": tuple(dict.fromkeys(r for v in mine for r in v.records)) or material.records},
-        _rules(mine[0].target, rulebook),
-        f"完成＋未完成＋待核＋无法判定＋没有目标：{counts}＝{len(material.units)}",
+        id=f"attained:{kind}:{indicator}:{period}",
+        kind="attained",
+        subject=AREAS,
+        matter=indicator,
+        values=values,
+        records={"*": tuple(dict.fromkeys(r for v in mine for r in v.records)) or material.records},
+        rules=_rules(mine[0].target, rulebook),
+        working=f"完成＋未完成＋待核＋无法判定＋没有目标：{counts}＝{len(material.units)}",
     )
 
 
@@ -197,8 +251,10 @@ def _by_unit(lines: Sequence[Yearly]) -> dict[str, list[Yearly]]:
     return found
 
 
-def _of(unit: str, span: str, by_unit: Mapping[str, Mapping[str, list[Yearly]]], material: Material) -> list[Yearly]:
-    """The unit's lines of a span, and those of institutions that stand in it now, wherever they stood then."""
+def _lines_of(
+    unit: str, span: str, by_unit: Mapping[str, Mapping[str, list[Yearly]]], material: Material
+) -> list[Yearly]:
+    """Collect the unit's lines of a span, and those of institutions now in it, wherever they belonged then."""
     if unit == PROVINCE:
         merged: dict[str, Yearly] = {}
         for line in material.lines[span]:
@@ -215,7 +271,7 @@ def _of(unit: str, span: str, by_unit: Mapping[str, Mapping[str, list[Yearly]]],
 
 
 def _joined(first: Yearly | None, line: Yearly, unit: str) -> Yearly:
-    """An institution that moved, or changed its kind, within the span is one institution of ``unit``."""
+    """Join lines: an institution that moved, or changed its kind, within the span is one institution of ``unit``."""
     if first is None:
         return Yearly(line.institution, unit, line.kind, line.months, line.amounts, line.uncertain, line.doubted)
     return Yearly(
@@ -223,13 +279,13 @@ def _joined(first: Yearly | None, line: Yearly, unit: str) -> Yearly:
         unit,
         line.kind,
         first.months + line.months,
-        _plus(first.amounts, line.amounts),
-        _plus(first.uncertain, line.uncertain),
-        _plus(first.doubted, line.doubted),
+        _add(first.amounts, line.amounts),
+        _add(first.uncertain, line.uncertain),
+        _add(first.doubted, line.doubted),
     )
 
 
-def _plus(first: Mapping[str, int], second: Mapping[str, int]) -> dict[str, int]:
+def _add(first: Mapping[str, int], second: Mapping[str, int]) -> dict[str, int]:
     return {k: first.get(k, 0) + second.get(k, 0) for k in {**first, **second}}
 
 
@@ -240,7 +296,20 @@ def _owed(unit: str, material: Material) -> frozenset[str]:
 
 
 def heating_days(unit: str, material: Material) -> dict[str, int]:
-    """Degree days by year; a year that lacks a month in which another year has days is not known."""
+    """Sum degree days by year.
+
+    Parameters
+    ----------
+    unit
+        Area or ``province``.
+    material
+        Closed books of the assessment.
+
+    Returns
+    -------
+    mapping of year to thousandths of °C·d
+        A year that lacks a month in which another year has days is left out.
+    """
     months: dict[str, set[int]] = {}
     sums: dict[str, int] = {}
     for row in material.degree_days:

@@ -24,8 +24,20 @@ def judge_unit(unit: str, targets: Sequence[Target], now: Lines, before: Lines, 
 
     Parameters
     ----------
-    now, before : lines of the span judged and of the year before; ``before`` also holds the lines of institutions
-        that have come to the unit since, wherever they stood then.
+    unit
+        Area or ``province``.
+    targets
+        Targets in force for the unit.
+    now, before
+        Lines of the span judged and of the year before; ``before`` also has the lines of institutions that have come to
+        the unit since, wherever they belonged then.
+    context
+        Everything else the verdicts depend on.
+
+    Returns
+    -------
+    list of Verdict
+        In the order of the targets.
     """
     cached: dict[str, list[Reading]] = {}
     found = []
@@ -73,26 +85,26 @@ def _reduction(
     actual = 1 - later / earlier
     met = meets(actual)
     return Verdict(
-        unit,
-        target,
-        earlier,
-        later,
-        actual,
-        required,
-        Outcome.MET if met else Outcome.MISSED,
-        not reasons,
-        told,
-        reasons,
-        not context.approved,
-        met if target.kind == PLAN else None,
-        _told(target, earlier, later, required, met, years, reported, context),
-        (f"target:{target.id}", *context.records),
-        years is not None and years[0] < years[1],
+        unit=unit,
+        target=target,
+        base=earlier,
+        now=later,
+        actual=actual,
+        required=required,
+        outcome=Outcome.MET if met else Outcome.MISSED,
+        robust=not reasons,
+        readings=told,
+        reasons=reasons,
+        provisional=not context.approved,
+        on_path=met if target.kind == PLAN else None,
+        working=_reduction_working(target, earlier, later, required, met, years, reported, context),
+        records=(f"target:{target.id}", *context.records),
+        interim=years is not None and years[0] < years[1],
     )
 
 
 def _due(required: Fraction, years: tuple[int, int] | None) -> Fraction:
-    """The share due by now: the whole target, or (for the error band only) the path's share to a billionth."""
+    """Return the share due by now: the whole target, or (for the error band only) the path's share to a billionth."""
     if not years or years[0] >= years[1]:
         return required
     low, high = Fraction(0), required
@@ -132,7 +144,7 @@ def _quarter(unit: str, target: Target, context: Context) -> Verdict:
 
 
 def _same_institutions(verdict: Verdict, now: Lines, before: Lines, context: Context) -> Verdict:
-    """A quarter's verdict beside that on the same institutions: who came, left or was silent decides nothing."""
+    """Add the same institutions as a reading: who came, left or was silent must not decide a quarter's verdict."""
     target, months = verdict.target, len(list(Span.parse(verdict.target.period)))
     there = {b.institution: b for b in before if b.months >= months}
     same = [n for n in now if n.months >= months and n.institution in there]
@@ -151,9 +163,9 @@ def _same_institutions(verdict: Verdict, now: Lines, before: Lines, context: Con
 def _against(
     unit: str, target: Target, now: Lines, cap: Fraction, context: Context, words: str, before: Lines = ()
 ) -> Verdict:
-    """A total held against a cap. Missing institutions make a total too low: met with any missing is not robust.
+    """Compare a total with a cap; missing institutions make it too low, so met with any missing is not robust.
 
-    ``before`` holds the lines that the cap itself was summed from, where it was.
+    ``before`` has the lines that the cap itself was summed from, if it was.
     """
     rulebook = context.rulebook
     own = [n for n in now if n.unit == unit]
@@ -171,20 +183,20 @@ def _against(
     name = rulebook.row("totals", target.indicator).text("name")
     sign = "≤" if met else "＞"
     return Verdict(
-        unit,
-        target,
-        None,
-        total,
-        total,
-        cap,
-        Outcome.MET if met else Outcome.MISSED,
-        not reasons,
-        (Alternative("按报送数", total, met),),
-        tuple(reasons),
-        not context.approved,
-        None,
-        f"{name}{printed(total, 3)}{sign}{words}，{'未超过' if met else '超过'}",
-        (f"target:{target.id}", *context.records),
+        unit=unit,
+        target=target,
+        base=None,
+        now=total,
+        actual=total,
+        required=cap,
+        outcome=Outcome.MET if met else Outcome.MISSED,
+        robust=not reasons,
+        readings=(Alternative("按报送数", total, met),),
+        reasons=tuple(reasons),
+        provisional=not context.approved,
+        on_path=None,
+        working=f"{name}{printed(total, 3)}{sign}{words}，{'未超过' if met else '超过'}",
+        records=(f"target:{target.id}", *context.records),
     )
 
 
@@ -203,7 +215,7 @@ def _heating(year: str, context: Context) -> tuple[int, int] | None:
     return (now, then) if now and then else None
 
 
-def _told(
+def _reduction_working(
     target: Target,
     base: Fraction,
     now: Fraction,
@@ -233,7 +245,17 @@ def _told(
 
 def _unjudged(unit: str, target: Target, context: Context, why: str) -> Verdict:
     records = (f"target:{target.id}", *context.records)
-    nothing = (None, None, None, None)
     return Verdict(
-        unit, target, *nothing, Outcome.UNJUDGED, False, (), (why,), not context.approved, None, why, records
+        unit=unit,
+        target=target,
+        base=None,
+        now=None,
+        actual=None,
+        required=None,
+        outcome=Outcome.UNJUDGED,
+        robust=False,
+        reasons=(why,),
+        provisional=not context.approved,
+        working=why,
+        records=records,
     )

@@ -14,7 +14,20 @@ _IN_TONNES = ("energy", "co2")
 
 
 def base_findings(material: Material, rulebook: Rulebook) -> list[Finding]:
-    """One finding for each unit and year of which an amount has been restated by the day."""
+    """List the bases of which an amount has been restated by the day.
+
+    Parameters
+    ----------
+    material
+        Closed books of the assessment.
+    rulebook
+        Rules of the day.
+
+    Returns
+    -------
+    list of Finding
+        One for each unit and year, with the computed amounts beside the restated ones.
+    """
     places = (*material.units, PROVINCE)
     known = sorted({(r.scope, r.period) for r in material.restatements}, key=lambda k: (k[1], k[0]))
     found = []
@@ -52,4 +65,13 @@ def _finding(base: Baseline, material: Material) -> Finding:
     records = (*(f"restatement:{r.id}" for r in rows), *material.records)
     words = "".join(base.words(r.item) for r in rows)
     id_ = f"baseline:{base.period}:{base.scope}"
-    return Finding(id_, "baseline", base.scope, "baseline", values, {"*": records}, (), words)
+    return Finding(
+        id=id_,
+        kind="baseline",
+        subject=base.scope,
+        matter="baseline",
+        values=values,
+        records={"*": records},
+        rules=(),
+        working=words,
+    )

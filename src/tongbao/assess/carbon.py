@@ -16,13 +16,24 @@ _KNOWN: WeakKeyDictionary[Rulebook, dict[tuple[str, str, int | None], Fraction |
 
 
 def co2(total: Total, rulebook: Rulebook, area: str = "CN", year: int | None = None) -> Fraction | None:
-    """Carbon dioxide of a cell [kg], exact; None where anything that was used has no factor.
+    """Compute the carbon dioxide of a cell.
 
     Parameters
     ----------
-    area : the grid whose average factor applies to electricity, an id of ``grid_areas``.
-    year : the year in which it was used, the year of the rulebook's day where none is given. A cell over several
-        years has no single factor: ask year by year and add.
+    total
+        Amounts used by carrier.
+    rulebook
+        Rules of the day (tables ``co2`` and ``densities``).
+    area
+        Grid whose average factor applies to electricity, an id of ``grid_areas``.
+    year
+        Year of use, that of the rulebook's day where None. A cell over several years has no single factor: compute each
+        year and add.
+
+    Returns
+    -------
+    Fraction or None [kg]
+        Exact; None where anything that was used has no factor.
     """
     above, below = 0, 1
     for carrier in energy_carriers(rulebook):
@@ -37,7 +48,24 @@ def co2(total: Total, rulebook: Rulebook, area: str = "CN", year: int | None = N
 
 
 def gaps(total: Total, rulebook: Rulebook, area: str = "CN", year: int | None = None) -> tuple[str, ...]:
-    """The factors that are missing for :func:`co2`, in Chinese, to be told with 缺少; empty where there is a figure."""
+    """List the factors that :func:`co2` lacks.
+
+    Parameters
+    ----------
+    total
+        Amounts used by carrier.
+    rulebook
+        Rules of the day.
+    area
+        Grid of the electricity, an id of ``grid_areas``.
+    year
+        Year of use, that of the rulebook's day where None.
+
+    Returns
+    -------
+    tuple of Chinese names
+        To be printed after 缺少; empty where there is a figure.
+    """
     names = {r.id: r.text("name") for r in rulebook.rows("carriers")}
     missing = []
     for carrier, row in _used(total, rulebook, area, year):
@@ -50,17 +78,34 @@ def gaps(total: Total, rulebook: Rulebook, area: str = "CN", year: int | None = 
 
 
 def factor(carrier: str, rulebook: Rulebook, area: str = "CN", year: int | None = None) -> Row:
-    """The row with the factor of a carrier [kgCO2 a unit, fuels in litres a kilogram].
+    """Return the row with the emission factor of a carrier.
+
+    Parameters
+    ----------
+    carrier
+        Id of table ``carriers``.
+    rulebook
+        Rules of the day.
+    area
+        Grid of the electricity, an id of ``grid_areas``.
+    year
+        Year of use, that of the rulebook's day where None.
+
+    Returns
+    -------
+    Row of table ``co2`` [kgCO2 a unit]
+        Fuels measured in litres have theirs a kilogram.
 
     Raises
     ------
-    Refusal : code ``rule-gap`` where nobody published one.
+    Refusal
+        Code ``rule-gap`` where none was published.
     """
     return rulebook.row("co2", _id(carrier, rulebook, area, year))
 
 
 def _per_unit(carrier: str, rulebook: Rulebook, area: str, year: int | None) -> Fraction | None:
-    """What one unit of a carrier emits [kg], litres by way of their density; None where there is no factor."""
+    """Compute the emissions of one unit of a carrier [kg], litres by their density; None where there is no factor."""
     known = _KNOWN.setdefault(rulebook, {})
     if (carrier, area, year) not in known:
         row = rulebook.find("co2", _id(carrier, rulebook, area, year))

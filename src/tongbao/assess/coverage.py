@@ -11,9 +11,19 @@ from tongbao.rules.rulebook import Rulebook
 
 
 def coverage_findings(material: Material, rulebook: Rulebook) -> list[Finding]:
-    """Institutions owed and complete, by area; ``low:areas`` lists areas under ``fairness/least_coverage``.
+    """Count institutions that owe a return and those that reported every month, by area and for the province.
 
-    Empty where the books do not say who owed a return.
+    Parameters
+    ----------
+    material
+        Closed books of the assessment.
+    rulebook
+        Rules of the day; ``fairness/least_coverage`` gives the limit.
+
+    Returns
+    -------
+    list of Finding
+        The last, ``coverage:low``, lists areas under the limit; empty where the books do not say who owed a return.
     """
     if not material.owed:
         return []
@@ -40,4 +50,13 @@ def coverage_findings(material: Material, rulebook: Rulebook) -> list[Finding]:
 
 def _finding(id_: str, subject: str, values: Values, words: str, material: Material) -> Finding:
     rules = ("fairness/least_coverage",)
-    return Finding(id_, "count", subject, "coverage", values, {"*": material.records}, rules, words)
+    return Finding(
+        id=id_,
+        kind="count",
+        subject=subject,
+        matter="coverage",
+        values=values,
+        records={"*": material.records},
+        rules=rules,
+        working=words,
+    )

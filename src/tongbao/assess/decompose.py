@@ -69,11 +69,33 @@ class Decomposition:
     rules: tuple[str, ...] = ()
 
     def check(self) -> bool:
-        """Whether the parts add up to the change, exactly."""
+        """Return whether the parts add up to the change exactly.
+
+        Returns
+        -------
+        bool
+            Compared in rationals, without tolerance.
+        """
         return sum((p.kgce for p in self.parts), Fraction(0)) == self.now - self.before
 
     def part(self, id_: str) -> Part:
-        """A part by id; LookupError where it was not told apart."""
+        """Return a part by id.
+
+        Parameters
+        ----------
+        id_
+            One of :data:`SCOPE` or a factor.
+
+        Returns
+        -------
+        Part
+            Its share of the change [kgce].
+
+        Raises
+        ------
+        LookupError
+            Where the change was not split by it.
+        """
         for part in self.parts:
             if part.id == id_:
                 return part
@@ -92,21 +114,40 @@ def decompose(
 ) -> Decomposition:
     """Split the change of a region's energy between two spans.
 
-    An institution without activity or months in one of the spans cannot be described by the factors; its change is
-    the part ``unmeasured``. A kind found in one span only lends its intensity to the other, so that it is structure.
+    An institution without activity or months in one of the spans cannot be described by the factors; its change is the
+    part ``unmeasured``. A kind found in one span only lends its intensity to the other, so that it is structure.
 
     Parameters
     ----------
-    now, before : what the region's institutions reported; one may have several lines (moved or reclassed within).
-    activity : an item of kind activity (``area``, ``people``); its sum over months is what efficiency is measured on.
-    heating_days : degree days of both spans (now, before) in one unit; both must be positive to tell weather apart.
-        Heating is the amounts named ``<carrier>_heating``.
-    elsewhere_now, elsewhere_before : institutions with lines in another region: these moved, others are new or closed.
+    now, before
+        Lines of the region's institutions; one may have several (moved or reclassified within).
+    rulebook
+        Rules of the day.
+    activity
+        Item of kind activity (``area``, ``people``); efficiency is measured on its sum over months.
+    heating_days : (now, before) in one unit
+        Degree days; both must be positive to separate weather. Heating is the amounts named ``<carrier>_heating``.
+    basis
+        Basis of standard coal; the mix of carriers is a factor only on the primary basis.
+    elsewhere_now, elsewhere_before
+        Institutions with lines in another region: these moved, others are new or closed.
+
+    Returns
+    -------
+    Decomposition
+        Parts that add up to the change exactly.
 
     Raises
     ------
-    ValueError : where ``activity`` is not an item of kind activity.
-    Refusal : ``rule-gap`` where a coefficient of the basis is not in force.
+    ValueError
+        Where ``activity`` is not an item of kind activity.
+    Refusal
+        Code ``rule-gap`` where a coefficient of the basis is not in force.
+
+    Notes
+    -----
+    The factors multiply, so the effect of each depends on the order in which they change. The Shapley value averages
+    over all orders: none is preferred, no residual is left, and swapping the spans reverses every part.
     """
     term = _activity_term(activity, rulebook)
     lines = _by_institution(now), _by_institution(before)
@@ -130,15 +171,34 @@ def decompose(
 
 
 def decompose_finding(scope: str, decomposition: Decomposition, records: Sequence[str]) -> Finding:
-    """A decomposition as a finding ``decomposition:<scope>`` [thousandths of tce].
+    """State a decomposition as a finding ``decomposition:<scope>``.
 
-    The printed thousandths add up as well: parts are rounded by largest remainder to printed now less printed before.
-    ``parts`` names the parts in order; ``exact.*`` [kgce], ``name.*`` and ``n.*`` (institutions) stand beside them.
-    A part of few institutions is not for publication, see :func:`coarsened`.
+    ``parts`` names the parts in order; ``exact.*`` [kgce], ``name.*`` and ``n.*`` (institutions) are beside them. A
+    part of few institutions is not for publication, see :func:`coarsened`.
+
+    Parameters
+    ----------
+    scope
+        Area or ``province``.
+    decomposition
+        Decomposition whose parts add up.
+    records
+        Seals of the lines it was computed from.
+
+    Returns
+    -------
+    Finding
+        Values in thousandths of tce.
 
     Raises
     ------
-    ValueError : where the parts do not add up.
+    ValueError
+        Where the parts do not add up.
+
+    Notes
+    -----
+    Printed parts must add up to the printed change, which independent rounding does not ensure: parts are rounded by
+    largest remainder to printed now less printed before.
     """
     if not decomposition.check():
         raise ValueError(f"decomposition of {scope} does not add up; build it with decompose()")
@@ -157,21 +217,33 @@ def decompose_finding(scope: str, decomposition: Decomposition, records: Sequenc
         values |= {part.id: share, f"exact.{part.id}": str(part.kgce), f"name.{part.id}": part.name}
         values[f"n.{part.id}"] = part.institutions
     return Finding(
-        f"decomposition:{scope}",
-        "decomposition",
-        scope,
-        "energy",
-        values,
-        {"*": tuple(records)},
-        decomposition.rules,
-        _working(decomposition),
+        id=f"decomposition:{scope}",
+        kind="decomposition",
+        subject=scope,
+        matter="energy",
+        values=values,
+        records={"*": tuple(records)},
+        rules=decomposition.rules,
+        working=_working(decomposition),
     )
 
 
 def coarsened(decomposition: Decomposition, rulebook: Rulebook) -> Decomposition:
-    """The decomposition as it may be printed: scope parts of too few institutions are joined, at need with efficiency.
+    """Join parts that may not be printed on their own.
 
     A region that is itself too small to be printed stays so; see :mod:`tongbao.assess.disclosure`.
+
+    Parameters
+    ----------
+    decomposition
+        Decomposition of one region.
+    rulebook
+        Rules of the day; ``disclosure/least_institutions`` gives the limit.
+
+    Returns
+    -------
+    Decomposition
+        Scope parts of too few institutions are joined, if need be with efficiency.
     """
     least = rulebook.row("disclosure", "least_institutions").number("count")
     sizes = {p.id: p.institutions for p in decomposition.parts if p.id in SCOPE and p.institutions}
@@ -190,9 +262,19 @@ def coarsened(decomposition: Decomposition, rulebook: Rulebook) -> Decomposition
 
 
 def with_weather(whole: Decomposition, areas: Sequence[Decomposition]) -> Decomposition:
-    """The decomposition of a whole without weather of its own, with what the weather did in its areas taken apart.
+    """Separate the weather of the areas in the decomposition of their whole.
 
-    It comes out of efficiency, where it was counted; unless every area tells its weather, nothing changes.
+    Parameters
+    ----------
+    whole
+        Decomposition of the whole without weather of its own.
+    areas
+        Decompositions of its areas.
+
+    Returns
+    -------
+    Decomposition
+        Weather is taken out of efficiency, where it was counted; unchanged unless every area has its weather.
     """
     parts = [p for a in areas for p in a.parts if p.id == "weather"]
     if not areas or len(parts) != len(areas) or any(p.id == "weather" for p in whole.parts):
@@ -216,7 +298,7 @@ class _Span:
 
     @classmethod
     def of(cls, lines: Sequence[Yearly], activity: str, days: int, basis: Basis, rulebook: Rulebook) -> "_Span":
-        """The factors of the same institutions; ``days`` is zero where heating is not told apart."""
+        """Compute the factors of the same institutions; ``days`` is zero where heating is not separated."""
         totals = {k: _sum([x for x in lines if x.kind == k]) for k in {x.kind for x in lines}}
         level = {k: Fraction(t.amount(activity)) for k, t in totals.items()}
         whole = sum(level.values())
@@ -231,14 +313,14 @@ class _Span:
         )
 
     def heats(self) -> bool:
-        """Whether any heating was told apart."""
+        """Return whether any heating was separated."""
         return any(self.heating.values())
 
 
 def _effects(
     now: _Span, before: _Span, levels: Mapping[tuple[int, int], Fraction], weather: bool, basis: Basis
 ) -> dict[str, Fraction]:
-    """The change of the same institutions by factor."""
+    """Split the change of the same institutions by factor."""
     names = ["months", "activity", "structure", "efficiency"]
     names += ["carriers"] * (basis is not Basis.CALORIFIC) + ["weather"] * weather
     spans = before, now
@@ -251,21 +333,24 @@ def _effects(
         share, days = spans[at("structure")].share, spans[at("weather")].days
         total = Fraction(0)
         for k in (k for k in kinds if share.get(k)):
-            used = _of("other", k, spans, at("efficiency")) + _of("heating", k, spans, at("efficiency")) * days
-            total += share[k] * used * _of("mix", k, spans, at("carriers"))
+            used = (
+                _factor_of("other", k, spans, at("efficiency"))
+                + _factor_of("heating", k, spans, at("efficiency")) * days
+            )
+            total += share[k] * used * _factor_of("mix", k, spans, at("carriers"))
         return levels[at("months"), at("activity")] * total
 
     return _shapley(names, energy)
 
 
-def _of(factor: str, kind: str, spans: tuple[_Span, _Span], which: int) -> Fraction:
-    """A factor of a kind in a span; where the span does not have it, what it is in the other."""
+def _factor_of(factor: str, kind: str, spans: tuple[_Span, _Span], which: int) -> Fraction:
+    """Return a factor of a kind in a span; where the span does not have it, that of the other."""
     found = (getattr(spans[s], factor).get(kind) for s in (which, 1 - which))
     return next((Fraction(x) for x in found if x is not None), Fraction(1))
 
 
 def _shapley(names: Sequence[str], value: Callable[[frozenset[str]], Fraction]) -> dict[str, Fraction]:
-    """Each factor's effect averaged over all orders of change; they add up to value(all) - value(none)."""
+    """Average each factor's effect over all orders of change; they add up to value(all) - value(none)."""
     count = len(names)
     known = {s: value(s) for size in range(count + 1) for s in map(frozenset, combinations(names, size))}
     effects = dict.fromkeys(names, Fraction(0))
@@ -277,7 +362,7 @@ def _shapley(names: Sequence[str], value: Callable[[frozenset[str]], Fraction]) 
 
 
 def _levels(same: Sequence[str], lines: tuple[Lines, Lines], activity: str) -> dict[tuple[int, int], Fraction]:
-    """Activity by (whose months, whose mean level): 0 the span before, 1 now."""
+    """Compute activity by (whose months, whose mean level): 0 the span before, 1 now."""
     months = [{i: sum(x.months for x in s[i]) for i in same} for s in reversed(lines)]
     sums = [{i: sum(x.amounts[activity] for x in s[i]) for i in same} for s in reversed(lines)]
     by = lcm(*(n for span in months for n in span.values()))  # whole numbers: a province has 100,000 institutions
@@ -290,7 +375,7 @@ def _levels(same: Sequence[str], lines: tuple[Lines, Lines], activity: str) -> d
 def _groups(
     lines: tuple[Lines, Lines], activity: str, elsewhere_now: Collection[str], elsewhere_before: Collection[str]
 ) -> dict[str, list[str]]:
-    """Every institution in exactly one group."""
+    """Put every institution in exactly one group."""
     now, before = lines
     groups: dict[str, list[str]] = {k: [] for k in (*SCOPE, "same")}
     for i in sorted(now.keys() | before.keys()):

@@ -7,7 +7,18 @@ from tongbao.records.fact import Demand
 
 
 def judge_demands(demands: Sequence[Demand]) -> list[Finding]:
-    """One finding a demand."""
+    """State demands as findings.
+
+    Parameters
+    ----------
+    demands
+        Demands of the office about its matters.
+
+    Returns
+    -------
+    list of Finding
+        One for each demand, in the given order.
+    """
     return [
         Finding(
             f"demand:{d.list_id}:{d.matter}",

@@ -23,6 +23,12 @@ from tongbao.rules.rulebook import Rulebook
 K = TypeVar("K", bound=Hashable)
 Number = int | Fraction
 TOTAL = "*"
+_NO_WAY = (
+    "disclosure",
+    "必须公布或已经公布的数字会使个别公共机构的数据被推算出来，本表不能公布。",
+    "请合并地区、类别，或者减少公布的项目后再办。",
+    "统计法第二十五条；统计法实施条例第二十九条",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +49,40 @@ class Cell:
 
 
 def weighed(institutions: int, largest: Fraction | None, rulebook: Rulebook) -> int:
-    """For how many institutions a cell stands: one where the largest makes it up beyond ``disclosure/dominance``."""
+    """Return the number of institutions a cell counts for.
+
+    Parameters
+    ----------
+    institutions
+        Institutions the cell is summed from.
+    largest : 0 to 1
+        Share of the largest contributor, None where unknown.
+    rulebook
+        Rules of the day.
+
+    Returns
+    -------
+    int
+        One where the largest makes up the cell beyond ``disclosure/dominance``.
+    """
     return 1 if institutions and _dominated(Cell(institutions, largest), rulebook) else institutions
 
 
 def sizes_of(figures: Mapping[str, Finding], rulebook: Rulebook) -> dict[str, int]:
-    """For how many institutions each of some figures stands, for :func:`suppressed`."""
+    """Return the number of institutions each of some figures counts for.
+
+    Parameters
+    ----------
+    figures : by key
+        Findings with ``institutions`` and, where known, ``exact.largest``.
+    rulebook
+        Rules of the day.
+
+    Returns
+    -------
+    mapping of key to institutions
+        For :func:`suppressed`.
+    """
     found = {}
     for key, figure in figures.items():
         largest = figure.values.get("exact.largest")
@@ -58,11 +92,28 @@ def sizes_of(figures: Mapping[str, Finding], rulebook: Rulebook) -> dict[str, in
 
 
 def suppressed(sizes: Mapping[str, int], rulebook: Rulebook) -> frozenset[str]:
-    """The cells of one published breakdown that may not be printed (统计法 art. 25; 实施条例 art. 29).
+    """Select the cells of one published breakdown that may not be printed.
 
-    A cell with fewer institutions than the limit is suppressed. A total printed beside gives away the sum of
-    what is suppressed, so the next smallest go with it until that sum stands for as many institutions as the
-    limit, and so for two cells at least.
+    Parameters
+    ----------
+    sizes : institutions by cell
+        Cells of one breakdown whose total is printed beside them.
+    rulebook
+        Rules of the day; ``disclosure/least_institutions`` gives the limit.
+
+    Returns
+    -------
+    frozenset of cells
+        Those below the limit and those that would give them away.
+
+    Notes
+    -----
+    The total gives away the sum of the suppressed cells, so the next smallest are suppressed with them until that sum
+    counts for as many institutions as the limit, and so for two cells at least.
+
+    References
+    ----------
+    统计法 art. 25; 统计法实施条例 art. 29.
     """
     least = rulebook.row("disclosure", "least_institutions").number("count")
     small = {key for key, size in sizes.items() if size < least}
@@ -76,7 +127,25 @@ def suppressed(sizes: Mapping[str, int], rulebook: Rulebook) -> frozenset[str]:
 
 
 def equation(total: K, parts: Iterable[K]) -> dict[K, Number]:
-    """That parts add up to a total; ValueError where the total is one of its parts."""
+    """State that parts add up to a total.
+
+    Parameters
+    ----------
+    total
+        Cell of the total.
+    parts
+        Cells of its parts.
+
+    Returns
+    -------
+    mapping of cell to coefficient
+        The combination is zero.
+
+    Raises
+    ------
+    ValueError
+        Where the total is one of its parts.
+    """
     parts = tuple(parts)
     if total in parts:
         raise ValueError(f"{total!r} cannot be a part of itself")
@@ -86,11 +155,22 @@ def equation(total: K, parts: Iterable[K]) -> dict[K, Number]:
 def two_way(
     table: Mapping[tuple[str, str], Cell],
 ) -> tuple[dict[tuple[str, str], Cell], list[dict[tuple[str, str], Number]]]:
-    """A table of units and kinds with its margins (under :data:`TOTAL`), and the equations between them.
+    """Add the margins to a table of units and kinds.
+
+    Parameters
+    ----------
+    table : by (unit, kind)
+        Cells without margins.
+
+    Returns
+    -------
+    (cells, equations)
+        Cells with margins under :data:`TOTAL`, and the equations between them.
 
     Raises
     ------
-    ValueError : where the table already holds a margin.
+    ValueError
+        Where the table already has a margin.
     """
     if any(TOTAL in key for key in table):
         raise ValueError(f"margins are added here; leave {TOTAL!r} out of the table")
@@ -111,20 +191,52 @@ def two_way(
 def protect(
     table: Mapping[tuple[str, str], Cell], rulebook: Rulebook, kept: Collection[tuple[str, str]] = ()
 ) -> frozenset[tuple[str, str]]:
-    """What must stay out of a two-way table printed with its margins; margins themselves may be among it."""
+    """Select the cells to suppress in a two-way table printed with its margins.
+
+    Parameters
+    ----------
+    table : by (unit, kind)
+        Cells without margins.
+    rulebook
+        Rules of the day.
+    kept
+        Cells that are published already or have to be printed.
+
+    Returns
+    -------
+    frozenset of (unit, kind)
+        May include margins.
+    """
     cells, equations = two_way(table)
     return protect_all(cells, equations, rulebook, kept)
 
 
 def recoverable(cells: Collection[K], equations: Sequence[Mapping[K, Number]], hidden: Collection[K]) -> frozenset[K]:
-    """The hidden cells that follow from the others by the equations, exactly.
+    """Find the hidden cells that follow from the others exactly.
 
-    An equation names a combination of cells whose value is known, be it zero or a printed number. A hidden cell
-    can be worked out if and only if its unit vector lies in the row space of the equations over the hidden cells.
+    Parameters
+    ----------
+    cells
+        Every cell the equations name.
+    equations
+        Combinations of cells whose value is known, be it zero or a printed number.
+    hidden
+        Cells that are not printed.
+
+    Returns
+    -------
+    frozenset of cells
+        Those that can be computed.
 
     Raises
     ------
-    ValueError : where an equation or ``hidden`` names a cell that is not given.
+    ValueError
+        Where an equation or ``hidden`` names a cell that is not given.
+
+    Notes
+    -----
+    A hidden cell can be computed if and only if its unit vector lies in the row space of the equations over the hidden
+    cells; reduction over fractions decides this exactly.
     """
     _declared(cells, equations, hidden)
     return frozenset(k for k, row in _reduced(equations, sorted(hidden, key=repr)).items() if len(row) == 1)
@@ -136,32 +248,53 @@ def protect_all(
     rulebook: Rulebook,
     kept: Collection[K] = (),
 ) -> frozenset[K]:
-    """The cells that may not be printed, those too small and those that would give them away.
+    """Select the cells that may not be printed: those too small and those that would give them away.
 
-    Small is what stands for fewer institutions than ``disclosure/least_institutions``, or is made up by one
-    institution beyond ``disclosure/dominance``. No sum or difference of small cells that stands for too few
-    institutions can be worked out either, unless it is known without anything printed.
+    A cell is small if it counts for fewer institutions than ``disclosure/least_institutions``, or is made up by one
+    institution beyond ``disclosure/dominance``. No sum or difference of small cells that counts for too few
+    institutions can be computed either, unless it is known without anything printed.
 
     Parameters
     ----------
-    cells : every number printed or implied; totals of every level are cells.
-    equations : combinations of cells that are zero, see :func:`equation`.
-    kept : cells that are out already or have to be printed.
+    cells
+        Every number printed or implied; totals of every level are cells.
+    equations
+        Combinations of cells that are zero, see :func:`equation`.
+    rulebook
+        Rules of the day.
+    kept
+        Cells that are published already or have to be printed.
+
+    Returns
+    -------
+    frozenset of cells
+        No cell outside the small ones can be taken from it again.
 
     Raises
     ------
-    Refusal : ``disclosure`` where ``kept`` leaves no way.
-    ValueError : where an equation or ``kept`` names a cell that is not given.
+    Refusal
+        Code ``disclosure`` where ``kept`` leaves no way.
+    ValueError
+        Where an equation or ``kept`` names a cell that is not given.
+
+    Notes
+    -----
+    Exposed groups are covered one by one with the cheapest cells found, and cells that turn out unnecessary are
+    released: a heuristic for the cost, while protection itself is decided by exact rank.
+
+    References
+    ----------
+    统计法 art. 25; 统计法实施条例 art. 29.
     """
     _declared(cells, equations, kept)
     system = _System(cells, equations, rulebook, kept)
     if system.small & set(kept):
-        raise _no_way()
+        raise Refusal(*_NO_WAY)
     hidden = set(system.small)
     while bare := system.exposed(hidden):
         extra = system.cover(bare[0], hidden)
         if not extra:
-            raise _no_way()
+            raise Refusal(*_NO_WAY)
         hidden |= extra
     for cell in sorted(hidden - system.small, key=system.cost, reverse=True):
         if not system.exposed(hidden - {cell}):
@@ -189,16 +322,16 @@ class _System(Generic[K]):
         self.groups = [(group, _rank(group, free)) for group in _groups(self.cells, self.small, least)]
 
     def cost(self, cell: K) -> tuple[int, str]:
-        """What hiding a cell takes from the reader: the institutions it stands for, then a fixed order."""
+        """Return what hiding a cell costs the reader: the institutions it counts for, then a fixed order."""
         return self.cells[cell].institutions, repr(cell)
 
     def exposed(self, hidden: Collection[K]) -> list[tuple[K, ...]]:
-        """Groups of which the printed cells say more than is known without them."""
+        """List groups of which the printed cells tell more than is known without them."""
         free = _freedom(self.equations, sorted(hidden, key=repr))
         return [group for group, most in self.groups if _rank(group, free) < most]
 
     def cover(self, group: tuple[K, ...], hidden: Collection[K]) -> set[K]:
-        """The cheapest cells found that let a member of the group move while the rest of it stands still."""
+        """Find the cheapest cells that let a member of the group move while the rest of it is fixed."""
         found = [
             extra
             for cell in group
@@ -210,7 +343,7 @@ class _System(Generic[K]):
         )
 
     def _orders(self, cell: K, group: tuple[K, ...], hidden: Collection[K]) -> Iterator[list[K]]:
-        """Two orders of trying cells: the smallest first, and the nearest first; what is hidden anyway comes before."""
+        """Yield two orders of trying cells, smallest and nearest first; cells hidden anyway come before."""
         before = sorted((k for k in hidden if k not in group), key=repr)
         printed = sorted((k for k in self.cells if k not in hidden and k not in self.kept), key=self.cost)
         others = [k for k in group if k != cell]
@@ -231,15 +364,6 @@ def _declared(cells: Collection[K], equations: Iterable[Mapping[K, Number]], nam
     unknown = {k for e in equations for k in e}.union(named) - set(cells)
     if unknown:
         raise ValueError(f"unknown cells {sorted(unknown, key=repr)}; every cell named must be given")
-
-
-def _no_way() -> Refusal:
-    return Refusal(
-        "disclosure",
-        "必须公布或已经公布的数字会使个别公共机构的数据被推算出来，本表不能公布。",
-        "请合并地区、类别，或者减少公布的项目后再办。",
-        "统计法第二十五条；统计法实施条例第二十九条",
-    )
 
 
 def _dominated(cell: Cell, rulebook: Rulebook) -> bool:
@@ -331,10 +455,10 @@ def _rank(group: Iterable[K], free: Mapping[K, tuple[tuple[K, Number], ...]]) ->
 
 
 def _circuit(columns: Mapping[K, Mapping[int, Number]], cell: K, order: Iterable[K]) -> set[K]:
-    """The cells, taken as early in the order as can be, that can move with ``cell``; empty where it cannot move.
+    """Find the cells, as early in the order as possible, that can move with ``cell``; empty where it cannot move.
 
-    Columns are made independent one by one until they span that of ``cell``. A vector carries its equations under
-    (0, equation) and the cells it was put together from under (1, cell).
+    Columns are made independent one by one until they span that of ``cell``. A vector carries its equations under (0,
+    equation) and the cells it was combined from under (1, cell).
     """
 
     def reduced(k: K) -> dict[tuple[int, object], Number]:

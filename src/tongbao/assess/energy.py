@@ -15,12 +15,38 @@ _CARRIERS: WeakKeyDictionary[Rulebook, Sequence[str]] = WeakKeyDictionary()
 
 
 def items(rulebook: Rulebook) -> tuple[str, ...]:
-    """The ledger's columns in order."""
+    """List the ledger's columns in order.
+
+    Parameters
+    ----------
+    rulebook
+        Rules of the day (table ``carriers``).
+
+    Returns
+    -------
+    tuple of item ids
+        Energy, water and activity.
+    """
     return tuple(r.id for r in rulebook.rows("carriers"))
 
 
 def coefficient(carrier: str, basis: Basis, rulebook: Rulebook) -> Fraction:
-    """Standard coal of one unit of a carrier [kgce/unit], litres by way of their density [kg/L]."""
+    """Return the standard coal of one unit of a carrier.
+
+    Parameters
+    ----------
+    carrier
+        Id of an energy carrier.
+    basis
+        Calorific or primary.
+    rulebook
+        Rules of the day.
+
+    Returns
+    -------
+    Fraction [kgce/unit]
+        Litres are converted by their density [kg/L].
+    """
     known = _KNOWN.setdefault(rulebook, {})
     if (carrier, basis) not in known:
         value = rulebook.row("coal_equivalent", f"{carrier}.{basis.value}").exact("value")
@@ -30,7 +56,26 @@ def coefficient(carrier: str, basis: Basis, rulebook: Rulebook) -> Fraction:
 
 
 def coal(total: Total, rulebook: Rulebook, basis: Basis = Basis.CALORIFIC) -> CoalAmount:
-    """Standard coal of a cell over every energy carrier (GB/T 2589; 电力 by its own heat in this regime)."""
+    """Sum the standard coal of a cell over every energy carrier.
+
+    Parameters
+    ----------
+    total
+        Amounts used by carrier.
+    rulebook
+        Rules of the day.
+    basis
+        Calorific or primary; electricity counts by its own heat on the calorific basis.
+
+    Returns
+    -------
+    CoalAmount
+        Exact.
+
+    References
+    ----------
+    GB/T 2589.
+    """
     # Added over one common denominator and reduced once at the end: fractions reduced at every step take ten times
     # as long, and a region has thousands of cells.
     above, below = 0, 1
@@ -44,7 +89,18 @@ def coal(total: Total, rulebook: Rulebook, basis: Basis = Basis.CALORIFIC) -> Co
 
 
 def energy_carriers(rulebook: Rulebook) -> Sequence[str]:
-    """The carriers counted in standard coal."""
+    """List the carriers counted in standard coal.
+
+    Parameters
+    ----------
+    rulebook
+        Rules of the day (table ``carriers``).
+
+    Returns
+    -------
+    sequence of item ids
+        In the order of the table.
+    """
     if rulebook not in _CARRIERS:
         _CARRIERS[rulebook] = [r.id for r in rulebook.rows("carriers") if r.text("kind") == "energy"]
     return _CARRIERS[rulebook]

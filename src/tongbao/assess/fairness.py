@@ -69,10 +69,30 @@ class Reading:
 def readings(
     unit: str, now: Lines, before: Lines, base: int, heating: tuple[int, int] | None, context: Context
 ) -> list[Reading]:
-    """Every admissible reading of two spans of one unit, the reported one first; ``base`` is the year of the earlier.
+    """List every admissible reading of two spans of one unit.
 
-    ``before`` holds the lines of all institutions that stand in the unit now or stood in it then; ``heating`` the
-    degree days (now, before), None where either is not known. A restated base shifts the base of every reading.
+    Parameters
+    ----------
+    unit
+        Area or ``province``.
+    now, before
+        Lines of both spans; ``before`` has those of all institutions that belong to the unit now or did then.
+    base
+        Year of the earlier span.
+    heating : (now, before)
+        Degree days, None where either is unknown.
+    context
+        Everything else the verdicts depend on.
+
+    Returns
+    -------
+    list of Reading
+        The reported one first; a restated base shifts the base of every reading.
+
+    Notes
+    -----
+    Membership, activity, missing returns and weather change an intensity without any saving. A unit is named only if
+    the outcome is the same however these are treated.
     """
     rulebook = context.rulebook
     own_before = [b for b in before if b.unit == unit]
@@ -84,9 +104,17 @@ def readings(
     for prefix, lines, weather in spans:
         for name, later, earlier in _pairs(lines, before, own_before, context):
             if later and earlier:
-                sums = summed(later), _plus(summed(earlier), moved)
-                errors = _errors(later, context.year, rulebook), _errors(earlier, base, rulebook)
-                found.append(Reading(prefix + name, (context.year, base), *sums, *errors, weather, shift))
+                reading = Reading(
+                    name=prefix + name,
+                    years=(context.year, base),
+                    now=summed(later),
+                    before=_plus(summed(earlier), moved),
+                    error_now=_errors(later, context.year, rulebook),
+                    error_before=_errors(earlier, base, rulebook),
+                    weather=weather,
+                    shift=shift,
+                )
+                found.append(reading)
     return found
 
 
@@ -111,7 +139,7 @@ def _pairs(now: Lines, before: Lines, own_before: Lines, context: Context) -> li
 
 
 def _restated(own_before: Lines, year: str, context: Context) -> tuple[dict[str, int], dict[str, Fraction]]:
-    """What restatements add to the computed base: to amounts [thousandths], and to numerators [kgce, kg].
+    """Compute what restatements add to the base: to amounts [thousandths], and to numerators [kgce, kg].
 
     Coal and emissions have no carriers to be added to; their restated thousandths of a tonne are kilograms. Emissions
     that cannot be computed cannot be shifted either.
@@ -137,7 +165,24 @@ def _plus(total: Total, shift: Mapping[str, int]) -> Total:
 
 
 def reduction(reading: Reading, indicator: str, months: int, rulebook: Rulebook) -> Fraction | None:
-    """By which share the indicator fell in a reading (negative: it rose); None where nothing can be compared."""
+    """Compute the share by which an indicator fell in a reading.
+
+    Parameters
+    ----------
+    reading
+        Sums of both spans.
+    indicator
+        Id of table ``indicators`` or ``totals``.
+    months
+        Months of each span.
+    rulebook
+        Rules of the day.
+
+    Returns
+    -------
+    Fraction or None
+        Negative where it rose; None where nothing can be compared.
+    """
     now = level(reading.now, indicator, months, rulebook, reading.years[0])
     before = level(reading.before, indicator, months, rulebook, reading.years[1], reading.shift)
     return 1 - now / before if now is not None and before else None
@@ -150,7 +195,26 @@ def alternatives(
     required: Fraction,
     context: Context,
 ) -> tuple[tuple[Alternative, ...], tuple[str, ...]]:
-    """What each reading says of a reduction target, and why the verdict is not robust (empty where it is)."""
+    """Decide a reduction target in every reading.
+
+    Parameters
+    ----------
+    found
+        Readings, the reported one first.
+    indicator
+        Id of table ``indicators`` or ``totals``.
+    meets
+        Whether a share of reduction meets the target.
+    required
+        Share required by now.
+    context
+        Everything else the verdicts depend on.
+
+    Returns
+    -------
+    (alternatives, reasons)
+        The reasons, in Chinese, why the verdict is not robust; empty where it is.
+    """
     told, near = [], []
     moved_by_weather = measured_by(indicator, context.rulebook)[0] != "water"
     for reading in found:
@@ -169,10 +233,29 @@ def alternatives(
 
 
 def within_error(reading: Reading, indicator: str, required: Fraction, rulebook: Rulebook) -> bool:
-    """Whether the margin to a reduction target lies within the error of the estimated amounts, in rationals.
+    """Return whether the margin to a reduction target lies within the error of the estimated amounts.
 
-    The target is met where (1−D)·base·activity_now − now·activity_base >= 0. Each institution's estimated part may
-    be off by ``estimated_band``, independently, so the variances add; the margin must exceed ``error_width`` of it.
+    Parameters
+    ----------
+    reading
+        Sums of both spans with their squared errors.
+    indicator
+        Id of table ``indicators`` or ``totals``.
+    required
+        Share required.
+    rulebook
+        Rules of the day (table ``fairness``).
+
+    Returns
+    -------
+    bool
+        False where nothing can be computed.
+
+    Notes
+    -----
+    The target is met where (1−D)·base·activity_now − now·activity_base >= 0. Each institution's estimated part may be
+    off by ``estimated_band``, independently, so the variances add; the margin must exceed ``error_width`` standard
+    errors. Both sides are squared so that the decision stays in rationals.
     """
     which, activity = measured_by(indicator, rulebook)
     now = numerator(reading.now, which, rulebook, reading.years[0])
@@ -190,7 +273,20 @@ def within_error(reading: Reading, indicator: str, required: Fraction, rulebook:
 
 
 def thin(now: Lines, context: Context) -> str:
-    """Why too few institutions reported to judge safely; empty where enough did."""
+    """Explain why too few institutions reported to judge safely.
+
+    Parameters
+    ----------
+    now
+        Lines of the span judged.
+    context
+        Everything else the verdicts depend on.
+
+    Returns
+    -------
+    str
+        In Chinese; empty where enough reported (``fairness/least_coverage``).
+    """
     if not context.owed:
         return ""
     came = {n.institution for n in _whole(now, context.months)} & context.owed
@@ -221,7 +317,7 @@ def _jumped(now: Lines, before: Mapping[str, Yearly], rulebook: Rulebook) -> dic
 
 
 def _errors(lines: Lines, year: int, rulebook: Rulebook) -> dict[str, Fraction]:
-    """The sum of squares of the institutions' estimated parts, by numerator."""
+    """Sum the squares of the institutions' estimated parts, by numerator."""
     totals = [Total((), 0, 1, line.uncertain) for line in lines if line.uncertain]
     found = {}
     for row in rulebook.rows("totals"):

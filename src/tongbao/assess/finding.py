@@ -34,26 +34,85 @@ class Finding:
     conflict: str = ""
 
     def units(self, key: str) -> tuple[str, ...]:
-        """A list of unit ids."""
+        """Return a list of unit ids.
+
+        Parameters
+        ----------
+        key
+            Name of the value.
+
+        Returns
+        -------
+        tuple of unit ids
+            In the order of the finding.
+
+        Raises
+        ------
+        ValueError
+            Where the value is no list.
+        """
         value = self.values[key]
         if not isinstance(value, tuple):
             raise ValueError(f"{self.id}.{key} is not a list: {value!r}")
         return value
 
     def number(self, key: str) -> int:
-        """A whole number (amounts in thousandths)."""
+        """Return a whole number.
+
+        Parameters
+        ----------
+        key
+            Name of the value.
+
+        Returns
+        -------
+        int
+            Amounts in thousandths.
+
+        Raises
+        ------
+        ValueError
+            Where the value is no whole number.
+        """
         value = self.values[key]
         if isinstance(value, bool) or not isinstance(value, int):
             raise ValueError(f"{self.id}.{key} is not a whole number: {value!r}")
         return value
 
     def stands_on(self, key: str) -> tuple[str, ...]:
-        """The records a value stands on."""
+        """Return the records a value is based on.
+
+        Parameters
+        ----------
+        key
+            Name of the value; ``*`` for the whole finding.
+
+        Returns
+        -------
+        tuple of record ids
+            Those of the whole finding where the value has none of its own.
+        """
         return self.records.get(key) or self.records.get("*", ())
 
 
 def by_id(findings: list[Finding]) -> dict[str, Finding]:
-    """Findings by id; two of one id are a bug."""
+    """Index findings by id.
+
+    Parameters
+    ----------
+    findings
+        Findings of one run.
+
+    Returns
+    -------
+    mapping of id to Finding
+        In the given order.
+
+    Raises
+    ------
+    ValueError
+        Where two findings share an id, which is a bug.
+    """
     index = {f.id: f for f in findings}
     if len(index) != len(findings):
         raise ValueError("two findings share an id; make ids carry what sets them apart")

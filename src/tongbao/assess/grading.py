@@ -12,11 +12,28 @@ from tongbao.rules.rulebook import Rulebook
 
 
 def grades(facts: Sequence[Fact], roster: Roster, rulebook: Rulebook, as_of: date) -> list[Finding]:
-    """Part the areas by grade, each grade in rank order (the order handed in).
+    """Part the areas by grade.
+
+    Parameters
+    ----------
+    facts
+        Facts of the period; those of the matter ``grade`` are read.
+    roster
+        Closed lists of units.
+    rulebook
+        Rules of the day (table ``grading``).
+    as_of
+        Day of the closed list.
+
+    Returns
+    -------
+    list of Finding
+        One a grade, its units in rank order (the order handed in).
 
     Raises
     ------
-    Refusal : code ``partition`` where a unit has no grade or two.
+    Refusal
+        Code ``partition`` where a unit has no grade or two, or a grade is in no table.
     """
     units = [u.id for u in roster.units_at(as_of, "areas")]
     graded = [f for f in facts if f.matter == "grade"]

@@ -26,9 +26,23 @@ MONTHS = 12
 
 
 def handing_findings(material: Material, roster: Roster, facts: Sequence[Fact] = ()) -> list[Finding]:
-    """Who handed the period's targets down to its own units, who is on record not to have, who has said nothing.
+    """Part the areas by whether they handed the period's targets down to their own units.
 
     Events only ever say that it was done; that it was not is on record in ``facts`` that name the document.
+
+    Parameters
+    ----------
+    material
+        Closed books of the assessment.
+    roster
+        Closed lists of units.
+    facts
+        Facts of the period.
+
+    Returns
+    -------
+    list of Finding
+        One finding, or none where no target had to be handed down.
     """
     # A plan is handed down once, in its first year; what is owed every year is the year's own numbers.
     live = current(material.targets, material.as_of)
@@ -54,11 +68,22 @@ def handing_findings(material: Material, roster: Roster, facts: Sequence[Fact] =
         f"文件{len(parted)}份：{'、'.join(sorted(parted))}；已下达{len(lists['yes'])}、明确未下达{len(lists['no'])}、"
     )
     words += f"未报告{len(lists['not_reported'])}"
-    return [Finding("handed:areas", "partition", AREAS, "target_handed_down", values, {"*": records}, (), words)]
+    return [
+        Finding(
+            id="handed:areas",
+            kind="partition",
+            subject=AREAS,
+            matter="target_handed_down",
+            values=values,
+            records={"*": records},
+            rules=(),
+            working=words,
+        )
+    ]
 
 
 def _handing_records(own: Sequence[Target], material: Material, facts: Sequence[Fact]) -> tuple[str, ...]:
-    """The events and facts known by the day that speak of handing down these targets, and the targets."""
+    """List the events and facts known by the day about handing down these targets, and the targets."""
     named, last = {key for t in own for key in (t.id, t.document)}, material.as_of.isoformat()
     events = (e for e in material.events if e.kind == HANDED_DOWN and e.target in named and e.day <= last)
     said = (f for f in facts if f.matter == "task_handed_down" and f.document in named and f.received <= last)
@@ -68,12 +93,38 @@ def _handing_records(own: Sequence[Target], material: Material, facts: Sequence[
 
 
 def slacks(material: Material, rulebook: Rulebook) -> tuple[Slack, ...]:
-    """The slack ledger: each target that was broken down, held against what it was broken down into."""
+    """Compare each target that was broken down with what it was broken down into.
+
+    Parameters
+    ----------
+    material
+        Closed books of the assessment.
+    rulebook
+        Rules of the day.
+
+    Returns
+    -------
+    tuple of Slack
+        One for each comparison.
+    """
     return ledger(material.targets, _bases(material, rulebook), material.as_of)
 
 
 def slack_findings(material: Material, rulebook: Rulebook) -> list[Finding]:
-    """The slack ledger as findings."""
+    """State the slacks as findings.
+
+    Parameters
+    ----------
+    material
+        Closed books of the assessment.
+    rulebook
+        Rules of the day.
+
+    Returns
+    -------
+    list of Finding
+        Demanded shares in millionths, unrounded in ``exact.*``.
+    """
     found: list[Finding] = []
     for finding in map(_slack, slacks(material, rulebook)):
         # A plan is held against the plans below it and against its own years: two findings on one target.
@@ -83,7 +134,20 @@ def slack_findings(material: Material, rulebook: Rulebook) -> list[Finding]:
 
 
 def task_findings(material: Material, rulebook: Rulebook) -> list[Finding]:
-    """Retrofit tasks by area and measure. Square metres, sets and vehicles are never added together."""
+    """Sum retrofit tasks by area and measure.
+
+    Parameters
+    ----------
+    material
+        Closed books of the assessment.
+    rulebook
+        Rules of the day (table ``measures``).
+
+    Returns
+    -------
+    list of Finding
+        Square metres, sets and vehicles are never added together.
+    """
     tasks = [
         t for t in current(material.targets, material.as_of) if t.kind == TASK and _touches(t.period, material.span)
     ]
@@ -97,7 +161,18 @@ def task_findings(material: Material, rulebook: Rulebook) -> list[Finding]:
             counted = row.text("unit_name") if row.text("unit") == kind_of_unit else kind_of_unit
             words = f"{row.text('name')}{decimal_text(milli)}{counted}"
             id_ = f"task:{measure}:{kind_of_unit}:{unit}"
-            found.append(Finding(id_, "task", unit, measure, values, records, (f"measures/{measure}",), words))
+            found.append(
+                Finding(
+                    id=id_,
+                    kind="task",
+                    subject=unit,
+                    matter=measure,
+                    values=values,
+                    records=records,
+                    rules=(f"measures/{measure}",),
+                    working=words,
+                )
+            )
     return found
 
 
@@ -113,11 +188,20 @@ def _slack(slack: Slack) -> Finding:
     }
     records = {"*": (f"target:{slack.parent}",)}
     id_ = f"slack:{slack.parent}:{slack.indicator}:{slack.depth}"
-    return Finding(id_, "slack", slack.parent, slack.indicator, values, records, (), slack.sentence)
+    return Finding(
+        id=id_,
+        kind="slack",
+        subject=slack.parent,
+        matter=slack.indicator,
+        values=values,
+        records=records,
+        rules=(),
+        working=slack.sentence,
+    )
 
 
 def _bases(material: Material, rulebook: Rulebook) -> Bases:
-    """Base activity and intensity of each scope and indicator, from the closed lines of the base year."""
+    """Compute base activity and intensity of each scope and indicator from the closed lines of the base year."""
     found: dict[tuple[str, str, str], tuple[Fraction, Fraction]] = {}
     sums: dict[str, dict[str, Total]] = {}
     for target in (t for t in material.targets if t.unit == PERCENT):
@@ -134,7 +218,7 @@ def _bases(material: Material, rulebook: Rulebook) -> Bases:
 
 
 def _by_scope(lines: Sequence[Yearly]) -> dict[str, Total]:
-    """Sums by area, by institution, and of the province."""
+    """Sum lines by area, by institution, and of the province."""
     parted: dict[str, list[Yearly]] = {PROVINCE: list(lines)}
     for line in lines:
         parted.setdefault(line.unit, []).append(line)
@@ -143,5 +227,5 @@ def _by_scope(lines: Sequence[Yearly]) -> dict[str, Total]:
 
 
 def _touches(period: str, span: Span) -> bool:
-    """Whether a target's period has a month in common with the span judged."""
+    """Return whether a target's period has a month in common with the span judged."""
     return any(month in span for month in Span.parse(period))

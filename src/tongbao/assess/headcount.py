@@ -14,10 +14,26 @@ from tongbao.rules.rulebook import Rulebook
 def with_formulas(
     lines: Sequence[Yearly], parts: Sequence[PeoplePart], period: str, rulebook: Rulebook
 ) -> tuple[list[Yearly], dict[str, str]]:
-    """The lines of a period with people by formula, and by institution the formula used.
+    """Replace reported people by those of the formulas.
 
     A formula applies where its parts, and only they, were handed in for the period by an institution of one of its
-    kinds. Where none is in force on the day of the rules, what was reported stands.
+    kinds. Where none is in force on the day of the rules, the reported number is kept.
+
+    Parameters
+    ----------
+    lines
+        Lines of a period.
+    parts
+        Parts of formulas as handed in.
+    period
+        Period whose parts are used.
+    rulebook
+        Rules of the day (table ``people_formulas``).
+
+    Returns
+    -------
+    (lines, formula id by institution)
+        Lines in the given order; only institutions with a formula are in the mapping.
     """
     given: dict[str, dict[str, int]] = {}
     for part in parts:

@@ -29,9 +29,23 @@ class Population:
 
 
 def numerator(total: Total, which: str, rulebook: Rulebook, year: int | None = None) -> Fraction | None:
-    """``energy`` [kgce], ``water`` [m³] or ``co2`` [kg], exact; None for CO2 where a factor is missing.
+    """Compute the numerator of an indicator.
 
-    ``year`` is the one in which it was used, that of the rulebook's day where none is given.
+    Parameters
+    ----------
+    total
+        Amounts used by carrier.
+    which
+        ``energy`` [kgce], ``water`` [m3] or ``co2`` [kg].
+    rulebook
+        Rules of the day.
+    year
+        Year of use, that of the rulebook's day where None.
+
+    Returns
+    -------
+    Fraction or None
+        Exact; None for CO2 where a factor is missing.
     """
     if which == "co2":
         return co2(total, rulebook, year=year)
@@ -39,19 +53,55 @@ def numerator(total: Total, which: str, rulebook: Rulebook, year: int | None = N
 
 
 def ratio(total: Total, indicator: Row, months: int, rulebook: Rulebook, year: int | None = None) -> Fraction | None:
-    """A region's ratio: a sum over the mean of the months' activity; None where nobody and nothing is counted.
+    """Divide a sum by the mean of the months' activity.
 
-    Activity (people, floor area) is a level, reported each month; over a span its mean is sum / months. It is None
-    as well where the numerator is (see :func:`numerator`).
+    Parameters
+    ----------
+    total
+        Amounts of a region by item.
+    indicator
+        Row of table ``indicators``.
+    months
+        Months of the span.
+    rulebook
+        Rules of the day.
+    year
+        Year of use, that of the rulebook's day where None.
+
+    Returns
+    -------
+    Fraction or None
+        None where there is no activity or the numerator is None (see :func:`numerator`).
+
+    Notes
+    -----
+    Activity (people, floor area) is a level, reported each month; over a span its mean is sum / months.
     """
     return _over(numerator(total, indicator.text("numerator"), rulebook, year), total, indicator, months)
 
 
 def figure(scope: str, which: str, total: Total, population: Population, rulebook: Rulebook) -> Finding:
-    """The totals and intensities of one scope (a unit or ``province``): thousandths, rounded for print only.
+    """State the totals and intensities of one scope as a finding.
 
-    Intensities are kept as exact fractions in ``exact.*`` beside their thousandths. What is emitted is withheld
-    where a factor is missing or the population does not say its year; the working says why.
+    Emissions are withheld where a factor is missing or the population does not say its year; the working says why.
+
+    Parameters
+    ----------
+    scope
+        Unit or ``province``.
+    which
+        Name of the population, part of the finding's id.
+    total
+        Sum of the population's cells.
+    population
+        Months, institutions, year and records.
+    rulebook
+        Rules of the day (table ``indicators``).
+
+    Returns
+    -------
+    Finding
+        Thousandths, rounded for print only; intensities as exact fractions in ``exact.*``.
     """
     used, indicators = coal(total, rulebook), rulebook.rows("indicators")
     counts_co2 = any(i.text("numerator") == "co2" for i in indicators)
@@ -81,11 +131,37 @@ def figure(scope: str, which: str, total: Total, population: Population, ruleboo
     working = f"{total.lines}行相加；综合能耗＝各能源消费量×折标系数（当量值）之和；强度＝总量之和÷月均人数（面积）之和"
     if counts_co2 and emitted is None:
         working += _why_withheld(total, population, rulebook)
-    return Finding(f"total:{which}:{scope}", "total", scope, which, values, {"*": population.records}, rules, working)
+    return Finding(
+        id=f"total:{which}:{scope}",
+        kind="total",
+        subject=scope,
+        matter=which,
+        values=values,
+        records={"*": population.records},
+        rules=rules,
+        working=working,
+    )
 
 
 def change(scope: str, which: str, now: Finding, before: Finding, indicators: Sequence[str]) -> Finding:
-    """Relative change of totals and intensities from one finding to another [millionths], unrounded in ``exact.*``."""
+    """State the relative change of totals and intensities from one finding to another.
+
+    Parameters
+    ----------
+    scope
+        Unit or ``province``.
+    which
+        Name of the population, part of the finding's id.
+    now, before
+        Findings of :func:`figure`.
+    indicators
+        Ids of the indicators compared beside energy.
+
+    Returns
+    -------
+    Finding
+        Millionths, unrounded in ``exact.*``; None where either is missing or zero.
+    """
     values: dict[str, int | str | tuple[str, ...] | None] = {
         "n_now": now.number("institutions"),
         "n_before": before.number("institutions"),
@@ -97,14 +173,14 @@ def change(scope: str, which: str, now: Finding, before: Finding, indicators: Se
         values[f"exact.{key}"] = None if share is None else str(share)
     records = {"*": now.stands_on("*") + before.stands_on("*")}
     return Finding(
-        f"change:{which}:{scope}",
-        "change",
-        scope,
-        which,
-        values,
-        records,
-        now.rules,
-        f"（本期－上年同期）÷上年同期；本期{values['n_now']}家，上年同期{values['n_before']}家",
+        id=f"change:{which}:{scope}",
+        kind="change",
+        subject=scope,
+        matter=which,
+        values=values,
+        records=records,
+        rules=now.rules,
+        working=f"（本期－上年同期）÷上年同期；本期{values['n_now']}家，上年同期{values['n_before']}家",
     )
 
 
@@ -114,7 +190,7 @@ def _over(top: Fraction | None, total: Total, indicator: Row, months: int) -> Fr
 
 
 def _why_withheld(total: Total, population: Population, rulebook: Rulebook) -> str:
-    """Why the figure of emissions is not given."""
+    """Explain why the emissions are not given."""
     missing = gaps(total, rulebook, year=population.year) if population.year else ("所属年份",)
     return f"；缺少{'、'.join(missing)}，二氧化碳排放不计算" if missing else ""
 

@@ -30,9 +30,29 @@ class Standing:
 
 
 def standing(unit: str, matter: Row, due: date, facts: Sequence[Fact], as_of: date) -> Standing:
-    """Whether a unit has met an ask: by the day it was done where known, else by the day it was received.
+    """Decide whether a unit has met an ask.
 
-    ``status`` keeps an explicit no apart from silence: only the former can be named as lagging.
+    Parameters
+    ----------
+    unit
+        Unit that was asked.
+    matter
+        Row of table ``matters``.
+    due
+        Last day to meet it.
+    facts
+        Facts received.
+    as_of
+        Day of the decision.
+
+    Returns
+    -------
+    Standing
+        Its ``status`` keeps an explicit no apart from silence: only the former can be named as lagging.
+
+    Notes
+    -----
+    The day it was done counts where known, else the day it was received.
     """
     own = [f for f in answers(facts, matter) if f.unit == unit]
     done = [f for f in own if f.status is Status.YES and not missing_elements(f, matter)]

@@ -16,7 +16,18 @@ ACTIVITIES = ("people", "area")
 
 
 def summed(lines: Iterable[Yearly]) -> Total:
-    """The sum of the lines of some institutions."""
+    """Sum the lines of some institutions.
+
+    Parameters
+    ----------
+    lines
+        One line an institution.
+
+    Returns
+    -------
+    Total
+        Amounts by item, in thousandths.
+    """
     amounts: dict[str, int] = {}
     count = months = 0
     for line in lines:
@@ -34,11 +45,27 @@ def level(
     year: int,
     shift: Mapping[str, Fraction] = MappingProxyType({}),
 ) -> Fraction | None:
-    """An intensity of table ``indicators``, or a total of table ``totals`` in its own unit [tce, m3, t].
+    """Compute an intensity of table ``indicators``, or a total of table ``totals`` in its own unit.
 
-    Activity is a level reported each month; over ``months`` months its mean is sum / months. ``year`` is the one it
-    was used in. ``shift`` is what a restatement adds to a numerator [kgce, kg]. None where there is nothing to divide
-    by or a factor is missing.
+    Parameters
+    ----------
+    total
+        Amounts by item.
+    indicator
+        Id of table ``indicators`` or ``totals``.
+    months
+        Months of the span; activity is a level reported each month, so its mean is sum / months.
+    rulebook
+        Rules of the day.
+    year
+        Year of use.
+    shift : by numerator [kgce, kg]
+        Amount a restatement adds.
+
+    Returns
+    -------
+    Fraction or None [tce, m3 or t for totals]
+        None where there is nothing to divide by or a factor is missing.
     """
     row = rulebook.find("indicators", indicator)
     which = row.text("numerator") if row else indicator
@@ -51,20 +78,57 @@ def level(
 
 
 def measured_by(indicator: str, rulebook: Rulebook) -> tuple[str, str]:
-    """What an indicator counts (energy, water, co2) and what it is divided by (empty for a total)."""
+    """Return the numerator and the denominator of an indicator.
+
+    Parameters
+    ----------
+    indicator
+        Id of table ``indicators`` or ``totals``.
+    rulebook
+        Rules of the day.
+
+    Returns
+    -------
+    (numerator, activity)
+        Numerator ``energy``, ``water`` or ``co2``; activity empty for a total.
+    """
     row = rulebook.find("indicators", indicator)
     return (row.text("numerator"), row.text("activity")) if row else (indicator, "")
 
 
 def weights(which: str, rulebook: Rulebook) -> Mapping[str, Fraction]:
-    """What one unit of each carrier counts for in a numerator [kgce or m3]."""
+    """Return the weight of one unit of each carrier in a numerator.
+
+    Parameters
+    ----------
+    which
+        ``energy`` or ``water``.
+    rulebook
+        Rules of the day.
+
+    Returns
+    -------
+    mapping of carrier to weight [kgce or m3]
+        Calorific basis for energy.
+    """
     if which == "water":
         return {"water": Fraction(1)}
     return {c: coefficient(c, Basis.CALORIFIC, rulebook) for c in energy_carriers(rulebook)}
 
 
 def heating_parts(rulebook: Rulebook) -> Mapping[str, str]:
-    """The carriers of which a heating part is reported: whole by part."""
+    """List the carriers of which a heating part is reported.
+
+    Parameters
+    ----------
+    rulebook
+        Rules of the day (table ``carriers``).
+
+    Returns
+    -------
+    mapping of part to whole
+        Item ids.
+    """
     return {
         r.id: r.text("part_of")
         for r in rulebook.rows("carriers")
@@ -73,9 +137,21 @@ def heating_parts(rulebook: Rulebook) -> Mapping[str, str]:
 
 
 def in_weather(lines: Sequence[Yearly], ratio: Fraction, rulebook: Rulebook) -> list[Yearly]:
-    """The lines with their heating parts turned to another year's degree days, thousandths rounded down.
+    """Scale the heating parts of lines to another year's degree days.
 
-    ``ratio`` is degree days wanted / degree days had.
+    Parameters
+    ----------
+    lines
+        Lines of the span.
+    ratio
+        Degree days wanted / degree days had.
+    rulebook
+        Rules of the day.
+
+    Returns
+    -------
+    list of Yearly
+        New lines in the given order, thousandths rounded down.
     """
     parts = heating_parts(rulebook)
     changed = []
@@ -89,7 +165,20 @@ def in_weather(lines: Sequence[Yearly], ratio: Fraction, rulebook: Rulebook) -> 
 
 
 def with_activity(lines: Sequence[Yearly], held: Mapping[str, Mapping[str, int]]) -> list[Yearly]:
-    """The lines with people and area of some institutions put back to what they were."""
+    """Set people and area of some institutions back to their earlier amounts.
+
+    Parameters
+    ----------
+    lines
+        Lines of the span.
+    held : by institution and item
+        Earlier amounts in thousandths.
+
+    Returns
+    -------
+    list of Yearly
+        In the given order.
+    """
     return [
         replace(line, amounts={**line.amounts, **held[line.institution]}) if line.institution in held else line
         for line in lines

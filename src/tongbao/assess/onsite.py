@@ -51,12 +51,25 @@ class Line:
 
 
 def given_items(rubric: Row, rulebook: Rulebook) -> tuple[Row, ...]:
-    """The items of a rubric whose points somebody gives: the measures, and the extras that no target decides.
+    """List the items of a rubric whose points are given by assessors.
+
+    Parameters
+    ----------
+    rubric
+        Row of table ``rubrics``.
+    rulebook
+        Rules of the day.
+
+    Returns
+    -------
+    tuple of rows
+        The measures, and the extras that no target decides.
 
     Raises
     ------
-    Refusal : codes ``rubric-empty``, ``rubric-partial`` (nothing can be scored by it), ``field-items`` (every point of
-        it comes from targets).
+    Refusal
+        Codes ``rubric-empty``, ``rubric-partial`` (nothing can be scored by it), ``field-items`` (every point of it
+        comes from targets).
     """
     items = tuple(
         r for r in rubric_rows(rubric, rulebook) if r.text("kind") in (MEASURE, EXTRA) and not r.get("indicator")
@@ -69,7 +82,20 @@ def given_items(rubric: Row, rulebook: Rulebook) -> tuple[Row, ...]:
 
 
 def sheet(items: Sequence[Row], marks: Iterable[Mark]) -> tuple[Line, ...]:
-    """The score sheet of a unit; of several marks for an item in a step the last counts."""
+    """Build the score sheet of a unit.
+
+    Parameters
+    ----------
+    items
+        Items of :func:`given_items`.
+    marks
+        Marks in order of time; of several for an item in a step the last counts.
+
+    Returns
+    -------
+    tuple of Line
+        One an item.
+    """
     by: dict[str, dict[str, Mark]] = {}
     for mark in marks:
         by.setdefault(mark.item, {})[mark.step] = mark
@@ -79,41 +105,108 @@ def sheet(items: Sequence[Row], marks: Iterable[Mark]) -> tuple[Line, ...]:
 
 
 def most_of(row: Row) -> Fraction:
-    """The most that an item may bring [points, exact]."""
+    """Return the maximum points of an item.
+
+    Parameters
+    ----------
+    row
+        Row of table ``rubric_items``.
+
+    Returns
+    -------
+    Fraction [points]
+        Cap of an extra, weight of a measure.
+    """
     return row.exact("cap" if row.text("kind") == EXTRA else "weight")
 
 
 def total(lines: Iterable[Line], step: str) -> int | None:
-    """The sum of a step [thousandths of a point]; None where nothing was given in it."""
+    """Sum the points of a step.
+
+    Parameters
+    ----------
+    lines
+        Score sheet of a unit.
+    step
+        Id of the step.
+
+    Returns
+    -------
+    int or None [thousandths of a point]
+        None where nothing was given in it.
+    """
     given = [line.marks[step].milli for line in lines if step in line.marks]
     return sum(given) if given else None
 
 
 def lacking(lines: Iterable[Line], step: str) -> tuple[str, ...]:
-    """The names of the items that a step has still to score."""
+    """List the items that a step has still to score.
+
+    Parameters
+    ----------
+    lines
+        Score sheet of a unit.
+    step
+        Id of the step.
+
+    Returns
+    -------
+    tuple of names
+        Extras are never among them.
+    """
     return tuple(line.name for line in lines if line.needed and step not in line.marks)
 
 
 def moved(lines: Iterable[Line]) -> tuple[str, ...]:
-    """The names of the items whose points the review changed."""
+    """List the items whose points the review changed.
+
+    Parameters
+    ----------
+    lines
+        Score sheet of a unit.
+
+    Returns
+    -------
+    tuple of names
+        Includes items scored in the review only.
+    """
     pairs = ((x.name, x.marks.get(SITE), x.marks.get(REVIEW)) for x in lines)
     return tuple(name for name, site, review in pairs if review and (site is None or site.milli != review.milli))
 
 
 def read(line: Line, step: Row, points: str, words: str) -> tuple[int, str]:
-    """Points and their ground as typed into the line of a sheet.
+    """Read points and their ground as typed into the line of a sheet.
+
+    Parameters
+    ----------
+    line
+        Line of the score sheet.
+    step
+        Row of the step; says whether a reason is required.
+    points
+        Points as typed.
+    words
+        Ground as typed.
+
+    Returns
+    -------
+    (thousandths of a point, ground)
+        The ground without surrounding blanks.
 
     Raises
     ------
-    Refusal : code ``field-points`` for what is no number, below 0 or above the most; ``field-reason`` where the ground
-        is lacking.
+    Refusal
+        Code ``field-points`` where the text is no number, below 0 or above the maximum; ``field-reason`` where the
+        ground is missing.
     """
     try:
         milli = parse_milli(points)
     except Refusal as refused:
-        raise _points(line, f"得分：{refused.sentence.rstrip('。')}", refused.remedy) from None
+        sentence = f"“{line.name}”的得分：{refused.sentence.rstrip('。')}。"
+        raise Refusal("field-points", sentence, refused.remedy) from None
     if milli < 0 or Fraction(milli, THOUSAND) > line.most:
-        raise _points(line, f"得分{points}不在0至{points_text(line.most)}分之间", "请核对得分。")
+        sentence = f"“{line.name}”的得分{points}不在0至{points_text(line.most)}分之间。"
+        raise Refusal("field-points", sentence, "请核对得分。")
     before = line.marks.get(SITE)
     agreed = step.text("reason") == _DIFFERS and before is not None and before.milli == milli
     if step.text("reason") in (_ALWAYS, _DIFFERS) and not agreed and not words.strip():
@@ -123,11 +216,28 @@ def read(line: Line, step: Row, points: str, words: str) -> tuple[int, str]:
 
 
 def approved(round_id: str, unit: str, period: str, lines: Iterable[Line], document: str) -> list[Points]:
-    """The points of a unit as they go on record once the review is approved, each with its ground.
+    """Build the points of a unit that go on record once the review is approved.
+
+    Parameters
+    ----------
+    round_id
+        Id of the round of on-site assessment.
+    unit, period
+        Unit and period that are scored.
+    lines
+        Score sheet of the unit.
+    document
+        Document that puts them on record.
+
+    Returns
+    -------
+    list of Points
+        Each with its ground; items without points are left out.
 
     Raises
     ------
-    ValueError : an item that must be scored has no reviewed points; ask :func:`lacking` first.
+    ValueError
+        Where an item that must be scored has no reviewed points; call :func:`lacking` first.
     """
     found = []
     for line in lines:
@@ -140,7 +250,3 @@ def approved(round_id: str, unit: str, period: str, lines: Iterable[Line], docum
         note = mark.words or (site.words if site else "")
         found.append(Points(f"{round_id}-{unit}-{line.item}", unit, period, line.item, mark.milli, note, document))
     return found
-
-
-def _points(line: Line, what: str, remedy: str) -> Refusal:
-    return Refusal("field-points", f"“{line.name}”的{what}。", remedy)

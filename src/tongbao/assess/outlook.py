@@ -17,7 +17,22 @@ from tongbao.targets.trajectory import gap, glide_path, landing, suggest_geometr
 
 
 def outlook_findings(found: Mapping[str, Sequence[Verdict]], material: Material, rulebook: Rulebook) -> list[Finding]:
-    """One finding for each plan target that was judged: path, gap, forecast with its range, suggested yearly steps."""
+    """Project each plan target that was judged.
+
+    Parameters
+    ----------
+    found : by unit
+        Verdicts of the assessment.
+    material
+        Closed books of the assessment.
+    rulebook
+        Rules of the day.
+
+    Returns
+    -------
+    list of Finding
+        Path, gap, forecast with its range, and suggested yearly steps.
+    """
     years = sorted(s for s in material.lines if len(s) == 4 and s.isdigit() and s <= str(material.span))
     plans = (v for mine in found.values() for v in mine if v.target.kind == PLAN and v.base is not None)
     return [_outlook(v, years, material, rulebook) for v in plans]
@@ -54,11 +69,20 @@ def _outlook(verdict: Verdict, years: Sequence[str], material: Material, ruleboo
     id_ = f"outlook:{target.indicator}:{target.period}:{verdict.unit}"
     rules = ("methods/gap.reported", "methods/on_path.rational")
     records = {"*": verdict.records}
-    return Finding(id_, "outlook", verdict.unit, target.indicator, values, records, rules, words)
+    return Finding(
+        id=id_,
+        kind="outlook",
+        subject=verdict.unit,
+        matter=target.indicator,
+        values=values,
+        records=records,
+        rules=rules,
+        working=words,
+    )
 
 
 def _run(verdict: Verdict, years: Sequence[str], material: Material, rulebook: Rulebook) -> tuple[int, list[Fraction]]:
-    """The year in which the unbroken run of years up to the one judged begins, and its levels, oldest first."""
+    """Find the first year of the unbroken run up to the year judged, and its levels, oldest first."""
     year, seen = material.span.first.year, list[Fraction]()
     while str(year) in years and (value := _level(verdict, str(year), material, rulebook)):
         seen.insert(0, value)

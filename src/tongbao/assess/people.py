@@ -9,16 +9,26 @@ from tongbao.rules.rulebook import Rulebook
 
 
 def people(formula_id: str, parts: Mapping[str, int], rulebook: Rulebook) -> Fraction:
-    """The people who use energy, exact and not rounded.
+    """Compute the people who use energy by a formula.
 
     Parameters
     ----------
-    formula_id : an id of ``people_formulas``.
-    parts : thousandths by part id, nought where there is none (a share of 0.95 is 950).
+    formula_id
+        Id of ``people_formulas``.
+    parts : thousandths by part id
+        Zero where there is none (a share of 0.95 is 950).
+    rulebook
+        Rules of the day.
+
+    Returns
+    -------
+    Fraction
+        Exact and not rounded.
 
     Raises
     ------
-    Refusal : ``rule-gap`` for a formula that is not in force, ``people-part`` for a part that is missing or unknown.
+    Refusal
+        Code ``rule-gap`` for a formula that is not in force, ``people-part`` for a part that is missing or unknown.
     """
     row = rulebook.row("people_formulas", formula_id)
     known = part_names(row)
@@ -40,7 +50,18 @@ def people(formula_id: str, parts: Mapping[str, int], rulebook: Rulebook) -> Fra
 
 
 def part_names(row: Row) -> dict[str, str]:
-    """The Chinese names of every part a formula needs, by part id, in the order of the formula."""
+    """List the parts a formula needs.
+
+    Parameters
+    ----------
+    row
+        Row of table ``people_formulas``.
+
+    Returns
+    -------
+    mapping of part id to Chinese name
+        In the order of the formula.
+    """
     return {term["id"]: term["name"] for term in row.get("terms")}
 
 

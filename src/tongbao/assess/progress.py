@@ -14,7 +14,7 @@ from tongbao.works import audit, fund
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class UnitStatus:
     """The status of one unit in one matter, with the facts it rests on and what is missing."""
 
     status: Status
@@ -23,13 +23,39 @@ class Verdict:
 
 
 def known_at(facts: Iterable[Fact], as_of: date) -> list[Fact]:
-    """The facts that had happened and been received by a day."""
+    """Select the facts that had happened and been received by a day.
+
+    Parameters
+    ----------
+    facts
+        Facts of any day.
+    as_of
+        Last day that counts.
+
+    Returns
+    -------
+    list of Fact
+        In the given order.
+    """
     day = as_of.isoformat()
     return [f for f in facts if f.received[:10] <= day and f.day[:10] <= day]
 
 
 def missing_elements(fact: Fact, matter: Row) -> tuple[str, ...]:
-    """What a "yes" still lacks before it counts; nothing where the office's survey confirmed it."""
+    """List what a "yes" still lacks before it counts.
+
+    Parameters
+    ----------
+    fact
+        Fact that says yes.
+    matter
+        Row of table ``matters``.
+
+    Returns
+    -------
+    tuple of element ids and content marks
+        Empty where the office's survey confirmed the fact.
+    """
     if matter.get("confirm") and fact.confirmed:
         return ()
     lacking = [n for n in matter.texts("needs") if not getattr(fact, n)]
@@ -37,44 +63,102 @@ def missing_elements(fact: Fact, matter: Row) -> tuple[str, ...]:
 
 
 def answers(facts: Sequence[Fact], matter: Row) -> list[Fact]:
-    """The facts that speak of a matter: its own, or those of the matter it is derived from at its levels."""
+    """Select the facts about a matter.
+
+    Parameters
+    ----------
+    facts
+        Facts of any matter.
+    matter
+        Row of table ``matters``.
+
+    Returns
+    -------
+    list of Fact
+        Its own, or those of the matter it is derived from at its levels.
+    """
     source = matter.get("from", matter.id)
     levels = matter.texts("levels") if "from" in matter.content else ()
     return [f for f in facts if f.matter == source and (not levels or f.level in levels)]
 
 
-def verdict(facts: Sequence[Fact], matter: Row) -> Verdict:
-    """The status of one unit: the last word received counts; a "yes" without its elements is not one."""
+def verdict(facts: Sequence[Fact], matter: Row) -> UnitStatus:
+    """Decide the status of one unit in one matter.
+
+    Parameters
+    ----------
+    facts
+        Facts of the unit about the matter.
+    matter
+        Row of table ``matters``.
+
+    Returns
+    -------
+    UnitStatus
+        The last facts received count; a "yes" without its elements is not one.
+    """
     if not facts:
-        return Verdict(Status.NOT_REPORTED)
+        return UnitStatus(Status.NOT_REPORTED)
     last = max(f.received for f in facts)
     latest = [f for f in facts if f.received == last]
     done = [f for f in latest if f.status is Status.YES]
     denied = [f for f in latest if f.status is Status.NO]
     whole = [f for f in done if not missing_elements(f, matter)]
     if denied and not done:
-        return Verdict(Status.NO, tuple(f.id for f in denied))
+        return UnitStatus(Status.NO, tuple(f.id for f in denied))
     if denied:
-        return Verdict(Status.NOT_REPORTED, tuple(f.id for f in latest), ("前后答复矛盾",))
+        return UnitStatus(Status.NOT_REPORTED, tuple(f.id for f in latest), ("前后答复矛盾",))
     if whole:
-        return Verdict(Status.YES, tuple(f.id for f in whole))
+        return UnitStatus(Status.YES, tuple(f.id for f in whole))
     missing = missing_elements(done[0], matter) if done else ()
-    return Verdict(Status.NOT_REPORTED, tuple(f.id for f in done), missing)
+    return UnitStatus(Status.NOT_REPORTED, tuple(f.id for f in done), missing)
 
 
-def county_verdict(facts: Sequence[Fact], matter: Row, counties: Sequence[str]) -> Verdict:
-    """The status of a unit whose every county must have done it."""
+def county_verdict(facts: Sequence[Fact], matter: Row, counties: Sequence[str]) -> UnitStatus:
+    """Decide the status of a unit whose every county must have done it.
+
+    Parameters
+    ----------
+    facts
+        Facts of the unit about the matter.
+    matter
+        Row of table ``matters``.
+    counties
+        Codes of the unit's counties.
+
+    Returns
+    -------
+    UnitStatus
+        No where one county says no, yes where all say yes.
+    """
     each = [verdict([f for f in facts if f.county == c], matter) for c in counties]
     ids = tuple(i for v in each for i in v.facts)
     if any(v.status is Status.NO for v in each):
-        return Verdict(Status.NO, ids)
+        return UnitStatus(Status.NO, ids)
     if each and all(v.status is Status.YES for v in each):
-        return Verdict(Status.YES, ids)
-    return Verdict(Status.NOT_REPORTED, ids)
+        return UnitStatus(Status.YES, ids)
+    return UnitStatus(Status.NOT_REPORTED, ids)
 
 
 def partition(matter: Row, facts: Sequence[Fact], roster: Roster, as_of: date) -> Finding:
-    """Part a closed list by status. The three parts always add up to the whole list."""
+    """Part a closed list by status.
+
+    Parameters
+    ----------
+    matter
+        Row of table ``matters``; it names the list.
+    facts
+        Facts known by the day.
+    roster
+        Closed lists of units.
+    as_of
+        Day of the closed list.
+
+    Returns
+    -------
+    Finding
+        The three parts always add up to the whole list.
+    """
     list_id = matter.text("list")
     units = [u for u in roster.units_at(as_of, list_id) if _owes(u, matter, roster, as_of)]
     spoken = answers(facts, matter)
@@ -97,19 +181,32 @@ def partition(matter: Row, facts: Sequence[Fact], roster: Roster, as_of: date) -
     working = f"应报{len(units)}，是{counts[0]}，否{counts[1]}，未报送{counts[2]}；"
     working += f"{counts[0]}＋{counts[1]}＋{counts[2]}＝{sum(counts)}"
     return Finding(
-        f"partition:{list_id}:{matter.id}",
-        "partition",
-        list_id,
-        matter.id,
-        values,
-        records,
-        (f"matters/{matter.id}",),
-        working,
+        id=f"partition:{list_id}:{matter.id}",
+        kind="partition",
+        subject=list_id,
+        matter=matter.id,
+        values=values,
+        records=records,
+        rules=(f"matters/{matter.id}",),
+        working=working,
     )
 
 
 def highlights(matter: Row, facts: Sequence[Fact]) -> list[Finding]:
-    """One finding a case told: the slots of its fact."""
+    """State each reported case of a matter as a finding.
+
+    Parameters
+    ----------
+    matter
+        Row of table ``matters``.
+    facts
+        Facts of any matter.
+
+    Returns
+    -------
+    list of Finding
+        The slots of each fact that may be published.
+    """
     told = matter.texts("told_levels")
     found = []
     for fact in facts:
@@ -145,14 +242,31 @@ def highlights(matter: Row, facts: Sequence[Fact]) -> list[Finding]:
 
 
 def _tellable(fact: Fact, matter: Row) -> bool:
-    """A sum of money needs its state, an audit stage its papers."""
+    """Return whether a case may be published: money needs its state, an audit stage its documents."""
     if matter.id == "fund":
         return fund.state_known(fact, matter)
     return matter.id != "audit" or fact in audit.stages_reached([fact], matter)
 
 
 def judge_matters(facts: Sequence[Fact], roster: Roster, rulebook: Rulebook, as_of: date) -> list[Finding]:
-    """Every matter of the day: partitions of the tallied ones, one finding a case for the told ones."""
+    """Judge every matter of the day.
+
+    Parameters
+    ----------
+    facts
+        Facts of any day.
+    roster
+        Closed lists of units.
+    rulebook
+        Rules of the day (table ``matters``).
+    as_of
+        Day of the closed lists.
+
+    Returns
+    -------
+    list of Finding
+        A partition for each tallied matter, one finding a case for highlights.
+    """
     known = known_at(facts, as_of)
     found: list[Finding] = []
     for matter in rulebook.rows("matters"):
@@ -167,7 +281,7 @@ def _owes(unit: ReportingUnit, matter: Row, roster: Roster, as_of: date) -> bool
     return not matter.get("every_county") or bool(roster.counties_of(unit.id, as_of))
 
 
-def _unit_verdict(unit: ReportingUnit, spoken: Sequence[Fact], matter: Row, roster: Roster, as_of: date) -> Verdict:
+def _unit_verdict(unit: ReportingUnit, spoken: Sequence[Fact], matter: Row, roster: Roster, as_of: date) -> UnitStatus:
     own = [f for f in spoken if f.unit == unit.id]
     if matter.get("every_county"):
         return county_verdict(own, matter, [c.code for c in roster.counties_of(unit.id, as_of)])

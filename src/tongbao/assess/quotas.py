@@ -23,26 +23,45 @@ def judge_quota(
     rulebook: Rulebook,
     records: tuple[str, ...] = (),
 ) -> Finding | None:
-    """Where an institution stands against its quota; None where a set that has values has none for it.
+    """Compare an institution's metric with its quota.
 
-    The finding is about one institution and its figures: it is for that institution and the office, never printed
-    for others (统计法).
+    The finding is about one institution and its figures: it is for that institution and the office, never printed for
+    others (统计法).
 
     Parameters
     ----------
-    value : the metric for one unit of area or one person; with its calibre where it is standard coal [kgce].
-    level, zone : rank (for heating the way it is heated) and climate zone, empty where the quota does not ask.
-    set_id : an id of ``quota_sets``.
+    institution
+        Id of the institution.
+    value
+        Metric for one unit of area or one person; with its basis where it is standard coal [kgce].
+    kind
+        Kind of institution the quota is for.
+    level, zone
+        Rank (for heating the way it is heated) and climate zone, empty where the quota does not ask.
+    metric
+        Metric of the quota.
+    set_id
+        Id of ``quota_sets``.
+    rulebook
+        Rules of the day.
+    records
+        Records the metric was computed from.
+
+    Returns
+    -------
+    Finding or None
+        None where a set that has values has none for it.
 
     Raises
     ------
-    Refusal : ``rule-gap`` for a set without values, ``basis`` where the calibres differ.
+    Refusal
+        Code ``rule-gap`` for a set without values, ``basis`` where the bases differ.
     """
     quotas = rulebook.row("quota_sets", set_id)
     row = _quota(quotas, kind, level, zone, metric, rulebook)
     if row is None:
         return None
-    exact = _on_its_calibre(value, row)
+    exact = _require_basis(value, row)
     position = rulebook.row("quota_positions", _position(exact, row))
     values: dict[str, Value] = {
         "position": position.id,
@@ -61,7 +80,16 @@ def judge_quota(
         values |= {"breach": breach.id, "duty": breach.text("duty"), "article": breach.article}
         rules += (f"breaches/{breach.id}",)
     id_, working = f"quota:{institution}:{metric}", _working(exact, row, position, quotas)
-    return Finding(id_, "quota", institution, metric, values, {"*": records}, rules, working)
+    return Finding(
+        id=id_,
+        kind="quota",
+        subject=institution,
+        matter=metric,
+        values=values,
+        records={"*": records},
+        rules=rules,
+        working=working,
+    )
 
 
 def _quota(quotas: Row, kind: str, level: str, zone: str, metric: str, rulebook: Rulebook) -> Row | None:
@@ -77,8 +105,8 @@ def _quota(quotas: Row, kind: str, level: str, zone: str, metric: str, rulebook:
     return row
 
 
-def _on_its_calibre(value: CoalAmount | Fraction, row: Row) -> Fraction:
-    """The bare number, once its calibre is that of the quota."""
+def _require_basis(value: CoalAmount | Fraction, row: Row) -> Fraction:
+    """Return the bare number, once its basis is that of the quota."""
     asked = row.get("basis")
     if isinstance(value, CoalAmount) != bool(asked):
         raise ValueError(f"{row.id} is {'' if asked else 'not '}in standard coal, got {value!r}")

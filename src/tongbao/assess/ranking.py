@@ -17,27 +17,61 @@ Ranked = tuple[tuple[int, Score], ...]
 
 
 def rank(scores: Sequence[Score]) -> Ranked:
-    """(place, score) by unrounded total. Equal totals share a place, the next is skipped; ties keep their order."""
+    """Rank scores by unrounded total.
+
+    Parameters
+    ----------
+    scores
+        Scores of one list.
+
+    Returns
+    -------
+    tuple of (place, score)
+        Equal totals share a place, the next is skipped; ties keep their order.
+    """
     ordered = sorted(scores, key=lambda s: -s.total)
     totals = [s.total for s in ordered]
     return tuple((totals.index(s.total) + 1, s) for s in ordered)
 
 
 def praise(scores: Sequence[Score], rule: Mapping[str, Any]) -> tuple[str, ...]:
-    """The units in the best ``top`` places among the grades ``among``; without ``top`` all of those grades.
+    """Select the units to praise.
 
-    All who share the last place are in, so there may be more units than places.
+    Parameters
+    ----------
+    scores
+        Scores of one list.
+    rule
+        ``among`` lists the grades, ``top`` the number of places; without ``top`` all of those grades.
+
+    Returns
+    -------
+    tuple of unit ids
+        All who share the last place are in, so there may be more units than places.
     """
     placed = rank([s for s in scores if s.grade in rule["among"]])
     return tuple(s.unit for place, s in placed if place <= rule.get("top", place))
 
 
 def compared(now: Mapping[str, str], before: Mapping[str, str], order: Sequence[str]) -> dict[str, str]:
-    """Each unit's change of grade: improved, declined, same, or new where it had none. ``order`` is best first.
+    """Compare each unit's grade with the period before.
+
+    Parameters
+    ----------
+    now, before : grade by unit
+        Grades of both periods.
+    order
+        Grades, best first.
+
+    Returns
+    -------
+    mapping of unit to change
+        ``improved``, ``declined``, ``same``, or ``new`` where it had none.
 
     Raises
     ------
-    Refusal : code ``grade-unknown`` where an earlier grade is not among the grades of today.
+    Refusal
+        Code ``grade-unknown`` where an earlier grade is not among the grades of today.
     """
     places = {word: place for place, word in enumerate(order)}
     changes = {}
@@ -58,7 +92,23 @@ def compared(now: Mapping[str, str], before: Mapping[str, str], order: Sequence[
 
 
 def warning_change(now_level: int, before_level: int) -> str:
-    """``worse``, ``better`` or ``same``. Level 1 (一级) is the gravest, 0 means no warning at all."""
+    """Compare two warning levels.
+
+    Parameters
+    ----------
+    now_level, before_level
+        Level 1 (一级) is the gravest, 0 means no warning at all.
+
+    Returns
+    -------
+    str
+        ``worse``, ``better`` or ``same``.
+
+    Raises
+    ------
+    ValueError
+        Where a level is negative.
+    """
     if min(now_level, before_level) < 0:
         raise ValueError(f"warning levels are 0 (none) or 1, 2, …, got {now_level} and {before_level}")
     if now_level == before_level:
@@ -75,17 +125,30 @@ def score_findings(
     rubric_id: str,
     previous: Mapping[str, str],
 ) -> list[Finding]:
-    """Grades, ranking, praise and honours, and changes of grade over one closed list.
+    """State grades, ranking, praise, honours and changes of grade over one closed list.
 
     Parameters
     ----------
-    scores : one for each unit, all by ``rubric_id``.
-    units : the closed list in roster order, which orders ties.
-    previous : the grades of the period before by unit; empty where there is none, and nothing is then compared.
+    scores
+        One for each unit, all by ``rubric_id``.
+    units
+        Closed list in roster order, which orders ties.
+    rulebook
+        Rules of the day.
+    rubric_id
+        Id of table ``rubrics``.
+    previous : grade by unit
+        Grades of the period before; empty where there is none, and nothing is then compared.
+
+    Returns
+    -------
+    list of Finding
+        They part the closed list exactly.
 
     Raises
     ------
-    Refusal : code ``partition`` where a unit has no score or two, or a score is of no unit on the list.
+    Refusal
+        Code ``partition`` where a unit has no score or two, or a score is of no unit on the list.
     """
     _check_partition(scores, units)
     rubric = rulebook.row("rubrics", rubric_id)
@@ -125,7 +188,7 @@ def _check_partition(scores: Sequence[Score], units: Sequence[ReportingUnit]) ->
 
 
 def _grades(ranked: Ranked, order: Sequence[str], rulebook: Rulebook, frame: Finding) -> list[Finding]:
-    """Findings like those of grades that are handed in, so that the bulletin says both alike."""
+    """State grades in the form of those that are handed in, so that the bulletin words both alike."""
     known = {row.text("word"): row.id for row in rulebook.rows("grading")}
     parts = {word: [s for _, s in ranked if s.grade == word] for word in order}
     counts = [len(part) for part in parts.values() if part]
@@ -141,7 +204,16 @@ def _grades(ranked: Ranked, order: Sequence[str], rulebook: Rulebook, frame: Fin
             values: Values = {"names": tuple(s.unit for s in part), "grade": word, "total": len(ranked)}
             records = {"*": tuple(dict.fromkeys(r for s in part for r in s.records))}
             found.append(
-                Finding(_id("grades", frame, id_), "grades", frame.subject, id_, values, records, rules, working)
+                Finding(
+                    id=_id("grades", frame, id_),
+                    kind="grades",
+                    subject=frame.subject,
+                    matter=id_,
+                    values=values,
+                    records=records,
+                    rules=rules,
+                    working=working,
+                )
             )
     return found
 

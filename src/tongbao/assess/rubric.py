@@ -76,9 +76,21 @@ class Score:
 
 
 def points_2016(verdict: Verdict, weight: Fraction) -> Fraction:
-    """Completion × weight, at most the weight; nothing where the figure rose. A met target has the full weight.
+    """Give completion × weight, at most the weight.
 
-    A target without a completion (a required reduction of nothing) brings the weight or nothing.
+    A target without a completion (a required reduction of zero) brings the weight or nothing.
+
+    Parameters
+    ----------
+    verdict
+        Verdict on the item's target.
+    weight : [points]
+        Weight of the item.
+
+    Returns
+    -------
+    Fraction [points]
+        Full weight for a met target, zero where the figure rose.
     """
     if verdict.outcome is Outcome.MET:
         return weight
@@ -86,13 +98,43 @@ def points_2016(verdict: Verdict, weight: Fraction) -> Fraction:
 
 
 def points_2021(verdict: Verdict, weight: Fraction, least: Fraction) -> Fraction:
-    """The full weight where met, completion × weight from the completion ``least`` on, otherwise nothing."""
+    """Give completion × weight from a least completion on.
+
+    Parameters
+    ----------
+    verdict
+        Verdict on the item's target.
+    weight : [points]
+        Weight of the item.
+    least : share
+        Least completion that brings points.
+
+    Returns
+    -------
+    Fraction [points]
+        Full weight for a met target, zero below ``least``.
+    """
     points = points_2016(verdict, weight)
     return points if points >= weight * least else _NONE
 
 
 def over_2007(verdict: Verdict, step: Fraction, each: Fraction, cap: Fraction) -> Fraction:
-    """``each`` for every whole ``step`` by which a met target's completion exceeds one, at most ``cap``."""
+    """Give extra points for exceeding a target.
+
+    Parameters
+    ----------
+    verdict
+        Verdict on the item's target.
+    step : share
+        Completion beyond one that brings points once.
+    each, cap : [points]
+        Points for every whole step, and their maximum.
+
+    Returns
+    -------
+    Fraction [points]
+        Zero for a target that is not met.
+    """
     if verdict.outcome is not Outcome.MET or verdict.completion is None:
         return _NONE
     return min(cap, each * max(0, (verdict.completion - 1) // step))
@@ -118,14 +160,29 @@ def score(
 
     Parameters
     ----------
-    verdicts, points : of the period that is scored; those of other units are left out.
-    switched_off : ids of vetoes that the office has switched off.
-    name : the unit's name as said in a refusal.
+    unit
+        Id of the unit.
+    verdicts, points
+        Of the period that is scored; those of other units are left out.
+    rubric_id
+        Id of table ``rubrics``.
+    rulebook
+        Rules of the day.
+    switched_off
+        Ids of vetoes that the office has switched off.
+    name
+        Name of the unit in a refusal.
+
+    Returns
+    -------
+    Score
+        Items, total, grade, and whether the grade is robust.
 
     Raises
     ------
-    Refusal : ``rubric-empty`` and ``rubric-partial`` where nothing can be scored by the rubric; ``rubric-points``
-        for points that are no item's, given twice, negative or above the weight; ``rubric-target`` for two verdicts
+    Refusal
+        Code ``rubric-empty`` or ``rubric-partial`` where nothing can be scored by the rubric; ``rubric-points`` for
+        points that belong to no item, are given twice, negative or above the weight; ``rubric-target`` for two verdicts
         on one item; ``rubric-veto`` where a veto may not be switched off.
     """
     rubric = rulebook.row("rubrics", rubric_id)
@@ -144,23 +201,80 @@ def score(
 
 
 def grade_of(total: Fraction, vetoes: Sequence[str], rubric: Row) -> str:
-    """The grade of an unrounded total; any fired veto decides it alone."""
+    """Return the grade of an unrounded total.
+
+    Parameters
+    ----------
+    total : [points]
+        Unrounded total.
+    vetoes
+        Vetoes that fired; any of them decides the grade alone.
+    rubric
+        Row of table ``rubrics``.
+
+    Returns
+    -------
+    str
+        Grade in Chinese.
+    """
     return rubric.text("veto_grade") if vetoes else word_of(rubric.get("bands", ()), total)
 
 
 def consequences(rubric: Row, grade: str) -> tuple[str, ...]:
-    """What a grade entails by the rubric, in Chinese."""
+    """List what a grade entails.
+
+    Parameters
+    ----------
+    rubric
+        Row of table ``rubrics``.
+    grade
+        Grade in Chinese.
+
+    Returns
+    -------
+    tuple of Chinese clauses
+        Empty where it entails nothing.
+    """
     return tuple(rubric.get("consequences", {}).get(grade, ()))
 
 
 def points_text(points: Fraction) -> str:
-    """Points as printed: exact to three decimals, else rounded and marked 约."""
+    """Format points for print.
+
+    Parameters
+    ----------
+    points : [points]
+        Exact points.
+
+    Returns
+    -------
+    str
+        Exact to three decimals, else rounded and marked 约.
+    """
     milli = points * THOUSAND
     return decimal_text(milli.numerator) if milli.denominator == 1 else f"约{printed(points, 3)}"
 
 
 def rubric_rows(rubric: Row, rulebook: Rulebook) -> tuple[Row, ...]:
-    """The items of a rubric, in order. Refusal where it has none or is a partial example."""
+    """List the items of a rubric.
+
+    Parameters
+    ----------
+    rubric
+        Row of table ``rubrics``.
+    rulebook
+        Rules of the day (table ``rubric_items``).
+
+    Returns
+    -------
+    tuple of rows
+        In their order.
+
+    Raises
+    ------
+    Refusal
+        Code ``rubric-partial`` for a partial example, ``rubric-empty`` where it has no items.
+    """
     name = rubric.text("name")
     if rubric.get("partial", False):
         raise Refusal("rubric-partial", f"“{name}”是部分示例，不能据以评分。", "请改用完整的评分办法。")
@@ -223,7 +337,7 @@ def _item(row: Row, verdict: Verdict | None, given: Points | None, off: Abstract
 
 
 def _by_record(found: ItemScore, given: Points | None) -> ItemScore:
-    """A measure or an extra by the points on record; an extra without a record lacks nothing."""
+    """Score a measure or an extra by the points on record; an extra without a record lacks nothing."""
     if given is None:
         return replace(found, working="无加分记录，计0分") if found.kind == EXTRA else _lacking(found, "未提供评分记录")
     points = min(Fraction(given.milli, THOUSAND), found.weight)
@@ -241,10 +355,9 @@ def _fires(row: Row, verdict: Verdict | None) -> bool:
 
 
 def _flips(verdict: Verdict) -> Iterator[Verdict]:
-    """The other verdicts that a verdict which is not robust might have been.
+    """Yield the other verdicts that a verdict which is not robust might have been.
 
-    Where no reading falls the other way, nothing says by how much it might: met then stands for just met and missed
-    for no points at all.
+    Where no reading is opposite, its size is unknown: met then means just met, and missed means no points at all.
     """
     if verdict.robust or verdict.outcome is Outcome.UNJUDGED:
         return
@@ -290,7 +403,7 @@ def _own_points(rubric: Row, rows: Sequence[Row], points: Sequence[Points], unit
 
 
 def _points_problem(given: Points, row: Row | None, again: bool) -> str:
-    """What is wrong with points on record, empty where they are sound. Extra points above their cap are cut."""
+    """Explain what is wrong with points on record, empty where they are sound; extra points above their cap are cut."""
     if row is None:
         return "不是评分办法中的项目"
     if row.text("kind") == VETO or row.get("indicator"):

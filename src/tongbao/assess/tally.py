@@ -14,10 +14,28 @@ _COUNTED_KINDS = {"区": ("区",), "县": ("县", "自治县"), "县级市": ("�
 def stated(
     tally: StatedTally, partitions: dict[str, Finding], roster: Roster, as_of: date, facts: Sequence[Fact] = ()
 ) -> Finding:
-    """A stated tally with the arithmetic beside it and the complement, which is an inference (推定) only.
+    """State a tally with the arithmetic beside it and the complement, which is an inference (推定) only.
 
-    It is in conflict where the number stated cannot be read off the lists: it differs from those who said
-    no and from those who did not say yes.
+    It is in conflict where the number stated cannot be derived from the lists: it differs from those who said no and
+    from those who did not say yes.
+
+    Parameters
+    ----------
+    tally
+        Number stated by the office's survey.
+    partitions : by id
+        Partitions of :func:`tongbao.assess.progress.partition`.
+    roster
+        Closed lists of units.
+    as_of
+        Day of the lists.
+    facts
+        Facts by which the reports of counties are counted again.
+
+    Returns
+    -------
+    Finding
+        With the id of its conflict, if any.
     """
     found = partitions.get(f"partition:{tally.list_id}:{tally.matter}") if tally.scope == "市" else None
     values: dict[str, int | str | tuple[str, ...] | None] = {
@@ -40,22 +58,22 @@ def stated(
             values["impossible"] = "yes"
     id_ = f"stated:{tally.list_id}:{tally.matter}:{tally.scope}"
     return Finding(
-        id_,
-        "stated",
-        tally.list_id,
-        tally.matter,
-        values,
-        {"*": (tally.id,)},
-        (f"matters/{tally.matter}",),
-        working,
-        conflict,
+        id=id_,
+        kind="stated",
+        subject=tally.list_id,
+        matter=tally.matter,
+        values=values,
+        records={"*": (tally.id,)},
+        rules=(f"matters/{tally.matter}",),
+        working=working,
+        conflict=conflict,
     )
 
 
 def _against_list(
     tally: StatedTally, count: int, found: Finding, roster: Roster, as_of: date, values: Values
 ) -> tuple[str, str]:
-    """The arithmetic beside a stated number, and its conflict; fills in the complement."""
+    """Compare a stated number with the list, and write the complement into ``values`` in place."""
     conflict = ""
     silent, denied = found.units("not_reported"), found.units("no")
     complement = tuple(u for u in (x.id for x in roster.units_at(as_of, tally.list_id)) if u in silent + denied)
@@ -81,12 +99,31 @@ def judge_tallies(
     as_of: date,
     facts: Sequence[Fact] = (),
 ) -> list[Finding]:
-    """Every stated tally known by a day; ``facts`` let what counties reported be counted again."""
+    """State every tally known by a day.
+
+    Parameters
+    ----------
+    tallies
+        Numbers stated by the office's survey.
+    partitions : by id
+        Partitions of :func:`tongbao.assess.progress.partition`.
+    roster
+        Closed lists of units.
+    as_of
+        Day of the lists.
+    facts
+        Facts by which the reports of counties are counted again.
+
+    Returns
+    -------
+    list of Finding
+        In the given order.
+    """
     return [stated(t, partitions, roster, as_of, facts) for t in tallies if t.day <= as_of.isoformat()]
 
 
 def _recount(tally: StatedTally, facts: Sequence[Fact], roster: Roster, as_of: date) -> tuple[str, bool]:
-    """What counties themselves reported of the matter, and whether the stated number cannot be right."""
+    """Count what counties themselves reported, and decide whether the stated number cannot be right."""
     kinds = _COUNTED_KINDS[tally.scope]
     last: dict[str, Fact] = {}
     for fact in sorted((f for f in facts if f.matter == tally.matter and f.county), key=lambda f: f.received):

@@ -12,12 +12,26 @@ _LISTS = {"grades": ("names",), "praise": ("names",), "changes": ("improved", "d
 
 
 def set_aside(findings: Sequence[Finding], order: Sequence[str], rulebook: Rulebook) -> list[Finding]:
-    """Take units whose score is unsettled out of grades and changes, and whose total is out of praise and places.
+    """Take unsettled units out of grades and changes, and unplaced units out of praise and places.
 
-    A unit is unsettled where its grade would change with a verdict that is not robust, or where an item was not
-    scored; it is unplaced where its total would. Places are given among the rest, by grade and then by total, so that
-    nobody whom a veto put into the lowest grade stands before one who reached a better. Units without a place are
-    told in ``order``, the list's own. The ranking keeps all totals, which are internal until they are settled.
+    A unit is unsettled where its grade would change with a verdict that is not robust, or where an item was not scored;
+    it is unplaced where its total would. Places are given among the rest, by grade and then by total, so that nobody
+    whom a veto put into the lowest grade precedes one who reached a better. The ranking keeps all totals, which are
+    internal until they are settled.
+
+    Parameters
+    ----------
+    findings
+        Findings of :func:`tongbao.assess.ranking.score_findings`.
+    order
+        Unit ids in the order of the list; units without a place follow it.
+    rulebook
+        Rules of the day.
+
+    Returns
+    -------
+    list of Finding
+        With a grade ``pending`` where a unit is unsettled.
     """
     ranking = next((f for f in findings if f.kind == "ranking"), None)
     if ranking is None:
@@ -47,11 +61,20 @@ def _pending(ranking: Finding, unsettled: tuple[str, ...], total: int, rulebook:
     values: Values = {"names": unsettled, "grade": word, "total": total}
     id_, rules = f"grades:{ranking.subject}:{PENDING}", ("wording/grade.pending",)
     why = "得分随待核的判定或未评的项目而变"
-    return Finding(id_, "grades", ranking.subject, PENDING, values, ranking.records, rules, why)
+    return Finding(
+        id=id_,
+        kind="grades",
+        subject=ranking.subject,
+        matter=PENDING,
+        values=values,
+        records=ranking.records,
+        rules=rules,
+        working=why,
+    )
 
 
 def _placed_again(ranking: Finding, unplaced: Sequence[str], words: Sequence[str]) -> Finding:
-    """Places among the placed only: a gap in the places would say where another unit stands."""
+    """Rank the placed units only: a gap in the places would reveal another unit's place."""
     values: Values = dict(ranking.values)
     key = {
         u: (words.index(str(values[f"grade.{u}"])), -Fraction(str(values[f"exact.{u}"])))

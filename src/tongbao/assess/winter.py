@@ -16,10 +16,26 @@ _YEAR = 12
 
 
 def winter(days: Sequence[DegreeDays], span: Span, areas: Sequence[str], rulebook: Rulebook) -> list[Finding]:
-    """One finding where a span holds heating months: degree days of both years and their change, or None for both.
+    """Compare the degree days of the heating months with the year before.
 
-    Those of the province as a whole where they were issued, else the plain mean of all areas. A sum is known only
-    where every heating month of both years has its degree days.
+    Those of the province as a whole are used where they were issued, else the plain mean of all areas. A sum is known
+    only where every heating month of both years has its degree days.
+
+    Parameters
+    ----------
+    days
+        Degree days as issued.
+    span
+        Span judged.
+    areas
+        Ids of all areas.
+    rulebook
+        Rules of the day (``seasons/heating``).
+
+    Returns
+    -------
+    list of Finding
+        One finding where the span has heating months, with None for both sums where unknown; otherwise none.
     """
     season = rulebook.find("seasons", "heating")
     months = [m for m in span if season and m.month in season.get("months", ())]
@@ -41,11 +57,22 @@ def winter(days: Sequence[DegreeDays], span: Span, areas: Sequence[str], ruleboo
             share = (now - before) / before
             values |= {"change": _whole(share * _MILLIONTHS), "exact.change": str(share)}
     rules = ("seasons/heating",)
-    return [Finding("winter:province", "winter", PROVINCE, "degree_days", values, {"*": records}, rules, words)]
+    return [
+        Finding(
+            id="winter:province",
+            kind="winter",
+            subject=PROVINCE,
+            matter="degree_days",
+            values=values,
+            records={"*": records},
+            rules=rules,
+            working=words,
+        )
+    ]
 
 
 def _known(days: Sequence[DegreeDays], scope: str, months: Sequence[Month]) -> list[DegreeDays]:
-    """The degree days of a scope in the months of both years; nothing where one is missing."""
+    """Return the degree days of a scope in the months of both years; nothing where one is missing."""
     by_month = {r.month: r for r in days if r.scope == scope}
     wanted = [*map(str, months), *(str(m.shifted(-_YEAR)) for m in months)]
     return [by_month[m] for m in wanted] if all(m in by_month for m in wanted) else []

@@ -52,7 +52,26 @@ class Pace:
 def judge_works(
     works: Sequence[Work], targets: Sequence[Target], roster: Roster, rulebook: Rulebook, as_of: date
 ) -> list[Finding]:
-    """Everything the works ledger says by a day. Nothing where it has no line and no task was issued."""
+    """State everything the works ledger says by a day.
+
+    Parameters
+    ----------
+    works
+        Lines of the works ledger.
+    targets
+        Targets as issued; tasks are read.
+    roster
+        Closed lists of units.
+    rulebook
+        Rules of the day.
+    as_of
+        Last day that counts.
+
+    Returns
+    -------
+    list of Finding
+        Empty where the ledger has no line and no task was issued.
+    """
     known = latest(works, as_of.isoformat())
     tasks = [t for t in current(list(targets), as_of) if t.kind == TASK and _runs(t.period, as_of)]
     found = completion(known, tasks, roster, rulebook, as_of)
@@ -64,7 +83,26 @@ def judge_works(
 def completion(
     works: Sequence[Work], tasks: Sequence[Target], roster: Roster, rulebook: Rulebook, as_of: date
 ) -> list[Finding]:
-    """One finding a unit and measure with a task, and one a measure that parts the units."""
+    """Compare tasks with what was done, by unit and measure.
+
+    Parameters
+    ----------
+    works
+        Lines of the works ledger.
+    tasks
+        Tasks that are running.
+    roster
+        Closed lists of units.
+    rulebook
+        Rules of the day.
+    as_of
+        Day up to which time has elapsed.
+
+    Returns
+    -------
+    list of Finding
+        One a unit and measure with a task, and one a measure that parts the units.
+    """
     done = {(d.unit, d.measure): d for d in quantities(works)}
     found: list[Finding] = []
     for measure in sorted({t.indicator for t in tasks}):
@@ -74,16 +112,16 @@ def completion(
             mine = _nearest([t for t in tasks if (t.indicator, t.scope) == (measure, unit.id) and t.milli is not None])
             if not mine:
                 continue
-            finding, place = _one(unit.id, measure, mine, done.get((unit.id, measure)), row.text("name"), as_of)
+            finding, place = _judge_task(unit.id, measure, mine, done.get((unit.id, measure)), row.text("name"), as_of)
             parted[place].append(unit.id)
             found.append(finding)
         if any(parted.values()):
-            found.append(_parted(measure, parted, [f for f in found if f.matter == measure]))
+            found.append(_campaign(measure, parted, [f for f in found if f.matter == measure]))
     return found
 
 
 def _nearest(tasks: Sequence[Target]) -> list[Target]:
-    """The tasks of the shortest span, the latest of these: a year's task lies inside its plan, it is not added."""
+    """Select the tasks of the shortest span, the latest of these: a year's task is part of its plan, not added."""
     spans = {t.period: Span.parse(t.period) for t in tasks}
     if not spans:
         return []
@@ -91,7 +129,7 @@ def _nearest(tasks: Sequence[Target]) -> list[Target]:
     return [t for t in tasks if t.period == best]
 
 
-def _one(
+def _judge_task(
     unit: str, measure: str, tasks: Sequence[Target], done: Done | None, name: str, as_of: date
 ) -> tuple[Finding, str]:
     task = sum(t.milli or 0 for t in tasks)
@@ -129,10 +167,19 @@ def _may_be_more(done: Done, pace: Pace) -> bool:
 
 def _finding(unit: str, measure: str, values: Values, records: tuple[str, ...], words: str) -> Finding:
     rules = (f"measures/{measure}",)
-    return Finding(f"completion:{measure}:{unit}", "completion", unit, measure, values, {"*": records}, rules, words)
+    return Finding(
+        id=f"completion:{measure}:{unit}",
+        kind="completion",
+        subject=unit,
+        matter=measure,
+        values=values,
+        records={"*": records},
+        rules=rules,
+        working=words,
+    )
 
 
-def _parted(measure: str, parted: Mapping[str, list[str]], each: Sequence[Finding]) -> Finding:
+def _campaign(measure: str, parted: Mapping[str, list[str]], each: Sequence[Finding]) -> Finding:
     records = tuple(dict.fromkeys(r for f in each for r in f.stands_on("*")))
     known = [f for f in each if f.values["done"] is not None]
     values: Values = {k: tuple(v) for k, v in parted.items()}
@@ -140,11 +187,33 @@ def _parted(measure: str, parted: Mapping[str, list[str]], each: Sequence[Findin
     values |= {"total": len(each), "reported": len(known)}
     words = "；".join(f"{k}{len(v)}" for k, v in parted.items())
     rules = (f"measures/{measure}",)
-    return Finding(f"campaign:{measure}", "campaign", AREAS, measure, values, {"*": records}, rules, words)
+    return Finding(
+        id=f"campaign:{measure}",
+        kind="campaign",
+        subject=AREAS,
+        matter=measure,
+        values=values,
+        records={"*": records},
+        rules=rules,
+        working=words,
+    )
 
 
 def elapsed(period: str, as_of: date) -> Fraction:
-    """How much of a task's months has passed by a day, whole months counted; between 0 and 1."""
+    """Return the share of a task's months that has elapsed by a day.
+
+    Parameters
+    ----------
+    period
+        Period of the task.
+    as_of
+        Day that counts; a month counts once it is over.
+
+    Returns
+    -------
+    Fraction
+        Between 0 and 1.
+    """
     span = Span.parse(period)
     months, now = list(span), Month.of(as_of)
     passed = sum(m < now or (m == now and as_of == m.last_day) for m in months)
@@ -152,7 +221,7 @@ def elapsed(period: str, as_of: date) -> Fraction:
 
 
 def _runs(period: str, as_of: date) -> bool:
-    """A task counts from its first month on; past its end it stays until a new one is issued for a later time."""
+    """Return whether a task has begun; past its end it counts until a new one is issued for a later time."""
     return Span.parse(period).first <= Month.of(as_of)
 
 
@@ -170,7 +239,16 @@ def _money(works: Sequence[Work]) -> list[Finding]:
             f"{len(records)}笔共{decimal_text(amount)}元{'' if not bound else '左右' if bound == 'about' else '以上'}"
         )
         found.append(
-            Finding(f"money:{state or 'unstated'}", "money", PROVINCE, "fund", values, {"*": records}, (), words)
+            Finding(
+                id=f"money:{state or 'unstated'}",
+                kind="money",
+                subject=PROVINCE,
+                matter="fund",
+                values=values,
+                records={"*": records},
+                rules=(),
+                working=words,
+            )
         )
     return found
 
@@ -189,7 +267,18 @@ def _stages(works: Sequence[Work], rulebook: Rulebook) -> list[Finding]:
             values |= {f"at.{s}": n for s, n in counts.items()}
             records = {"*": tuple(w.id for w in of(works, register))}
             words = "；".join(f"{s}{n}" for s, n in counts.items())
-            found.append(Finding(f"reached:{register}", "reached", PROVINCE, register, values, records, (), words))
+            found.append(
+                Finding(
+                    id=f"reached:{register}",
+                    kind="reached",
+                    subject=PROVINCE,
+                    matter=register,
+                    values=values,
+                    records=records,
+                    rules=(),
+                    working=words,
+                )
+            )
     return found
 
 
@@ -207,11 +296,22 @@ def _contracts(works: Sequence[Work]) -> list[Finding]:
     }
     records = {"*": tuple(w.id for r in ("contracts", "settlements") for w in of(works, r))}
     words = "；".join(w.sentence for s in settled for w in s.warnings)
-    return [Finding("contracts:all", "contracts", PROVINCE, "contracts", values, records, (), words)]
+    return [
+        Finding(
+            id="contracts:all",
+            kind="contracts",
+            subject=PROVINCE,
+            matter="contracts",
+            values=values,
+            records=records,
+            rules=(),
+            working=words,
+        )
+    ]
 
 
 def _savings(works: Sequence[Work], rulebook: Rulebook) -> list[Finding]:
-    """Savings by how they are known; what nobody said is a class of its own."""
+    """Sum savings by how they are known; unstated is a class of its own."""
     sums = saved_by(works, "known_by")
     if not sums:
         return []
@@ -220,7 +320,18 @@ def _savings(works: Sequence[Work], rulebook: Rulebook) -> list[Finding]:
     values["total"] = sum(sums.values())
     records = {"*": tuple(w.id for w in of(works, "savings") if w.number("saving") is not None)}
     words = "；".join(f"{k or '未注明'}{decimal_text(v)}吨标准煤" for k, v in sums.items())
-    return [Finding("saved:all", "saved", PROVINCE, "savings", values, records, (), words)]
+    return [
+        Finding(
+            id="saved:all",
+            kind="saved",
+            subject=PROVINCE,
+            matter="savings",
+            values=values,
+            records=records,
+            rules=(),
+            working=words,
+        )
+    ]
 
 
 def _per_cent_milli(share: Fraction) -> int:

@@ -11,17 +11,52 @@ from tongbao.rules.rulebook import Rulebook
 
 
 def stage_order(matter: Row) -> list[str]:
-    """The stages from plan to re-check, as the matter's table gives them (公共机构能源审计管理暂行办法)."""
+    """List the stages of an audit in programme order.
+
+    Parameters
+    ----------
+    matter
+        Row of table ``matters``; its states run from plan to re-check (公共机构能源审计管理暂行办法).
+
+    Returns
+    -------
+    list of stage ids
+        Empty where the matter has no states.
+    """
     return [stage["id"] for stage in matter.get("states", ())]
 
 
 def documented(fact: Fact) -> bool:
-    """Whether a stage that is said to be done has at least one paper."""
+    """Return whether a stage reported as done has at least one document.
+
+    Parameters
+    ----------
+    fact
+        Fact of the matter ``audit``.
+
+    Returns
+    -------
+    bool
+        False as well where the fact is not a "yes".
+    """
     return fact.status is Status.YES and bool(fact.evidence)
 
 
 def stages_reached(facts: Sequence[Fact], matter: Row) -> list[Fact]:
-    """The documented stages in programme order; a stage of no known name is left out."""
+    """List the documented stages in programme order.
+
+    Parameters
+    ----------
+    facts
+        Facts of any matter; those of other matters are left out.
+    matter
+        Row of table ``matters`` with the stages as its states.
+
+    Returns
+    -------
+    list of Fact
+        Sorted by stage, then id; a stage of an unknown name is left out.
+    """
     order = stage_order(matter)
     told = [f for f in facts if f.matter == matter.id and documented(f) and f.state in order]
     return sorted(told, key=lambda f: (order.index(f.state), f.id))
@@ -37,12 +72,23 @@ class Due:
 
 
 def overdue(used: Mapping[str, Mapping[str, int]], works: Sequence[Work], rulebook: Rulebook, as_of: date) -> list[Due]:
-    """Institutions above a threshold whose last audit report lies further back than the cycle, in order of id.
+    """List institutions above a threshold whose last audit report is older than the cycle.
 
     Parameters
     ----------
-    used : by institution and threshold id what a year used, in thousandths (energy [tce], electricity [kWh], area).
-    works : the works ledger: an institution was audited where an audit that names it in its advice has a report.
+    used : by institution and threshold id, thousandths
+        Annual energy [tce], electricity [kWh] or area.
+    works
+        Works ledger: an institution was audited where an audit that names it in its advice has a report.
+    rulebook
+        Rules of the day; thresholds and cycle come from table ``audit_cycle``.
+    as_of
+        Day from which the cycle is counted back.
+
+    Returns
+    -------
+    list of Due
+        In order of institution id.
     """
     rows = rulebook.rows("audit_cycle")
     years = rulebook.row("audit_cycle", "cycle").number("years")

@@ -51,7 +51,20 @@ class Audited:
 
 
 def written(audits: Sequence[Audited], rulebook: Rulebook) -> bytes:
-    """The audits as one file, a facility each."""
+    """Write audits as one BuildingSync file, one facility each.
+
+    Parameters
+    ----------
+    audits
+        Audits in the order of the file.
+    rulebook
+        Rules with the format's names of measures (``measures``) and its energy units (``savings``).
+
+    Returns
+    -------
+    bytes
+        XML in UTF-8 with a declaration.
+    """
     root = ET.Element("BuildingSync", {"xmlns": NAMESPACE, "version": VERSION})
     facilities = ET.SubElement(root, "Facilities")
     for number, audited in enumerate(audits, start=1):
@@ -62,11 +75,23 @@ def written(audits: Sequence[Audited], rulebook: Rulebook) -> bytes:
 
 
 def read(content: bytes) -> list[Audited]:
-    """The audits of a file, ours or another's as far as it covers them.
+    """Read the audits of a file, written here or elsewhere as far as it covers them.
+
+    Parameters
+    ----------
+    content
+        File as received.
+
+    Returns
+    -------
+    list of Audited
+        One for each facility; a cost in no stated currency, or in another than yuan, is left out.
 
     Raises
     ------
-    Refusal : code ``buildingsync`` for what is no such file, is too large or declares entities.
+    Refusal
+        Code ``buildingsync`` where the file is no BuildingSync file, is too large, declares entities or holds a number
+        that cannot be read.
     """
     if len(content) > _MOST_BYTES or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise Refusal("buildingsync", "文件过大，或含有文档类型声明，不能读取。", "请只导出审计内容后重新导入。")
@@ -172,37 +197,37 @@ def _text(parent: ET.Element, tag: str, words: str) -> None:
 
 
 def _audited(facility: ET.Element) -> Audited:
-    told = _told(facility)
+    fields = _user_fields(facility)
     area = facility.findtext("{*}Sites/{*}Site/{*}Buildings/{*}Building/{*}FloorAreas/{*}FloorArea/{*}FloorAreaValue")
     building = facility.find("{*}Sites/{*}Site/{*}Buildings/{*}Building")
-    is_known = building is not None and _told(building).get("Floor Area Known") == "yes"
+    is_known = building is not None and _user_fields(building).get("Floor Area Known") == "yes"
     return Audited(
-        audit=told.get("Audit", ""),
-        institution=told.get("Agency Designated Covered Facility ID", ""),
-        name=facility.findtext("{*}Sites/{*}Site/{*}PremisesName") or told.get("Facility Name", ""),
-        organ=told.get("Sub-agency Acronym", ""),
+        audit=fields.get("Audit", ""),
+        institution=fields.get("Agency Designated Covered Facility ID", ""),
+        name=facility.findtext("{*}Sites/{*}Site/{*}PremisesName") or fields.get("Facility Name", ""),
+        organ=fields.get("Sub-agency Acronym", ""),
         area_milli=parse_milli(area) if area and is_known else None,
         day=facility.findtext("{*}Reports/{*}Report/{*}AuditDates/{*}AuditDate/{*}Date") or "",
-        advice=tuple(_advice(m, told.get(_CURRENCY) == _YUAN) for m in facility.iterfind("{*}Measures/{*}Measure")),
+        advice=tuple(_advice(m, fields.get(_CURRENCY) == _YUAN) for m in facility.iterfind("{*}Measures/{*}Measure")),
     )
 
 
 def _advice(measure: ET.Element, yuan: bool) -> Advice:
-    """One measure; a cost in no stated currency, or in another, is not taken for yuan."""
-    told = _told(measure)
-    cost, saving = measure.findtext("{*}MeasureTotalFirstCost"), told.get("Annual Savings tce")
+    """Read one measure; a cost in no stated currency, or in another, is not counted as yuan."""
+    fields = _user_fields(measure)
+    cost, saving = measure.findtext("{*}MeasureTotalFirstCost"), fields.get("Annual Savings tce")
     return Advice(
-        id=told.get("Advice") or measure.get("ID") or "",
+        id=fields.get("Advice") or measure.get("ID") or "",
         name=measure.findtext("{*}CustomMeasureName")
         or measure.findtext("{*}TechnologyCategories/{*}TechnologyCategory/*/{*}MeasureName")
         or "",
-        building=told.get("building", ""),
+        building=fields.get("building", ""),
         cost_milli=_number(cost, measure) if cost and yuan else None,
         saving_milli=_number(saving, measure) if saving else None,
-        item=told.get("item", ""),
-        measure=told.get("measure", ""),
-        nature=told.get("nature", ""),
-        project=told.get("project", ""),
+        item=fields.get("item", ""),
+        measure=fields.get("measure", ""),
+        nature=fields.get("nature", ""),
+        project=fields.get("project", ""),
     )
 
 
@@ -217,8 +242,8 @@ def _number(text: str, measure: ET.Element) -> int:
     return milli
 
 
-def _told(element: ET.Element) -> dict[str, str]:
-    """User-defined fields by name."""
+def _user_fields(element: ET.Element) -> dict[str, str]:
+    """Collect user-defined fields by name."""
     return {
         f.findtext("{*}FieldName") or "": f.findtext("{*}FieldValue") or ""
         for f in element.iterfind("{*}UserDefinedFields/{*}UserDefinedField")

@@ -18,12 +18,25 @@ _BLAS = ThreadpoolController()
 
 
 def hinges(temperature: Array, grid: Array, bill: Whole | None = None) -> Array:
-    """Heating hinges, then cooling hinges, of every balance point: (2 × points, observations).
+    """Compute heating hinges, then cooling hinges, of every balance point.
 
     Parameters
     ----------
-    temperature : daily means [°C], shape (days,).
-    bill : the index of the bill each day belongs to; None for daily data. A bill gets the mean of its days.
+    temperature : (days,) [°C]
+        Daily means.
+    grid : (points,) [°C]
+        Balance points.
+    bill : (days,)
+        Index of the bill each day belongs to; None for daily data.
+
+    Returns
+    -------
+    array of shape (2 × points, observations) [K]
+        An observation is a day, or a bill with the mean of its daily hinges.
+
+    Notes
+    -----
+    The hinge of a mean temperature is not the mean of the hinges, so a bill gets the mean of its days (CalTRACK).
     """
     sides = np.concatenate([grid[:, None] - temperature, temperature - grid[:, None]])
     daily: Array = np.maximum(sides, 0.0)
@@ -36,19 +49,35 @@ def hinges(temperature: Array, grid: Array, bill: Whole | None = None) -> Array:
 
 
 def fit(use: Array, features: Array, limits: Limits, weight: Array | None = None, ordered: bool = False) -> Fits:
-    """The best model of every meter.
+    """Fit the best change-point model of every meter.
 
     Parameters
     ----------
-    use : use a day, shape (observations, meters); NaN where an observation is missing.
-    features : :func:`hinges` of the same observations, shape (2 × points, observations).
-    weight : days of each observation, shape (observations,); all the same where None.
-    ordered : observations are consecutive days, whose errors hang together; slopes are then judged by the number of
+    use : (observations, meters) [unit a day]
+        NaN where an observation is missing.
+    features : (2 × points, observations)
+        :func:`hinges` of the same observations.
+    limits
+        Grid of balance points and significance level.
+    weight : (observations,) [days]
+        Days of each observation; all equal where None.
+    ordered
+        Whether observations are consecutive days, whose errors are correlated; slopes are then judged by the number of
         independent observations.
+
+    Returns
+    -------
+    Fits
+        One model a meter, in the order of the columns of ``use``.
 
     Raises
     ------
-    ValueError : where the shapes do not fit.
+    ValueError
+        Where the shapes do not fit.
+
+    References
+    ----------
+    ASHRAE Guideline 14 (model classes); CalTRACK (significance of slopes).
     """
     if use.ndim != 2 or use.shape[0] != features.shape[1] or features.shape[0] != 2 * len(limits.grid):
         raise ValueError(f"use {use.shape} and features {features.shape} do not fit {len(limits.grid)} balance points")
@@ -73,7 +102,20 @@ def _fit(use: Array, features: Array, limits: Limits, days: Array, ordered: bool
 
 
 def predict(fits: Fits, temperature: Array) -> Array:
-    """Use a day at daily mean temperatures [°C]: (days, meters)."""
+    """Predict use a day at daily mean temperatures.
+
+    Parameters
+    ----------
+    fits
+        Models of the meters.
+    temperature : (days,) [°C]
+        Daily means.
+
+    Returns
+    -------
+    array of shape (days, meters) [unit a day]
+        NaN where the temperature is.
+    """
     heat = np.maximum(np.nan_to_num(fits.heat_at) - temperature[:, None], 0.0)
     cool = np.maximum(temperature[:, None] - np.nan_to_num(fits.cool_at), 0.0)
     found: Array = fits.base + fits.heat_slope * heat + fits.cool_slope * cool
@@ -84,7 +126,18 @@ def _empty(meters: int) -> Fits:
     blank = [np.full(meters, np.nan) for _ in range(7)]
     nought = np.zeros(meters, dtype=np.int64)
     zero = np.zeros(meters)
-    return Fits(nought, blank[0], zero, zero.copy(), blank[1], blank[2], blank[3], nought.copy(), blank[4], zero.copy())
+    return Fits(
+        kind=nought,
+        base=blank[0],
+        heat_slope=zero,
+        cool_slope=zero.copy(),
+        heat_at=blank[1],
+        cool_at=blank[2],
+        rss=blank[3],
+        n=nought.copy(),
+        mean=blank[4],
+        rho=zero.copy(),
+    )
 
 
 def _alike(known: NDArray[np.bool_]) -> list[Whole]:

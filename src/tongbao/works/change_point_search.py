@@ -57,7 +57,20 @@ class Limits:
 
     @classmethod
     def of(cls, rulebook: Rulebook, basis: str) -> "Limits":
-        """The limits of a basis, ``monthly`` or ``daily``."""
+        """Read the limits of a basis from the rules.
+
+        Parameters
+        ----------
+        rulebook
+            Rules of the day (table ``savings``).
+        basis
+            ``monthly`` or ``daily``.
+
+        Returns
+        -------
+        Limits
+            Row ``search_<basis>`` as floats.
+        """
         row = rulebook.row("savings", f"search_{basis}")
         names = ("low", "high", "step", "coarse", "gap")
         low, high, step, coarse, gap = (float(row.exact(n)) for n in names)
@@ -121,7 +134,17 @@ class Search:
         self.apart = round(limits.gap / limits.step)
 
     def run(self, use: Array, columns: Whole, found: Fits) -> None:
-        """Fit the meters of some columns and write them where they belong."""
+        """Fit the meters of some columns and write the models into ``found`` in place.
+
+        Parameters
+        ----------
+        use : (observations, columns) [unit a day]
+            Use of these meters without missing observations.
+        columns
+            Places of these meters in ``found``.
+        found
+            Models of all meters; the entries at ``columns`` are overwritten.
+        """
         mean = self.w @ use / self.n
         y = (use - mean) * np.sqrt(self.w)[:, None]
         u = self.centred @ y
@@ -184,7 +207,7 @@ class Search:
         return [self._model(Kind.BOTH_ONE, np.stack([same[at], same[at] + self.half]), u, total), two]
 
     def _gain(self, i: Whole, j: Whole, u: Array) -> Array:
-        """What pairs of hinges explain, 0 where a slope would be negative: (pairs, meters)."""
+        """Compute the squares explained by pairs of hinges, 0 where a slope would be negative: (pairs, meters)."""
         a, b, d = self.s[i, i], self.s[i, j], self.s[j, j]
         det = a * d - b * b
         det[det <= 1e-9 * a * d] = np.inf

@@ -70,22 +70,50 @@ class Settlement:
 
 
 def settle(contract: Contract, year: Year) -> Settlement:
-    """The settlement of one year.
+    """Settle one year of a contract by its mode.
+
+    Parameters
+    ----------
+    contract
+        Terms of the contract.
+    year
+        Use, verified saving, share and payment of the year.
+
+    Returns
+    -------
+    Settlement
+        Amount due, rounded once, and warnings about what was paid.
 
     Raises
     ------
-    Refusal : code ``contract`` where the contract lacks what its mode is settled by, or the mode is unknown.
+    Refusal
+        Code ``contract`` where the contract lacks what its mode is settled by, or the mode is unknown.
+
+    References
+    ----------
+    GB/T 24915 (modes); JS/T 301 (能源费用托管).
     """
-    _whole(contract, year)
+    _require_terms(contract, year)
     verified = _verified(contract, year)
     worth = _worth(verified, contract)
     due, working = _due(contract, year, verified)
-    warnings = _warned(contract, year, verified, worth, due)
+    warnings = _warnings(contract, year, verified, worth, due)
     return Settlement(contract.id, year.year, verified, worth, due, working, warnings)
 
 
 def settlements(works: Sequence[Work]) -> list[Settlement | Refusal]:
-    """Every year of every contract of the works ledger; what cannot be settled says why."""
+    """Settle every year of every contract of the works ledger.
+
+    Parameters
+    ----------
+    works
+        Lines of the works ledger; registers ``contracts`` and ``settlements`` are read.
+
+    Returns
+    -------
+    list of Settlement or Refusal
+        One for each settlement line; a year that cannot be settled gives its refusal.
+    """
     contracts = {(w.unit, w.key): _contract(w) for w in of(works, "contracts")}
     found: list[Settlement | Refusal] = []
     for line in of(works, "settlements"):
@@ -103,7 +131,17 @@ def settlements(works: Sequence[Work]) -> list[Settlement | Refusal]:
 def _contract(line: Work) -> Contract:
     baseline, guarantee, price, fee = (line.number(f) for f in ("baseline", "guarantee", "price", "fee"))
     mode, start, end, transfer = (line.text(f) for f in ("mode", "start", "end", "transfer"))
-    return Contract(line.key, mode, start, end, baseline, guarantee, price, fee, transfer)
+    return Contract(
+        id=line.key,
+        mode=mode,
+        start=start,
+        end=end,
+        baseline_milli=baseline,
+        guarantee_milli=guarantee,
+        price_milli=price,
+        fee_milli=fee,
+        transfer=transfer,
+    )
 
 
 def _year(line: Work) -> Year:
@@ -111,7 +149,7 @@ def _year(line: Work) -> Year:
     return Year(line.text("key"), share, line.number("adjustment") or 0, used, verified, payment)
 
 
-def _whole(contract: Contract, year: Year) -> None:
+def _require_terms(contract: Contract, year: Year) -> None:
     needed = {
         SHARED: (("price_milli", "单价"),),
         GUARANTEED: (("price_milli", "单价"), ("guarantee_milli", "保证节能量"), ("fee_milli", "年费")),
@@ -129,7 +167,7 @@ def _whole(contract: Contract, year: Year) -> None:
 
 
 def _verified(contract: Contract, year: Year) -> int | None:
-    """What was verified: as stated, else baseline with its adjustments less use; never what was promised."""
+    """Return the saving as verified, else baseline with its adjustments less use; never the guaranteed saving."""
     if year.verified_milli is not None:
         return year.verified_milli
     if contract.baseline_milli is None or year.used_milli is None:
@@ -177,7 +215,7 @@ def _shared(saving: int, contract: Contract, year: Year, fee: int) -> tuple[Frac
     return due, f"年费{decimal_text(fee)}元＋超出保证量{words}" if fee else f"核定{words}"
 
 
-def _warned(
+def _warnings(
     contract: Contract, year: Year, verified: int | None, worth: int | None, due: int | None
 ) -> tuple[Warned, ...]:
     paid, found = year.payment_milli, []

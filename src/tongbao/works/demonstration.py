@@ -33,13 +33,28 @@ class Scored:
 
 
 def scored(programme: str, scores: Sequence[Score], rulebook: Rulebook) -> Scored:
-    """Score an application by the programme of the day (table ``demonstrations``).
+    """Score an application by the programme of the day.
 
-    A programme that ships as block totals only takes one score a block. Points without a paper count nought.
+    A programme that ships as block totals only takes one score a block. Points without a document count as zero.
+
+    Parameters
+    ----------
+    programme
+        Id of table ``demonstrations``.
+    scores
+        At most one for each item; an item without a score counts as zero.
+    rulebook
+        Rules of the day.
+
+    Returns
+    -------
+    Scored
+        Total, class and the reasons why it fails; a starred item at zero fails whatever the total.
 
     Raises
     ------
-    Refusal : code ``score`` for an item nobody knows, one given twice, or points beyond what the item has.
+    Refusal
+        Code ``score`` for an unknown item, one given twice, or points beyond those of the item.
     """
     row = rulebook.row("demonstrations", programme)
     items = {i["id"]: i for i in row.get("items")}
@@ -75,7 +90,20 @@ def _points(row: Row, items: Mapping[str, Mapping[str, object]], scores: Sequenc
 
 
 def may_move(before: str, after: str) -> bool:
-    """Whether an application may go from one stage to another: step by step, or be revoked once decided."""
+    """Return whether an application may go from one stage to another.
+
+    Parameters
+    ----------
+    before
+        Present stage, empty for a new application.
+    after
+        Stage asked for.
+
+    Returns
+    -------
+    bool
+        True for the next stage, for another re-check, and for a revocation once decided.
+    """
     if after == "revoked":
         return before in ("decided", "rechecked")
     if before == "rechecked" and after == "rechecked":
@@ -85,9 +113,21 @@ def may_move(before: str, after: str) -> bool:
 
 
 def applications(works: Sequence[Work], rulebook: Rulebook) -> list[tuple[Work, Scored | Refusal]]:
-    """Every application of the works ledger with its outcome: the line of its furthest stage, and the score.
+    """Score every application of the works ledger.
 
-    Items are given by name or id; a programme that no table knows cannot be scored.
+    Items are given by name or id; a programme that is in no table cannot be scored.
+
+    Parameters
+    ----------
+    works
+        Lines of the works ledger; registers ``demonstrations`` and ``scores`` are read.
+    rulebook
+        Rules of the day.
+
+    Returns
+    -------
+    list of (Work, Scored or Refusal)
+        The line of the furthest stage and the outcome of the score.
     """
     furthest: dict[tuple[str, str], Work] = {}
     for line in of(works, "demonstrations"):

@@ -12,7 +12,18 @@ _INVESTED = ("spent", "", "allotted")
 
 
 def facts_of(works: Sequence[Work]) -> list[Fact]:
-    """The facts that the lines of one return state, without ids."""
+    """Derive the facts that the lines of one return state.
+
+    Parameters
+    ----------
+    works
+        Lines of one return of the works ledger.
+
+    Returns
+    -------
+    list of Fact
+        Without ids.
+    """
     return [
         *(_money(w) for w in of(works, "money") if not w.text("project")),
         *_projects(works),
@@ -24,31 +35,41 @@ def facts_of(works: Sequence[Work]) -> list[Fact]:
 
 
 def preferred(facts: Iterable[Fact]) -> list[Fact]:
-    """Facts without those told twice.
+    """Leave out facts that are reported twice.
 
-    A ledger goes on from month to month: of a unit's ledgers the newest that tells a matter speaks of it, and what
-    the unit told of it beside the ledger up to that month is left out. What it tells later stands.
+    A ledger goes on from month to month: of a unit's ledgers the newest that reports a matter counts, and what the unit
+    reported of it outside the ledger up to that month is left out. What it reports later counts.
+
+    Parameters
+    ----------
+    facts
+        Facts from ledgers and from other returns.
+
+    Returns
+    -------
+    list of Fact
+        In the given order.
     """
     kept = list(facts)
     newest: dict[tuple[str, str], str] = {}
     for fact in (f for f in kept if f.learnt is Learnt.LEDGER):
         key = (fact.unit, fact.matter)
         newest[key] = max(newest.get(key, ""), _month(fact))
-    return [f for f in kept if _stands(f, newest.get((f.unit, f.matter), ""))]
+    return [f for f in kept if _is_current(f, newest.get((f.unit, f.matter), ""))]
 
 
-def _stands(fact: Fact, newest: str) -> bool:
+def _is_current(fact: Fact, newest: str) -> bool:
     month = _month(fact)
     return month == newest if fact.learnt is Learnt.LEDGER else not newest or month > newest
 
 
 def _month(fact: Fact) -> str:
-    """The month of the return a fact came in with: its id begins with it."""
+    """Return the month of the return a fact came in with: its id begins with it."""
     return fact.id.partition(":")[0]
 
 
 def _fact(work: Work, matter: str, **more: object) -> Fact:
-    said: dict[str, object] = {
+    defaults: dict[str, object] = {
         "day": work.text("day"),
         "document": work.text("document"),
         "evidence": work.evidence,
@@ -57,7 +78,7 @@ def _fact(work: Work, matter: str, **more: object) -> Fact:
         "place": work.place,
         "learnt": Learnt.LEDGER,
     }
-    return Fact("", work.unit, matter, Status.YES, **(said | more))  # type: ignore[arg-type]
+    return Fact("", work.unit, matter, Status.YES, **(defaults | more))  # type: ignore[arg-type]
 
 
 def _money(work: Work) -> Fact:
@@ -108,9 +129,20 @@ def _batch(projects: Sequence[Work], money: Sequence[Work]) -> Fact:
 
 
 def least(stages: Iterable[str]) -> str:
-    """The least stage of several; empty where one of them is not known: what nobody said is not concluded."""
-    said = list(stages)
-    return "" if not said or any(s not in STAGES for s in said) else min(said, key=STAGES.index)
+    """Return the least advanced of several stages.
+
+    Parameters
+    ----------
+    stages
+        Stages of the projects of a batch.
+
+    Returns
+    -------
+    str
+        Empty where there is none or one of them is unknown: a missing stage is not inferred.
+    """
+    reached = list(stages)
+    return "" if not reached or any(s not in STAGES for s in reached) else min(reached, key=STAGES.index)
 
 
 def _audit(work: Work) -> Fact:
@@ -132,7 +164,7 @@ def _activity(work: Work) -> list[Fact]:
 
 
 def _scheme(work: Work) -> Fact:
-    """The scheme is the department's, whoever entered it."""
+    """State a sector scheme as the department's, whoever entered it."""
     return replace(
         _fact(work, "sector_scheme", title=work.text("name"), purpose=work.text("items")), unit=work.text("department")
     )

@@ -9,19 +9,55 @@ EXACT, FLOOR, ABOUT = "exact", "floor", "about"
 
 
 def state_known(fact: Fact, matter: Row) -> bool:
-    """Whether the state of the money is one of the table's; without it a sum of money is not told."""
+    """Return whether the state of the money is one of the table's.
+
+    Parameters
+    ----------
+    fact
+        Fact about money.
+    matter
+        Row of table ``matters`` with the known states.
+
+    Returns
+    -------
+    bool
+        A sum of money in no known state is not published.
+    """
     return fact.state in {s["id"] for s in matter.get("states", ())}
 
 
 def bound(fact: Fact) -> str:
-    """How the amount binds: exact, a floor (余: at least) or about; a floor is never averaged as exact."""
+    """Return how an amount binds.
+
+    Parameters
+    ----------
+    fact
+        Fact about money.
+
+    Returns
+    -------
+    str
+        ``exact``, ``floor`` (余: at least) or ``about``; a floor is never averaged as exact.
+    """
     return fact.amount_bound or EXACT
 
 
 def sum_by_state(facts: Sequence[Fact], matter: Row) -> dict[str, tuple[int, bool]]:
-    """Sums of money by state [thousandths of a yuan], and whether each sum is exact.
+    """Sum money by state.
 
     Money of different states is never added: a request on an agenda is not spending.
+
+    Parameters
+    ----------
+    facts
+        Facts of any matter; only a "yes" with an amount counts.
+    matter
+        Row of table ``matters`` with the known states.
+
+    Returns
+    -------
+    mapping of state to (sum, whether exact)
+        Sums in thousandths of a yuan.
     """
     sums: dict[str, tuple[int, bool]] = {}
     for fact in facts:

@@ -33,9 +33,19 @@ class Done:
 
 
 def claimed_twice(works: Sequence[Work]) -> list[tuple[str, Work, Work]]:
-    """The same measure on one building of a unit in two projects: building, who has it, the line that repeats.
+    """List buildings that two projects of a unit claim for the same measure.
 
-    A building whose project names no measure is held against every other project: nobody can know that it is another.
+    A building whose project names no measure is compared with every other project: nobody can know that it is another.
+
+    Parameters
+    ----------
+    works
+        Lines of the works ledger; registers ``projects`` and ``buildings`` are read.
+
+    Returns
+    -------
+    list of (building, line that counts, line that repeats)
+        The newest line counts.
     """
     measures = {(w.unit, w.key): w.text("measure") for w in of(works, "projects")}
     first: dict[tuple[str, str], list[tuple[str, Work]]] = {}
@@ -55,7 +65,18 @@ def claimed_twice(works: Sequence[Work]) -> list[tuple[str, Work, Work]]:
 
 
 def quantities(works: Sequence[Work]) -> list[Done]:
-    """Quantities by unit and measure. A project with buildings counts the sum of those that count."""
+    """Sum quantities by unit and measure.
+
+    Parameters
+    ----------
+    works
+        Lines of the works ledger; registers ``projects`` and ``buildings`` are read.
+
+    Returns
+    -------
+    list of Done
+        In order of unit and measure; a project with buildings counts the sum of those that count.
+    """
     repeated = {w.id for _, _, w in claimed_twice(works)}
     parts: dict[tuple[str, str], list[Work]] = {}
     for line in of(works, "buildings"):
@@ -84,10 +105,22 @@ def _add(sums: dict[tuple[str, str], Done], project: Work, quantity: int | None,
 
 
 def money_by(works: Sequence[Work], field: str) -> dict[tuple[str, str], tuple[int, str]]:
-    """Money [thousandths of a yuan] by unit and state or source, and how each sum binds.
+    """Sum money by unit and by state or source.
 
     Money of different states is never added: a request on an agenda is not spending. A sum is a floor (余) where its
     inexact parts are all floors, and about (约) where one of them is about.
+
+    Parameters
+    ----------
+    works
+        Lines of the works ledger; register ``money`` is read.
+    field
+        ``state`` or ``source``.
+
+    Returns
+    -------
+    mapping of (unit, value of the field) to (sum, binding)
+        Sums in thousandths of a yuan.
     """
     sums: dict[tuple[str, str], tuple[int, str]] = {}
     for line in of(works, "money"):
@@ -100,13 +133,39 @@ def money_by(works: Sequence[Work], field: str) -> dict[tuple[str, str], tuple[i
     return sums
 
 
-def binding(one: str, other: str) -> str:
-    """How the sum of two amounts binds."""
-    return "about" if "about" in (one, other) else one or other
+def binding(first: str, second: str) -> str:
+    """Return how the sum of two amounts binds.
+
+    Parameters
+    ----------
+    first, second
+        Bindings of the amounts: empty (exact), ``floor`` or ``about``.
+
+    Returns
+    -------
+    str
+        The weaker of the two.
+    """
+    return "about" if "about" in (first, second) else first or second
 
 
 def shares(works: Sequence[Work], register: str, field: str) -> dict[str, int]:
-    """How many lines of a register are of each kind; those that say nothing are under the empty word."""
+    """Count the lines of a register by the value of a field.
+
+    Parameters
+    ----------
+    works
+        Lines of the works ledger.
+    register
+        Id of the register.
+    field
+        Id of the field.
+
+    Returns
+    -------
+    mapping of value to number of lines
+        Lines that leave the field empty are under the empty string.
+    """
     found: dict[str, int] = {}
     for line in of(works, register):
         found[line.text(field)] = found.get(line.text(field), 0) + 1
@@ -114,7 +173,20 @@ def shares(works: Sequence[Work], register: str, field: str) -> dict[str, int]:
 
 
 def saved_by(works: Sequence[Work], field: str) -> dict[str, int]:
-    """Savings [thousandths of tce] by how they are known or by their nature."""
+    """Sum savings by the value of a field.
+
+    Parameters
+    ----------
+    works
+        Lines of the works ledger; register ``savings`` is read.
+    field
+        ``known_by`` (metered, calculated, claimed) or ``nature``.
+
+    Returns
+    -------
+    mapping of value to thousandths of tce
+        Lines that leave the field empty are under the empty string.
+    """
     found: dict[str, int] = {}
     for line in of(works, "savings"):
         if (saving := line.number("saving")) is not None:
@@ -123,7 +195,22 @@ def saved_by(works: Sequence[Work], field: str) -> dict[str, int]:
 
 
 def furthest(works: Iterable[Work], register: str, order: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    """Of each audit or application the furthest stage reached: unit, its number, stage."""
+    """Yield the furthest stage of each audit or application.
+
+    Parameters
+    ----------
+    works
+        Lines of the works ledger.
+    register
+        ``audits`` or ``demonstrations``.
+    order
+        Stages from first to last; lines at other stages are left out.
+
+    Yields
+    ------
+    (unit, number, stage)
+        In order of unit and number.
+    """
     reached: dict[tuple[str, str], str] = {}
     for line in (w for w in works if w.register == register and w.text("stage") in order):
         key = (line.unit, line.text("key"))

@@ -32,7 +32,18 @@ class Coverage:
 
 
 def vacancies(works: Sequence[Work]) -> list[Vacancy]:
-    """Posts told vacant and not filled on the same day or later, of the same body, member by member."""
+    """List posts reported vacant and not filled on the same day or later.
+
+    Parameters
+    ----------
+    works
+        Lines of the works ledger; register ``bodies`` is read.
+
+    Returns
+    -------
+    list of Vacancy
+        Of the same body, member by member.
+    """
     changes = sorted(of(works, "bodies"), key=lambda w: (w.unit, w.text("day"), w.text("act") != VACANT, w.id))
     standing: dict[tuple[str, str, str], Vacancy] = {}
     for line in changes:
@@ -46,12 +57,22 @@ def vacancies(works: Sequence[Work]) -> list[Vacancy]:
 
 
 def coverage(works: Sequence[Work], counties: Mapping[str, Iterable[str]], roles: Sequence[str]) -> list[Coverage]:
-    """By unit and role. A county nobody told of is neither covered nor not: ``reported`` says how many were told of.
+    """Count the counties of each unit that have somebody in each role.
 
     Parameters
     ----------
-    counties : codes of the counties of each unit.
-    roles : ids of the roles, in order.
+    works
+        Lines of the works ledger; register ``network`` is read.
+    counties
+        Codes of the counties of each unit.
+    roles
+        Ids of the roles, in order.
+
+    Returns
+    -------
+    list of Coverage
+        By unit and role. A county without a report is neither covered nor uncovered: ``reported`` counts those with
+        one.
     """
     told: dict[tuple[str, str], dict[str, int]] = {}
     for line in of(works, "network"):

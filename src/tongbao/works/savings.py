@@ -17,7 +17,7 @@ from tongbao.measure.rounding import half_up
 from tongbao.rules.rulebook import Rulebook
 from tongbao.works.change_point import fit, hinges, predict
 from tongbao.works.change_point_search import Array, Fits, Kind, Limits, Whole
-from tongbao.works.uncertainty import half_width
+from tongbao.works.uncertainty import Baseline, Reporting, half_width
 from tongbao.works.weather import Filled, Station, filled
 
 VERSION = "change-point 1"
@@ -112,12 +112,31 @@ class Saving:
 
 
 def verified(meters: Iterable[Metered], stations: dict[str, Station], rulebook: Rulebook) -> list[Saving]:
-    """The savings of meters, in their order; those with the same station and bill days are fitted together.
+    """Compute the verified savings of meters.
+
+    Parameters
+    ----------
+    meters
+        Meters with their bills; those with the same station and bill days are fitted together.
+    stations : by id
+        Weather of the stations the meters name.
+    rulebook
+        Rules of the day (table ``savings``).
+
+    Returns
+    -------
+    list of Saving
+        In the order of the meters.
 
     Raises
     ------
-    Refusal : code ``weather`` where a station is unknown or does not reach over the bills; ``bills`` where bills
-        overlap, leave days out or a period has none that is known.
+    Refusal
+        Code ``weather`` where a station is unknown or does not cover the bills; ``bills`` where bills overlap, leave
+        days out, or too few of them are known.
+
+    References
+    ----------
+    GB/T 28750.
     """
     together: dict[tuple[object, ...], list[tuple[int, Metered]]] = {}
     for index, meter in enumerate(meters):
@@ -184,7 +203,7 @@ def _features(weather: Filled, bills: Sequence[Bill], limits: Limits) -> tuple[A
 def _saving(
     meter: Metered, i: int, fits: Fits, whole: Array, weather: Filled, after: Filled, daily: bool, rulebook: Rulebook
 ) -> Saving:
-    """Only bills of the reporting period that are known, under weather that is known, count on both sides."""
+    """Compute one meter's saving; only known bills of the reporting period with known weather count on both sides."""
     counted = [j for j, b in enumerate(meter.reporting) if b.milli is not None and not np.isnan(whole[j])]
     adjusted = float(whole[counted].sum())
     actual = sum(meter.reporting[j].milli or 0 for j in counted)
@@ -194,7 +213,8 @@ def _saving(
     cvrmse = float(fits.cvrmse[i])
     if not counted or n <= terms or not np.isfinite(adjusted):
         raise Refusal("bills", f"“{meter.id}”可用的账单太少，不能核定节能量。", "请补报账单或气温后再核定。")
-    half = half_width(cvrmse, adjusted, n, terms, float(fits.rho[i]), len(counted), days, rulebook, basis)
+    model = Baseline(cvrmse, n, terms, float(fits.rho[i]))
+    half = half_width(model, Reporting(adjusted, len(counted), days), rulebook, basis)
     saving = Saving(
         id=meter.id,
         baseline=(meter.baseline[0].start, meter.baseline[-1].end),
@@ -225,7 +245,7 @@ def _degrees(value: float) -> str:
 def _doubts(
     meter: Metered, saving: Saving, cvrmse: float, weather: Filled, after: Filled, basis: str, rulebook: Rulebook
 ) -> tuple[Doubt, ...]:
-    """Which rules of sufficiency are not met."""
+    """List the rules of sufficiency that are not met."""
     row = {r.id: r for r in rulebook.rows("savings") if r.get("kind") == "sufficiency"}
     found = []
 

@@ -38,15 +38,32 @@ class Station:
         return self.first + _DAY * (len(self.means) - 1)
 
     def listed(self) -> list[float]:
-        """The daily means as a list [°C]."""
+        """List the daily means.
+
+        Returns
+        -------
+        list of float [°C]
+            NaN where nothing was measured.
+        """
         return [float(v) for v in self.means]
 
     def between(self, start: date, end: date) -> Array:
-        """Daily means of the days from ``start`` to ``end``, both included.
+        """Return the daily means of some days.
+
+        Parameters
+        ----------
+        start, end
+            First and last day, both included.
+
+        Returns
+        -------
+        array of shape (days,) [°C]
+            NaN where nothing was measured.
 
         Raises
         ------
-        Refusal : code ``weather`` where the station does not reach over these days.
+        Refusal
+            Code ``weather`` where the station does not cover these days.
         """
         if start < self.first or end > self.last:
             raise Refusal(
@@ -59,7 +76,24 @@ class Station:
 
 
 def station_from(id_: str, name: str, first: date, values: Sequence[float | None], origin: str = MEASURED) -> Station:
-    """A station from a list of daily means [°C], None where nothing was measured."""
+    """Build a station from a list of daily means.
+
+    Parameters
+    ----------
+    id_, name
+        Of the station.
+    first
+        Day of the first value.
+    values : [°C]
+        Daily means without a break in days, None where nothing was measured.
+    origin
+        ``measured``, ``typical`` or ``synthetic``.
+
+    Returns
+    -------
+    Station
+        Missing days as NaN.
+    """
     return Station(id_, name, first, np.array([np.nan if v is None else v for v in values], dtype=float), origin)
 
 
@@ -73,11 +107,24 @@ class Filled:
 
 
 def station_of(county: str, stations: Mapping[str, str]) -> str:
-    """The station of a county: its own row, or that of the longest prefix of its code.
+    """Look up the station of a county.
+
+    Parameters
+    ----------
+    county
+        Code of the county.
+    stations : station id by county code or prefix of it
+        Correspondence table.
+
+    Returns
+    -------
+    str
+        Its own row's station, else that of the longest prefix of its code.
 
     Raises
     ------
-    Refusal : code ``weather`` where no row fits.
+    Refusal
+        Code ``weather`` where no row fits.
     """
     for length in range(len(county), 0, -1):
         if found := stations.get(county[:length]):
@@ -86,9 +133,19 @@ def station_of(county: str, stations: Mapping[str, str]) -> str:
 
 
 def filled(means: Array, rulebook: Rulebook) -> Filled:
-    """Gaps of at most the days of the rules are closed on a straight line between their neighbours; longer ones stay.
+    """Close short gaps on a straight line between their neighbours.
 
-    A gap at either end has one neighbour only and stays.
+    Parameters
+    ----------
+    means : (days,) [°C]
+        Daily means, NaN where nothing was measured.
+    rulebook
+        Rules of the day; ``savings/weather_gap`` gives the longest gap that is closed.
+
+    Returns
+    -------
+    Filled
+        Longer gaps, and gaps at either end, which have one neighbour only, are left open.
     """
     longest = rulebook.row("savings", "weather_gap").number("days")
     found = means.copy()
@@ -104,10 +161,36 @@ def filled(means: Array, rulebook: Rulebook) -> Filled:
 
 
 def heating_degree_days(means: Array, base: float) -> float:
-    """Σ max(base − mean, 0) over the days that are known [°C·d]."""
+    """Sum max(base − mean, 0) over the known days.
+
+    Parameters
+    ----------
+    means : (days,) [°C]
+        Daily means, NaN where nothing was measured.
+    base : [°C]
+        Base temperature.
+
+    Returns
+    -------
+    float [°C·d]
+        Missing days count nothing.
+    """
     return float(np.nansum(np.maximum(base - means, 0.0)))
 
 
 def cooling_degree_days(means: Array, base: float) -> float:
-    """Σ max(mean − base, 0) over the days that are known [°C·d]."""
+    """Sum max(mean − base, 0) over the known days.
+
+    Parameters
+    ----------
+    means : (days,) [°C]
+        Daily means, NaN where nothing was measured.
+    base : [°C]
+        Base temperature.
+
+    Returns
+    -------
+    float [°C·d]
+        Missing days count nothing.
+    """
     return float(np.nansum(np.maximum(means - base, 0.0)))
