@@ -309,5 +309,6 @@ def require_from_above(verb: str, place: str, acting: Acting, roster: Roster) ->
 
 
 def require_reason(what: str, reason: str) -> None:
+    """Refuse an act without a reason (code ``reason``)."""
     if not reason.strip():
         raise Refusal("reason", f"{what}没有写明理由。", "请用 --reason 写明理由和依据。")

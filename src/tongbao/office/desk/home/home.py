@@ -140,7 +140,7 @@ def open_for_pages(path: Path) -> Home:
 
 
 def serving() -> None:
-    """This process serves many requests: keep the registry between them, and the connections of its threads."""
+    """Serve many requests in one process: keep the registry between them, and the connections of its threads."""
     rows.keep_roster()
     connection.settings_dict["CONN_MAX_AGE"] = _CONNECTED
     connection.settings_dict["CONN_HEALTH_CHECKS"] = True
