@@ -28,7 +28,7 @@ from rich.console import Console
 from tongbao.dossier.books import ClosedLedgers
 from tongbao.dossier.ledger_accounts import counted
 from tongbao.measure.period import Span
-from tongbao.records.engine.choice import Choice
+from tongbao.records.engine.choice import EngineChoice
 from tongbao.records.engine.ledgers import Ledgers
 from tongbao.records.total import Total
 from tongbao.rules.rulebook import Rulebook
@@ -87,13 +87,13 @@ def _wait(port: int) -> None:
     raise SystemExit("Spark 主节点没有启动。")
 
 
-def cells(choice: Choice, files: Sequence[str], items: Sequence[str]) -> list[list[Total]]:
+def cells(choice: EngineChoice, files: Sequence[str], items: Sequence[str]) -> list[list[Total]]:
     """All five tables of cells, from files."""
     with Ledgers(choice.started(), {"now": files}, items) as ledgers:
         return [ledgers.cells("now", by, items) for by in SCOPES]
 
 
-def timed(choice: Choice, files: Sequence[str], items: Sequence[str]) -> tuple[float, list[list[Total]]]:
+def timed(choice: EngineChoice, files: Sequence[str], items: Sequence[str]) -> tuple[float, list[list[Total]]]:
     """Seconds and cells of one run."""
     start = time.perf_counter()
     found = cells(choice, files, items)
@@ -137,7 +137,7 @@ def main(words: list[str]) -> int:
         seconds: dict[str, list[float]] = {"duckdb": [], "spark": []}
         with cluster(folder, 2, asked.memory) as (address, workers):
             os.environ["PYSPARK_SUBMIT_ARGS"] = f"--conf spark.executor.memory={asked.memory} pyspark-shell"
-            choices = {"duckdb": Choice(), "spark": Choice("spark", address, memory="2g")}
+            choices = {"duckdb": EngineChoice(), "spark": EngineChoice("spark", address, memory="2g")}
             same = True
             for run in range(1, asked.runs + 1):
                 found = {}

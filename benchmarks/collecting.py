@@ -40,10 +40,10 @@ class Collecting(Job):
         self.sheets: list[dict[str, list[list[object]]]] = []
 
     def _write(self, number: int, step: Callable[[], None]) -> int:
-        county, month = number % COUNTIES, FIRST.shifted(number // COUNTIES)
+        county, month = number % COUNTIES, FIRST.shift(number // COUNTIES)
         listed = list(self.province.county(county, month))
         now = {s.id: self.province.amounts(n, month) for n, s in listed}
-        last = {s.id: self.province.amounts(n, month.shifted(-12)) for n, s in listed}
+        last = {s.id: self.province.amounts(n, month.shift(-12)) for n, s in listed}
         code = county_code(county)
         cover = Cover("ledger", code, f"合成{code}县", str(month), "合成数据，非真实统计", {"填表人": "合成填表人"})
         path = self.inbox / f"合成_{code}_{month}.xlsx"

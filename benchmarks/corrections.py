@@ -20,7 +20,7 @@ from rich.console import Console
 from tongbao.dossier.books import ClosedLedgers
 from tongbao.dossier.ledger_accounts import counted
 from tongbao.measure.period import Month
-from tongbao.records.cells import Cells, asked, cells_of, keep_cells, read_cells, revised
+from tongbao.records.cells import Cells, compute_cells, read_cells, revise_cells, store_cells, sum_stored_cells
 from tongbao.records.correction import Correction
 from tongbao.rules.rulebook import Rulebook
 from tongbao.synthetic.books import read_books, write_books
@@ -50,7 +50,7 @@ def recomputed(files: list[str], lines: Lines, items: tuple[str, ...], folder: P
             f"AS electricity) FROM read_parquet(?)) TO '{folder / 'again.parquet'}' (FORMAT parquet)",
             [files],
         )
-    return cells_of([folder / "again.parquet"], items)
+    return compute_cells([folder / "again.parquet"], items)
 
 
 def main(words: list[str]) -> int:
@@ -74,7 +74,7 @@ def main(words: list[str]) -> int:
         items = counted(Rulebook(Month.parse(months[-1]).last_day))
         start = time.perf_counter()
         for month, (_, seal) in zip(months, books, strict=True):
-            keep_cells(folder / "cells", seal, cells_of(closed.files[month], items), items)
+            store_cells(folder / "cells", seal, compute_cells(closed.files[month], items), items)
         full = time.perf_counter() - start
         files, seal = [str(f) for f in closed.files[months[-1]]], books[-1][1]
         say(f"全部重算{len(months)}个月的分项合计：{full:.2f} 秒")
@@ -88,8 +88,8 @@ def main(words: list[str]) -> int:
             seconds = []
             for _ in range(given.runs):
                 start = time.perf_counter()
-                found = revised(read_cells(folder / "cells", seal, items), late, places)
-                keep_cells(folder / "cells", "next", found, items)
+                found = revise_cells(read_cells(folder / "cells", seal, items), late, places)
+                store_cells(folder / "cells", "next", found, items)
                 seconds.append(time.perf_counter() - start)
             wanted = recomputed(files, lines, items, folder)
             wrong = sum(wanted.get(k) != found.get(k) for k in wanted.keys() | found.keys())
@@ -100,7 +100,7 @@ def main(words: list[str]) -> int:
         page = []
         for _ in range(max(20, given.runs)):
             start = time.perf_counter()
-            asked(folder / "cells", [s for _, s in books], ("unit", "month"), items)
+            sum_stored_cells(folder / "cells", [s for _, s in books], ("unit", "month"), items)
             page.append(time.perf_counter() - start)
         say(f"一页各单位逐月合计：中位 {median(page) * 1000:.1f} 毫秒")
         say(peak())

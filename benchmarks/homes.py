@@ -75,7 +75,7 @@ def _fill(province: Province, county: int, month: Month) -> None:
         kind="ledger",
         unit=code,
         period=str(month),
-        received_at=f"{month.shifted(1)}-05T10:00:00+08:00",
+        received_at=f"{month.shift(1)}-05T10:00:00+08:00",
         state="accepted",
     )
     unit = province.roster.unit_of_county(code, month.last_day)

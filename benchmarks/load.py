@@ -50,13 +50,13 @@ def _plan(reporters: int, size: int) -> dict[str, Any]:
     from django.contrib.auth.models import User
     from province import Province
 
-    from tongbao.measure.quantity import decimal_text
+    from tongbao.measure.quantity import format_milli
     from tongbao.office.store.models import UploadRow
 
     province, month = Province(size), office_home.LAST
     names = {office_home.reporter(n): n for n in range(min(reporters, size))}
     users = {u.username: u for u in User.objects.filter(username__in=names)}
-    returns = dict(UploadRow.objects.filter(period=str(month.shifted(-1))).values_list("unit", "pk"))
+    returns = dict(UploadRow.objects.filter(period=str(month.shift(-1))).values_list("unit", "pk"))
     waiting = set(UploadRow.objects.filter(period=str(month)).values_list("unit", flat=True))
     found: dict[str, Any] = {"month": str(month), "password": office_home.PASSWORD, "readers": [], "writers": []}
     for name, number in names.items():
@@ -66,7 +66,7 @@ def _plan(reporters: int, size: int) -> dict[str, Any]:
             found["readers"].append(who)
         elif place not in waiting:
             cells = province.amounts(number, month).items()
-            found["writers"].append(who | {"cells": {f"{place}|{item}": decimal_text(m) for item, m in cells}})
+            found["writers"].append(who | {"cells": {f"{place}|{item}": format_milli(m) for item, m in cells}})
     return found
 
 

@@ -37,7 +37,7 @@ def made(path: Path, size: int, months: int, reporters: int, step: Callable[[str
     step("名录")
     _people(reporters, size)
     step("人员和账号")
-    for month in Span(LAST.shifted(1 - months), LAST):
+    for month in Span(LAST.shift(1 - months), LAST):
         with one_act():
             _returns(province, month)
         step(str(month))
@@ -92,7 +92,7 @@ def _upload(number: int, month: Month, newest: bool) -> UploadRow:
         kind="ledger",
         unit=key,
         period=str(month),
-        received_at=f"{month.shifted(1)}-0{1 + number % 3}T{number % 24:02d}:{number % 60:02d}:00+08:00",
+        received_at=f"{month.shift(1)}-0{1 + number % 3}T{number % 24:02d}:{number % 60:02d}:00+08:00",
         state="collected" if newest else "accepted",
         level="county" if newest else "",
         read=1,
@@ -128,12 +128,12 @@ def longer(months: int, step: Callable[[str], None]) -> None:
     One statement a table and a month: millions of rows pass through no program. The figures repeat; the pages do not
     mind, and no sum is made of them here.
     """
-    first = LAST.shifted(-1)
+    first = LAST.shift(-1)
     for back in range(2, months):
-        month = LAST.shifted(-back)
+        month = LAST.shift(-back)
         with one_act(), connection.cursor() as cursor:
             cursor.execute(
-                _UPLOADS, [str(month), str(first), str(month), str(month), f"{month.shifted(1)}-03", str(first)]
+                _UPLOADS, [str(month), str(first), str(month), str(month), f"{month.shift(1)}-03", str(first)]
             )
             cursor.execute(_READINGS, [str(month), str(month), str(first)])
         step(str(month))

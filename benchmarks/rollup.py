@@ -23,7 +23,7 @@ from tongbao.assess.finding import Finding
 from tongbao.dossier.books import ClosedLedgers
 from tongbao.dossier.ledger_accounts import account_findings, add_quality, counted, yearly
 from tongbao.measure.period import Span
-from tongbao.records.engine.choice import Choice
+from tongbao.records.engine.choice import EngineChoice
 from tongbao.rules.rulebook import Rulebook
 from tongbao.synthetic.books import read_books, write_books
 
@@ -51,7 +51,7 @@ class RollUp(Job):
     ours_is = "accounts（从账册文件到全部区域、类型、县的认定）"
     plain_is = "手写 DuckDB：同样的文件，关联机构表，一次 GROUPING SETS"
 
-    def __init__(self, folder: Path, engine: Choice | None = None) -> None:
+    def __init__(self, folder: Path, engine: EngineChoice | None = None) -> None:
         books = read_books(folder)
         months = [Path(f).parent.name for f, _ in books]
         self.span, self.engine = Span.parse(f"{months[0]}..{months[-1]}"), engine
@@ -116,7 +116,7 @@ def main(words: list[str]) -> int:
         folder = asked.books or Path(name) / "books"
         if asked.books is None:
             write_books(folder, asked.institutions, asked.months, 7)
-        job = RollUp(folder, Choice(memory=asked.memory))
+        job = RollUp(folder, EngineChoice(memory=asked.memory))
         figure = measured(job, asked.runs, console)
         console.print(printed([figure], asked.runs))
         console.print(*legend([figure]), peak(), sep="\n", highlight=False, soft_wrap=True)

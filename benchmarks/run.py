@@ -33,7 +33,7 @@ class Bench:
 
     def __init__(self, asked: argparse.Namespace, folder: Path, progress: Progress) -> None:
         self.asked, self.folder, self.progress = asked, folder, progress
-        self.span = Span(FIRST, FIRST.shifted(asked.months - 1))
+        self.span = Span(FIRST, FIRST.shift(asked.months - 1))
         self.figures: list[Figure] = []
 
     def all(self) -> list[Figure]:

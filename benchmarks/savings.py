@@ -17,7 +17,7 @@ from statistics import median
 import numpy as np
 
 from tongbao.rules.rulebook import Rulebook
-from tongbao.works.change_point import fit, hinges
+from tongbao.works.change_point import fit_models, hinges
 from tongbao.works.change_point_search import Limits
 
 SAMPLES = ("il-electricity-cdd-hdd", "il-gas-hdd-only", "il-electricity-cdd-only", "il-gas-intercept-only")
@@ -67,11 +67,11 @@ def compare(meters: int, oracle: int, runs: int) -> None:
         bill = None if basis == "daily" else MONTH
         y = use[:, None] * noise
         model().fit(prepared[0], ignore_disqualification=True)  # what is compiled at first use is not timed
-        fit(y[:, :10], hinges(degrees, limits.grid, bill), limits)
+        fit_models(y[:, :10], hinges(degrees, limits.grid, bill), limits)
         ours, theirs = [], []
         for _ in range(runs):
             start = time.perf_counter()
-            fit(y, hinges(degrees, limits.grid, bill), limits, ordered=basis == "daily")
+            fit_models(y, hinges(degrees, limits.grid, bill), limits, ordered=basis == "daily")
             middle = time.perf_counter()
             for one in prepared:
                 model().fit(one, ignore_disqualification=True)
@@ -105,7 +105,7 @@ def nation(meters: int, series: int, runs: int) -> None:
             # Bills of a series are missing in the same months: the office was closed, the paper was lost.
             use[rng.integers(12), rng.random(size) < 0.12] = np.nan
             start = time.perf_counter()
-            fit(use, hinges(degrees, limits.grid, MONTH), limits, np.bincount(MONTH).astype(float))
+            fit_models(use, hinges(degrees, limits.grid, MONTH), limits, np.bincount(MONTH).astype(float))
             spent += time.perf_counter() - start
         seconds.append(spent)
     best = median(seconds)

@@ -11,9 +11,9 @@ from datetime import date
 from pathlib import Path
 
 from tongbao.intake.forms import template
+from tongbao.registry.reading_tables import TABLES, read_roster
 from tongbao.registry.reporting import AREAS, ReportingUnit
 from tongbao.registry.roster import Roster
-from tongbao.registry.shipped import TABLES, read_roster
 from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook
 

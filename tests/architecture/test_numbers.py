@@ -5,7 +5,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from tongbao.rules.load import shipped
+from tongbao.rules.load import load_shipped_tables
 
 EXACT_ROOMS = {"measure", "records", "targets", "works", "assess", "intake", "bulletin"}
 # Weather and savings models; the wall "floats" keeps numpy to the same.
@@ -21,7 +21,7 @@ def coefficients() -> set[str]:
     values = [
         Decimal(str(r.get("value")))
         for table in ("coal_equivalent", "densities")
-        for r in shipped()[0][table]
+        for r in load_shipped_tables()[0][table]
         if r.get("value") is not None
     ]
     forms = {format(v * scale, "f") for v in values for scale in (1, 1000, Decimal("0.001"))}

@@ -4,9 +4,9 @@ from datetime import date
 from functools import cache
 
 from tongbao.records.fact import Fact, Status
+from tongbao.registry.reading_tables import TABLES, read_roster
 from tongbao.registry.roster import Roster
-from tongbao.registry.shipped import TABLES, read_roster
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 DAY = date(2017, 4, 7)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from tongbao.assess.rubric import ItemScore, Score
 from tongbao.assess.verdict import Alternative, Outcome, Verdict
 from tongbao.records.issued import ANNUAL, CAP, Points, Target
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 TARGETS = {

@@ -13,10 +13,10 @@ from tongbao.assess.assessment import (
     PROVINCE,
     Material,
     heating_days,
+    judge_units,
     verdict_finding,
     verdict_findings,
     verdict_id,
-    verdicts,
 )
 from tongbao.assess.finding import Finding, by_id
 from tongbao.assess.verdict import Outcome, Verdict
@@ -30,12 +30,12 @@ PARTS = ("met", "missed", "doubtful", "unjudged", "without")
 
 
 def only(made: Material, unit: str = UNIT) -> Verdict:
-    (verdict,) = verdicts(made, RULES, [unit])[unit]
+    (verdict,) = judge_units(made, RULES, [unit])[unit]
     return verdict
 
 
 def findings(made: Material) -> dict[str, Finding]:
-    return by_id(verdict_findings(verdicts(made, RULES), made, RULES))
+    return by_id(verdict_findings(judge_units(made, RULES), made, RULES))
 
 
 def days(scope: str, month: str, milli: int, id_: str = "") -> DegreeDays:
@@ -56,7 +56,7 @@ def restatement(id_: str, milli: int, day: str = "2017-01-01", scope: str = UNIT
 def test_every_area_and_the_province_are_judged() -> None:
     targets = tuple(target(scope=u) for u in (UNIT, OTHER, PROVINCE))
     now, before = [line("a", 960), line("b", 2000, unit=OTHER)], [line("a"), line("b", 2000, unit=OTHER)]
-    found = verdicts(material(now, before, targets), RULES)
+    found = judge_units(material(now, before, targets), RULES)
     assert list(found) == [UNIT, OTHER, PROVINCE]
     assert {u: (v.outcome, v.base, v.now) for u, (v,) in found.items()} == {
         UNIT: (Outcome.MET, 100, 96),
@@ -66,7 +66,7 @@ def test_every_area_and_the_province_are_judged() -> None:
 
 
 def test_without_a_target_there_is_no_verdict() -> None:
-    assert verdicts(material([line()], [line()]), RULES) == {UNIT: [], OTHER: [], PROVINCE: []}
+    assert judge_units(material([line()], [line()]), RULES) == {UNIT: [], OTHER: [], PROVINCE: []}
 
 
 def test_the_province_joins_an_institution_that_moved_within_the_year() -> None:
@@ -115,7 +115,7 @@ def test_quarters_are_found_by_their_span() -> None:
 @pytest.mark.parametrize(("day", "count"), [("2017-04-07", 1), ("2017-04-08", 0)])
 def test_targets_issued_after_the_day_do_not_count(day: str, count: int) -> None:
     made = material([line()], [line()], (target(day=day),))
-    assert len(verdicts(made, RULES, [UNIT])[UNIT]) == count
+    assert len(judge_units(made, RULES, [UNIT])[UNIT]) == count
 
 
 def test_a_later_document_replaces_the_number() -> None:
@@ -127,7 +127,7 @@ def test_a_later_document_replaces_the_number() -> None:
 def test_two_numbers_of_one_day_are_refused() -> None:
     made = material([line()], [line()], (target("4", id="T1"), target("3", id="T2")))
     with pytest.raises(Refusal) as refused:
-        verdicts(made, RULES)
+        judge_units(made, RULES)
     assert refused.value.code == "target-twice"
 
 
@@ -206,7 +206,7 @@ def test_every_area_stands_in_exactly_one_part() -> None:
     assert (found.values["total"], found.values["provisional"], found.values["period"]) == (5, 1, "2016")
     assert found.working == "完成＋未完成＋待核＋无法判定＋没有目标：1＋1＋1＋1＋1＝5"
     assert found.rules == ("methods/over.linear", "indicators/energy_per_person")
-    assert found.stands_on("met") == (
+    assert found.source_records("met") == (
         *(f"target:T-{u}" for u in (UNIT,)),
         "seal:1",
         *(f"target:T-{u}" for u in (OTHER, THIRD, FOURTH)),
@@ -243,7 +243,7 @@ def test_only_yearly_reductions_count_as_missed_targets_and_each_area_once() -> 
 def test_nobody_missed_is_said_of_the_seals() -> None:
     found = findings(material([], [], records=("seal:1",)))
     assert found["missed:areas"].values == {"units": ()}
-    assert found["missed:areas"].stands_on("units") == ("seal:1",)
+    assert found["missed:areas"].source_records("units") == ("seal:1",)
 
 
 def test_the_province_is_no_area() -> None:
@@ -277,7 +277,7 @@ def test_a_verdict_as_a_finding() -> None:
         "completion": 750_000,
         "exact.completion": "3/4",
     }
-    assert found.stands_on("actual") == ("target:T1", "seal:1")
+    assert found.source_records("actual") == ("target:T1", "seal:1")
     assert found.working == (
         "初步判定：未完成。人均综合能耗：2015年100.0000，2016年97.0000（1家、1家），"
         "下降率＝1－97.0000÷100.0000＝3.00%，目标4.00%，未完成"
@@ -341,7 +341,7 @@ def test_the_parts_always_add_up(rows: list[tuple[int, int, int, int, str]], dat
 def test_the_order_of_lines_changes_no_verdict(rows: list[tuple[int, int, int, int, str]], random: Random) -> None:
     made = province(rows, "".join(r[4] for r in rows))
     mixed = replace(made, lines={s: random.sample(list(x), len(x)) for s, x in made.lines.items()})
-    assert verdicts(mixed, RULES) == verdicts(made, RULES)
+    assert judge_units(mixed, RULES) == judge_units(made, RULES)
     assert findings(mixed) == findings(made)
 
 
@@ -352,7 +352,8 @@ def test_target_kinds_are_left_to_the_order_of_the_tables() -> None:
         target("9", "cap", "water", unit="m3"),
     )
     found = [
-        f.id for f in verdict_findings(verdicts(material([line()], [line()], targets), RULES), material([], []), RULES)
+        f.id
+        for f in verdict_findings(judge_units(material([line()], [line()], targets), RULES), material([], []), RULES)
     ]
     assert [i for i in found if i.startswith("attained")] == [
         ATTAINED,

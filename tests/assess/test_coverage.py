@@ -21,7 +21,7 @@ def test_by_area_and_province() -> None:
     assert found["coverage:hecheng"].working == "应报10家，12个月齐全的9家，占90.00%"
     assert found["coverage:low"].values == {"units": (OTHER,)}
     assert found["coverage:low"].working == "齐全率低于90.00%"
-    assert {f.stands_on("*") for f in found.values()} == {("seal:1",)}
+    assert {f.source_records("*") for f in found.values()} == {("seal:1",)}
 
 
 def test_just_below_the_least_is_low() -> None:

@@ -11,12 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.assess.cases import DAY, RULES
 
-from tongbao.assess.decompose import SCOPE, Decomposition, Part, coarsened, decompose, decompose_finding, with_weather
+from tongbao.assess.decompose import (
+    SCOPE,
+    Decomposition,
+    Part,
+    decompose,
+    decompose_finding,
+    merge_small_parts,
+    separate_weather,
+)
 from tongbao.assess.verdict import Yearly
 from tongbao.measure.coal import Basis
 from tongbao.measure.refusal import Refusal
-from tongbao.rules.dated import Row
-from tongbao.rules.load import shipped
+from tongbao.rules.load import load_shipped_tables
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 MIRROR = {"new": "closed", "closed": "new", "moved_in": "moved_out", "moved_out": "moved_in"}
@@ -36,7 +44,7 @@ def found(decomposition: Decomposition) -> dict[str, Fraction]:
 
 def primary_rules() -> Rulebook:
     """A day on which 等价 coefficients are given: electricity three times its heat, the others as by heat."""
-    tables = dict(shipped()[0])
+    tables = dict(load_shipped_tables()[0])
     rows = [r for r in tables["coal_equivalent"] if r.id.endswith(".calorific") and r.in_force(DAY)]
     made = [
         Row(
@@ -241,7 +249,7 @@ def test_scope_parts_of_few_institutions_are_joined_before_they_are_printed(
 ) -> None:
     parts = [Part(k, k, Fraction(7 * n), n) for k, n in counts.items()] + [Part("efficiency", "能效", Fraction(-2), 9)]
     change = Decomposition(Fraction(0), sum((p.kgce for p in parts), Fraction(0)), tuple(parts))
-    joined = coarsened(change, RULES)
+    joined = merge_small_parts(change, RULES)
     assert joined.check()
     assert [f"{p.id}:{p.institutions}" for p in joined.parts] == shown
 
@@ -357,7 +365,7 @@ def test_the_weather_of_the_areas_is_taken_out_of_the_efficiency_of_the_whole() 
     later = [[line("a", 1200, coal_heating=700)], [line("b", 1900, coal_heating=800)]]
     areas = [decompose(n, b, RULES, heating_days=(120, 100)) for n, b in zip(later, heated, strict=True)]
     plain = decompose([*later[0], *later[1]], [*heated[0], *heated[1]], RULES)
-    whole = with_weather(plain, areas)
+    whole = separate_weather(plain, areas)
     weather = sum((a.part("weather").kgce for a in areas), Fraction(0))
     assert whole.check()
     assert whole.part("weather").kgce == weather != 0
@@ -368,6 +376,6 @@ def test_the_weather_of_the_areas_is_taken_out_of_the_efficiency_of_the_whole() 
 def test_unless_every_area_tells_its_weather_nothing_is_taken_out() -> None:
     now, before = [line("a", 1200, coal_heating=700)], [line("a", 1000, coal_heating=500)]
     plain, told = decompose(now, before, RULES), decompose(now, before, RULES, heating_days=(120, 100))
-    assert with_weather(plain, [told, plain]) == plain
-    assert with_weather(plain, []) == plain
-    assert with_weather(told, [told]) == told
+    assert separate_weather(plain, [told, plain]) == plain
+    assert separate_weather(plain, []) == plain
+    assert separate_weather(told, [told]) == told

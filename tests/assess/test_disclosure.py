@@ -15,16 +15,16 @@ from tests.assess.cases import DAY, RULES
 from tongbao.assess.disclosure import (
     TOTAL,
     Cell,
+    effective_count,
     equation,
     protect,
     protect_all,
     recoverable,
-    suppressed,
+    select_suppressed,
     two_way,
-    weighed,
 )
 from tongbao.measure.refusal import Refusal
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 LEAST = 3
@@ -139,12 +139,12 @@ TABLES = st.integers(1, 5).flatmap(
     ],
 )
 def test_small_cells_and_those_that_would_give_them_away(sizes: dict[str, int], hidden: str) -> None:
-    assert suppressed(sizes, RULES) == frozenset(hidden)
+    assert select_suppressed(sizes, RULES) == frozenset(hidden)
 
 
 @given(st.dictionaries(st.text("abcdefgh", min_size=1, max_size=1), st.integers(0, 6)))
 def test_what_the_total_gives_away_is_never_fewer_than_the_limit(sizes: dict[str, int]) -> None:
-    hidden = suppressed(sizes, RULES)
+    hidden = select_suppressed(sizes, RULES)
     left = [sizes[k] for k in hidden if sizes[k]]
     assert {k for k, n in sizes.items() if n < 3} <= hidden
     assert not left or hidden == set(sizes) or (sum(left) >= 3 and len(left) >= 2)
@@ -252,7 +252,7 @@ def test_one_breakdown_beside_its_total_is_suppressed_the_same_way_by_both(sizes
         with pytest.raises(Refusal):
             protect_all(cells, [equation("all", sizes)], RULES, kept=["all"])
     else:
-        assert protect_all(cells, [equation("all", sizes)], RULES, kept=["all"]) == suppressed(sizes, RULES)
+        assert protect_all(cells, [equation("all", sizes)], RULES, kept=["all"]) == select_suppressed(sizes, RULES)
 
 
 @pytest.mark.parametrize(
@@ -379,5 +379,5 @@ def test_a_province_of_168_counties_takes_no_two_seconds() -> None:
 
 @pytest.mark.parametrize(("largest", "stands_for"), [(None, 9), (Fraction(4, 5), 9), (Fraction(801, 1000), 1)])
 def test_a_cell_that_one_institution_makes_up_stands_for_one(largest: Fraction | None, stands_for: int) -> None:
-    assert weighed(9, largest, RULES) == stands_for
-    assert weighed(0, largest, RULES) == 0
+    assert effective_count(9, largest, RULES) == stands_for
+    assert effective_count(0, largest, RULES) == 0

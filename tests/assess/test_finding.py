@@ -28,11 +28,11 @@ def test_a_wrong_kind_is_a_bug() -> None:
 
 @pytest.mark.parametrize(("key", "records"), [("yes", ("f1",)), ("no", ("f2",)), ("total", ("f2",))])
 def test_a_value_stands_on_its_records_else_on_those_of_the_whole(key: str, records: tuple[str, ...]) -> None:
-    assert FOUND.stands_on(key) == records
+    assert FOUND.source_records(key) == records
 
 
 def test_nothing_stands_on_nothing() -> None:
-    assert Finding("x", "count", "a", "m", {}).stands_on("n") == ()
+    assert Finding("x", "count", "a", "m", {}).source_records("n") == ()
 
 
 def test_an_index_by_id() -> None:

@@ -8,12 +8,12 @@ from tests.assess.dual import DAY, OTHER, RULES, UNIT, line, material, target
 
 from tongbao.assess.assessment import PROVINCE, Material
 from tongbao.assess.finding import Finding, by_id
-from tongbao.assess.handing import handing_findings, slack_findings, slacks, task_findings
+from tongbao.assess.handing import compute_slacks, handing_findings, slack_findings, task_findings
 from tongbao.records.fact import Fact, Status
 from tongbao.records.issued import HANDED_DOWN, RECEIVED, TargetEvent
 from tongbao.registry.reporting import AREAS, ReportingUnit
 from tongbao.registry.roster import Roster
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 
 THIRD, PAPER = "bingcheng", "合成〔2016〕1号"
 UNITS = (UNIT, OTHER, THIRD)
@@ -51,7 +51,7 @@ def test_yes_no_and_silence_part_the_list() -> None:
     assert found.values == {"yes": (UNIT,), "no": (OTHER,), "not_reported": (THIRD,), "total": 3}
     assert (found.id, found.kind, found.subject) == ("handed:areas", "partition", "areas")
     assert found.working == f"文件1份：{PAPER}；已下达1、明确未下达1、未报告1"
-    assert found.stands_on("no") == ("event:E-hecheng", "F-yicheng", *(f"target:T-{u}" for u in UNITS))
+    assert found.source_records("no") == ("event:E-hecheng", "F-yicheng", *(f"target:T-{u}" for u in UNITS))
 
 
 def test_an_event_may_name_the_target_instead_of_the_document() -> None:
@@ -70,7 +70,7 @@ def test_what_is_no_handing_down(said: TargetEvent) -> None:
 
 def test_events_of_other_things_are_no_evidence() -> None:
     others = (event(UNIT, day="2017-04-08"), event(OTHER, kind=RECEIVED), event(THIRD, "合成〔2016〕9号"))
-    assert handed(made(events=others)).stands_on("*") == tuple(f"target:T-{u}" for u in UNITS)
+    assert handed(made(events=others)).source_records("*") == tuple(f"target:T-{u}" for u in UNITS)
 
 
 def test_a_fact_received_after_the_day_is_not_known() -> None:
@@ -130,7 +130,7 @@ def test_reductions_are_weighted_by_the_base() -> None:
     before = [line("a", 9000, 50), line("b", 1000, 50, unit=OTHER)]
     parent = target("5", scope=PROVINCE, id="P")
     parts = [target(n, scope=u, parent="P") for u, n in ((UNIT, "4"), (OTHER, "14"))]
-    (slack,) = slacks(material([], before, (parent, *parts)), RULES)
+    (slack,) = compute_slacks(material([], before, (parent, *parts)), RULES)
     assert (slack.given, slack.slack, slack.short) == (Fraction(1, 20), 0, False)
     assert slack.sentence == "应下降5.00%，分解到2家，按基期消费量加权合计下降5.00%，与下达数相等。"
 
@@ -161,7 +161,7 @@ def task(number: str, scope: str = UNIT, indicator: str = "hvac", unit: str = "m
 def test_tasks_by_area_and_measure() -> None:
     tasks = (task("100.5", id="A"), task("30", OTHER, id="B"), task("7", indicator="envelope", id="C"))
     found = task_findings(made(*tasks, task("999", PROVINCE, id="P")), RULES)
-    assert [(f.id, f.values["quantity"], f.stands_on("*")) for f in found] == [
+    assert [(f.id, f.values["quantity"], f.source_records("*")) for f in found] == [
         ("task:envelope:m2:hecheng", 7000, ("target:C",)),
         ("task:hvac:m2:hecheng", 100_500, ("target:A",)),
         ("task:hvac:m2:yicheng", 30_000, ("target:B",)),
@@ -171,7 +171,7 @@ def test_tasks_by_area_and_measure() -> None:
 
 def test_units_are_never_added_and_stand_on_their_own_records() -> None:
     found = task_findings(made(task("5", id="A"), task("6", unit="set", id="B")), RULES)
-    assert [(f.values["unit"], f.values["quantity"], f.stands_on("*")) for f in found] == [
+    assert [(f.values["unit"], f.values["quantity"], f.source_records("*")) for f in found] == [
         ("m2", 5000, ("target:A",)),
         ("set", 6000, ("target:B",)),
     ]
@@ -187,7 +187,7 @@ def test_every_measure_is_told_in_its_own_unit(row: Row) -> None:
 def test_a_replaced_task_is_not_added_to_its_successor() -> None:
     later = task("40", id="B", day="2016-09-01")
     (found,) = task_findings(made(task("100", id="A"), later, task("1", id="C", day="2017-05-01")), RULES)
-    assert (found.values["quantity"], found.stands_on("*")) == (40_000, ("target:B",))
+    assert (found.values["quantity"], found.source_records("*")) == (40_000, ("target:B",))
 
 
 def test_tasks_of_other_years_are_left_out() -> None:

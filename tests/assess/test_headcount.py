@@ -5,7 +5,7 @@ from datetime import date
 
 from tests.assess.dual import line
 
-from tongbao.assess.headcount import with_formulas
+from tongbao.assess.headcount import apply_formulas
 from tongbao.records.issued import PeoplePart
 from tongbao.rules.rulebook import Rulebook
 
@@ -19,7 +19,7 @@ def parts(institution: str = "a", period: str = "2022", **given: int) -> list[Pe
 
 
 def test_the_formula_replaces_what_was_reported() -> None:
-    changed, used = with_formulas([HERE], parts(**SCHOOL), "2022", RULES)
+    changed, used = apply_formulas([HERE], parts(**SCHOOL), "2022", RULES)
     assert changed == [replace(HERE, amounts={**HERE.amounts, "people": (500 + 2 * 100 + 50) * 1000 * 12})]
     assert used == {"a": "school"}
 
@@ -33,4 +33,4 @@ def test_what_was_reported_stands_where_no_formula_applies() -> None:
         ([HERE], parts(period="2021", **SCHOOL), RULES),
         ([HERE], parts("b", **SCHOOL), RULES),
     ):
-        assert with_formulas(lines, given, "2022", rules) == (lines, {})
+        assert apply_formulas(lines, given, "2022", rules) == (lines, {})

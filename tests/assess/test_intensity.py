@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from tests.assess.cases import RULES
 
 from tongbao.assess.finding import Finding
-from tongbao.assess.intensity import Population, change, figure, numerator, ratio
-from tongbao.records.total import Total, added
+from tongbao.assess.intensity import Population, change_finding, numerator, ratio, total_finding
+from tongbao.records.total import Total, add_totals
 from tongbao.rules.rulebook import Rulebook
 
 PER_PERSON, PER_AREA = RULES.rows("indicators")[:2]
@@ -22,7 +22,7 @@ def cell(institutions: int, months: int = 1, **amounts: int) -> Total:
 
 
 def figured(total: Total, months: int = 1, which: str = "now") -> Finding:
-    return figure("baoding", which, total, Population((total,), months, total.institutions, ("seal:1",)), RULES)
+    return total_finding("baoding", which, total, Population((total,), months, total.institutions, ("seal:1",)), RULES)
 
 
 SMALL = cell(1, electricity=1_000_000, people=100_000, area=1_000_000, water=200_000)
@@ -32,7 +32,7 @@ EMITTED = cell(1, electricity=1_000_000, people=100_000, area=1_000_000)
 
 
 def test_a_region_is_a_ratio_of_sums_not_a_mean_of_ratios() -> None:
-    both = added([SMALL, LARGE], ("x",), 2)
+    both = add_totals([SMALL, LARGE], ("x",), 2)
     apart = [ratio(t, PER_PERSON, 1, RULES) for t in (SMALL, LARGE)]
     assert apart == [Fraction("1.229"), Fraction("2.76525")]
     assert ratio(both, PER_PERSON, 1, RULES) == Fraction(10_000) * Fraction("0.1229") / 500 == Fraction("2.458")
@@ -85,9 +85,9 @@ def test_a_newcomer_changes_the_whole_and_not_the_same_institutions() -> None:
     """Like for like: the old institution used a tenth less while the whole rose."""
     before = figured(LARGE, which="before")
     after = cell(1, electricity=8_100_000, people=400_000, area=1_000_000, water=300_000)
-    with_newcomer = figured(added([after, SMALL], ("x",), 2))
-    on_all = change("baoding", "all", with_newcomer, before, INDICATORS)
-    on_same = change("baoding", "same", figured(after), before, INDICATORS)
+    with_newcomer = figured(add_totals([after, SMALL], ("x",), 2))
+    on_all = change_finding("baoding", "all", with_newcomer, before, INDICATORS)
+    on_same = change_finding("baoding", "same", figured(after), before, INDICATORS)
     assert (on_all.values["exact.energy"], on_same.values["exact.energy"]) == ("1/90", "-1/10")
     assert (on_all.values["n_now"], on_all.values["n_before"]) == (2, 1)
     assert (on_same.id, on_same.values["energy"], on_same.values["water_per_person"]) == (
@@ -103,13 +103,13 @@ def test_a_newcomer_changes_the_whole_and_not_the_same_institutions() -> None:
 def test_what_cannot_be_compared_has_no_change(nobody: str) -> None:
     empty, full = cell(1, electricity=1_000, area=1_000), SMALL
     now, before = (empty, full) if nobody == "now" else (full, empty)
-    found = change("baoding", "all", figured(now), figured(before, which="before"), INDICATORS)
+    found = change_finding("baoding", "all", figured(now), figured(before, which="before"), INDICATORS)
     assert (found.values["energy_per_person"], found.values["exact.energy_per_person"]) == (None, None)
 
 
 def test_from_nothing_to_something_has_no_percentage() -> None:
     nothing = cell(1, electricity=0, people=1_000, area=1_000)
-    found = change("baoding", "all", figured(SMALL), figured(nothing, which="before"), INDICATORS)
+    found = change_finding("baoding", "all", figured(SMALL), figured(nothing, which="before"), INDICATORS)
     assert found.values["energy"] is None
 
 
@@ -117,14 +117,14 @@ def test_from_nothing_to_something_has_no_percentage() -> None:
 def test_a_regions_ratio_lies_between_those_of_its_parts(parts: list[tuple[int, int]]) -> None:
     cells = [cell(1, electricity=e, people=p) for e, p in parts]
     apart = [ratio(t, PER_PERSON, 1, RULES) for t in cells]
-    whole = ratio(added(cells, ("x",), len(cells)), PER_PERSON, 1, RULES)
+    whole = ratio(add_totals(cells, ("x",), len(cells)), PER_PERSON, 1, RULES)
     assert whole is not None
     known = [a for a in apart if a is not None]
     assert min(known) <= whole <= max(known)
 
 
 def emitted(total: Total, year: int | None) -> Finding:
-    return figure("baoding", "now", total, Population((total,), 1, 1, ("seal:1",), year), LATER)
+    return total_finding("baoding", "now", total, Population((total,), 1, 1, ("seal:1",), year), LATER)
 
 
 @pytest.mark.parametrize(("year", "exact"), [(2022, "2683/5000"), (2021, "348/625")])
@@ -150,7 +150,7 @@ def test_emissions_that_would_be_too_low_or_of_another_year_are_withheld(
     assert (found.values["co2_per_area"], found.values["exact.co2_per_area"]) == (None, None)
     assert found.values["exact.energy_per_area"] is not None
     assert found.working.endswith(f"；{reason}，二氧化碳排放不计算")
-    assert change("baoding", "all", found, found, ["co2_per_area"]).values["co2_per_area"] is None
+    assert change_finding("baoding", "all", found, found, ["co2_per_area"]).values["co2_per_area"] is None
 
 
 def test_no_emissions_before_they_became_an_indicator() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from tests.assess.cases import MARKS, NO, SILENT, YES, matter, said
 
-from tongbao.assess.laggards import AskState, Standing, standing
+from tongbao.assess.laggards import AskOutcome, AskState, judge_ask
 from tongbao.records.fact import Fact
 
 DUE = date(2017, 5, 10)
@@ -13,19 +13,19 @@ DAY_AFTER = date(2017, 5, 11)
 HANDED = "task_handed_down"
 
 
-def stand(*facts: Fact, as_of: date = DAY_AFTER, id_: str = HANDED) -> Standing:
-    return standing("handan", matter(id_), DUE, facts, as_of)
+def stand(*facts: Fact, as_of: date = DAY_AFTER, id_: str = HANDED) -> AskOutcome:
+    return judge_ask("handan", matter(id_), DUE, facts, as_of)
 
 
 @pytest.mark.parametrize(("as_of", "state"), [(DUE, AskState.OPEN), (DAY_AFTER, AskState.OVERDUE)])
 def test_silence_on_the_day_and_the_day_after(as_of: date, state: AskState) -> None:
-    assert stand(as_of=as_of) == Standing(state, SILENT, ())
+    assert stand(as_of=as_of) == AskOutcome(state, SILENT, ())
 
 
 @pytest.mark.parametrize(("as_of", "state"), [(DUE, AskState.OPEN), (DAY_AFTER, AskState.OVERDUE)])
 def test_a_no_on_the_day_and_the_day_after(as_of: date, state: AskState) -> None:
     denied = said("handan", HANDED, NO, "2017-05-01")
-    assert stand(denied, as_of=as_of) == Standing(state, NO, (denied.id,))
+    assert stand(denied, as_of=as_of) == AskOutcome(state, NO, (denied.id,))
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_a_no_on_the_day_and_the_day_after(as_of: date, state: AskState) -> None
 )
 def test_done_by_the_day_it_was_done_else_by_the_day_it_came(day: str, received: str, state: AskState) -> None:
     done = said("handan", HANDED, received=received, day=day)
-    assert stand(done, as_of=date(2017, 6, 1)) == Standing(state, YES, (done.id,))
+    assert stand(done, as_of=date(2017, 6, 1)) == AskOutcome(state, YES, (done.id,))
 
 
 def test_the_earliest_of_several_days_counts() -> None:
@@ -49,23 +49,23 @@ def test_the_earliest_of_several_days_counts() -> None:
 
 def test_a_no_that_became_a_yes_is_met() -> None:
     denied, done = said("handan", HANDED, NO, "2017-04-01"), said("handan", HANDED, YES, "2017-05-01")
-    assert stand(denied, done) == Standing(AskState.MET, YES, (done.id,))
+    assert stand(denied, done) == AskOutcome(AskState.MET, YES, (done.id,))
 
 
 def test_another_units_word_and_another_matter_say_nothing() -> None:
     facts = [said("xingtai", HANDED), said("handan", "task_decomposed")]
-    assert stand(*facts) == Standing(AskState.OVERDUE, SILENT, ())
+    assert stand(*facts) == AskOutcome(AskState.OVERDUE, SILENT, ())
 
 
 def test_a_yes_without_its_elements_meets_nothing() -> None:
     bare = said("handan", "plan", received="2017-05-01")
-    assert stand(bare, id_="plan") == Standing(AskState.OVERDUE, SILENT, ())
+    assert stand(bare, id_="plan") == AskOutcome(AskState.OVERDUE, SILENT, ())
     whole = said("handan", "plan", document="8号", day="2017-05-01", organ="市政府", marks=MARKS)
-    assert stand(bare, whole, id_="plan") == Standing(AskState.MET, YES, (whole.id,))
+    assert stand(bare, whole, id_="plan") == AskOutcome(AskState.MET, YES, (whole.id,))
 
 
 def test_a_derived_matter_is_met_by_its_source_at_its_level() -> None:
     special = said("handan", "meeting", level="special")
     citywide = said("handan", "meeting", level="citywide", received="2017-05-02")
     assert stand(special, id_="citywide_meeting").state is AskState.OVERDUE
-    assert stand(special, citywide, id_="citywide_meeting") == Standing(AskState.MET, YES, (citywide.id,))
+    assert stand(special, citywide, id_="citywide_meeting") == AskOutcome(AskState.MET, YES, (citywide.id,))

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.assess.dual import RULES, RULES_2022, line
 
-from tongbao.assess.level import heating_parts, in_weather, level, measured_by, summed, weights, with_activity
+from tongbao.assess.level import (
+    heating_parts,
+    in_weather,
+    level,
+    numerator_and_activity,
+    sum_lines,
+    weights,
+    with_activity,
+)
 from tongbao.measure.refusal import Refusal
 from tongbao.records.total import Total
 
@@ -15,12 +23,12 @@ MANY = 10**12
 
 
 def test_sums_add_amounts_months_and_institutions() -> None:
-    total = summed([line("a", 5, 1), line("b", 7, 2, months=6, water=3)])
+    total = sum_lines([line("a", 5, 1), line("b", 7, 2, months=6, water=3)])
     assert total == Total((), 18, 2, {"other": 12, "people": 24_000, "area": 1_800_000, "water": 3})
 
 
 def test_nobody_sums_to_nothing() -> None:
-    assert summed([]) == Total((), 0, 0, {})
+    assert sum_lines([]) == Total((), 0, 0, {})
 
 
 @pytest.mark.parametrize(
@@ -34,46 +42,46 @@ def test_nobody_sums_to_nothing() -> None:
     ],
 )
 def test_each_level_in_its_own_unit(indicator: str, expected: Fraction) -> None:
-    assert level(summed([line(kgce=1500, water=30_000)]), indicator, 12, RULES, 2016) == expected
+    assert level(sum_lines([line(kgce=1500, water=30_000)]), indicator, 12, RULES, 2016) == expected
 
 
 def test_carbon_total_in_tonnes_and_intensity_in_kilograms() -> None:
-    total = summed([line(kgce=0, gas=1_000_000)])  # 1000 m3
+    total = sum_lines([line(kgce=0, gas=1_000_000)])  # 1000 m3
     assert level(total, "co2", 12, RULES_2022, 2022) == Fraction("2.1622")
     assert level(total, "co2_per_area", 12, RULES_2022, 2022) == Fraction("21.622")
 
 
 def test_a_restatement_shifts_the_numerator_it_names_and_no_other() -> None:
-    total, shift = summed([line(kgce=1000, water=20_000)]), {"energy": Fraction(500)}
+    total, shift = sum_lines([line(kgce=1000, water=20_000)]), {"energy": Fraction(500)}
     assert level(total, "energy", 12, RULES, 2016, shift) == Fraction(3, 2)
     assert level(total, "energy_per_person", 12, RULES, 2016, shift) == 150
     assert level(total, "water", 12, RULES, 2016, shift) == 20
 
 
 def test_a_quarter_divides_by_its_three_months() -> None:
-    assert level(summed([line(kgce=300, months=3)]), "energy_per_person", 3, RULES, 2016) == 30
+    assert level(sum_lines([line(kgce=300, months=3)]), "energy_per_person", 3, RULES, 2016) == 30
 
 
 def test_nothing_to_divide_by_and_no_factor_are_no_level() -> None:
-    assert level(summed([line(people=0)]), "energy_per_person", 12, RULES, 2016) is None
-    assert level(summed([]), "energy_per_area", 12, RULES, 2016) is None
-    assert level(summed([line(kgce=1)]), "co2", 12, RULES_2022, 2022) is None  # other energy has no factor
-    assert level(summed([line(kgce=0, electricity=1)]), "co2", 12, RULES_2022, 2020) is None
+    assert level(sum_lines([line(people=0)]), "energy_per_person", 12, RULES, 2016) is None
+    assert level(sum_lines([]), "energy_per_area", 12, RULES, 2016) is None
+    assert level(sum_lines([line(kgce=1)]), "co2", 12, RULES_2022, 2022) is None  # other energy has no factor
+    assert level(sum_lines([line(kgce=0, electricity=1)]), "co2", 12, RULES_2022, 2020) is None
 
 
 def test_a_total_of_nobody_is_zero() -> None:
-    assert level(summed([]), "energy", 12, RULES, 2016) == 0
+    assert level(sum_lines([]), "energy", 12, RULES, 2016) == 0
 
 
 def test_an_unknown_indicator_is_refused() -> None:
     with pytest.raises(Refusal) as refused:
-        level(summed([line()]), "co2", 12, RULES, 2016)
+        level(sum_lines([line()]), "co2", 12, RULES, 2016)
     assert (refused.value.code, refused.value.sentence) == ("rule-gap", "规则表“totals”在2017-04-07没有“co2”的有效值。")
 
 
 def test_what_an_indicator_is_measured_by() -> None:
-    assert measured_by("water_per_person", RULES) == ("water", "people")
-    assert measured_by("energy", RULES) == ("energy", "")
+    assert numerator_and_activity("water_per_person", RULES) == ("water", "people")
+    assert numerator_and_activity("energy", RULES) == ("energy", "")
 
 
 def test_weights_of_water_and_of_energy() -> None:
@@ -113,7 +121,7 @@ def test_activity_is_put_back_for_those_named_alone() -> None:
 @given(st.integers(0, MANY), st.integers(0, MANY))
 def test_doubling_electricity_doubles_its_part(kwh: int, kgce: int) -> None:
     once, twice, none = (
-        level(summed([line(kgce=kgce, electricity=n)]), "energy", 12, RULES, 2016) for n in (kwh, 2 * kwh, 0)
+        level(sum_lines([line(kgce=kgce, electricity=n)]), "energy", 12, RULES, 2016) for n in (kwh, 2 * kwh, 0)
     )
     assert once is not None and twice is not None and none is not None
     assert twice - none == 2 * (once - none) == 2 * Fraction(kwh, 10**6) * Fraction("0.1229")
@@ -121,7 +129,7 @@ def test_doubling_electricity_doubles_its_part(kwh: int, kgce: int) -> None:
 
 @given(st.integers(0, MANY), st.integers(1, 10**6), st.integers(1, 1000))
 def test_scaling_everything_leaves_the_intensities(kgce: int, people: int, factor: int) -> None:
-    small = summed([line(kgce=kgce, people=people, water=kgce)])
+    small = sum_lines([line(kgce=kgce, people=people, water=kgce)])
     large = Total((), 12, 1, {k: v * factor for k, v in small.amounts.items()})
     for indicator in ("energy_per_person", "energy_per_area", "water_per_person"):
         assert level(small, indicator, 12, RULES, 2016) == level(large, indicator, 12, RULES, 2016)

@@ -11,7 +11,7 @@ from tongbao.assess import onsite
 from tongbao.assess.onsite import REVIEW, SELF, SITE, Line, Mark
 from tongbao.measure.refusal import Refusal
 from tongbao.records.issued import Points
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 DAY = date(2016, 12, 31)
@@ -69,27 +69,30 @@ def test_of_several_marks_the_last_counts_and_sums_are_exact() -> None:
 
 def test_an_extra_is_never_lacking() -> None:
     lines = onsite.sheet(items(), [mark(r.id, SELF, 0) for r in items() if r.text("kind") == "measure"])
-    assert onsite.lacking(lines, SELF) == ()
-    assert len(onsite.lacking(lines, SITE)) == len(items()) - 1
+    assert onsite.unscored_items(lines, SELF) == ()
+    assert len(onsite.unscored_items(lines, SITE)) == len(items()) - 1
 
 
 def test_moved_names_what_the_review_changed() -> None:
     a, b, c = (r.id for r in items()[:3])
     marks = [mark(a, SITE, 1000), mark(a, REVIEW, 1000), mark(b, SITE, 1000), mark(b, REVIEW, 999), mark(c, REVIEW, 1)]
-    assert onsite.moved(onsite.sheet(items(), marks)) == (items()[1].text("name"), items()[2].text("name"))
+    assert onsite.items_changed_in_review(onsite.sheet(items(), marks)) == (
+        items()[1].text("name"),
+        items()[2].text("name"),
+    )
 
 
 def refusal(text: str, words: str = "看了台账", name: str = SELF, *marks: Mark) -> tuple[str, str]:
     """Code and words."""
     with pytest.raises(Refusal) as found:
-        onsite.read(line("synthetic.planning", *marks), step(name), text, words)
+        onsite.read_points(line("synthetic.planning", *marks), step(name), text, words)
     return found.value.code, str(found.value)
 
 
 def test_points_are_read_as_typed() -> None:
     one = line("synthetic.planning")
-    assert onsite.read(one, step(SELF), "３.5", " 看了台账 ") == (3500, "看了台账")
-    assert onsite.read(one, step(SELF), "0", "没有做") == (0, "没有做")
+    assert onsite.read_points(one, step(SELF), "３.5", " 看了台账 ") == (3500, "看了台账")
+    assert onsite.read_points(one, step(SELF), "0", "没有做") == (0, "没有做")
     assert one.most == Fraction(items()[0].text("weight"))
 
 
@@ -106,7 +109,7 @@ def test_what_is_no_score_is_refused_with_the_item() -> None:
 
 def test_a_review_gives_its_ground_where_it_differs() -> None:
     site = mark("synthetic.planning", SITE, 2000)
-    assert onsite.read(line("synthetic.planning", site), step(REVIEW), "2", "") == (2000, "")
+    assert onsite.read_points(line("synthetic.planning", site), step(REVIEW), "2", "") == (2000, "")
     assert refusal("1", "", REVIEW, site) == (
         "field-reason",
         f"“{items()[0].text('name')}”改了现场评分，没有写理由。请写明后再保存。",
@@ -117,14 +120,14 @@ def test_what_is_approved_goes_on_record_with_its_ground() -> None:
     a = items()[0].id
     marks = [mark(r.id, REVIEW, 0, "") for r in items()[1:-1]]
     lines = onsite.sheet(items(), [mark(a, SITE, 2000, "查看方案"), mark(a, REVIEW, 2000, ""), *marks])
-    found = onsite.approved("现场1", "east", "2016", lines, "合〔2017〕1号")
+    found = onsite.build_points("现场1", "east", "2016", lines, "合〔2017〕1号")
     assert found[0] == Points(f"现场1-east-{a}", "east", "2016", a, 2000, "查看方案", "合〔2017〕1号")
     assert len(found) == len(items()) - 1
 
 
 def test_an_item_without_reviewed_points_is_the_callers_mistake() -> None:
     with pytest.raises(ValueError, match=r"east: no reviewed points for synthetic\.planning"):
-        onsite.approved("现场1", "east", "2016", onsite.sheet(items(), []), "合〔2017〕1号")
+        onsite.build_points("现场1", "east", "2016", onsite.sheet(items(), []), "合〔2017〕1号")
 
 
 @given(st.lists(st.tuples(st.sampled_from([0, 1, 2, 3]), st.sampled_from([SELF, SITE]), st.integers(0, 5000))))

@@ -3,7 +3,7 @@
 import pytest
 from tests.assess.dual import OTHER, RULES, UNIT, line, material, target
 
-from tongbao.assess.assessment import PROVINCE, verdicts
+from tongbao.assess.assessment import PROVINCE, judge_units
 from tongbao.assess.finding import Finding
 from tongbao.assess.outlook import outlook_findings
 from tongbao.assess.verdict import Yearly
@@ -15,7 +15,7 @@ STEPS = "；年度分解建议（仅供参考，以下达数为准）：等比�
 def outlook(now: int, before: int = 950, scope: str = UNIT, **lines: list[Yearly]) -> Finding:
     years = {"2014": [line(kgce=1000)]} | {k.strip("_"): v for k, v in lines.items()}
     made = material([line(kgce=now)], [line(kgce=before)], (target("19", scope=scope, **PLAN),), lines=years)
-    (found,) = outlook_findings(verdicts(made, RULES), made, RULES)
+    (found,) = outlook_findings(judge_units(made, RULES), made, RULES)
     return found
 
 
@@ -32,7 +32,7 @@ def test_a_plan_behind_its_path() -> None:
         "high": 85_500,
     }
     assert found.rules == ("methods/gap.reported", "methods/on_path.rational")
-    assert found.stands_on("gap") == ("target:hecheng-plan-energy_per_person-2015-01..2017-12",)
+    assert found.source_records("gap") == ("target:hecheng-plan-energy_per_person-2015-01..2017-12",)
     assert found.working == (
         "本年轨迹值86.8940，本年90.0000；期末目标值81.0000，还差9.0000"
         f"；按2014年以来的变化推算，2017年为85.3846（85.2632—85.5000），在区间内均不能完成{STEPS}"
@@ -61,7 +61,7 @@ def test_two_years_give_no_range() -> None:
     assert "按2014年以来" in found.working
     plan = target("19", kind="plan", base="2015", period="2016-01..2017-12")
     made = material([line(kgce=900)], [line()], (plan,))
-    (short,) = outlook_findings(verdicts(made, RULES), made, RULES)
+    (short,) = outlook_findings(judge_units(made, RULES), made, RULES)
     assert "2017年为81.0000（81.0000—81.0000），只有两个年度，没有区间，不作判断" in short.working
 
 
@@ -75,10 +75,10 @@ def test_the_province_adds_every_area() -> None:
     years = {"2014": [line(), line("b", unit=OTHER)]}
     now = [line(kgce=900), line("b", 1000, unit=OTHER)]
     made = material(now, years["2014"], (target("19", scope=PROVINCE, **PLAN),), lines=years)
-    (found,) = outlook_findings(verdicts(made, RULES), made, RULES)
+    (found,) = outlook_findings(judge_units(made, RULES), made, RULES)
     assert (found.subject, found.values["mid"]) == (PROVINCE, 92_625)
 
 
 def test_only_plans_that_were_judged_have_an_outlook() -> None:
     made = material([line()], [line()], (target(), target("19", **PLAN)))
-    assert outlook_findings(verdicts(made, RULES), made, RULES) == []
+    assert outlook_findings(judge_units(made, RULES), made, RULES) == []

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tongbao.assess.people import part_names, people
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import format_rounded
 from tongbao.rules.rulebook import Rulebook
 
 RULES = Rulebook(date(2022, 12, 31))
@@ -29,7 +29,7 @@ def test_the_worked_example_is_what_its_own_formula_gives() -> None:
     """1800 + 2500 + 600×11/12 + 2600×0.95 + 202530/365. The transcript prints 7,872.88, which is 2 too low."""
     found = people("hospital", HOSPITAL, RULES)
     assert found == 1800 + 2500 + 550 + 2470 + Fraction(202530, 365) == Fraction(574866, 73)
-    assert printed(found, 2, group=True) == "7,874.88"
+    assert format_rounded(found, 2, group=True) == "7,874.88"
 
 
 def test_a_university_and_a_school() -> None:

@@ -11,8 +11,8 @@ from tests.assess.cases import AREAS, DAY, MARKS, NO, RULES, SILENT, YES, hebei,
 from tongbao.assess.finding import Finding
 from tongbao.assess.progress import (
     UnitStatus,
-    answers,
     county_verdict,
+    facts_about,
     highlights,
     judge_matters,
     known_at,
@@ -137,9 +137,9 @@ def test_what_came_or_happened_later_is_not_known(received: str, day: str, known
 
 def test_a_matter_may_be_answered_by_another_at_its_levels() -> None:
     citywide, special = said("baoding", "meeting", level="citywide"), said("xinji", "meeting", level="special")
-    assert answers([citywide, special], matter("citywide_meeting")) == [citywide]
-    assert answers([citywide, special], matter("leadership_meeting")) == [special]
-    assert answers([citywide, special], matter("meeting")) == [citywide, special]
+    assert facts_about([citywide, special], matter("citywide_meeting")) == [citywide]
+    assert facts_about([citywide, special], matter("leadership_meeting")) == [special]
+    assert facts_about([citywide, special], matter("meeting")) == [citywide, special]
 
 
 def test_every_county_must_say_yes() -> None:

@@ -136,9 +136,11 @@ def test_the_ranking_has_every_figure_exactly_and_in_thousandths() -> None:
     assert [found.values[f"{k}.shijiazhuang"] for k in keys] == [80333, "241/3", 10, "完成", working]
     assert [found.values[f"rank.{u}"] for u in found.units("units")] == [1, 2, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]
     assert len(found.values) == 3 + 5 * 13
-    assert found.stands_on("score.handan") == ("points:handan",)
+    assert found.source_records("score.handan") == ("points:handan",)
     assert (
-        found.stands_on("rank.handan") == found.stands_on("units") == tuple(f"points:{u}" for u in found.units("units"))
+        found.source_records("rank.handan")
+        == found.source_records("units")
+        == tuple(f"points:{u}" for u in found.units("units"))
     )
     assert found.working.startswith(
         "第1名秦皇岛：合计97＝97分，超额完成。第2名张家口：合计96＝96分，超额完成。第2名沧州："

@@ -24,7 +24,7 @@ from tongbao.assess.rubric import (
 from tongbao.assess.verdict import Outcome, Verdict
 from tongbao.measure.refusal import Refusal
 from tongbao.records.issued import PLAN, Points
-from tongbao.rules.load import shipped
+from tongbao.rules.load import load_shipped_tables
 from tongbao.rules.rulebook import Rulebook
 
 TEN = Fraction(10)
@@ -370,7 +370,7 @@ def test_points_as_printed(points: str, text: str) -> None:
     assert points_text(Fraction(points)) == text
 
 
-RUBRICS = [r for r in shipped()[0]["rubrics"] if r.get("bands")]
+RUBRICS = [r for r in load_shipped_tables()[0]["rubrics"] if r.get("bands")]
 
 
 @over(st.fractions(0, 106), st.sampled_from(RUBRICS), st.booleans())

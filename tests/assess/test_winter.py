@@ -22,7 +22,7 @@ BOTH = [days("2017-01", 700_000), days("2017-02", 500_000), days("2016-01", 800_
 def test_the_heating_months_of_both_years_are_added() -> None:
     (found,) = winter([*BOTH, days("2017-01", 9, "baoding")], Span.parse("2017-01..2017-02"), AREAS, RULES)
     assert (found.values["now"], found.values["before"], found.values["exact.change"]) == (1_200_000, 1_200_000, "0")
-    assert found.stands_on("now") == (
+    assert found.source_records("now") == (
         "degree_days:d-province-2017-01", "degree_days:d-province-2017-02",
         "degree_days:d-province-2016-01", "degree_days:d-province-2016-02",
     )  # fmt: skip
@@ -32,7 +32,7 @@ def test_the_heating_months_of_both_years_are_added() -> None:
 
 def test_a_missing_month_leaves_it_unknown() -> None:
     (found,) = winter(BOTH[:-1], Span.parse("2017-01..2017-02"), AREAS, RULES)
-    assert (found.values["now"], found.values["before"], found.stands_on("now")) == (None, None, ())
+    assert (found.values["now"], found.values["before"], found.source_records("now")) == (None, None, ())
     assert found.working == "含采暖月2个，采暖度日数不全"
 
 
@@ -44,7 +44,7 @@ def test_without_the_provinces_own_the_mean_of_all_areas_counts() -> None:
     assert lacking.values["now"] is None
     (found,) = winter([*rows, days("2016-01", 600, "handan")], Span.parse("2017-01"), AREAS, RULES)
     assert (found.values["exact.now"], found.values["exact.before"], found.values["areas"]) == ("1201/2", "700", 2)
-    assert (found.number("now"), len(found.stands_on("now"))) == (601, 4)
+    assert (found.number("now"), len(found.source_records("now"))) == (601, 4)
     assert found.working == "采暖度日数（2个单位平均）本期0.601，上年同期0.7"
 
 

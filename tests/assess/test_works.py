@@ -9,8 +9,8 @@ from tongbao.assess.finding import Finding
 from tongbao.assess.works import Pace, elapsed, judge_works
 from tongbao.records.issued import Target
 from tongbao.records.work import Work, body_of
+from tongbao.registry.reading_tables import TABLES, read_roster
 from tongbao.registry.roster import Roster
-from tongbao.registry.shipped import TABLES, read_roster
 from tongbao.rules.rulebook import Rulebook
 
 DAY = date(2017, 6, 30)
@@ -68,7 +68,7 @@ def test_everybody_stands_somewhere_and_silence_is_no_lag(hebei: Roster) -> None
     tangshan = got["completion:envelope:tangshan"]
     assert (tangshan.number("done"), tangshan.values["exact.share"], tangshan.number("share")) == (600, "3/5", 60_000)
     assert (tangshan.values["exact.elapsed"], tangshan.number("landing")) == ("1/2", 1200)
-    assert tangshan.stands_on("*") == ("target:t-tangshan-envelope", "2017-06:tangshan:projects:p")
+    assert tangshan.source_records("*") == ("target:t-tangshan-envelope", "2017-06:tangshan:projects:p")
     assert tangshan.working == "围护结构节能改造任务1，完工0.6，完成60.0%；时间过去50.0%；照此到期可完成1.2"
     assert got["completion:envelope:xingtai"].values["done"] is None
 

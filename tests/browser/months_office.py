@@ -31,7 +31,7 @@ def months_office(folder: Path) -> Path:
         PersonRow.objects.get_or_create(name=name, defaults={"roles": roles, "place": place})
     roster = rows.roster()
     for number in range(13):
-        month = Month(2023, 12).shifted(-number)
+        month = Month(2023, 12).shift(-number)
         for share, state in enumerate(s for s in roster.institutions if s.exists(month.last_day)):
             upload = received(state.id, str(month), state="accepted")
             ReadingRow.objects.create(

@@ -7,7 +7,7 @@ from tests.browser.conftest import Seat, Served
 from tests.browser.months_office import months_office, used
 
 from tongbao.measure.period import Month
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 
 MONTH = "2024-01"
 
@@ -16,7 +16,7 @@ def hand_in(seat: Seat, place: str, share: int, item: str = "", words: str = "")
     """Type a whole line and hand it in."""
     seat.go(f"/fill/{place}/{MONTH}/")
     for key, milli in used(Month(2024, 1), share).items():
-        seat.page.fill(f"[name='{place}|{key}']", decimal_text(milli))
+        seat.page.fill(f"[name='{place}|{key}']", format_milli(milli))
     if item:
         seat.page.fill(f"[name='{place}|{item}']", words)
     seat.page.once("dialog", lambda d: d.accept())

@@ -7,7 +7,7 @@ from tests.browser.conftest import Seat, Served
 from tests.browser.months_office import months_office, used
 
 from tongbao.measure.period import Month
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 
 MONTH = "2024-01"
 
@@ -24,11 +24,11 @@ def test_a_month_of_a_school(tmp_path: Path, serve: Callable[[Path, str], Served
     school.picture("school-1-today")
     school.follow(f"{MONTH}台账")
 
-    right = {k: decimal_text(v) for k, v in used(Month(2024, 1), 96).items()}
+    right = {k: format_milli(v) for k, v in used(Month(2024, 1), 96).items()}
     with school.page.expect_response("**/checked/"):
         for item, words in right.items():
             typed(school, item, words)
-        typed(school, "electricity", decimal_text(10 * used(Month(2024, 1), 96)["electricity"]))
+        typed(school, "electricity", format_milli(10 * used(Month(2024, 1), 96)["electricity"]))
     school.page.wait_for_selector("td.flag-warning, td.flag-error")
     assert school.page.get_attribute("td[data-cell='school|electricity']", "class") in ("flag-warning", "flag-error")
     assert "电" in school.page.inner_text("#flags")
@@ -70,7 +70,7 @@ def test_a_month_of_a_school(tmp_path: Path, serve: Callable[[Path, str], Served
     assert "请核对用水" in school.text()
     school.follow(f"{MONTH}台账")
     assert school.page.input_value("[name='school|water']") == right["water"]
-    typed(school, "water", decimal_text(used(Month(2024, 1), 95)["water"]))
+    typed(school, "water", format_milli(used(Month(2024, 1), 95)["water"]))
     school.press("报送")
     bureau.go("/")
     bureau.follow("去审核")

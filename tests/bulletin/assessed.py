@@ -8,10 +8,10 @@ from tests.bulletin.samples import AREAS, DAY, RULES, SETTING
 
 from tongbao.assess.aftermath import consequence_findings
 from tongbao.assess.finding import Finding, Values
-from tongbao.assess.intensity import Population, change, figure
+from tongbao.assess.intensity import Population, change_finding, total_finding
 from tongbao.assess.ranking import score_findings
 from tongbao.assess.unsettled import set_aside
-from tongbao.measure.rounding import half_up
+from tongbao.measure.rounding import round_half_up
 from tongbao.records.total import Total
 
 OUTCOMES = ("met", "missed", "doubtful", "unjudged", "without")
@@ -58,7 +58,7 @@ def verdict(
     values["word"] = {"met": "完成", "missed": "未完成", "unjudged": "无法判定"}[outcome]
     for key, text in exact.items():
         scale = 1000 if key in ("base", "now") or kind == "cap" else 10**6
-        values[key] = None if text is None else int(half_up(Fraction(text) * scale))
+        values[key] = None if text is None else int(round_half_up(Fraction(text) * scale))
         values[f"exact.{key}"] = text
     rules = (f"indicators/{indicator}",) if kind in ("annual", "plan") else (f"totals/{indicator}",)
     id_ = f"verdict:{kind}:{indicator}:{period}:{unit}"
@@ -69,14 +69,14 @@ def total(scope: str, which: str = "now", electricity: int = 90_000, institution
     """A figure of one scope; ``more`` are further values (estimated, doubted)."""
     amounts = {"electricity": electricity * 1000, "people": 100_000, "area": 10_000_000, "water": 52_345_000}
     sums = Total((scope,), institutions, institutions, amounts)
-    found = figure(scope, which, sums, Population((sums,), 1, institutions, SEALS), RULES)
+    found = total_finding(scope, which, sums, Population((sums,), 1, institutions, SEALS), RULES)
     return Finding(found.id, "total", scope, which, {**found.values, **more}, found.records, found.rules, found.working)
 
 
 def year_on_year(scope: str) -> list[Finding]:
     """A scope this year and last."""
     now, before = total(scope), total(scope, "before", 100_000)
-    return [now, before, change(scope, "same", now, before, INDICATORS)]
+    return [now, before, change_finding(scope, "same", now, before, INDICATORS)]
 
 
 def split(**parts: int) -> Finding:

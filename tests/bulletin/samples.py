@@ -6,19 +6,19 @@ from datetime import date
 from tongbao.assess.finding import Finding
 from tongbao.bulletin.clause import Claim
 from tongbao.bulletin.page import Block, Heading, Page, Paragraph
-from tongbao.bulletin.slots import Setting
+from tongbao.bulletin.slots import DraftContext
 from tongbao.bulletin.wording import ListOrder
-from tongbao.registry.shipped import TABLES, read_roster
+from tongbao.registry.reading_tables import TABLES, read_roster
 from tongbao.rules.rulebook import Rulebook
 
 DAY = date(2017, 4, 7)
 RULES = Rulebook(DAY)
-SETTING = Setting(read_roster(TABLES / "hebei"), RULES, ListOrder(), DAY)
+SETTING = DraftContext(read_roster(TABLES / "hebei"), RULES, ListOrder(), DAY)
 AREAS = tuple(u.id for u in SETTING.roster.units_at(DAY, "areas"))
 COUNTIES = tuple(u for u in AREAS if u not in ("dingzhou", "xinji"))
 
 
-def in_order(by: str) -> Setting:
+def in_order(by: str) -> DraftContext:
     return replace(SETTING, order=ListOrder(by))
 
 

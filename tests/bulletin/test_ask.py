@@ -3,7 +3,7 @@
 from tests.bulletin.samples import AREAS, demand, partition
 
 from tongbao.assess.finding import Finding
-from tongbao.bulletin.ask import Ask, derive_asks, extended
+from tongbao.bulletin.ask import Ask, derive_asks, extend_ask
 
 DONE, DENIED = AREAS[:11], ("dingzhou",)
 FOUND = [
@@ -42,9 +42,9 @@ def test_a_counted_list_is_asked() -> None:
 
 
 def test_an_extension_moves_the_day_that_counts() -> None:
-    later = extended(ASK, {"4号:plan": "2017-06-30", "4号:relayed": "2017-07-31"})
+    later = extend_ask(ASK, {"4号:plan": "2017-06-30", "4号:relayed": "2017-07-31"})
     assert (ASK.last_day, later.due, later.last_day) == ("2017-04-30", "2017-04-30", "2017-06-30")
-    assert extended(later, {}) == later
+    assert extend_ask(later, {}) == later
 
 
 def test_a_monthly_demand_is_asked_of_everyone_on_its_list() -> None:

@@ -7,11 +7,11 @@ from tests.bulletin.assessed import attained, counted, handed, ranked, split, to
 from tests.bulletin.samples import AREAS, DAY, SETTING, claim, demand, highlight, partition, stated, texts
 
 from tongbao.assess.finding import Finding
-from tongbao.assess.intensity import Population, figure
+from tongbao.assess.intensity import Population, total_finding
 from tongbao.bulletin.ask import Ask
 from tongbao.bulletin.draft import Draft, DraftRequest, Head, draft, mentions
 from tongbao.bulletin.page import Paragraph
-from tongbao.bulletin.sections.overview import Picked
+from tongbao.bulletin.sections.overview import HighlightSelection
 from tongbao.records.total import Total
 
 HEAD = Head(
@@ -102,7 +102,7 @@ def test_mentions_count_names_not_lines() -> None:
     named = Paragraph(
         replace(page.title, parts=(claim("names", "保定市", ("baoding",)), claim("names", "保定市", ("baoding",))))
     )
-    counted = mentions(replace(page, blocks=(named,)), [], Picked((), ()), SETTING)
+    counted = mentions(replace(page, blocks=(named,)), [], HighlightSelection((), ()), SETTING)
     assert [c for n, c, _ in counted if n == "保定市"] == [2]
 
 
@@ -144,7 +144,7 @@ def test_a_grades_bulletin() -> None:
 def test_an_energy_bulletin(due: str, asks: int) -> None:
     total = Total(("province",), 3, 3, {"electricity": 10**9, "people": 10**6, "area": 10**8, "water": 10**8})
     found = [
-        figure("province", "now", total, Population((total,), 1, 3, ("seal:1",)), SETTING.rulebook),
+        total_finding("province", "now", total, Population((total,), 1, 3, ("seal:1",)), SETTING.rulebook),
         Finding("count:quality", "count", "province", "ledger_quality", {"returned": 1, "late": 0}, {"*": ("s",)}),
         demand("ledger_quality", due, none_reason="" if due else "已电话要求"),
     ]

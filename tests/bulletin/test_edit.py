@@ -7,7 +7,16 @@ import pytest
 from tests.bulletin.samples import SETTING, claim
 
 from tongbao.bulletin.clause import Clause, words
-from tongbao.bulletin.edit import Edit, digest_clause, edit_faults, edit_of, edited, found, places, to_template
+from tongbao.bulletin.edit import (
+    Edit,
+    apply_edits,
+    check_edit,
+    digest_clause,
+    find_place,
+    list_places,
+    make_edit,
+    to_template,
+)
 from tongbao.bulletin.page import Heading, Page, Paragraph, Table
 
 NAMES = claim("names", "保定市和辛集市", ("baoding", "xinji"), "yes")
@@ -29,15 +38,15 @@ PAGE = Page(
     Clause(("署名",)),
     Clause((claim("date", "2017年4月7日"),)),
 ).numbered()
-LISTED = places(PAGE)
+LISTED = list_places(PAGE)
 
 
 def edit(number: int, template: str) -> Edit:
-    return edit_of(LISTED[number], template)
+    return make_edit(LISTED[number], template)
 
 
 def sentences(number: int, template: str) -> list[str]:
-    return [f.sentence for f in edit_faults(edit(number, template), LISTED[number], SETTING)]
+    return [f.sentence for f in check_edit(edit(number, template), LISTED[number], SETTING)]
 
 
 def test_places_say_what_each_clause_is() -> None:
@@ -48,39 +57,39 @@ def test_places_say_what_each_clause_is() -> None:
 
 
 def test_words_change_and_claims_stay() -> None:
-    done = edited(PAGE, [edit(4, "目前，{c003}等地共{c004}已经开会。")], SETTING)
+    done = apply_edits(PAGE, [edit(4, "目前，{c003}等地共{c004}已经开会。")], SETTING)
     assert done.page.blocks[1].clause.text == "目前，保定市和辛集市等地共两个市已经开会。"  # type: ignore[union-attr]
     assert (done.faults, done.notices) == ((), ())
     assert [c.id for c in done.page.claims()] == [c.id for c in PAGE.claims()]
 
 
 def test_no_edit_changes_nothing() -> None:
-    assert edited(PAGE, [], SETTING).page == PAGE
-    assert edited(PAGE, [edit(n, LISTED[n].template) for n in (1, 3, 4, 5, 7)], SETTING).page == PAGE
+    assert apply_edits(PAGE, [], SETTING).page == PAGE
+    assert apply_edits(PAGE, [edit(n, LISTED[n].template) for n in (1, 3, 4, 5, 7)], SETTING).page == PAGE
 
 
 def test_a_dropped_claim_and_a_new_order_are_told() -> None:
-    done = edited(PAGE, [edit(4, "共{c004}召开了会议。")], SETTING)
+    done = apply_edits(PAGE, [edit(4, "共{c004}召开了会议。")], SETTING)
     assert done.notices == ("改稿在“保定市和辛集市共两个市召开了会议。……”中不再写：保定市和辛集市。",)
-    done = edited(PAGE, [edit(4, "共{c004}（{c003}）召开了会议。")], SETTING)
+    done = apply_edits(PAGE, [edit(4, "共{c004}（{c003}）召开了会议。")], SETTING)
     assert done.notices == ("改稿变动了“保定市和辛集市共两个市召开了会议。……”中数字和名称的次序，请核对搭配。",)
     assert done.faults == ()
 
 
 def test_a_paragraph_may_be_taken_out_or_split() -> None:
-    done = edited(PAGE, [edit(4, "")], SETTING)
+    done = apply_edits(PAGE, [edit(4, "")], SETTING)
     assert len(done.page.blocks) == 3
     assert done.notices == ("改稿删去了整段“保定市和辛集市共两个市召开了会议。……”。",)
-    done = edited(PAGE, [edit(4, "{c003}已经开会。\n以上共{c004}。")], SETTING)
+    done = apply_edits(PAGE, [edit(4, "{c003}已经开会。\n以上共{c004}。")], SETTING)
     assert [b.clause.text for b in done.page.blocks[1:3]] == ["保定市和辛集市已经开会。", "以上共两个市。"]  # type: ignore[union-attr]
 
 
 def test_the_opening_in_another_type_is_kept_or_replaced() -> None:
-    done = edited(PAGE, [edit(7, "（一）抓紧部署。请各市在{c006}部署。")], SETTING)
+    done = apply_edits(PAGE, [edit(7, "（一）抓紧部署。请各市在{c006}部署。")], SETTING)
     assert done.page.blocks[3] == Paragraph(
         Clause(("请各市在", LISTED[7].clause.claims[0], "部署。")), "（一）抓紧部署。"
     )
-    done = edited(PAGE, [edit(7, "（二）尽快部署。各市在{c006}部署。")], SETTING)
+    done = apply_edits(PAGE, [edit(7, "（二）尽快部署。各市在{c006}部署。")], SETTING)
     assert done.page.blocks[3].lead == "（二）尽快部署。"  # type: ignore[union-attr]
 
 
@@ -105,14 +114,14 @@ def test_each_fault_says_what_is_wrong(number: int, template: str, sentence: str
 
 def test_names_of_institutions_are_found_where_they_are_given() -> None:
     one = edit(4, "{c003}共{c004}，合成第一中学未到会。")
-    told = edit_faults(one, LISTED[4], SETTING, ["合成第一中学"])
+    told = check_edit(one, LISTED[4], SETTING, ["合成第一中学"])
     assert [f.sentence for f in told] == ["名称“合成第一中学”没有依据，请删去，或用这一段的断言。"]
 
 
 def test_an_edit_whose_clause_is_gone_is_a_fault_and_changes_nothing() -> None:
     changed = replace(COUNT, text="3个市", value=3)
     page = replace(PAGE, blocks=(PAGE.blocks[0], Paragraph(Clause((NAMES, "共", changed, "召开了会议。"))))).numbered()
-    done = edited(page, [edit(4, "{c003}共{c004}开了会。")], SETTING)
+    done = apply_edits(page, [edit(4, "{c003}共{c004}开了会。")], SETTING)
     assert done.page == page
     assert [f.sentence for f in done.faults] == [
         "改稿已失效：原文“保定市和辛集市共两个市召开了会议。……”已不在草稿中。请撤销这处改稿，需要的按新的原文重改。"
@@ -122,17 +131,17 @@ def test_an_edit_whose_clause_is_gone_is_a_fault_and_changes_nothing() -> None:
 def test_an_edit_follows_its_clause_and_its_claims_to_another_place() -> None:
     more = Paragraph(Clause((claim("count", "7个市", 7), "报送了情况。")))
     page = replace(PAGE, blocks=(PAGE.blocks[0], more, *PAGE.blocks[1:])).numbered()
-    done = edited(page, [edit(4, "{c003}共{c004}开了会。")], SETTING)
+    done = apply_edits(page, [edit(4, "{c003}共{c004}开了会。")], SETTING)
     assert done.page.blocks[2].clause.text == "保定市和辛集市共两个市开了会。"  # type: ignore[union-attr]
     assert done.faults == ()
 
 
 def test_a_clause_of_which_there_are_two_is_not_guessed() -> None:
     twice = replace(PAGE, blocks=(words("") and Paragraph(words("好。")), PAGE.blocks[1], PAGE.blocks[1])).numbered()
-    assert found(replace(edit(4, ""), clause=0), places(twice)) is None
+    assert find_place(replace(edit(4, ""), clause=0), list_places(twice)) is None
 
 
 def test_the_mark_is_of_what_is_said_and_not_of_the_ids() -> None:
     again = replace(PAGE, title=words("通报")).numbered()
-    assert digest_clause(places(again)[4].clause) == digest_clause(LISTED[4].clause)
-    assert to_template(places(again)[4].clause) != LISTED[4].template
+    assert digest_clause(list_places(again)[4].clause) == digest_clause(LISTED[4].clause)
+    assert to_template(list_places(again)[4].clause) != LISTED[4].template

@@ -8,7 +8,7 @@ from tests.bulletin.samples import RULES
 from tongbao.assess.finding import Finding
 from tongbao.assess.laggards import AskState
 from tongbao.bulletin.ask import Ask
-from tongbao.bulletin.followup import asked, standings
+from tongbao.bulletin.followup import ask_states, summarise_ask
 from tongbao.records.fact import Fact, Status
 
 ASK = Ask("4号:relayed", "4号", "relayed", "areas", "2017-04-30", ("handan", "xingtai", "langfang", "xinji"))
@@ -21,7 +21,7 @@ FACTS = [
 
 
 def test_each_stands_apart() -> None:
-    assert asked(ASK, FACTS, RULES, date(2017, 5, 6)) == Finding(
+    assert summarise_ask(ASK, FACTS, RULES, date(2017, 5, 6)) == Finding(
         "asked:4号:relayed",
         "asked",
         "areas",
@@ -42,14 +42,14 @@ def test_each_stands_apart() -> None:
 
 
 def test_on_the_last_day_nobody_is_overdue() -> None:
-    found = asked(ASK, FACTS[2:], RULES, date(2017, 4, 30))
+    found = summarise_ask(ASK, FACTS[2:], RULES, date(2017, 4, 30))
     assert found.units("open") == ASK.units
     assert found.units("overdue_no") + found.units("overdue_silent") == ()
 
 
 def test_an_extension_counts() -> None:
     later = replace(ASK, extended="2017-05-31")
-    found = asked(later, FACTS, RULES, date(2017, 5, 6))
+    found = summarise_ask(later, FACTS, RULES, date(2017, 5, 6))
     assert (found.units("met"), found.units("open"), found.values["due"]) == (
         ("handan", "xingtai"),
         ("langfang", "xinji"),
@@ -58,7 +58,7 @@ def test_an_extension_counts() -> None:
 
 
 def test_every_unit_asked_has_a_standing_and_nobody_else() -> None:
-    found = standings(ASK, FACTS, RULES, date(2017, 5, 6))
+    found = ask_states(ASK, FACTS, RULES, date(2017, 5, 6))
     assert {u: s.state for u, s in found.items()} == {
         "handan": AskState.MET,
         "xingtai": AskState.MET_LATE,

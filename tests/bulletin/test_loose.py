@@ -4,13 +4,13 @@ import pytest
 from tests.bulletin.samples import SETTING, claim
 
 from tongbao.bulletin.clause import Clause, Part, words
-from tongbao.bulletin.loose import Loose, loose
+from tongbao.bulletin.loose import UnsupportedText, find_unsupported
 
 MONEY = claim("amount", "350万元", 3_500_000_000)
 
 
 def seen(*parts: Part, before: Clause = words("")) -> list[str]:
-    return [f.text for f in loose(Clause(parts), before, SETTING)]
+    return [f.text for f in find_unsupported(Clause(parts), before, SETTING)]
 
 
 @pytest.mark.parametrize(
@@ -79,5 +79,5 @@ def test_a_bend_that_was_there_before_may_stay() -> None:
 
 
 def test_further_names_are_found_with_their_place() -> None:
-    found = loose(words("请合成第一中学整改。"), words(""), SETTING, ["合成第一中学", "合成"])
-    assert found == [Loose("name", "合成第一中学", 1)]
+    found = find_unsupported(words("请合成第一中学整改。"), words(""), SETTING, ["合成第一中学", "合成"])
+    assert found == [UnsupportedText("name", "合成第一中学", 1)]

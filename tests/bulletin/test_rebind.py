@@ -7,7 +7,7 @@ import pytest
 from tests.bulletin.samples import SETTING, claim
 
 from tongbao.bulletin.clause import Clause, words
-from tongbao.bulletin.edit import edit_of, edited, places
+from tongbao.bulletin.edit import apply_edits, list_places, make_edit
 from tongbao.bulletin.page import Heading, Page, Paragraph, Table
 from tongbao.bulletin.rebind import STATES, Rebound, rebind
 
@@ -64,7 +64,7 @@ def marks(found: Rebound) -> list[tuple[str, str]]:
 
 
 def applied(found: Rebound) -> Page:
-    done = edited(PAGE, found.edits, SETTING)
+    done = apply_edits(PAGE, found.edits, SETTING)
     assert done.faults == ()
     return done.page
 
@@ -161,7 +161,7 @@ def test_a_paragraph_put_in_before_the_first_goes_with_the_next() -> None:
     lines = [*PRINTED[:4], "现通报如下。", *PRINTED[5:]]
     found = rebind(page, [], list(enumerate(lines, start=1)), SETTING)
     assert found.clean
-    assert edited(page, found.edits, SETTING).page.text().split("\n")[3] == "现通报如下。"
+    assert apply_edits(page, found.edits, SETTING).page.text().split("\n")[3] == "现通报如下。"
 
 
 def test_a_paragraph_with_a_number_put_in_is_marked() -> None:
@@ -197,8 +197,8 @@ def test_braces_of_a_person_are_words() -> None:
 
 
 def test_a_second_round_builds_on_the_first() -> None:
-    first = edit_of(places(PAGE)[5], "至今仍有{c006}、{c007}没有专门机构。\n请抓紧。")
-    now = edited(PAGE, [first], SETTING).page
+    first = make_edit(list_places(PAGE)[5], "至今仍有{c006}、{c007}没有专门机构。\n请抓紧。")
+    now = apply_edits(PAGE, [first], SETTING).page
     lines = [x if x != PRINTED[6] else "至今仍有19个区、40个县没有专门机构。\n请抓紧。" for x in PRINTED]
     lines = "\n".join(lines).split("\n")
     assert now.text().split("\n")[5:7] == lines[6:8]

@@ -17,7 +17,7 @@ from tests.bulletin.samples import (
 from tongbao.assess.finding import Finding
 from tongbao.bulletin import slots
 from tongbao.bulletin.clause import Claim
-from tongbao.bulletin.slots import Setting
+from tongbao.bulletin.slots import DraftContext
 from tongbao.measure.refusal import Refusal
 
 FOUND = partition("plan", ("xinji", "handan", "chengde"))
@@ -128,7 +128,7 @@ def test_deadlines(due: str, monthly: bool, text: str, value: str) -> None:
 
 
 def test_the_day_behind_a_status() -> None:
-    claim = slots.as_of_day(FOUND, Setting(SETTING.roster, RULES, SETTING.order, date(2017, 12, 1)))
+    claim = slots.as_of_day(FOUND, DraftContext(SETTING.roster, RULES, SETTING.order, date(2017, 12, 1)))
     assert (claim.text, claim.value, claim.records) == ("12月1日", "2017-12-01", ("list:areas",))
 
 

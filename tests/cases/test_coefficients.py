@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from tongbao.assess.carbon import co2
+from tongbao.assess.carbon import carbon_dioxide
 from tongbao.assess.energy import coefficient
 from tongbao.assess.people import people
 from tongbao.measure.coal import Basis, coal_from
 from tongbao.measure.quantity import parse_milli
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import format_rounded
 from tongbao.records.total import Total
-from tongbao.rules.dated import Row
-from tongbao.rules.load import shipped
+from tongbao.rules.load import load_shipped_tables
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 CASE = tomllib.loads((Path(__file__).parent / "coefficients.toml").read_text("utf-8"))
@@ -46,13 +46,13 @@ def test_co2(case: dict) -> None:
     carrier, _, grid = case["id"].partition(".")
     area, _, year = grid.partition(".")
     used = Total((), 1, 1, {carrier: parse_milli(case["amount"])})
-    assert co2(used, Rulebook(case["on"]), area or "CN", int(year) if year else None) == Fraction(case["kg"])
+    assert carbon_dioxide(used, Rulebook(case["on"]), area or "CN", int(year) if year else None) == Fraction(case["kg"])
 
 
 @pytest.mark.parametrize("case", CASE["people"], ids=named)
 def test_people(case: dict) -> None:
     found = people(case["id"], {p: parse_milli(v) for p, v in case["parts"].items()}, Rulebook(case["on"]))
-    assert (found, printed(found, 2)) == (Fraction(case["people"]), case["printed"])
+    assert (found, format_rounded(found, 2)) == (Fraction(case["people"]), case["printed"])
 
 
 @pytest.mark.parametrize(("kind", "table"), TABLES.items())
@@ -62,7 +62,7 @@ def test_every_shipped_value_has_a_case(kind: str, table: str) -> None:
     def covered(row: Row) -> bool:
         return any(case["id"] == row.id and row.in_force(case["on"]) for case in CASE[kind])
 
-    assert [f"{r.id} {r.since}" for r in shipped()[0][table] if not covered(r)] == []
+    assert [f"{r.id} {r.since}" for r in load_shipped_tables()[0][table] if not covered(r)] == []
 
 
 @pytest.mark.parametrize("kind", TABLES)

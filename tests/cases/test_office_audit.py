@@ -10,9 +10,9 @@ import pytest
 
 from tongbao.intake.checks.part_of_whole import excess
 from tongbao.measure.coal import Basis, CoalAmount, coal_from
-from tongbao.measure.quantity import decimal_text, parse_milli
+from tongbao.measure.quantity import format_milli, parse_milli
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import format_rounded
 from tongbao.rules.rulebook import Rulebook
 
 HERE = Path(__file__).parent
@@ -31,29 +31,31 @@ SUMS = {row["name"]: AMOUNTS[row["of"][0]] + AMOUNTS[row["of"][1]] for row in CA
 
 @pytest.mark.parametrize("row", CASE["coal"] + CASE["sum"], ids=lambda r: r["name"])
 def test_tonnes(row: dict) -> None:
-    assert printed((AMOUNTS | SUMS)[row["name"]].tce, row["places"]) == row["stated"]
+    assert format_rounded((AMOUNTS | SUMS)[row["name"]].tce, row["places"]) == row["stated"]
 
 
 @pytest.mark.parametrize("row", CASE["ratio"], ids=lambda r: r["name"])
 def test_intensities(row: dict) -> None:
-    assert printed((AMOUNTS | SUMS)[row["of"]].kgce / CASE["building"][row["by"]], row["places"]) == row["stated"]
+    assert (
+        format_rounded((AMOUNTS | SUMS)[row["of"]].kgce / CASE["building"][row["by"]], row["places"]) == row["stated"]
+    )
 
 
 @pytest.mark.parametrize("row", CASE["plain_ratio"], ids=lambda r: r["name"])
 def test_plain_ratios(row: dict) -> None:
     value = Fraction(parse_milli(row["quantity"]), 1000 * CASE["building"][row["by"]])
-    assert printed(value, row["places"]) == row["stated"]
+    assert format_rounded(value, row["places"]) == row["stated"]
 
 
 @pytest.mark.parametrize("row", CASE["coal_kg"], ids=lambda r: r["name"])
 def test_sub_items(row: dict) -> None:
-    assert printed(amount(row).kgce, row["places"]) == row["stated"]
+    assert format_rounded(amount(row).kgce, row["places"]) == row["stated"]
 
 
 def test_the_published_inconsistency_is_flagged() -> None:
     parts = {k: parse_milli(v) for k, v in CASE["parts"]["of"].items()}
-    assert decimal_text(sum(parts.values())) == CASE["parts"]["stated_sum"]
-    assert decimal_text(excess(parts, parse_milli(CASE["parts"]["whole"]))) == CASE["parts"]["excess"]
+    assert format_milli(sum(parts.values())) == CASE["parts"]["stated_sum"]
+    assert format_milli(excess(parts, parse_milli(CASE["parts"]["whole"]))) == CASE["parts"]["excess"]
 
 
 def test_the_two_bases_are_never_added() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tongbao.assess.quotas import judge_quota
 from tongbao.measure.coal import Basis, CoalAmount
-from tongbao.rules.load import shipped
+from tongbao.rules.load import load_shipped_tables
 from tongbao.rules.rulebook import Rulebook
 
 CASE = tomllib.loads((Path(__file__).parent / "quotas.toml").read_text("utf-8"))["quota"]
@@ -48,9 +48,9 @@ def test_the_row_holds_what_was_transcribed(case: dict) -> None:
 
 
 def test_every_shipped_quota_has_a_case() -> None:
-    assert sorted(r.id for r in shipped()[0]["quotas"]) == sorted(c["id"] for c in CASE)
+    assert sorted(r.id for r in load_shipped_tables()[0]["quotas"]) == sorted(c["id"] for c in CASE)
 
 
 def test_hebei_has_no_values() -> None:
     """Nobody found any; a value here must come with its source and its own cases."""
-    assert [r.id for r in shipped()[0]["quotas"] if r.text("set") == "hebei"] == []
+    assert [r.id for r in load_shipped_tables()[0]["quotas"] if r.text("set") == "hebei"] == []

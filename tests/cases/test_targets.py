@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tongbao.measure.quantity import parse_milli
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import format_rounded
 from tongbao.records.issued import Target
 from tongbao.targets.target import amount, share
 from tongbao.targets.trajectory import (
@@ -72,19 +72,19 @@ def test_verdicts(row: dict[str, Any]) -> None:
     d, D = reached(row), demanded(row)
     over = over_linear(d, D)
     assert over is not None
-    assert (WORD[meets(d, D)], printed(over * 100, 2)) == (row["verdict"], row["over"])
+    assert (WORD[meets(d, D)], format_rounded(over * 100, 2)) == (row["verdict"], row["over"])
 
 
 @pytest.mark.parametrize("row", [r for r in CASES["reduction"] if "progress" in r], ids=lambda r: r["name"])
 def test_printed_progress(row: dict[str, Any]) -> None:
     progress = compound_progress(reached(row), demanded(row))
     assert progress is not None
-    assert printed(progress * 100, 2) == row["progress"]
+    assert format_rounded(progress * 100, 2) == row["progress"]
 
 
 @pytest.mark.parametrize("row", [r for r in CASES["reduction"] if "base" in r], ids=lambda r: r["name"])
 def test_published_levels_give_the_published_change(row: dict[str, Any]) -> None:
-    assert printed(reached(row) * 100, 2) == row["stated"]
+    assert format_rounded(reached(row) * 100, 2) == row["stated"]
     assert (len({meets(d, demanded(row)) for d in corners(row)}) == 1) is row["robust"]
 
 

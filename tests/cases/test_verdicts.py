@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tongbao.assess.assessment import Material, verdict_finding, verdicts
+from tongbao.assess.assessment import Material, judge_units, verdict_finding
 from tongbao.assess.verdict import Outcome, Verdict, Yearly
 from tongbao.measure.period import Span
 from tongbao.measure.quantity import parse_milli
@@ -72,7 +72,7 @@ def material(case: dict[str, Any]) -> Material:
 
 def verdict(case: dict[str, Any]) -> Verdict:
     """The one verdict of a case."""
-    (found,) = verdicts(material(case), RULES, [UNIT])[UNIT]
+    (found,) = judge_units(material(case), RULES, [UNIT])[UNIT]
     return found
 
 

@@ -18,14 +18,14 @@ with atheris.instrument_imports(include=["tongbao.intake", "tongbao.measure"]):
     from tongbao.intake.values.dates import days_in, leading_month, month_of, period_of, spans_in
     from tongbao.intake.values.identity import Found, Who, credit_code_trouble
     from tongbao.intake.values.places import Doubt, Gazetteer, place_key
+    from tongbao.measure.number_text import parse_chinese_integer
     from tongbao.measure.period import Month
-    from tongbao.measure.quantity import decimal_text, parse_milli
+    from tongbao.measure.quantity import format_milli, parse_milli
     from tongbao.measure.refusal import Refusal
-    from tongbao.measure.written import chinese_integer
 
 from tongbao.registry.institution import Institution
+from tongbao.registry.reading_tables import TABLES, read_roster
 from tongbao.registry.roster import Roster
-from tongbao.registry.shipped import TABLES, read_roster
 from tongbao.rules.rulebook import Rulebook
 
 DAY = date(2017, 3, 31)
@@ -109,9 +109,9 @@ def amounts(text: str, data: atheris.FuzzedDataProvider) -> None:
 
 def numbers(text: str, data: atheris.FuzzedDataProvider) -> None:
     """The two shorter ways to a number agree with the long one, and printing gives it back."""
-    assert chinese_integer(text) is None or 0 <= (chinese_integer(text) or 0) < 10**12
+    assert parse_chinese_integer(text) is None or 0 <= (parse_chinese_integer(text) or 0) < 10**12
     milli = parse_milli(text)
-    assert parse_milli(decimal_text(milli)) == milli
+    assert parse_milli(format_milli(milli)) == milli
     if milli >= 0:
         assert AMOUNTS.number(text) == milli
 

@@ -5,8 +5,8 @@ from tests.intake.sheets import DAY, RULES, written
 
 from tongbao.intake.forms import template
 from tongbao.intake.reading.workbook import Sheets
+from tongbao.registry.reading_tables import TABLES, read_roster
 from tongbao.registry.roster import Roster
-from tongbao.registry.shipped import TABLES, read_roster
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import open_home
 from tongbao.office.store.models import BookRow, ProposalRow, ReadingRow, UploadRow
 from tongbao.records.book import check_book
-from tongbao.records.evidence import trouble
+from tongbao.records.evidence import check_paper
 from tongbao.synthetic.small_province import _registry, county_codes
 
 PROGRAM = "from tongbao.office.commands.main import main; import sys; sys.exit(main(sys.argv[1:]))"
@@ -103,12 +103,12 @@ def hold_collect(act: Act, path: Path) -> str:
     partly = UploadRow.objects.count()
     for upload in UploadRow.objects.all():
         assert upload.read == ReadingRow.objects.filter(upload=upload).count() > 0
-        assert trouble(home.evidence, upload.digest) == ""
+        assert check_paper(home.evidence, upload.digest) == ""
     assert again(path, act.words) == 0
     open_home(path)
     uploads, lines, distinct = collected()
     assert (uploads, lines) == (len(county_codes()), distinct)
-    assert {trouble(home.evidence, u.digest) for u in UploadRow.objects.all()} == {""}
+    assert {check_paper(home.evidence, u.digest) for u in UploadRow.objects.all()} == {""}
     assert audit_log.broken() == []
     return f"{partly} of {uploads} files in"
 

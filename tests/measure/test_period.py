@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongbao.measure.period import Month, Span, chinese_day, due_words, is_overdue
+from tongbao.measure.period import Month, Span, format_chinese_date, format_deadline, is_overdue
 
 months = st.builds(Month, st.integers(1990, 2100), st.integers(1, 12))
 days = st.dates(date(1990, 1, 1), date(2100, 12, 31))
@@ -15,7 +15,7 @@ days = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 def test_it_works() -> None:
     assert Month.parse("2017-03") == Month(2017, 3)
     assert str(Month(2017, 3)) == "2017-03"
-    assert Month.of(date(2017, 4, 7)) == Month(2017, 4)
+    assert Month.containing(date(2017, 4, 7)) == Month(2017, 4)
 
 
 @pytest.mark.parametrize(
@@ -34,15 +34,15 @@ def test_there_is_no_such_month(text: str) -> None:
 
 @given(months, st.integers(-240, 240), st.integers(-240, 240))
 def test_shifting_twice_is_shifting_by_the_sum(month: Month, first: int, second: int) -> None:
-    assert month.shifted(first).shifted(second) == month.shifted(first + second)
-    assert month.shifted(first).shifted(-first) == month
-    assert (month.shifted(first) > month) == (first > 0)
+    assert month.shift(first).shift(second) == month.shift(first + second)
+    assert month.shift(first).shift(-first) == month
+    assert (month.shift(first) > month) == (first > 0)
 
 
 @given(months)
 def test_a_month_ends_the_day_before_the_next_begins(month: Month) -> None:
-    assert month.last_day + timedelta(days=1) == month.shifted(1).first_day
-    assert Month.of(month.first_day) == Month.of(month.last_day) == month
+    assert month.last_day + timedelta(days=1) == month.shift(1).first_day
+    assert Month.containing(month.first_day) == Month.containing(month.last_day) == month
 
 
 def test_february_has_29_days_in_a_leap_year() -> None:
@@ -51,12 +51,12 @@ def test_february_has_29_days_in_a_leap_year() -> None:
 
 @given(months, st.integers(0, 40))
 def test_a_span_holds_just_its_months_and_reads_back_from_its_text(first: Month, more: int) -> None:
-    span = Span(first, first.shifted(more))
-    assert list(span) == [first.shifted(i) for i in range(more + 1)]
+    span = Span(first, first.shift(more))
+    assert list(span) == [first.shift(i) for i in range(more + 1)]
     assert all(m in span for m in span)
-    assert first.shifted(-1) not in span and first.shifted(more + 1) not in span
+    assert first.shift(-1) not in span and first.shift(more + 1) not in span
     assert Span.parse(str(span)) == span
-    assert list(span.year_before()) == [m.shifted(-12) for m in span]
+    assert list(span.year_before()) == [m.shift(-12) for m in span]
 
 
 @pytest.mark.parametrize("text", ["2025", "2025-03", "2025-01..2025-06", "2024-11..2025-02"])
@@ -113,14 +113,14 @@ def test_before_includes_the_day_itself(due: date, on: date, late: bool) -> None
     ],
 )
 def test_a_deadline_in_official_words(due: date, words: str) -> None:
-    assert due_words(due, date(2017, 4, 7)) == words
+    assert format_deadline(due, date(2017, 4, 7)) == words
 
 
 def test_a_day_has_no_padding_zeros() -> None:
-    assert chinese_day(date(2017, 4, 7)) == "2017年4月7日"
-    assert chinese_day(date(2017, 10, 20)) == "2017年10月20日"
+    assert format_chinese_date(date(2017, 4, 7)) == "2017年4月7日"
+    assert format_chinese_date(date(2017, 10, 20)) == "2017年10月20日"
 
 
 @given(days)
 def test_a_day_in_words_never_has_a_zero_after_a_word(day: date) -> None:
-    assert "年0" not in chinese_day(day) and "月0" not in chinese_day(day)
+    assert "年0" not in format_chinese_date(day) and "月0" not in format_chinese_date(day)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongbao.measure.quantity import Quantity, decimal_text, parse_milli
+from tongbao.measure.quantity import Quantity, format_milli, parse_milli
 from tongbao.measure.refusal import Refusal
 
 registrable = st.integers(-(10**18) + 1, 10**18 - 1)
@@ -84,12 +84,12 @@ def test_what_no_book_can_hold_is_refused(text: str) -> None:
 
 @given(registrable)
 def test_printing_and_reading_an_amount_gives_it_back(milli: int) -> None:
-    assert parse_milli(decimal_text(milli)) == milli
+    assert parse_milli(format_milli(milli)) == milli
 
 
 @given(registrable)
 def test_plain_text_says_exactly_the_amount_without_trailing_zeros(milli: int) -> None:
-    text = decimal_text(milli)
+    text = format_milli(milli)
     assert Fraction(text) == Fraction(milli, 1000)
     assert "." not in text or text[-1] not in "0."
 

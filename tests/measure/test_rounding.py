@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongbao.measure.rounding import half_up, half_up_int, largest_remainder, printed, share_by_largest_remainder
+from tongbao.measure.rounding import (
+    divide_half_up,
+    format_rounded,
+    largest_remainder,
+    round_half_up,
+    share_by_largest_remainder,
+)
 
 
 @pytest.mark.parametrize(
@@ -24,61 +30,61 @@ from tongbao.measure.rounding import half_up, half_up_int, largest_remainder, pr
     ],
 )
 def test_it_works(value: str, places: int, text: str) -> None:
-    assert str(half_up(Fraction(value), places)) == text
-    assert printed(Decimal(value), places) == text
+    assert str(round_half_up(Fraction(value), places)) == text
+    assert format_rounded(Decimal(value), places) == text
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**20), max_value=10**20), st.integers(0, 18))
 def test_it_agrees_with_decimal_half_up(value: Decimal, places: int) -> None:
     with localcontext(prec=1000):
-        assert half_up(value, places) == value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        assert round_half_up(value, places) == value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 @given(st.integers(-(10**60), 10**60), st.integers(0, 18))
 def test_whole_numbers_of_any_length_keep_every_digit(value: int, places: int) -> None:
-    assert Fraction(half_up(value, places)) == value
+    assert Fraction(round_half_up(value, places)) == value
 
 
 @given(st.fractions(), st.integers(0, 18))
 def test_it_never_moves_more_than_half_a_step(value: Fraction, places: int) -> None:
-    assert abs(Fraction(half_up(value, places)) - value) <= Fraction(1, 2 * 10**places)
+    assert abs(Fraction(round_half_up(value, places)) - value) <= Fraction(1, 2 * 10**places)
 
 
 @given(st.integers(-(10**30), 10**30), st.integers(1, 10**12))
 def test_the_rule_in_integers_is_the_same_rule(numerator: int, denominator: int) -> None:
-    assert half_up_int(numerator, denominator) == half_up(Fraction(numerator, denominator))
+    assert divide_half_up(numerator, denominator) == round_half_up(Fraction(numerator, denominator))
 
 
 def test_thousands_marks_stand_only_where_asked_for() -> None:
-    assert printed(1234567, 1) == "1234567.0"
-    assert printed(1234567, 1, group=True) == "1,234,567.0"
+    assert format_rounded(1234567, 1) == "1234567.0"
+    assert format_rounded(1234567, 1, group=True) == "1,234,567.0"
 
 
 def test_there_is_no_minus_zero() -> None:
-    assert printed(Fraction(-1, 1000), 2) == "0.00"
+    assert format_rounded(Fraction(-1, 1000), 2) == "0.00"
 
 
 def test_a_float_is_a_bug() -> None:
     with pytest.raises(ValueError, match=r"^half_up takes exact numbers, not 2\.5; build a Fraction instead$"):
-        half_up(2.5)  # type: ignore[arg-type]
+        round_half_up(2.5)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("value", ["2.5", None])
 def test_what_is_no_number_is_a_bug(value: object) -> None:
     with pytest.raises(ValueError, match=r"^half_up takes exact numbers, not "):
-        half_up(value)  # type: ignore[arg-type]
+        round_half_up(value)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("places", [-1, 19])
 def test_places_are_from_0_to_18(places: int) -> None:
     with pytest.raises(ValueError, match=rf"^places must be 0\.\.18, got {places}$"):
-        half_up(1, places)
+        round_half_up(1, places)
 
 
 @pytest.mark.parametrize("denominator", [0, -3])
 def test_a_denominator_is_positive(denominator: int) -> None:
     with pytest.raises(ValueError, match=rf"^denominator must be positive, got {denominator}$"):
-        half_up_int(1, denominator)
+        divide_half_up(1, denominator)
 
 
 weights = st.lists(st.integers(0, 10**6), min_size=1, max_size=12).filter(any)
@@ -105,7 +111,7 @@ def test_what_cannot_be_shared_is_a_bug(total: int, parts: list[int]) -> None:
 
 @given(st.lists(st.fractions(max_denominator=10**6), max_size=12))
 def test_rounded_parts_add_up_to_the_rounded_whole(exact: list[Fraction]) -> None:
-    whole = int(half_up(sum(exact)))
+    whole = int(round_half_up(sum(exact)))
     lowest = sum(x.numerator // x.denominator for x in exact)
     highest = lowest + sum(x.denominator > 1 for x in exact)
     for total in {max(lowest, whole - 1), whole, min(highest, whole + 1)}:

@@ -16,7 +16,7 @@ from opendsm import eemeter
 from opendsm.eemeter import load_sample
 
 from tongbao.rules.rulebook import Rulebook
-from tongbao.works.change_point import fit, hinges
+from tongbao.works.change_point import fit_models, hinges
 from tongbao.works.change_point_search import Fits, Limits
 
 warnings.filterwarnings("ignore")
@@ -44,7 +44,7 @@ def ours(baseline: Any) -> Fits:
     limits = Limits.of(RULES, "daily")
     days = baseline.df.dropna(subset=["observed", "temperature"])
     degrees = (days.temperature.to_numpy() - 32) / 1.8
-    return fit(days.observed.to_numpy()[:, None], hinges(degrees, limits.grid), limits, ordered=True)
+    return fit_models(days.observed.to_numpy()[:, None], hinges(degrees, limits.grid), limits, ordered=True)
 
 
 def theirs(baseline: Any) -> tuple[Any, Any]:
@@ -95,7 +95,7 @@ def test_monthly_bills_are_explained_better_than_by_the_billing_model(name: str)
     days = np.bincount(bill)
     use = own["value"].to_numpy()[: len(days)] / days
     limits, degrees = Limits.of(RULES, "monthly"), ((daily - 32) / 1.8).to_numpy()
-    mine = fit(use[:, None], hinges(degrees, limits.grid, bill), limits, days.astype(float))
+    mine = fit_models(use[:, None], hinges(degrees, limits.grid, bill), limits, days.astype(float))
     # The billing model's error, held against the same bills: what it predicts, bill by bill.
     said = billing.predict(data, ignore_disqualification=True)["predicted"]
     said = said[~said.index.duplicated()].reindex(data.df.index)

@@ -13,7 +13,7 @@ from tongbao.records.book import check_book, read_json, read_manifest, read_tabl
 from tongbao.records.engine import duckdb as engine
 from tongbao.records.seal import Seal
 from tongbao.records.sealed import Column, Digests, Mismatch, SealedTable
-from tongbao.rules.digest import canonical, digest
+from tongbao.rules.digest import digest, encode_canonical
 
 PARQUET = "ledger.parquet"
 
@@ -110,7 +110,7 @@ def test_a_digit_changed_together_with_its_digests_is_found(book: Any) -> None:
     rewritten(book, 0, "electricity", 1_001)
     table, kept = read_table(book.folder, "ledger"), read_json(book.folder, "digests")
     kept["ledger"] |= {"columns": table.column_digests(), "rows": list(table.row_digests())}
-    (book.folder / "digests.json").write_bytes(canonical(kept))
+    (book.folder / "digests.json").write_bytes(encode_canonical(kept))
     assert check_book(book.folder, book.seal.sha256) == [Mismatch(PARQUET, "", "", "文件摘要与印章不符")]
 
 

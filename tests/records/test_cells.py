@@ -7,8 +7,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tongbao.measure.period import Month
-from tongbao.records.cells import Cells, asked, cells_of, is_kept, keep_cells, read_cells, revised
-from tongbao.records.correction import Correction, corrected
+from tongbao.records.cells import (
+    Cells,
+    compute_cells,
+    has_stored_cells,
+    read_cells,
+    revise_cells,
+    store_cells,
+    sum_stored_cells,
+)
+from tongbao.records.correction import Correction, apply_corrections
 from tongbao.records.engine import duckdb as engine
 from tongbao.records.lines import ledger_table
 from tongbao.records.reading import Reading
@@ -34,7 +42,7 @@ def cells(folder: str, name: str, readings: list[Reading]) -> Cells:
     """Cells from the lines of a book."""
     path = Path(folder) / f"{name}.parquet"
     engine.write_table(path, ledger_table(readings, ITEMS))
-    return cells_of([path], ITEMS)
+    return compute_cells([path], ITEMS)
 
 
 def test_it_works(tmp_path: Path) -> None:
@@ -49,12 +57,12 @@ def test_it_works(tmp_path: Path) -> None:
         Correction("I2", MONTH, "payment", None, None, "合成", after_text="self"),
     ]
     places = {("I1", "2024-03"): ("east", "e1", "organ")}
-    assert [t.amounts for t in revised(before, late, places).values()] == [{"gas": 11}]
-    keep_cells(tmp_path / "cells", "aa", before, ITEMS)
-    assert (is_kept(tmp_path / "cells", "aa"), is_kept(tmp_path / "cells", "bb")) == (True, False)
+    assert [t.amounts for t in revise_cells(before, late, places).values()] == [{"gas": 11}]
+    store_cells(tmp_path / "cells", "aa", before, ITEMS)
+    assert (has_stored_cells(tmp_path / "cells", "aa"), has_stored_cells(tmp_path / "cells", "bb")) == (True, False)
     assert read_cells(tmp_path / "cells", "aa", ITEMS) == before
-    assert asked(tmp_path / "cells", ["aa"], ("month",), ["gas"]) == [Total(("2024-03",), 2, 0, {"gas": 12})]
-    assert asked(tmp_path / "cells", [], ("month",), ["gas"]) == []
+    assert sum_stored_cells(tmp_path / "cells", ["aa"], ("month",), ["gas"]) == [Total(("2024-03",), 2, 0, {"gas": 12})]
+    assert sum_stored_cells(tmp_path / "cells", [], ("month",), ["gas"]) == []
 
 
 @FEW
@@ -68,5 +76,5 @@ def test_differences_give_the_cells_of_a_full_recompute(
     ]
     places = {(r.institution, str(r.month)): (r.unit, r.county, r.kind) for r in lines}
     with TemporaryDirectory() as folder:
-        before, after = cells(folder, "v1", lines), cells(folder, "v2", corrected(lines, corrections))
-        assert revised(before, corrections, places) == after
+        before, after = cells(folder, "v1", lines), cells(folder, "v2", apply_corrections(lines, corrections))
+        assert revise_cells(before, corrections, places) == after

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tongbao.records.book import write_book
 from tongbao.records.issued import ISSUED, DegreeDays, Issued, Target
-from tongbao.records.issued_book import issued_of
+from tongbao.records.issued_book import read_issued
 from tongbao.records.lines import record_table
 from tongbao.records.seal import Seal
 
@@ -34,7 +34,7 @@ def book(folder: Path, year: str, records: dict[str, list[Issued]]) -> Path:
 def test_the_books_of_several_years_are_read_in_order(tmp_path: Path) -> None:
     first = book(tmp_path, "2015", {"degree_days": [DAYS]})
     second = book(tmp_path, "2016", {"targets": [TARGET], "degree_days": [DAYS]})
-    assert issued_of([first, second]) == {
+    assert read_issued([first, second]) == {
         "targets": [TARGET],
         "events": [],
         "restatements": [],
@@ -45,4 +45,4 @@ def test_the_books_of_several_years_are_read_in_order(tmp_path: Path) -> None:
 
 
 def test_no_books_are_empty_lists() -> None:
-    assert issued_of([]) == {name: [] for name in ISSUED}
+    assert read_issued([]) == {name: [] for name in ISSUED}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tongbao.measure.period import Month
 from tongbao.records.engine import duckdb as engine
-from tongbao.records.fact import FACT_FIELDS, Demand, Fact, Learnt, StatedTally, Status
+from tongbao.records.fact import FACT_FIELDS, Channel, Demand, Fact, StatedTally, Status
 from tongbao.records.issued import DegreeDays, PeoplePart, Points, Restatement, Target, TargetEvent
 from tongbao.records.lines import LEDGER_KEYS, ledger_table, readings_from, record_table, records_from
 from tongbao.records.reading import Reading
@@ -37,7 +37,7 @@ FULL = Fact(
     occasion="会",
     purpose="用",
     county="130602",
-    learnt=Learnt.VISIT,
+    learnt=Channel.VISIT,
     confirmed=True,
     evidence=("ab", "cd"),
     received="2017-03-31",
@@ -58,7 +58,7 @@ def records_of(type_: type) -> st.SearchStrategy[Any]:
         int: st.integers(-(10**15), 10**15),
         tuple[str, ...]: lists,
         Status: st.sampled_from(Status),
-        Learnt: st.sampled_from(Learnt),
+        Channel: st.sampled_from(Channel),
     }
     return st.builds(type_, **{f.name: by_annotation[f.type] for f in fields(type_)})
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongbao.records.lines import record_table, records_from
-from tongbao.records.work import Work, body_of, latest, of
+from tongbao.records.work import Work, body_of, select_latest, select_register
 
 
 def line(period: str, key: str = "p1", unit: str = "east", received: str = "2017-04-01", **cells: str) -> Work:
@@ -25,19 +25,23 @@ def test_the_last_line_of_a_key_received_by_the_day_counts() -> None:
         line("2017-03", unit="west"),
         line("2017-03", key="p2"),
     ]
-    assert [w.text("stage") for w in latest(lines, "2017-05-01")] == ["completed", "", ""]
-    assert [w.text("stage") for w in latest(lines, "2017-04-30")] == ["started", "", ""]
-    assert [(w.unit, w.key) for w in latest(lines, "2017-05-01")] == [("east", "p1"), ("east", "p2"), ("west", "p1")]
-    assert of(lines, "money") == []
+    assert [w.text("stage") for w in select_latest(lines, "2017-05-01")] == ["completed", "", ""]
+    assert [w.text("stage") for w in select_latest(lines, "2017-04-30")] == ["started", "", ""]
+    assert [(w.unit, w.key) for w in select_latest(lines, "2017-05-01")] == [
+        ("east", "p1"),
+        ("east", "p2"),
+        ("west", "p1"),
+    ]
+    assert select_register(lines, "money") == []
 
 
 def test_a_cancelled_project_falls_out_with_what_belongs_to_it() -> None:
     money = Work("m", "east", "money", "m", "2017-03", body_of({"project": "p1", "amount": 5}), received="2017-04-01")
     lines = [line("2017-03", stage="started"), line("2017-03", unit="west", stage="started"), money]
-    assert len(latest(lines, "2017-05-01")) == 3
+    assert len(select_latest(lines, "2017-05-01")) == 3
     lines.append(line("2017-04", received="2017-05-01", stage="cancelled"))
-    assert [(w.unit, w.register) for w in latest(lines, "2017-05-01")] == [("west", "projects")]
-    assert len(latest(lines, "2017-04-30")) == 3
+    assert [(w.unit, w.register) for w in select_latest(lines, "2017-05-01")] == [("west", "projects")]
+    assert len(select_latest(lines, "2017-04-30")) == 3
 
 
 @given(st.dictionaries(st.text(min_size=1), st.text() | st.integers() | st.tuples(st.text(), st.text())))

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tongbao.registry.reading_tables import TABLES, read_roster
 from tongbao.registry.roster import Roster
-from tongbao.registry.shipped import TABLES, read_roster
 
 
 @pytest.fixture(scope="session")

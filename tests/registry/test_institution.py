@@ -3,7 +3,7 @@
 from datetime import date
 
 from tongbao.measure.period import Month
-from tongbao.registry.institution import Institution, reporting_in, state_in
+from tongbao.registry.institution import Institution, list_reporting_institutions, state_in
 
 MOVED = [
     Institution("I1", "第一中学", "education", "130102", date(2016, 1, 1), date(2017, 3, 14)),
@@ -25,10 +25,12 @@ def test_before_it_was_set_up_it_has_no_state() -> None:
 
 
 def test_it_reports_to_one_county_only() -> None:
-    counted = [[len(reporting_in(MOVED, c, Month(2017, m))) for c in ("130102", "130104")] for m in (2, 3, 4)]
+    counted = [
+        [len(list_reporting_institutions(MOVED, c, Month(2017, m))) for c in ("130102", "130104")] for m in (2, 3, 4)
+    ]
     assert counted == [[1, 0], [0, 1], [0, 1]]
 
 
 def test_they_come_by_id() -> None:
     states = [Institution(i, "某校", "education", "130102", date(2016, 1, 1)) for i in ("I3", "I1", "I2")]
-    assert [s.id for s in reporting_in(states, "130102", Month(2017, 3))] == ["I1", "I2", "I3"]
+    assert [s.id for s in list_reporting_institutions(states, "130102", Month(2017, 3))] == ["I1", "I2", "I3"]

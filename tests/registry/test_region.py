@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tongbao.registry.region import Region, counted_by_kind
+from tongbao.registry.region import Region, count_by_kind
 
 
 def region(name: str, kind: str, until: date | None = None) -> Region:
@@ -34,6 +34,6 @@ def test_only_a_city_loses_its_last_character(name: str, kind: str, short: str) 
 
 def test_the_province_and_the_cities_are_no_counties() -> None:
     regions = [region("某省", "省"), region("某市", "市"), region("甲县", "县"), region("乙县", "县", date(2017, 2, 1))]
-    assert counted_by_kind(regions, date(2017, 2, 1)) == {"县": 2}
-    assert counted_by_kind(regions, date(2017, 2, 2)) == {"县": 1}
-    assert counted_by_kind([], date(2017, 2, 1)) == {}
+    assert count_by_kind(regions, date(2017, 2, 1)) == {"县": 2}
+    assert count_by_kind(regions, date(2017, 2, 2)) == {"县": 1}
+    assert count_by_kind([], date(2017, 2, 1)) == {}

@@ -7,7 +7,7 @@ import pytest
 
 from tongbao.registry.institution import Institution
 from tongbao.registry.roster import Roster
-from tongbao.rules.digest import canonical
+from tongbao.rules.digest import encode_canonical
 
 BULLETIN = date(2017, 4, 7)
 
@@ -57,12 +57,12 @@ def test_states_of_an_institution() -> None:
 
 
 def test_units_and_regions_survive_sealing(hebei: Roster) -> None:
-    again = Roster.from_sealed(json.loads(canonical(hebei.as_sealed())))
+    again = Roster.from_sealed(json.loads(encode_canonical(hebei.as_sealed())))
     assert set(again.units) == set(hebei.units)
     assert set(again.regions) == set(hebei.regions)
-    assert canonical(again.as_sealed()) == canonical(hebei.as_sealed())
+    assert encode_canonical(again.as_sealed()) == encode_canonical(hebei.as_sealed())
 
 
 def test_the_order_of_rows_does_not_change_what_is_sealed(hebei: Roster) -> None:
     turned = Roster(regions=hebei.regions[::-1], units=hebei.units[::-1])
-    assert canonical(turned.as_sealed()) == canonical(hebei.as_sealed())
+    assert encode_canonical(turned.as_sealed()) == encode_canonical(hebei.as_sealed())

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongbao.rules.bands import bands_problem, word_of
-from tongbao.rules.load import shipped
+from tongbao.rules.bands import bands_problem, find_band_word
+from tongbao.rules.load import load_shipped_tables
 
 TOP = Fraction(106)
 SOUND = [
@@ -24,21 +24,21 @@ def band(word: str, least: str, **end: str) -> dict[str, Any]:
 
 
 def published(id_: str) -> list[dict[str, Any]]:
-    row = next(r for r in shipped()[0]["rubrics"] if r.id == id_)
+    row = next(r for r in load_shipped_tables()[0]["rubrics"] if r.id == id_)
     return list(row.get("published_bands"))
 
 
 def test_it_works() -> None:
     assert bands_problem(SOUND, TOP) == ""
     scores = ("0", "64.999", "65", "79.5", "80", "94.5", "94.9999", "95", "106")
-    assert [word_of(SOUND, Fraction(s)) for s in scores] == [
+    assert [find_band_word(SOUND, Fraction(s)) for s in scores] == [
         *("未完成", "未完成", "基本完成", "基本完成", "完成", "完成", "完成", "超额完成", "超额完成")
     ]
 
 
 def test_a_third_below_the_line_is_below_it() -> None:
-    assert word_of(SOUND, Fraction(239, 3)) == "基本完成"
-    assert word_of(SOUND, 95 - Fraction(1, 10**12)) == "完成"
+    assert find_band_word(SOUND, Fraction(239, 3)) == "基本完成"
+    assert find_band_word(SOUND, 95 - Fraction(1, 10**12)) == "完成"
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_the_published_sets_taken_literally_are_refused() -> None:
 )
 def test_no_word_is_given_where_there_is_not_just_one(id_: str, score: str, count: int) -> None:
     with pytest.raises(ValueError, match=rf"^score {score} is in {count} bands; check them with bands_problem$"):
-        word_of(published(id_), Fraction(score))
+        find_band_word(published(id_), Fraction(score))
 
 
 def test_two_ends_are_a_bug() -> None:
@@ -116,7 +116,7 @@ def test_sound_bands_give_every_score_one_word_and_unsound_ones_do_not(
         counts.append(sum(low <= score and (score < high or (k == "most" and score == high)) for low, high, k in raw))
     if not bands_problem(bands, top):
         assert set(counts) == {1}
-        assert all(word_of(bands, Fraction(q, 4)) for q in range(len(counts)))
+        assert all(find_band_word(bands, Fraction(q, 4)) for q in range(len(counts)))
     elif all(low <= high for low, high, _ in raw) and set(counts) == {1}:
         # Every score up to the top has one word: then what is wrong lies outside, or is a band without scores.
         assert any(low == high and k == "below" for low, high, k in raw) or any(
@@ -129,4 +129,4 @@ def test_cuts_part_all_scores(cuts: list[int], score: Fraction) -> None:
     down = [str(c) for c in sorted(cuts, reverse=True)]
     bands = [band(f"g{n}", low, below=high) for n, (low, high) in enumerate(zip([*down, ""], ["", *down], strict=True))]
     assert bands_problem(bands, TOP) == ""
-    assert word_of(bands, score) == f"g{sum(score < c for c in cuts)}"
+    assert find_band_word(bands, score) == f"g{sum(score < c for c in cuts)}"

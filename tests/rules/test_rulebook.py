@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from tongbao.measure.refusal import Refusal
-from tongbao.rules.dated import Row
-from tongbao.rules.digest import canonical
-from tongbao.rules.load import shipped
+from tongbao.rules.digest import encode_canonical
+from tongbao.rules.load import load_shipped_tables
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 TODAY = date(2017, 4, 7)
@@ -84,7 +84,7 @@ def test_a_row_changed_or_read_changes_the_digest() -> None:
 def test_a_sealed_rulebook_answers_the_same_and_nothing_else() -> None:
     book = Rulebook(TODAY, TABLES)
     book.row("limits", "speed")
-    sealed = json.loads(canonical(book.used()))
+    sealed = json.loads(encode_canonical(book.used()))
     again = Rulebook.from_used(TODAY, sealed)
     assert again.row("limits", "speed").as_used() == NEW.as_used()
     assert again.used_digest() == book.used_digest()
@@ -93,11 +93,11 @@ def test_a_sealed_rulebook_answers_the_same_and_nothing_else() -> None:
             again.row(table, id_)
 
 
-@pytest.mark.parametrize("table", sorted(shipped()[0]))
+@pytest.mark.parametrize("table", sorted(load_shipped_tables()[0]))
 def test_every_shipped_table_can_be_sealed_and_read_again(table: str) -> None:
     book = Rulebook(TODAY)
     read = book.rows(table)
-    again = Rulebook.from_used(TODAY, json.loads(canonical(book.used())))
+    again = Rulebook.from_used(TODAY, json.loads(encode_canonical(book.used())))
     reread = again.rows(table)
     assert again.used_digest() == book.used_digest()
     assert {r.id for r in reread} == {r.id for r in read}

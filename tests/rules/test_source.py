@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from tongbao.rules.load import shipped
+from tongbao.rules.load import load_shipped_tables
 from tongbao.rules.source import Source
 
 
@@ -17,5 +17,5 @@ def test_a_source_has_an_id_and_a_title() -> None:
 
 
 def test_every_shipped_source_says_how_sure_it_is() -> None:
-    assert {s.confidence for s in shipped()[1].values()} <= {"A", "B", "C"}
-    assert {id_: s.id for id_, s in shipped()[1].items()} == {id_: id_ for id_ in shipped()[1]}
+    assert {s.confidence for s in load_shipped_tables()[1].values()} <= {"A", "B", "C"}
+    assert {id_: s.id for id_, s in load_shipped_tables()[1].items()} == {id_: id_ for id_ in load_shipped_tables()[1]}

@@ -19,7 +19,7 @@ from tongbao.office.desk.assessment.judge import gather
 from tongbao.office.desk.home.home import open_home
 from tongbao.office.store.models import BookRow
 from tongbao.records.book import read_manifest
-from tongbao.records.engine.choice import Choice
+from tongbao.records.engine.choice import EngineChoice
 from tongbao.records.issued import ANNUAL
 from tongbao.synthetic.province import Province
 from tongbao.synthetic.score_verdicts import judged
@@ -136,7 +136,7 @@ def test_the_counterfactual_leaves_the_issued_result_alone(closed: Office) -> No
 
 
 def test_threads_and_layout_change_no_digit(closed: Office) -> None:
-    one, many = found_in(closed, engine=Choice(threads=1)), found_in(closed, engine=Choice(threads=4))
+    one, many = found_in(closed, engine=EngineChoice(threads=1)), found_in(closed, engine=EngineChoice(threads=4))
     assert one == many
     for book in BookRow.objects.filter(kind="ledger"):
         folder = closed.home / book.folder

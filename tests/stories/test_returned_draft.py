@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from tests.stories.conftest import ROOT, Office
 
 from tongbao.bulletin.clause import Claim
-from tongbao.bulletin.edit import Place, edited, places
+from tongbao.bulletin.edit import Place, apply_edits, list_places
 from tongbao.bulletin.page import Page
 from tongbao.bulletin.rebind import Rebound, rebind
-from tongbao.bulletin.slots import Setting
+from tongbao.bulletin.slots import DraftContext
 from tongbao.dossier.document import stored_inputs, write_draft
 from tongbao.dossier.dossier import Dossier
 from tongbao.measure.refusal import Refusal
@@ -30,7 +30,7 @@ KEY = "progress-2017-03-2017-04-07"
 DRAFTER = Acting("演示拟稿人", datetime(2017, 4, 7, 9, tzinfo=SHANGHAI))
 NEUTRAL = ("进一步", "切实", "认真", "按照要求", "及时", "，")
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-Drafted = tuple[Page, Setting, list[str]]
+Drafted = tuple[Page, DraftContext, list[str]]
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +63,7 @@ def back(page: Drafted, change: Callable[[list[str]], list[str]]) -> Rebound:
 def spots(plain: Page) -> list[tuple[Place, int]]:
     """Every place in free words of a paragraph where a word may be put: (clause, position); not inside “十三五”."""
     found = []
-    for place in places(plain):
+    for place in list_places(plain):
         at = 0
         for part in place.clause.parts if place.kind == "paragraph" else ():
             if isinstance(part, str):
@@ -77,7 +77,7 @@ def spots(plain: Page) -> list[tuple[Place, int]]:
 def digits(plain: Page) -> list[tuple[Place, Claim, int]]:
     """Every digit of a claim in a paragraph: (clause, claim, position in the clause)."""
     found = []
-    for place in places(plain):
+    for place in list_places(plain):
         at = 0
         for part in place.clause.parts if place.kind == "paragraph" else ():
             if isinstance(part, Claim):
@@ -100,7 +100,7 @@ def test_a_word_put_in_anywhere_leaves_every_claim_bound(page: Drafted, data: st
     word, text = data.draw(st.sampled_from(NEUTRAL)), place.clause.text
     found = back(page, lambda lines: [x if x != text else f"{x[:at]}{word}{x[at:]}" for x in lines])
     assert found.clean, [u for r in found.rows for u in r.unbound]
-    done = edited(plain, found.edits, setting)
+    done = apply_edits(plain, found.edits, setting)
     assert (done.faults, done.notices) == ((), ())
     assert done.page.claims() == plain.claims()
     assert done.page.text() == plain.text().replace(text, f"{text[:at]}{word}{text[at:]}")

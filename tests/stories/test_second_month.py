@@ -8,7 +8,7 @@ from tests.stories.conftest import NUMBER, Office
 
 from tongbao.intake.forms import template
 from tongbao.measure.period import Month
-from tongbao.registry.shipped import TABLES, read_roster
+from tongbao.registry.reading_tables import TABLES, read_roster
 from tongbao.rules.rulebook import Rulebook
 
 PERIOD = "2017-04"

@@ -7,7 +7,7 @@ import openpyxl
 from tests.stories.conftest import ROOT, Office
 
 from tongbao.measure.period import Month
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.records.book import read_table
 from tongbao.records.fact import Fact
 from tongbao.records.lines import records_from
@@ -24,7 +24,7 @@ def quoted(*values: str) -> None:
 def test_the_figure_from_entry_to_sentence_and_back(province: Office, province_made, capsys) -> None:  # type: ignore[no-untyped-def]
     first = openpyxl.load_workbook(province_made / "round-1" / "拟岭南县_2025-05.xlsx")["台账"]
     again = openpyxl.load_workbook(province_made / "round-2" / "拟岭南县_2025-05_更正.xlsx")["台账"]
-    entered = decimal_text(round(again["D6"].value * 1000))
+    entered = format_milli(round(again["D6"].value * 1000))
     assert (first["A6"].value, first["B6"].value) == ("S032", "拟岭南县合成团体32")
     assert first["D6"].value == round(10_000 * again["D6"].value)
     quoted(entered, "D6", f"“电”{first['D6'].value}与本单位")
@@ -32,7 +32,7 @@ def test_the_figure_from_entry_to_sentence_and_back(province: Office, province_m
     folder = province.home / "books" / "ledger" / "2025-05" / "v1"
     table = read_table(folder, "niling")
     row = dict(zip([c.name for c in table.columns], next(r for r in table.rows if r[0] == "S032"), strict=True))
-    assert decimal_text(row["electricity"]) == entered
+    assert format_milli(row["electricity"]) == entered
     quoted(str(row["electricity"]), "books/ledger/2025-05/v1", "niling.parquet")
     value = Rulebook(Month(2025, 12).last_day).row("coal_equivalent", "electricity.calorific")
     assert (value.exact("value"), value.unverified) == (Fraction("0.1229"), True)

@@ -11,7 +11,7 @@ from tongbao.office.desk.home.home import open_home
 from tongbao.office.store.models import DecisionRow, DocumentRow, UploadRow
 from tongbao.records.book import read_json, read_table
 from tongbao.records.engine.duckdb import write_table
-from tongbao.records.evidence import stored_at
+from tongbao.records.evidence import paper_path
 from tongbao.records.sealed import SealedTable
 
 
@@ -54,14 +54,14 @@ def test_a_changed_status_is_located_and_its_claims_no_longer_recompute(issued: 
 
 def test_a_removed_paper_is_found(issued: Office, capsys) -> None:  # type: ignore[no-untyped-def]
     digest = read_table(book(issued, "progress", "2017-03"), "tallies").rows[0][8]
-    stored_at(issued.home / "evidence", str(digest)).unlink()
+    paper_path(issued.home / "evidence", str(digest)).unlink()
     found = mismatches(issued, capsys)
     assert [(f["类别"], f["说明"]) for f in found] == [("证据", "证据文件缺失")]
 
 
 def test_a_changed_paper_is_found(issued: Office, capsys) -> None:  # type: ignore[no-untyped-def]
     digest = read_table(book(issued, "progress", "2017-03"), "tallies").rows[0][8]
-    stored_at(issued.home / "evidence", str(digest)).write_text("别的话", "utf-8")
+    paper_path(issued.home / "evidence", str(digest)).write_text("别的话", "utf-8")
     assert [f["说明"] for f in mismatches(issued, capsys)] == ["证据文件已被改动"]
 
 
@@ -102,9 +102,9 @@ def test_rules_changed_later_change_nothing(issued: Office, capsys, monkeypatch)
 
 def rulebook_roles():  # type: ignore[no-untyped-def]
     """Only the roles: every other table is gone."""
-    from tongbao.rules.load import shipped
+    from tongbao.rules.load import load_shipped_tables
 
-    return shipped()[0]["roles"]
+    return load_shipped_tables()[0]["roles"]
 
 
 def test_one_digit_of_one_month_is_located_to_institution_and_carrier(province: Office, capsys) -> None:  # type: ignore[no-untyped-def]
@@ -140,8 +140,8 @@ def test_an_issued_document_cannot_be_drafted_over_or_signed_by_its_drafter(issu
 def test_a_changed_or_lost_original_is_found(issued: Office, capsys) -> None:  # type: ignore[no-untyped-def]
     open_home(issued.home)
     first, second = list(UploadRow.objects.filter(kind="progress", state="sealed").order_by("id"))[:2]
-    stored_at(issued.home / "evidence", first.digest).write_bytes(b"x")
-    stored_at(issued.home / "evidence", second.digest).unlink()
+    paper_path(issued.home / "evidence", first.digest).write_bytes(b"x")
+    paper_path(issued.home / "evidence", second.digest).unlink()
     found = mismatches(issued, capsys)
     assert [(f["类别"], f["位置"].split()[0], f["说明"]) for f in found] == [
         ("来文", first.file, "原件已被改动"),

@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from tongbao.assess.energy import coal
+from tongbao.assess.energy import standard_coal
 from tongbao.intake.checks import check_all
 from tongbao.intake.checks.context import Context
 from tongbao.intake.values.ledger_lines import Ledger, Line
 from tongbao.measure.period import Month, Span
-from tongbao.measure.rounding import half_up
+from tongbao.measure.rounding import round_half_up
 from tongbao.records.issued import ANNUAL, CAP, PLAN, QUARTER_CAP, TASK
 from tongbao.records.reading import Reading
 from tongbao.records.total import Total
@@ -20,7 +20,7 @@ from tongbao.synthetic.province import Province
 from tongbao.synthetic.reports import RESTATED_UNIT
 from tongbao.synthetic.write import LATE, SPAN, decisions, monthly
 from tongbao.targets.reconcile import reconcile_totals
-from tongbao.targets.target import problems
+from tongbao.targets.target import find_problems
 
 SMALL = Province(11, 120)
 YEARS = (2014, 2015, 2016)
@@ -101,7 +101,7 @@ def test_a_heating_part_never_exceeds_its_whole() -> None:
 
 def test_issued_targets_are_sound_and_reconcile() -> None:
     found = SMALL.targets(2016)
-    assert problems(found, Rulebook(date(2016, 12, 31))) == ()
+    assert find_problems(found, Rulebook(date(2016, 12, 31))) == ()
     assert Counter(t.kind for t in found) == {ANNUAL: 42, PLAN: 42, CAP: 14, QUARTER_CAP: 52, TASK: 42}
     parents = {t.id: t for t in found}
     assert all(t.parent in parents for t in found if t.parent)
@@ -135,8 +135,8 @@ def test_the_restated_base_holds_what_was_forgotten() -> None:
         if line.unit == RESTATED_UNIT:
             sums.update({c: m for c, m in line.amounts.items() if c not in ("people", "area") and "_" not in c})
     sums[omitting.heated_by] += SMALL.world.use(omitting, 2015)[1]
-    whole = coal(Total((), 1, 1, dict(sums)), Rulebook(date(2015, 12, 31))).tce
-    assert row.milli == half_up(whole * 1000)
+    whole = standard_coal(Total((), 1, 1, dict(sums)), Rulebook(date(2015, 12, 31))).tce
+    assert row.milli == round_half_up(whole * 1000)
     assert row.reason == "一家机构2015年台账漏填采暖用能，经核对补入"
 
 
@@ -155,7 +155,7 @@ def test_a_review_raises_just_the_flags_that_are_decided() -> None:
     items = [r.id for r in rulebook.rows("carriers")]
     ledgers = []
     for (unit, month), lines in monthly(SMALL).items():
-        came = f"{month.shifted(1)}-{14 if (unit, month) in LATE else 8:02d}"
+        came = f"{month.shift(1)}-{14 if (unit, month) in LATE else 8:02d}"
         ledger = Ledger(f"{unit}_{month}.xlsx", unit, unit, month, came)
         for row, line in enumerate(lines, start=3):
             county = line.body.homes[month.year >= 2016][1]

@@ -33,7 +33,7 @@ def test_one_seed_gives_one_province(tallies: dict[str, Tally]) -> None:
 
 def test_the_naive_rule_looks_at_last_years_month() -> None:
     month = SCORED.last
-    year_ago = month.shifted(-12)
+    year_ago = month.shift(-12)
     handed = {
         "a": {month: {"water": 131}, year_ago: {"water": 100}},
         "b": {month: {"water": 130}, year_ago: {"water": 100}},

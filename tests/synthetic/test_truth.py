@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from tongbao.assess.energy import coal
+from tongbao.assess.energy import standard_coal
 from tongbao.records.total import Total
 from tongbao.rules.rulebook import Rulebook
 from tongbao.synthetic.truth import INDICATORS, YEARS, World, ratio
@@ -18,7 +18,7 @@ UNITS = [f"u{n:02d}" for n in range(1, 14)]
 
 def kgce(amounts: dict[str, int]) -> Fraction:
     """By the program's own coefficients, which the oracle does not know."""
-    return coal(Total((), 1, 1, amounts), Rulebook(date(2016, 12, 31))).kgce
+    return standard_coal(Total((), 1, 1, amounts), Rulebook(date(2016, 12, 31))).kgce
 
 
 def reduction(unit: str, indicator: str) -> Fraction:

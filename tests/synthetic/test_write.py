@@ -14,7 +14,7 @@ from tongbao.intake.forms.plain_lists import read_decisions, read_received
 from tongbao.intake.reading.workbook import read
 from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month, Span
-from tongbao.registry.shipped import read_roster
+from tongbao.registry.reading_tables import read_roster
 from tongbao.rules.rulebook import Rulebook
 from tongbao.synthetic.province import Province
 from tongbao.synthetic.write import issued_lists, monthly, write_province

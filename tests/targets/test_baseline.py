@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongbao.records.issued import Restatement
-from tongbao.targets.baseline import Baseline, baseline
+from tongbao.targets.baseline import Baseline, build_baseline
 
 DAY = date(2017, 4, 7)
 COMPUTED = {
@@ -30,7 +30,7 @@ def restatement(milli: int = 1_200_500, **more: Any) -> Restatement:
 
 def base(*rows: Restatement) -> Baseline:
     """廊坊's synthetic base of 2015."""
-    return baseline("langfang", "2015", COMPUTED, rows, DAY)
+    return build_baseline("langfang", "2015", COMPUTED, rows, DAY)
 
 
 def test_it_works() -> None:
@@ -91,6 +91,6 @@ def test_an_unknown_item_is_a_bug() -> None:
 
 @given(st.integers(0, 10**15), st.integers(0, 10**15))
 def test_both_are_kept_whatever_they_are(computed: int, restated: int) -> None:
-    found = baseline("langfang", "2015", {"energy": Fraction(computed)}, [restatement(restated)], DAY)
+    found = build_baseline("langfang", "2015", {"energy": Fraction(computed)}, [restatement(restated)], DAY)
     assert found.both("energy") == (computed, Fraction(restated, 1000))
     assert found.value("energy") == Fraction(restated, 1000)

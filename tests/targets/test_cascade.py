@@ -8,9 +8,9 @@ import pytest
 
 from tongbao.records.fact import Fact, Status
 from tongbao.records.issued import DECOMPOSED, HANDED_DOWN, RECEIVED, Target, TargetEvent
+from tongbao.registry.reading_tables import TABLES, read_roster
 from tongbao.registry.roster import Roster
-from tongbao.registry.shipped import TABLES, read_roster
-from tongbao.targets.cascade import Handing, Standing, handing_down, not_handed_down, standings
+from tongbao.targets.cascade import DocumentProgress, TaskProgress, group_by_handing_down, trace_documents, trace_task
 
 BULLETIN = date(2017, 4, 7)
 ROSTER: Roster = read_roster(TABLES / "hebei")
@@ -22,9 +22,9 @@ def fact(matter: str, status: Status, received: str = "2017-03-31", **more: Any)
     return Fact(f"F{received}{matter}{more.get('county', '')}", "langfang", matter, status, received=received, **more)
 
 
-def langfang(*facts: Fact) -> Handing:
+def langfang(*facts: Fact) -> TaskProgress:
     """Where the task stands in 廊坊."""
-    return next(h for h in handing_down(facts, ROSTER, BULLETIN) if h.unit == "langfang")
+    return next(h for h in trace_task(facts, ROSTER, BULLETIN) if h.unit == "langfang")
 
 
 def test_it_works() -> None:
@@ -34,12 +34,12 @@ def test_it_works() -> None:
         fact("county_receipt", YES, county="131002"),
         fact("county_receipt", YES, county="131003"),
     )
-    assert found == Handing("langfang", YES, YES, "2017-03-20", 10, 2, 0)
+    assert found == TaskProgress("langfang", YES, YES, "2017-03-20", 10, 2, 0)
     assert found.contradicted is False
 
 
 def test_the_list_of_areas_is_closed_and_who_said_nothing_has_not_reported() -> None:
-    found = handing_down([], ROSTER, BULLETIN)
+    found = trace_task([], ROSTER, BULLETIN)
     assert [h.unit for h in found] == [u.id for u in ROSTER.units_at(BULLETIN, "areas")]
     assert {(h.decomposed, h.handed_down, h.handed_down_on, h.received, h.denied) for h in found} == {
         (SILENT, SILENT, "", 0, 0)
@@ -47,7 +47,7 @@ def test_the_list_of_areas_is_closed_and_who_said_nothing_has_not_reported() -> 
 
 
 def test_where_tasks_go_to_townships_there_are_no_counties() -> None:
-    counties = {h.unit: h.counties for h in handing_down([], ROSTER, BULLETIN)}
+    counties = {h.unit: h.counties for h in trace_task([], ROSTER, BULLETIN)}
     assert (counties["dingzhou"], counties["xinji"], sum(counties.values())) == (0, 0, 166)
 
 
@@ -81,7 +81,7 @@ def test_the_last_word_counts_in_whatever_order_the_facts_come() -> None:
         fact("county_receipt", YES, "2017-03-31", county="131002"),
     ]
     found = {langfang(*order) for order in permutations(facts)}
-    assert found == {Handing("langfang", SILENT, YES, "2017-03-20", 10, 1, 0)}
+    assert found == {TaskProgress("langfang", SILENT, YES, "2017-03-20", 10, 1, 0)}
 
 
 def test_the_last_word_is_the_one_received_last_not_the_one_about_the_latest_day() -> None:
@@ -96,7 +96,7 @@ def test_other_areas_do_not_speak_for_it() -> None:
 
 
 def test_a_new_area_is_on_the_list_from_its_day_on() -> None:
-    assert [len(handing_down([], ROSTER, d)) for d in (BULLETIN, date(2019, 6, 1))] == [13, 14]
+    assert [len(trace_task([], ROSTER, d)) for d in (BULLETIN, date(2019, 6, 1))] == [13, 14]
 
 
 DOCUMENT = "合成〔2017〕1号"
@@ -123,9 +123,9 @@ def event(kind: str, day: str, scope: str = "langfang", of: str = DOCUMENT) -> T
     return TargetEvent(f"E-{kind}-{day}", scope, kind, of, "2017", day, "")
 
 
-def standing(*events: TargetEvent, facts: tuple[Fact, ...] = (), as_of: date = BULLETIN) -> Standing:
+def standing(*events: TargetEvent, facts: tuple[Fact, ...] = (), as_of: date = BULLETIN) -> DocumentProgress:
     """Where the synthetic document stands in 廊坊."""
-    (found,) = standings([target("langfang")], events, ROSTER, as_of, facts)
+    (found,) = trace_documents([target("langfang")], events, ROSTER, as_of, facts)
     return found
 
 
@@ -135,7 +135,7 @@ def test_three_events_with_three_days() -> None:
         event(DECOMPOSED, "2017-03-01"),
         event(HANDED_DOWN, "2017-03-20", of="T-langfang"),
     )
-    assert found == Standing(
+    assert found == DocumentProgress(
         document=DOCUMENT,
         scope="langfang",
         decomposed=YES,
@@ -167,7 +167,7 @@ def test_no_step_follows_from_another(kind: str, statuses: tuple[Status, ...]) -
     ids=["another scope", "another document", "not yet", "another kind"],
 )
 def test_what_happened_elsewhere_does_not_count(other: TargetEvent) -> None:
-    assert standing(other) == Standing(
+    assert standing(other) == DocumentProgress(
         document=DOCUMENT,
         scope="langfang",
         decomposed=SILENT,
@@ -204,7 +204,7 @@ def test_the_last_word_counts_between_events_and_facts_and_silence_is_no_word() 
 def test_a_county_speaks_for_itself() -> None:
     targets = [target("131002"), target("langfang")]
     said = fact("county_receipt", YES, county="131002", document=DOCUMENT, day="2017-03-21")
-    found = standings(targets, [], ROSTER, BULLETIN, [said])
+    found = trace_documents(targets, [], ROSTER, BULLETIN, [said])
     assert [(s.scope, s.received, s.received_on) for s in found] == [
         ("langfang", SILENT, ""),
         ("131002", YES, "2017-03-21"),
@@ -212,19 +212,19 @@ def test_a_county_speaks_for_itself() -> None:
 
 
 def test_a_document_not_yet_issued_stands_nowhere() -> None:
-    assert standings([target("langfang", "2017-04-08")], [], ROSTER, BULLETIN) == ()
+    assert trace_documents([target("langfang", "2017-04-08")], [], ROSTER, BULLETIN) == ()
 
 
 def test_three_lists_that_add_up_to_the_areas_of_the_document() -> None:
     targets = [target(s) for s in ("province", "hengshui", "langfang", "baoding", "131002")]
     events = [event(HANDED_DOWN, "2017-03-20", "baoding"), event(DECOMPOSED, "2017-03-20", "hengshui")]
     said = [fact("task_handed_down", NO, document=DOCUMENT)]
-    assert not_handed_down(targets, events, ROSTER, BULLETIN, said) == {
+    assert group_by_handing_down(targets, events, ROSTER, BULLETIN, said) == {
         DOCUMENT: {YES: ("baoding",), NO: ("langfang",), SILENT: ("hengshui",)}
     }
 
 
 def test_nobody_lags_by_complement() -> None:
     units = [u.id for u in ROSTER.units_at(BULLETIN, "areas")]
-    found = not_handed_down([target(u) for u in reversed(units)], [], ROSTER, BULLETIN)
+    found = group_by_handing_down([target(u) for u in reversed(units)], [], ROSTER, BULLETIN)
     assert found == {DOCUMENT: {YES: (), NO: (), SILENT: tuple(units)}}

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from tongbao.measure.refusal import Refusal
 from tongbao.records.issued import Target
 from tongbao.targets.reconcile import (
-    Part,
+    ReductionPart,
     Slack,
     implied_reduction,
-    ledger,
+    reconcile_all,
     reconcile_intensity,
     reconcile_totals,
     reconcile_years,
@@ -27,7 +27,7 @@ DAY = date(2017, 4, 7)
 weights = st.lists(st.integers(1, 1000), min_size=1, max_size=6)
 positive = st.fractions(F(1, 100), 1000, max_denominator=100)
 shares = st.fractions(0, F(99, 100), max_denominator=1000)
-parts = st.lists(st.builds(Part, positive, positive, shares), min_size=1, max_size=8)
+parts = st.lists(st.builds(ReductionPart, positive, positive, shares), min_size=1, max_size=8)
 
 
 def target(id_: str = "P", **more: Any) -> Target:
@@ -122,7 +122,7 @@ def test_reductions_do_not_add_up() -> None:
 
 def test_the_parts_of_a_reduction_weigh_by_what_they_use() -> None:
     """A big city at 2 % and a small one at 5 % do not make 3 %, although their plain mean is 3.5 %."""
-    two = [Part(F(900), F(100), F(2, 100)), Part(F(100), F(100), F(5, 100))]
+    two = [ReductionPart(F(900), F(100), F(2, 100)), ReductionPart(F(100), F(100), F(5, 100))]
     assert implied_reduction(two) == F(23, 1000)
     found = reconcile_intensity(target(**ANNUAL | {"milli": 3_000}), two)
     assert (found.demanded, found.given, found.slack, found.short) == (F(3, 100), F(23, 1000), F(-7, 1000), True)
@@ -149,27 +149,29 @@ GIVEN = "分解到2家，按基期消费量加权合计下降2.30%"
 def test_half_a_printed_step_is_all_that_rounding_explains(
     milli: int, slack: Fraction, explained: bool, tail: str
 ) -> None:
-    two = [Part(F(900), F(100), F(2, 100)), Part(F(100), F(100), F(5, 100))]
+    two = [ReductionPart(F(900), F(100), F(2, 100)), ReductionPart(F(100), F(100), F(5, 100))]
     found = reconcile_intensity(target(**ANNUAL | {"milli": milli}), two)
     assert (found.slack, found.explained, found.sentence) == (slack, explained, tail)
 
 
 @given(parts)
-def test_the_whole_falls_by_no_less_than_its_worst_and_no_more_than_its_best_part(some: list[Part]) -> None:
+def test_the_whole_falls_by_no_less_than_its_worst_and_no_more_than_its_best_part(some: list[ReductionPart]) -> None:
     found = implied_reduction(some)
     assert found is not None
     assert min(p.share for p in some) <= found <= max(p.share for p in some)
 
 
 @given(parts)
-def test_the_identity_is_that_of_the_base_and_the_final_consumption(some: list[Part]) -> None:
+def test_the_identity_is_that_of_the_base_and_the_final_consumption(some: list[ReductionPart]) -> None:
     before = sum(p.activity * p.intensity for p in some)
     after = sum(p.activity * (p.intensity - p.intensity * p.share) for p in some)
     assert implied_reduction(some) == (before - after) / before
 
 
-@pytest.mark.parametrize(("some", "n"), [([], 0), ([Part(F(0), F(1), F(1, 2))], 1), ([Part(F(1), F(1), F(0))], 2)])
-def test_without_a_whole_base_nothing_is_given(some: list[Part], n: int) -> None:
+@pytest.mark.parametrize(
+    ("some", "n"), [([], 0), ([ReductionPart(F(0), F(1), F(1, 2))], 1), ([ReductionPart(F(1), F(1), F(0))], 2)]
+)
+def test_without_a_whole_base_nothing_is_given(some: list[ReductionPart], n: int) -> None:
     found = reconcile_intensity(target(**ANNUAL | {"milli": 3_000}), some, children=n)
     sentence = f"应下降3.00%，分解到{n}家，基期活动量或强度不全，无法核对。"
     assert found == Slack(
@@ -249,7 +251,7 @@ def test_the_ledger_of_any_tree_finds_what_was_put_into_it(
 ) -> None:
     tree, slacks = grown
     random.shuffle(tree)
-    found = ledger(tree, {}, DAY)
+    found = reconcile_all(tree, {}, DAY)
     assert {s.parent: s.slack for s in found} == {id_: F(put, 1000) for id_, put in slacks.items()}
     assert [(s.depth, s.parent) for s in found] == sorted((s.parent.count("."), s.parent) for s in found)
 
@@ -257,13 +259,13 @@ def test_the_ledger_of_any_tree_finds_what_was_put_into_it(
 @given(st.lists(weights, min_size=1, max_size=4), st.data())
 def test_intensities_reconcile_on_two_levels_alike(cities: list[list[int]], data: st.DataObject) -> None:
     """If every city demands just what its counties imply, then so does the province over all its counties."""
-    below = [[Part(F(w), F(data.draw(st.integers(1, 9))), data.draw(shares)) for w in city] for city in cities]
+    below = [[ReductionPart(F(w), F(data.draw(st.integers(1, 9))), data.draw(shares)) for w in city] for city in cities]
     whole = []
     for city in below:
         fall, energy = implied_reduction(city), sum((p.activity * p.intensity for p in city), F(0))
         assert fall is not None
         people = sum((p.activity for p in city), F(0))
-        whole.append(Part(people, energy / people, fall))
+        whole.append(ReductionPart(people, energy / people, fall))
     assert implied_reduction(whole) == implied_reduction([p for city in below for p in city])
 
 
@@ -271,33 +273,33 @@ def test_a_ledger_of_reductions_takes_their_own_bases() -> None:
     top = target(**ANNUAL | {"milli": 3_000})
     two = [child(1, 2_000, **ANNUAL), child(2, 5_000, **ANNUAL)]
     bases = {("city1", "energy_per_person", "2016"): (F(900), F(100))}
-    (found,) = ledger([top, *two], bases, DAY)
+    (found,) = reconcile_all([top, *two], bases, DAY)
     assert (found.given, found.children) == (None, 2)
-    (found,) = ledger([top, *two], bases | {("city2", "energy_per_person", "2016"): (F(100), F(100))}, DAY)
+    (found,) = reconcile_all([top, *two], bases | {("city2", "energy_per_person", "2016"): (F(100), F(100))}, DAY)
     assert (found.given, found.children, found.short) == (F(23, 1000), 2, True)
 
 
 def test_a_plan_is_held_against_its_cities_and_against_its_years() -> None:
     top, city = target(**PLAN | {"milli": 19_000}), child(1, 19_000, **PLAN)
     bases = {("city1", "energy_per_person", "2015"): (F(1), F(1))}
-    found = ledger([top, city, *years(10_000, 10_000)], bases, DAY)
+    found = reconcile_all([top, city, *years(10_000, 10_000)], bases, DAY)
     assert [(s.children, s.slack) for s in found] == [(1, 0), (2, 0)]
 
 
 def test_children_of_a_replaced_target_are_held_against_the_one_that_holds() -> None:
     lowered = target("P-new", milli=900_000, issued_on="2017-03-01")
     tree = [target(), child(1, 1_000_000), lowered]
-    assert [(s.parent, s.slack) for s in ledger(tree, {}, DAY)] == [("P-new", -100)]
-    assert [(s.parent, s.slack) for s in ledger(tree, {}, date(2017, 2, 28))] == [("P", 0)]
+    assert [(s.parent, s.slack) for s in reconcile_all(tree, {}, DAY)] == [("P-new", -100)]
+    assert [(s.parent, s.slack) for s in reconcile_all(tree, {}, date(2017, 2, 28))] == [("P", 0)]
 
 
 def test_children_that_demand_another_thing_and_targets_not_broken_down_are_not_in_the_ledger() -> None:
-    assert ledger([target(), child(1, 1_000, indicator="water"), target("alone", scope="b")], {}, DAY) == ()
+    assert reconcile_all([target(), child(1, 1_000, indicator="water"), target("alone", scope="b")], {}, DAY) == ()
 
 
 def test_a_circle_is_refused() -> None:
     circle = [child(1, 5), target(parent="P.1"), child(2, 5)]
     with pytest.raises(Refusal) as refused:
-        ledger(circle, {}, DAY)
+        reconcile_all(circle, {}, DAY)
     assert refused.value.code == "target-circle"
     assert str(refused.value) == "目标“P”、“P.1”互为上级。请按下达文件更正上级目标后再办。"

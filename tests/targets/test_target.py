@@ -13,9 +13,19 @@ from hypothesis import strategies as st
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
 from tongbao.records.issued import Target
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
-from tongbao.targets.target import alike, amount, base_of, current, fault, in_force, problems, replaced, share
+from tongbao.targets.target import (
+    amount,
+    base_of,
+    demand_alike,
+    find_fault,
+    find_problems,
+    in_force,
+    map_replacements,
+    select_current,
+    share,
+)
 
 DAY = date(2017, 4, 7)
 YEAR = Span.parse("2017")
@@ -79,8 +89,8 @@ BOOK = Rulebook(
 def test_it_works() -> None:
     assert share(target()) == Fraction(32, 1000)
     assert amount(cap()) == 9_000
-    assert [fault(t) for t in ALL] == [fault(t, BOOK) for t in ALL] == [""] * 5
-    assert problems(ALL, BOOK) == ()
+    assert [find_fault(t) for t in ALL] == [find_fault(t, BOOK) for t in ALL] == [""] * 5
+    assert find_problems(ALL, BOOK) == ()
 
 
 @given(st.integers(0, 99_999))
@@ -135,13 +145,16 @@ def test_other_scopes_and_later_documents_do_not_hold() -> None:
 def test_a_later_document_replaces_the_earlier_from_its_day_on() -> None:
     old, new = target(), target("T2", milli=2_500, issued_on="2017-04-07", document="合成〔2017〕2号")
     for order in permutations((old, new)):
-        assert (in_force(order, "baoding", YEAR, DAY), replaced(order, DAY)) == ((new,), {"T1": new})
-        assert (in_force(order, "baoding", YEAR, date(2017, 4, 6)), replaced(order, date(2017, 4, 6))) == ((old,), {})
+        assert (in_force(order, "baoding", YEAR, DAY), map_replacements(order, DAY)) == ((new,), {"T1": new})
+        assert (in_force(order, "baoding", YEAR, date(2017, 4, 6)), map_replacements(order, date(2017, 4, 6))) == (
+            (old,),
+            {},
+        )
 
 
 def test_a_chain_of_replacements_leads_to_the_last() -> None:
     chain = [target(f"T{n}", issued_on=f"2017-0{n}-01") for n in (3, 1, 2)]
-    assert (current(chain, DAY), replaced(chain, DAY)) == ((chain[0],), {"T1": chain[0], "T2": chain[0]})
+    assert (select_current(chain, DAY), map_replacements(chain, DAY)) == ((chain[0],), {"T1": chain[0], "T2": chain[0]})
 
 
 def test_one_period_written_in_two_ways_is_one_period() -> None:
@@ -159,12 +172,12 @@ def test_one_period_written_in_two_ways_is_one_period() -> None:
     ],
 )
 def test_another_thing_is_not_replaced(other: dict[str, str]) -> None:
-    assert replaced([target(), target("T2", issued_on="2017-03-01", **other)], DAY) == {}
+    assert map_replacements([target(), target("T2", issued_on="2017-03-01", **other)], DAY) == {}
 
 
 def test_a_task_in_another_unit_is_another_task_but_a_cap_in_another_unit_is_not() -> None:
-    assert replaced([task(), task("R2", unit="台", issued_on="2017-03-01")], DAY) == {}
-    assert list(replaced([cap(), cap("C2", unit="kgce", issued_on="2017-03-01")], DAY)) == ["C1"]
+    assert map_replacements([task(), task("R2", unit="台", issued_on="2017-03-01")], DAY) == {}
+    assert list(map_replacements([cap(), cap("C2", unit="kgce", issued_on="2017-03-01")], DAY)) == ["C1"]
 
 
 TWICE = (
@@ -181,7 +194,7 @@ def test_two_numbers_of_one_day_are_refused() -> None:
         "target-twice",
         f"{TWICE}请核对原文，更正或撤销其中一条后再办。",
     )
-    assert problems(both) == (TWICE,)
+    assert find_problems(both) == (TWICE,)
 
 
 def test_the_same_record_read_twice_is_one() -> None:
@@ -190,7 +203,7 @@ def test_the_same_record_read_twice_is_one() -> None:
 
 def test_two_numbers_of_one_day_are_settled_by_a_later_document() -> None:
     later = target("T3", issued_on="2017-03-01")
-    assert current([target(), target("T2"), later], DAY) == (later,)
+    assert select_current([target(), target("T2"), later], DAY) == (later,)
 
 
 ANNUAL_NUMBER = "年度下降目标的数值应为不小于0、小于100的百分数，下降填正数。"
@@ -233,8 +246,8 @@ FAULTS = [
 
 @pytest.mark.parametrize(("wrong", "sentence"), FAULTS, ids=[s for _, s in FAULTS])
 def test_each_fault_has_its_sentence(wrong: Target, sentence: str) -> None:
-    assert fault(wrong) == fault(wrong, BOOK) == sentence
-    assert problems([wrong]) == (f"目标“{wrong.id}”：{sentence}",)
+    assert find_fault(wrong) == find_fault(wrong, BOOK) == sentence
+    assert find_problems([wrong]) == (f"目标“{wrong.id}”：{sentence}",)
 
 
 UNKNOWN = [
@@ -255,20 +268,20 @@ UNKNOWN = [
 
 @pytest.mark.parametrize(("wrong", "sentence"), UNKNOWN, ids=[s for _, s in UNKNOWN])
 def test_indicators_and_units_are_those_of_the_day(wrong: Target, sentence: str) -> None:
-    assert (fault(wrong), fault(wrong, BOOK)) == ("", sentence)
+    assert (find_fault(wrong), find_fault(wrong, BOOK)) == ("", sentence)
 
 
 @pytest.mark.parametrize("sound", [target(milli=0), target(milli=99_999), target(base="2016"), quarter(unit="")])
 def test_the_edges_are_sound(sound: Target) -> None:
-    assert fault(sound, BOOK) == ""
+    assert find_fault(sound, BOOK) == ""
 
 
 def test_a_reduction_of_a_total_is_sound() -> None:
-    assert fault(target(indicator="water"), BOOK) == ""
+    assert find_fault(target(indicator="water"), BOOK) == ""
 
 
 def test_an_id_used_twice_is_a_problem() -> None:
-    assert problems([target(), target(scope="langfang")]) == ("目标编号“T1”重复。",)
+    assert find_problems([target(), target(scope="langfang")]) == ("目标编号“T1”重复。",)
 
 
 MISFIT = "目标“T2”与上级目标“{}”的指标、类型、期间或计量单位不同，不能汇总核对。"
@@ -288,13 +301,13 @@ MISFIT = "目标“T2”与上级目标“{}”的指标、类型、期间或计
 )
 def test_a_child_demands_what_its_parent_demands(parent: Target, child: dict[str, str], found: tuple[str, ...]) -> None:
     below = target("T2", **({"scope": "130602", "parent": parent.id} | child))
-    assert problems([parent, below]) == found
+    assert find_problems([parent, below]) == found
 
 
 def test_a_parent_from_another_book_is_no_problem() -> None:
-    assert problems([target(parent="elsewhere")]) == ()
+    assert find_problems([target(parent="elsewhere")]) == ()
 
 
 def test_alike_looks_at_the_base_of_plans_alone() -> None:
-    assert alike(plan(), plan(base="2010")) is False
-    assert alike(target(), target(base="2016")) is True
+    assert demand_alike(plan(), plan(base="2010")) is False
+    assert demand_alike(target(), target(base="2016")) is True

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongbao.records.issued import Target
-from tongbao.rules.dated import Row
-from tongbao.rules.load import shipped
+from tongbao.rules.load import load_shipped_tables
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
-from tongbao.targets.target import fault
-from tongbao.targets.tasks import added, by_measure
+from tongbao.targets.target import find_fault
+from tongbao.targets.tasks import sum_by_measure, sum_tasks
 
 
 def task(measure: str, unit: str, milli: int | None, kind: str = "task") -> Target:
@@ -32,18 +32,18 @@ def task(measure: str, unit: str, milli: int | None, kind: str = "task") -> Targ
 
 def test_it_works() -> None:
     tasks = [task("hvac", "m2", 5), task("coal_boiler", "台", 3_000), task("hvac", "m2", 7)]
-    assert by_measure(tasks) == {("coal_boiler", "台"): 3_000, ("hvac", "m2"): 12}
-    assert list(by_measure(tasks)) == [("coal_boiler", "台"), ("hvac", "m2")]
+    assert sum_by_measure(tasks) == {("coal_boiler", "台"): 3_000, ("hvac", "m2"): 12}
+    assert list(sum_by_measure(tasks)) == [("coal_boiler", "台"), ("hvac", "m2")]
 
 
 def test_nothing_is_nothing() -> None:
-    assert (by_measure([]), added([])) == ({}, 0)
+    assert (sum_by_measure([]), sum_tasks([])) == ({}, 0)
 
 
 @given(st.lists(st.integers(1, 10**15), min_size=1))
 def test_one_measure_in_one_unit_adds_up(amounts: list[int]) -> None:
     tasks = [task("hvac", "m2", a) for a in amounts]
-    assert added(tasks) == sum(amounts) == by_measure(tasks)["hvac", "m2"]
+    assert sum_tasks(tasks) == sum(amounts) == sum_by_measure(tasks)["hvac", "m2"]
 
 
 @pytest.mark.parametrize(
@@ -56,18 +56,18 @@ def test_one_measure_in_one_unit_adds_up(amounts: list[int]) -> None:
 )
 def test_measures_and_units_are_never_added(other: Target, keys: str) -> None:
     with pytest.raises(ValueError) as refused:
-        added([task("hvac", "m2", 1), other])
+        sum_tasks([task("hvac", "m2", 1), other])
     assert str(refused.value) == f"cannot add tasks of different measures or units: [{keys}]; use by_measure"
 
 
 @pytest.mark.parametrize("wrong", [task("hvac", "m2", None), task("energy", "tce", 1, "cap")])
 def test_what_is_no_task_is_refused(wrong: Target) -> None:
     with pytest.raises(ValueError, match=r"^target T1 is no task with a quantity; pick tasks first$"):
-        by_measure([wrong])
+        sum_by_measure([wrong])
 
 
 def test_the_shipped_measures_each_have_one_unit_and_national_outcomes() -> None:
-    rows = {r.id: (r.text("unit"), r.get("national_135"), r.unverified) for r in shipped()[0]["measures"]}
+    rows = {r.id: (r.text("unit"), r.get("national_135"), r.unverified) for r in load_shipped_tables()[0]["measures"]}
     assert rows == {
         "existing_building": ("m2", None, True),
         "envelope": ("m2", "110000000", False),
@@ -85,9 +85,9 @@ def test_the_shipped_measures_each_have_one_unit_and_national_outcomes() -> None
     }
 
 
-@pytest.mark.parametrize("row", shipped()[0]["measures"], ids=lambda r: r.id)
+@pytest.mark.parametrize("row", load_shipped_tables()[0]["measures"], ids=lambda r: r.id)
 def test_a_task_of_every_shipped_measure_is_sound_in_its_unit_alone(row: Row) -> None:
     book = Rulebook(date(2017, 4, 7))
-    assert fault(task(row.id, row.text("unit"), 1_000), book) == ""
+    assert find_fault(task(row.id, row.text("unit"), 1_000), book) == ""
     name, unit = row.text("name"), row.text("unit")
-    assert fault(task(row.id, "GW", 1_000), book) == f"“{name}”的计量单位应为{unit}，现为“GW”。"
+    assert find_fault(task(row.id, "GW", 1_000), book) == f"“{name}”的计量单位应为{unit}，现为“GW”。"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import format_rounded
 from tongbao.targets.trajectory import (
     FINEST,
     Landing,
@@ -16,9 +16,9 @@ from tongbao.targets.trajectory import (
     gap,
     glide_path,
     keeps_path,
-    landing,
     meets,
     over_linear,
+    project_landing,
     suggest_geometric,
     suggest_linear,
 )
@@ -171,19 +171,19 @@ def test_a_glide_path_is_exact_at_both_ends_and_below_the_path_by_less_than_its_
 
 
 def test_a_landing() -> None:
-    assert landing([F(100), F(90), F(90)], 2) == Landing(F(729, 10), 90 * F(180, 190) ** 2, F(90))
+    assert project_landing([F(100), F(90), F(90)], 2) == Landing(F(729, 10), 90 * F(180, 190) ** 2, F(90))
 
 
 @given(levels, st.fractions(F(1, 2), 2, max_denominator=100), st.integers(2, 6), st.integers(0, 6))
 def test_one_steady_ratio_lands_in_one_point(first: Fraction, ratio: Fraction, n: int, left: int) -> None:
-    found = landing([first * ratio**k for k in range(n)], left)
+    found = project_landing([first * ratio**k for k in range(n)], left)
     end = first * ratio ** (n - 1 + left)
     assert found == Landing(end, end, end)
 
 
 @given(st.lists(levels, min_size=2, max_size=6), st.integers(0, 6))
 def test_the_middle_lies_between_the_ends(seen: list[Fraction], left: int) -> None:
-    found = landing(seen, left)
+    found = project_landing(seen, left)
     assert found is not None
     assert found.low <= found.mid <= found.high
     assert left or found == Landing(seen[-1], seen[-1], seen[-1])
@@ -191,13 +191,13 @@ def test_the_middle_lies_between_the_ends(seen: list[Fraction], left: int) -> No
 
 @pytest.mark.parametrize("seen", [[], [F(1)], [F(0), F(1)], [F(1), F(0)]])
 def test_without_two_levels_nothing_is_forecast(seen: list[Fraction]) -> None:
-    assert landing(seen, 2) is None
+    assert project_landing(seen, 2) is None
 
 
 @pytest.mark.parametrize(("seen", "left"), [([F(1), F(2)], -1), ([F(-1), F(2)], 1)])
 def test_a_forecast_of_what_cannot_be_is_a_bug(seen: list[Fraction], left: int) -> None:
     with pytest.raises(ValueError, match=r"^need years_left >= 0 and no level below zero, got "):
-        landing(seen, left)
+        project_landing(seen, left)
 
 
 @pytest.mark.parametrize(("limit", "said"), [(9, False), (10, None), (29, None), (30, True), (31, True)])
@@ -208,4 +208,4 @@ def test_a_range_promises_only_what_all_of_it_keeps(limit: int, said: bool | Non
 def test_the_printed_progress_of_the_national_plan() -> None:
     progress = compound_progress(F(37073 - 32956, 37073), F(11, 100))
     assert progress is not None
-    assert printed(progress * 100, 2) == "101.01"
+    assert format_rounded(progress * 100, 2) == "101.01"

@@ -6,7 +6,7 @@ import pytest
 
 from tongbao.records.fact import Fact, Status
 from tongbao.records.work import Work, body_of
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 from tongbao.works.audit import documented, overdue, stage_order, stages_reached
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.rulebook import Rulebook
-from tongbao.works.buildingsync import Advice, Audited, read, written
+from tongbao.works.buildingsync import Advice, Audited, read_audits, write_audits
 
 RULES = Rulebook(date(2017, 4, 7))
 AUDIT = Audited(
@@ -34,7 +34,7 @@ AUDIT = Audited(
 @pytest.mark.filterwarnings("ignore")  # the reader is not ours
 def test_an_independent_reader_finds_the_same(tmp_path: Path) -> None:
     path = tmp_path / "audit.xml"
-    path.write_bytes(written([AUDIT], RULES))
+    path.write_bytes(write_audits([AUDIT], RULES))
     (facility,) = aggregate_facilities([path]).values()
     found = annual(facility)
     assert Decimal(str(found["Estimated Implementation Cost of Measure(s)"])) == Decimal("1314567.890")
@@ -57,20 +57,20 @@ def test_an_independent_reader_finds_the_same(tmp_path: Path) -> None:
 
 def test_our_own_file_reads_back_unchanged() -> None:
     audits = [AUDIT, Audited("a2", "school", "合成一中")]
-    assert read(written(audits, RULES)) == audits
+    assert read_audits(write_audits(audits, RULES)) == audits
 
 
 def test_a_cost_in_no_stated_currency_is_not_taken_for_yuan() -> None:
-    foreign = written([AUDIT], RULES).replace(b"CNY", b"USD")
-    assert [a.cost_milli for a in read(foreign)[0].advice] == [None] * 4
-    assert [a.saving_milli for a in read(foreign)[0].advice] == [a.saving_milli for a in AUDIT.advice]
+    foreign = write_audits([AUDIT], RULES).replace(b"CNY", b"USD")
+    assert [a.cost_milli for a in read_audits(foreign)[0].advice] == [None] * 4
+    assert [a.saving_milli for a in read_audits(foreign)[0].advice] == [a.saving_milli for a in AUDIT.advice]
 
 
 def test_a_number_that_cannot_be_is_told_with_its_measure() -> None:
     for wrong, words in ((b"80000.12345", "的数“80000.12345”不能读取。"), (b"-5", "的数“-5”为负数。")):
-        content = written([AUDIT], RULES).replace(b">80000<", b">" + wrong + b"<")
+        content = write_audits([AUDIT], RULES).replace(b">80000<", b">" + wrong + b"<")
         with pytest.raises(Refusal) as refused:
-            read(content)
+            read_audits(content)
         assert str(refused.value).startswith(f"措施“F1-m2”{words}")
 
 
@@ -105,7 +105,7 @@ ADVICE = st.builds(
     )
 )
 def test_any_audit_reads_back_unchanged(audits: list[Audited]) -> None:
-    assert read(written(audits, RULES)) == audits
+    assert read_audits(write_audits(audits, RULES)) == audits
 
 
 @pytest.mark.parametrize(
@@ -125,5 +125,5 @@ def test_any_audit_reads_back_unchanged(audits: list[Audited]) -> None:
 )
 def test_what_is_no_such_file_is_refused(content: bytes, words: str) -> None:
     with pytest.raises(Refusal) as refused:
-        read(content)
+        read_audits(content)
     assert str(refused.value) == words

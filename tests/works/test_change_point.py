@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tongbao.rules.rulebook import Rulebook
-from tongbao.works.change_point import fit, hinges, predict
+from tongbao.works.change_point import fit_models, hinges, predict
 from tongbao.works.change_point_search import Array, Fits, Kind, Limits, Whole
 
 RULES = Rulebook(date(2017, 1, 1))
@@ -60,7 +60,7 @@ def sides(fits: Fits) -> list[tuple[bool, bool]]:
 def test_daily_classes_come_back_with_their_balance_points(kind: Kind) -> None:
     temperature = year()
     use, heat_at, cool_at = use_of(kind, 400, 7, temperature)
-    fits = fit(blurred(use, 0.10, 8), hinges(temperature, DAILY.grid), DAILY, ordered=True)
+    fits = fit_models(blurred(use, 0.10, 8), hinges(temperature, DAILY.grid), DAILY, ordered=True)
     right = fits.kind == kind
     assert right.mean() >= 0.95
     for found, true in ((fits.heat_at, heat_at), (fits.cool_at, cool_at)):
@@ -73,7 +73,7 @@ def test_monthly_bills_show_which_sides_a_building_has(kind: Kind) -> None:
     # Twelve bills do not tell one balance point from two; they tell the sides.
     temperature = year()
     use, _, _ = use_of(kind, 400, 9, temperature)
-    fits = fit(blurred(bills(use), 0.03, 10), hinges(temperature, MONTHLY.grid, MONTH), MONTHLY, DAYS)
+    fits = fit_models(blurred(bills(use), 0.03, 10), hinges(temperature, MONTHLY.grid, MONTH), MONTHLY, DAYS)
     true = (kind in (Kind.HEATING, Kind.BOTH_TWO), kind in (Kind.COOLING, Kind.BOTH_TWO))
     assert sum(s == true for s in sides(fits)) / 400 >= 0.95
 
@@ -107,7 +107,7 @@ def test_one_sided_fits_are_the_least_squares_of_the_plainest_search(seed: int, 
     use, _, _ = use_of(kind, 1, seed, temperature)
     use = blurred(bills(use) if monthly else use, 0.05, seed)
     bill, days = (MONTH, DAYS) if monthly else (None, np.ones(365))
-    fits = fit(use, hinges(temperature, limits.grid, bill), limits, days)
+    fits = fit_models(use, hinges(temperature, limits.grid, bill), limits, days)
     found = Kind(int(fits.kind[0]))
     expected = plainest(use[:, 0], temperature, bill, limits, days)
     if found in expected:
@@ -121,10 +121,10 @@ def test_a_missing_bill_is_a_shorter_series() -> None:
     features = hinges(temperature, MONTHLY.grid, MONTH)
     holed = monthly.copy()
     holed[4, 2] = holed[4, 5] = holed[9, 5] = np.nan
-    together = fit(holed, features, MONTHLY, DAYS)
+    together = fit_models(holed, features, MONTHLY, DAYS)
     for meter, gone in {0: [], 2: [4], 5: [4, 9]}.items():
         keep = [i for i in range(12) if i not in gone]
-        alone = fit(monthly[keep][:, [meter]], features[:, keep], MONTHLY, DAYS[keep])
+        alone = fit_models(monthly[keep][:, [meter]], features[:, keep], MONTHLY, DAYS[keep])
         assert (together.kind[meter], together.n[meter]) == (alone.kind[0], 12 - len(gone))
         assert together.base[meter] == pytest.approx(alone.base[0])
         assert together.heat_slope[meter] == pytest.approx(alone.heat_slope[0])
@@ -138,7 +138,7 @@ def test_the_mean_of_the_hinge_is_not_the_hinge_of_the_mean() -> None:
 
 def test_the_same_use_every_month_has_no_slope_and_predicts_itself() -> None:
     temperature = year()
-    fits = fit(np.full((12, 1), 7.5), hinges(temperature, MONTHLY.grid, MONTH), MONTHLY, DAYS)
+    fits = fit_models(np.full((12, 1), 7.5), hinges(temperature, MONTHLY.grid, MONTH), MONTHLY, DAYS)
     assert (Kind(int(fits.kind[0])).code, fits.cvrmse[0]) == ("1P", 0.0)
     assert predict(fits, temperature).ravel().tolist() == [7.5] * 365
 
@@ -146,16 +146,16 @@ def test_the_same_use_every_month_has_no_slope_and_predicts_itself() -> None:
 def test_use_that_falls_with_cold_is_no_heating() -> None:
     temperature = year()
     falling = bills(50 - np.maximum(15 - temperature, 0)[:, None])
-    fits = fit(falling, hinges(temperature, MONTHLY.grid, MONTH), MONTHLY, DAYS)
+    fits = fit_models(falling, hinges(temperature, MONTHLY.grid, MONTH), MONTHLY, DAYS)
     assert (fits.heat_slope[0], bool(np.isnan(fits.heat_at[0]))) == (0.0, True)
 
 
 def test_nothing_known_is_no_model() -> None:
     temperature = year()
-    fits = fit(np.full((12, 2), np.nan), hinges(temperature, MONTHLY.grid, MONTH), MONTHLY, DAYS)
+    fits = fit_models(np.full((12, 2), np.nan), hinges(temperature, MONTHLY.grid, MONTH), MONTHLY, DAYS)
     assert (fits.n.tolist(), np.isnan(fits.base).tolist()) == ([0, 0], [True, True])
 
 
 def test_shapes_that_do_not_fit_are_told() -> None:
     with pytest.raises(ValueError, match=r"use \(12, 1\) and features \(3, 5\) do not fit"):
-        fit(np.zeros((12, 1)), np.zeros((3, 5)), MONTHLY)
+        fit_models(np.zeros((12, 1)), np.zeros((3, 5)), MONTHLY)

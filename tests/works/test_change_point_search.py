@@ -7,7 +7,7 @@ import pytest
 
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.rulebook import Rulebook
-from tongbao.works.change_point import fit, hinges
+from tongbao.works.change_point import fit_models, hinges
 from tongbao.works.change_point_search import Kind, Limits
 
 RULES = Rulebook(date(2017, 1, 1))
@@ -29,7 +29,7 @@ def test_one_observation_on_a_side_makes_no_slope() -> None:
     temperature = np.array([20.0] * 9 + [-5.0])
     use = np.array([[10.0]] * 9 + [[90.0]])
     limits = Limits(0, 30, 1, 1, 2, 3, 0.05)
-    fits = fit(use, hinges(temperature, limits.grid), limits)
+    fits = fit_models(use, hinges(temperature, limits.grid), limits)
     assert Kind(int(fits.kind[0])) is Kind.MEAN
 
 
@@ -38,6 +38,6 @@ def test_both_slopes_must_count_for_two_sides() -> None:
     temperature = np.linspace(-10, 32, 365)
     heated = (20 + 3 * np.maximum(14 - temperature, 0))[:, None] + rng.normal(0, 2, (365, 200))
     limits = Limits.of(RULES, "daily")
-    fits = fit(heated, hinges(temperature, limits.grid), limits, ordered=True)
+    fits = fit_models(heated, hinges(temperature, limits.grid), limits, ordered=True)
     assert (fits.cool_slope > 0).mean() <= 0.05
     assert np.median(np.abs(fits.heat_at - 14)) <= 0.5

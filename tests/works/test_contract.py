@@ -4,7 +4,7 @@ import pytest
 
 from tongbao.measure.refusal import Refusal
 from tongbao.records.work import Work, body_of
-from tongbao.works.contract import Contract, Settlement, Year, settle, settlements
+from tongbao.works.contract import Contract, Settlement, Year, settle, settle_contracts
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_the_ledgers_contracts_are_settled_and_what_is_missing_is_told() -> None
         line("settlements", "c2/2017", contract="c2", key="2017"),
         line("settlements", "c1/2018", contract="c1", key="2018"),
     ]
-    first, second, third = settlements(works)
+    first, second, third = settle_contracts(works)
     assert isinstance(first, Settlement)
     assert (first.due_milli, [w.sentence for w in first.warnings]) == (
         5_000_000,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tongbao.records.fact import Fact, Learnt, Status
+from tongbao.records.fact import Channel, Fact, Status
 from tongbao.records.work import Work, body_of
-from tongbao.works.facts_from_ledger import facts_of, least, preferred
+from tongbao.works.facts_from_ledger import derive_facts, drop_duplicates, least
 
 
 def line(register: str, number: str, /, evidence: tuple[str, ...] = ("纸",), **cells: object) -> Work:
@@ -31,7 +31,7 @@ def test_a_batch_is_one_case_with_the_least_stage() -> None:
         ),
         line("projects", "c", name="锅炉", stage="completed", completed="2017-03-01"),
     ]
-    batch, alone = facts_of(works)
+    batch, alone = derive_facts(works)
     assert (batch.title, batch.state, batch.day, batch.occasion, batch.count) == (
         "外墙、照明",
         "started",
@@ -39,7 +39,7 @@ def test_a_batch_is_one_case_with_the_least_stage() -> None:
         "园博会",
         5,
     )
-    assert (alone.title, alone.state, alone.day, alone.learnt) == ("锅炉", "completed", "2017-03-01", Learnt.LEDGER)
+    assert (alone.title, alone.state, alone.day, alone.learnt) == ("锅炉", "completed", "2017-03-01", Channel.LEDGER)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_only_invested_money_is_an_investment() -> None:
         line("money", "3", project="a", amount=5, bound="floor"),
         line("money", "4", purpose="节能专项资金", state="agenda", amount=350),
     ]
-    fund, project = facts_of(works)
+    fund, project = derive_facts(works)
     assert (fund.matter, fund.state, fund.amount_milli, fund.purpose) == ("fund", "agenda", 350, "节能专项资金")
     assert (project.amount_milli, project.amount_bound, project.evidence) == (10, "", ("纸",))
 
@@ -83,7 +83,7 @@ def test_activities_schemes_and_members() -> None:
         line("bodies", "2", act="vacant"),
         line("audits", "a/plan", stage="plan", title="方案"),
     ]
-    told = [(f.matter, f.unit, f.level or f.state, f.count) for f in facts_of(works)]
+    told = [(f.matter, f.unit, f.level or f.state, f.count) for f in derive_facts(works)]
     assert told == [
         ("audit", "east", "plan", None),
         ("study_visit", "east", "county", None),
@@ -96,35 +96,35 @@ def test_activities_schemes_and_members() -> None:
 
 def test_what_the_ledger_tells_is_not_told_again_by_the_progress_return() -> None:
     said = Fact("2017-03:east:retrofit", "east", "retrofit", Status.YES)
-    ledger = Fact("2017-03:east:retrofit:started", "east", "retrofit", Status.YES, learnt=Learnt.LEDGER)
+    ledger = Fact("2017-03:east:retrofit:started", "east", "retrofit", Status.YES, learnt=Channel.LEDGER)
     other = Fact("2017-03:west:retrofit", "west", "retrofit", Status.YES)
     plan = Fact("2017-03:east:plan", "east", "plan", Status.YES)
-    assert preferred([said, ledger, other, plan]) == [ledger, other, plan]
+    assert drop_duplicates([said, ledger, other, plan]) == [ledger, other, plan]
 
 
 def test_the_newest_ledger_that_tells_a_matter_speaks_of_it() -> None:
-    march = Fact("2017-03:east:retrofit:started", "east", "retrofit", Status.YES, learnt=Learnt.LEDGER)
-    april = Fact("2017-04:east:retrofit:completed", "east", "retrofit", Status.YES, learnt=Learnt.LEDGER)
-    fund = Fact("2017-03:east:fund:agenda", "east", "fund", Status.YES, learnt=Learnt.LEDGER)
-    assert preferred([march, fund, april]) == [fund, april]
+    march = Fact("2017-03:east:retrofit:started", "east", "retrofit", Status.YES, learnt=Channel.LEDGER)
+    april = Fact("2017-04:east:retrofit:completed", "east", "retrofit", Status.YES, learnt=Channel.LEDGER)
+    fund = Fact("2017-03:east:fund:agenda", "east", "fund", Status.YES, learnt=Channel.LEDGER)
+    assert drop_duplicates([march, fund, april]) == [fund, april]
 
 
 def test_what_is_told_later_beside_the_ledger_stands() -> None:
-    march = Fact("2017-03:east:fund:studying", "east", "fund", Status.YES, learnt=Learnt.LEDGER)
+    march = Fact("2017-03:east:fund:studying", "east", "fund", Status.YES, learnt=Channel.LEDGER)
     beside = Fact("2017-03:east:fund", "east", "fund", Status.YES)
     april = Fact("2017-04:east:fund", "east", "fund", Status.YES)
-    assert preferred([march, beside, april]) == [march, april]
+    assert drop_duplicates([march, beside, april]) == [march, april]
 
 
 def test_a_batch_named_like_a_project_is_another_case() -> None:
     works = [line("projects", "P1", name="外墙"), line("projects", "P2", name="二号楼", batch="P1")]
-    assert [f.title for f in facts_of(works)] == ["外墙", "二号楼"]
+    assert [f.title for f in derive_facts(works)] == ["外墙", "二号楼"]
 
 
 def test_nothing_is_told_of_nobody_and_of_nought() -> None:
     nobody = line("bodies", "1", act="added")
-    assert facts_of([nobody, line("activities", "2", kind="deployment", count=0)]) == []
+    assert derive_facts([nobody, line("activities", "2", kind="deployment", count=0)]) == []
 
 
 def test_a_cancelled_project_is_not_told() -> None:
-    assert facts_of([line("projects", "a", name="外墙", stage="cancelled")]) == []
+    assert derive_facts([line("projects", "a", name="外墙", stage="cancelled")]) == []

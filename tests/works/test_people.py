@@ -1,7 +1,7 @@
 """Vacant posts and the reach of the network."""
 
 from tongbao.records.work import Work, body_of
-from tongbao.works.people import Coverage, coverage, vacancies
+from tongbao.works.people import Coverage, coverage, list_vacancies
 
 
 def line(register: str, number: str, /, unit: str = "east", **cells: object) -> Work:
@@ -22,11 +22,11 @@ def test_a_post_is_vacant_until_it_is_filled() -> None:
         body("4", "filled", "2017-03-01", "卫计委", "west"),
         body("5", "removed", "2017-03-09", "卫计委"),
     ]
-    assert [(v.unit, v.member, v.since) for v in vacancies(works)] == [("east", "卫计委", "2017-03-01")]
+    assert [(v.unit, v.member, v.since) for v in list_vacancies(works)] == [("east", "卫计委", "2017-03-01")]
     both = line("bodies", "6", name="领导小组", members=("甲", "乙"), act="vacant", day="2017-01-01")
-    assert [v.member for v in vacancies([both, body("7", "filled", "2017-02-01", "乙")])] == ["甲"]
+    assert [v.member for v in list_vacancies([both, body("7", "filled", "2017-02-01", "乙")])] == ["甲"]
     # Vacated and filled on one day is filled.
-    assert vacancies([body("2", "filled", "2017-02-01"), body("1", "vacant", "2017-02-01")]) == []
+    assert list_vacancies([body("2", "filled", "2017-02-01"), body("1", "vacant", "2017-02-01")]) == []
 
 
 def test_a_county_nobody_told_of_is_neither_covered_nor_not() -> None:

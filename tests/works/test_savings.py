@@ -7,7 +7,7 @@ import pytest
 
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.rulebook import Rulebook
-from tongbao.works.savings import Bill, Event, Metered, Saving, verified
+from tongbao.works.savings import Bill, Event, MeterBills, Saving, verify_savings
 from tongbao.works.weather import SYNTHETIC, Station
 
 RULES = Rulebook(date(2024, 1, 1))
@@ -35,7 +35,7 @@ def months(year: int, use: np.ndarray) -> tuple[Bill, ...]:  # type: ignore[type
     return tuple(found)
 
 
-def heated(saved: float, noise: float = 0.0, seed: int = 1) -> tuple[Metered, int]:
+def heated(saved: float, noise: float = 0.0, seed: int = 1) -> tuple[MeterBills, int]:
     """A heated building whose reporting year uses a share less; and the saving that is true [thousandths]."""
     weather = station().means
     rng = np.random.default_rng(seed)
@@ -44,12 +44,12 @@ def heated(saved: float, noise: float = 0.0, seed: int = 1) -> tuple[Metered, in
     bent = np.repeat(rng.normal(1, noise, 24) if noise else np.ones(24), lengths)
     use = true * bent
     before, after = months(2022, use[:365]), months(2023, use[365:730] * (1 - saved))
-    return Metered("m", "s", before, after), round(float(use[365:730].sum()) * saved * 1000)
+    return MeterBills("m", "s", before, after), round(float(use[365:730].sum()) * saved * 1000)
 
 
-def one(meter: Metered) -> Saving:
+def one(meter: MeterBills) -> Saving:
     """The one saving."""
-    (found,) = verified([meter], {"s": station()}, RULES)
+    (found,) = verify_savings([meter], {"s": station()}, RULES)
     return found
 
 
@@ -73,7 +73,7 @@ def test_the_interval_of_ninety_per_cent_holds_the_truth_of_ninety_per_cent() ->
 
 def test_meters_fitted_together_are_those_fitted_alone() -> None:
     meters = [heated(0.1, 0.03, seed)[0] for seed in range(5)]
-    together = verified(meters, {"s": station()}, RULES)
+    together = verify_savings(meters, {"s": station()}, RULES)
     assert together == [one(m) for m in meters]
 
 
@@ -81,7 +81,7 @@ def test_a_change_that_is_not_the_measure_is_added_to_the_baseline() -> None:
     meter, _ = heated(0.1)
     plain = one(meter)
     grown = one(
-        Metered("m", "s", meter.baseline, meter.reporting, (Event("e", 5_000_000, "合成：增设机房", "合成函1号"),))
+        MeterBills("m", "s", meter.baseline, meter.reporting, (Event("e", 5_000_000, "合成：增设机房", "合成函1号"),))
     )
     assert grown.saving_milli - plain.saving_milli == 5_000_000
     assert grown.events_milli == 5_000_000
@@ -91,7 +91,7 @@ def test_a_missing_reporting_bill_counts_on_neither_side() -> None:
     meter, true = heated(0.2)
     gone = meter.reporting[0]
     reporting = (Bill(gone.start, gone.end, None), *meter.reporting[1:])
-    found = one(Metered("m", "s", meter.baseline, reporting))
+    found = one(MeterBills("m", "s", meter.baseline, reporting))
     assert found.actual_milli == sum(b.milli or 0 for b in meter.reporting[1:])
     assert 0 < found.saving_milli < true
 
@@ -100,7 +100,7 @@ def test_doubts_have_stable_codes() -> None:
     meter, _ = heated(0.0, 0.3, 4)
     holed = tuple(Bill(b.start, b.end, None if i in (1, 2) else b.milli) for i, b in enumerate(meter.baseline))
     huge = (*holed[:-1], Bill(holed[-1].start, holed[-1].end, 40 * (holed[-1].milli or 0)))
-    found = one(Metered("m", "s", huge, meter.reporting))
+    found = one(MeterBills("m", "s", huge, meter.reporting))
     codes = [d.code for d in found.doubts]
     assert codes == ["short", "gaps", "extremes", "scatter", "unclear"]
     assert found.doubts[0].sentence == "基期天数不足：有账单的306天，应不少于329天。"
@@ -111,19 +111,19 @@ def test_doubts_have_stable_codes() -> None:
     ("change", "words"),
     [
         (
-            lambda m: Metered(m.id, "nowhere", m.baseline, m.reporting),
+            lambda m: MeterBills(m.id, "nowhere", m.baseline, m.reporting),
             "没有气象站“nowhere”的气温。请用 collect --weather 补收。",
         ),
         (
-            lambda m: Metered(m.id, "s", (*m.baseline[:3], *m.baseline[4:]), m.reporting),
+            lambda m: MeterBills(m.id, "s", (*m.baseline[:3], *m.baseline[4:]), m.reporting),
             "“m”基期的账单在2022-03-31与2022-05-01之间重叠或缺日。请逐日衔接；缺账单的期间填空。",
         ),
         (
-            lambda m: Metered(m.id, "s", tuple(Bill(b.start, b.end, None) for b in m.baseline), m.reporting),
+            lambda m: MeterBills(m.id, "s", tuple(Bill(b.start, b.end, None) for b in m.baseline), m.reporting),
             "“m”基期没有账单。请补报账单后再核定节能量。",
         ),
         (
-            lambda m: Metered(m.id, "s", m.baseline[:1], m.reporting),
+            lambda m: MeterBills(m.id, "s", m.baseline[:1], m.reporting),
             "“m”可用的账单太少，不能核定节能量。请补报账单或气温后再核定。",
         ),
     ],

@@ -7,7 +7,7 @@ import pytest
 
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.rulebook import Rulebook
-from tongbao.works.weather import Station, cooling_degree_days, filled, heating_degree_days, station_of
+from tongbao.works.weather import Station, cooling_degree_days, filled, find_station, heating_degree_days
 
 RULES = Rulebook(date(2017, 1, 1))
 STATION = Station("s", "合成站", date(2024, 1, 1), np.array([1.0, 2.0, 3.0]))
@@ -42,7 +42,7 @@ def test_degree_days_by_a_base() -> None:
 
 def test_a_county_has_the_station_of_its_own_row_or_of_its_city() -> None:
     table = {"1301": "city", "130123": "own"}
-    assert (station_of("130123", table), station_of("130102", table)) == ("own", "city")
+    assert (find_station("130123", table), find_station("130102", table)) == ("own", "city")
     with pytest.raises(Refusal) as refused:
-        station_of("140101", table)
+        find_station("140101", table)
     assert str(refused.value) == "没有写明“140101”用哪个气象站。请在气象站对照表中补一行。"

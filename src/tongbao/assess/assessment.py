@@ -7,10 +7,10 @@ from datetime import date
 from tongbao.assess.attainment import judge_unit
 from tongbao.assess.fairness import Context
 from tongbao.assess.finding import Finding, Values
-from tongbao.assess.verdict import Outcome, Verdict, Yearly
-from tongbao.measure.change import percent
+from tongbao.assess.verdict import Alternative, Outcome, Verdict, Yearly
+from tongbao.measure.change import format_percent
 from tongbao.measure.period import Month, Span
-from tongbao.measure.rounding import half_up
+from tongbao.measure.rounding import round_half_up
 from tongbao.records.issued import ANNUAL, APPROVED, DegreeDays, Points, Restatement, Target, TargetEvent
 from tongbao.registry.reporting import AREAS
 from tongbao.rules.rulebook import Rulebook
@@ -55,7 +55,7 @@ class Material:
         )
 
 
-def verdicts(material: Material, rulebook: Rulebook, units: Sequence[str] = ()) -> dict[str, list[Verdict]]:
+def judge_units(material: Material, rulebook: Rulebook, units: Sequence[str] = ()) -> dict[str, list[Verdict]]:
     """Judge the targets of every unit.
 
     Parameters
@@ -167,17 +167,13 @@ def verdict_finding(verdict: Verdict, rulebook: Rulebook) -> Finding:
         "provisional": int(verdict.provisional),
         "on_path": None if verdict.on_path is None else int(verdict.on_path),
         "reasons": verdict.reasons,
-        "readings": tuple(
-            f"{a.name}：{'—' if a.actual is None else percent(a.actual) if scale == 10**6 else half_up(a.actual, 3)}"
-            f"，{'完成' if a.met else '未完成'}"
-            for a in verdict.readings
-        ),
+        "readings": tuple(_reading_words(a, scale == 10**6) for a in verdict.readings),
     }
     figures = {"base": (verdict.base, 1000), "now": (verdict.now, 1000)}
     figures |= {"actual": (verdict.actual, scale), "required": (verdict.required, scale)}
     figures["completion"] = (verdict.completion, 10**6)
     for key, (value, times) in figures.items():
-        values[key] = None if value is None else int(half_up(value * times))
+        values[key] = None if value is None else int(round_half_up(value * times))
         values[f"exact.{key}"] = None if value is None else str(value)
     first = "初步判定" if verdict.provisional else "判定"
     words = f"{first}：{verdict.word}。{verdict.working}"
@@ -193,6 +189,12 @@ def verdict_finding(verdict: Verdict, rulebook: Rulebook) -> Finding:
         rules=_rules(target, rulebook),
         working=words,
     )
+
+
+def _reading_words(reading: Alternative, is_share: bool) -> str:
+    actual = reading.actual
+    shown = "—" if actual is None else format_percent(actual) if is_share else round_half_up(actual, 3)
+    return f"{reading.name}：{shown}，{'完成' if reading.met else '未完成'}"
 
 
 def _rules(target: Target, rulebook: Rulebook) -> tuple[str, ...]:
@@ -240,7 +242,7 @@ def _missed(findings: Sequence[Finding], material: Material) -> Finding:
     annual = [f for f in findings if f.id.startswith(f"attained:{ANNUAL}:")]
     missed = {u for f in annual for u in f.units("missed")}
     values: Values = {"units": tuple(u for u in material.units if u in missed)}
-    records = tuple(dict.fromkeys(r for f in annual for r in f.stands_on("*"))) or material.records
+    records = tuple(dict.fromkeys(r for f in annual for r in f.source_records("*"))) or material.records
     return Finding("missed:areas", "count", AREAS, "target_missed", values, {"*": records})
 
 

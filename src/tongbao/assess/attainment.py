@@ -6,11 +6,11 @@ from fractions import Fraction
 
 from tongbao.assess.fairness import SAME, Context, Lines, Reading, alternatives, readings, thin
 from tongbao.assess.intensity import numerator
-from tongbao.assess.level import level, summed
+from tongbao.assess.level import level, sum_lines
 from tongbao.assess.verdict import Alternative, Outcome, Verdict
-from tongbao.measure.change import percent
+from tongbao.measure.change import format_percent
 from tongbao.measure.period import Span
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import format_rounded
 from tongbao.records.issued import ANNUAL, CAP, PLAN, QUARTER_CAP, Target
 from tongbao.records.total import Total
 from tongbao.targets.target import amount, base_of, share
@@ -126,7 +126,7 @@ def _years(target: Target, context: Context) -> tuple[int, int] | None:
 def _cap(unit: str, target: Target, now: Lines, cap: Fraction, context: Context) -> Verdict:
     if not now:
         return _unjudged(unit, target, context, "缺本期的台账")
-    return _against(unit, target, now, cap, context, f"上限{printed(cap, 3)}")
+    return _against(unit, target, now, cap, context, f"上限{format_rounded(cap, 3)}")
 
 
 def _quarter(unit: str, target: Target, context: Context) -> Verdict:
@@ -136,10 +136,10 @@ def _quarter(unit: str, target: Target, context: Context) -> Verdict:
     before = [b for b in elsewhere if b.unit == unit]
     if not now or not before:
         return _unjudged(unit, target, context, "缺本季度或上年同季度的台账")
-    cap = level(summed(before), target.indicator, len(list(span)), context.rulebook, context.year - 1)
+    cap = level(sum_lines(before), target.indicator, len(list(span)), context.rulebook, context.year - 1)
     if cap is None:
         return _unjudged(unit, target, context, "缺少折算系数")
-    verdict = _against(unit, target, now, cap, context, f"上年同季度{printed(cap, 3)}", before)
+    verdict = _against(unit, target, now, cap, context, f"上年同季度{format_rounded(cap, 3)}", before)
     return _same_institutions(verdict, now, elsewhere, context)
 
 
@@ -149,8 +149,8 @@ def _same_institutions(verdict: Verdict, now: Lines, before: Lines, context: Con
     there = {b.institution: b for b in before if b.months >= months}
     same = [n for n in now if n.months >= months and n.institution in there]
     then = [there[n.institution] for n in same]
-    later = level(summed(same), target.indicator, months, context.rulebook, context.year)
-    earlier = level(summed(then), target.indicator, months, context.rulebook, context.year - 1)
+    later = level(sum_lines(same), target.indicator, months, context.rulebook, context.year)
+    earlier = level(sum_lines(then), target.indicator, months, context.rulebook, context.year - 1)
     if verdict.required is None or later is None or not earlier:
         return verdict
     other = Alternative(SAME, verdict.required * later / earlier, later <= earlier)
@@ -169,7 +169,7 @@ def _against(
     """
     rulebook = context.rulebook
     own = [n for n in now if n.unit == unit]
-    total = level(summed(own), target.indicator, context.months, rulebook, context.year)
+    total = level(sum_lines(own), target.indicator, context.months, rulebook, context.year)
     if total is None:
         return _unjudged(unit, target, context, "缺少折算系数")
     met = total <= cap
@@ -195,7 +195,7 @@ def _against(
         reasons=tuple(reasons),
         provisional=not context.approved,
         on_path=None,
-        working=f"{name}{printed(total, 3)}{sign}{words}，{'未超过' if met else '超过'}",
+        working=f"{name}{format_rounded(total, 3)}{sign}{words}，{'未超过' if met else '超过'}",
         records=(f"target:{target.id}", *context.records),
     )
 
@@ -228,19 +228,22 @@ def _reduction_working(
     row = context.rulebook.find("indicators", target.indicator) or context.rulebook.row("totals", target.indicator)
     fell = 1 - now / base
     words = (
-        f"{row.text('name')}：{base_of(target)}年{printed(base, 4)}，{context.year}年{printed(now, 4)}"
+        f"{row.text('name')}：{base_of(target)}年{format_rounded(base, 4)}，{context.year}年{format_rounded(now, 4)}"
         f"（{reading.before.institutions}家、{reading.now.institutions}家），"
-        f"下降率＝1－{printed(now, 4)}÷{printed(base, 4)}＝{percent(fell)}，目标{percent(required)}"
+        f"下降率＝1－{format_rounded(now, 4)}÷{format_rounded(base, 4)}＝{format_percent(fell)}"
+        f"，目标{format_percent(required)}"
     )
     if years:
         gone, whole = years
         sign = "≤" if met else "＞"
         words += f"；(1－d)^{whole}{sign}(1－D)^{gone}，第{gone}年（共{whole}年）{'符合' if met else '落后于'}进度"
         progress = compound_progress(fell, required)
-        return words + (f"，进度ln(1－d)÷ln(1－D)＝{printed(progress * 100, 2)}%" if progress is not None else "")
+        return words + (
+            f"，进度ln(1－d)÷ln(1－D)＝{format_rounded(progress * 100, 2)}%" if progress is not None else ""
+        )
     words += f"，{'完成' if met else '未完成'}"
     over = over_linear(fell, required)
-    return words + (f"，超额{percent(over)}（线性）" if over is not None and over > 0 else "")
+    return words + (f"，超额{format_percent(over)}（线性）" if over is not None and over > 0 else "")
 
 
 def _unjudged(unit: str, target: Target, context: Context, why: str) -> Verdict:

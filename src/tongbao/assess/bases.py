@@ -5,15 +5,15 @@ from fractions import Fraction
 from tongbao.assess.assessment import PROVINCE, Material
 from tongbao.assess.finding import Finding, Values
 from tongbao.assess.intensity import numerator
-from tongbao.assess.level import ACTIVITIES, summed
+from tongbao.assess.level import ACTIVITIES, sum_lines
 from tongbao.measure.period import Span
 from tongbao.rules.rulebook import Rulebook
-from tongbao.targets.baseline import ITEMS, Baseline, baseline
+from tongbao.targets.baseline import ITEMS, Baseline, build_baseline
 
 _IN_TONNES = ("energy", "co2")
 
 
-def base_findings(material: Material, rulebook: Rulebook) -> list[Finding]:
+def restated_base_findings(material: Material, rulebook: Rulebook) -> list[Finding]:
     """List the bases of which an amount has been restated by the day.
 
     Parameters
@@ -32,7 +32,7 @@ def base_findings(material: Material, rulebook: Rulebook) -> list[Finding]:
     known = sorted({(r.scope, r.period) for r in material.restatements}, key=lambda k: (k[1], k[0]))
     found = []
     for scope, period in known:
-        base = baseline(
+        base = build_baseline(
             scope, period, _computed(scope, period, material, rulebook), material.restatements, material.as_of
         )
         if scope in places and base.restated:
@@ -44,7 +44,7 @@ def _computed(scope: str, period: str, material: Material, rulebook: Rulebook) -
     lines = [x for x in material.lines.get(period, ()) if scope in (PROVINCE, x.unit)]
     if not lines:
         return {}
-    total, span = summed(lines), Span.parse(period)
+    total, span = sum_lines(lines), Span.parse(period)
     amounts: dict[str, Fraction | None] = {a: Fraction(total.amount(a), 1000 * len(list(span))) for a in ACTIVITIES}
     for item in ("energy", "water", "co2"):
         used = numerator(total, item, rulebook, span.first.year)

@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 from tongbao.assess.energy import energy_carriers
 from tongbao.records.total import Total
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 ELECTRICITY = "electricity"
@@ -15,7 +15,7 @@ ELECTRICITY = "electricity"
 _KNOWN: WeakKeyDictionary[Rulebook, dict[tuple[str, str, int | None], Fraction | None]] = WeakKeyDictionary()
 
 
-def co2(total: Total, rulebook: Rulebook, area: str = "CN", year: int | None = None) -> Fraction | None:
+def carbon_dioxide(total: Total, rulebook: Rulebook, area: str = "CN", year: int | None = None) -> Fraction | None:
     """Compute the carbon dioxide of a cell.
 
     Parameters
@@ -47,7 +47,7 @@ def co2(total: Total, rulebook: Rulebook, area: str = "CN", year: int | None = N
     return Fraction(above, below * 1000)
 
 
-def gaps(total: Total, rulebook: Rulebook, area: str = "CN", year: int | None = None) -> tuple[str, ...]:
+def missing_factors(total: Total, rulebook: Rulebook, area: str = "CN", year: int | None = None) -> tuple[str, ...]:
     """List the factors that :func:`co2` lacks.
 
     Parameters

@@ -4,8 +4,8 @@ from fractions import Fraction
 
 from tongbao.assess.assessment import PROVINCE, Material
 from tongbao.assess.finding import Finding, Values
-from tongbao.measure.change import percent
-from tongbao.measure.rounding import half_up
+from tongbao.measure.change import format_percent
+from tongbao.measure.rounding import round_half_up
 from tongbao.registry.reporting import AREAS
 from tongbao.rules.rulebook import Rulebook
 
@@ -42,10 +42,17 @@ def coverage_findings(material: Material, rulebook: Rulebook) -> list[Finding]:
         share = Fraction(len(owed & complete), len(owed))
         if unit != PROVINCE and share < least:
             low.append(unit)
-        values: Values = {"owed": len(owed), "complete": len(owed & complete), "share": int(half_up(share * 10**6))}
-        words = f"应报{len(owed)}家，{months}个月齐全的{len(owed & complete)}家，占{percent(share)}"
+        values: Values = {
+            "owed": len(owed),
+            "complete": len(owed & complete),
+            "share": int(round_half_up(share * 10**6)),
+        }
+        words = f"应报{len(owed)}家，{months}个月齐全的{len(owed & complete)}家，占{format_percent(share)}"
         found.append(_finding(f"coverage:{unit}", unit, values | {"exact.share": str(share)}, words, material))
-    return [*found, _finding("coverage:low", AREAS, {"units": tuple(low)}, f"齐全率低于{percent(least)}", material)]
+    return [
+        *found,
+        _finding("coverage:low", AREAS, {"units": tuple(low)}, f"齐全率低于{format_percent(least)}", material),
+    ]
 
 
 def _finding(id_: str, subject: str, values: Values, words: str, material: Material) -> Finding:

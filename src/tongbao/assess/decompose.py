@@ -21,12 +21,12 @@ from fractions import Fraction
 from itertools import combinations, product
 from math import factorial, floor, lcm
 
-from tongbao.assess.disclosure import suppressed
-from tongbao.assess.energy import coal, energy_carriers
+from tongbao.assess.disclosure import select_suppressed
+from tongbao.assess.energy import energy_carriers, standard_coal
 from tongbao.assess.finding import Finding, Value
 from tongbao.assess.verdict import Yearly
 from tongbao.measure.coal import Basis
-from tongbao.measure.rounding import half_up, printed
+from tongbao.measure.rounding import format_rounded, round_half_up
 from tongbao.records.total import Total
 from tongbao.rules.rulebook import Rulebook
 
@@ -161,8 +161,8 @@ def decompose(
     counts = {k: len(groups[k]) for k in SCOPE}
     found |= _effects(spans[0], spans[1], _levels(groups["same"], lines, activity), bool(days), basis)
     return Decomposition(
-        coal(_sum(before), rulebook, basis).kgce,
-        coal(_sum(now), rulebook, basis).kgce,
+        standard_coal(_sum(before), rulebook, basis).kgce,
+        standard_coal(_sum(now), rulebook, basis).kgce,
         tuple(Part(k, _NAMES[k].format(term), v, counts.get(k, len(groups["same"]))) for k, v in found.items()),
         basis,
         _notes(term, len(groups["same"]), heating_days, any(s.heats() for s in spans), basis),
@@ -203,7 +203,7 @@ def decompose_finding(scope: str, decomposition: Decomposition, records: Sequenc
     if not decomposition.check():
         raise ValueError(f"decomposition of {scope} does not add up; build it with decompose()")
     # A kilogram is a thousandth of a tonne.
-    before, now = int(half_up(decomposition.before)), int(half_up(decomposition.now))
+    before, now = int(round_half_up(decomposition.before)), int(round_half_up(decomposition.now))
     shares = _largest_remainder(now - before, [p.kgce for p in decomposition.parts])
     values: dict[str, Value] = {
         "before": before,
@@ -228,7 +228,7 @@ def decompose_finding(scope: str, decomposition: Decomposition, records: Sequenc
     )
 
 
-def coarsened(decomposition: Decomposition, rulebook: Rulebook) -> Decomposition:
+def merge_small_parts(decomposition: Decomposition, rulebook: Rulebook) -> Decomposition:
     """Join parts that may not be printed on their own.
 
     A region that is itself too small to be printed stays so; see :mod:`tongbao.assess.disclosure`.
@@ -247,7 +247,7 @@ def coarsened(decomposition: Decomposition, rulebook: Rulebook) -> Decomposition
     """
     least = rulebook.row("disclosure", "least_institutions").number("count")
     sizes = {p.id: p.institutions for p in decomposition.parts if p.id in SCOPE and p.institutions}
-    small = suppressed(sizes, rulebook)
+    small = select_suppressed(sizes, rulebook)
     if not small:
         return decomposition
     enough = sum(sizes[k] for k in small) >= least
@@ -261,7 +261,7 @@ def coarsened(decomposition: Decomposition, rulebook: Rulebook) -> Decomposition
     return replace(decomposition, parts=(*(p for p in decomposition.parts if p not in taken), joined))
 
 
-def with_weather(whole: Decomposition, areas: Sequence[Decomposition]) -> Decomposition:
+def separate_weather(whole: Decomposition, areas: Sequence[Decomposition]) -> Decomposition:
     """Separate the weather of the areas in the decomposition of their whole.
 
     Parameters
@@ -302,13 +302,15 @@ class _Span:
         totals = {k: _sum([x for x in lines if x.kind == k]) for k in {x.kind for x in lines}}
         level = {k: Fraction(t.amount(activity)) for k, t in totals.items()}
         whole = sum(level.values())
-        heat = {k: coal(_heating(t, rulebook), rulebook).kgce if days else Fraction(0) for k, t in totals.items()}
-        calorific = {k: coal(t, rulebook).kgce for k, t in totals.items()}
+        heat = {
+            k: standard_coal(_heating(t, rulebook), rulebook).kgce if days else Fraction(0) for k, t in totals.items()
+        }
+        calorific = {k: standard_coal(t, rulebook).kgce for k, t in totals.items()}
         return cls(
             {k: v / whole for k, v in level.items()},
             {k: (calorific[k] - heat[k]) / v for k, v in level.items()},
             {k: heat[k] / v / (days or 1) for k, v in level.items()},
-            {k: coal(t, rulebook, basis).kgce / calorific[k] for k, t in totals.items() if calorific[k]},
+            {k: standard_coal(t, rulebook, basis).kgce / calorific[k] for k, t in totals.items() if calorific[k]},
             days,
         )
 
@@ -398,7 +400,7 @@ def _by_institution(lines: Sequence[Yearly]) -> dict[str, list[Yearly]]:
 
 
 def _scope_change(group: Sequence[str], lines: tuple[Lines, Lines], basis: Basis, rulebook: Rulebook) -> Fraction:
-    now, before = (coal(_sum([x for i in group for x in s.get(i, ())]), rulebook, basis) for s in lines)
+    now, before = (standard_coal(_sum([x for i in group for x in s.get(i, ())]), rulebook, basis) for s in lines)
     return (now - before).kgce
 
 
@@ -449,7 +451,8 @@ def _notes(term: str, same: int, days: tuple[int, int] | None, heats: bool, basi
 
 
 def _working(found: Decomposition) -> str:
-    change = printed(found.now - found.before, 3)
-    head = f"本期{printed(found.now, 3)}－对比期{printed(found.before, 3)}＝{change}（千克标准煤，{found.basis.term}）"
-    told = "，".join(f"{p.name}{printed(p.kgce, 3)}" for p in found.parts if p.kgce)
+    change = format_rounded(found.now - found.before, 3)
+    head = f"本期{format_rounded(found.now, 3)}－对比期{format_rounded(found.before, 3)}＝{change}"
+    head += f"（千克标准煤，{found.basis.term}）"
+    told = "，".join(f"{p.name}{format_rounded(p.kgce, 3)}" for p in found.parts if p.kgce)
     return "；".join([head, f"其中{told}" if told else "各部分均为零", *found.notes])

@@ -48,7 +48,7 @@ class Cell:
     population: Hashable = None
 
 
-def weighed(institutions: int, largest: Fraction | None, rulebook: Rulebook) -> int:
+def effective_count(institutions: int, largest: Fraction | None, rulebook: Rulebook) -> int:
     """Return the number of institutions a cell counts for.
 
     Parameters
@@ -68,7 +68,7 @@ def weighed(institutions: int, largest: Fraction | None, rulebook: Rulebook) -> 
     return 1 if institutions and _dominated(Cell(institutions, largest), rulebook) else institutions
 
 
-def sizes_of(figures: Mapping[str, Finding], rulebook: Rulebook) -> dict[str, int]:
+def effective_counts(figures: Mapping[str, Finding], rulebook: Rulebook) -> dict[str, int]:
     """Return the number of institutions each of some figures counts for.
 
     Parameters
@@ -87,11 +87,11 @@ def sizes_of(figures: Mapping[str, Finding], rulebook: Rulebook) -> dict[str, in
     for key, figure in figures.items():
         largest = figure.values.get("exact.largest")
         share = Fraction(str(largest)) if largest else None
-        found[key] = weighed(figure.number("institutions"), share, rulebook)
+        found[key] = effective_count(figure.number("institutions"), share, rulebook)
     return found
 
 
-def suppressed(sizes: Mapping[str, int], rulebook: Rulebook) -> frozenset[str]:
+def select_suppressed(sizes: Mapping[str, int], rulebook: Rulebook) -> frozenset[str]:
     """Select the cells of one published breakdown that may not be printed.
 
     Parameters

@@ -55,7 +55,7 @@ def coefficient(carrier: str, basis: Basis, rulebook: Rulebook) -> Fraction:
     return known[carrier, basis]
 
 
-def coal(total: Total, rulebook: Rulebook, basis: Basis = Basis.CALORIFIC) -> CoalAmount:
+def standard_coal(total: Total, rulebook: Rulebook, basis: Basis = Basis.CALORIFIC) -> CoalAmount:
     """Sum the standard coal of a cell over every energy carrier.
 
     Parameters

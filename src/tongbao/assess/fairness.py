@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 
 from tongbao.assess.intensity import numerator
-from tongbao.assess.level import ACTIVITIES, in_weather, level, measured_by, summed, with_activity
+from tongbao.assess.level import ACTIVITIES, in_weather, level, numerator_and_activity, sum_lines, with_activity
 from tongbao.assess.verdict import Alternative, Yearly
 from tongbao.records.total import Total
 from tongbao.rules.rulebook import Rulebook
@@ -107,8 +107,8 @@ def readings(
                 reading = Reading(
                     name=prefix + name,
                     years=(context.year, base),
-                    now=summed(later),
-                    before=_plus(summed(earlier), moved),
+                    now=sum_lines(later),
+                    before=_plus(sum_lines(earlier), moved),
                     error_now=_errors(later, context.year, rulebook),
                     error_before=_errors(earlier, base, rulebook),
                     weather=weather,
@@ -144,7 +144,7 @@ def _restated(own_before: Lines, year: str, context: Context) -> tuple[dict[str,
     Coal and emissions have no carriers to be added to; their restated thousandths of a tonne are kilograms. Emissions
     that cannot be computed cannot be shifted either.
     """
-    total = summed(own_before)
+    total = sum_lines(own_before)
     amounts: dict[str, int] = {}
     shift: dict[str, Fraction] = {}
     for item, milli in ((i, m) for (base, i), m in context.restated.items() if base == year):
@@ -216,7 +216,7 @@ def alternatives(
         The reasons, in Chinese, why the verdict is not robust; empty where it is.
     """
     told, near = [], []
-    moved_by_weather = measured_by(indicator, context.rulebook)[0] != "water"
+    moved_by_weather = numerator_and_activity(indicator, context.rulebook)[0] != "water"
     for reading in found:
         share = reduction(reading, indicator, context.months, context.rulebook)
         if share is None or (reading.weather and not moved_by_weather):
@@ -257,7 +257,7 @@ def within_error(reading: Reading, indicator: str, required: Fraction, rulebook:
     off by ``estimated_band``, independently, so the variances add; the margin must exceed ``error_width`` standard
     errors. Both sides are squared so that the decision stays in rationals.
     """
-    which, activity = measured_by(indicator, rulebook)
+    which, activity = numerator_and_activity(indicator, rulebook)
     now = numerator(reading.now, which, rulebook, reading.years[0])
     before = numerator(reading.before, which, rulebook, reading.years[1])
     if now is None or before is None:

@@ -79,7 +79,7 @@ class Finding:
             raise ValueError(f"{self.id}.{key} is not a whole number: {value!r}")
         return value
 
-    def stands_on(self, key: str) -> tuple[str, ...]:
+    def source_records(self, key: str) -> tuple[str, ...]:
         """Return the records a value is based on.
 
         Parameters

@@ -6,21 +6,21 @@ from fractions import Fraction
 
 from tongbao.assess.assessment import PROVINCE, Material
 from tongbao.assess.finding import Finding, Values
-from tongbao.assess.level import level, measured_by, summed
+from tongbao.assess.level import level, numerator_and_activity, sum_lines
 from tongbao.assess.verdict import Yearly
 from tongbao.measure.period import Span
-from tongbao.measure.quantity import decimal_text
-from tongbao.measure.rounding import half_up
+from tongbao.measure.quantity import format_milli
+from tongbao.measure.rounding import round_half_up
 from tongbao.records.fact import Fact, Status
 from tongbao.records.issued import ANNUAL, CAP, HANDED_DOWN, TASK, Target
 from tongbao.records.total import Total
 from tongbao.registry.reporting import AREAS
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
-from tongbao.targets.cascade import not_handed_down
-from tongbao.targets.reconcile import Bases, Slack, ledger
-from tongbao.targets.target import PERCENT, base_of, current
-from tongbao.targets.tasks import by_measure
+from tongbao.targets.cascade import group_by_handing_down
+from tongbao.targets.reconcile import Bases, Slack, reconcile_all
+from tongbao.targets.target import PERCENT, base_of, select_current
+from tongbao.targets.tasks import sum_by_measure
 
 MONTHS = 12
 
@@ -45,9 +45,9 @@ def handing_findings(material: Material, roster: Roster, facts: Sequence[Fact] =
         One finding, or none where no target had to be handed down.
     """
     # A plan is handed down once, in its first year; what is owed every year is the year's own numbers.
-    live = current(material.targets, material.as_of)
+    live = select_current(material.targets, material.as_of)
     own = [t for t in live if t.kind in (ANNUAL, CAP) and _touches(t.period, material.span)]
-    parted = not_handed_down(own, material.events, roster, material.as_of, facts)
+    parted = group_by_handing_down(own, material.events, roster, material.as_of, facts)
     if not parted:
         return []
     answers: dict[str, set[Status]] = {}
@@ -92,7 +92,7 @@ def _handing_records(own: Sequence[Target], material: Material, facts: Sequence[
     )
 
 
-def slacks(material: Material, rulebook: Rulebook) -> tuple[Slack, ...]:
+def compute_slacks(material: Material, rulebook: Rulebook) -> tuple[Slack, ...]:
     """Compare each target that was broken down with what it was broken down into.
 
     Parameters
@@ -107,7 +107,7 @@ def slacks(material: Material, rulebook: Rulebook) -> tuple[Slack, ...]:
     tuple of Slack
         One for each comparison.
     """
-    return ledger(material.targets, _bases(material, rulebook), material.as_of)
+    return reconcile_all(material.targets, _bases(material, rulebook), material.as_of)
 
 
 def slack_findings(material: Material, rulebook: Rulebook) -> list[Finding]:
@@ -126,7 +126,7 @@ def slack_findings(material: Material, rulebook: Rulebook) -> list[Finding]:
         Demanded shares in millionths, unrounded in ``exact.*``.
     """
     found: list[Finding] = []
-    for finding in map(_slack, slacks(material, rulebook)):
+    for finding in map(_slack, compute_slacks(material, rulebook)):
         # A plan is held against the plans below it and against its own years: two findings on one target.
         again = any(f.id == finding.id for f in found)
         found.append(replace(finding, id=f"{finding.id}:2") if again else finding)
@@ -149,17 +149,19 @@ def task_findings(material: Material, rulebook: Rulebook) -> list[Finding]:
         Square metres, sets and vehicles are never added together.
     """
     tasks = [
-        t for t in current(material.targets, material.as_of) if t.kind == TASK and _touches(t.period, material.span)
+        t
+        for t in select_current(material.targets, material.as_of)
+        if t.kind == TASK and _touches(t.period, material.span)
     ]
     found = []
     for unit in (*material.units, PROVINCE):
         mine = [t for t in tasks if t.scope == unit]
-        for (measure, kind_of_unit), milli in sorted(by_measure(mine).items()):
+        for (measure, kind_of_unit), milli in sorted(sum_by_measure(mine).items()):
             records = {"*": tuple(f"target:{t.id}" for t in mine if (t.indicator, t.unit) == (measure, kind_of_unit))}
             values: Values = {"quantity": milli, "unit": kind_of_unit}
             row = rulebook.row("measures", measure)
             counted = row.text("unit_name") if row.text("unit") == kind_of_unit else kind_of_unit
-            words = f"{row.text('name')}{decimal_text(milli)}{counted}"
+            words = f"{row.text('name')}{format_milli(milli)}{counted}"
             id_ = f"task:{measure}:{kind_of_unit}:{unit}"
             found.append(
                 Finding(
@@ -178,7 +180,7 @@ def task_findings(material: Material, rulebook: Rulebook) -> list[Finding]:
 
 def _slack(slack: Slack) -> Finding:
     values: Values = {
-        "demanded": int(half_up(slack.demanded * 10**6)),
+        "demanded": int(round_half_up(slack.demanded * 10**6)),
         "exact.demanded": str(slack.demanded),
         "exact.given": None if slack.given is None else str(slack.given),
         "exact.slack": None if slack.slack is None else str(slack.slack),
@@ -211,7 +213,7 @@ def _bases(material: Material, rulebook: Rulebook) -> Bases:
         total = sums.get(year, {}).get(target.scope)
         value = level(total, target.indicator, MONTHS, rulebook, int(year)) if total else None
         if total and value is not None:
-            activity = measured_by(target.indicator, rulebook)[1]
+            activity = numerator_and_activity(target.indicator, rulebook)[1]
             weight = Fraction(total.amount(activity)) if activity else Fraction(1)
             found[target.scope, target.indicator, year] = (weight, value)
     return found
@@ -223,7 +225,7 @@ def _by_scope(lines: Sequence[Yearly]) -> dict[str, Total]:
     for line in lines:
         parted.setdefault(line.unit, []).append(line)
         parted.setdefault(line.institution, []).append(line)
-    return {scope: summed(mine) for scope, mine in parted.items()}
+    return {scope: sum_lines(mine) for scope, mine in parted.items()}
 
 
 def _touches(period: str, span: Span) -> bool:

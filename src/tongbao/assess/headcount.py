@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from tongbao.assess.people import part_names, people
 from tongbao.assess.verdict import Yearly
-from tongbao.measure.rounding import half_up
+from tongbao.measure.rounding import round_half_up
 from tongbao.records.issued import PeoplePart
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 
-def with_formulas(
+def apply_formulas(
     lines: Sequence[Yearly], parts: Sequence[PeoplePart], period: str, rulebook: Rulebook
 ) -> tuple[list[Yearly], dict[str, str]]:
     """Replace reported people by those of the formulas.
@@ -44,7 +44,7 @@ def with_formulas(
     for line in lines:
         row = _formula(given.get(line.institution, {}), line.kind, rulebook)
         if row is not None and line.amounts.get("people"):
-            level = half_up(people(row.id, given[line.institution], rulebook) * 1000)
+            level = round_half_up(people(row.id, given[line.institution], rulebook) * 1000)
             line = replace(line, amounts={**line.amounts, "people": int(level) * line.months})
             used[line.institution] = row.id
         changed.append(line)

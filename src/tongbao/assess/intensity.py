@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tongbao.assess.carbon import co2, gaps
-from tongbao.assess.energy import coal
+from tongbao.assess.carbon import carbon_dioxide, missing_factors
+from tongbao.assess.energy import standard_coal
 from tongbao.assess.finding import Finding
-from tongbao.measure.change import relative
-from tongbao.measure.rounding import half_up
+from tongbao.measure.change import relative_change
+from tongbao.measure.rounding import round_half_up
 from tongbao.records.total import Total
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 
@@ -48,8 +48,8 @@ def numerator(total: Total, which: str, rulebook: Rulebook, year: int | None = N
         Exact; None for CO2 where a factor is missing.
     """
     if which == "co2":
-        return co2(total, rulebook, year=year)
-    return coal(total, rulebook).kgce if which == "energy" else Fraction(total.amount(which), 1000)
+        return carbon_dioxide(total, rulebook, year=year)
+    return standard_coal(total, rulebook).kgce if which == "energy" else Fraction(total.amount(which), 1000)
 
 
 def ratio(total: Total, indicator: Row, months: int, rulebook: Rulebook, year: int | None = None) -> Fraction | None:
@@ -80,7 +80,7 @@ def ratio(total: Total, indicator: Row, months: int, rulebook: Rulebook, year: i
     return _over(numerator(total, indicator.text("numerator"), rulebook, year), total, indicator, months)
 
 
-def figure(scope: str, which: str, total: Total, population: Population, rulebook: Rulebook) -> Finding:
+def total_finding(scope: str, which: str, total: Total, population: Population, rulebook: Rulebook) -> Finding:
     """State the totals and intensities of one scope as a finding.
 
     Emissions are withheld where a factor is missing or the population does not say its year; the working says why.
@@ -103,10 +103,10 @@ def figure(scope: str, which: str, total: Total, population: Population, ruleboo
     Finding
         Thousandths, rounded for print only; intensities as exact fractions in ``exact.*``.
     """
-    used, indicators = coal(total, rulebook), rulebook.rows("indicators")
+    used, indicators = standard_coal(total, rulebook), rulebook.rows("indicators")
     counts_co2 = any(i.text("numerator") == "co2" for i in indicators)
     asked = population.year is not None and (counts_co2 or rulebook.find("totals", "co2"))
-    emitted = co2(total, rulebook, year=population.year) if asked else None
+    emitted = carbon_dioxide(total, rulebook, year=population.year) if asked else None
     values: dict[str, int | str | tuple[str, ...] | None] = {
         "institutions": population.institutions,
         "lines": total.lines,
@@ -143,7 +143,7 @@ def figure(scope: str, which: str, total: Total, population: Population, ruleboo
     )
 
 
-def change(scope: str, which: str, now: Finding, before: Finding, indicators: Sequence[str]) -> Finding:
+def change_finding(scope: str, which: str, now: Finding, before: Finding, indicators: Sequence[str]) -> Finding:
     """State the relative change of totals and intensities from one finding to another.
 
     Parameters
@@ -168,10 +168,10 @@ def change(scope: str, which: str, now: Finding, before: Finding, indicators: Se
     }
     for key in ("energy", *indicators):
         later, earlier = now.values[f"exact.{key}"], before.values[f"exact.{key}"]
-        share = relative(Fraction(str(later)), Fraction(str(earlier))) if later and earlier else None
-        values[key] = None if share is None else int(half_up(share * 10**6))
+        share = relative_change(Fraction(str(later)), Fraction(str(earlier))) if later and earlier else None
+        values[key] = None if share is None else int(round_half_up(share * 10**6))
         values[f"exact.{key}"] = None if share is None else str(share)
-    records = {"*": now.stands_on("*") + before.stands_on("*")}
+    records = {"*": now.source_records("*") + before.source_records("*")}
     return Finding(
         id=f"change:{which}:{scope}",
         kind="change",
@@ -191,9 +191,9 @@ def _over(top: Fraction | None, total: Total, indicator: Row, months: int) -> Fr
 
 def _why_withheld(total: Total, population: Population, rulebook: Rulebook) -> str:
     """Explain why the emissions are not given."""
-    missing = gaps(total, rulebook, year=population.year) if population.year else ("所属年份",)
+    missing = missing_factors(total, rulebook, year=population.year) if population.year else ("所属年份",)
     return f"；缺少{'、'.join(missing)}，二氧化碳排放不计算" if missing else ""
 
 
 def _milli(value: Fraction) -> int:
-    return int(half_up(value * 1000))
+    return int(round_half_up(value * 1000))

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from tongbao.assess.progress import answers, missing_elements
+from tongbao.assess.progress import facts_about, missing_elements
 from tongbao.measure.period import is_overdue
 from tongbao.records.fact import Fact, Status
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 
 
 class AskState(StrEnum):
@@ -21,7 +21,7 @@ class AskState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AskOutcome:
     """The standing of one unit towards one ask, with the facts it rests on."""
 
     state: AskState
@@ -29,7 +29,7 @@ class Standing:
     facts: tuple[str, ...]
 
 
-def standing(unit: str, matter: Row, due: date, facts: Sequence[Fact], as_of: date) -> Standing:
+def judge_ask(unit: str, matter: Row, due: date, facts: Sequence[Fact], as_of: date) -> AskOutcome:
     """Decide whether a unit has met an ask.
 
     Parameters
@@ -54,12 +54,12 @@ def standing(unit: str, matter: Row, due: date, facts: Sequence[Fact], as_of: da
     -----
     The day it was done counts where known, else the day it was received.
     """
-    own = [f for f in answers(facts, matter) if f.unit == unit]
+    own = [f for f in facts_about(facts, matter) if f.unit == unit]
     done = [f for f in own if f.status is Status.YES and not missing_elements(f, matter)]
     if done:
         day = min(f.day or f.received[:10] for f in done)
         late = is_overdue(due, date.fromisoformat(day))
-        return Standing(AskState.MET_LATE if late else AskState.MET, Status.YES, tuple(f.id for f in done))
+        return AskOutcome(AskState.MET_LATE if late else AskState.MET, Status.YES, tuple(f.id for f in done))
     denied = tuple(f.id for f in own if f.status is Status.NO)
     status = Status.NO if denied else Status.NOT_REPORTED
-    return Standing(AskState.OVERDUE if is_overdue(due, as_of) else AskState.OPEN, status, denied)
+    return AskOutcome(AskState.OVERDUE if is_overdue(due, as_of) else AskState.OPEN, status, denied)

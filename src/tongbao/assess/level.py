@@ -15,7 +15,7 @@ from tongbao.rules.rulebook import Rulebook
 ACTIVITIES = ("people", "area")
 
 
-def summed(lines: Iterable[Yearly]) -> Total:
+def sum_lines(lines: Iterable[Yearly]) -> Total:
     """Sum the lines of some institutions.
 
     Parameters
@@ -77,7 +77,7 @@ def level(
     return (counted + shift.get(which, 0)) / bottom if counted is not None and bottom else None
 
 
-def measured_by(indicator: str, rulebook: Rulebook) -> tuple[str, str]:
+def numerator_and_activity(indicator: str, rulebook: Rulebook) -> tuple[str, str]:
     """Return the numerator and the denominator of an indicator.
 
     Parameters

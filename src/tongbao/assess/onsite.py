@@ -9,7 +9,7 @@ from tongbao.measure.quantity import parse_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.units import THOUSAND
 from tongbao.records.issued import Points
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 SELF, SITE, REVIEW, APPROVAL = "self", "site", "review", "approval"
@@ -100,11 +100,11 @@ def sheet(items: Sequence[Row], marks: Iterable[Mark]) -> tuple[Line, ...]:
     for mark in marks:
         by.setdefault(mark.item, {})[mark.step] = mark
     return tuple(
-        Line(r.id, r.text("name"), r.text("kind"), most_of(r), r.text("words"), by.get(r.id, {})) for r in items
+        Line(r.id, r.text("name"), r.text("kind"), maximum_points(r), r.text("words"), by.get(r.id, {})) for r in items
     )
 
 
-def most_of(row: Row) -> Fraction:
+def maximum_points(row: Row) -> Fraction:
     """Return the maximum points of an item.
 
     Parameters
@@ -139,7 +139,7 @@ def total(lines: Iterable[Line], step: str) -> int | None:
     return sum(given) if given else None
 
 
-def lacking(lines: Iterable[Line], step: str) -> tuple[str, ...]:
+def unscored_items(lines: Iterable[Line], step: str) -> tuple[str, ...]:
     """List the items that a step has still to score.
 
     Parameters
@@ -157,7 +157,7 @@ def lacking(lines: Iterable[Line], step: str) -> tuple[str, ...]:
     return tuple(line.name for line in lines if line.needed and step not in line.marks)
 
 
-def moved(lines: Iterable[Line]) -> tuple[str, ...]:
+def items_changed_in_review(lines: Iterable[Line]) -> tuple[str, ...]:
     """List the items whose points the review changed.
 
     Parameters
@@ -174,7 +174,7 @@ def moved(lines: Iterable[Line]) -> tuple[str, ...]:
     return tuple(name for name, site, review in pairs if review and (site is None or site.milli != review.milli))
 
 
-def read(line: Line, step: Row, points: str, words: str) -> tuple[int, str]:
+def read_points(line: Line, step: Row, points: str, words: str) -> tuple[int, str]:
     """Read points and their ground as typed into the line of a sheet.
 
     Parameters
@@ -215,7 +215,7 @@ def read(line: Line, step: Row, points: str, words: str) -> tuple[int, str]:
     return milli, words.strip()
 
 
-def approved(round_id: str, unit: str, period: str, lines: Iterable[Line], document: str) -> list[Points]:
+def build_points(round_id: str, unit: str, period: str, lines: Iterable[Line], document: str) -> list[Points]:
     """Build the points of a unit that go on record once the review is approved.
 
     Parameters

@@ -5,15 +5,15 @@ from fractions import Fraction
 
 from tongbao.assess.assessment import PROVINCE, Material
 from tongbao.assess.finding import Finding, Values
-from tongbao.assess.level import level, summed
+from tongbao.assess.level import level, sum_lines
 from tongbao.assess.verdict import Verdict
-from tongbao.measure.change import percent
+from tongbao.measure.change import format_percent
 from tongbao.measure.period import Span
-from tongbao.measure.rounding import half_up, printed
+from tongbao.measure.rounding import format_rounded, round_half_up
 from tongbao.records.issued import PLAN
 from tongbao.rules.rulebook import Rulebook
 from tongbao.targets.target import share
-from tongbao.targets.trajectory import gap, glide_path, landing, suggest_geometric, suggest_linear
+from tongbao.targets.trajectory import gap, glide_path, project_landing, suggest_geometric, suggest_linear
 
 
 def outlook_findings(found: Mapping[str, Sequence[Verdict]], material: Material, rulebook: Rulebook) -> list[Finding]:
@@ -46,25 +46,25 @@ def _outlook(verdict: Verdict, years: Sequence[str], material: Material, ruleboo
     due = path[min(year - int(target.base), length)]
     now = verdict.now or Fraction(0)
     values: Values = {
-        "due": int(half_up(due * 1000)),
-        "gap": int(half_up(gap(now, base, demanded) * 1000)),
-        "path": tuple(printed(p, 4) for p in path),
-        "limit": int(half_up(path[-1] * 1000)),
+        "due": int(round_half_up(due * 1000)),
+        "gap": int(round_half_up(gap(now, base, demanded) * 1000)),
+        "path": tuple(format_rounded(p, 4) for p in path),
+        "limit": int(round_half_up(path[-1] * 1000)),
     }
     limit = base * (1 - demanded)
-    words = f"本年轨迹值{printed(due, 4)}，本年{printed(now, 4)}；期末目标值{printed(limit, 4)}，"
-    words += f"还差{printed(gap(now, base, demanded), 4)}" if now > limit else "已达到"
+    words = f"本年轨迹值{format_rounded(due, 4)}，本年{format_rounded(now, 4)}；期末目标值{format_rounded(limit, 4)}，"
+    words += f"还差{format_rounded(gap(now, base, demanded), 4)}" if now > limit else "已达到"
     since, seen = _run(verdict, years, material, rulebook)
-    forecast = landing(seen, max(last - year, 0))
+    forecast = project_landing(seen, max(last - year, 0))
     if forecast:
-        values |= {k: int(half_up(getattr(forecast, k) * 1000)) for k in ("low", "mid", "high")}
+        values |= {k: int(round_half_up(getattr(forecast, k) * 1000)) for k in ("low", "mid", "high")}
         said = {True: "在区间内均可完成", False: "在区间内均不能完成", None: "能否完成尚不确定"}[
             forecast.might_meet(limit)
         ]
         said = said if len(seen) > 2 else "只有两个年度，没有区间，不作判断"
-        words += f"；按{since}年以来的变化推算，{last}年为{printed(forecast.mid, 4)}"
-        words += f"（{printed(forecast.low, 4)}—{printed(forecast.high, 4)}），{said}"
-    steps = percent(suggest_geometric(demanded, length)), percent(suggest_linear(demanded, length))
+        words += f"；按{since}年以来的变化推算，{last}年为{format_rounded(forecast.mid, 4)}"
+        words += f"（{format_rounded(forecast.low, 4)}—{format_rounded(forecast.high, 4)}），{said}"
+    steps = format_percent(suggest_geometric(demanded, length)), format_percent(suggest_linear(demanded, length))
     words += f"；年度分解建议（仅供参考，以下达数为准）：等比每年{steps[0]}，等差每年{steps[1]}"
     id_ = f"outlook:{target.indicator}:{target.period}:{verdict.unit}"
     rules = ("methods/gap.reported", "methods/on_path.rational")
@@ -93,4 +93,4 @@ def _run(verdict: Verdict, years: Sequence[str], material: Material, rulebook: R
 def _level(verdict: Verdict, year: str, material: Material, rulebook: Rulebook) -> Fraction | None:
     mine = [x for x in material.lines[year] if verdict.unit in (PROVINCE, x.unit)]
     months = len(list(Span.parse(year)))
-    return level(summed(mine), verdict.target.indicator, months, rulebook, int(year)) if mine else None
+    return level(sum_lines(mine), verdict.target.indicator, months, rulebook, int(year)) if mine else None

@@ -8,7 +8,7 @@ from tongbao.assess.finding import Finding
 from tongbao.records.fact import Fact, Status
 from tongbao.registry.reporting import PROVINCE, ReportingUnit
 from tongbao.registry.roster import Roster
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 from tongbao.works import audit, fund
 
@@ -62,7 +62,7 @@ def missing_elements(fact: Fact, matter: Row) -> tuple[str, ...]:
     return tuple(lacking + [m for m in matter.texts("marks") if m not in fact.marks])
 
 
-def answers(facts: Sequence[Fact], matter: Row) -> list[Fact]:
+def facts_about(facts: Sequence[Fact], matter: Row) -> list[Fact]:
     """Select the facts about a matter.
 
     Parameters
@@ -161,7 +161,7 @@ def partition(matter: Row, facts: Sequence[Fact], roster: Roster, as_of: date) -
     """
     list_id = matter.text("list")
     units = [u for u in roster.units_at(as_of, list_id) if _owes(u, matter, roster, as_of)]
-    spoken = answers(facts, matter)
+    spoken = facts_about(facts, matter)
     verdicts = {u.id: _unit_verdict(u, spoken, matter, roster, as_of) for u in units}
     values: dict[str, tuple[str, ...] | int | str | None] = {
         s.value: tuple(u.id for u in units if verdicts[u.id].status is s) for s in Status

@@ -5,8 +5,8 @@ from fractions import Fraction
 from tongbao.assess.finding import Finding, Value
 from tongbao.measure.coal import Basis, CoalAmount
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.rounding import half_up, printed
-from tongbao.rules.dated import Row
+from tongbao.measure.rounding import format_rounded, round_half_up
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 LIMITS = (("constraint", "约束值"), ("benchmark", "基准值"), ("guide", "引导值"))
@@ -66,7 +66,7 @@ def judge_quota(
     values: dict[str, Value] = {
         "position": position.id,
         "word": position.text("word"),
-        "value": int(half_up(exact * 1000)),
+        "value": int(round_half_up(exact * 1000)),
         "exact.value": str(exact),
         **{key: row.text(key) for key, _ in LIMITS},
         "unit": row.text("unit"),
@@ -135,5 +135,5 @@ def _working(value: Fraction, row: Row, position: Row, quotas: Row) -> str:
     limits = "、".join(f"{name}{row.text(key)}" for key, name in LIMITS)
     calibre = f"（{Basis(row.text('basis')).term}）" if row.get("basis") else ""
     doubt = "；定额数值未经核对" if row.unverified else ""
-    shown = f"{row.text('name')}{calibre}{printed(value, 3)}{row.text('unit')}"
+    shown = f"{row.text('name')}{calibre}{format_rounded(value, 3)}{row.text('unit')}"
     return f"{shown}，与{limits}相比，{position.text('word')}；定额：{quotas.text('name')}{doubt}"

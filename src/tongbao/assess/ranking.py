@@ -7,7 +7,7 @@ from typing import Any
 from tongbao.assess.finding import Finding, Values
 from tongbao.assess.rubric import Score
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.rounding import half_up_int
+from tongbao.measure.rounding import divide_half_up
 from tongbao.measure.units import THOUSAND
 from tongbao.registry.reporting import ReportingUnit
 from tongbao.rules.rulebook import Rulebook
@@ -226,7 +226,7 @@ def _ranking(ranked: Ranked, names: Mapping[str, str], frame: Finding) -> Findin
     }
     records = dict(frame.records)
     for place, s in ranked:
-        values[f"score.{s.unit}"] = half_up_int(s.total.numerator * THOUSAND, s.total.denominator)
+        values[f"score.{s.unit}"] = divide_half_up(s.total.numerator * THOUSAND, s.total.denominator)
         values[f"exact.{s.unit}"] = str(s.total)
         values[f"rank.{s.unit}"] = place
         values[f"grade.{s.unit}"] = s.grade

@@ -7,14 +7,14 @@ from fractions import Fraction
 from functools import partial
 
 from tongbao.assess.verdict import Outcome, Verdict
-from tongbao.measure.change import percent
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.change import format_percent
+from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import format_rounded
 from tongbao.measure.units import THOUSAND
 from tongbao.records.issued import Points
-from tongbao.rules.bands import word_of
-from tongbao.rules.dated import Row
+from tongbao.rules.bands import find_band_word
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 TARGET, MEASURE, EXTRA, VETO = "target", "measure", "extra", "veto"
@@ -217,7 +217,7 @@ def grade_of(total: Fraction, vetoes: Sequence[str], rubric: Row) -> str:
     str
         Grade in Chinese.
     """
-    return rubric.text("veto_grade") if vetoes else word_of(rubric.get("bands", ()), total)
+    return rubric.text("veto_grade") if vetoes else find_band_word(rubric.get("bands", ()), total)
 
 
 def consequences(rubric: Row, grade: str) -> tuple[str, ...]:
@@ -252,7 +252,7 @@ def points_text(points: Fraction) -> str:
         Exact to three decimals, else rounded and marked 约.
     """
     milli = points * THOUSAND
-    return decimal_text(milli.numerator) if milli.denominator == 1 else f"约{printed(points, 3)}"
+    return format_milli(milli.numerator) if milli.denominator == 1 else f"约{format_rounded(points, 3)}"
 
 
 def rubric_rows(rubric: Row, rulebook: Rulebook) -> tuple[Row, ...]:
@@ -330,7 +330,7 @@ def _item(row: Row, verdict: Verdict | None, given: Points | None, off: Abstract
     if kind == VETO:
         return replace(found, working=f"{row.text('words')}：{'触发' if _fires(row, verdict) else '未触发'}")
     points = METHODS[row.text("method")](verdict, row)
-    done = "无完成率" if verdict.completion is None else f"完成率{percent(verdict.completion)}"
+    done = "无完成率" if verdict.completion is None else f"完成率{format_percent(verdict.completion)}"
     said = "完成" if verdict.outcome is Outcome.MET else "未完成"
     working = f"{said}，{done}；{row.text('words')}；得{points_text(points)}分"
     return replace(found, points=points, working=working)

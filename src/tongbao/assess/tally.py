@@ -5,7 +5,7 @@ from datetime import date
 
 from tongbao.assess.finding import Finding, Values
 from tongbao.records.fact import Fact, StatedTally, Status
-from tongbao.registry.region import counted_by_kind
+from tongbao.registry.region import count_by_kind
 from tongbao.registry.roster import Roster
 
 _COUNTED_KINDS = {"区": ("区",), "县": ("县", "自治县"), "县级市": ("县级市",)}
@@ -130,7 +130,7 @@ def _recount(tally: StatedTally, facts: Sequence[Fact], roster: Roster, as_of: d
         region = roster.region(fact.county, as_of)
         if region is not None and region.kind in kinds:
             last[fact.county] = fact
-    whole = sum(counted_by_kind(list(roster.regions), as_of).get(k, 0) for k in kinds)
+    whole = sum(count_by_kind(list(roster.regions), as_of).get(k, 0) for k in kinds)
     if not last:
         # Without one of these regions in the registry nothing is known to hold the number against.
         return "", bool(whole) and tally.count is not None and tally.count > whole
@@ -149,6 +149,6 @@ def _denominator(tally: StatedTally, roster: Roster, as_of: date) -> str:
             if tally.count is not None
             else f"汇总用语（{tally.source}），未给数目"
         )
-    counts = counted_by_kind(list(roster.regions), as_of)
+    counts = count_by_kind(list(roster.regions), as_of)
     whole = sum(counts.get(k, 0) for k in kinds)
     return f"汇总数{tally.count}（{tally.source}）；同日{'、'.join(kinds)}共{whole}个；未给名单，不与其他口径相加"

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from tongbao.assess.finding import Finding, Values
 from tongbao.measure.period import Month, Span
-from tongbao.measure.quantity import decimal_text
-from tongbao.measure.rounding import half_up_int
+from tongbao.measure.quantity import format_milli
+from tongbao.measure.rounding import divide_half_up
 from tongbao.records.issued import DegreeDays
 from tongbao.registry.reporting import PROVINCE
 from tongbao.rules.rulebook import Rulebook
@@ -52,7 +52,7 @@ def winter(days: Sequence[DegreeDays], span: Span, areas: Sequence[str], ruleboo
         values |= {"now": _whole(now), "before": _whole(before), "exact.now": str(now), "exact.before": str(before)}
         values["areas"] = 0 if scopes == [PROVINCE] else len(scopes)
         mean = f"（{len(scopes)}个单位平均）" if values["areas"] else ""
-        words = f"采暖度日数{mean}本期{decimal_text(_whole(now))}，上年同期{decimal_text(_whole(before))}"
+        words = f"采暖度日数{mean}本期{format_milli(_whole(now))}，上年同期{format_milli(_whole(before))}"
         if before:
             share = (now - before) / before
             values |= {"change": _whole(share * _MILLIONTHS), "exact.change": str(share)}
@@ -74,7 +74,7 @@ def winter(days: Sequence[DegreeDays], span: Span, areas: Sequence[str], ruleboo
 def _known(days: Sequence[DegreeDays], scope: str, months: Sequence[Month]) -> list[DegreeDays]:
     """Return the degree days of a scope in the months of both years; nothing where one is missing."""
     by_month = {r.month: r for r in days if r.scope == scope}
-    wanted = [*map(str, months), *(str(m.shifted(-_YEAR)) for m in months)]
+    wanted = [*map(str, months), *(str(m.shift(-_YEAR)) for m in months)]
     return [by_month[m] for m in wanted] if all(m in by_month for m in wanted) else []
 
 
@@ -83,4 +83,4 @@ def _of(row: DegreeDays, months: Sequence[Month]) -> bool:
 
 
 def _whole(value: Fraction) -> int:
-    return half_up_int(value.numerator, value.denominator)
+    return divide_half_up(value.numerator, value.denominator)

@@ -11,16 +11,23 @@ from fractions import Fraction
 
 from tongbao.assess.finding import Finding, Values
 from tongbao.measure.period import Month, Span
-from tongbao.measure.quantity import decimal_text
-from tongbao.measure.rounding import half_up_int, printed
+from tongbao.measure.quantity import format_milli
+from tongbao.measure.rounding import divide_half_up, format_rounded
 from tongbao.records.issued import TASK, Target
-from tongbao.records.work import Work, latest, of
+from tongbao.records.work import Work, select_latest, select_register
 from tongbao.registry.reporting import AREAS, PROVINCE
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
-from tongbao.targets.target import current
-from tongbao.works.contract import Settlement, settlements
-from tongbao.works.ledger import Done, binding, furthest, money_by, quantities, saved_by
+from tongbao.targets.target import select_current
+from tongbao.works.contract import Settlement, settle_contracts
+from tongbao.works.ledger import (
+    MeasureProgress,
+    combine_bounds,
+    furthest_stages,
+    sum_money_by,
+    sum_quantities,
+    sum_savings_by,
+)
 
 _PER_CENT_MILLI = 100_000  # a whole, in thousandths of a per cent
 
@@ -72,8 +79,8 @@ def judge_works(
     list of Finding
         Empty where the ledger has no line and no task was issued.
     """
-    known = latest(works, as_of.isoformat())
-    tasks = [t for t in current(list(targets), as_of) if t.kind == TASK and _runs(t.period, as_of)]
+    known = select_latest(works, as_of.isoformat())
+    tasks = [t for t in select_current(list(targets), as_of) if t.kind == TASK and _runs(t.period, as_of)]
     found = completion(known, tasks, roster, rulebook, as_of)
     if known:
         found += [*_money(known), *_stages(known, rulebook), *_contracts(known), *_savings(known, rulebook)]
@@ -103,7 +110,7 @@ def completion(
     list of Finding
         One a unit and measure with a task, and one a measure that parts the units.
     """
-    done = {(d.unit, d.measure): d for d in quantities(works)}
+    done = {(d.unit, d.measure): d for d in sum_quantities(works)}
     found: list[Finding] = []
     for measure in sorted({t.indicator for t in tasks}):
         row = rulebook.row("measures", measure)
@@ -130,12 +137,12 @@ def _nearest(tasks: Sequence[Target]) -> list[Target]:
 
 
 def _judge_task(
-    unit: str, measure: str, tasks: Sequence[Target], done: Done | None, name: str, as_of: date
+    unit: str, measure: str, tasks: Sequence[Target], done: MeasureProgress | None, name: str, as_of: date
 ) -> tuple[Finding, str]:
     task = sum(t.milli or 0 for t in tasks)
     records = (*(f"target:{t.id}" for t in tasks), *(done.lines if done else ()))
     values: Values = {"task": task, "unit": tasks[0].unit, "done": None, "accepted": None, "started": None}
-    words = f"{name}任务{decimal_text(task)}"
+    words = f"{name}任务{format_milli(task)}"
     if done is None:
         return _finding(unit, measure, values, records, f"{words}，没有报送"), "not_reported"
     pace = Pace(task, done.done_milli, Fraction(done.done_milli, task or 1), elapsed(tasks[0].period, as_of))
@@ -143,11 +150,11 @@ def _judge_task(
     values |= {"done": pace.done_milli, "accepted": done.by_stage.get("accepted", 0), "started": started}
     values |= {"share": _per_cent_milli(pace.share), "exact.share": str(pace.share)}
     values |= {"elapsed": _per_cent_milli(pace.elapsed), "exact.elapsed": str(pace.elapsed)}
-    words += f"，完工{decimal_text(pace.done_milli)}，完成{_percent(pace.share)}；时间过去{_percent(pace.elapsed)}"
+    words += f"，完工{format_milli(pace.done_milli)}，完成{_percent(pace.share)}；时间过去{_percent(pace.elapsed)}"
     if pace.landing is not None:
-        landing = half_up_int(pace.landing.numerator, pace.landing.denominator)
+        landing = divide_half_up(pace.landing.numerator, pace.landing.denominator)
         values["landing"] = landing
-        words += f"；照此到期可完成{decimal_text(landing)}"
+        words += f"；照此到期可完成{format_milli(landing)}"
     if done.unsized:
         words += f"；另有{len(done.unsized)}个项目没有填数量"
     if pace.behind and _may_be_more(done, pace):
@@ -159,7 +166,7 @@ def _judge_task(
     return _finding(unit, measure, values, records, words), place
 
 
-def _may_be_more(done: Done, pace: Pace) -> bool:
+def _may_be_more(done: MeasureProgress, pace: Pace) -> bool:
     """Whether what nobody stated, a quantity or a stage, could be what is missing: then nobody is behind."""
     unstaged = done.by_stage.get("", 0)
     return bool(done.unsized) or Fraction(pace.done_milli + unstaged, pace.task_milli or 1) >= pace.elapsed
@@ -180,7 +187,7 @@ def _finding(unit: str, measure: str, values: Values, records: tuple[str, ...], 
 
 
 def _campaign(measure: str, parted: Mapping[str, list[str]], each: Sequence[Finding]) -> Finding:
-    records = tuple(dict.fromkeys(r for f in each for r in f.stands_on("*")))
+    records = tuple(dict.fromkeys(r for f in each for r in f.source_records("*")))
     known = [f for f in each if f.values["done"] is not None]
     values: Values = {k: tuple(v) for k, v in parted.items()}
     values |= {"task": sum(f.number("task") for f in each), "done": sum(f.number("done") for f in known)}
@@ -215,28 +222,30 @@ def elapsed(period: str, as_of: date) -> Fraction:
         Between 0 and 1.
     """
     span = Span.parse(period)
-    months, now = list(span), Month.of(as_of)
+    months, now = list(span), Month.containing(as_of)
     passed = sum(m < now or (m == now and as_of == m.last_day) for m in months)
     return Fraction(passed, len(months))
 
 
 def _runs(period: str, as_of: date) -> bool:
     """Return whether a task has begun; past its end it counts until a new one is issued for a later time."""
-    return Span.parse(period).first <= Month.of(as_of)
+    return Span.parse(period).first <= Month.containing(as_of)
 
 
 def _money(works: Sequence[Work]) -> list[Finding]:
     """Money by state over all units. Sums of different states are never added to one another."""
     by_state: dict[str, tuple[int, str]] = {}
-    for (_, state), (amount, bound) in money_by(works, "state").items():
+    for (_, state), (amount, bound) in sum_money_by(works, "state").items():
         total, before = by_state.get(state, (0, ""))
-        by_state[state] = (total + amount, binding(before, bound))
+        by_state[state] = (total + amount, combine_bounds(before, bound))
     found = []
     for state, (amount, bound) in sorted(by_state.items()):
-        records = tuple(w.id for w in of(works, "money") if w.text("state") == state and w.number("amount") is not None)
+        records = tuple(
+            w.id for w in select_register(works, "money") if w.text("state") == state and w.number("amount") is not None
+        )
         values: Values = {"state": state, "amount": amount, "bound": bound}
         words = (
-            f"{len(records)}笔共{decimal_text(amount)}元{'' if not bound else '左右' if bound == 'about' else '以上'}"
+            f"{len(records)}笔共{format_milli(amount)}元{'' if not bound else '左右' if bound == 'about' else '以上'}"
         )
         found.append(
             Finding(
@@ -260,12 +269,12 @@ def _stages(works: Sequence[Work], rulebook: Rulebook) -> list[Finding]:
     found = []
     for register, order in (("audits", audit), ("demonstrations", demonstration)):
         counts: dict[str, int] = {}
-        for _, _, stage in furthest(works, register, order):
+        for _, _, stage in furthest_stages(works, register, order):
             counts[stage] = counts.get(stage, 0) + 1
         if counts:
             values: Values = {"total": sum(counts.values())}
             values |= {f"at.{s}": n for s, n in counts.items()}
-            records = {"*": tuple(w.id for w in of(works, register))}
+            records = {"*": tuple(w.id for w in select_register(works, register))}
             words = "；".join(f"{s}{n}" for s, n in counts.items())
             found.append(
                 Finding(
@@ -284,17 +293,17 @@ def _stages(works: Sequence[Work], rulebook: Rulebook) -> list[Finding]:
 
 def _contracts(works: Sequence[Work]) -> list[Finding]:
     """Contracts and what is wrong with their payments, each warning with its code."""
-    lines = of(works, "contracts")
+    lines = select_register(works, "contracts")
     if not lines:
         return []
-    settled = [s for s in settlements(works) if isinstance(s, Settlement)]
+    settled = [s for s in settle_contracts(works) if isinstance(s, Settlement)]
     values: Values = {
         "total": len(lines),
         "settled": len(settled),
         "warned": sum(bool(s.warnings) for s in settled),
         "codes": tuple(sorted({w.code for s in settled for w in s.warnings})),
     }
-    records = {"*": tuple(w.id for r in ("contracts", "settlements") for w in of(works, r))}
+    records = {"*": tuple(w.id for r in ("contracts", "settlements") for w in select_register(works, r))}
     words = "；".join(w.sentence for s in settled for w in s.warnings)
     return [
         Finding(
@@ -312,14 +321,14 @@ def _contracts(works: Sequence[Work]) -> list[Finding]:
 
 def _savings(works: Sequence[Work], rulebook: Rulebook) -> list[Finding]:
     """Sum savings by how they are known; unstated is a class of its own."""
-    sums = saved_by(works, "known_by")
+    sums = sum_savings_by(works, "known_by")
     if not sums:
         return []
     known = [r.id for r in rulebook.rows("known_by")]
     values: Values = {f"by.{k or 'unknown'}": sums[k] for k in (*known, "") if k in sums}
     values["total"] = sum(sums.values())
-    records = {"*": tuple(w.id for w in of(works, "savings") if w.number("saving") is not None)}
-    words = "；".join(f"{k or '未注明'}{decimal_text(v)}吨标准煤" for k, v in sums.items())
+    records = {"*": tuple(w.id for w in select_register(works, "savings") if w.number("saving") is not None)}
+    words = "；".join(f"{k or '未注明'}{format_milli(v)}吨标准煤" for k, v in sums.items())
     return [
         Finding(
             id="saved:all",
@@ -335,8 +344,8 @@ def _savings(works: Sequence[Work], rulebook: Rulebook) -> list[Finding]:
 
 
 def _per_cent_milli(share: Fraction) -> int:
-    return half_up_int(share.numerator * _PER_CENT_MILLI, share.denominator)
+    return divide_half_up(share.numerator * _PER_CENT_MILLI, share.denominator)
 
 
 def _percent(share: Fraction) -> str:
-    return f"{printed(share * 100, 1)}%"
+    return f"{format_rounded(share * 100, 1)}%"

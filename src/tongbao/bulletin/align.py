@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from tongbao.bulletin.clause import Claim, Clause
 from tongbao.bulletin.loose import is_numeral
-from tongbao.bulletin.slots import Setting
+from tongbao.bulletin.slots import DraftContext
 
 _ALIKE = Fraction(1, 4)
 _MOST_PAIRS = 40_000
@@ -128,7 +128,7 @@ class ClaimPositions:
     back: tuple[int, ...]
 
 
-def locate_claims(old: Clause, new: str, setting: Setting) -> ClaimPositions:
+def locate_claims(old: Clause, new: str, setting: DraftContext) -> ClaimPositions:
     """Locate the claims of a clause in new words: in their order, whole, and in their own context.
 
     Parameters
@@ -182,7 +182,7 @@ def locate_claims(old: Clause, new: str, setting: Setting) -> ClaimPositions:
 
 
 def _fits_lost_claim(
-    span: tuple[int, Claim], spans: Sequence[tuple[int, Claim]], old: Clause, new: str, setting: Setting
+    span: tuple[int, Claim], spans: Sequence[tuple[int, Claim]], old: Clause, new: str, setting: DraftContext
 ) -> bool:
     """Return whether a number fits better the context of a lost claim: 3个市 where 5个市 was, and 5个市 nowhere."""
     (start, claim), old_at = span, _claim_starts(old)
@@ -207,7 +207,7 @@ def _claim_starts(clause: Clause) -> dict[str, int]:
     return found
 
 
-def _find_occurrences(claim: Claim, at: int, old: str, new: str, setting: Setting) -> list[int]:
+def _find_occurrences(claim: Claim, at: int, old: str, new: str, setting: DraftContext) -> list[int]:
     """Find where a claim's text occurs whole: 5个市 is not found in 15个市, unless it was printed so."""
     found, size, start = [], len(claim.text), new.find(claim.text)
     while start >= 0:

@@ -90,7 +90,7 @@ def _units_behind(matter: str, findings: Sequence[Finding]) -> tuple[str, ...]:
     return ()
 
 
-def extended(ask: Ask, until: Mapping[str, str]) -> Ask:
+def extend_ask(ask: Ask, until: Mapping[str, str]) -> Ask:
     """Apply a granted extension to an ask.
 
     Parameters

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from tongbao.assess.finding import Finding
 from tongbao.bulletin.ask import Ask, derive_asks
 from tongbao.bulletin.clause import EMPTY, Claim, Clause
-from tongbao.bulletin.edit import Edit, edited
+from tongbao.bulletin.edit import Edit, apply_edits
 from tongbao.bulletin.genre import DEMANDS, PROBLEMS, REMINDER, Genre
 from tongbao.bulletin.page import Block, Page, Paragraph
 from tongbao.bulletin.proof import Fault, proofread
@@ -15,13 +15,13 @@ from tongbao.bulletin.sections.assessment import assessment_blocks, assessment_p
 from tongbao.bulletin.sections.demands import demands
 from tongbao.bulletin.sections.energy import energy_blocks, energy_problems
 from tongbao.bulletin.sections.grades import grades_blocks
-from tongbao.bulletin.sections.overview import Picked, overview, pick_highlights
+from tongbao.bulletin.sections.overview import HighlightSelection, overview, pick_highlights
 from tongbao.bulletin.sections.problems import is_settled, problems
 from tongbao.bulletin.sections.reminder import claim_addressee, reminder_blocks
 from tongbao.bulletin.sections.works import works_blocks
-from tongbao.bulletin.slots import Setting
+from tongbao.bulletin.slots import DraftContext
 from tongbao.bulletin.wording import fill
-from tongbao.measure.period import chinese_day
+from tongbao.measure.period import format_chinese_date
 from tongbao.registry.reporting import AREAS
 
 
@@ -72,7 +72,7 @@ class Draft:
     inferable: tuple[Finding, ...]
     faults: tuple[Fault, ...]
     asks: tuple[Ask, ...]
-    picked: Picked
+    picked: HighlightSelection
     mentions: tuple[tuple[str, int, int], ...]
     plain: Page
     notices: tuple[str, ...] = ()
@@ -117,7 +117,7 @@ class DraftRequest:
         return self.form or Genre(self.kind, self.kind)
 
 
-def draft(request: DraftRequest, findings: Sequence[Finding], setting: Setting) -> Draft:
+def draft(request: DraftRequest, findings: Sequence[Finding], setting: DraftContext) -> Draft:
     """Write a document from findings.
 
     Parameters
@@ -141,7 +141,7 @@ def draft(request: DraftRequest, findings: Sequence[Finding], setting: Setting) 
     open_ = (f for f in findings if f.conflict and not is_settled(f, request.choices))
     undecided = tuple(open_) if PROBLEMS in form.parts else ()
     plain = _page(request, blocks, bool(undecided), setting).numbered()
-    changed = edited(plain, request.edits, setting)
+    changed = apply_edits(plain, request.edits, setting)
     page = changed.page.numbered() if request.edits else plain
     faults = [*changed.faults, *proofread(page, findings, problem_matters, setting)]
     # A document that demands nothing leaves no ask behind, and no problem in it waits for a demand.
@@ -160,12 +160,12 @@ def draft(request: DraftRequest, findings: Sequence[Finding], setting: Setting) 
     )
 
 
-def _everyone(setting: Setting) -> dict[str, tuple[str, ...]]:
+def _everyone(setting: DraftContext) -> dict[str, tuple[str, ...]]:
     return {AREAS: tuple(u.id for u in setting.roster.units_at(setting.day, AREAS))}
 
 
 def mentions(
-    page: Page, findings: Sequence[Finding], picked: Picked, setting: Setting
+    page: Page, findings: Sequence[Finding], picked: HighlightSelection, setting: DraftContext
 ) -> tuple[tuple[str, int, int], ...]:
     """Count how often each area is named and how many highlights it submitted: the balance table.
 
@@ -194,7 +194,7 @@ def mentions(
 
 
 def _blocks(
-    request: DraftRequest, findings: Sequence[Finding], picked: Picked, setting: Setting
+    request: DraftRequest, findings: Sequence[Finding], picked: HighlightSelection, setting: DraftContext
 ) -> tuple[list[Block], list[str]]:
     """Build the blocks of a document's parts, and list the matters of its problems that it must answer."""
     form, period = request.genre, request.period
@@ -223,7 +223,7 @@ def _blocks(
     return body + demands(findings, matters, kind, written + bool(trouble), setting), matters
 
 
-def _problem_matters(blocks: Sequence[Block], setting: Setting) -> list[str]:
+def _problem_matters(blocks: Sequence[Block], setting: DraftContext) -> list[str]:
     known = {m.id for m in setting.rulebook.rows("matters") if m.get("problem")}
     spoken = {
         c.finding.split(":")[2]
@@ -240,13 +240,13 @@ def _matters_asked(kind: str, findings: Sequence[Finding], problem_matters: Sequ
     return [*problem_matters, *(monthly if kind != "grades" else [])]
 
 
-def _page(request: DraftRequest, blocks: list[Block], pending: bool, setting: Setting) -> Page:
+def _page(request: DraftRequest, blocks: list[Block], pending: bool, setting: DraftContext) -> Page:
     form, period, head, number = request.genre, request.period, request.head, request.number
     kind, day = form.id, setting.day
     office = Claim("title", head.office, head.office, "document", "office", ("document",))
     period_claim = Claim("date", period, period, "document", "period", ("document",))
     signed = Claim("title", head.issuer, head.issuer, "document", "issuer", ("document",))
-    dated = Claim("date", chinese_day(day), day.isoformat(), "document", "day", ("document",))
+    dated = Claim("date", format_chinese_date(day), day.isoformat(), "document", "day", ("document",))
     fills = {"period": period_claim, "office": office}
     opening = Paragraph(fill(setting.phrase(f"opening.{kind}"), fills))
     printed = fill(setting.phrase("page.printed"), {"day": dated})

@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tongbao.bulletin.clause import Claim, Clause, Part
-from tongbao.bulletin.loose import Loose, loose
+from tongbao.bulletin.loose import UnsupportedText, find_unsupported
 from tongbao.bulletin.page import Block, Heading, Page, Paragraph, Table
 from tongbao.bulletin.proof import Fault
-from tongbao.bulletin.slots import Setting
+from tongbao.bulletin.slots import DraftContext
 from tongbao.rules.digest import digest
 
 EDITABLE = ("title", "heading", "paragraph", "caption")
@@ -93,7 +93,7 @@ class Edited:
     lines: dict[int, tuple[Clause, ...]] = field(default_factory=dict)
 
 
-def places(page: Page) -> tuple[Place, ...]:
+def list_places(page: Page) -> tuple[Place, ...]:
     """List every clause of a page with its role.
 
     Parameters
@@ -149,7 +149,7 @@ def digest_clause(clause: Clause) -> str:
     return digest([p if isinstance(p, str) else [p.kind, p.text, p.value, p.finding, p.key] for p in clause.parts])
 
 
-def edit_of(place: Place, template: str) -> Edit:
+def make_edit(place: Place, template: str) -> Edit:
     """Make an edit for a clause of the page as drafted.
 
     Parameters
@@ -169,7 +169,7 @@ def edit_of(place: Place, template: str) -> Edit:
     )
 
 
-def found(edit: Edit, listed: Sequence[Place]) -> Place | None:
+def find_place(edit: Edit, listed: Sequence[Place]) -> Place | None:
     """Find the clause an edit was made for.
 
     Parameters
@@ -188,7 +188,7 @@ def found(edit: Edit, listed: Sequence[Place]) -> Place | None:
     return next((p for p in same if p.number == edit.clause), same[0] if len(same) == 1 else None)
 
 
-def edited(page: Page, edits: Sequence[Edit], setting: Setting) -> Edited:
+def apply_edits(page: Page, edits: Sequence[Edit], setting: DraftContext) -> Edited:
     """Apply edits to a page; an edit with faults is applied all the same.
 
     Parameters
@@ -205,18 +205,18 @@ def edited(page: Page, edits: Sequence[Edit], setting: Setting) -> Edited:
     Edited
         Page, faults, notices and the new lines by clause.
     """
-    listed = places(page)
+    listed = list_places(page)
     faults: list[Fault] = []
     notices: list[str] = []
     lines: dict[int, tuple[Clause, ...]] = {}
     for edit in edits:
-        place = found(edit, listed)
+        place = find_place(edit, listed)
         if place is None:
             head = edit.original[:_SHOWN]
             sentence = f"改稿已失效：原文“{head}……”已不在草稿中。请撤销这处改稿，需要的按新的原文重改。"
             faults.append(Fault("stale", edit.original, sentence))
             continue
-        faults += edit_faults(edit, place, setting)
+        faults += check_edit(edit, place, setting)
         lines[place.number] = fill_template(edit, place)
         notices += _notices(place, lines[place.number])
     return Edited(_replace_clauses(page, lines), tuple(faults), tuple(notices), lines)
@@ -243,7 +243,7 @@ def fill_template(edit: Edit, place: Place) -> tuple[Clause, ...]:
     )
 
 
-def edit_faults(edit: Edit, place: Place, setting: Setting, names: Collection[str] = ()) -> list[Fault]:
+def check_edit(edit: Edit, place: Place, setting: DraftContext, names: Collection[str] = ()) -> list[Fault]:
     """List the objections to an edit of a clause.
 
     Parameters
@@ -282,14 +282,14 @@ def edit_faults(edit: Edit, place: Place, setting: Setting, names: Collection[st
         faults.append(Fault("lines", edit.template, "标题和表题应当是一行，不能为空。"))
     known = _PLACE.sub(lambda m: m[0] if m[1] in edit.claims else "", edit.template)
     for clause in fill_template(replace(edit, template=known), place):
-        faults += [report_loose(f, clause) for f in loose(clause, place.clause, setting, names)]
+        faults += [report_loose(f, clause) for f in find_unsupported(clause, place.clause, setting, names)]
     dues = [c for i, c in zip(edit.claims, place.clause.claims, strict=False) if c.key == "due" and i not in used]
     return faults + [
         Fault("due", c.text, f"期限“{c.text}”是要督办的要求，不能从文中删去；不提要求的，请用决定写明。") for c in dues
     ]
 
 
-def report_loose(piece: Loose, clause: Clause) -> Fault:
+def report_loose(piece: UnsupportedText, clause: Clause) -> Fault:
     """Report an unsupported piece of text as a fault.
 
     Parameters

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from tongbao.assess.finding import Finding, Values
-from tongbao.assess.laggards import AskState, Standing, standing
+from tongbao.assess.laggards import AskOutcome, AskState, judge_ask
 from tongbao.bulletin.ask import Ask
 from tongbao.records.fact import Fact, Status
 from tongbao.rules.rulebook import Rulebook
 
 
-def standings(ask: Ask, facts: Sequence[Fact], rulebook: Rulebook, as_of: date) -> dict[str, Standing]:
+def ask_states(ask: Ask, facts: Sequence[Fact], rulebook: Rulebook, as_of: date) -> dict[str, AskOutcome]:
     """Determine the status of every unit asked.
 
     Parameters
@@ -31,10 +31,10 @@ def standings(ask: Ask, facts: Sequence[Fact], rulebook: Rulebook, as_of: date) 
     """
     matter = rulebook.row("matters", ask.matter)
     due = date.fromisoformat(ask.last_day)
-    return {u: standing(u, matter, due, facts, as_of) for u in ask.units}
+    return {u: judge_ask(u, matter, due, facts, as_of) for u in ask.units}
 
 
-def asked(ask: Ask, facts: Sequence[Fact], rulebook: Rulebook, as_of: date) -> Finding:
+def summarise_ask(ask: Ask, facts: Sequence[Fact], rulebook: Rulebook, as_of: date) -> Finding:
     """Summarise the outcome of an ask as a finding.
 
     Parameters
@@ -57,7 +57,7 @@ def asked(ask: Ask, facts: Sequence[Fact], rulebook: Rulebook, as_of: date) -> F
     -----
     An explicit no and silence stay apart.
     """
-    each = standings(ask, facts, rulebook, as_of)
+    each = ask_states(ask, facts, rulebook, as_of)
 
     def having(state: AskState, status: Status | None = None) -> tuple[str, ...]:
         return tuple(u for u, s in each.items() if s.state is state and status in (None, s.status))

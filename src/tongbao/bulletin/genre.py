@@ -32,7 +32,7 @@ class Genre:
     unit: str = ""
 
 
-def genre(kind: str, rulebook: Rulebook) -> Genre | None:
+def find_genre(kind: str, rulebook: Rulebook) -> Genre | None:
     """Look up a kind of document on a day.
 
     Parameters
@@ -56,7 +56,7 @@ def genre(kind: str, rulebook: Rulebook) -> Genre | None:
     return Genre(id_, row.text("base"), row.texts("parts"), unit)
 
 
-def names(rulebook: Rulebook) -> dict[str, str]:
+def kind_names(rulebook: Rulebook) -> dict[str, str]:
     """List the kinds of documents that report the findings of another.
 
     Parameters

@@ -8,7 +8,7 @@ from functools import cache
 
 from tongbao.bulletin.clause import Claim, Clause
 from tongbao.bulletin.proof import find_names
-from tongbao.bulletin.slots import Setting
+from tongbao.bulletin.slots import DraftContext
 
 # Digits of every width, ① to ⓿, ㈠ to ㉃ and Roman numerals.
 _DIGITS = r"[\d\u2460-\u24ff\u3220-\u3243\u2160-\u217f]+(?:[.．,，]\d+)*"
@@ -16,7 +16,7 @@ _LEAST_NAME = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Loose:
+class UnsupportedText:
     """A piece of text that no claim supports.
 
     Parameters
@@ -34,7 +34,9 @@ class Loose:
     at: int
 
 
-def loose(clause: Clause, before: Clause, setting: Setting, names: Collection[str] = ()) -> list[Loose]:
+def find_unsupported(
+    clause: Clause, before: Clause, setting: DraftContext, names: Collection[str] = ()
+) -> list[UnsupportedText]:
     """Find the unsupported pieces of a clause that were not in the clause it was made from.
 
     Parameters
@@ -63,7 +65,7 @@ def loose(clause: Clause, before: Clause, setting: Setting, names: Collection[st
     return found
 
 
-def is_numeral(character: str, setting: Setting) -> bool:
+def is_numeral(character: str, setting: DraftContext) -> bool:
     """Return whether a character is part of a number.
 
     Parameters
@@ -81,7 +83,7 @@ def is_numeral(character: str, setting: Setting) -> bool:
     return character.isdigit() or character in ".．%％‰" or character in _numbers(setting)[0]
 
 
-def _find_all(clause: Clause, setting: Setting, names: Collection[str]) -> Iterator[Loose]:
+def _find_all(clause: Clause, setting: DraftContext, names: Collection[str]) -> Iterator[UnsupportedText]:
     at, parts = 0, clause.parts
     for number, part in enumerate(parts):
         if isinstance(part, Claim):
@@ -93,21 +95,23 @@ def _find_all(clause: Clause, setting: Setting, names: Collection[str]) -> Itera
         at += len(part if isinstance(part, str) else part.text)
 
 
-def _find_in_words(words: str, at: int, setting: Setting, names: Collection[str]) -> Iterator[Loose]:
+def _find_in_words(words: str, at: int, setting: DraftContext, names: Collection[str]) -> Iterator[UnsupportedText]:
     numerals, terms, pattern = _numbers(setting)
     fixed = (*terms, *setting.rulebook.row("phrases", "terms").texts("words"))
     free = rf"(?<![{numerals}])(?:{'|'.join(map(re.escape, sorted(fixed, key=len, reverse=True)))})"
     bare = re.sub(free, lambda m: "\0" * len(m[0]), words)
-    yield from (Loose("number", m[0], at + m.start()) for m in re.finditer(pattern, bare))
+    yield from (UnsupportedText("number", m[0], at + m.start()) for m in re.finditer(pattern, bare))
     # The longest name first, and what it covers is not reported again for a shorter one.
     known = [*find_names(words, setting), *(n for n in names if len(n) >= _LEAST_NAME and n in words)]
     for name in sorted(set(known), key=lambda n: (-len(n), n)):
         while (start := words.find(name)) >= 0:
-            yield Loose("name", name, at + start)
+            yield UnsupportedText("name", name, at + start)
             words = words[:start] + "\0" * len(name) + words[start + len(name) :]
 
 
-def _find_qualifiers(claim: Claim, before: str, after: str, at: int, setting: Setting) -> Iterator[Loose]:
+def _find_qualifiers(
+    claim: Claim, before: str, after: str, at: int, setting: DraftContext
+) -> Iterator[UnsupportedText]:
     """Find a word beside a number that changes its meaning: 约350万元, 350万元以上, 十两个市."""
     row = setting.rulebook.row("edit_words", "qualifiers")
     if claim.kind not in row.texts("kinds"):
@@ -115,13 +119,13 @@ def _find_qualifiers(claim: Claim, before: str, after: str, at: int, setting: Se
     words = [w for w in sorted(row.texts("before"), key=len, reverse=True) if before.endswith(w)]
     if words or (before and is_numeral(before[-1], setting)):
         word = words[0] if words else before[-1]
-        yield Loose("qualifier", word + claim.text, at - len(word))
+        yield UnsupportedText("qualifier", word + claim.text, at - len(word))
     words = [w for w in sorted(row.texts("after"), key=len, reverse=True) if after.startswith(w)]
     if words or (after and is_numeral(after[0], setting)):
-        yield Loose("qualifier", claim.text + (words[0] if words else after[0]), at)
+        yield UnsupportedText("qualifier", claim.text + (words[0] if words else after[0]), at)
 
 
-def _numbers(setting: Setting) -> tuple[str, tuple[str, ...], str]:
+def _numbers(setting: DraftContext) -> tuple[str, tuple[str, ...], str]:
     row = setting.rulebook.row("edit_words", "numbers")
     lists = (row.texts(name) for name in ("counters", "patterns", "shares", "terms"))
     return _compiled(row.text("numerals"), *lists)

@@ -2,12 +2,12 @@
 
 from tongbao.bulletin.clause import Claim, Clause, Part, join_clauses
 from tongbao.bulletin.page import Block, Heading, Paragraph
-from tongbao.bulletin.slots import Setting
+from tongbao.bulletin.slots import DraftContext
 from tongbao.bulletin.wording import ORDINALS
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 
 
-def list_parts(document: str, setting: Setting) -> list[Row]:
+def list_parts(document: str, setting: DraftContext) -> list[Row]:
     """List the parts of a kind of document.
 
     Parameters
@@ -26,7 +26,7 @@ def list_parts(document: str, setting: Setting) -> list[Row]:
     return [r for r in rows if r.text("kind") == "part" and r.text("document") == document]
 
 
-def list_points(part: str, setting: Setting) -> list[Row]:
+def list_points(part: str, setting: DraftContext) -> list[Row]:
     """List the points of a part.
 
     Parameters

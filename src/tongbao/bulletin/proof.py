@@ -8,7 +8,7 @@ from fractions import Fraction
 from tongbao.assess.finding import Finding
 from tongbao.bulletin.clause import Claim, Clause
 from tongbao.bulletin.page import Page
-from tongbao.bulletin.slots import Setting
+from tongbao.bulletin.slots import DraftContext
 
 _FIGURE = re.compile(r"[0-9０-９]+|[一二三四五六七八九十百千万亿两]+(?=[个项家名人次份%％]|个百分点)")
 _HALF_WIDTH = re.compile(r"[一-龥][,;:?!()]|[,;:?!()][一-龥]")
@@ -33,7 +33,7 @@ class Fault:
     sentence: str
 
 
-def proofread(page: Page, findings: Sequence[Finding], problems: Iterable[str], setting: Setting) -> list[Fault]:
+def proofread(page: Page, findings: Sequence[Finding], problems: Iterable[str], setting: DraftContext) -> list[Fault]:
     """List the faults of a page.
 
     Parameters
@@ -62,7 +62,7 @@ def proofread(page: Page, findings: Sequence[Finding], problems: Iterable[str], 
     return faults + find_unanswered(findings, problems, setting)
 
 
-def find_loose_words(clause: Clause, setting: Setting) -> list[Fault]:
+def find_loose_words(clause: Clause, setting: DraftContext) -> list[Fault]:
     """Find figures, unit names, open lists and half-width marks outside claims.
 
     Parameters
@@ -159,7 +159,7 @@ def check_partitions(findings: Sequence[Finding]) -> list[Fault]:
     return faults
 
 
-def check_quantifiers(findings: Sequence[Finding], setting: Setting) -> list[Fault]:
+def check_quantifiers(findings: Sequence[Finding], setting: DraftContext) -> list[Fault]:
     """Find stated words (部分, 有的, 个别) whose allowed share the closed list rules out.
 
     Parameters
@@ -192,7 +192,7 @@ def check_quantifiers(findings: Sequence[Finding], setting: Setting) -> list[Fau
     return faults
 
 
-def find_unanswered(findings: Sequence[Finding], problems: Iterable[str], setting: Setting) -> list[Fault]:
+def find_unanswered(findings: Sequence[Finding], problems: Iterable[str], setting: DraftContext) -> list[Fault]:
     """Find problems without a dated demand or a recorded reason why there is none.
 
     Parameters
@@ -218,7 +218,7 @@ def find_unanswered(findings: Sequence[Finding], problems: Iterable[str], settin
     return faults
 
 
-def find_names(text: str, setting: Setting) -> list[str]:
+def find_names(text: str, setting: DraftContext) -> list[str]:
     """Find the names of the registry's units and regions in a text.
 
     Parameters

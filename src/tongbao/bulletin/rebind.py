@@ -9,10 +9,20 @@ from dataclasses import dataclass, field, replace
 
 from tongbao.bulletin.align import ClaimPositions, align_paragraphs, is_mostly_from, locate_claims
 from tongbao.bulletin.clause import Claim, Clause, Part, words
-from tongbao.bulletin.edit import Edit, Edited, Place, edit_faults, edit_of, edited, fill_template, found, places
-from tongbao.bulletin.loose import loose
+from tongbao.bulletin.edit import (
+    Edit,
+    Edited,
+    Place,
+    apply_edits,
+    check_edit,
+    fill_template,
+    find_place,
+    list_places,
+    make_edit,
+)
+from tongbao.bulletin.loose import find_unsupported
 from tongbao.bulletin.page import Heading, Page, Paragraph, Table
-from tongbao.bulletin.slots import Setting
+from tongbao.bulletin.slots import DraftContext
 from tongbao.bulletin.writers import layout
 
 SAME, BOUND, UNBOUND, REMOVED, ADDED = "same", "bound", "unbound", "removed", "added"
@@ -122,7 +132,7 @@ def rebind(
     page: Page,
     edits: Sequence[Edit],
     paragraphs: Sequence[tuple[int, str]],
-    setting: Setting,
+    setting: DraftContext,
     names: Collection[str] = (),
 ) -> Rebound:
     """Compare a returned document with a page as drafted and the edits it was given.
@@ -145,13 +155,13 @@ def rebind(
     Rebound
         State of every paragraph, and the edits that bind.
     """
-    now = edited(page, edits, setting)
+    now = apply_edits(page, edits, setting)
     items = list(_printed_items(page, now, setting))
     texts = [_normalise(t) for _, t in paragraphs]
     pairs = align_paragraphs([_normalise(i.text) for i in items], texts)
     rows, changes = _changes(items, paragraphs, texts, pairs)
-    listed = places(page)
-    applied = {p.number: e for e in edits if (p := found(e, listed)) is not None}
+    listed = list_places(page)
+    applied = {p.number: e for e in edits if (p := find_place(e, listed)) is not None}
     for change in changes.values():
         edit, unbound = _make_edit(change, setting, names)
         for row, marks in unbound.items():
@@ -161,14 +171,14 @@ def rebind(
             applied.pop(change.place.number, None)
             if edit.template != change.place.template:
                 applied[change.place.number] = edit
-    stale = [e for e in edits if found(e, listed) is None]
+    stale = [e for e in edits if find_place(e, listed) is None]
     done = [applied[n] for n in sorted(applied)]
-    return Rebound(tuple(rows), (*done, *stale), edited(page, done, setting).notices)
+    return Rebound(tuple(rows), (*done, *stale), apply_edits(page, done, setting).notices)
 
 
-def _printed_items(page: Page, now: Edited, setting: Setting) -> Iterator[_Item]:
+def _printed_items(page: Page, now: Edited, setting: DraftContext) -> Iterator[_Item]:
     """Yield the paragraphs of the document as our writer prints them."""
-    listed = places(page)
+    listed = list_places(page)
     yield _Item(page.issuer)
     for place in listed[:3]:
         yield from _lines(place, now)
@@ -266,16 +276,16 @@ def _reject_waiting(rows: list[Rebinding], waiting: list[tuple[str, int]]) -> No
     waiting.clear()
 
 
-def _make_edit(change: _Change, setting: Setting, names: Collection[str]) -> tuple[Edit, dict[int, list[Unbound]]]:
+def _make_edit(change: _Change, setting: DraftContext, names: Collection[str]) -> tuple[Edit, dict[int, list[Unbound]]]:
     """Make the edit of a clause's new lines, and list by row what in them is unbound."""
     new = "\n".join(_escape_braces(text) for text, _ in change.lines)
     stands = locate_claims(_join_lines([c for c, _ in change.old]), new, setting)
-    edit = edit_of(change.place, _template(new, stands))
+    edit = make_edit(change.place, _template(new, stands))
     marks: dict[int, list[Unbound]] = {}
     named: set[str] = set()
     at = 0
     for (text, row), clause in zip(change.lines, fill_template(edit, change.place), strict=True):
-        for piece in loose(clause, change.place.clause, setting, names):
+        for piece in find_unsupported(clause, change.place.clause, setting, names):
             mark = _suggest_claim(piece.text, at + piece.at, stands)
             named.add(mark.claim)
             marks.setdefault(row, []).append(mark)
@@ -285,7 +295,7 @@ def _make_edit(change: _Change, setting: Setting, names: Collection[str]) -> tup
             words_ = f"印出的“{claim.text}”被改动，新文字中没有它。请恢复，或在系统中改稿时删去。"
             row = next(r for c, r in change.old if claim in c.claims)
             marks.setdefault(row, []).append(Unbound(claim.text, words_, claim.id))
-    for fault in edit_faults(edit, change.place, setting, names):
+    for fault in check_edit(edit, change.place, setting, names):
         if not fault.code.startswith("loose_"):
             marks.setdefault(change.old[0][1], []).append(Unbound(fault.where, fault.sentence))
     return edit, marks

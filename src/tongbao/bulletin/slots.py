@@ -8,10 +8,10 @@ from fractions import Fraction
 from tongbao.assess.finding import Finding
 from tongbao.bulletin.clause import Claim, Clause, Part
 from tongbao.bulletin.wording import ListOrder, count_words, day_words, fill, money_words, unit_list
-from tongbao.measure.change import percent
-from tongbao.measure.period import chinese_day, due_words
+from tongbao.measure.change import format_percent
+from tongbao.measure.period import format_chinese_date, format_deadline
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import format_rounded
 from tongbao.registry.reporting import AREAS, ReportingUnit
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
@@ -20,7 +20,7 @@ Slots = dict[str, Claim | Clause | None]
 
 
 @dataclass(frozen=True)
-class Setting:
+class DraftContext:
     """Context of a draft: the registry, the rules, the order of lists, the day."""
 
     roster: Roster
@@ -106,7 +106,7 @@ class Setting:
         return self.rulebook.row("wording", f"counter.{kind}").text("word")
 
 
-def names(finding: Finding, key: str, setting: Setting, only: Sequence[str] | None = None) -> Claim | None:
+def names(finding: Finding, key: str, setting: DraftContext, only: Sequence[str] | None = None) -> Claim | None:
     """Claim the units of a list value by name.
 
     Parameters
@@ -130,10 +130,10 @@ def names(finding: Finding, key: str, setting: Setting, only: Sequence[str] | No
         return None
     units = _sort_units([setting.roster.unit(u) for u in ids], setting.order)
     text = unit_list(units, setting.order, setting.rulebook)
-    return Claim("names", text, tuple(u.id for u in units), finding.id, key, finding.stands_on(key))
+    return Claim("names", text, tuple(u.id for u in units), finding.id, key, finding.source_records(key))
 
 
-def unit_name(finding: Finding, setting: Setting) -> Claim:
+def unit_name(finding: Finding, setting: DraftContext) -> Claim:
     """Claim the unit a finding is about, by its full name (its short name for a department).
 
     Parameters
@@ -150,10 +150,10 @@ def unit_name(finding: Finding, setting: Setting) -> Claim:
     """
     unit = setting.roster.unit(finding.subject)
     text = unit.name if unit.list_id == AREAS else unit.short
-    return Claim("names", text, (unit.id,), finding.id, "unit", finding.stands_on("unit"))
+    return Claim("names", text, (unit.id,), finding.id, "unit", finding.source_records("unit"))
 
 
-def count_of(finding: Finding, key: str, counter: str, setting: Setting) -> Claim:
+def count_of(finding: Finding, key: str, counter: str, setting: DraftContext) -> Claim:
     """Claim how many units a list value holds, or a count itself.
 
     Parameters
@@ -175,10 +175,10 @@ def count_of(finding: Finding, key: str, counter: str, setting: Setting) -> Clai
     value = finding.values[key]
     number = len(value) if isinstance(value, tuple) else finding.number(key)
     text = count_words(number, counter, setting.rulebook)
-    return Claim("count", text, number, finding.id, key, finding.stands_on(key))
+    return Claim("count", text, number, finding.id, key, finding.source_records(key))
 
 
-def everyone(finding: Finding, key: str, setting: Setting) -> Claim:
+def everyone(finding: Finding, key: str, setting: DraftContext) -> Claim:
     """Claim 均, which is allowed only where the list value is the whole list.
 
     Parameters
@@ -196,10 +196,10 @@ def everyone(finding: Finding, key: str, setting: Setting) -> Claim:
         Kind ``quantifier``.
     """
     word = setting.rulebook.row("quantifiers", "all").text("word")
-    return Claim("quantifier", word, finding.units(key), finding.id, key, finding.stands_on(key))
+    return Claim("quantifier", word, finding.units(key), finding.id, key, finding.source_records(key))
 
 
-def stated_word(finding: Finding, setting: Setting) -> Claim:
+def stated_word(finding: Finding, setting: DraftContext) -> Claim:
     """Claim a stated word for a number nobody gave, e.g. 部分市.
 
     Parameters
@@ -221,11 +221,11 @@ def stated_word(finding: Finding, setting: Setting) -> Claim:
         str(finding.values["quantifier"]),
         finding.id,
         "quantifier",
-        finding.stands_on("quantifier"),
+        finding.source_records("quantifier"),
     )
 
 
-def word_for_share(finding: Finding, total: int, setting: Setting) -> Claim:
+def word_for_share(finding: Finding, total: int, setting: DraftContext) -> Claim:
     """Claim a word for a stated count that its share of a closed list allows, e.g. 部分市 for 5 of 13.
 
     Parameters
@@ -251,7 +251,9 @@ def word_for_share(finding: Finding, total: int, setting: Setting) -> Claim:
     for row in setting.rulebook.rows("quantifiers"):
         if row.exact("least") <= share <= row.exact("most") and share < 1:
             text = f"{row.text('word')}{finding.values['scope']}"
-            return Claim("quantifier", text, finding.number("count"), finding.id, "count", finding.stands_on("count"))
+            return Claim(
+                "quantifier", text, finding.number("count"), finding.id, "count", finding.source_records("count")
+            )
     raise Refusal(
         "quantifier", f"{finding.number('count')}/{total}没有可用的概数词。", "请改用汇总数（stated）或清单数（list）。"
     )
@@ -278,7 +280,7 @@ def text_of(finding: Finding, key: str, kind: str = "title") -> Claim | None:
     if not value:
         return None
     text = "、".join(value) if isinstance(value, tuple) else str(value)
-    return Claim(kind, text, value, finding.id, key, finding.stands_on(key))
+    return Claim(kind, text, value, finding.id, key, finding.source_records(key))
 
 
 def reported_count(finding: Finding) -> Claim | None:
@@ -300,10 +302,10 @@ def reported_count(finding: Finding) -> Claim | None:
     text = f"{number}{finding.values['count_unit']}"
     if number == 2 and str(finding.values["count_unit"]).startswith("个"):
         text = f"两{finding.values['count_unit']}"
-    return Claim("count", text, number, finding.id, "count", finding.stands_on("count"))
+    return Claim("count", text, number, finding.id, "count", finding.source_records("count"))
 
 
-def money(finding: Finding, setting: Setting) -> Claim | None:
+def money(finding: Finding, setting: DraftContext) -> Claim | None:
     """Claim a sum of money with its bound.
 
     Parameters
@@ -322,10 +324,10 @@ def money(finding: Finding, setting: Setting) -> Claim | None:
         return None
     milli = finding.number("amount")
     text = money_words(milli, str(finding.values.get("bound") or ""), setting.rulebook)
-    return Claim("amount", text, milli, finding.id, "amount", finding.stands_on("amount"))
+    return Claim("amount", text, milli, finding.id, "amount", finding.source_records("amount"))
 
 
-def as_of_day(finding: Finding, setting: Setting) -> Claim:
+def as_of_day(finding: Finding, setting: DraftContext) -> Claim:
     """Claim the day behind 截至: the day a stated number was counted, else the day of the draft.
 
     Parameters
@@ -342,10 +344,10 @@ def as_of_day(finding: Finding, setting: Setting) -> Claim:
     """
     counted = finding.values.get("day")
     day = date.fromisoformat(str(counted)) if counted else setting.day
-    return Claim("date", day_words(day), day.isoformat(), finding.id, "as_of", finding.stands_on("*"))
+    return Claim("date", day_words(day), day.isoformat(), finding.id, "as_of", finding.source_records("*"))
 
 
-def due(finding: Finding, setting: Setting) -> Claim:
+def due(finding: Finding, setting: DraftContext) -> Claim:
     """Claim a deadline in official words.
 
     Parameters
@@ -361,9 +363,11 @@ def due(finding: Finding, setting: Setting) -> Claim:
         Kind ``date``.
     """
     if finding.values["monthly"]:
-        return Claim("date", setting.phrase("due.monthly"), "monthly", finding.id, "due", finding.stands_on("due"))
+        return Claim("date", setting.phrase("due.monthly"), "monthly", finding.id, "due", finding.source_records("due"))
     day = date.fromisoformat(str(finding.values["due"]))
-    return Claim("date", due_words(day, setting.day), day.isoformat(), finding.id, "due", finding.stands_on("due"))
+    return Claim(
+        "date", format_deadline(day, setting.day), day.isoformat(), finding.id, "due", finding.source_records("due")
+    )
 
 
 def day_of_ask(finding: Finding) -> Claim:
@@ -380,10 +384,12 @@ def day_of_ask(finding: Finding) -> Claim:
         Kind ``date``.
     """
     day = date.fromisoformat(str(finding.values["due"]))
-    return Claim("date", chinese_day(day), day.isoformat(), finding.id, "due", finding.stands_on("*"))
+    return Claim("date", format_chinese_date(day), day.isoformat(), finding.id, "due", finding.source_records("*"))
 
 
-def amount(finding: Finding, key: str, unit_name_: str, setting: Setting, places: int = 2, scale: int = 1) -> Claim:
+def amount(
+    finding: Finding, key: str, unit_name_: str, setting: DraftContext, places: int = 2, scale: int = 1
+) -> Claim:
     """Claim a total or an intensity, rounded once.
 
     Parameters
@@ -416,11 +422,11 @@ def amount(finding: Finding, key: str, unit_name_: str, setting: Setting, places
         value = Fraction(str(exact))
     elif exact and setting.rulebook.find("methods", "print.once"):
         value = Fraction(str(exact)) / 1000  # kgce to tce
-    text = f"{printed(value / scale, places)}{unit_name_}"
-    return Claim("figure", text, finding.number(key), finding.id, key, finding.stands_on(key))
+    text = f"{format_rounded(value / scale, places)}{unit_name_}"
+    return Claim("figure", text, finding.number(key), finding.id, key, finding.source_records(key))
 
 
-def change_words(finding: Finding, key: str, setting: Setting) -> Clause | None:
+def change_words(finding: Finding, key: str, setting: DraftContext) -> Clause | None:
     """Claim a change as 上升 or 下降 with a per cent figure.
 
     Parameters
@@ -441,8 +447,10 @@ def change_words(finding: Finding, key: str, setting: Setting) -> Clause | None:
     if exact is None:
         return None
     share = Fraction(str(exact))
-    claim = Claim("figure", percent(abs(share)), finding.number(key), finding.id, key, finding.stands_on(key))
-    if claim.text == percent(Fraction(0)):
+    claim = Claim(
+        "figure", format_percent(abs(share)), finding.number(key), finding.id, key, finding.source_records(key)
+    )
+    if claim.text == format_percent(Fraction(0)):
         return Clause(
             (
                 Claim(
@@ -451,7 +459,7 @@ def change_words(finding: Finding, key: str, setting: Setting) -> Clause | None:
                     finding.number(key),
                     finding.id,
                     key,
-                    finding.stands_on(key),
+                    finding.source_records(key),
                 ),
             )
         )

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import cast
 
 from tongbao.assess.aftermath import consequence_findings
-from tongbao.assess.assessment import PROVINCE, Material, verdict_findings, verdicts
-from tongbao.assess.bases import base_findings
+from tongbao.assess.assessment import PROVINCE, Material, judge_units, verdict_findings
+from tongbao.assess.bases import restated_base_findings
 from tongbao.assess.coverage import coverage_findings
 from tongbao.assess.finding import Finding
 from tongbao.assess.handing import handing_findings, slack_findings, task_findings
-from tongbao.assess.headcount import with_formulas
+from tongbao.assess.headcount import apply_formulas
 from tongbao.assess.outlook import outlook_findings
 from tongbao.assess.ranking import score_findings
 from tongbao.assess.rubric import Score, score
@@ -64,7 +64,7 @@ def assess(dossier: Dossier) -> Judged:
     """
     material, accounts = _material(dossier)
     rulebook, roster, inputs = dossier.rulebook, dossier.roster, dossier.inputs
-    made = verdicts(material, rulebook)
+    made = judge_units(material, rulebook)
     found = accounts + verdict_findings(made, material, rulebook)
     before = material.lines.get(str(material.span.year_before()), ())
     found += decompositions(material, before, rulebook)
@@ -73,7 +73,7 @@ def assess(dossier: Dossier) -> Judged:
         *slack_findings(material, rulebook),
         *task_findings(material, rulebook),
     ]
-    found += base_findings(material, rulebook)
+    found += restated_base_findings(material, rulebook)
     found += [*outlook_findings(made, material, rulebook), *coverage_findings(material, rulebook)]
     scores: tuple[Score, ...] = ()
     if inputs.rubric:
@@ -100,7 +100,7 @@ def _material(dossier: Dossier) -> tuple[Material, list[Finding]]:
             if other in ledgers.names():
                 lines[other] = yearly(ledgers, other)
     parts = cast(list[PeoplePart], issued["people_parts"])
-    lines = {period: with_formulas(mine, parts, period[:4], rulebook)[0] for period, mine in lines.items()}
+    lines = {period: apply_formulas(mine, parts, period[:4], rulebook)[0] for period, mine in lines.items()}
     material = Material(
         span=span,
         as_of=inputs.as_of,

@@ -10,11 +10,11 @@ from tongbao.assess.energy import items
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.records.book import read_manifest, read_table
-from tongbao.records.engine.choice import Choice, chosen
+from tongbao.records.engine.choice import EngineChoice, choose_engine
 from tongbao.records.engine.ledgers import Ledgers
 from tongbao.records.fact import Demand, Fact, StatedTally
 from tongbao.records.issued import Target
-from tongbao.records.issued_book import issued_of
+from tongbao.records.issued_book import read_issued
 from tongbao.records.lines import records_from
 from tongbao.records.work import Work
 from tongbao.rules.rulebook import Rulebook
@@ -79,7 +79,7 @@ def read_works(folders: Sequence[Path]) -> tuple[list[Work], list[Target]]:
             works += records_from(read_table(folder, "works"), Work)
         if "targets" in files:
             issued.append(folder)
-    targets = issued_of(issued)["targets"] if issued else []
+    targets = read_issued(issued)["targets"] if issued else []
     return works, [t for t in targets if isinstance(t, Target)]
 
 
@@ -170,7 +170,7 @@ class ClosedLedgers:
         rulebook: Rulebook,
         *,
         others: Sequence[Span] = (),
-        engine: Choice | None = None,
+        engine: EngineChoice | None = None,
         tree: str = "",
         only: Sequence[str] = (),
     ) -> Ledgers:
@@ -205,7 +205,7 @@ class ClosedLedgers:
         inside = {s: n for s in others for n, whole in within.items() if s.first in whole and s.last in whole}
         spans = {**within, **{str(s): s for s in others if s not in inside}}
         files = {name: [str(f) for f in self.within(s)[0]] for name, s in spans.items()}
-        ledgers = Ledgers((engine or chosen(os.environ)).started(), files, only or items(rulebook))
+        ledgers = Ledgers((engine or choose_engine(os.environ)).started(), files, only or items(rulebook))
         if tree:
             ledgers.place_as_of(str(self._tree_month(tree, [*within.values(), *others])))
         for part, name in inside.items():

@@ -6,14 +6,14 @@ from typing import Any
 
 from tongbao.bulletin.clause import Claim, Clause
 from tongbao.bulletin.draft import Draft, DraftRequest, draft
-from tongbao.bulletin.genre import genre
-from tongbao.bulletin.slots import Setting
+from tongbao.bulletin.genre import find_genre
+from tongbao.bulletin.slots import DraftContext
 from tongbao.bulletin.wording import ListOrder
 from tongbao.dossier.dossier import Dossier
 from tongbao.dossier.findings import find
 from tongbao.dossier.inputs import Inputs
 from tongbao.measure.period import Span
-from tongbao.rules.digest import canonical, sha256
+from tongbao.rules.digest import encode_canonical, sha256
 from tongbao.rules.rulebook import Rulebook
 
 
@@ -54,7 +54,7 @@ def write_draft(dossier: Dossier) -> Draft:
         Page, findings, faults of the proof, asks.
     """
     inputs, rulebook = dossier.inputs, dossier.rulebook
-    setting = Setting(dossier.roster, rulebook, ListOrder(inputs.order), inputs.as_of)
+    setting = DraftContext(dossier.roster, rulebook, ListOrder(inputs.order), inputs.as_of)
     request = DraftRequest(
         kind=inputs.kind,
         period=period_words(inputs.period),
@@ -63,7 +63,7 @@ def write_draft(dossier: Dossier) -> Draft:
         choices=inputs.choices,
         nameable=inputs.nameable,
         edits=inputs.edits,
-        form=genre(inputs.form or inputs.kind, rulebook),
+        form=find_genre(inputs.form or inputs.kind, rulebook),
     )
     return draft(request, find(dossier), setting)
 
@@ -120,7 +120,7 @@ def pretty_claims(draft: Draft, dossier: Dossier) -> bytes:
     bytes
         UTF-8, an indent a level.
     """
-    value = json.loads(canonical(claims_of(draft, dossier)))
+    value = json.loads(encode_canonical(claims_of(draft, dossier)))
     return json.dumps(value, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
 
 
@@ -135,8 +135,8 @@ def store(folder: Path, draft: Draft, dossier: Dossier) -> None:
         What was written, and what from.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "inputs.json").write_bytes(canonical(dossier.inputs.as_stored()))
-    (folder / "rules.json").write_bytes(canonical(dossier.rulebook.used()))
+    (folder / "inputs.json").write_bytes(encode_canonical(dossier.inputs.as_stored()))
+    (folder / "rules.json").write_bytes(encode_canonical(dossier.rulebook.used()))
     (folder / "claims.json").write_bytes(pretty_claims(draft, dossier))
 
 

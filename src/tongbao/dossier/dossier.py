@@ -9,7 +9,7 @@ from tongbao.dossier.books import ClosedLedgers, Records, read_records, read_wor
 from tongbao.dossier.inputs import Inputs
 from tongbao.records.book import read_json, read_manifest
 from tongbao.records.issued import Target
-from tongbao.records.issued_book import issued_of
+from tongbao.records.issued_book import read_issued
 from tongbao.records.work import Work
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
@@ -80,4 +80,4 @@ class Dossier:
     @cached_property
     def issued(self) -> dict[str, list[Any]]:
         """Issued records (targets, events, restatements, points, degree days) of the books of targets, by type."""
-        return dict(issued_of(f for f in self.folders if read_manifest(f).kind == "targets"))
+        return dict(read_issued(f for f in self.folders if read_manifest(f).kind == "targets"))

@@ -12,12 +12,12 @@ from tongbao.dossier.dossier import Dossier
 from tongbao.dossier.inputs import Inputs
 from tongbao.dossier.issued_evidence import issued_steps
 from tongbao.measure.period import Month, Span
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.records.book import read_manifest, read_table, row_count
-from tongbao.records.evidence import stored_at
+from tongbao.records.evidence import paper_path
 from tongbao.records.fact import Demand, Fact, StatedTally
 from tongbao.records.work import Work
-from tongbao.rules.load import shipped
+from tongbao.rules.load import load_shipped_tables
 from tongbao.rules.rulebook import Rulebook
 
 SHOWN = 30
@@ -196,7 +196,7 @@ def _finding_steps(claim: Claim, finding: Finding, rulebook: Rulebook) -> list[S
 
 
 def _rule_steps(finding: Finding, rulebook: Rulebook) -> list[Step]:
-    sources = shipped()[1]
+    sources = load_shipped_tables()[1]
     steps = []
     for key in finding.rules:
         table, _, id_ = key.partition("/")
@@ -263,7 +263,7 @@ def _paper_steps(records: Iterable[Entered], evidence: Path) -> list[Step]:
     digests = list(dict.fromkeys(d for r in records for d in r.evidence))
     steps = []
     for digest in digests[:SHOWN]:
-        path = stored_at(evidence, digest)
+        path = paper_path(evidence, digest)
         words: tuple[str, ...] = ("（证据文件缺失）",)
         if path.exists():
             content = path.read_bytes()
@@ -301,6 +301,6 @@ def _ledger_steps(finding: Finding, dossier: Dossier) -> list[Step]:
 
 def _ledger_line(line: Mapping[str, Any]) -> str:
     shown = "，".join(
-        f"{n} {decimal_text(v)}" for n, v in line.items() if isinstance(v, int) and n not in ("row", "doubted") and v
+        f"{n} {format_milli(v)}" for n, v in line.items() if isinstance(v, int) and n not in ("row", "doubted") and v
     )
     return f"{line['institution']}（来文{line['upload']} 第{line['row']}行）{shown}"

@@ -7,7 +7,7 @@ from tongbao.bulletin.page import Chains
 from tongbao.bulletin.writers.xlsx import Sheet
 from tongbao.dossier.dossier import Dossier
 from tongbao.dossier.evidence_chain import REST, SHOWN, shown_of
-from tongbao.rules.load import shipped
+from tongbao.rules.load import load_shipped_tables
 from tongbao.rules.rulebook import Rulebook
 
 _KINDS = {
@@ -47,7 +47,7 @@ def evidence_sheets(draft: Draft, dossier: Dossier, chains: Chains) -> list[Shee
 
 def _cut_records(draft: Draft) -> list[Sheet]:
     """List every record of a claim or finding that has more than its cell shows."""
-    lists = {c.id: c.records for c in draft.page.claims()} | {f.id: f.stands_on("*") for f in draft.findings}
+    lists = {c.id: c.records for c in draft.page.claims()} | {f.id: f.source_records("*") for f in draft.findings}
     rows = tuple((id_, record) for id_, records in lists.items() if len(records) > SHOWN for record in records)
     return [Sheet("所依记录", ("断言或认定", "记录"), rows)] if rows else []
 
@@ -59,7 +59,7 @@ def _records(records: Sequence[str]) -> str:
 
 def _rules(rulebook: Rulebook) -> Sheet:
     """Every rule value that was read, with its source and whether somebody has held it against it."""
-    sources = shipped()[1]
+    sources = load_shipped_tables()[1]
     lines = []
     for table, rows in rulebook.used().items():
         for id_, row in rows.items():
@@ -94,7 +94,7 @@ def _claims(draft: Draft, chains: Chains) -> Sheet:
 
 def _findings(draft: Draft) -> Sheet:
     lines = tuple(
-        (f.id, f.kind, f.matter, f.working, "、".join(f.rules), _records(f.stands_on("*"))) for f in draft.findings
+        (f.id, f.kind, f.matter, f.working, "、".join(f.rules), _records(f.source_records("*"))) for f in draft.findings
     )
     return Sheet("认定", ("编号", "类别", "事项", "演算", "规则", "记录"), lines)
 

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from tongbao.assess.demand import judge_demands
-from tongbao.assess.disclosure import suppressed
+from tongbao.assess.disclosure import select_suppressed
 from tongbao.assess.finding import Finding
 from tongbao.assess.grading import grades
 from tongbao.assess.progress import judge_matters, known_at
 from tongbao.assess.tally import judge_tallies
 from tongbao.assess.winter import winter
 from tongbao.assess.works import judge_works
-from tongbao.bulletin.followup import asked
+from tongbao.bulletin.followup import summarise_ask
 from tongbao.dossier.assessment import assess
 from tongbao.dossier.dossier import Dossier
 from tongbao.dossier.inputs import Inputs
@@ -21,7 +21,7 @@ from tongbao.records.fact import Demand
 from tongbao.registry.reporting import AREAS
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
-from tongbao.works.facts_from_ledger import preferred
+from tongbao.works.facts_from_ledger import drop_duplicates
 
 
 def find(dossier: Dossier) -> list[Finding]:
@@ -49,12 +49,14 @@ def _find_progress(dossier: Dossier) -> list[Finding]:
     facts, tallies, demands = dossier.records
     if inputs.kind == "grades":
         return grades(known_at(facts, inputs.as_of), roster, rulebook, inputs.as_of)
-    facts = preferred(facts)
+    facts = drop_duplicates(facts)
     found = judge_matters(facts, roster, rulebook, inputs.as_of)
     known = known_at(facts, inputs.as_of)
     found += judge_tallies(tallies, {f.id: f for f in found}, roster, inputs.as_of, known)
     found += [
-        asked(a, known, rulebook, inputs.as_of) for a in inputs.asks if a.due and rulebook.find("matters", a.matter)
+        summarise_ask(a, known, rulebook, inputs.as_of)
+        for a in inputs.asks
+        if a.due and rulebook.find("matters", a.matter)
     ]
     works, targets = dossier.works
     found += judge_works(works, targets, roster, rulebook, inputs.as_of)
@@ -99,7 +101,7 @@ def _suppressed(found: list[Finding], rulebook: Rulebook) -> list[Finding]:
     for figure in (f for f in found if f.kind == "total" and f.matter in printed and f.subject != "province"):
         size = figure.number("institutions")
         sizes[figure.subject] = min(size, sizes.get(figure.subject, size))
-    hidden = tuple(sorted(suppressed(sizes, rulebook)))
+    hidden = tuple(sorted(select_suppressed(sizes, rulebook)))
     if not hidden:
         return []
     return [
@@ -121,7 +123,9 @@ def _rising(found: list[Finding], roster: Roster, as_of: date) -> list[Finding]:
     rising = tuple(u for u in units if u in index and (index[u].values["energy_per_person"] or 0) > 0)  # type: ignore[operator]
     if not index:
         return []
-    records = tuple(r for u in rising for r in index[u].stands_on("*")) or next(iter(index.values())).stands_on("*")
+    records = tuple(r for u in rising for r in index[u].source_records("*")) or next(
+        iter(index.values())
+    ).source_records("*")
     return [
         Finding(
             "rising:areas", "count", AREAS, "intensity_rise", {"units": rising}, {"*": tuple(dict.fromkeys(records))}

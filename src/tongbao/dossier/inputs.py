@@ -8,7 +8,7 @@ from typing import Any
 from tongbao.bulletin.ask import Ask
 from tongbao.bulletin.draft import Head
 from tongbao.bulletin.edit import Edit
-from tongbao.records.engine.choice import Choice
+from tongbao.records.engine.choice import EngineChoice
 from tongbao.rules.digest import digest
 
 
@@ -34,7 +34,7 @@ class Inputs:
     asks: tuple[Ask, ...] = ()
     rubric: str = ""
     tree_on: str = ""
-    engine: Choice | None = None
+    engine: EngineChoice | None = None
     form: str = ""
     edits: tuple[Edit, ...] = ()
 

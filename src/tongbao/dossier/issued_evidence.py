@@ -2,7 +2,7 @@
 
 from tongbao.bulletin.page import Step
 from tongbao.dossier.dossier import Dossier
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.measure.units import unit
 from tongbao.records.issued import Points, Restatement, Target, TargetEvent
 from tongbao.rules.rulebook import Rulebook
@@ -34,7 +34,7 @@ def issued_steps(dossier: Dossier) -> dict[str, Step]:
             found[f"target:{record.id}"] = Step("记录", f"下达目标 {record.id}", lines, True)
         elif isinstance(record, Points):
             item = _called(record.item, rules, "rubric_items")
-            head = f"{names.get(record.scope, record.scope)} {item} {decimal_text(record.milli)}分"
+            head = f"{names.get(record.scope, record.scope)} {item} {format_milli(record.milli)}分"
             lines = (head, record.note, f"依据：{record.document}", place)
             found[f"points:{record.id}"] = Step("记录", f"评分 {record.id}", tuple(x for x in lines if x), False)
         elif isinstance(record, TargetEvent):
@@ -43,7 +43,7 @@ def issued_steps(dossier: Dossier) -> dict[str, Step]:
             found[f"event:{record.id}"] = Step("记录", title, lines, False)
         elif isinstance(record, Restatement):
             row = rules.row("target_kinds", record.item)
-            amount = f"{row.text('name')} {decimal_text(record.milli)} {unit(row.text('unit')).sign}"
+            amount = f"{row.text('name')} {format_milli(record.milli)} {unit(row.text('unit')).sign}"
             head = f"{names.get(record.scope, record.scope)} {record.period} {amount}"
             lines = (head, f"理由：{record.reason}", f"文号：{record.document}，{record.day}", place)
             found[f"restatement:{record.id}"] = Step("记录", f"基期重述 {record.id}", lines, False)
@@ -57,9 +57,9 @@ def _demanded(target: Target, rules: Rulebook) -> str:
     if target.milli is None:
         return words
     if target.unit == "percent":
-        return f"{words} {decimal_text(target.milli)}％"
+        return f"{words} {format_milli(target.milli)}％"
     measure = rules.find("measures", target.indicator)
-    return f"{words} {decimal_text(target.milli)} {measure.text('unit_name') if measure else unit(target.unit).sign}"
+    return f"{words} {format_milli(target.milli)} {measure.text('unit_name') if measure else unit(target.unit).sign}"
 
 
 def _called(id_: str, rules: Rulebook, *tables: str) -> str:

@@ -5,17 +5,17 @@ from dataclasses import replace
 from fractions import Fraction
 
 from tongbao.assess.assessment import PROVINCE, Material, heating_days
-from tongbao.assess.decompose import Decomposition, coarsened, decompose, decompose_finding, with_weather
-from tongbao.assess.energy import coal
+from tongbao.assess.decompose import Decomposition, decompose, decompose_finding, merge_small_parts, separate_weather
+from tongbao.assess.energy import standard_coal
 from tongbao.assess.finding import Finding
-from tongbao.assess.intensity import Population, change, figure
+from tongbao.assess.intensity import Population, change_finding, total_finding
 from tongbao.assess.level import weights
 from tongbao.assess.verdict import Yearly
 from tongbao.dossier.books import ClosedLedgers
 from tongbao.measure.period import Span
-from tongbao.measure.rounding import half_up
+from tongbao.measure.rounding import round_half_up
 from tongbao.records.engine.ledgers import Ledgers
-from tongbao.records.total import Total, added
+from tongbao.records.total import Total, add_totals
 from tongbao.rules.rulebook import Rulebook
 
 _GUESSED = ("estimated", "apportioned")
@@ -65,8 +65,8 @@ def decompositions(material: Material, before: Sequence[Yearly], rulebook: Ruleb
                 mine, then, rulebook, heating_days=heating, elsewhere_now=away[0], elsewhere_before=away[1]
             )
     if PROVINCE in splits:
-        splits[PROVINCE] = with_weather(splits[PROVINCE], [s for u, s in splits.items() if u != PROVINCE])
-    return [decompose_finding(u, coarsened(s, rulebook), material.records) for u, s in splits.items()]
+        splits[PROVINCE] = separate_weather(splits[PROVINCE], [s for u, s in splits.items() if u != PROVINCE])
+    return [decompose_finding(u, merge_small_parts(s, rulebook), material.records) for u, s in splits.items()]
 
 
 def yearly(ledgers: Ledgers, which: str, of: Sequence[str] = ("institution", "unit", "kind")) -> list[Yearly]:
@@ -100,7 +100,7 @@ def add_quality(found: Sequence[Finding], lines: Sequence[Yearly], rulebook: Rul
             whole = _coal(by_unit[finding.subject], "amounts", energy)
             for key, part in (("estimated", "uncertain"), ("doubted", "doubted")):
                 share = _coal(by_unit[finding.subject], part, energy) / whole if whole else Fraction(0)
-                shares[key] = int(half_up(share * 10**6))
+                shares[key] = int(round_half_up(share * 10**6))
             finding = replace(finding, values={**finding.values, **shares})
         carried.append(finding)
     return carried
@@ -133,7 +133,7 @@ def _figures(
     told = span.year_before() if which == "before" else span
     by_unit = ledgers.cells(which, ("unit",), columns, matched)
     whole = ledgers.cells(which, (), columns, matched)[0]
-    return _told([*by_unit, added([whole], (PROVINCE,), whole.institutions)], name, told, seals, rulebook)
+    return _told([*by_unit, add_totals([whole], (PROVINCE,), whole.institutions)], name, told, seals, rulebook)
 
 
 def _figures_by(
@@ -147,7 +147,7 @@ def _figures_by(
     joined = [replace(c, key=("/".join(c.key),)) for c in cells]
     weighed = ledgers.largest("now", columns, weights("energy", rulebook))
     largest = {"/".join(key): milli / 1000 for key, milli in weighed.items()}
-    whole = {c.key[0]: coal(c, rulebook).kgce for c in joined}
+    whole = {c.key[0]: standard_coal(c, rulebook).kgce for c in joined}
     found = _told(joined, "_".join(columns), span, seals, rulebook)
     shares = {f.subject: largest[f.subject] / whole[f.subject] if whole[f.subject] else None for f in found}
     return [
@@ -159,7 +159,7 @@ def _figures_by(
 def _told(cells: Sequence[Total], name: str, span: Span, seals: tuple[str, ...], rulebook: Rulebook) -> list[Finding]:
     months, year = len(list(span)), span.first.year if span.first.year == span.last.year else None
     return [
-        figure(t.key[0], name, t, Population((t,), months, t.institutions, seals, year), rulebook)
+        total_finding(t.key[0], name, t, Population((t,), months, t.institutions, seals, year), rulebook)
         for t in cells
         if t.lines
     ]
@@ -173,5 +173,5 @@ def _changes(found: list[Finding], rulebook: Rulebook) -> list[Finding]:
         for finding in [f for f in found if f.matter == now]:
             earlier = index.get(f"total:{before}:{finding.subject}")
             if earlier:
-                changes.append(change(finding.subject, which, finding, earlier, indicators))
+                changes.append(change_finding(finding.subject, which, finding, earlier, indicators))
     return changes

@@ -16,7 +16,7 @@ from tongbao.dossier.inputs import Inputs
 from tongbao.measure.refusal import Refusal
 from tongbao.records.book import check_book
 from tongbao.records.engine.duckdb import EngineError
-from tongbao.records.evidence import stored_at, trouble
+from tongbao.records.evidence import check_paper, paper_path
 from tongbao.records.fact import Demand, Fact, StatedTally
 from tongbao.rules.digest import sha256
 
@@ -109,8 +109,8 @@ def check_papers(inputs: Inputs, home: Path, evidence: Path) -> tuple[int, list[
     papers = [(r.id, paper) for r in records for paper in r.evidence]
     found = []
     for id_, paper in papers:
-        if wrong := MISSING.get(trouble(evidence, paper) or ""):
-            found.append(("证据", f"{id_} {stored_at(evidence, paper).relative_to(home)}", f"证据文件{wrong}"))
+        if wrong := MISSING.get(check_paper(evidence, paper) or ""):
+            found.append(("证据", f"{id_} {paper_path(evidence, paper).relative_to(home)}", f"证据文件{wrong}"))
     return len(papers), found
 
 

@@ -2,10 +2,10 @@
 
 from fractions import Fraction
 
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import format_rounded
 
 
-def relative(now: Fraction, before: Fraction) -> Fraction | None:
+def relative_change(now: Fraction, before: Fraction) -> Fraction | None:
     """Compute the relative change between two amounts.
 
     Parameters
@@ -21,7 +21,7 @@ def relative(now: Fraction, before: Fraction) -> Fraction | None:
     return (now - before) / before if before else None
 
 
-def percent(share: Fraction, places: int = 2) -> str:
+def format_percent(share: Fraction, places: int = 2) -> str:
     """Format a share as Chinese official text prints it, e.g. ``5.20%``.
 
     Parameters
@@ -36,10 +36,10 @@ def percent(share: Fraction, places: int = 2) -> str:
     str
         Per cent, rounded half up, with the sign ``%``.
     """
-    return f"{printed(share * 100, places)}%"
+    return f"{format_rounded(share * 100, places)}%"
 
 
-def points(now: Fraction, before: Fraction, places: int = 2) -> str:
+def format_percentage_points(now: Fraction, before: Fraction, places: int = 2) -> str:
     """Format the difference of two shares, e.g. ``1.57个百分点``.
 
     Parameters
@@ -54,4 +54,4 @@ def points(now: Fraction, before: Fraction, places: int = 2) -> str:
     str
         Percentage points, rounded half up.
     """
-    return f"{printed((now - before) * 100, places)}个百分点"
+    return f"{format_rounded((now - before) * 100, places)}个百分点"

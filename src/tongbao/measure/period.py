@@ -46,7 +46,7 @@ class Month:
         return cls(int(match[1]), int(match[2]))
 
     @classmethod
-    def of(cls, day: date) -> "Month":
+    def containing(cls, day: date) -> "Month":
         """Return the month that contains a day.
 
         Parameters
@@ -65,7 +65,7 @@ class Month:
         """Format as ``YYYY-MM``."""
         return f"{self.year:04d}-{self.month:02d}"
 
-    def shifted(self, months: int) -> "Month":
+    def shift(self, months: int) -> "Month":
         """Shift by a number of months.
 
         Parameters
@@ -139,7 +139,7 @@ class Span:
     def __iter__(self) -> Iterator[Month]:
         """Iterate over the months in order."""
         length = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
-        return (self.first.shifted(i) for i in range(length))
+        return (self.first.shift(i) for i in range(length))
 
     def __contains__(self, month: object) -> bool:
         """Return whether a month lies in the span."""
@@ -153,7 +153,7 @@ class Span:
         Span
             Span of the same length, twelve months earlier.
         """
-        return Span(self.first.shifted(-12), self.last.shifted(-12))
+        return Span(self.first.shift(-12), self.last.shift(-12))
 
 
 def is_overdue(due: date, on: date) -> bool:
@@ -174,7 +174,7 @@ def is_overdue(due: date, on: date) -> bool:
     return on > due
 
 
-def chinese_day(day: date) -> str:
+def format_chinese_date(day: date) -> str:
     """Format a day as official text writes it, without zero padding.
 
     Parameters
@@ -194,7 +194,7 @@ def chinese_day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def due_words(due: date, today: date) -> str:
+def format_deadline(due: date, today: date) -> str:
     """Format a deadline in official wording.
 
     Parameters
@@ -210,6 +210,6 @@ def due_words(due: date, today: date) -> str:
         E.g. ``4月底前`` or ``2018年4月7日前``.
     """
     year = "" if due.year == today.year else f"{due.year}年"
-    if due == Month.of(due).last_day:
+    if due == Month.containing(due).last_day:
         return f"{year}{due.month}月底前"
     return f"{year}{due.month}月{due.day}日前"

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from tongbao.measure.number_text import parse_exact_number
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import format_rounded
 from tongbao.measure.units import THOUSAND, unit
-from tongbao.measure.written import exact_number
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,7 +54,7 @@ class Quantity:
         str
             E.g. ``1200.5 kWh``.
         """
-        return f"{printed(self.exact, places)} {unit(self.unit_id).sign}"
+        return f"{format_rounded(self.exact, places)} {unit(self.unit_id).sign}"
 
 
 def parse_milli(text: str) -> int:
@@ -75,13 +75,13 @@ def parse_milli(text: str) -> int:
     Refusal
         Code ``number`` with the text and what to write instead; ``range`` or ``decimals`` where no book can hold it.
     """
-    value = exact_number(text)
+    value = parse_exact_number(text)
     if value is None:
         raise Refusal("number", f"“{text}”不是可以确定的数。", "请只填阿拉伯数字，如 1234.5。")
-    return milli_of(value, text)
+    return to_milli(value, text)
 
 
-def milli_of(value: Fraction, text: str) -> int:
+def to_milli(value: Fraction, text: str) -> int:
     """Convert an exact number to thousandths.
 
     Parameters
@@ -107,7 +107,7 @@ def milli_of(value: Fraction, text: str) -> int:
     return milli.numerator
 
 
-def decimal_text(milli: int) -> str:
+def format_milli(milli: int) -> str:
     """Format thousandths as plain decimal text without trailing zeros; the inverse of :func:`parse_milli`.
 
     Parameters

@@ -8,7 +8,7 @@ from math import floor
 Exact = int | Fraction | Decimal
 
 
-def half_up(value: Exact, places: int = 0) -> Decimal:
+def round_half_up(value: Exact, places: int = 0) -> Decimal:
     """Round half away from zero, exactly.
 
     Parameters
@@ -33,11 +33,11 @@ def half_up(value: Exact, places: int = 0) -> Decimal:
     if not 0 <= places <= 18:
         raise ValueError(f"places must be 0..18, got {places}")
     scaled = Fraction(value) * 10**places
-    whole = half_up_int(scaled.numerator, scaled.denominator)
+    whole = divide_half_up(scaled.numerator, scaled.denominator)
     return Decimal(f"{whole}e-{places}")  # from text: arithmetic would round to 28 digits
 
 
-def half_up_int(numerator: int, denominator: int) -> int:
+def divide_half_up(numerator: int, denominator: int) -> int:
     """Divide two integers and round half away from zero.
 
     Parameters
@@ -61,7 +61,7 @@ def half_up_int(numerator: int, denominator: int) -> int:
     return sign * ((2 * abs(numerator) + denominator) // (2 * denominator))
 
 
-def printed(value: Exact, places: int = 0, group: bool = False) -> str:
+def format_rounded(value: Exact, places: int = 0, group: bool = False) -> str:
     """Format a number rounded half up as plain digits.
 
     Parameters
@@ -78,7 +78,7 @@ def printed(value: Exact, places: int = 0, group: bool = False) -> str:
     str
         ASCII digits; a value that rounds to zero has no sign.
     """
-    number = half_up(value, places)
+    number = round_half_up(value, places)
     if number == 0:
         number = abs(number)
     return f"{number:,.{places}f}" if group else f"{number:.{places}f}"

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from tongbao.measure.refusal import Refusal
-from tongbao.records.durable import put
+from tongbao.records.durable import move_durably
 from tongbao.records.engine import duckdb as engine
 from tongbao.records.seal import Seal
 from tongbao.records.sealed import Column, Digests, Key, Mismatch, SealedTable, differences
-from tongbao.rules.digest import canonical, digest
+from tongbao.rules.digest import digest, encode_canonical
 
 # Beside the lines of a ledger: who owed one (institution, month, kind, unit, …).
 OWED, _UNIT = "owed", 3
@@ -23,7 +23,7 @@ OWED, _UNIT = "owed", 3
 def write_book(
     folder: Path,
     seal_of: Seal,
-    tables: Mapping[str, SealedTable | engine.Made],
+    tables: Mapping[str, SealedTable | engine.ComputedTable],
     rules: dict[str, Any],
     registry: dict[str, Any],
     envelope: dict[str, Any],
@@ -78,7 +78,7 @@ def write_book(
     _write_json(part / "registry.json", registry)
     _write_json(part / "manifest.json", asdict(seal) | {"sha256": seal.sha256, "sm3": seal.sm3})
     _write_json(part / "envelope.json", envelope)
-    put(part, folder)
+    move_durably(part, folder)
     return seal
 
 
@@ -227,7 +227,7 @@ def _owed(folder: Path, name: str) -> list[Key]:
     return [row[: table.keys] for row in table.rows if row[_UNIT] == name]
 
 
-def _digest_sheet(digests: Digests, table: SealedTable | engine.Made) -> dict[str, Any]:
+def _digest_sheet(digests: Digests, table: SealedTable | engine.ComputedTable) -> dict[str, Any]:
     return {
         "columns": digests.columns,
         "rows": list(digests.rows),
@@ -237,4 +237,4 @@ def _digest_sheet(digests: Digests, table: SealedTable | engine.Made) -> dict[st
 
 
 def _write_json(path: Path, value: Any) -> None:
-    path.write_bytes(canonical(value) + b"\n")
+    path.write_bytes(encode_canonical(value) + b"\n")

@@ -19,7 +19,7 @@ FOLDER = "cells"
 Cells = dict[tuple[str, ...], Total]
 
 
-def cells_of(paths: Sequence[Path], items: Sequence[str]) -> Cells:
+def compute_cells(paths: Sequence[Path], items: Sequence[str]) -> Cells:
     """Compute the cells of ledger files from their lines.
 
     Parameters
@@ -38,7 +38,7 @@ def cells_of(paths: Sequence[Path], items: Sequence[str]) -> Cells:
         return {t.key: _drop_uncounted(t) for t in ledgers.cells("book", BY, items)} if paths else {}
 
 
-def revised(
+def revise_cells(
     cells: Mapping[tuple[str, ...], Total],
     corrections: Iterable[Correction],
     places: Mapping[tuple[str, str], tuple[str, str, str]],
@@ -73,7 +73,7 @@ def revised(
     return found
 
 
-def keep_cells(folder: Path, seal: str, cells: Mapping[tuple[str, ...], Total], items: Sequence[str]) -> None:
+def store_cells(folder: Path, seal: str, cells: Mapping[tuple[str, ...], Total], items: Sequence[str]) -> None:
     """Store the cells of a book under its seal.
 
     Parameters
@@ -95,7 +95,7 @@ def keep_cells(folder: Path, seal: str, cells: Mapping[tuple[str, ...], Total], 
     part.replace(_path(folder, seal))
 
 
-def asked(folder: Path, seals: Sequence[str], by: Sequence[str], items: Sequence[str]) -> list[Total]:
+def sum_stored_cells(folder: Path, seals: Sequence[str], by: Sequence[str], items: Sequence[str]) -> list[Total]:
     """Add up stored cells by some of the columns :data:`BY`.
 
     Parameters
@@ -115,7 +115,7 @@ def asked(folder: Path, seals: Sequence[str], by: Sequence[str], items: Sequence
         In order of key. Institutions are not counted: their numbers cannot be added.
     """
     paths = [str(_path(folder, s)) for s in seals]
-    return engine.added_up(paths, by, items) if paths else []
+    return engine.sum_cell_tables(paths, by, items) if paths else []
 
 
 def read_cells(folder: Path, seal: str, items: Sequence[str]) -> Cells:
@@ -135,10 +135,10 @@ def read_cells(folder: Path, seal: str, items: Sequence[str]) -> Cells:
     mapping of key to Total
         Sums by :data:`BY` [thousandths of the carrier's unit].
     """
-    return {t.key: _drop_uncounted(t) for t in asked(folder, [seal], BY, items)}
+    return {t.key: _drop_uncounted(t) for t in sum_stored_cells(folder, [seal], BY, items)}
 
 
-def is_kept(folder: Path, seal: str) -> bool:
+def has_stored_cells(folder: Path, seal: str) -> bool:
     """Return whether the cells of a book are stored.
 
     Parameters

@@ -42,7 +42,7 @@ class Correction:
         return (self.after_milli or 0) - (self.before_milli or 0)
 
 
-def compare(before: Reading, after: Reading, reason: str) -> list[Correction]:
+def list_corrections(before: Reading, after: Reading, reason: str) -> list[Correction]:
     """List the corrections that turn one reading into another.
 
     Parameters
@@ -89,7 +89,7 @@ def words_of(reading: Reading) -> dict[str, str]:
     return {"basis": reading.basis, "payment": reading.payment} | reasons | marks
 
 
-def corrected(readings: Iterable[Reading], corrections: Iterable[Correction]) -> list[Reading]:
+def apply_corrections(readings: Iterable[Reading], corrections: Iterable[Correction]) -> list[Reading]:
     """Apply corrections to readings.
 
     Parameters
@@ -110,7 +110,9 @@ def corrected(readings: Iterable[Reading], corrections: Iterable[Correction]) ->
     return [_corrected(r, by_line.get((r.institution, r.month), [])) for r in readings]
 
 
-def corrected_tables(tables: Mapping[str, SealedTable], corrections: Iterable[Correction]) -> dict[str, SealedTable]:
+def apply_corrections_to_tables(
+    tables: Mapping[str, SealedTable], corrections: Iterable[Correction]
+) -> dict[str, SealedTable]:
     """Apply corrections to the tables of a sealed ledger.
 
     Parameters
@@ -164,7 +166,7 @@ def _correct_table(table: SealedTable, corrections: list[Correction]) -> SealedT
     known = {c.name for c in LEDGER_KEYS}
     carriers = [c.name for c in table.columns if c.name not in known]
     new = {c.item for c in corrections if not c.of_words} - set(carriers)
-    return ledger_table(corrected(readings_from(table), corrections), [*carriers, *sorted(new)])
+    return ledger_table(apply_corrections(readings_from(table), corrections), [*carriers, *sorted(new)])
 
 
 def _corrected(reading: Reading, corrections: list[Correction]) -> Reading:

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 
-def settle(path: Path) -> None:
+def sync(path: Path) -> None:
     """Wait until a file's bytes, or a folder's entries, are on the disk.
 
     Parameters
@@ -21,7 +21,7 @@ def settle(path: Path) -> None:
         os.close(number)
 
 
-def put(part: Path, path: Path) -> None:
+def move_durably(part: Path, path: Path) -> None:
     """Move a finished file or folder to its name, so that it appears complete or not at all, and stays.
 
     Parameters
@@ -32,7 +32,7 @@ def put(part: Path, path: Path) -> None:
         Final name.
     """
     for inner in sorted(part.rglob("*")) if part.is_dir() else ():
-        settle(inner)
-    settle(part)
+        sync(inner)
+    sync(part)
     part.replace(path)
-    settle(path.parent)
+    sync(path.parent)

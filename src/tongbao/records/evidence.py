@@ -5,11 +5,11 @@ import shutil
 from pathlib import Path
 
 from tongbao.measure.refusal import Refusal
-from tongbao.records.durable import put
+from tongbao.records.durable import move_durably
 from tongbao.rules.digest import sha256
 
 
-def stored_at(folder: Path, digest: str) -> Path:
+def paper_path(folder: Path, digest: str) -> Path:
     """Return the path of a stored paper: ``evidence/ab/abcd…``.
 
     Parameters
@@ -27,7 +27,7 @@ def stored_at(folder: Path, digest: str) -> Path:
     return folder / digest[:2] / digest
 
 
-def keep(folder: Path, content: bytes) -> str:
+def store_paper(folder: Path, content: bytes) -> str:
     """Store a paper once under its digest.
 
     Parameters
@@ -43,16 +43,16 @@ def keep(folder: Path, content: bytes) -> str:
         SHA-256 of the paper.
     """
     digest = sha256(content)
-    path = stored_at(folder, digest)
+    path = paper_path(folder, digest)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
         part.write_bytes(content)
-        put(part, path)
+        move_durably(part, path)
     return digest
 
 
-def keep_file(folder: Path, source: Path) -> str:
+def store_file(folder: Path, source: Path) -> str:
     """Store a file that may exceed memory, once under its digest.
 
     Parameters
@@ -73,7 +73,7 @@ def keep_file(folder: Path, source: Path) -> str:
         Code ``changed`` where the file is modified meanwhile.
     """
     digest = file_digest(source)
-    path = stored_at(folder, digest)
+    path = paper_path(folder, digest)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
@@ -81,7 +81,7 @@ def keep_file(folder: Path, source: Path) -> str:
         if file_digest(part) != digest:
             part.unlink()
             raise Refusal("changed", f"“{source.name}”在读取时被改动。", "请等文件写完后重新收文。")
-        put(part, path)
+        move_durably(part, path)
     return digest
 
 
@@ -102,7 +102,7 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def trouble(folder: Path, digest: str) -> str:
+def check_paper(folder: Path, digest: str) -> str:
     """Check a stored paper.
 
     Parameters
@@ -117,7 +117,7 @@ def trouble(folder: Path, digest: str) -> str:
     str
         Empty where the paper exists unchanged, else ``missing`` or ``changed``.
     """
-    path = stored_at(folder, digest)
+    path = paper_path(folder, digest)
     if not path.exists():
         return "missing"
     return "" if file_digest(path) == digest else "changed"

@@ -12,7 +12,7 @@ class Status(StrEnum):
     NOT_REPORTED = "not_reported"
 
 
-class Learnt(StrEnum):
+class Channel(StrEnum):
     """Channel through which a fact became known."""
 
     RETURN = "return"
@@ -72,7 +72,7 @@ class Fact:
     occasion: str = ""
     purpose: str = ""
     county: str = ""
-    learnt: Learnt = Learnt.RETURN
+    learnt: Channel = Channel.RETURN
     confirmed: bool = False
     evidence: tuple[str, ...] = ()
     received: str = ""

@@ -9,7 +9,7 @@ from tongbao.records.issued import ISSUED, Issued
 from tongbao.records.lines import records_from
 
 
-def issued_of(folders: Iterable[Path]) -> dict[str, list[Issued]]:
+def read_issued(folders: Iterable[Path]) -> dict[str, list[Issued]]:
     """Read the records of closed books of kind ``targets``.
 
     Parameters

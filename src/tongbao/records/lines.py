@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import Any, TypeVar
 
 from tongbao.measure.period import Month
-from tongbao.records.fact import Demand, Fact, Learnt, StatedTally, Status
+from tongbao.records.fact import Channel, Demand, Fact, StatedTally, Status
 from tongbao.records.issued import DegreeDays, PeoplePart, Points, Restatement, Target, TargetEvent
 from tongbao.records.reading import Reading
 from tongbao.records.sealed import Cell, Column, SealedTable
@@ -177,4 +177,4 @@ def _value(name: str, value: Cell) -> Any:
         return bool(value)
     if name == "status":
         return Status(str(value))
-    return Learnt(str(value)) if name == "learnt" else value
+    return Channel(str(value)) if name == "learnt" else value

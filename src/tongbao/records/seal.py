@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass, field
 
-from tongbao.rules.digest import canonical, sha256, sm3
+from tongbao.rules.digest import encode_canonical, sha256, sm3
 
 SCHEMA = 1
 
@@ -40,9 +40,9 @@ class Seal:
     @property
     def sha256(self) -> str:
         """Seal as SHA-256."""
-        return sha256(canonical(asdict(self)))
+        return sha256(encode_canonical(asdict(self)))
 
     @property
     def sm3(self) -> str:
         """Seal as SM3 (GB/T 32905-2016)."""
-        return sm3(canonical(asdict(self)))
+        return sm3(encode_canonical(asdict(self)))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tongbao.rules.digest import canonical, sha256
+from tongbao.rules.digest import encode_canonical, sha256
 
 Cell = str | int | None
 Key = tuple[Cell, ...]
@@ -46,7 +46,7 @@ class Digests:
             SHA-256 of canonical JSON.
         """
         kinds = {c.name: c.kind for c in columns}
-        return sha256(canonical({"columns": self.columns, "kinds": kinds, "rows": len(self.rows)}))
+        return sha256(encode_canonical({"columns": self.columns, "kinds": kinds, "rows": len(self.rows)}))
 
 
 @dataclass(frozen=True)

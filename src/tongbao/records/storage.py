@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tongbao.measure.refusal import Refusal
-from tongbao.records.durable import put
+from tongbao.records.durable import move_durably
 
 _MANIFEST = "manifest.json"
 
@@ -78,7 +78,7 @@ class Storage:
                 (part / Path(file).name).write_bytes(self._files.cat_file(file))
         except Exception as problem:
             raise self._refusal(problem) from problem
-        put(part, folder)
+        move_durably(part, folder)
         return True
 
     def has(self, name: str) -> bool:

@@ -32,7 +32,7 @@ class Total:
         return self.amounts.get(item, 0)
 
 
-def added(totals: Iterable[Total], key: tuple[str, ...], institutions: int) -> Total:
+def add_totals(totals: Iterable[Total], key: tuple[str, ...], institutions: int) -> Total:
     """Add cells.
 
     Parameters

@@ -106,7 +106,7 @@ def body_of(cells: Cells) -> str:
     return json.dumps(dict(cells), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def latest(works: Iterable[Work], as_of: str) -> list[Work]:
+def select_latest(works: Iterable[Work], as_of: str) -> list[Work]:
     """Select the last line of every register, unit and key received by a day.
 
     Parameters
@@ -132,7 +132,7 @@ def latest(works: Iterable[Work], as_of: str) -> list[Work]:
     return sorted(standing, key=lambda w: (w.register, w.unit, w.key))
 
 
-def of(works: Iterable[Work], register: str) -> list[Work]:
+def select_register(works: Iterable[Work], register: str) -> list[Work]:
     """Select the lines of one register.
 
     Parameters

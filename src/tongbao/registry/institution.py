@@ -64,7 +64,7 @@ def state_in(states: list[Institution], month: Month) -> Institution | None:
     return None
 
 
-def reporting_in(states: list[Institution], county: str, month: Month) -> list[Institution]:
+def list_reporting_institutions(states: list[Institution], county: str, month: Month) -> list[Institution]:
     """List the institutions that owe a ledger line to a county in a month.
 
     Parameters

@@ -40,7 +40,7 @@ class Region:
         return self.name.removesuffix("市") if self.kind in ("市", "县级市") and len(self.name) > 2 else self.name
 
 
-def counted_by_kind(regions: list[Region], on: date) -> dict[str, int]:
+def count_by_kind(regions: list[Region], on: date) -> dict[str, int]:
     """Count the county-level regions of each kind that exist on a day.
 
     Parameters

@@ -6,10 +6,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from tongbao.registry.contact import Contact
 from tongbao.registry.institution import Institution
 from tongbao.registry.region import Region
 from tongbao.registry.reporting import ReportingUnit, find_unit, units_at
-from tongbao.registry.staffing import Contact
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Roster:
                 return unit
         raise LookupError(f"no reporting unit {id_!r}; enrol it first")
 
-    def known_unit(self, id_: str) -> ReportingUnit | None:
+    def find_unit_by_id(self, id_: str) -> ReportingUnit | None:
         """Return a reporting unit by id, if there is one.
 
         Parameters
@@ -76,7 +76,7 @@ class Roster:
         """
         return self._units.get(id_)
 
-    def ever_region(self, code: str) -> bool:
+    def has_ever_had_region(self, code: str) -> bool:
         """Return whether a region with a code exists or has ever existed.
 
         Parameters
@@ -91,7 +91,7 @@ class Roster:
         """
         return code in self._regions
 
-    def ever_in(self, county: str) -> frozenset[str]:
+    def institutions_ever_in(self, county: str) -> frozenset[str]:
         """Return the institutions that have ever belonged to a county.
 
         Parameters
@@ -106,7 +106,7 @@ class Roster:
         """
         return self._in_county.get(county, frozenset())
 
-    def ever_below(self, parent: str) -> frozenset[str]:
+    def institutions_ever_under(self, parent: str) -> frozenset[str]:
         """Return the institutions that have ever reported through another one.
 
         Parameters

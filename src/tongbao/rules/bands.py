@@ -22,7 +22,7 @@ class _Band(NamedTuple):
         return self.high is None or score < self.high or (self.closed and score == self.high)
 
 
-def word_of(bands: Sequence[Raw], score: Fraction) -> str:
+def find_band_word(bands: Sequence[Raw], score: Fraction) -> str:
     """Look up the word of an unrounded score.
 
     Parameters

@@ -6,8 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from tongbao.rules.dated import Row
-from tongbao.rules.load import shipped
+from tongbao.rules.load import load_shipped_tables
+from tongbao.rules.row import Row
 from tongbao.rules.source import Source
 
 CONTENTS = "contents"
@@ -32,7 +32,7 @@ def catalogue(tables: Mapping[str, tuple[Row, ...]] | None = None, sources: Mapp
         One section a table, then the sources.
     """
     if tables is None or sources is None:
-        tables, sources = shipped()
+        tables, sources = load_shipped_tables()
     titles = {r.id: r for r in tables.get(CONTENTS, ())}
     listed = [t for t in titles if t in tables] + sorted(t for t in tables if t not in titles and t != CONTENTS)
     rows = [r for t in listed for r in tables[t]]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 
-def canonical(value: Any) -> bytes:
+def encode_canonical(value: Any) -> bytes:
     """Encode a value as canonical JSON: UTF-8, NFC, keys in byte order, no blanks, no floats.
 
     Parameters
@@ -78,7 +78,7 @@ def digest(value: Any) -> str:
     str
         64 hexadecimal digits.
     """
-    return sha256(canonical(value))
+    return sha256(encode_canonical(value))
 
 
 def _to_plain(value: Any) -> Any:

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from tongbao.rules.bands import bands_problem
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 from tongbao.rules.source import Source
 
 TABLES = Path(__file__).parent / "tables"
 
 
-def load(folder: Path) -> tuple[dict[str, tuple[Row, ...]], dict[str, Source]]:
+def load_tables(folder: Path) -> tuple[dict[str, tuple[Row, ...]], dict[str, Source]]:
     """Read every rule table of a folder.
 
     Parameters
@@ -50,7 +50,7 @@ def load(folder: Path) -> tuple[dict[str, tuple[Row, ...]], dict[str, Source]]:
 
 
 @cache
-def shipped() -> tuple[dict[str, tuple[Row, ...]], dict[str, Source]]:
+def load_shipped_tables() -> tuple[dict[str, tuple[Row, ...]], dict[str, Source]]:
     """Load the tables that come with the program, once per process.
 
     Returns
@@ -58,7 +58,7 @@ def shipped() -> tuple[dict[str, tuple[Row, ...]], dict[str, Source]]:
     (rows by table, sources by id)
         As :func:`load` returns them.
     """
-    return load(TABLES)
+    return load_tables(TABLES)
 
 
 def _read_toml(path: Path) -> dict[str, list[dict[str, Any]]]:

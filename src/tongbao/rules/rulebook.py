@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from tongbao.measure.refusal import Refusal
-from tongbao.rules.dated import Row
 from tongbao.rules.digest import digest
-from tongbao.rules.load import shipped
+from tongbao.rules.load import load_shipped_tables
+from tongbao.rules.row import Row
 
 
 class Rulebook:
@@ -24,7 +24,7 @@ class Rulebook:
     def __init__(self, on: date, tables: Mapping[str, tuple[Row, ...]] | None = None) -> None:
         """Start with no rows read."""
         self.on = on
-        self._tables = tables if tables is not None else shipped()[0]
+        self._tables = tables if tables is not None else load_shipped_tables()[0]
         self._used: dict[str, dict[str, Row]] = {}
 
     @classmethod

@@ -13,7 +13,7 @@ from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.records.book import write_book
 from tongbao.records.engine import generated
-from tongbao.records.engine.duckdb import Made
+from tongbao.records.engine.duckdb import ComputedTable
 from tongbao.records.lines import LEDGER_KEYS
 from tongbao.records.seal import Seal
 from tongbao.records.sealed import Column
@@ -76,7 +76,7 @@ def write_books(
     if out.exists():
         raise Refusal("path", f"“{out}”已经存在。", "请另给一个新的文件夹。")
     region, seals = Region(institutions), {}
-    span = Span(FIRST, FIRST.shifted(months - 1))
+    span = Span(FIRST, FIRST.shift(months - 1))
     for done, month in enumerate(span, start=1):
         folder = Path("books") / "ledger" / str(month) / "v1"
         rulebook = Rulebook(month.last_day)
@@ -84,8 +84,8 @@ def write_books(
         groups = {f"synthetic{u + 1:02d}": _group(region, u, month, seed) for u in range(region.units)}
         (out / folder).parent.mkdir(parents=True)
         columns = (*LEDGER_KEYS, *(Column(i, "milli") for i in items))
-        tables = {u: Made(columns, generated.lines(g, items)) for u, g in groups.items()}
-        tables["planted"] = Made(_FAULTS, " UNION ALL ".join(generated.planted(g) for g in groups.values()), 3)
+        tables = {u: ComputedTable(columns, generated.lines(g, items)) for u, g in groups.items()}
+        tables["planted"] = ComputedTable(_FAULTS, " UNION ALL ".join(generated.planted(g) for g in groups.values()), 3)
         seal = write_book(
             out / folder,
             Seal("ledger", SCOPE, str(month), 1),

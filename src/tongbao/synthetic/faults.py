@@ -159,7 +159,7 @@ def _alternate(body: Body) -> None:
     """Water is read every second month: nothing, then both."""
     for month in SPAN:
         if month.month % 2:
-            later = body.months[month.shifted(1)]
+            later = body.months[month.shift(1)]
             for item in ("water", "water_cost"):
                 if item in body.months[month]:
                     later[item] += body.months[month][item]
@@ -213,21 +213,21 @@ def _caught_up(months: Months, month: Month, chance: Random) -> str | None:
     """The bills of some months before stand in this one."""
     missed = chance.randint(1, 3)
     for back in range(1, missed + 1):
-        before = months[month.shifted(-back)]
+        before = months[month.shift(-back)]
         months[month] |= {"electricity": months[month]["electricity"] + before["electricity"]}
-        months[month.shifted(-back)] |= {"electricity": 0}
+        months[month.shift(-back)] |= {"electricity": 0}
     return "electricity"
 
 
 def _copied(months: Months, month: Month, chance: Random) -> str | None:
     for back in range(3):
-        months[month.shifted(-back)] = dict(months[month.shifted(-back - 12)])
+        months[month.shift(-back)] = dict(months[month.shift(-back - 12)])
     return ""
 
 
 def _constant(months: Months, month: Month, chance: Random) -> str | None:
     for back in range(1, 7):
-        months[month.shifted(-back)] |= {"electricity": months[month]["electricity"]}
+        months[month.shift(-back)] |= {"electricity": months[month]["electricity"]}
     return "electricity"
 
 
@@ -244,8 +244,8 @@ def _part(months: Months, month: Month, chance: Random) -> str | None:
 def _hit(months: Months, month: Month, chance: Random) -> str | None:
     """Three months at just 97 per cent of last year's."""
     for back in range(3):
-        last = months[month.shifted(-back - 12)]["electricity"]
-        months[month.shifted(-back)] |= {"electricity": last * 97 // 100}
+        last = months[month.shift(-back - 12)]["electricity"]
+        months[month.shift(-back)] |= {"electricity": last * 97 // 100}
     return "electricity"
 
 
@@ -253,7 +253,7 @@ def _round(months: Months, month: Month, chance: Random) -> str | None:
     if months[month]["electricity"] < 15_000_000:
         return None
     for back in range(24):
-        now = months[month.shifted(-back)]
+        now = months[month.shift(-back)]
         now["electricity"] = (now["electricity"] + 500_000) // 1_000_000 * 1_000_000
     return "electricity"
 

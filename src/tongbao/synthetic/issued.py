@@ -11,7 +11,7 @@ from fractions import Fraction
 from random import Random
 
 from tongbao.assess.verdict import Yearly
-from tongbao.measure.rounding import half_up, share_by_largest_remainder
+from tongbao.measure.rounding import round_half_up, share_by_largest_remainder
 from tongbao.records.issued import (
     ANNUAL,
     APPROVED,
@@ -166,7 +166,7 @@ def restatements(reports: Reports, year: int) -> list[Restatement]:
         return []
     body = reports.omitting
     forgotten = reports.world.use(body, year)[1] * WEIGHTS.get(body.heated_by, Fraction(0))
-    milli = int(half_up(tonnes(reports.yearly(year))[RESTATED_UNIT] + forgotten / 1000))
+    milli = int(round_half_up(tonnes(reports.yearly(year))[RESTATED_UNIT] + forgotten / 1000))
     reason = f"一家机构{year}年台账漏填采暖用能，经核对补入"
     id_ = f"restated:{RESTATED_UNIT}:energy:{year}"
     return [Restatement(id_, RESTATED_UNIT, "energy", str(year), milli, reason, "合成节能〔2016〕15号", "2016-09-12")]

@@ -11,9 +11,9 @@ from functools import lru_cache
 
 from tongbao.assess.verdict import Yearly
 from tongbao.records.issued import DegreeDays, Points, Restatement, Target, TargetEvent
+from tongbao.registry.contact import ROLES, Contact
 from tongbao.registry.institution import Institution
 from tongbao.registry.roster import Roster
-from tongbao.registry.staffing import ROLES, Contact
 from tongbao.synthetic import issued, tree
 from tongbao.synthetic.reports import Reports
 from tongbao.synthetic.truth import YEARS, Body, World

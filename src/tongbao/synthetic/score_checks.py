@@ -16,7 +16,7 @@ from tongbao.intake.checks.context import Context
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.form import ledger_items
 from tongbao.intake.values.ledger_lines import Ledger, Line
-from tongbao.measure.change import percent
+from tongbao.measure.change import format_percent
 from tongbao.measure.period import Month, Span
 from tongbao.records.reading import Reading
 from tongbao.rules.rulebook import Rulebook
@@ -58,7 +58,7 @@ class Tally:
         """The tally as printed."""
         counts = (str(self.planted), str(self.found), _share(self.found, self.planted))
         marked = (str(self.flagged), str(self.right), _share(self.right, self.flagged))
-        return (self.kind, self.code, *counts, *marked, percent(self.clean), _share(self.naive, self.planted))
+        return (self.kind, self.code, *counts, *marked, format_percent(self.clean), _share(self.naive, self.planted))
 
 
 class _Sums:
@@ -132,7 +132,7 @@ def naively(handed: dict[str, Months], month: Month) -> frozenset[str]:
     """The institutions with any use more than 30 % away from last year's."""
     found = set()
     for whom, months in handed.items():
-        now, last = months.get(month, {}), months.get(month.shifted(-12), {})
+        now, last = months.get(month, {}), months.get(month.shift(-12), {})
         if any((b := last.get(i)) and abs(now.get(i, 0) - b) > _NAIVE * b for i in _USED):
             found.add(whom)
     return frozenset(found)
@@ -147,7 +147,7 @@ def _flags(life: Life, handed: dict[str, Months], month: Month, rulebook: Rulebo
 
 def _ledgers(life: Life, handed: dict[str, Months], month: Month, rulebook: Rulebook) -> list[Ledger]:
     columns = {item.id: chr(68 + n) for n, item in enumerate(ledger_items(rulebook)) if n < 23}
-    due = month.shifted(1)
+    due = month.shift(1)
     made: dict[str, Ledger] = {}
     for body in life.bodies:
         county = body.institution.county
@@ -190,4 +190,4 @@ def _rate(part: int, whole: int) -> Fraction:
 
 
 def _share(part: int, whole: int) -> str:
-    return percent(Fraction(part, whole)) if whole else "—"
+    return format_percent(Fraction(part, whole)) if whole else "—"

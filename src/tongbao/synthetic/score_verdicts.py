@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from tongbao.assess.assessment import Material, verdicts
+from tongbao.assess.assessment import Material, judge_units
 from tongbao.assess.verdict import Outcome, Verdict, Yearly
-from tongbao.measure.change import percent
+from tongbao.measure.change import format_percent
 from tongbao.measure.period import Span
 from tongbao.records.issued import ANNUAL, Target
 from tongbao.rules.rulebook import Rulebook
@@ -56,7 +56,7 @@ class Tally:
 
     def line(self) -> tuple[str, ...]:
         """The tally as printed."""
-        share = "—" if self.share is None else percent(self.share)
+        share = "—" if self.share is None else format_percent(self.share)
         counts = (self.verdicts, self.named, self.wrong)
         return (self.method, *map(str, counts), share, str(self.declined), str(self.unnamed))
 
@@ -128,7 +128,7 @@ def judged(province: Province, targets: Sequence[Target]) -> list[Verdict]:
         degree_days=tuple(d for y in years for d in province.degree_days(y)),
         owed={u: province.owed(u, YEAR) for u in province.units},
     )
-    return [v for mine in verdicts(material, Rulebook(JUDGED_ON), province.units).values() for v in mine]
+    return [v for mine in judge_units(material, Rulebook(JUDGED_ON), province.units).values() for v in mine]
 
 
 def _by_unit(lines: Iterable[Yearly]) -> dict[str, Counter[str]]:

@@ -12,11 +12,11 @@ from fractions import Fraction
 from random import Random
 
 from tongbao.measure.period import Month, Span
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import format_rounded
 from tongbao.records.work import Work, body_of
 from tongbao.rules.rulebook import Rulebook
-from tongbao.works.ledger import claimed_twice
-from tongbao.works.savings import Bill, Metered, Saving, verified
+from tongbao.works.ledger import find_double_claims
+from tongbao.works.savings import Bill, MeterBills, Saving, verify_savings
 from tongbao.works.weather import SYNTHETIC, Station, station_from
 
 HEADS = ("项目类别", "项目数", "核定与真值之差", "区间含真值", "自报与核定之比", "模型侧别正确", "核定不足以断定")
@@ -53,9 +53,11 @@ class Tally:
     def line(self) -> tuple[str, ...]:
         """The tally as printed."""
         n = self.projects
-        ratio = printed(Fraction(self.claimed, self.verified), 2) if self.verified else "—"
-        bias = f"{printed(Fraction(100 * (self.verified - self.true), self.true), 2)}%" if self.true else "—"
-        held, right, unclear = (f"{printed(Fraction(100 * x, n), 1)}%" for x in (self.held, self.right, self.unclear))
+        ratio = format_rounded(Fraction(self.claimed, self.verified), 2) if self.verified else "—"
+        bias = f"{format_rounded(Fraction(100 * (self.verified - self.true), self.true), 2)}%" if self.true else "—"
+        held, right, unclear = (
+            f"{format_rounded(Fraction(100 * x, n), 1)}%" for x in (self.held, self.right, self.unclear)
+        )
         return self.kind, str(n), bias, held, ratio, right, unclear
 
 
@@ -70,14 +72,14 @@ class Scored:
 
     def twice(self) -> tuple[str, ...]:
         """The double countings as printed."""
-        share = f"{printed(Fraction(100 * self.found, self.planted), 1)}%" if self.planted else "—"
+        share = f"{format_rounded(Fraction(100 * self.found, self.planted), 1)}%" if self.planted else "—"
         return str(self.planted), str(self.found), share, str(self.wrong)
 
 
 @dataclass(frozen=True)
 class _Project:
     kind: int
-    meter: Metered
+    meter: MeterBills
     true: int
     claimed: int
 
@@ -90,7 +92,7 @@ def score_works(projects: int, seed: int, progress: Callable[[int, int], None] =
     for number in range(projects):
         made.append(_project(number, stations, draw))
         progress(number + 1, projects)
-    savings = verified([p.meter for p in made], stations, Rulebook(date(2024, 1, 1)))
+    savings = verify_savings([p.meter for p in made], stations, Rulebook(date(2024, 1, 1)))
     tallies = [Tally(k) for k in _KINDS]
     for project, saving in zip(made, savings, strict=True):
         tallies[project.kind].add(_tally(project, saving))
@@ -140,7 +142,7 @@ def _project(number: int, stations: dict[str, Station], draw: Random) -> _Projec
         would.append(base + round(heat * below) + round(cool * above))
     share = draw.randint(5, 40)
     before, after, true = [], [], 0
-    for index, month in enumerate(Span(Month.of(FIRST), Month(FIRST.year + YEARS - 1, 12))):
+    for index, month in enumerate(Span(Month.containing(FIRST), Month(FIRST.year + YEARS - 1, 12))):
         start = (month.first_day - FIRST).days
         use = sum(would[start : start + month.last_day.day])
         use = use * (1000 + round(draw.gauss(0, _NOISE_PER_MILLE))) // 1000
@@ -151,7 +153,7 @@ def _project(number: int, stations: dict[str, Station], draw: Random) -> _Projec
         used = use * (100 - share) // 100
         after.append(Bill(month.first_day, month.last_day, used if known else None))
         true += use - used if known else 0
-    meter = Metered(f"合成项目{number + 1}", station.id, tuple(before), tuple(after))
+    meter = MeterBills(f"合成项目{number + 1}", station.id, tuple(before), tuple(after))
     return _Project(kind, meter, true, true * draw.choice(_CLAIMS) // 10)
 
 
@@ -171,7 +173,7 @@ def _twice(projects: int, draw: Random) -> tuple[int, int, int]:
         for building in own:
             works.append(_line("buildings", f"{key}/{building}", project=key, key=building, quantity=1000))
         held += [(b, measure) for b in own if (b, key) not in planted]
-    found = {(building, second.text("project")) for building, _, second in claimed_twice(works)}
+    found = {(building, second.text("project")) for building, _, second in find_double_claims(works)}
     return len(planted), len(found & planted), len(found - planted)
 
 

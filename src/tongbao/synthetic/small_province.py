@@ -236,7 +236,7 @@ def _ledger(
         whom, when, item = faults["unit_slip"]
         if when == month and whom in amounts:
             amounts[whom][item] *= 10_000
-    last = {s.id: province.amounts.get((s.id, month.shifted(-12)), {}) for s in listed}
+    last = {s.id: province.amounts.get((s.id, month.shift(-12)), {}) for s in listed}
     cover = template.Cover(
         "ledger", county, county_name(county), str(month), "合成数据，非真实统计", {"填表人": filler}
     )
@@ -322,7 +322,7 @@ def _place(code: str, whom: str, month: Month, item: str, file: str, cell: str) 
 
 
 def _received(month: Month, late: bool, hour: int = 9) -> str:
-    after = month.shifted(1)
+    after = month.shift(1)
     return f"{date(after.year, after.month, 14 if late else 8).isoformat()}T{hour:02d}:00:00+08:00"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 from tongbao.intake.reading.weather import CSV_HEAD, MAP_HEAD
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 
 LABEL = "合成"
 
@@ -30,7 +30,7 @@ def write_weather(out: Path, cities: Sequence[tuple[str, str, str]], first: date
             for n in range((last - first).days + 1):
                 day = first + timedelta(days=n)
                 means = year[min(day.timetuple().tm_yday, len(year)) - 1]
-                writer.writerow((f"s-{id_}", f"合成{name}站", day.isoformat(), decimal_text(means), LABEL))
+                writer.writerow((f"s-{id_}", f"合成{name}站", day.isoformat(), format_milli(means), LABEL))
     with (out / "counties.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(MAP_HEAD)

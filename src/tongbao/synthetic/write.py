@@ -121,7 +121,7 @@ def _ledgers(province: Province, folder: Path, span: Span, progress: Callable[[i
             jobs.append((unit, month, path, pool.submit(_workbook, path, unit, names[unit], month, lines, listed)))
         for done, (unit, month, path, job) in enumerate(jobs, start=1):
             job.result()
-            after, day = month.shifted(1), 14 if (unit, month) in LATE else 8
+            after, day = month.shift(1), 14 if (unit, month) in LATE else 8
             sender = f"合成{names[unit]}节能办"
             register.append(_received(path, sender, date(after.year, after.month, day).isoformat()))
             progress(done, len(jobs))

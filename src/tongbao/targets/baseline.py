@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from tongbao.measure.period import Span, chinese_day
-from tongbao.measure.quantity import decimal_text
-from tongbao.measure.rounding import half_up
+from tongbao.measure.period import Span, format_chinese_date
+from tongbao.measure.quantity import format_milli
+from tongbao.measure.rounding import round_half_up
 from tongbao.measure.units import THOUSAND
 from tongbao.records.issued import Restatement
 
@@ -118,11 +118,11 @@ class Baseline:
         text = "基期值无法由台账计算" if computed is None else f"基期值{_format_amount(computed)}{unit}"
         if row is None:
             return f"{text}。"
-        paper = f"{chinese_day(date.fromisoformat(row.day))}文件（{row.document}）"
-        return f"{text}，经{paper}重述为{decimal_text(row.milli)}{unit}，理由：{row.reason.rstrip('。')}。"
+        paper = f"{format_chinese_date(date.fromisoformat(row.day))}文件（{row.document}）"
+        return f"{text}，经{paper}重述为{format_milli(row.milli)}{unit}，理由：{row.reason.rstrip('。')}。"
 
 
-def baseline(
+def build_baseline(
     scope: str,
     period: str,
     computed: Mapping[str, Fraction | None],
@@ -160,4 +160,4 @@ def baseline(
 
 
 def _format_amount(value: Fraction) -> str:
-    return decimal_text(int(half_up(value * THOUSAND)))
+    return format_milli(int(round_half_up(value * THOUSAND)))

@@ -11,7 +11,7 @@ from tongbao.registry.roster import Roster
 
 
 @dataclass(frozen=True, slots=True)
-class Handing:
+class TaskProgress:
     """State of handing down the retrofit task in one area.
 
     ``counties`` is the number of county-level regions it hands down to (0: townships), ``received`` how many of
@@ -32,7 +32,7 @@ class Handing:
         return self.handed_down is Status.YES and self.denied > 0
 
 
-def handing_down(facts: Sequence[Fact], roster: Roster, as_of: date) -> list[Handing]:
+def trace_task(facts: Sequence[Fact], roster: Roster, as_of: date) -> list[TaskProgress]:
     """Trace the retrofit task through the closed list of areas.
 
     Parameters
@@ -55,7 +55,7 @@ def handing_down(facts: Sequence[Fact], roster: Roster, as_of: date) -> list[Han
         receipts = {f.county: f.status for f in own if f.matter == "county_receipt"}
         down = [f for f in own if f.matter == "task_handed_down"]
         found.append(
-            Handing(
+            TaskProgress(
                 unit.id,
                 _latest_status([f for f in own if f.matter == "task_decomposed"]),
                 _latest_status(down),
@@ -69,7 +69,7 @@ def handing_down(facts: Sequence[Fact], roster: Roster, as_of: date) -> list[Han
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DocumentProgress:
     """State of one target document in one scope: 分解, 下达 and 收到, each with its status and its own day.
 
     The day is when it was done (ISO), empty where it was not done or nobody has reported when.
@@ -88,13 +88,13 @@ class Standing:
 _STEPS = {"task_decomposed": DECOMPOSED, "task_handed_down": HANDED_DOWN, "county_receipt": RECEIVED}
 
 
-def standings(
+def trace_documents(
     targets: Sequence[Target],
     events: Sequence[TargetEvent],
     roster: Roster,
     as_of: date,
     facts: Sequence[Fact] = (),
-) -> tuple[Standing, ...]:
+) -> tuple[DocumentProgress, ...]:
     """Trace every document issued up to a day through every scope it issued a number to.
 
     Parameters
@@ -141,7 +141,7 @@ def standings(
         )
         document, scope = pair
         found.append(
-            Standing(
+            DocumentProgress(
                 document=document,
                 scope=scope,
                 decomposed=decomposed,
@@ -155,7 +155,7 @@ def standings(
     return tuple(found)
 
 
-def not_handed_down(
+def group_by_handing_down(
     targets: Sequence[Target],
     events: Sequence[TargetEvent],
     roster: Roster,
@@ -177,7 +177,7 @@ def not_handed_down(
     """
     areas = {unit.id for unit in roster.units_at(as_of, AREAS)}
     found: dict[str, dict[Status, tuple[str, ...]]] = {}
-    for standing in standings(targets, events, roster, as_of, facts):
+    for standing in trace_documents(targets, events, roster, as_of, facts):
         if standing.scope in areas:
             parts = found.setdefault(standing.document, dict.fromkeys(Status, ()))
             parts[standing.handed_down] += (standing.scope,)

@@ -10,14 +10,14 @@ from datetime import date
 from fractions import Fraction
 from math import prod
 
-from tongbao.measure.change import percent
+from tongbao.measure.change import format_percent
 from tongbao.measure.period import Span
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.rounding import half_up, share_by_largest_remainder
+from tongbao.measure.rounding import round_half_up, share_by_largest_remainder
 from tongbao.measure.units import THOUSAND, UNITS
 from tongbao.records.issued import ANNUAL, CAP, PLAN, TASK, Target
-from tongbao.targets.target import alike, amount, base_of, current, replaced, share
+from tongbao.targets.target import amount, base_of, demand_alike, map_replacements, select_current, share
 
 PRINTED_UNIT = Fraction(1)
 PRINTED_SHARE = Fraction(1, 10_000)
@@ -64,7 +64,7 @@ class Slack:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ReductionPart:
     """One child of a reduction: its base activity, its base intensity, and the share it must fall by."""
 
     activity: Fraction
@@ -99,7 +99,7 @@ def reconcile_totals(parent: Target, children: Sequence[Target], printed_unit: F
     """
     if parent.kind not in (CAP, TASK):
         raise ValueError(f"target {parent.id} is of kind {parent.kind}; only caps and tasks add up")
-    misfits = [c.id for c in children if not alike(parent, c)]
+    misfits = [c.id for c in children if not demand_alike(parent, c)]
     if misfits:
         raise ValueError(f"targets {misfits} demand another thing than {parent.id}; leave them out")
     demanded, given = amount(parent), sum((amount(c) for c in children), Fraction(0))
@@ -113,7 +113,7 @@ def reconcile_totals(parent: Target, children: Sequence[Target], printed_unit: F
     )
 
 
-def implied_reduction(parts: Sequence[Part]) -> Fraction | None:
+def implied_reduction(parts: Sequence[ReductionPart]) -> Fraction | None:
     """Compute the reduction of the whole if every part reaches its own: 1 - sum(a*b*(1-D)) / sum(a*b).
 
     Parameters
@@ -137,7 +137,7 @@ def implied_reduction(parts: Sequence[Part]) -> Fraction | None:
 
 
 def reconcile_intensity(
-    parent: Target, parts: Sequence[Part], printed_share: Fraction = PRINTED_SHARE, children: int | None = None
+    parent: Target, parts: Sequence[ReductionPart], printed_share: Fraction = PRINTED_SHARE, children: int | None = None
 ) -> Slack:
     """Compare a reduction with its children's, weighted by base consumption; they must give at least the parent's.
 
@@ -164,10 +164,10 @@ def reconcile_intensity(
     """
     n = len(parts) if children is None else children
     given = implied_reduction(parts) if n == len(parts) else None
-    head = f"应下降{percent(share(parent))}，分解到{n}家"
+    head = f"应下降{format_percent(share(parent))}，分解到{n}家"
     if given is None:
         return _undetermined(parent, n, f"{head}，基期活动量或强度不全，无法核对。")
-    head += f"，按基期消费量加权合计下降{percent(given)}"
+    head += f"，按基期消费量加权合计下降{format_percent(given)}"
     return _compare_reduction(parent, given, n, printed_share / 2, head)
 
 
@@ -189,15 +189,15 @@ def reconcile_years(plan: Target, years: Sequence[Target], printed_share: Fracti
         Comparison; nothing is given while a year of the plan has no target. Rounding explains half a step a year.
     """
     wanted = list(range(int(plan.base) + 1, Span.parse(plan.period).last.year + 1))
-    head = f"规划期应下降{percent(share(plan))}，"
+    head = f"规划期应下降{format_percent(share(plan))}，"
     if sorted(Span.parse(t.period).first.year for t in years) != wanted:
         return _undetermined(plan, len(years), f"{head}{len(wanted)}年中已定年度目标{len(years)}个，尚不能核对。")
     given = 1 - prod((1 - share(t) for t in years), start=Fraction(1))
-    head += f"{len(wanted)}个年度目标连乘下降{percent(given)}"
+    head += f"{len(wanted)}个年度目标连乘下降{format_percent(given)}"
     return _compare_reduction(plan, given, len(years), printed_share / 2 * len(years), head)
 
 
-def ledger(targets: Iterable[Target], bases: Bases, as_of: date) -> tuple[Slack, ...]:
+def reconcile_all(targets: Iterable[Target], bases: Bases, as_of: date) -> tuple[Slack, ...]:
     """Compare every target that was broken down with its children.
 
     Parameters
@@ -227,8 +227,8 @@ def ledger(targets: Iterable[Target], bases: Bases, as_of: date) -> tuple[Slack,
     :func:`tongbao.targets.target.problems`.
     """
     targets = tuple(targets)
-    replacements = replaced(targets, as_of)
-    in_force = {t.id: t for t in current(targets, as_of)}
+    replacements = map_replacements(targets, as_of)
+    in_force = {t.id: t for t in select_current(targets, as_of)}
     above = {t.id: replacements[t.parent].id if t.parent in replacements else t.parent for t in in_force.values()}
     below: dict[str, list[Target]] = {}
     for target in in_force.values():
@@ -259,12 +259,12 @@ def spread(total_milli: int, weights: Sequence[int]) -> list[int]:
 
 
 def _compare(parent: Target, children: Sequence[Target], bases: Bases) -> Iterator[Slack]:
-    below = [c for c in children if c.scope != parent.scope and alike(parent, c)]
+    below = [c for c in children if c.scope != parent.scope and demand_alike(parent, c)]
     if below and parent.kind in (CAP, TASK):
         yield reconcile_totals(parent, below)
     if below and parent.kind in (ANNUAL, PLAN):
         known = ((c, bases.get((c.scope, c.indicator, base_of(c)))) for c in below)
-        yield reconcile_intensity(parent, [Part(*b, share(c)) for c, b in known if b], children=len(below))
+        yield reconcile_intensity(parent, [ReductionPart(*b, share(c)) for c, b in known if b], children=len(below))
     years = [c for c in children if (c.scope, c.kind, c.indicator) == (parent.scope, ANNUAL, parent.indicator)]
     if years and parent.kind == PLAN:
         yield reconcile_years(parent, years)
@@ -282,7 +282,7 @@ def _depth(id_: str, above: Mapping[str, str]) -> int:
 
 def _compare_reduction(parent: Target, given: Fraction, n: int, tolerance: Fraction, head: str) -> Slack:
     slack = given - share(parent)
-    tail = f"{'多' if slack > 0 else '少'}{percent(abs(slack), 3).rstrip('%')}个百分点"
+    tail = f"{'多' if slack > 0 else '少'}{format_percent(abs(slack), 3).rstrip('%')}个百分点"
     return _build_slack(parent, share(parent), given, slack, n, tolerance, f"{head}，{tail}")
 
 
@@ -319,4 +319,4 @@ def _undetermined(parent: Target, n: int, sentence: str) -> Slack:
 
 
 def _format_amount(value: Fraction) -> str:
-    return decimal_text(int(half_up(value * THOUSAND)))
+    return format_milli(int(round_half_up(value * THOUSAND)))

@@ -110,7 +110,7 @@ def in_force(targets: Iterable[Target], scope: str, span: Span, as_of: date) -> 
     return tuple(sorted(found, key=lambda t: (order.index(t.kind), t.indicator, t.period, t.unit)))
 
 
-def replaced(targets: Iterable[Target], as_of: date) -> dict[str, Target]:
+def map_replacements(targets: Iterable[Target], as_of: date) -> dict[str, Target]:
     """Map replaced targets to the targets that replaced them. Both stay on record.
 
     Parameters
@@ -133,7 +133,7 @@ def replaced(targets: Iterable[Target], as_of: date) -> dict[str, Target]:
     return _resolve(targets, as_of)[1]
 
 
-def current(targets: Iterable[Target], as_of: date) -> tuple[Target, ...]:
+def select_current(targets: Iterable[Target], as_of: date) -> tuple[Target, ...]:
     """Select every target issued up to a day and not replaced.
 
     Parameters
@@ -174,7 +174,7 @@ def base_of(target: Target) -> str:
     return target.base if target.kind == PLAN else ""
 
 
-def alike(one: Target, other: Target) -> bool:
+def demand_alike(one: Target, other: Target) -> bool:
     """Return whether two targets demand the same over the same span, so that one can be broken down into the other.
 
     Parameters
@@ -190,7 +190,7 @@ def alike(one: Target, other: Target) -> bool:
     return _demand_key(one) == _demand_key(other)
 
 
-def problems(targets: Sequence[Target], rulebook: Rulebook | None = None) -> tuple[str, ...]:
+def find_problems(targets: Sequence[Target], rulebook: Rulebook | None = None) -> tuple[str, ...]:
     """Find everything that is wrong with a list of targets.
 
     Parameters
@@ -205,7 +205,7 @@ def problems(targets: Sequence[Target], rulebook: Rulebook | None = None) -> tup
     tuple of str
         Chinese sentences: faults, duplicate ids or demands, parents that do not fit.
     """
-    found = [f"目标“{t.id}”：{text}" for t in targets if (text := fault(t, rulebook))]
+    found = [f"目标“{t.id}”：{text}" for t in targets if (text := find_fault(t, rulebook))]
     ids = [t.id for t in targets]
     found += [f"目标编号“{i}”重复。" for i in sorted({i for i in ids if ids.count(i) > 1})]
     groups: dict[tuple[str, ...], set[Target]] = {}
@@ -217,7 +217,7 @@ def problems(targets: Sequence[Target], rulebook: Rulebook | None = None) -> tup
     return (*found, *(text for t, parent in pairs if (text := _parent_fault(t, parent))))
 
 
-def fault(target: Target, rulebook: Rulebook | None = None) -> str:
+def find_fault(target: Target, rulebook: Rulebook | None = None) -> str:
     """Find what is wrong with an entered target.
 
     Parameters
@@ -282,7 +282,7 @@ def _demand_key(target: Target) -> tuple[str, ...]:
 
 def _parent_fault(target: Target, parent: Target) -> str:
     by_year = (parent.kind, target.kind, parent.scope) == (PLAN, ANNUAL, target.scope)
-    if alike(target, parent) or (by_year and target.indicator == parent.indicator):
+    if demand_alike(target, parent) or (by_year and target.indicator == parent.indicator):
         return ""
     return f"目标“{target.id}”与上级目标“{parent.id}”的指标、类型、期间或计量单位不同，不能汇总核对。"
 
@@ -323,7 +323,7 @@ def _period_fault(target: Target) -> str:
     if span is None:
         return f"期间“{target.period}”不能识别，应写作2017、2017-03或2016-01..2020-12的样式。"
     first, last = span.first, span.last
-    if target.kind == QUARTER_CAP and (first.month % 3 != 1 or last != first.shifted(2)):
+    if target.kind == QUARTER_CAP and (first.month % 3 != 1 or last != first.shift(2)):
         return f"“季度不高于上年同期”的期间应为一个季度，如2017-01..2017-03，现为“{target.period}”。"
     if target.kind == ANNUAL:
         if str(span) != str(first.year):

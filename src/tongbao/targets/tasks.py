@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from tongbao.records.issued import TASK, Target
 
 
-def by_measure(tasks: Iterable[Target]) -> dict[tuple[str, str], int]:
+def sum_by_measure(tasks: Iterable[Target]) -> dict[tuple[str, str], int]:
     """Sum retrofit tasks by measure and unit.
 
     Parameters
@@ -32,7 +32,7 @@ def by_measure(tasks: Iterable[Target]) -> dict[tuple[str, str], int]:
     return dict(sorted(sums.items()))
 
 
-def added(tasks: Iterable[Target]) -> int:
+def sum_tasks(tasks: Iterable[Target]) -> int:
     """Sum retrofit tasks of one measure in one unit.
 
     Parameters
@@ -50,7 +50,7 @@ def added(tasks: Iterable[Target]) -> int:
     ValueError
         Where measures or units differ.
     """
-    sums = by_measure(tasks)
+    sums = sum_by_measure(tasks)
     if len(sums) > 1:
         raise ValueError(f"cannot add tasks of different measures or units: {sorted(sums)}; use by_measure")
     return sum(sums.values())

@@ -226,7 +226,7 @@ class Landing:
         return None if self.low <= limit else False
 
 
-def landing(levels: Sequence[Fraction], years_left: int) -> Landing | None:
+def project_landing(levels: Sequence[Fraction], years_left: int) -> Landing | None:
     """Extrapolate yearly levels to the end of the plan, with a range.
 
     Parameters

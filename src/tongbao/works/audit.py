@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from tongbao.records.fact import Fact, Status
-from tongbao.records.work import Work, of
-from tongbao.rules.dated import Row
+from tongbao.records.work import Work, select_register
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 
@@ -93,9 +93,11 @@ def overdue(used: Mapping[str, Mapping[str, int]], works: Sequence[Work], rulebo
     rows = rulebook.rows("audit_cycle")
     years = rulebook.row("audit_cycle", "cycle").number("years")
     limits = {r.id: r for r in rows if r.text("kind") == "threshold"}
-    reports = {(w.unit, w.text("key")): w.text("day") for w in of(works, "audits") if w.text("stage") == "report"}
+    reports = {
+        (w.unit, w.text("key")): w.text("day") for w in select_register(works, "audits") if w.text("stage") == "report"
+    }
     last: dict[str, str] = {}
-    for advice in of(works, "measures"):
+    for advice in select_register(works, "measures"):
         day, who = reports.get((advice.unit, advice.text("audit")), ""), advice.text("institution")
         last[who] = max(last.get(who, ""), day)
     since = as_of.replace(year=as_of.year - years, day=min(as_of.day, 28)).isoformat()

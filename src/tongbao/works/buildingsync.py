@@ -8,9 +8,9 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tongbao.measure.quantity import decimal_text, parse_milli
+from tongbao.measure.quantity import format_milli, parse_milli
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.rounding import half_up
+from tongbao.measure.rounding import round_half_up
 from tongbao.rules.rulebook import Rulebook
 
 NAMESPACE = "http://buildingsync.net/schemas/bedes-auc/2019"
@@ -50,7 +50,7 @@ class Audited:
     advice: tuple[Advice, ...] = ()
 
 
-def written(audits: Sequence[Audited], rulebook: Rulebook) -> bytes:
+def write_audits(audits: Sequence[Audited], rulebook: Rulebook) -> bytes:
     """Write audits as one BuildingSync file, one facility each.
 
     Parameters
@@ -74,7 +74,7 @@ def written(audits: Sequence[Audited], rulebook: Rulebook) -> bytes:
     return content
 
 
-def read(content: bytes) -> list[Audited]:
+def read_audits(content: bytes) -> list[Audited]:
     """Read the audits of a file, written here or elsewhere as far as it covers them.
 
     Parameters
@@ -132,7 +132,7 @@ def _building(parent: ET.Element, id_: str, name: str, area: int | None) -> None
     area_of = ET.SubElement(ET.SubElement(building, "FloorAreas"), "FloorArea")
     _text(area_of, "FloorAreaType", "Gross")
     # The format counts in square feet; we state m² as it was reported and say so in the unit's field.
-    _text(area_of, "FloorAreaValue", decimal_text(area or 0))
+    _text(area_of, "FloorAreaValue", format_milli(area or 0))
     _fields(building, {"Floor Area Unit": "m2", "Floor Area Known": "no" if area is None else "yes"})
 
 
@@ -149,12 +149,12 @@ def _measure(parent: ET.Element, id_: str, advice: Advice, place: str, rulebook:
         analysis = ET.SubElement(measure, "MeasureSavingsAnalysis")
         _text(analysis, "AnnualSavingsSiteEnergy", _site_energy(advice.saving_milli, rulebook))
     if advice.cost_milli is not None:
-        _text(measure, "MeasureTotalFirstCost", decimal_text(advice.cost_milli))
+        _text(measure, "MeasureTotalFirstCost", format_milli(advice.cost_milli))
     _text(measure, "Recommended", "true")
     _text(measure, "ImplementationStatus", "Initiated" if advice.project else "Proposed")
     fields = {"Advice": advice.id} | {f: getattr(advice, f) for f in (*_TEXTS, "building")}
     if advice.saving_milli is not None:
-        fields["Annual Savings tce"] = decimal_text(advice.saving_milli)
+        fields["Annual Savings tce"] = format_milli(advice.saving_milli)
     _fields(measure, fields)
 
 
@@ -171,7 +171,7 @@ def _report(parent: ET.Element, id_: str, audited: Audited, rulebook: Rulebook) 
     if savings:
         _text(package, "AnnualSavingsSiteEnergy", _site_energy(sum(savings), rulebook))
     if costs:
-        _text(package, "PackageFirstCost", decimal_text(sum(costs)))
+        _text(package, "PackageFirstCost", format_milli(sum(costs)))
     if audited.day:
         date = ET.SubElement(ET.SubElement(report, "AuditDates"), "AuditDate")
         _text(date, "Date", audited.day)
@@ -181,7 +181,7 @@ def _report(parent: ET.Element, id_: str, audited: Audited, rulebook: Rulebook) 
 def _site_energy(milli: int, rulebook: Rulebook) -> str:
     """Thousandths of tce as millions of British thermal units."""
     tce, unit = (rulebook.row("savings", i).exact("value") for i in ("tce_gj", "mmbtu_gj"))
-    return format(half_up(milli * tce / unit / 1000, _PLACES), "f")
+    return format(round_half_up(milli * tce / unit / 1000, _PLACES), "f")
 
 
 def _fields(parent: ET.Element, fields: dict[str, str]) -> None:

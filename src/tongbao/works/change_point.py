@@ -48,7 +48,7 @@ def hinges(temperature: Array, grid: Array, bill: Whole | None = None) -> Array:
     return found
 
 
-def fit(use: Array, features: Array, limits: Limits, weight: Array | None = None, ordered: bool = False) -> Fits:
+def fit_models(use: Array, features: Array, limits: Limits, weight: Array | None = None, ordered: bool = False) -> Fits:
     """Fit the best change-point model of every meter.
 
     Parameters

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.rounding import half_up_int
-from tongbao.records.work import Work, of
+from tongbao.measure.rounding import divide_half_up
+from tongbao.records.work import Work, select_register
 
 SHARED, GUARANTEED, TRUST, LEASE, MIXED = "shared", "guaranteed", "trust", "lease", "mixed"
 _PER_CENT = 100_000  # a share of 100 % in thousandths of a per cent
@@ -101,7 +101,7 @@ def settle(contract: Contract, year: Year) -> Settlement:
     return Settlement(contract.id, year.year, verified, worth, due, working, warnings)
 
 
-def settlements(works: Sequence[Work]) -> list[Settlement | Refusal]:
+def settle_contracts(works: Sequence[Work]) -> list[Settlement | Refusal]:
     """Settle every year of every contract of the works ledger.
 
     Parameters
@@ -114,9 +114,9 @@ def settlements(works: Sequence[Work]) -> list[Settlement | Refusal]:
     list of Settlement or Refusal
         One for each settlement line; a year that cannot be settled gives its refusal.
     """
-    contracts = {(w.unit, w.key): _contract(w) for w in of(works, "contracts")}
+    contracts = {(w.unit, w.key): _contract(w) for w in select_register(works, "contracts")}
     found: list[Settlement | Refusal] = []
-    for line in of(works, "settlements"):
+    for line in select_register(works, "settlements"):
         contract = contracts.get((line.unit, line.text("contract")))
         if contract is None:
             found.append(Refusal("contract", f"“{line.text('contract')}”没有登记合同。", "请先登记合同。"))
@@ -178,22 +178,22 @@ def _verified(contract: Contract, year: Year) -> int | None:
 def _worth(saving: int | None, contract: Contract) -> int | None:
     if saving is None or contract.price_milli is None:
         return None
-    return half_up_int(saving * contract.price_milli, 1000)
+    return divide_half_up(saving * contract.price_milli, 1000)
 
 
 def _due(contract: Contract, year: Year, verified: int | None) -> tuple[int | None, str]:
     exact, working = _exact_due(contract, year, verified)
-    return None if exact is None else half_up_int(exact.numerator, exact.denominator), working
+    return None if exact is None else divide_half_up(exact.numerator, exact.denominator), working
 
 
 def _exact_due(contract: Contract, year: Year, verified: int | None) -> tuple[Fraction | None, str]:
     fee, price = contract.fee_milli or 0, contract.price_milli or 0
     if contract.mode == LEASE:
-        return Fraction(fee), f"租金{decimal_text(fee)}元，与节能量无关"
+        return Fraction(fee), f"租金{format_milli(fee)}元，与节能量无关"
     if contract.mode == TRUST:
-        words = f"＋基准调整{decimal_text(year.adjustment_milli)}吨×{decimal_text(price)}元"
+        words = f"＋基准调整{format_milli(year.adjustment_milli)}吨×{format_milli(price)}元"
         told = words if year.adjustment_milli else ""
-        return fee + Fraction(year.adjustment_milli * price, 1000), f"托管费{decimal_text(fee)}元{told}"
+        return fee + Fraction(year.adjustment_milli * price, 1000), f"托管费{format_milli(fee)}元{told}"
     if verified is None:
         return None, "节能量没有核定"
     if contract.mode == SHARED:
@@ -201,18 +201,18 @@ def _exact_due(contract: Contract, year: Year, verified: int | None) -> tuple[Fr
     guarantee = contract.guarantee_milli or 0
     if verified < guarantee:
         lacking = guarantee - verified
-        words = f"年费{decimal_text(fee)}元－未达保证量{decimal_text(lacking)}吨×{decimal_text(price)}元"
+        words = f"年费{format_milli(fee)}元－未达保证量{format_milli(lacking)}吨×{format_milli(price)}元"
         return fee - Fraction(lacking * price, 1000), words
     if contract.mode == GUARANTEED:
-        return Fraction(fee), f"年费{decimal_text(fee)}元，保证节能量{decimal_text(guarantee)}吨已达到"
+        return Fraction(fee), f"年费{format_milli(fee)}元，保证节能量{format_milli(guarantee)}吨已达到"
     return _shared(verified - guarantee, contract, year, fee)
 
 
 def _shared(saving: int, contract: Contract, year: Year, fee: int) -> tuple[Fraction, str]:
     price, share = contract.price_milli or 0, year.share_milli or 0
     due = fee + Fraction(saving * price * share, 1000 * _PER_CENT)
-    words = f"{decimal_text(saving)}吨×{decimal_text(price)}元×{decimal_text(share)}%"
-    return due, f"年费{decimal_text(fee)}元＋超出保证量{words}" if fee else f"核定{words}"
+    words = f"{format_milli(saving)}吨×{format_milli(price)}元×{format_milli(share)}%"
+    return due, f"年费{format_milli(fee)}元＋超出保证量{words}" if fee else f"核定{words}"
 
 
 def _warnings(
@@ -221,12 +221,12 @@ def _warnings(
     paid, found = year.payment_milli, []
     if paid is not None and paid > 0:
         if verified is None:
-            found.append(Warned("unverified", f"{year.year}年已付{decimal_text(paid)}元，节能量没有核定。"))
+            found.append(Warned("unverified", f"{year.year}年已付{format_milli(paid)}元，节能量没有核定。"))
         elif worth is not None and paid > worth:
-            words = f"{year.year}年已付{decimal_text(paid)}元，超过核定节能量的价值{decimal_text(worth)}元。"
+            words = f"{year.year}年已付{format_milli(paid)}元，超过核定节能量的价值{format_milli(worth)}元。"
             found.append(Warned("beyond_verified", words))
         if due is not None and paid > due:
-            words = f"{year.year}年已付{decimal_text(paid)}元，多于应付的{decimal_text(due)}元。"
+            words = f"{year.year}年已付{format_milli(paid)}元，多于应付的{format_milli(due)}元。"
             found.append(Warned("overpaid", words))
     if (contract.start and year.year < contract.start[:4]) or (contract.end and year.year > contract.end[:4]):
         found.append(Warned("out_of_term", f"{year.year}年不在合同期内（{contract.start}至{contract.end}）。"))
@@ -234,6 +234,6 @@ def _warnings(
     if contract.baseline_milli is not None and year.used_milli is not None:
         computed = contract.baseline_milli + year.adjustment_milli - year.used_milli
     if stated is not None and computed is not None and stated != computed:
-        words = f"核定节能量{decimal_text(stated)}吨与基准＋调整－用量{decimal_text(computed)}吨不一致。"
+        words = f"核定节能量{format_milli(stated)}吨与基准＋调整－用量{format_milli(computed)}吨不一致。"
         found.append(Warned("differs", words))
     return tuple(found)

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
-from tongbao.records.work import Work, of
-from tongbao.rules.dated import Row
+from tongbao.records.work import Work, select_register
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 STAGES = ("applied", "scored", "visited", "decided", "rechecked", "revoked")
@@ -32,7 +32,7 @@ class Scored:
     working: str
 
 
-def scored(programme: str, scores: Sequence[Score], rulebook: Rulebook) -> Scored:
+def score_application(programme: str, scores: Sequence[Score], rulebook: Rulebook) -> Scored:
     """Score an application by the programme of the day.
 
     A programme that ships as block totals only takes one score a block. Points without a document count as zero.
@@ -61,10 +61,10 @@ def scored(programme: str, scores: Sequence[Score], rulebook: Rulebook) -> Score
     points = _points(row, items, scores)
     total = sum(points.values())
     least = int(row.exact("pass") * 1000)
-    reasons = [f"总分{decimal_text(total)}分，不满{decimal_text(least)}分"] if total < least else []
+    reasons = [f"总分{format_milli(total)}分，不满{format_milli(least)}分"] if total < least else []
     reasons += [f"★项“{items[i]['name']}”为0分" for i in items if items[i].get("star") and points[i] == 0]
     rank = next((b["word"] for b in row.get("ranks", ()) if total >= int(b["least"]) * 1000), "") if not reasons else ""
-    working = "＋".join(decimal_text(points[i]) for i in items) + f"＝{decimal_text(total)}"
+    working = "＋".join(format_milli(points[i]) for i in items) + f"＝{format_milli(total)}"
     return Scored(total, not reasons, rank, tuple(reasons), working)
 
 
@@ -81,7 +81,7 @@ def _points(row: Row, items: Mapping[str, Mapping[str, object]], scores: Sequenc
         if not 0 <= score.points_milli <= most:
             raise Refusal(
                 "score",
-                f"“{item['name']}”给了{decimal_text(score.points_milli)}分，应在0至{decimal_text(most)}分之间。",
+                f"“{item['name']}”给了{format_milli(score.points_milli)}分，应在0至{format_milli(most)}分之间。",
                 "请核对得分。",
             )
         seen.add(score.item)
@@ -130,7 +130,7 @@ def applications(works: Sequence[Work], rulebook: Rulebook) -> list[tuple[Work, 
         The line of the furthest stage and the outcome of the score.
     """
     furthest: dict[tuple[str, str], Work] = {}
-    for line in of(works, "demonstrations"):
+    for line in select_register(works, "demonstrations"):
         key = (line.unit, line.text("key"))
         order = STAGES.index(line.text("stage")) if line.text("stage") in STAGES else -1
         before = furthest.get(key)
@@ -139,7 +139,7 @@ def applications(works: Sequence[Work], rulebook: Rulebook) -> list[tuple[Work, 
             furthest[key] = line
     found: list[tuple[Work, Scored | Refusal]] = []
     for (unit, number), line in furthest.items():
-        given = [w for w in of(works, "scores") if w.unit == unit and w.text("application") == number]
+        given = [w for w in select_register(works, "scores") if w.unit == unit and w.text("application") == number]
         try:
             found.append((line, _outcome(line, given, rulebook)))
         except Refusal as refusal:
@@ -155,4 +155,4 @@ def _outcome(line: Work, given: Sequence[Work], rulebook: Rulebook) -> Scored:
         raise Refusal("score", f"没有“{name}”的评价标准。", f"已有：{known}。")
     ids = {i["name"]: i["id"] for i in row.get("items")}
     scores = [Score(ids.get(w.text("key"), w.text("key")), w.number("points") or 0, w.evidence) for w in given]
-    return scored(row.id, scores, rulebook)
+    return score_application(row.id, scores, rulebook)

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from tongbao.records.fact import Fact, Learnt, Status
-from tongbao.records.work import CANCELLED, Work, of
+from tongbao.records.fact import Channel, Fact, Status
+from tongbao.records.work import CANCELLED, Work, select_register
 
 STAGES = ("planned", "started", "completed", "accepted")
 # What is only studied, planned, on an agenda or budgeted is no investment; a stated investment may name no state.
 _INVESTED = ("spent", "", "allotted")
 
 
-def facts_of(works: Sequence[Work]) -> list[Fact]:
+def derive_facts(works: Sequence[Work]) -> list[Fact]:
     """Derive the facts that the lines of one return state.
 
     Parameters
@@ -25,16 +25,16 @@ def facts_of(works: Sequence[Work]) -> list[Fact]:
         Without ids.
     """
     return [
-        *(_money(w) for w in of(works, "money") if not w.text("project")),
+        *(_money(w) for w in select_register(works, "money") if not w.text("project")),
         *_projects(works),
-        *(_audit(w) for w in of(works, "audits")),
-        *(f for w in of(works, "activities") for f in _activity(w)),
-        *(_scheme(w) for w in of(works, "schemes")),
-        *(_members(w) for w in of(works, "bodies") if w.text("act") == "added" and w.names("members")),
+        *(_audit(w) for w in select_register(works, "audits")),
+        *(f for w in select_register(works, "activities") for f in _activity(w)),
+        *(_scheme(w) for w in select_register(works, "schemes")),
+        *(_members(w) for w in select_register(works, "bodies") if w.text("act") == "added" and w.names("members")),
     ]
 
 
-def preferred(facts: Iterable[Fact]) -> list[Fact]:
+def drop_duplicates(facts: Iterable[Fact]) -> list[Fact]:
     """Leave out facts that are reported twice.
 
     A ledger goes on from month to month: of a unit's ledgers the newest that reports a matter counts, and what the unit
@@ -52,7 +52,7 @@ def preferred(facts: Iterable[Fact]) -> list[Fact]:
     """
     kept = list(facts)
     newest: dict[tuple[str, str], str] = {}
-    for fact in (f for f in kept if f.learnt is Learnt.LEDGER):
+    for fact in (f for f in kept if f.learnt is Channel.LEDGER):
         key = (fact.unit, fact.matter)
         newest[key] = max(newest.get(key, ""), _month(fact))
     return [f for f in kept if _is_current(f, newest.get((f.unit, f.matter), ""))]
@@ -60,7 +60,7 @@ def preferred(facts: Iterable[Fact]) -> list[Fact]:
 
 def _is_current(fact: Fact, newest: str) -> bool:
     month = _month(fact)
-    return month == newest if fact.learnt is Learnt.LEDGER else not newest or month > newest
+    return month == newest if fact.learnt is Channel.LEDGER else not newest or month > newest
 
 
 def _month(fact: Fact) -> str:
@@ -76,7 +76,7 @@ def _fact(work: Work, matter: str, **more: object) -> Fact:
         "received": work.received,
         "upload": work.upload,
         "place": work.place,
-        "learnt": Learnt.LEDGER,
+        "learnt": Channel.LEDGER,
     }
     return Fact("", work.unit, matter, Status.YES, **(defaults | more))  # type: ignore[arg-type]
 
@@ -95,10 +95,10 @@ def _money(work: Work) -> Fact:
 def _projects(works: Sequence[Work]) -> list[Fact]:
     """One fact a batch, or a project that belongs to none."""
     batches: dict[tuple[str, str], list[Work]] = {}
-    for work in (p for p in of(works, "projects") if p.text("stage") != CANCELLED):
+    for work in (p for p in select_register(works, "projects") if p.text("stage") != CANCELLED):
         batch = work.text("batch")
         batches.setdefault((work.unit, f"batch {batch}" if batch else f"project {work.key}"), []).append(work)
-    return [_batch(mine, of(works, "money")) for mine in batches.values()]
+    return [_batch(mine, select_register(works, "money")) for mine in batches.values()]
 
 
 def _batch(projects: Sequence[Work], money: Sequence[Work]) -> Fact:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tongbao.records.fact import Fact, Status
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 
 EXACT, FLOOR, ABOUT = "exact", "floor", "about"
 

@@ -7,14 +7,14 @@ said is a share of its own, "unknown".
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tongbao.records.work import Work, of
+from tongbao.records.work import Work, select_register
 
 UNKNOWN = ""
 DONE = ("completed", "accepted")
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class MeasureProgress:
     """What projects of one unit did of one measure [thousandths of the measure's unit], and the lines it stands on.
 
     ``by_stage`` sums quantities by stage; ``unsized`` are projects that state no quantity.
@@ -32,7 +32,7 @@ class Done:
         return sum(self.by_stage.get(s, 0) for s in DONE)
 
 
-def claimed_twice(works: Sequence[Work]) -> list[tuple[str, Work, Work]]:
+def find_double_claims(works: Sequence[Work]) -> list[tuple[str, Work, Work]]:
     """List buildings that two projects of a unit claim for the same measure.
 
     A building whose project names no measure is compared with every other project: nobody can know that it is another.
@@ -47,11 +47,11 @@ def claimed_twice(works: Sequence[Work]) -> list[tuple[str, Work, Work]]:
     list of (building, line that counts, line that repeats)
         The newest line counts.
     """
-    measures = {(w.unit, w.key): w.text("measure") for w in of(works, "projects")}
+    measures = {(w.unit, w.key): w.text("measure") for w in select_register(works, "projects")}
     first: dict[tuple[str, str], list[tuple[str, Work]]] = {}
     found = []
     # A building that moved to another project counts where it was told last.
-    for line in sorted(of(works, "buildings"), key=lambda w: w.period, reverse=True):
+    for line in sorted(select_register(works, "buildings"), key=lambda w: w.period, reverse=True):
         building = line.text("key")
         # Numbers are a unit's own: 楼1 of one city is not 楼1 of another.
         own = (line.unit, building)
@@ -64,7 +64,7 @@ def claimed_twice(works: Sequence[Work]) -> list[tuple[str, Work, Work]]:
     return found
 
 
-def quantities(works: Sequence[Work]) -> list[Done]:
+def sum_quantities(works: Sequence[Work]) -> list[MeasureProgress]:
     """Sum quantities by unit and measure.
 
     Parameters
@@ -77,14 +77,14 @@ def quantities(works: Sequence[Work]) -> list[Done]:
     list of Done
         In order of unit and measure; a project with buildings counts the sum of those that count.
     """
-    repeated = {w.id for _, _, w in claimed_twice(works)}
+    repeated = {w.id for _, _, w in find_double_claims(works)}
     parts: dict[tuple[str, str], list[Work]] = {}
-    for line in of(works, "buildings"):
+    for line in select_register(works, "buildings"):
         if line.id not in repeated:
             parts.setdefault((line.unit, line.text("project")), []).append(line)
-    listed = {(w.unit, w.text("project")) for w in of(works, "buildings")}
-    sums: dict[tuple[str, str], Done] = {}
-    for project in of(works, "projects"):
+    listed = {(w.unit, w.text("project")) for w in select_register(works, "buildings")}
+    sums: dict[tuple[str, str], MeasureProgress] = {}
+    for project in select_register(works, "projects"):
         own = (project.unit, project.key)
         buildings = parts.get(own, [])
         sized = [q for b in buildings if (q := b.number("quantity")) is not None]
@@ -95,16 +95,18 @@ def quantities(works: Sequence[Work]) -> list[Done]:
     return [sums[k] for k in sorted(sums)]
 
 
-def _add(sums: dict[tuple[str, str], Done], project: Work, quantity: int | None, buildings: Iterable[Work]) -> None:
+def _add(
+    sums: dict[tuple[str, str], MeasureProgress], project: Work, quantity: int | None, buildings: Iterable[Work]
+) -> None:
     key = (project.unit, project.text("measure"))
-    was = sums.get(key, Done(*key, {}, (), ()))
+    was = sums.get(key, MeasureProgress(*key, {}, (), ()))
     stage = project.text("stage")
     by_stage = was.by_stage | ({stage: was.by_stage.get(stage, 0) + quantity} if quantity is not None else {})
     unsized = was.unsized + ((project.id,) if quantity is None else ())
-    sums[key] = Done(*key, by_stage, (*was.lines, project.id, *(b.id for b in buildings)), unsized)
+    sums[key] = MeasureProgress(*key, by_stage, (*was.lines, project.id, *(b.id for b in buildings)), unsized)
 
 
-def money_by(works: Sequence[Work], field: str) -> dict[tuple[str, str], tuple[int, str]]:
+def sum_money_by(works: Sequence[Work], field: str) -> dict[tuple[str, str], tuple[int, str]]:
     """Sum money by unit and by state or source.
 
     Money of different states is never added: a request on an agenda is not spending. A sum is a floor (余) where its
@@ -123,17 +125,17 @@ def money_by(works: Sequence[Work], field: str) -> dict[tuple[str, str], tuple[i
         Sums in thousandths of a yuan.
     """
     sums: dict[tuple[str, str], tuple[int, str]] = {}
-    for line in of(works, "money"):
+    for line in select_register(works, "money"):
         amount = line.number("amount")
         if amount is None:
             continue
         key = (line.unit, line.text(field))
         total, bound = sums.get(key, (0, ""))
-        sums[key] = (total + amount, binding(bound, line.text("bound")))
+        sums[key] = (total + amount, combine_bounds(bound, line.text("bound")))
     return sums
 
 
-def binding(first: str, second: str) -> str:
+def combine_bounds(first: str, second: str) -> str:
     """Return how the sum of two amounts binds.
 
     Parameters
@@ -167,12 +169,12 @@ def shares(works: Sequence[Work], register: str, field: str) -> dict[str, int]:
         Lines that leave the field empty are under the empty string.
     """
     found: dict[str, int] = {}
-    for line in of(works, register):
+    for line in select_register(works, register):
         found[line.text(field)] = found.get(line.text(field), 0) + 1
     return found
 
 
-def saved_by(works: Sequence[Work], field: str) -> dict[str, int]:
+def sum_savings_by(works: Sequence[Work], field: str) -> dict[str, int]:
     """Sum savings by the value of a field.
 
     Parameters
@@ -188,13 +190,13 @@ def saved_by(works: Sequence[Work], field: str) -> dict[str, int]:
         Lines that leave the field empty are under the empty string.
     """
     found: dict[str, int] = {}
-    for line in of(works, "savings"):
+    for line in select_register(works, "savings"):
         if (saving := line.number("saving")) is not None:
             found[line.text(field)] = found.get(line.text(field), 0) + saving
     return found
 
 
-def furthest(works: Iterable[Work], register: str, order: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+def furthest_stages(works: Iterable[Work], register: str, order: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     """Yield the furthest stage of each audit or application.
 
     Parameters

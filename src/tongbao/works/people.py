@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tongbao.records.work import Work, of
+from tongbao.records.work import Work, select_register
 
 VACANT, FILLED = "vacant", ("filled", "added")
 
@@ -31,7 +31,7 @@ class Coverage:
     own: int | None
 
 
-def vacancies(works: Sequence[Work]) -> list[Vacancy]:
+def list_vacancies(works: Sequence[Work]) -> list[Vacancy]:
     """List posts reported vacant and not filled on the same day or later.
 
     Parameters
@@ -44,7 +44,9 @@ def vacancies(works: Sequence[Work]) -> list[Vacancy]:
     list of Vacancy
         Of the same body, member by member.
     """
-    changes = sorted(of(works, "bodies"), key=lambda w: (w.unit, w.text("day"), w.text("act") != VACANT, w.id))
+    changes = sorted(
+        select_register(works, "bodies"), key=lambda w: (w.unit, w.text("day"), w.text("act") != VACANT, w.id)
+    )
     standing: dict[tuple[str, str, str], Vacancy] = {}
     for line in changes:
         for member in line.names("members") or ("",):
@@ -75,7 +77,7 @@ def coverage(works: Sequence[Work], counties: Mapping[str, Iterable[str]], roles
         one.
     """
     told: dict[tuple[str, str], dict[str, int]] = {}
-    for line in of(works, "network"):
+    for line in select_register(works, "network"):
         count = line.number("count")
         if count is not None:
             own = told.setdefault((line.unit, line.text("role")), {})

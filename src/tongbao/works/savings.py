@@ -13,9 +13,9 @@ from itertools import pairwise
 import numpy as np
 
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.rounding import half_up
+from tongbao.measure.rounding import round_half_up
 from tongbao.rules.rulebook import Rulebook
-from tongbao.works.change_point import fit, hinges, predict
+from tongbao.works.change_point import fit_models, hinges, predict
 from tongbao.works.change_point_search import Array, Fits, Kind, Limits, Whole
 from tongbao.works.uncertainty import Baseline, Reporting, half_width
 from tongbao.works.weather import Filled, Station, filled
@@ -54,7 +54,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Metered:
+class MeterBills:
     """One meter or account: bills of the baseline and of the reporting period, and what else changed."""
 
     id: str
@@ -111,7 +111,7 @@ class Saving:
         return low > 0 or high < 0
 
 
-def verified(meters: Iterable[Metered], stations: dict[str, Station], rulebook: Rulebook) -> list[Saving]:
+def verify_savings(meters: Iterable[MeterBills], stations: dict[str, Station], rulebook: Rulebook) -> list[Saving]:
     """Compute the verified savings of meters.
 
     Parameters
@@ -138,7 +138,7 @@ def verified(meters: Iterable[Metered], stations: dict[str, Station], rulebook: 
     ----------
     GB/T 28750.
     """
-    together: dict[tuple[object, ...], list[tuple[int, Metered]]] = {}
+    together: dict[tuple[object, ...], list[tuple[int, MeterBills]]] = {}
     for index, meter in enumerate(meters):
         days = [tuple((b.start, b.end) for b in bills) for bills in (meter.baseline, meter.reporting)]
         _in_a_row(meter)
@@ -153,7 +153,7 @@ def verified(meters: Iterable[Metered], stations: dict[str, Station], rulebook: 
     return [found[i] for i in sorted(found)]
 
 
-def _in_a_row(meter: Metered) -> None:
+def _in_a_row(meter: MeterBills) -> None:
     for name, bills in (("基期", meter.baseline), ("报告期", meter.reporting)):
         for before, after in pairwise(bills):
             if after.start != before.end + _DAY:
@@ -166,7 +166,7 @@ def _in_a_row(meter: Metered) -> None:
             raise Refusal("bills", f"“{meter.id}”{name}没有账单。", "请补报账单后再核定节能量。")
 
 
-def _fitted(meters: Sequence[Metered], station: Station, rulebook: Rulebook) -> list[Saving]:
+def _fitted(meters: Sequence[MeterBills], station: Station, rulebook: Rulebook) -> list[Saving]:
     base, report = meters[0].baseline, meters[0].reporting
     daily = max(b.days for b in base) <= _DAILY_DAYS
     limits = Limits.of(rulebook, "daily" if daily else "monthly")
@@ -175,7 +175,7 @@ def _fitted(meters: Sequence[Metered], station: Station, rulebook: Rulebook) -> 
     use, days = _uses([m.baseline for m in meters]), np.array([b.days for b in base], dtype=float)
     features, usable = _features(weather, base, limits)
     use[~usable] = np.nan
-    fits = fit(use, features, limits, days, ordered=daily)
+    fits = fit_models(use, features, limits, days, ordered=daily)
     foreseen = predict(fits, after.means)
     bill = _bill_of_days(report)
     whole = np.zeros((len(report), len(meters)))
@@ -201,7 +201,7 @@ def _features(weather: Filled, bills: Sequence[Bill], limits: Limits) -> tuple[A
 
 
 def _saving(
-    meter: Metered, i: int, fits: Fits, whole: Array, weather: Filled, after: Filled, daily: bool, rulebook: Rulebook
+    meter: MeterBills, i: int, fits: Fits, whole: Array, weather: Filled, after: Filled, daily: bool, rulebook: Rulebook
 ) -> Saving:
     """Compute one meter's saving; only known bills of the reporting period with known weather count on both sides."""
     counted = [j for j, b in enumerate(meter.reporting) if b.milli is not None and not np.isnan(whole[j])]
@@ -235,7 +235,7 @@ def _saving(
 
 
 def _whole(value: float) -> int:
-    return int(half_up(Fraction(value), 0))
+    return int(round_half_up(Fraction(value), 0))
 
 
 def _degrees(value: float) -> str:
@@ -243,7 +243,7 @@ def _degrees(value: float) -> str:
 
 
 def _doubts(
-    meter: Metered, saving: Saving, cvrmse: float, weather: Filled, after: Filled, basis: str, rulebook: Rulebook
+    meter: MeterBills, saving: Saving, cvrmse: float, weather: Filled, after: Filled, basis: str, rulebook: Rulebook
 ) -> tuple[Doubt, ...]:
     """List the rules of sufficiency that are not met."""
     row = {r.id: r for r in rulebook.rows("savings") if r.get("kind") == "sufficiency"}

@@ -106,7 +106,7 @@ class Filled:
     missing: int
 
 
-def station_of(county: str, stations: Mapping[str, str]) -> str:
+def find_station(county: str, stations: Mapping[str, str]) -> str:
     """Look up the station of a county.
 
     Parameters

@@ -8,7 +8,7 @@ import pytest
 from tests.bulletin.samples import RULES, SETTING, lines
 
 from tongbao.assess.finding import Finding
-from tongbao.assess.intensity import Population, change, figure
+from tongbao.assess.intensity import Population, change_finding, total_finding
 from tongbao.bulletin.clause import Claim
 from tongbao.bulletin.page import Chart, Paragraph, Table
 from tongbao.bulletin.sections.energy import energy_blocks, energy_problems
@@ -24,11 +24,11 @@ LATER_INDICATORS = [i.id for i in LATER.rulebook.rows("indicators")]
 def figured(scope: str, which: str, electricity: int, institutions: int = 2, people: int = 100) -> Finding:
     amounts = {"electricity": electricity * 1000, "people": people * 1000, "area": 10_000_000, "water": 52_345_000}
     total = Total((scope,), institutions, institutions, amounts)
-    return figure(scope, which, total, Population((total,), 1, institutions, (f"seal:{which}",)), RULES)
+    return total_finding(scope, which, total, Population((total,), 1, institutions, (f"seal:{which}",)), RULES)
 
 
 def year_on_year(scope: str, now: Finding, before: Finding) -> list[Finding]:
-    return [now, before, *(change(scope, which, now, before, INDICATORS) for which in ("all", "same"))]
+    return [now, before, *(change_finding(scope, which, now, before, INDICATORS) for which in ("all", "same"))]
 
 
 PROVINCE = year_on_year("province", figured("province", "now", 90_000, 5), figured("province", "before", 100_000, 4))
@@ -45,7 +45,7 @@ def test_totals_and_intensities() -> None:
 
 
 def test_change_on_all_and_on_the_same_institutions() -> None:
-    found = [PROVINCE[0], PROVINCE[2], change("province", "same", PROVINCE[0], PROVINCE[0], INDICATORS)]
+    found = [PROVINCE[0], PROVINCE[2], change_finding("province", "same", PROVINCE[0], PROVINCE[0], INDICATORS)]
     assert lines(energy_blocks(PERIOD, found, SETTING))[2] == (
         "与上年同期全部报送单位相比（上年4家、本年5家），综合能耗下降10.00%，人均综合能耗下降10.00%，"
         "单位建筑面积能耗下降10.00%，人均用水量持平。"
@@ -140,13 +140,13 @@ def test_problems_are_counted_never_named(found: list[Finding], sentences: list[
 def with_emissions(scope: str, which: str, year: int, electricity: int) -> Finding:
     amounts = {"electricity": electricity * 1000, "people": 100_000, "area": 10_000_000, "water": 52_345_000}
     total = Total((scope,), 2, 2, amounts)
-    return figure(scope, which, total, Population((total,), 1, 2, (f"seal:{which}",), year), LATER.rulebook)
+    return total_finding(scope, which, total, Population((total,), 1, 2, (f"seal:{which}",), year), LATER.rulebook)
 
 
 def emitting(scope: str, year: int) -> list[Finding]:
     before = with_emissions(scope, "before", year - 1, 10_000)
     now = with_emissions(scope, "now", year, 10_000)
-    return [now, before, *(change(scope, which, now, before, LATER_INDICATORS) for which in ("all", "same"))]
+    return [now, before, *(change_finding(scope, which, now, before, LATER_INDICATORS) for which in ("all", "same"))]
 
 
 def test_emissions_are_told_where_every_factor_is_known() -> None:
@@ -206,5 +206,10 @@ def winter_days(now: int, before: int, areas: int = 0) -> Finding:
     ],
 )
 def test_what_winter_did_stands_beside_the_comparison(finding: Finding, said: str) -> None:
-    found = [PROVINCE[0], PROVINCE[2], change("province", "same", PROVINCE[0], PROVINCE[0], INDICATORS), finding]
+    found = [
+        PROVINCE[0],
+        PROVINCE[2],
+        change_finding("province", "same", PROVINCE[0], PROVINCE[0], INDICATORS),
+        finding,
+    ]
     assert lines(energy_blocks(PERIOD, found, SETTING))[2].endswith(said)

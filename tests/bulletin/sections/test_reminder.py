@@ -7,14 +7,14 @@ import pytest
 from tongbao.assess.finding import Finding
 from tongbao.bulletin.page import Paragraph
 from tongbao.bulletin.sections.reminder import claim_addressee, reminder_blocks
-from tongbao.bulletin.slots import Setting
+from tongbao.bulletin.slots import DraftContext
 from tongbao.bulletin.wording import ListOrder
 from tongbao.measure.refusal import Refusal
-from tongbao.registry.shipped import TABLES, read_roster
+from tongbao.registry.reading_tables import TABLES, read_roster
 from tongbao.rules.rulebook import Rulebook
 
 DAY = date(2017, 5, 20)
-SETTING = Setting(read_roster(TABLES / "hebei"), Rulebook(DAY), ListOrder(), DAY)
+SETTING = DraftContext(read_roster(TABLES / "hebei"), Rulebook(DAY), ListOrder(), DAY)
 
 
 def asked(**units: tuple[str, ...]) -> Finding:

@@ -15,7 +15,7 @@ import pytest
 
 from tongbao.bulletin.clause import Claim, Clause, words
 from tongbao.bulletin.page import Chains, Chart, Heading, Page, Paragraph, Step, Table
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 ISSUER = "河北省公共机构节能领导小组办公室"

@@ -10,7 +10,7 @@ import pytest
 from tongbao.bulletin.clause import Claim, words
 from tongbao.bulletin.page import Chart, Page
 from tongbao.bulletin.writers import bars, fonts, layout, pdf
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 

@@ -62,7 +62,7 @@ def clean() -> list[Ledger]:
 
 
 def ledger(county: str, month: Month) -> Ledger:
-    due = month.shifted(1)
+    due = month.shift(1)
     received = f"{due.year}-{due.month:02d}-08T09:00:00+08:00"
     made = Ledger(f"{COUNTIES[county]}_{month}.xlsx", f"up{county}{month}", county, month, received)
     here = [i for i in INSTITUTIONS if i.county == county]

@@ -9,7 +9,7 @@ from tongbao.intake.checks.catch_up import check
 def missed(ledgers: list, months: int, water: int) -> None:
     """So many months without water before March, and March with some."""
     for back in range(1, months + 1):
-        plant(ledgers, "A001", MARCH.shifted(-back), water=0)
+        plant(ledgers, "A001", MARCH.shift(-back), water=0)
     plant(ledgers, "A001", MARCH, water=water)
 
 
@@ -38,7 +38,7 @@ def test_the_sentence_asks_for_the_missed_months() -> None:
 def test_bills_in_alternate_months_are_a_habit_and_no_catch_up() -> None:
     ledgers = clean()
     for back in range(1, 26, 2):
-        plant(ledgers, "A001", MARCH.shifted(-back), water=0)
+        plant(ledgers, "A001", MARCH.shift(-back), water=0)
     assert check(ledgers, CONTEXT) == []
 
 

@@ -8,7 +8,7 @@ from tongbao.intake.checks.cost import check
 def paid(ledgers: list, months: int) -> None:
     """Costs in the last months."""
     for back in range(months):
-        plant(ledgers, "A001", MARCH.shifted(-back), water_cost=5_000_000)
+        plant(ledgers, "A001", MARCH.shift(-back), water_cost=5_000_000)
 
 
 def test_clean_months_are_silent() -> None:

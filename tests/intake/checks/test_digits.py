@@ -10,7 +10,7 @@ def written(last: int, months: int, every: int = 1000) -> list:
     ledgers = clean()
     for back in range(months):
         kwh = 40_000 + every * (back % 7) + last
-        plant(ledgers, "A001", MARCH.shifted(-back), electricity=kwh * 1000)
+        plant(ledgers, "A001", MARCH.shift(-back), electricity=kwh * 1000)
     return ledgers
 
 

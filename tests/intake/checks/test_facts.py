@@ -27,7 +27,7 @@ def test_price_is_the_own_one_where_it_is_plausible_else_the_middle_of_the_band(
     facts = CONTEXT.facts(ledgers)
     assert facts.price("A001", "electricity", MARCH, 3) == 707
     for back in range(4):
-        plant(ledgers, "A001", MARCH.shifted(-back), electricity=1_000_000, electricity_cost=600_000)
+        plant(ledgers, "A001", MARCH.shift(-back), electricity=1_000_000, electricity_cost=600_000)
     assert CONTEXT.facts(ledgers).price("A001", "electricity", MARCH, 3) == 600
 
 

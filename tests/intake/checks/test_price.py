@@ -36,7 +36,7 @@ def test_a_local_price_list_takes_the_place_of_the_band() -> None:
 def test_a_price_in_the_band_but_far_from_the_usual_one() -> None:
     ledgers = clean()
     for back in range(1, 7):
-        plant(ledgers, "A001", MARCH.shifted(-back), electricity=1_000_000, electricity_cost=500_000)
+        plant(ledgers, "A001", MARCH.shift(-back), electricity=1_000_000, electricity_cost=500_000)
     plant(ledgers, "A001", MARCH, electricity=1_000_000, electricity_cost=1_500_000)
     assert check(ledgers, CONTEXT) == []
     plant(ledgers, "A001", MARCH, electricity_cost=1_501_000)

@@ -14,8 +14,8 @@ def met(months: int) -> list:
     """Clean months, the last of which have just 97 % of last year's water."""
     ledgers = clean()
     for back in range(months):
-        month = MARCH.shifted(-back)
-        plant(ledgers, "A001", month, water=amounts(month.shifted(-12), 1)["water"] * 97 // 100)
+        month = MARCH.shift(-back)
+        plant(ledgers, "A001", month, water=amounts(month.shift(-12), 1)["water"] * 97 // 100)
     return ledgers
 
 

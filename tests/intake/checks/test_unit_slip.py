@@ -83,7 +83,7 @@ def priced(months: int = 26) -> list[Ledger]:
     """Clean months in which A001 pays 0.6 yuan for a kilowatt hour."""
     ledgers = clean()
     for back in range(months):
-        month = MARCH.shifted(-back)
+        month = MARCH.shift(-back)
         kwh = amounts(month, 1)["electricity"]
         plant(ledgers, "A001", month, electricity_cost=kwh * 6 // 10)
     return ledgers
@@ -105,7 +105,7 @@ def test_ten_times_is_told_by_two_witnesses() -> None:
 
 def test_a_last_year_that_was_wrong_too_does_not_hide_it() -> None:
     ledgers = priced()
-    for month in (MARCH, MARCH.shifted(-12)):
+    for month in (MARCH, MARCH.shift(-12)):
         plant(ledgers, "A001", month, electricity=440_000_000)
     assert found(ledgers) == [("2024-03", "electricity"), ("2025-03", "electricity")]
 
@@ -141,6 +141,6 @@ def test_heat_in_tonnes_of_coal() -> None:
 def test_a_catch_up_reading_is_no_slip() -> None:
     ledgers = clean()
     for back in range(1, 6):
-        plant(ledgers, "A001", MARCH.shifted(-back), water=0)
+        plant(ledgers, "A001", MARCH.shift(-back), water=0)
     plant(ledgers, "A001", MARCH, water=7_000_000)
     assert found(ledgers) == []

@@ -15,8 +15,8 @@ from tongbao.registry.institution import Institution
 from tongbao.registry.region import Region
 from tongbao.registry.reporting import ReportingUnit
 from tongbao.registry.roster import Roster
-from tongbao.rules.dated import Row
-from tongbao.rules.load import shipped
+from tongbao.rules.load import load_shipped_tables
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 SINCE, END = date(2011, 1, 1), date(2016, 12, 31)
@@ -39,7 +39,7 @@ def house(id_: str, **content: object) -> Row:
     return Row(id=id_, since=SINCE, source="house", unverified=True, **content)  # type: ignore[arg-type]
 
 
-TABLES = shipped()[0] | {
+TABLES = load_shipped_tables()[0] | {
     "rubric_items": (house("sample.plan", name="规划计划"),),
     "people_formulas": (house("hospital", terms=[{"id": "beds", "name": "床位", "weight": "1"}]),),
 }

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.intake.sheets import RULES
 
 from tongbao.intake.freeform.headers import Headers, Heading, header_key
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 
 HEADERS = Headers(RULES)
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from tests.intake.sheets import RULES
 
 from tongbao.intake.values.amounts import Amount, Amounts
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 
 AMOUNTS = Amounts(RULES)
 
@@ -99,7 +99,7 @@ def test_another_name_of_the_same_unit_is_no_conversion(unit: str, id_: str) -> 
     ],
 )
 def test_an_inexact_amount_says_so(text: str, qualifier: str, milli: int) -> None:
-    shown = f"“{text}”按{decimal_text(milli)}千瓦时计，是约数，不作准确数"
+    shown = f"“{text}”按{format_milli(milli)}千瓦时计，是约数，不作准确数"
     assert said(text) == Amount(milli, qualifier, shown=shown)
 
 
@@ -267,7 +267,7 @@ def test_every_word_for_a_unit_is_read_or_refused_for_every_item(row: Row) -> No
 
 @given(st.integers(0, 10**15 - 1))
 def test_what_is_printed_is_read_back(milli: int) -> None:
-    text = decimal_text(milli)
+    text = format_milli(milli)
     if not (len(text) == 11 and text[0] == "1" and text.isdigit()):  # a number that looks like a mobile number
         assert said(text) == Amount(milli)
 

@@ -10,8 +10,8 @@ from stdnum.cn import uscc as credit_code
 from tongbao.intake.values.identity import Doubt, Found, Who, credit_code_trouble, find_institution, name_key
 from tongbao.measure.period import Month
 from tongbao.registry.institution import Institution
+from tongbao.registry.reading_tables import TABLES, read_roster
 from tongbao.registry.roster import Roster
-from tongbao.registry.shipped import TABLES, read_roster
 
 SINCE, MARCH = date(2017, 2, 1), Month(2017, 3)
 HEBEI = read_roster(TABLES / "hebei")

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongbao.intake.values.places import Doubt, Gazetteer, find_place, place_key, places_in
+from tongbao.registry.reading_tables import TABLES, read_roster
 from tongbao.registry.roster import Roster
-from tongbao.registry.shipped import TABLES, read_roster
 
 DAY = date(2017, 3, 31)
 HEBEI = read_roster(TABLES / "hebei")

@@ -9,7 +9,7 @@ from tongbao.office.desk.home.home import open_home
 from tongbao.office.store.models import BookRow, RecordRow
 from tongbao.records.book import check_book, read_manifest
 from tongbao.records.issued import ISSUED, Target, TargetEvent
-from tongbao.records.issued_book import issued_of
+from tongbao.records.issued_book import read_issued
 
 TARGETS = """年度,编号,单位,指标,类型,基期,期间,数值,计量单位,文号,印发日期,上级目标
 2024,T1,省,人均综合能耗,年度下降,2023,2024,2.2,%,示公节能办〔2024〕1号,2024-01-20,
@@ -45,7 +45,7 @@ def test_it_works_and_a_later_list_makes_the_next_vintage(desk: Desk) -> None:
     desk.run("演示收文员", "collect", put(desk, "目标.csv", TARGETS, "gb18030"), "--received-at", "2024-02-05")
     close(desk)
     first = sealed(desk, 1)
-    found = issued_of([first])
+    found = read_issued([first])
     doc = "示公节能办〔2024〕1号"
     upload = found["targets"][0].upload
     assert found == {name: [] for name in ISSUED} | {
@@ -84,7 +84,7 @@ def test_it_works_and_a_later_list_makes_the_next_vintage(desk: Desk) -> None:
     assert check_book(first, read_manifest(first).sha256) == []
     desk.run("演示收文员", "collect", put(desk, "events.csv", EVENTS), "--received-at", "2024-02-09")
     close(desk)
-    second = issued_of([sealed(desk, 2)])
+    second = read_issued([sealed(desk, 2)])
     assert second["targets"] == found["targets"]
     assert [(type(e), e.scope, e.kind) for e in second["events"]] == [(TargetEvent, "niling", "handed_down")]
     assert read_manifest(sealed(desk, 2)).parent == read_manifest(first).sha256
@@ -123,10 +123,10 @@ def test_a_mistyped_list_is_given_back_until_it_is_sealed(desk: Desk, capsys) ->
     again = put(desk, "目标_重录.csv", TARGETS.replace("2.2", "2.1"))
     desk.run("演示收文员", "collect", again, "--received-at", "2024-02-07")
     close(desk)
-    assert [(t.id, t.milli) for t in issued_of([sealed(desk, 1)])["targets"]] == [("T1", 2100), ("T2", 12_000_500)]
+    assert [(t.id, t.milli) for t in read_issued([sealed(desk, 1)])["targets"]] == [("T1", 2100), ("T2", 12_000_500)]
     # What is sealed stays: the same decision finds nothing to give back.
     desk.run("演示审核员", "review", "targets", "2024", "--decisions", decisions)
-    assert len(issued_of([sealed(desk, 1)])["targets"]) == 2
+    assert len(read_issued([sealed(desk, 1)])["targets"]) == 2
 
 
 def test_a_bad_cell_leaves_nothing_of_the_file(desk: Desk, capsys) -> None:  # type: ignore[no-untyped-def]

@@ -50,7 +50,7 @@ def works_office(tmp_path: Path, saved: int = 20, without: str = "") -> Home:
     for month in (m for m in YEARS if str(m) != without):
         upload = UploadRow.objects.create(
             digest=f"{month}", file=f"{month}.xlsx", kind="ledger", unit="990101", period=str(month),
-            received_at=f"{month.shifted(1)}-05", state="accepted",
+            received_at=f"{month.shift(1)}-05", state="accepted",
         )  # fmt: skip
         ReadingRow.objects.create(
             upload=upload, institution="school", month=str(month), kind="education", unit="east", county="990101",

@@ -11,7 +11,7 @@ from tests.office.desk.chain_office import acting
 from tests.office.pages.visitor import browser, ready, visitor
 
 from tongbao.measure.period import Month
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import tokens
 from tongbao.office.pages import clock
@@ -128,7 +128,7 @@ def ask(token: str, method: str, path: str, body: Any = None) -> Any:
 
 def line(share: int = 96) -> dict[str, dict[str, str]]:
     """A whole line of the school."""
-    return {"school": {k: decimal_text(v) for k, v in used(Month(2024, 1), share).items()}}
+    return {"school": {k: format_milli(v) for k, v in used(Month(2024, 1), share).items()}}
 
 
 def test_a_school_reports_through_the_interface(office: Path) -> None:

@@ -9,14 +9,14 @@ from tests.office.pages.visitor import ready
 
 from tongbao.intake.reading.workbook import read
 from tongbao.measure.period import Month
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.filing import ledger_entry
 from tongbao.office.desk.home.home import opened
 from tongbao.office.desk.queries.returns import get
 from tongbao.office.desk.review import transitions
 from tongbao.office.store.models import EntryRow, FlagRow, ReadingRow, UploadRow
-from tongbao.records.evidence import stored_at
+from tongbao.records.evidence import paper_path
 
 MONTH = "2024-01"
 WHO = acting("一中填报")
@@ -31,15 +31,15 @@ def office(tmp_path: Path) -> Path:
 
 def line(share: int = 96, **more: str) -> dict[str, dict[str, str]]:
     """A whole line of the school."""
-    return {"school": {k: decimal_text(v) for k, v in used(Month(2024, 1), share).items()} | more}
+    return {"school": {k: format_milli(v) for k, v in used(Month(2024, 1), share).items()} | more}
 
 
 def test_the_grid_has_last_month_and_last_year_beside(office: Path) -> None:
     seen = ledger_entry.grid("school", MONTH, WHO)
     assert [(r.id, r.typed) for r in seen.rows] == [("school", {})]
     kept = {m: ReadingRow.objects.get(institution="school", month=m).amounts for m in ("2023-12", "2023-01")}
-    assert seen.rows[0].last["electricity"] == decimal_text(kept["2023-12"]["electricity"])
-    assert seen.rows[0].year["electricity"] == decimal_text(kept["2023-01"]["electricity"])
+    assert seen.rows[0].last["electricity"] == format_milli(kept["2023-12"]["electricity"])
+    assert seen.rows[0].year["electricity"] == format_milli(kept["2023-01"]["electricity"])
 
 
 def test_what_is_typed_is_checked_and_not_kept(office: Path) -> None:
@@ -68,7 +68,7 @@ def test_what_is_handed_in_is_a_workbook_of_ours_kept_as_evidence(office: Path) 
     upload = UploadRow.objects.get(unit="school", period=MONTH)
     assert (taken.state, upload.state, upload.received_at) == ("collected", "collected", WHO.at)
     assert ReadingRow.objects.get(upload=upload).amounts == used(Month(2024, 1), 96)
-    path = stored_at(opened().evidence, upload.digest)
+    path = paper_path(opened().evidence, upload.digest)
     copy = path.parent / "copy.xlsx"
     copy.write_bytes(path.read_bytes())
     limits = {"file_bytes": 10**7, "most_columns": 200, "most_rows": 1000, "most_cells": 10**6}

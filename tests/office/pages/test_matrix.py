@@ -29,7 +29,7 @@ from tongbao.office.store.models import (
     UploadRow,
 )
 from tongbao.office.urls import urlpatterns
-from tongbao.records.evidence import keep
+from tongbao.records.evidence import store_paper
 
 PLACES = ("east", "west", "990101", "990102", "990201", "bureau", "school", "school2", "museum", "clinic")
 BODIES = tuple(dict.fromkeys(i[0] for i in INSTITUTIONS if i[0] != "mover"))
@@ -131,7 +131,7 @@ def office(tmp_path: Path) -> Path:
             file=f"{mark(body)}.xlsx",
             sender=mark(body),
             reason=mark(body),
-            digest=keep(home.evidence, mark(body).encode()),
+            digest=store_paper(home.evidence, mark(body).encode()),
         )
         upload.refresh_from_db()
         state = next(s for s in rows.roster().institutions if s.id == body)
@@ -156,7 +156,7 @@ def office(tmp_path: Path) -> Path:
             severity="warning",
             sentence=mark(body),
         )
-        digest = keep(home.evidence, f"单据{mark(body)}".encode())
+        digest = store_paper(home.evidence, f"单据{mark(body)}".encode())
         PaperRow.objects.create(institution=body, month=MONTH, digest=digest, file=mark(body), by="x", at="2024-02-01")
         EntryRow.objects.create(
             kind="ledger", unit=body, period=MONTH, cells={body: {"electricity": mark(body)}}, by="x", at="2024-02-01"
@@ -169,10 +169,10 @@ def office(tmp_path: Path) -> Path:
         MarkRow.objects.create(
             **{"round": round_, "unit": unit, "item": "synthetic.planning", "step": "self", "milli": 1000},
             **{"words": mark(unit), "file": mark(unit), "by": "x", "at": "2024-02-01"},
-            digest=keep(home.evidence, f"考核{mark(unit)}".encode()),
+            digest=store_paper(home.evidence, f"考核{mark(unit)}".encode()),
         )
     for unit in ("east", "west"):
-        digest = keep(home.evidence, f"答复{mark(unit)}".encode())
+        digest = store_paper(home.evidence, f"答复{mark(unit)}".encode())
         body = {
             **{"id": f"a:{unit}", "document": "合〔2024〕1号", "matter": "plan", "list_id": "areas"},
             **{"due": "2024-03-01", "units": [unit]},

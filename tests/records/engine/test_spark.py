@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
-from tongbao.records.correction import Correction, corrected
+from tongbao.records.correction import Correction, apply_corrections
 from tongbao.records.engine import duckdb as books
-from tongbao.records.engine.choice import Choice
+from tongbao.records.engine.choice import EngineChoice
 from tongbao.records.engine.ledgers import Ledgers
 from tongbao.records.engine.spark import SparkEngine
 from tongbao.records.lines import ledger_table
@@ -92,7 +92,7 @@ def plain(found: Sequence[Reading], by: Sequence[str]) -> list[Total]:
     ]
 
 
-def answers(choice: Choice, spans: dict[str, list[str]], tree: str) -> list[object]:
+def answers(choice: EngineChoice, spans: dict[str, list[str]], tree: str) -> list[object]:
     """Everything that is asked of books."""
     with Ledgers(choice.started(), spans, ITEMS) as ledgers:
         if tree:
@@ -114,7 +114,7 @@ def same_everywhere(now: Held, before: Held, late: dict[str, int], by_tree: bool
         for r in sealed
         if r.institution in late
     ]
-    second = corrected(sealed, changes)
+    second = apply_corrections(sealed, changes)
     for vintage in (sealed, second) if both_vintages else (second,):
         with TemporaryDirectory() as folder:
             spans = {
@@ -122,7 +122,7 @@ def same_everywhere(now: Held, before: Held, late: dict[str, int], by_tree: bool
                 "before": written(folder, "before", readings(before, 2015)),
             }
             tree = "2016-01" if by_tree and any(r.month == Month(2016, 1) for r in vintage) else ""
-            one, other = (answers(c, spans, tree) for c in (Choice("duckdb"), Choice("spark", "local[2]")))
+            one, other = (answers(c, spans, tree) for c in (EngineChoice("duckdb"), EngineChoice("spark", "local[2]")))
         assert one == other
         if not tree:
             assert one[:5] == [plain(vintage, by) for by in (*BY, ("unit", "month"))]

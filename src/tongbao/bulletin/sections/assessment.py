@@ -7,7 +7,7 @@ are counted as 待核.
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from tongbao.assess.disclosure import sizes_of, suppressed
+from tongbao.assess.disclosure import effective_counts, select_suppressed
 from tongbao.assess.finding import Finding
 from tongbao.bulletin import slots
 from tongbao.bulletin.clause import Claim, Clause, join_clauses, words
@@ -15,17 +15,17 @@ from tongbao.bulletin.outline import list_parts, list_points, number_heading, nu
 from tongbao.bulletin.page import Block, Chart, Paragraph, Table
 from tongbao.bulletin.sections.energy import energy_blocks
 from tongbao.bulletin.sections.ranks import rank_blocks
-from tongbao.bulletin.slots import Setting, Slots
+from tongbao.bulletin.slots import DraftContext, Slots
 from tongbao.bulletin.wording import fill
-from tongbao.measure.change import percent
-from tongbao.measure.rounding import half_up, printed
+from tongbao.measure.change import format_percent
+from tongbao.measure.rounding import format_rounded, round_half_up
 from tongbao.registry.reporting import AREAS
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 
 _OUTCOMES = ("met", "missed", "doubtful", "unjudged", "without")
 
 
-def assessment_blocks(period: str, findings: Sequence[Finding], setting: Setting) -> list[Block]:
+def assessment_blocks(period: str, findings: Sequence[Finding], setting: DraftContext) -> list[Block]:
     """Write overview, targets, grades and ranks: everything before the problems.
 
     Parameters
@@ -53,7 +53,9 @@ def assessment_blocks(period: str, findings: Sequence[Finding], setting: Setting
     return blocks + rank_blocks(findings, 2, setting)
 
 
-def assessment_problems(findings: Sequence[Finding], number: int, setting: Setting) -> tuple[list[Block], list[str]]:
+def assessment_problems(
+    findings: Sequence[Finding], number: int, setting: DraftContext
+) -> tuple[list[Block], list[str]]:
     """Write the part on problems, and list the matters it speaks of.
 
     Parameters
@@ -107,7 +109,7 @@ def _wanting(quality: Finding, index: Mapping[str, Finding]) -> bool:
     return bool(quality.number("returned") or quality.number("late") or (low and low.units("units")))
 
 
-def _coverage(index: Mapping[str, Finding], setting: Setting) -> list[Clause]:
+def _coverage(index: Mapping[str, Finding], setting: DraftContext) -> list[Clause]:
     """Count the institutions that sent every month, and the areas under the limit."""
     whole, low = index.get("coverage:province"), index.get("coverage:low")
     if whole is None or low is None:
@@ -120,21 +122,23 @@ def _coverage(index: Mapping[str, Finding], setting: Setting) -> list[Clause]:
     return [setting.say("assessment.coverage", fills, whole.id, "coverage")]
 
 
-def _why(index: Mapping[str, Finding], setting: Setting) -> Clause | None:
+def _why(index: Mapping[str, Finding], setting: DraftContext) -> Clause | None:
     """Explain the province's change by its reasons, which add up to it to the last thousandth."""
     found = index.get("decomposition:province")
     if found is None:
         return None
     reasons = []
     for part in (p for p in found.units("parts") if found.number(p)):
-        name = Claim("term", str(found.values[f"name.{part}"]), part, found.id, f"name.{part}", found.stands_on("*"))
+        name = Claim(
+            "term", str(found.values[f"name.{part}"]), part, found.id, f"name.{part}", found.source_records("*")
+        )
         fills: Slots = {"name": name, "amount": _signed(found, part, setting)}
         reasons.append(setting.say("assessment.part", fills, found.id, "energy"))
     fills = {"change": _signed(found, "change", setting), "parts": join_clauses(reasons, "；", "") if reasons else None}
     return setting.say("assessment.why", fills, found.id, "energy")
 
 
-def _quality(index: Mapping[str, Finding], setting: Setting) -> Clause | None:
+def _quality(index: Mapping[str, Finding], setting: DraftContext) -> Clause | None:
     total = index["total:now:province"]
     if total.values.get("estimated") is None:
         return None
@@ -142,19 +146,19 @@ def _quality(index: Mapping[str, Finding], setting: Setting) -> Clause | None:
     return setting.say("assessment.estimated", fills, total.id, "quality")
 
 
-def _kinds(period: str, findings: Sequence[Finding], setting: Setting) -> list[Block]:
+def _kinds(period: str, findings: Sequence[Finding], setting: DraftContext) -> list[Block]:
     """Write the accounts by kind of institution (条); a kind of too few is suppressed, and so is its cover."""
     found = {f.subject: f for f in findings if f.kind == "total" and f.matter == "kind"}
     if len(found) < 2:
         return []
-    hidden = suppressed(sizes_of(found, setting.rulebook), setting.rulebook)
+    hidden = select_suppressed(effective_counts(found, setting.rulebook), setting.rulebook)
     indicators = [
         i for i in setting.rulebook.rows("indicators") if any(f.values[i.id] is not None for f in found.values())
     ]
     body: list[tuple[str | Claim, ...]] = []
     for row in (r for r in setting.rulebook.rows("institution_kinds") if r.id in found):
         total = found[row.id]
-        name = Claim("term", row.text("name"), row.id, total.id, "kind", total.stands_on("*"))
+        name = Claim("term", row.text("name"), row.id, total.id, "kind", total.source_records("*"))
         if row.id in hidden:
             body.append((name, *["—"] * (2 + len(indicators))))
             continue
@@ -172,7 +176,7 @@ def _kinds(period: str, findings: Sequence[Finding], setting: Setting) -> list[B
     ]
 
 
-def _targets(period: str, findings: Sequence[Finding], setting: Setting) -> list[Block]:
+def _targets(period: str, findings: Sequence[Finding], setting: DraftContext) -> list[Block]:
     attained = [f for f in findings if f.kind == "attained"]
     blocks: list[Block] = [number_heading(1, list_parts("assessment", setting)[1].text("heading"))]
     for kind in ("annual", "plan", "plan_end", "cap", "quarter_cap"):
@@ -195,7 +199,7 @@ def _targets(period: str, findings: Sequence[Finding], setting: Setting) -> list
     return blocks
 
 
-def _attained(finding: Finding, setting: Setting) -> Clause:
+def _attained(finding: Finding, setting: DraftContext) -> Clause:
     """One target over all areas: who met it, who missed it; who is 待核 or not judged is counted only."""
     fills: dict[str, Claim | Clause | None] = {"indicator": _indicator(finding, setting)}
     for key in _OUTCOMES:
@@ -206,19 +210,21 @@ def _attained(finding: Finding, setting: Setting) -> Clause:
     kind = _kind(finding)
     if kind == "quarter_cap":
         span = str(finding.values["period"])
-        fills["quarter"] = Claim("date", _quarter(span, setting), span, finding.id, "period", finding.stands_on("*"))
+        fills["quarter"] = Claim(
+            "date", _quarter(span, setting), span, finding.id, "period", finding.source_records("*")
+        )
     return setting.say(f"assessment.{kind}.{early}", fills, finding.id, finding.matter)
 
 
-def _rebased(finding: Finding, setting: Setting) -> Clause:
+def _rebased(finding: Finding, setting: DraftContext) -> Clause:
     """Name the units whose base was restated, by which document; verdicts use it, both bases are on record."""
     year, papers = str(finding.values["year"]), finding.values["documents"]
     documents = "、".join(papers) if isinstance(papers, tuple) else str(papers)
     words_ = f"{year}年"
     fills: Slots = {
         "unit": _name(finding.subject, finding, setting),
-        "year": Claim("date", words_, year, finding.id, "year", finding.stands_on("*")),
-        "document": Claim("docno", documents, documents, finding.id, "documents", finding.stands_on("*")),
+        "year": Claim("date", words_, year, finding.id, "year", finding.source_records("*")),
+        "document": Claim("docno", documents, documents, finding.id, "documents", finding.source_records("*")),
     }
     return setting.say("assessment.rebased", fills, finding.id, "baseline")
 
@@ -229,22 +235,22 @@ def _kind(finding: Finding) -> str:
     return "plan_end" if kind == "plan" and not finding.values["interim"] else kind
 
 
-def _quarter(span: str, setting: Setting) -> str:
+def _quarter(span: str, setting: DraftContext) -> str:
     return setting.rulebook.row("wording", f"quarter.{int(span[5:7]) // 3 + 1}").text("word")
 
 
-def _indicator(finding: Finding, setting: Setting) -> Claim:
+def _indicator(finding: Finding, setting: DraftContext) -> Claim:
     name = _row(finding, setting).text("name")
-    return Claim("term", name, finding.matter, finding.id, "indicator", finding.stands_on("*"))
+    return Claim("term", name, finding.matter, finding.id, "indicator", finding.source_records("*"))
 
 
-def _row(finding: Finding, setting: Setting) -> Row:
+def _row(finding: Finding, setting: DraftContext) -> Row:
     """Return the intensity or the total a target is set on."""
     rows = setting.rulebook
     return rows.find("indicators", finding.matter) or rows.row("totals", finding.matter)
 
 
-def _table(period: str, annual: Sequence[Finding], index: Mapping[str, Finding], setting: Setting) -> Table:
+def _table(period: str, annual: Sequence[Finding], index: Mapping[str, Finding], setting: DraftContext) -> Table:
     """Area by indicator: demanded, reached, verdict. A suppressed area shows nothing."""
     head = [setting.phrase("energy.head.unit")]
     for finding in annual:
@@ -265,17 +271,17 @@ def _table(period: str, annual: Sequence[Finding], index: Mapping[str, Finding],
     return Table(caption, tuple(head), tuple(body), note)
 
 
-def _cells(unit: str, verdict: Finding | None, attained: Finding, setting: Setting) -> list[str | Claim]:
+def _cells(unit: str, verdict: Finding | None, attained: Finding, setting: DraftContext) -> list[str | Claim]:
     where = next(k for k in _OUTCOMES if unit in attained.units(k))
     word = setting.phrase(f"assessment.outcome.{where}")
     if verdict is None:
-        return ["—", "—", Claim("term", word, where, attained.id, where, attained.stands_on("*"))]
-    result = Claim("term", word, where, verdict.id, "outcome", verdict.stands_on("*"))
+        return ["—", "—", Claim("term", word, where, attained.id, where, attained.source_records("*"))]
+    result = Claim("term", word, where, verdict.id, "outcome", verdict.source_records("*"))
     figures = [_share(verdict, k) if verdict.values[k] is not None else "—" for k in ("required", "actual")]
     return [*figures, result]
 
 
-def _chart(period: str, attained: Finding, index: Mapping[str, Finding], setting: Setting) -> Chart | None:
+def _chart(period: str, attained: Finding, index: Mapping[str, Finding], setting: DraftContext) -> Chart | None:
     """Draw the target and the result of each area for an indicator."""
     hidden = index["suppressed:areas"].units("units") if "suppressed:areas" in index else ()
     included = [
@@ -299,32 +305,32 @@ def _chart(period: str, attained: Finding, index: Mapping[str, Finding], setting
 def _percent_points(finding: Finding, key: str) -> Claim:
     """Claim a share as a bar: per cent with two decimals, its value in thousandths of a per cent."""
     value = Fraction(str(finding.values[f"exact.{key}"]))
-    text = printed(value * 100, 2)
-    return Claim("figure", text, int(half_up(value * 10**5)), finding.id, key, finding.stands_on("*"))
+    text = format_rounded(value * 100, 2)
+    return Claim("figure", text, int(round_half_up(value * 10**5)), finding.id, key, finding.source_records("*"))
 
 
 def _share(finding: Finding, key: str) -> Claim:
     exact = finding.values.get(f"exact.{key}")
     value = Fraction(str(exact)) if exact else Fraction(finding.number(key), 10**6)
-    return Claim("figure", percent(value), finding.number(key), finding.id, key, finding.stands_on("*"))
+    return Claim("figure", format_percent(value), finding.number(key), finding.id, key, finding.source_records("*"))
 
 
-def _signed(finding: Finding, key: str, setting: Setting) -> Clause:
+def _signed(finding: Finding, key: str, setting: DraftContext) -> Clause:
     milli = finding.number(key)
     if not milli:
         same = setting.phrase("energy.unchanged")
-        return Clause((Claim("figure", same, milli, finding.id, key, finding.stands_on("*")),))
-    text = f"{printed(abs(Fraction(milli, 1000)), 3)}{setting.phrase('assessment.tce')}"
-    claim = Claim("figure", text, milli, finding.id, key, finding.stands_on("*"))
+        return Clause((Claim("figure", same, milli, finding.id, key, finding.source_records("*")),))
+    text = f"{format_rounded(abs(Fraction(milli, 1000)), 3)}{setting.phrase('assessment.tce')}"
+    claim = Claim("figure", text, milli, finding.id, key, finding.source_records("*"))
     return fill(setting.phrase("assessment.more" if milli > 0 else "assessment.less"), {"amount": claim})
 
 
-def _count(finding: Finding, key: str, setting: Setting) -> Claim:
+def _count(finding: Finding, key: str, setting: DraftContext) -> Claim:
     return slots.count_of(finding, key, setting.counter("areas"), setting)
 
 
-def _name(unit: str, finding: Finding, setting: Setting) -> Claim:
-    return Claim("names", setting.roster.unit(unit).name, (unit,), finding.id, "unit", finding.stands_on("*"))
+def _name(unit: str, finding: Finding, setting: DraftContext) -> Claim:
+    return Claim("names", setting.roster.unit(unit).name, (unit,), finding.id, "unit", finding.source_records("*"))
 
 
 def _period(period: str) -> Claim:

@@ -7,11 +7,11 @@ from tongbao.bulletin import slots
 from tongbao.bulletin.clause import Clause, join_clauses, words
 from tongbao.bulletin.outline import list_parts, number_demands, number_heading
 from tongbao.bulletin.page import Block
-from tongbao.bulletin.slots import Setting
+from tongbao.bulletin.slots import DraftContext
 
 
 def demands(
-    findings: Sequence[Finding], asked: Iterable[str], document: str, number: int, setting: Setting
+    findings: Sequence[Finding], asked: Iterable[str], document: str, number: int, setting: DraftContext
 ) -> list[Block]:
     """Write the last part: fixed demands, and the dated ones for some matters.
 
@@ -58,11 +58,11 @@ _FIXED = {
 }
 
 
-def _fixed(id_: str, setting: Setting) -> tuple[str, Clause]:
+def _fixed(id_: str, setting: DraftContext) -> tuple[str, Clause]:
     return setting.phrase(f"demand.head.{id_}"), words(setting.phrase(f"fixed.{id_}"))
 
 
-def _dated(findings: Sequence[Finding], asked: set[str], setting: Setting) -> list[Clause]:
+def _dated(findings: Sequence[Finding], asked: set[str], setting: DraftContext) -> list[Clause]:
     clauses = []
     for finding in (f for f in findings if f.kind == "demand" and f.values["due"] and not f.values["monthly"]):
         if finding.matter in asked:

@@ -8,16 +8,16 @@ from tongbao.bulletin import slots
 from tongbao.bulletin.clause import Claim, Clause, join_clauses
 from tongbao.bulletin.outline import list_parts, list_points, number_heading, number_points
 from tongbao.bulletin.page import Block, Chart, Paragraph, Table
-from tongbao.bulletin.slots import Setting
+from tongbao.bulletin.slots import DraftContext
 from tongbao.bulletin.wording import fill
-from tongbao.measure.change import percent
-from tongbao.measure.rounding import printed
-from tongbao.rules.dated import Row
+from tongbao.measure.change import format_percent
+from tongbao.measure.rounding import format_rounded
+from tongbao.rules.row import Row
 
 _TEN_THOUSAND = 10**4
 
 
-def energy_blocks(period: str, findings: Sequence[Finding], setting: Setting) -> list[Block]:
+def energy_blocks(period: str, findings: Sequence[Finding], setting: DraftContext) -> list[Block]:
     """Write the first part: consumption and its change, the table and the chart by area.
 
     Parameters
@@ -66,7 +66,7 @@ def energy_blocks(period: str, findings: Sequence[Finding], setting: Setting) ->
     return blocks
 
 
-def energy_problems(findings: Sequence[Finding], setting: Setting) -> tuple[list[Block], list[str]]:
+def energy_problems(findings: Sequence[Finding], setting: DraftContext) -> tuple[list[Block], list[str]]:
     """Write the second part, and list the matters it speaks of.
 
     Parameters
@@ -100,7 +100,7 @@ def energy_problems(findings: Sequence[Finding], setting: Setting) -> tuple[list
     return ([number_heading(1, list_parts("energy", setting)[1].text("heading")), *blocks] if blocks else []), matters
 
 
-def _total(period: str, total: Finding, setting: Setting) -> Clause:
+def _total(period: str, total: Finding, setting: DraftContext) -> Clause:
     fills = {
         "period": Claim("date", period, period, "document", "period", ("document",)),
         "institutions": slots.count_of(total, "institutions", setting.counter("institution"), setting),
@@ -110,7 +110,7 @@ def _total(period: str, total: Finding, setting: Setting) -> Clause:
     return setting.say("energy.total", fills, total.id, "energy")
 
 
-def _intensities(total: Finding, setting: Setting) -> Clause:
+def _intensities(total: Finding, setting: DraftContext) -> Clause:
     fills = {
         i.id: slots.amount(total, i.id, i.text("unit"), setting, i.number("places"))
         for i in _indicators_with_value(total, setting)
@@ -118,12 +118,12 @@ def _intensities(total: Finding, setting: Setting) -> Clause:
     return setting.say("energy.intensities", fills, total.id, "intensity")
 
 
-def _indicators_with_value(total: Finding, setting: Setting) -> list[Row]:
+def _indicators_with_value(total: Finding, setting: DraftContext) -> list[Row]:
     """Return the indicators that have a value; one without (no emission factor, nobody counted) is left out."""
     return [i for i in setting.rulebook.rows("indicators") if total.values[i.id] is not None]
 
 
-def _change(finding: Finding, phrase: str, setting: Setting) -> Clause | None:
+def _change(finding: Finding, phrase: str, setting: DraftContext) -> Clause | None:
     indicators = setting.rulebook.rows("indicators")
     keys = ["energy", *(i.id for i in indicators)]
     fills: dict[str, Claim | Clause | None] = {k: slots.change_words(finding, k, setting) for k in keys}
@@ -135,7 +135,7 @@ def _change(finding: Finding, phrase: str, setting: Setting) -> Clause | None:
     return setting.say(phrase, fills, finding.id, finding.matter)
 
 
-def _winter(finding: Finding, setting: Setting) -> Clause | None:
+def _winter(finding: Finding, setting: DraftContext) -> Clause | None:
     """Describe the winter beside a comparison of heating months; None before the day of the phrase."""
     if not setting.has_phrase("energy.winter"):
         return None
@@ -152,11 +152,11 @@ def _winter(finding: Finding, setting: Setting) -> Clause | None:
 
 def _days(finding: Finding, key: str) -> Claim:
     """Claim degree days, rounded once."""
-    text = f"{printed(Fraction(str(finding.values[f'exact.{key}'])) / 1000)}℃·日"
-    return Claim("figure", text, finding.number(key), finding.id, key, finding.stands_on(key))
+    text = f"{format_rounded(Fraction(str(finding.values[f'exact.{key}'])) / 1000)}℃·日"
+    return Claim("figure", text, finding.number(key), finding.id, key, finding.source_records(key))
 
 
-def _table(period: str, rows: Sequence[Finding], index: dict[str, Finding], setting: Setting) -> Table:
+def _table(period: str, rows: Sequence[Finding], index: dict[str, Finding], setting: DraftContext) -> Table:
     indicators = _indicators_with_value(index["total:now:province"], setting)
     head = [setting.phrase(f"energy.head.{k}") for k in ("unit", "institutions", "energy")]
     head += [f"{i.text('name')}（{i.text('unit')}）" for i in indicators]
@@ -183,7 +183,7 @@ def _table(period: str, rows: Sequence[Finding], index: dict[str, Finding], sett
     return Table(caption, (*head, setting.phrase("energy.head.change")), tuple(body), note)
 
 
-def _chart(period: str, rows: Sequence[Finding], index: dict[str, Finding], setting: Setting) -> Chart | None:
+def _chart(period: str, rows: Sequence[Finding], index: dict[str, Finding], setting: DraftContext) -> Chart | None:
     """Draw bars of the first indicator; None where an area has no activity to divide by."""
     indicator = setting.rulebook.rows("indicators")[0]
     included = [r for r in rows if r.subject not in _suppressed(index)]
@@ -215,13 +215,13 @@ def _signed(finding: Finding | None, key: str) -> str | Claim:
         return "—"
     share = Fraction(str(exact))
     text = (
-        percent(share)
+        format_percent(share)
         if share < 0
-        else f"+{percent(share)}"
-        if percent(share) != percent(Fraction(0))
-        else percent(share)
+        else f"+{format_percent(share)}"
+        if format_percent(share) != format_percent(Fraction(0))
+        else format_percent(share)
     )
-    return Claim("figure", text, finding.number(key), finding.id, key, finding.stands_on(key))
+    return Claim("figure", text, finding.number(key), finding.id, key, finding.source_records(key))
 
 
 def _period(period: str) -> Claim:

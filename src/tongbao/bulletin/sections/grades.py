@@ -8,11 +8,11 @@ from tongbao.bulletin import slots
 from tongbao.bulletin.clause import Claim, Clause, join_clauses
 from tongbao.bulletin.outline import list_parts, number_heading
 from tongbao.bulletin.page import Block, Paragraph
-from tongbao.bulletin.slots import Setting
+from tongbao.bulletin.slots import DraftContext
 from tongbao.bulletin.wording import ListOrder
 
 
-def grades_blocks(findings: Sequence[Finding], setting: Setting) -> list[Block]:
+def grades_blocks(findings: Sequence[Finding], setting: DraftContext) -> list[Block]:
     """Write the result of an assessment: how many in each grade, then who.
 
     Parameters
@@ -36,7 +36,7 @@ def grades_blocks(findings: Sequence[Finding], setting: Setting) -> list[Block]:
     ]
 
 
-def write_grades(findings: Sequence[Finding], setting: Setting) -> tuple[Clause, list[Clause]]:
+def write_grades(findings: Sequence[Finding], setting: DraftContext) -> tuple[Clause, list[Clause]]:
     """Count the units of each grade, and write one sentence a grade with its units.
 
     Parameters
@@ -62,7 +62,7 @@ def write_grades(findings: Sequence[Finding], setting: Setting) -> tuple[Clause,
     return summary, [_sentence(f, setting) for f in found]
 
 
-def _sentence(finding: Finding, setting: Setting) -> Clause:
+def _sentence(finding: Finding, setting: DraftContext) -> Clause:
     """Name the units that have a grade, or have none yet."""
     phrase = "grades.pending" if finding.matter == "pending" else "grades.sentence"
     fills = {"names": slots.names(finding, "names", setting), "grade": _grade(finding)}
@@ -71,8 +71,8 @@ def _sentence(finding: Finding, setting: Setting) -> Clause:
 
 def _grade(finding: Finding) -> Claim:
     word = str(finding.values["grade"])
-    return Claim("term", word, word, finding.id, "grade", finding.stands_on("grade"))
+    return Claim("term", word, word, finding.id, "grade", finding.source_records("grade"))
 
 
-def _count(finding: Finding, setting: Setting) -> Claim:
+def _count(finding: Finding, setting: DraftContext) -> Claim:
     return slots.count_of(finding, "names", setting.counter("areas"), setting)

@@ -8,13 +8,13 @@ from tongbao.bulletin import slots
 from tongbao.bulletin.clause import Claim, Clause
 from tongbao.bulletin.outline import build_paragraph, list_parts, list_points, number_heading, number_points
 from tongbao.bulletin.page import Block
-from tongbao.bulletin.slots import Setting, Slots
+from tongbao.bulletin.slots import DraftContext, Slots
 from tongbao.bulletin.wording import fill
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 
 
 @dataclass(frozen=True)
-class Picked:
+class HighlightSelection:
     """Selection of highlights, by finding id.
 
     Parameters
@@ -27,7 +27,7 @@ class Picked:
     left_out: tuple[str, ...]
 
 
-def overview(findings: Sequence[Finding], picked: Picked, setting: Setting) -> list[Block]:
+def overview(findings: Sequence[Finding], picked: HighlightSelection, setting: DraftContext) -> list[Block]:
     """Write the first part of a progress bulletin.
 
     Parameters
@@ -53,7 +53,7 @@ def overview(findings: Sequence[Finding], picked: Picked, setting: Setting) -> l
     return blocks + number_points(points)
 
 
-def pick_highlights(findings: Sequence[Finding], setting: Setting) -> Picked:
+def pick_highlights(findings: Sequence[Finding], setting: DraftContext) -> HighlightSelection:
     """Select highlights: in the order of the matters, up to a limit a unit.
 
     Parameters
@@ -76,10 +76,10 @@ def pick_highlights(findings: Sequence[Finding], setting: Setting) -> Picked:
         unlimited = setting.roster.unit(finding.subject).list_id != "areas"
         counts[finding.subject] = counts.get(finding.subject, 0) + 1
         (told if unlimited or counts[finding.subject] <= most else left).append(finding.id)
-    return Picked(tuple(told), tuple(left))
+    return HighlightSelection(tuple(told), tuple(left))
 
 
-def report_since_last(findings: Sequence[Finding], setting: Setting) -> list[Clause]:
+def report_since_last(findings: Sequence[Finding], setting: DraftContext) -> list[Clause]:
     """Name the units that have met the demands of the last bulletin.
 
     Parameters
@@ -109,7 +109,7 @@ def report_since_last(findings: Sequence[Finding], setting: Setting) -> list[Cla
     return clauses
 
 
-def _point(point: str, findings: Sequence[Finding], picked: Picked, setting: Setting) -> list[Clause]:
+def _point(point: str, findings: Sequence[Finding], picked: HighlightSelection, setting: DraftContext) -> list[Clause]:
     clauses: list[Clause] = []
     told_before: dict[str, tuple[Finding, int]] = {}
     for matter in (m for m in setting.rulebook.rows("matters") if m.get("point") == point):
@@ -129,7 +129,7 @@ def _point(point: str, findings: Sequence[Finding], picked: Picked, setting: Set
     return clauses
 
 
-def name_doers(finding: Finding, matter: Row, setting: Setting) -> Clause:
+def name_doers(finding: Finding, matter: Row, setting: DraftContext) -> Clause:
     """Name the units that have done a matter: everyone (均), or the names with their number.
 
     Parameters
@@ -164,7 +164,7 @@ def name_doers(finding: Finding, matter: Row, setting: Setting) -> Clause:
     return clause
 
 
-def describe_highlight(finding: Finding, matter: Row, setting: Setting) -> Clause:
+def describe_highlight(finding: Finding, matter: Row, setting: DraftContext) -> Clause:
     """Describe one highlight in the words for its level or state.
 
     Parameters
@@ -195,7 +195,7 @@ def describe_highlight(finding: Finding, matter: Row, setting: Setting) -> Claus
     return setting.say(phrase, fills, finding.id, matter.id)
 
 
-def _everyone(finding: Finding, matter: Row, setting: Setting) -> Clause:
+def _everyone(finding: Finding, matter: Row, setting: DraftContext) -> Clause:
     with_province = finding.values.get("province") == "yes"
     phrase = f"all_with_province.{matter.id}" if with_province else f"all.{matter.id}"
     clause = setting.say(phrase, {"all": slots.everyone(finding, "yes", setting)}, finding.id, matter.id)
@@ -204,21 +204,21 @@ def _everyone(finding: Finding, matter: Row, setting: Setting) -> Clause:
     return clause
 
 
-def _join_matter(host: Clause, finding: Finding, setting: Setting) -> Clause:
+def _join_matter(host: Clause, finding: Finding, setting: DraftContext) -> Clause:
     words = setting.phrase(f"join.{finding.matter}")
-    return host + Clause(("，", Claim("term", words, words, finding.id, "yes", finding.stands_on("yes"))))
+    return host + Clause(("，", Claim("term", words, words, finding.id, "yes", finding.source_records("yes"))))
 
 
 def _same_units(host: Finding, finding: Finding) -> bool:
     return host.units("yes") == finding.units("yes") and host.values["province"] == finding.values["province"]
 
 
-def _count_in_all(count: Claim, named: Claim | None, setting: Setting) -> Clause:
+def _count_in_all(count: Claim, named: Claim | None, setting: DraftContext) -> Clause:
     single = named is not None and isinstance(named.value, tuple) and len(named.value) < 2
     return Clause(()) if single else fill(setting.phrase("count.in_all"), {"count": count})
 
 
-def _in_order(cases: Sequence[Finding], matter: Row, setting: Setting) -> list[Finding]:
+def _in_order(cases: Sequence[Finding], matter: Row, setting: DraftContext) -> list[Finding]:
     stages = [s["id"] for s in matter.get("states", ())]
 
     def place(finding: Finding) -> tuple[int, int, str]:

@@ -7,8 +7,8 @@ from tongbao.bulletin import slots
 from tongbao.bulletin.clause import Claim, Clause, words
 from tongbao.bulletin.outline import build_paragraph, list_parts, list_points, number_heading, number_points
 from tongbao.bulletin.page import Block
-from tongbao.bulletin.slots import Setting, Slots
-from tongbao.rules.dated import Row
+from tongbao.bulletin.slots import DraftContext, Slots
+from tongbao.rules.row import Row
 
 STATED, LISTED, OMITTED, WORDED = "stated", "list", "omit", "worded"
 CHOICES = (STATED, LISTED, OMITTED, WORDED)
@@ -18,7 +18,7 @@ def problems(
     findings: Sequence[Finding],
     choices: Mapping[str, str],
     nameable: Mapping[str, tuple[str, ...]],
-    setting: Setting,
+    setting: DraftContext,
 ) -> list[Block]:
     """Write the second part of a progress bulletin.
 
@@ -55,7 +55,9 @@ def problems(
     return [number_heading(1, part.text("heading")), build_paragraph(part.text("lead")), *blocks] if blocks else []
 
 
-def problem(matter: Row, findings: Sequence[Finding], choices: Mapping[str, str], setting: Setting) -> list[Clause]:
+def problem(
+    matter: Row, findings: Sequence[Finding], choices: Mapping[str, str], setting: DraftContext
+) -> list[Clause]:
     """Describe a matter that is not done, by the stated number or by the closed list.
 
     Parameters
@@ -86,7 +88,7 @@ def problem(matter: Row, findings: Sequence[Finding], choices: Mapping[str, str]
             matter.id,
             stated[0].id,
             "matter",
-            stated[0].stands_on("*"),
+            stated[0].source_records("*"),
         )
         clause = setting.say("pending", {"matter": name}, stated[0].id, matter.id)
         return [Clause(clause.parts, matter.id, gap=True)]
@@ -117,7 +119,9 @@ def is_settled(finding: Finding, choices: Mapping[str, str]) -> bool:
     return bool(choice) and not (finding.values.get("impossible") and choice in (STATED, WORDED))
 
 
-def overdue(findings: Sequence[Finding], nameable: Mapping[str, tuple[str, ...]], setting: Setting) -> list[Clause]:
+def overdue(
+    findings: Sequence[Finding], nameable: Mapping[str, tuple[str, ...]], setting: DraftContext
+) -> list[Clause]:
     """Report the overdue demands of the last bulletin: named where naming allows, else counted.
 
     Parameters
@@ -152,7 +156,7 @@ def overdue(findings: Sequence[Finding], nameable: Mapping[str, tuple[str, ...]]
     return clauses
 
 
-def _stated(stated: list[Finding], matter: Row, setting: Setting, listed: Finding | None = None) -> Clause:
+def _stated(stated: list[Finding], matter: Row, setting: DraftContext, listed: Finding | None = None) -> Clause:
     """Write the stated number, or (``listed`` given) a word its share of the closed list allows."""
     first = stated[0]
     counted = [_stated_count(f, setting) for f in stated]
@@ -166,13 +170,13 @@ def _stated(stated: list[Finding], matter: Row, setting: Setting, listed: Findin
     return setting.say(f"stated.{matter.id}", fills, first.id, matter.id)
 
 
-def _stated_count(finding: Finding, setting: Setting) -> Claim:
+def _stated_count(finding: Finding, setting: DraftContext) -> Claim:
     if finding.values["count"] is None:
         return slots.stated_word(finding, setting)
     return slots.count_of(finding, "count", setting.counter(str(finding.values["scope"])), setting)
 
 
-def _listed(finding: Finding, matter: Row, setting: Setting) -> list[Clause]:
+def _listed(finding: Finding, matter: Row, setting: DraftContext) -> list[Clause]:
     day, counter = slots.as_of_day(finding, setting), setting.counter(finding.subject)
     clauses = []
     if finding.units("no"):

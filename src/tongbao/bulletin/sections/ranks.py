@@ -10,12 +10,12 @@ from tongbao.bulletin.clause import Claim, Clause, join_clauses, words
 from tongbao.bulletin.outline import list_parts, number_heading
 from tongbao.bulletin.page import Block, Paragraph, Table
 from tongbao.bulletin.sections.grades import write_grades
-from tongbao.bulletin.slots import Setting, Slots
+from tongbao.bulletin.slots import DraftContext, Slots
 from tongbao.bulletin.wording import ListOrder
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import format_rounded
 
 
-def rank_blocks(findings: Sequence[Finding], number: int, setting: Setting) -> list[Block]:
+def rank_blocks(findings: Sequence[Finding], number: int, setting: DraftContext) -> list[Block]:
     """Write the part on grades and ranks.
 
     Parameters
@@ -56,18 +56,18 @@ def rank_blocks(findings: Sequence[Finding], number: int, setting: Setting) -> l
     return [*blocks, *([Paragraph(join_clauses(entailed, "。"))] if entailed else [])]
 
 
-def _praise(finding: Finding, setting: Setting) -> Clause:
+def _praise(finding: Finding, setting: DraftContext) -> Clause:
     """Write praise, or an honour with its name (先进市); its list may differ from the best grade."""
     word = str(finding.values["words"])
     fills: Slots = {
         "names": slots.names(finding, "names", setting),
-        "words": Claim("term", word, word, finding.id, "words", finding.stands_on("*")),
+        "words": Claim("term", word, word, finding.id, "words", finding.source_records("*")),
     }
     phrase = "ranks.praise" if finding.id.count(":") == 1 else "ranks.honour"
     return setting.say(phrase, fills, finding.id, "praise")
 
 
-def _consequence(finding: Finding, setting: Setting) -> Clause:
+def _consequence(finding: Finding, setting: DraftContext) -> Clause:
     """State the consequences of a grade in the words of the rubric."""
     measures = finding.values["measures"]
     measured = "；".join(measures) if isinstance(measures, tuple) else str(measures)
@@ -79,14 +79,14 @@ def _consequence(finding: Finding, setting: Setting) -> Clause:
             str(finding.values["grade"]),
             finding.id,
             "grade",
-            finding.stands_on("*"),
+            finding.source_records("*"),
         ),
-        "measures": Claim("term", measured, measured, finding.id, "measures", finding.stands_on("*")),
+        "measures": Claim("term", measured, measured, finding.id, "measures", finding.source_records("*")),
     }
     return setting.say("ranks.consequence", fills, finding.id, "consequence")
 
 
-def _moves(index: Mapping[str, Finding], setting: Setting) -> Clause | None:
+def _moves(index: Mapping[str, Finding], setting: DraftContext) -> Clause | None:
     found = index.get("changes:areas")
     if found is None or not (found.units("improved") or found.units("declined")):
         return None
@@ -99,7 +99,7 @@ def _moves(index: Mapping[str, Finding], setting: Setting) -> Clause | None:
     return setting.say("ranks.moves", fills, found.id, "changes")
 
 
-def _table(ranking: Finding, setting: Setting) -> Table:
+def _table(ranking: Finding, setting: DraftContext) -> Table:
     """Build the league table; a unit whose total may still change has no points and no place."""
     head = tuple(setting.phrase(f"ranks.head.{k}") for k in ("rank", "unit", "score", "grade"))
     units = ranking.units("units")
@@ -110,12 +110,12 @@ def _table(ranking: Finding, setting: Setting) -> Table:
     return Table(setting.say("ranks.table", fills, ranking.id, "ranking"), head, body, note)
 
 
-def _cell(ranking: Finding, key: str, unit: str, setting: Setting) -> Claim:
-    records = ranking.stands_on("*")
+def _cell(ranking: Finding, key: str, unit: str, setting: DraftContext) -> Claim:
+    records = ranking.source_records("*")
     if key == "unit":
         return Claim("names", setting.roster.unit(unit).name, (unit,), ranking.id, "unit", records)
     if key == "score":
-        text = printed(Fraction(str(ranking.values[f"exact.{unit}"])), 2)
+        text = format_rounded(Fraction(str(ranking.values[f"exact.{unit}"])), 2)
         return Claim("figure", text, ranking.number(f"score.{unit}"), ranking.id, f"score.{unit}", records)
     if key == "rank":
         place = ranking.number(f"rank.{unit}")

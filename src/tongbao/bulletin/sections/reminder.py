@@ -7,14 +7,14 @@ from tongbao.bulletin import slots
 from tongbao.bulletin.clause import Claim, Clause
 from tongbao.bulletin.outline import build_paragraph
 from tongbao.bulletin.page import Block
-from tongbao.bulletin.slots import Setting
+from tongbao.bulletin.slots import DraftContext
 from tongbao.measure.refusal import Refusal
 
 # States of an ask that is not met; a silent unit is never written to as one that did not do it.
 _STATES = ("overdue_no", "overdue_silent", "open")
 
 
-def reminder_blocks(findings: Sequence[Finding], unit: str, setting: Setting) -> list[Block]:
+def reminder_blocks(findings: Sequence[Finding], unit: str, setting: DraftContext) -> list[Block]:
     """Write a paragraph for each ask that the unit has not met, and what is expected of it.
 
     Parameters
@@ -47,7 +47,7 @@ def reminder_blocks(findings: Sequence[Finding], unit: str, setting: Setting) ->
     return [*paragraphs, build_paragraph(setting.say("reminder.expected", {}, "document", "expected"))]
 
 
-def claim_addressee(unit: str, setting: Setting) -> Claim:
+def claim_addressee(unit: str, setting: DraftContext) -> Claim:
     """Claim the unit a letter is addressed to.
 
     Parameters
@@ -66,8 +66,8 @@ def claim_addressee(unit: str, setting: Setting) -> Claim:
     return Claim("title", name, unit, "document", "recipients", ("document",))
 
 
-def _write_ask(finding: Finding, state: str, setting: Setting) -> Clause:
-    records = finding.stands_on("*")
+def _write_ask(finding: Finding, state: str, setting: DraftContext) -> Clause:
+    records = finding.source_records("*")
     number = str(finding.values["document"])
     fills: slots.Slots = {
         "document": Claim("docno", number, number, finding.id, "document", records),

@@ -7,15 +7,15 @@ from tongbao.assess.finding import Finding
 from tongbao.bulletin import slots
 from tongbao.bulletin.clause import Claim, Clause, join_clauses
 from tongbao.bulletin.page import Block, Chart, Paragraph, Table
-from tongbao.bulletin.slots import Setting
-from tongbao.measure.quantity import decimal_text
-from tongbao.measure.rounding import printed
+from tongbao.bulletin.slots import DraftContext
+from tongbao.measure.quantity import format_milli
+from tongbao.measure.rounding import format_rounded
 
 _NONE = "—"
 _PLACES = 1
 
 
-def works_blocks(findings: Sequence[Finding], setting: Setting) -> list[Block]:
+def works_blocks(findings: Sequence[Finding], setting: DraftContext) -> list[Block]:
     """Write about tasks and works where tasks were issued.
 
     Parameters
@@ -43,7 +43,7 @@ def works_blocks(findings: Sequence[Finding], setting: Setting) -> list[Block]:
     return [*blocks, chart] if chart else blocks
 
 
-def _campaign(finding: Finding, setting: Setting) -> Clause:
+def _campaign(finding: Finding, setting: DraftContext) -> Clause:
     """Count the areas by progress; those that did not report are counted apart."""
     counter = setting.counter("areas")
     fills: dict[str, Claim | Clause | None] = {"measure": _measure(finding, setting)}
@@ -53,13 +53,15 @@ def _campaign(finding: Finding, setting: Setting) -> Clause:
     return setting.say("works.campaign", fills, finding.id, finding.matter)
 
 
-def _others(findings: Sequence[Finding], setting: Setting) -> list[Clause]:
+def _others(findings: Sequence[Finding], setting: DraftContext) -> list[Clause]:
     """Report money by state, contracts, and savings with how they are known."""
     sentences = []
     for finding in (f for f in findings if f.kind == "money" and f.values["state"]):
         state = _state(str(finding.values["state"]), setting)
         fills = {
-            "state": Claim("term", state, finding.values["state"], finding.id, "state", finding.stands_on("state")),
+            "state": Claim(
+                "term", state, finding.values["state"], finding.id, "state", finding.source_records("state")
+            ),
             "amount": slots.money(finding, setting),
         }
         sentences.append(setting.say("works.money", fills, finding.id, "fund"))
@@ -79,7 +81,7 @@ def _others(findings: Sequence[Finding], setting: Setting) -> list[Clause]:
     return sentences
 
 
-def _table(each: Sequence[Finding], setting: Setting) -> Table:
+def _table(each: Sequence[Finding], setting: DraftContext) -> Table:
     head = tuple(setting.phrase(f"works.head.{k}") for k in ("unit", "measure", "task", "done", "accepted", "share"))
     rows = []
     for finding in each:
@@ -96,7 +98,7 @@ def _table(each: Sequence[Finding], setting: Setting) -> Table:
     return Table(caption, head, tuple(rows), setting.phrase("works.note") + setting.unverified())
 
 
-def _chart(campaigns: Sequence[Finding], each: Sequence[Finding], setting: Setting) -> Chart | None:
+def _chart(campaigns: Sequence[Finding], each: Sequence[Finding], setting: DraftContext) -> Chart | None:
     """Draw completion by area, a series a measure; only areas that reported every measure are drawn."""
     measures = [c.matter for c in campaigns]
     by_unit: dict[str, dict[str, Finding]] = {}
@@ -114,29 +116,29 @@ def _chart(campaigns: Sequence[Finding], each: Sequence[Finding], setting: Setti
     return Chart(Clause((setting.phrase("works.chart"),)), "%", names, series)
 
 
-def _measure(finding: Finding, setting: Setting) -> Claim:
+def _measure(finding: Finding, setting: DraftContext) -> Claim:
     name = setting.rulebook.row("measures", finding.matter).text("name")
-    return Claim("term", name, finding.matter, finding.id, "matter", finding.stands_on("matter"))
+    return Claim("term", name, finding.matter, finding.id, "matter", finding.source_records("matter"))
 
 
 def _quantity(finding: Finding, key: str) -> Claim:
     number = finding.number(key)
-    return Claim("figure", decimal_text(number), number, finding.id, key, finding.stands_on(key))
+    return Claim("figure", format_milli(number), number, finding.id, key, finding.source_records(key))
 
 
 def _share(finding: Finding) -> Claim:
     exact = Fraction(str(finding.values["exact.share"]))
-    text = f"{printed(exact * 100, _PLACES)}%"
-    return Claim("figure", text, finding.number("share"), finding.id, "share", finding.stands_on("share"))
+    text = f"{format_rounded(exact * 100, _PLACES)}%"
+    return Claim("figure", text, finding.number("share"), finding.id, "share", finding.source_records("share"))
 
 
 def _bar(finding: Finding) -> Claim:
     """Claim a bar's height: per cent, in thousandths like every bar."""
     exact = Fraction(str(finding.values["exact.share"]))
-    text = printed(exact * 100, _PLACES)
-    return Claim("figure", text, finding.number("share"), finding.id, "share", finding.stands_on("share"))
+    text = format_rounded(exact * 100, _PLACES)
+    return Claim("figure", text, finding.number("share"), finding.id, "share", finding.source_records("share"))
 
 
-def _state(id_: str, setting: Setting) -> str:
+def _state(id_: str, setting: DraftContext) -> str:
     states = {s["id"]: s["name"] for s in setting.rulebook.row("matters", "fund").get("states", ())}
     return str(states.get(id_, id_))

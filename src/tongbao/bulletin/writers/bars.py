@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from tongbao.bulletin.clause import Claim
 from tongbao.bulletin.page import Chart
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import format_rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def percent(share: Fraction) -> str:
     str
         Three decimals.
     """
-    return printed(share, 3)
+    return format_rounded(share, 3)
 
 
 def in_words(chart: Chart) -> str:

@@ -8,7 +8,7 @@ from tongbao.bulletin.page import Page
 from tongbao.bulletin.writers import docx_blocks, docx_shell, layout
 from tongbao.bulletin.writers.docx_sheet import Sheet
 from tongbao.bulletin.writers.layout import PT_PER_MM
-from tongbao.bulletin.writers.ooxml import Stand, Type, border, el, twips
+from tongbao.bulletin.writers.ooxml import ParagraphFormat, Type, border, el, twips
 from tongbao.rules.rulebook import Rulebook
 
 
@@ -63,7 +63,7 @@ def _title(sheet: Sheet, title: str) -> None:
     row = sheet.rows["title"]
     chars = layout.title_chars(title, sheet.rows) + Fraction(1, 20)  # a hair wider, so that the last one stays
     side = max(0, twips((layout.type_width(sheet.rows) - chars * row.exact("size_pt")) / 2))
-    stand = Stand(style="Title", align="center", line=twips(row.exact("line_pt")), left=side, right=side)
+    stand = ParagraphFormat(style="Title", align="center", line=twips(row.exact("line_pt")), left=side, right=side)
     sheet.add(stand.but(before=sheet.blank("title")), sheet.type("title").words(title))
 
 
@@ -93,7 +93,7 @@ def _imprint(sheet: Sheet, page: Page) -> None:
         _add_framed(sheet, copies, above, border("top", outer))
     # The inner line belongs to the lower entry: where the upper one is shorter than reckoned it leaves no gap.
     _add_framed(sheet, last, height, border("top", inner if copies else outer), border("bottom", outer))
-    sheet.add(Stand(line=20, align="left"))
+    sheet.add(ParagraphFormat(line=20, align="left"))
 
 
 def _add_framed(sheet: Sheet, text: str, above: Fraction, *borders: Any) -> None:
@@ -102,7 +102,9 @@ def _add_framed(sheet: Sheet, text: str, above: Fraction, *borders: Any) -> None
     edge = (page.exact("height_mm") - page.exact("bottom_mm")) * PT_PER_MM
     place = {"vAnchor": "page", "hAnchor": "margin", "xAlign": "left", "y": twips(edge - above)}
     side = twips(row.exact("side_chars") * type_.size)
-    stand = Stand(align="left", line=twips(row.exact("line_pt")), left=side, right=side, tab=sheet.width - side)
+    stand = ParagraphFormat(
+        align="left", line=twips(row.exact("line_pt")), left=side, right=side, tab=sheet.width - side
+    )
     if "\t" not in text:  # further lines begin under the first character after the colon
         hanging = twips(len(row.text("copies_word")) * type_.size)
         stand = stand.but(left=side + hanging, hanging=hanging)
@@ -114,7 +116,7 @@ def _add_running(sheet: Sheet, page: Page) -> None:
     """Write page numbers, odd right and even left (GB/T 9704-2012, 7.5), and the marks on every page."""
     section, number = sheet.document.sections[0], sheet.type("page-number")
     edge = twips(sheet.rows["page-number"].exact("edge_chars") * number.size)
-    foot = Stand(style="Footer", line=twips(number.size))
+    foot = ParagraphFormat(style="Footer", line=twips(number.size))
     odd, even = foot.but(align="right", right=edge), foot.but(align="left", left=edge)
     for footer, stand in ((section.footer, odd), (section.even_page_footer, even)):
         _fill(footer, stand, number.words("— "), *number.page_field(), number.words(" —"))
@@ -124,10 +126,10 @@ def _add_running(sheet: Sheet, page: Page) -> None:
         synthetic = sheet.type("marks", colour=row.text("synthetic_colour"))
         for header in (section.header, section.even_page_header):
             runs = draft.words(page.draft_mark), synthetic.words(f"\t{page.synthetic_mark}")
-            _fill(header, Stand(style="Header", align="left", tab=sheet.width), *runs)
+            _fill(header, ParagraphFormat(style="Header", align="left", tab=sheet.width), *runs)
 
 
-def _fill(part: Any, stand: Stand, *runs: Any) -> None:
+def _fill(part: Any, stand: ParagraphFormat, *runs: Any) -> None:
     """Make this the only paragraph of a header or footer."""
     part.is_linked_to_previous = False
     for old in list(part._element):

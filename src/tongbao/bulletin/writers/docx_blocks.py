@@ -9,7 +9,7 @@ from docx.shared import Twips
 from tongbao.bulletin.page import Block, Chart, Heading, Paragraph, Table
 from tongbao.bulletin.writers import bars, fonts, layout, typeset
 from tongbao.bulletin.writers.docx_sheet import Sheet
-from tongbao.bulletin.writers.ooxml import Stand, Type, border, el, twips
+from tongbao.bulletin.writers.ooxml import ParagraphFormat, Type, border, el, twips
 
 SIDES = ("top", "left", "bottom", "right")
 
@@ -78,7 +78,7 @@ def _line(texts: Sequence[str], widths: Sequence[int], type_: Type, *properties:
     cells = []
     for text, width in zip(texts, widths, strict=True):
         place = el("tcPr", el("tcW", w=width, type="dxa"), el("vAlign", val="center"))
-        cells.append(el("tc", place, Stand(align="center").paragraph(type_.words(text))))
+        cells.append(el("tc", place, ParagraphFormat(align="center").paragraph(type_.words(text))))
     return el("tr", el("trPr", el("cantSplit"), *properties), *cells)
 
 
@@ -91,7 +91,7 @@ def _chart(sheet: Sheet, chart: Chart) -> None:
         shape = paragraph.add_run().add_picture(io.BytesIO(picture), width=Twips(sheet.width))
         run: Any = paragraph.runs[0]._r
         run.insert(0, sheet.type("chart").properties())
-        paragraph._p.insert(0, Stand(align="center").properties())
+        paragraph._p.insert(0, ParagraphFormat(align="center").properties())
         inline: Any = shape._inline
         for side in "TBLR":
             inline.set(f"dist{side}", "0")  # else LibreOffice leaves an eighth of an inch

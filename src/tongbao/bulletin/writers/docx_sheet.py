@@ -5,8 +5,8 @@ from typing import Any
 from docx.document import Document
 
 from tongbao.bulletin.writers import layout
-from tongbao.bulletin.writers.ooxml import Stand, Type, twips
-from tongbao.rules.dated import Row
+from tongbao.bulletin.writers.ooxml import ParagraphFormat, Type, twips
+from tongbao.rules.row import Row
 
 
 class Sheet:
@@ -28,7 +28,7 @@ class Sheet:
         self.width = twips(layout.type_width(rows))
         self.tracking = body.exact("tracking_pt")
         chars = body.number("indent_chars")
-        self.plain = Stand(line=self.line, grid=True)
+        self.plain = ParagraphFormat(line=self.line, grid=True)
         indent = twips(chars * (body.exact("size_pt") + self.tracking))
         self.indented = self.plain.but(first_chars=chars, first=indent)
 
@@ -119,7 +119,7 @@ class Sheet:
         body = self.document.element.body
         body.insert(len(body) - 1, element)  # the last child is the section
 
-    def add(self, stand: Stand, *runs: Any) -> None:
+    def add(self, stand: ParagraphFormat, *runs: Any) -> None:
         """Append a paragraph to the end of the text (changes the document).
 
         Parameters
@@ -131,7 +131,7 @@ class Sheet:
         """
         self.append(stand.paragraph(*runs))
 
-    def styles(self) -> dict[str, tuple[Stand, Type]]:
+    def styles(self) -> dict[str, tuple[ParagraphFormat, Type]]:
         """Return the forms of Word's own styles, so that its outline has the document's headings.
 
         Returns
@@ -147,6 +147,6 @@ class Sheet:
             "Normal": (self.plain, self.body()),
             "Title": (centred, self.type("title")),
             "Caption": (centred.but(keep_next=True), self.caption()),
-            "Header": (Stand(align="left"), self.type("marks")),
-            "Footer": (Stand(align="left"), self.type("page-number")),
+            "Header": (ParagraphFormat(align="left"), self.type("marks")),
+            "Footer": (ParagraphFormat(align="left"), self.type("page-number")),
         }

@@ -14,7 +14,7 @@ from docx.shared import Pt
 
 from tongbao.bulletin.page import Page
 from tongbao.bulletin.writers.layout import FONT_ROLES, PT_PER_MM, Layout, pitch
-from tongbao.bulletin.writers.ooxml import Stand, Type, el
+from tongbao.bulletin.writers.ooxml import ParagraphFormat, Type, el
 
 KEPT_STYLES = ("Normal", "DefaultParagraphFont", "TableNormal", "NoList", "Title", "Heading1", "Heading2", "Caption",
                "Header", "Footer", "TableGrid")  # fmt: skip
@@ -76,7 +76,7 @@ def _paper(document: Document, rows: Layout) -> None:
     section._sectPr.append(el("docGrid", type="lines", linePitch=int(pitch(rows) * 20)))
 
 
-def restyle(document: Document, styles: dict[str, tuple[Stand, Type]]) -> None:
+def restyle(document: Document, styles: dict[str, tuple[ParagraphFormat, Type]]) -> None:
     """Set the forms of the named styles, and drop all others of the library's template (changes ``document``).
 
     Parameters

@@ -6,7 +6,7 @@ from html import escape
 
 from tongbao.bulletin.page import Chart
 from tongbao.bulletin.writers import bars
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import format_rounded
 
 WIDTH, NAMES, LABELS, BAR, GAP, TOP = 680, 100, 90, 16, 10, 34
 COLOURS = 4
@@ -38,7 +38,7 @@ def svg(chart: Chart) -> str:
 
 
 def _x(share: Fraction) -> str:
-    return printed(NAMES + share * (WIDTH - NAMES - LABELS) / 100, 2)
+    return format_rounded(NAMES + share * (WIDTH - NAMES - LABELS) / 100, 2)
 
 
 def _legend(chart: Chart) -> Iterator[str]:
@@ -55,7 +55,7 @@ def _group(group: bars.Group, top: int, step: int) -> str:
     lines = [f'<text x="{NAMES - 8}" y="{middle}" text-anchor="end">{escape(group.name)}</text>']
     for bar in group.bars:
         y = top + bar.series * BAR
-        length = printed(bar.length * (WIDTH - NAMES - LABELS) / 100, 2)
+        length = format_rounded(bar.length * (WIDTH - NAMES - LABELS) / 100, 2)
         lines.append(
             f'<rect class="s{bar.series % COLOURS}" x="{_x(bar.start)}" y="{y}" width="{length}" height="{BAR - 2}"/>'
             f'<a href="#{escape(bar.claim.id)}"><text x="{_x(bar.label_at)}" dx="5" y="{y + 12}">'

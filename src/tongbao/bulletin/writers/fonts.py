@@ -15,7 +15,7 @@ import pylopdf_fonts_zh_cn
 import typst
 
 from tongbao.bulletin.writers.layout import FONT_ROLES, Layout
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 
 OPEN_FONTS = pylopdf_fonts_zh_cn.serif_path().parent  # Noto Serif SC and Noto Sans SC, under the OFL
 

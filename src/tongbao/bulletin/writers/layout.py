@@ -7,7 +7,7 @@ from math import ceil, floor
 
 from tongbao.bulletin.clause import Claim
 from tongbao.bulletin.page import Table
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 Layout = Mapping[str, Row]

@@ -10,9 +10,9 @@ from tongbao.bulletin.page import Page
 from tongbao.bulletin.writers import docx_shell, fonts, layout, typeset
 from tongbao.bulletin.writers.docx_sheet import Sheet
 from tongbao.bulletin.writers.layout import PT_PER_MM
-from tongbao.bulletin.writers.ooxml import Stand, border, el, twips
-from tongbao.measure.rounding import printed
-from tongbao.rules.dated import Row
+from tongbao.bulletin.writers.ooxml import ParagraphFormat, border, el, twips
+from tongbao.measure.rounding import format_rounded
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -81,7 +81,7 @@ def write_docx(page: Page, values: Mapping[str, Sequence[str]], rulebook: Rulebo
     sheet = Sheet(document, rows)
     docx_shell.restyle(document, sheet.styles())
     title, lines = fields(values, rulebook)
-    stand = Stand(style="Title", align="center", line=twips(rows["title"].exact("line_pt")), after=sheet.line)
+    stand = ParagraphFormat(style="Title", align="center", line=twips(rows["title"].exact("line_pt")), after=sheet.line)
     sheet.add(stand, sheet.type("title").words(title))
     label = twips(row.exact("label_mm") * PT_PER_MM)
     widths = [label, sheet.width // 2 - label, label, sheet.width - sheet.width // 2 - label]
@@ -92,7 +92,7 @@ def write_docx(page: Page, values: Mapping[str, Sequence[str]], rulebook: Rulebo
     )  # fmt: skip
     grid = el("tblGrid", *(el("gridCol", w=w) for w in widths))
     sheet.append(el("tbl", properties, grid, *(_line(sheet, row, line, widths) for line in lines)))
-    sheet.add(Stand(line=20, align="left"))
+    sheet.add(ParagraphFormat(line=20, align="left"))
     docx_shell.save(document, page, rows, out)
 
 
@@ -126,7 +126,7 @@ def write_pdf(
         "format": layout.plain(rows),
         "faces": {role: face.plain() for role, face in shelf.faces.items()},
         "sheet": {k: str(row.get(k)) for k in ("label_mm", "line_mm", "tall_mm", "line_pt")},
-        "type_width_pt": printed(layout.type_width(rows), 6),
+        "type_width_pt": format_rounded(layout.type_width(rows), 6),
         "title": title,
         "issuer": page.issuer,
         "day": [page.day.year, page.day.month, page.day.day],
@@ -154,5 +154,5 @@ def _line(sheet: Sheet, row: Row, line: Sequence[Field], widths: Sequence[int]) 
 def _cell(sheet: Sheet, row: Row, texts: Sequence[str], width: int, span: int, align: str) -> Any:
     place = el("tcPr", el("tcW", w=width, type="dxa"), *([el("gridSpan", val=span)] if span > 1 else []))
     place.append(el("vAlign", val="center"))
-    stand = Stand(align=align, line=twips(row.exact("line_pt")))
+    stand = ParagraphFormat(align=align, line=twips(row.exact("line_pt")))
     return el("tc", place, *(stand.paragraph(sheet.type("table").words(t)) for t in texts or ("",)))

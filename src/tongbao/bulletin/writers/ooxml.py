@@ -12,7 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from tongbao.bulletin.writers.layout import PT_PER_MM
-from tongbao.measure.rounding import half_up
+from tongbao.measure.rounding import round_half_up
 
 
 def el(tag: str, *children: Any, **attributes: object) -> Any:
@@ -52,7 +52,7 @@ def twips(points: Fraction) -> int:
     int
         Rounded half up.
     """
-    return int(half_up(points * 20))
+    return int(round_half_up(points * 20))
 
 
 def eighths(mm: Fraction) -> int:
@@ -68,7 +68,7 @@ def eighths(mm: Fraction) -> int:
     int
         Rounded half up.
     """
-    return int(half_up(mm * PT_PER_MM * 8))
+    return int(round_half_up(mm * PT_PER_MM * 8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ class Type:
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
+class ParagraphFormat:
     """Form of a paragraph; lengths in twentieths of a point."""
 
     style: str = ""
@@ -195,7 +195,7 @@ class Stand:
     tab: int = 0
     outline: int | None = None
 
-    def but(self, **changes: Any) -> "Stand":
+    def but(self, **changes: Any) -> "ParagraphFormat":
         """Copy the form with changes.
 
         Parameters

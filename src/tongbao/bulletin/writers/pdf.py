@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tongbao.bulletin.page import Block, Heading, Page, Paragraph, Table
 from tongbao.bulletin.writers import bars, fonts, layout, typeset
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import format_rounded
 from tongbao.rules.rulebook import Rulebook
 
 
@@ -44,13 +44,13 @@ def _values(page: Page, rows: layout.Layout, shelf: fonts.Shelf) -> dict[str, ob
     return {
         "format": layout.plain(rows),
         "faces": {role: face.plain() for role, face in shelf.faces.items()},
-        "pitch_pt": printed(layout.pitch(rows), 6),
-        "type_width_pt": printed(layout.type_width(rows), 6),
-        "issuer_pt": printed(size, 6),
+        "pitch_pt": format_rounded(layout.pitch(rows), 6),
+        "type_width_pt": format_rounded(layout.type_width(rows), 6),
+        "issuer_pt": format_rounded(size, 6),
         "issuer_percent": percent,
-        "title_chars": printed(layout.title_chars(page.title.text, rows), 2),
-        "signature_in_pt": printed(signature_in, 6),
-        "date_in_pt": printed(date_in, 6),
+        "title_chars": format_rounded(layout.title_chars(page.title.text, rows), 2),
+        "signature_in_pt": format_rounded(signature_in, 6),
+        "date_in_pt": format_rounded(date_in, 6),
         "draft_mark": _mark(page.draft_mark, "draft_colour", rows, shelf),
         "synthetic_mark": _mark(page.synthetic_mark, "synthetic_colour", rows, shelf),
     } | _texts(page, rows)
@@ -90,7 +90,7 @@ def _block(block: Block, rows: layout.Layout) -> dict[str, object]:
             "rows": [[layout.cell_text(cell) for cell in row] for row in block.rows],
             "note": block.note,
             "shares": list(layout.column_shares(block)),
-            "size_pt": printed(layout.table_size(block, rows), 2),
+            "size_pt": format_rounded(layout.table_size(block, rows), 2),
         }
     return {"kind": "chart", "caption": block.caption.text} | bars.plain(block)
 

@@ -15,7 +15,7 @@ from tongbao.bulletin.writers import bars
 from tongbao.bulletin.writers.fonts import Shelf
 from tongbao.bulletin.writers.layout import Layout, plain, type_width
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import format_rounded
 
 TEMPLATES = Path(str(files("tongbao.bulletin.writers")))
 MISSING_GLYPH = re.compile(r'the text `"(.+)"` could not be displayed')
@@ -126,7 +126,7 @@ def chart_pictures(chart: Chart, rows: Layout, shelf: Shelf) -> list[bytes]:
     most, categories = row.number("groups_a_picture"), bars.groups(chart)
     values = {
         "kind": "chart",
-        "width_pt": printed(type_width(rows), 6),
+        "width_pt": format_rounded(type_width(rows), 6),
         "format": plain(rows)["chart"],
         "faces": {role: face.plain() for role, face in shelf.faces.items()},
     }

@@ -7,7 +7,7 @@ from tongbao.intake.checks.context import Context
 from tongbao.intake.values.flag import Flag, flagged
 from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month, Span
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 
 Values = Mapping[str, int]
 _QUARTERS = ("第一季度", "第二季度", "第三季度", "第四季度")
@@ -75,8 +75,8 @@ def told(found: Imbalance, names: Mapping[str, str]) -> str:
     """The sentence of an imbalance."""
     name = names.get(found.code, found.code)
     return (
-        f"“{name}”{found.whole}{decimal_text(found.amount)}，{found.parts}{decimal_text(found.total)}，"
-        f"相差{decimal_text(abs(found.amount - found.total))}。请核对后更正其中一处。"
+        f"“{name}”{found.whole}{format_milli(found.amount)}，{found.parts}{format_milli(found.total)}，"
+        f"相差{format_milli(abs(found.amount - found.total))}。请核对后更正其中一处。"
     )
 
 

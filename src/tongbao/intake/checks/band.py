@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 
-from tongbao.assess.energy import coal
+from tongbao.assess.energy import standard_coal
 from tongbao.assess.finding import Finding
 from tongbao.assess.level import heating_parts
 from tongbao.assess.quotas import judge_quota
@@ -14,7 +14,7 @@ from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.coal import Basis, CoalAmount
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import format_rounded
 from tongbao.records.total import Total
 from tongbao.registry.institution import Institution, state_in
 
@@ -49,7 +49,7 @@ def _year(months: dict[Month, dict[str, int]], last: Month) -> Total | None:
     """The sum of twelve months; None where one is missing."""
     summed: Counter[str] = Counter()
     for back in range(_YEAR):
-        amounts = months.get(last.shifted(-back))
+        amounts = months.get(last.shift(-back))
         if amounts is None:
             return None
         summed.update(amounts)
@@ -66,7 +66,7 @@ def _judged(
             continue
         total = _without_heating(year, transport, context) if metric == "non_heating_per_area" else year
         try:
-            value = CoalAmount(coal(total, context.rulebook, basis).kgce / bottom, basis)
+            value = CoalAmount(standard_coal(total, context.rulebook, basis).kgce / bottom, basis)
             found = judge_quota(
                 state.id, value, state.kind, state.level, state.zone, metric, context.quota_set, context.rulebook
             )
@@ -88,6 +88,6 @@ def _without_heating(year: Total, transport: Collection[str], context: Context) 
 def _sentence(finding: Finding, value: Fraction, high: bool) -> str:
     word, limit = ("超过约束值", finding.values["constraint"]) if high else ("低于引导值", finding.values["guide"])
     return (
-        f"近十二个月{finding.values['name']}{printed(value, 2)}{finding.values['unit']}，远{word}{limit}。"
+        f"近十二个月{finding.values['name']}{format_rounded(value, 2)}{finding.values['unit']}，远{word}{limit}。"
         "请核对用量、面积和人数；情况属实的请说明原因。"
     )

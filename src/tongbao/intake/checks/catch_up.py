@@ -7,7 +7,7 @@ from tongbao.intake.checks.facts import Facts
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 
 
 def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
@@ -15,7 +15,7 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
     facts = context.facts(ledgers)
     flags = []
     for ledger in ledgers:
-        before = ledger.month.shifted(-1)
+        before = ledger.month.shift(-1)
         for line in ledger.lines:
             months = facts.history[line.reading.institution]
             known = months.get(before, {})
@@ -26,8 +26,8 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
                 if found := caught_up(facts, line.reading.institution, item, ledger.month):
                     missed, usual = found
                     sentence = (
-                        f"“{context.name(item)}”{decimal_text(value)}约为前{missed}个月没有报（或为0）的用量与本月用量之和"
-                        f"（月常用量{decimal_text(usual)}）。请按抄表日期把用量分到各月，补报前{missed}个月，不得以一个月抵补。"
+                        f"“{context.name(item)}”{format_milli(value)}约为前{missed}个月没有报（或为0）的用量与本月用量之和"
+                        f"（月常用量{format_milli(usual)}）。请按抄表日期把用量分到各月，补报前{missed}个月，不得以一个月抵补。"
                     )
                     flags.append(at("catch_up", sentence, ledger, line, item, context))
     return flags
@@ -42,15 +42,13 @@ def caught_up(facts: Facts, institution: str, item: str, month: Month) -> tuple[
     if not value or not missed or item not in facts.used:
         return None
     usual = facts.usual(institution, item, month, rule.least)
-    held = [facts.usual(institution, item, month.shifted(-back), rule.least) for back in range(1, missed + 1)]
+    held = [facts.usual(institution, item, month.shift(-back), rule.least) for back in range(1, missed + 1)]
     if usual is None or None in held:
         return None
     whole = usual.median + sum(h.median for h in held if h)
     if abs(value - whole) > rule.tolerance * whole:
         return None
-    known = [
-        a.get(item, 0) for m, a in months.items() if m < month.shifted(-missed) and _in_use(facts, months, item, m)
-    ]
+    known = [a.get(item, 0) for m, a in months.items() if m < month.shift(-missed) and _in_use(facts, months, item, m)]
     return (missed, usual.median) if sum(map(bool, known)) >= rule.share * len(known) > 0 else None
 
 
@@ -58,7 +56,7 @@ def _missed(facts: Facts, institution: str, item: str, month: Month, most: int) 
     """The unbroken months before one that lack the item or have zero; none where nothing came before them."""
     months = facts.history[institution]
     for missed in range(most + 1):
-        before = month.shifted(-missed - 1)
+        before = month.shift(-missed - 1)
         if months.get(before, {}).get(item):
             return missed
         if not _in_use(facts, months, item, before):

@@ -78,7 +78,7 @@ class Context:
 
 def due_day(month: Month, rulebook: Rulebook) -> date:
     """The legal day by which a month's ledger is due."""
-    return date(month.shifted(1).year, month.shifted(1).month, rulebook.row("calendar", "ledger").number("day"))
+    return date(month.shift(1).year, month.shift(1).month, rulebook.row("calendar", "ledger").number("day"))
 
 
 def at(code: str, sentence: str, ledger: Ledger, line: Line, item: str, context: Context) -> Flag:

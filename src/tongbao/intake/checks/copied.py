@@ -16,10 +16,10 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
     for ledger in ledgers:
         for line in ledger.lines:
             months = facts.history[line.reading.institution]
-            if _is_copy(months, ledger.month.shifted(1), facts.used, items_least):
+            if _is_copy(months, ledger.month.shift(1), facts.used, items_least):
                 continue
             run = 0
-            while _is_copy(months, ledger.month.shifted(-run), facts.used, items_least):
+            while _is_copy(months, ledger.month.shift(-run), facts.used, items_least):
                 run += 1
             if run >= least:
                 item = next(i for i in facts.used if line.reading.amounts.get(i))
@@ -29,7 +29,7 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
 
 
 def _is_copy(months: dict[Month, dict[str, int]], month: Month, items: Sequence[str], least: int) -> bool:
-    now, before = months.get(month), months.get(month.shifted(-12))
+    now, before = months.get(month), months.get(month.shift(-12))
     if now is None or before is None:
         return False
     count = 0

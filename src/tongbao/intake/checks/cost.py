@@ -7,7 +7,7 @@ from tongbao.intake.checks.facts import Facts
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.ledger_lines import Ledger, Line
 from tongbao.measure.period import Month
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 
 
 def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
@@ -44,5 +44,5 @@ def _usually_both(facts: Facts, line: Line, item: str, cost: str, month: Month, 
 def _sentence(item: str, cost: str, used: int, paid: int, context: Context) -> str:
     name, paid_name = context.name(item), context.name(cost)
     if used:
-        return f"“{name}”{decimal_text(used)}大于0，“{paid_name}”却为0。请补填费用；免费供应的请说明。"
-    return f"“{paid_name}”{decimal_text(paid)}大于0，“{name}”却为0。请补填用量；预付或补付费用的请说明。"
+        return f"“{name}”{format_milli(used)}大于0，“{paid_name}”却为0。请补填费用；免费供应的请说明。"
+    return f"“{paid_name}”{format_milli(paid)}大于0，“{name}”却为0。请补填用量；预付或补付费用的请说明。"

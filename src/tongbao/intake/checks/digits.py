@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from tongbao.intake.checks.context import Context, at
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.ledger_lines import Ledger
-from tongbao.measure.rounding import printed
-from tongbao.rules.dated import Row
+from tongbao.measure.rounding import format_rounded
+from tongbao.rules.row import Row
 
 _UNIT = 1000
 
@@ -20,9 +20,9 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
     for ledger in ledgers:
         for line in ledger.lines:
             months = facts.history[line.reading.institution]
-            if ledger.month.shifted(1) in months:
+            if ledger.month.shift(1) in months:
                 continue
-            span = [months[m] for m in (ledger.month.shifted(-n) for n in range(reach)) if m in months]
+            span = [months[m] for m in (ledger.month.shift(-n) for n in range(reach)) if m in months]
             for item in items:
                 if not line.reading.amounts.get(item):
                     continue
@@ -46,7 +46,7 @@ class _Finds:
         large = [v for v in values if v >= 10 * self._round]
         rounds = sum(v % self._round == 0 for v in large)
         if len(large) >= self._least and rounds >= self._round_share * len(large):
-            return f"{len(large)}个月中有{rounds}个月是整{printed(self._round // _UNIT)}的倍数"
+            return f"{len(large)}个月中有{rounds}个月是整{format_rounded(self._round // _UNIT)}的倍数"
         # Meters behind a transformer count in tens, so a last digit of zero says nothing.
         telling = [v for v in values if v % _UNIT == 0 and v >= 100 * _UNIT]
         counted = Counter(v // _UNIT % 10 for v in telling)

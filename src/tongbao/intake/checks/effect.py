@@ -9,7 +9,7 @@ from tongbao.intake.checks.facts import Facts
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month, Span
-from tongbao.measure.rounding import half_up_int
+from tongbao.measure.rounding import divide_half_up
 
 _LEAST = 1
 
@@ -30,7 +30,7 @@ def ranked(flags: Sequence[Flag], ledgers: Sequence[Ledger], context: Context) -
         unit = context.unit_of(_place(flag, month, context), month) if month else ""
         total = totals.get((unit, str(month)), Fraction(0))
         # Thousandths of a tce are kilograms.
-        lines.append((flag, half_up_int(kgce.numerator, kgce.denominator), kgce / total if total else Fraction(0)))
+        lines.append((flag, divide_half_up(kgce.numerator, kgce.denominator), kgce / total if total else Fraction(0)))
     return sorted(lines, key=lambda x: (-x[1], -x[2], x[0].about, x[0].code))
 
 
@@ -58,7 +58,7 @@ def _expected(institution: str, item: str, month: Month, facts: Facts, otherwise
     usual = facts.usual(institution, item, month, _LEAST)
     if usual:
         return usual.median
-    last = facts.history.get(institution, {}).get(month.shifted(-12), {}).get(item)
+    last = facts.history.get(institution, {}).get(month.shift(-12), {}).get(item)
     return last or facts.by_peers(institution, item, month, _LEAST) or otherwise
 
 

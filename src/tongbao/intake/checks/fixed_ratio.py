@@ -7,7 +7,7 @@ from tongbao.intake.checks.facts import apart
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 
 
 def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
@@ -22,7 +22,7 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
         for line in ledger.lines:
             months = facts.history[line.reading.institution]
             then = months.get(base)
-            if then is None or base >= ledger.month.shifted(-12):
+            if then is None or base >= ledger.month.shift(-12):
                 continue
             for item in facts.used:
                 now, before = line.reading.amounts.get(item), then.get(item)
@@ -31,7 +31,7 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
                 known = [a[item] for a in months.values() if a.get(item)]
                 if max(now, before) * len(known) >= floor * sum(known):
                     sentence = (
-                        f"“{context.name(item)}”{decimal_text(now)}，基期{base}为{decimal_text(before)}，"
+                        f"“{context.name(item)}”{format_milli(now)}，基期{base}为{format_milli(before)}，"
                         f"相差{factor}倍以上。请核实并说明原因。"
                     )
                     flags.append(at("fixed_ratio", sentence, ledger, line, item, context))

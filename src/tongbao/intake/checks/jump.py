@@ -8,7 +8,7 @@ from tongbao.intake.checks.context import Context, at
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.ledger_lines import Ledger, Line
 from tongbao.measure.period import Month
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.rules.rulebook import Rulebook
 
 
@@ -18,7 +18,7 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
     limits = _limits(context.rulebook)
     flags = []
     for ledger in ledgers:
-        last_month, last_year = ledger.month.shifted(-1), ledger.month.shifted(-12)
+        last_month, last_year = ledger.month.shift(-1), ledger.month.shift(-12)
         for line in ledger.lines:
             months = history[line.reading.institution]
             if last_month in months:
@@ -58,7 +58,7 @@ def _levels(ledger: Ledger, line: Line, before: dict[str, int], limits: _Limits,
         now, then = line.reading.amounts.get(item), before.get(item)
         if now is not None and then and abs(now - then) > limits.share * then:
             sentence = (
-                f"“{context.name(item)}”由上月{decimal_text(then)}变为{decimal_text(now)}，变动超过"
+                f"“{context.name(item)}”由上月{format_milli(then)}变为{format_milli(now)}，变动超过"
                 f"{limits.share * 100}%。请核实并说明原因。"
             )
             flags.append(at("jump", sentence, ledger, line, item, context))
@@ -85,7 +85,7 @@ def _usage(
         known = [a[item] for a in months.values() if a.get(item)]
         if large >= limits.floor_share * sum(known) / len(known):
             sentence = (
-                f"“{context.name(item)}”{decimal_text(now)}，上年同月{decimal_text(then)}，"
+                f"“{context.name(item)}”{format_milli(now)}，上年同月{format_milli(then)}，"
                 f"相差{limits.factor}倍以上。请核实并说明原因。"
             )
             flags.append(at("usage_jump", sentence, ledger, line, item, context))

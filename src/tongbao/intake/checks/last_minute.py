@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from tongbao.intake.checks.context import Context, on_ledger
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.ledger_lines import Ledger
-from tongbao.measure.period import chinese_day
+from tongbao.measure.period import format_chinese_date
 
 
 def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
@@ -22,7 +22,7 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
         close = sum(timedelta(0) < end - r <= timedelta(hours=hours) for r, end in zip(received, ends, strict=True))
         if close >= least:
             sentence = (
-                f"{ledger.month}台账在截止日{chinese_day(due)}结束前{hours}小时内报来{close}稿。"
+                f"{ledger.month}台账在截止日{format_chinese_date(due)}结束前{hours}小时内报来{close}稿。"
                 "请说明每次改了什么、依据是什么，并附凭证。"
             )
             flags.append(on_ledger("last_minute", sentence, ledger, context))

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from tongbao.intake.checks.context import Context, at
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.ledger_lines import Ledger
-from tongbao.measure.quantity import decimal_text
-from tongbao.rules.dated import Row
+from tongbao.measure.quantity import format_milli
+from tongbao.rules.row import Row
 
 
 class Excess(NamedTuple):
@@ -59,11 +59,11 @@ def exceeding(values: Mapping[str, int], rows: Sequence[Row]) -> list[Excess]:
 
 def told(found: Excess, names: Mapping[str, str]) -> str:
     """The sentence of a failed cross check."""
-    parts = "、".join(f"“{names.get(code, code)}”{decimal_text(milli)}" for code, milli in found.parts.items())
+    parts = "、".join(f"“{names.get(code, code)}”{format_milli(milli)}" for code, milli in found.parts.items())
     whole = f"“{names.get(found.whole, found.whole)}”"
     if found.kind == "needs":
         return f"{parts}大于零，而{whole}为0。请核对。"
-    return f"{parts}大于{whole}{decimal_text(found.amount)}。请核对。"
+    return f"{parts}大于{whole}{format_milli(found.amount)}。请核对。"
 
 
 def excess(parts: Mapping[str, int], whole: int) -> int:

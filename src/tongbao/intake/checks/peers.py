@@ -8,8 +8,8 @@ from tongbao.intake.checks.facts import Facts, middle
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month
-from tongbao.measure.rounding import printed
-from tongbao.rules.dated import Row
+from tongbao.measure.rounding import format_rounded
+from tongbao.rules.row import Row
 
 _MICRO = 10**6
 _WHAT = {"energy": "综合能耗", "water": "用水"}
@@ -92,6 +92,6 @@ def _item(what: str) -> str:
 
 def _sentence(what: str, area: Fraction, people: Fraction) -> str:
     return (
-        f"本月单位面积{_WHAT[what]}为同类机构中位数的{printed(area, 2)}倍，人均为{printed(people, 2)}倍。"
+        f"本月单位面积{_WHAT[what]}为同类机构中位数的{format_rounded(area, 2)}倍，人均为{format_rounded(people, 2)}倍。"
         "请核对用量、面积和人数的单位；情况属实的请说明原因。"
     )

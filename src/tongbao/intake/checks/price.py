@@ -6,7 +6,7 @@ from tongbao.intake.checks.context import Context, at
 from tongbao.intake.checks.facts import apart
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.ledger_lines import Ledger
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 
 
 def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
@@ -24,16 +24,16 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
                 own = None
                 price = paid * 1000 // used
                 if band[0] * used <= paid * 1000 <= band[1] * used:
-                    before = facts.history[line.reading.institution].get(ledger.month.shifted(-1), {})
+                    before = facts.history[line.reading.institution].get(ledger.month.shift(-1), {})
                     if _near(price, before.get(item), before.get(cost), factor):
                         continue
                     own = facts.own_price(line.reading.institution, item, ledger.month, least)
                     if not own or not price or not apart(price, own, factor):
                         continue
-                known = f"本单位通常为{decimal_text(own)}" if own else _range(band)
+                known = f"本单位通常为{format_milli(own)}" if own else _range(band)
                 sentence = (
-                    f"“{context.name(cost)}”{decimal_text(paid)}除以“{context.name(item)}”{decimal_text(used)}，"
-                    f"单价{decimal_text(price)}元，{known}元。请核对用量、费用和单位。"
+                    f"“{context.name(cost)}”{format_milli(paid)}除以“{context.name(item)}”{format_milli(used)}，"
+                    f"单价{format_milli(price)}元，{known}元。请核对用量、费用和单位。"
                 )
                 flags.append(at("price", sentence, ledger, line, cost, context))
     return flags
@@ -45,4 +45,4 @@ def _near(price: int, used: int | None, paid: int | None, factor: int) -> bool:
 
 
 def _range(band: tuple[int, int]) -> str:
-    return f"参考单价为{decimal_text(band[0])}至{decimal_text(band[1])}"
+    return f"参考单价为{format_milli(band[0])}至{format_milli(band[1])}"

@@ -9,7 +9,7 @@ from tongbao.intake.checks.facts import Facts, apart
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.ledger_lines import Ledger, Line
 from tongbao.measure.period import Month
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 
 _Odd = tuple[str, int, int]
 
@@ -24,8 +24,8 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
             odd = list(_odd(line, ledger.month, facts, far, least))
             for one, other in _pairs(odd, near):
                 sentence = (
-                    f"“{context.name(one[0])}”{decimal_text(one[1])}与“{context.name(other[0])}”{decimal_text(other[1])}"
-                    f"互换后正与本单位常用量（{decimal_text(one[2])}、{decimal_text(other[2])}）相近，疑为两列填反。"
+                    f"“{context.name(one[0])}”{format_milli(one[1])}与“{context.name(other[0])}”{format_milli(other[1])}"
+                    f"互换后正与本单位常用量（{format_milli(one[2])}、{format_milli(other[2])}）相近，疑为两列填反。"
                     "请核对凭证后重报。"
                 )
                 flags += [at("swapped", sentence, ledger, line, item, context) for item, _, _ in (one, other)]
@@ -35,7 +35,7 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
 def _odd(line: Line, month: Month, facts: Facts, far: int, least: int) -> Iterator[_Odd]:
     """Items far from last month's and from their own usual amount: (item, amount, usual)."""
     institution = line.reading.institution
-    before = facts.history[institution].get(month.shifted(-1), {})
+    before = facts.history[institution].get(month.shift(-1), {})
     for item in (*facts.used, "people", "area"):
         value, known = line.reading.amounts.get(item), before.get(item)
         if not value or (known and not apart(value, known, far)):

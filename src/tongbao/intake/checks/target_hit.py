@@ -7,8 +7,8 @@ from tongbao.intake.checks.context import Context, at
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.ledger_lines import Ledger, Line
 from tongbao.measure.period import Month
-from tongbao.measure.quantity import decimal_text
-from tongbao.measure.rounding import printed
+from tongbao.measure.quantity import format_milli
+from tongbao.measure.rounding import format_rounded
 
 
 def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
@@ -26,12 +26,12 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
             months = facts.history[line.reading.institution]
             for item in facts.used:
                 run = 0
-                while hit(months, item, ledger.month.shifted(-run), aim, within):
+                while hit(months, item, ledger.month.shift(-run), aim, within):
                     run += 1
                 if run >= least:
                     sentence = (
-                        f"“{context.name(item)}”{decimal_text(line.reading.amounts[item])}，连续{run}个月都恰好比上年同月"
-                        f"下降{printed(aim * 100, 2)}%，与下达目标一致。请提供抄表记录或账单。"
+                        f"“{context.name(item)}”{format_milli(line.reading.amounts[item])}，连续{run}个月都恰好比上年同月"
+                        f"下降{format_rounded(aim * 100, 2)}%，与下达目标一致。请提供抄表记录或账单。"
                     )
                     flags.append(at("target_hit", sentence, ledger, line, item, context))
     return flags
@@ -39,7 +39,7 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
 
 def hit(months: dict[Month, dict[str, int]], item: str, month: Month, aim: Fraction, within: Fraction) -> bool:
     """Whether a month's amount is last year's x (1 - aim), to a share of last year's."""
-    now, before = months.get(month, {}).get(item), months.get(month.shifted(-12), {}).get(item)
+    now, before = months.get(month, {}).get(item), months.get(month.shift(-12), {}).get(item)
     return bool(now and before) and abs((now or 0) - (before or 0) * (1 - aim)) <= within * (before or 0)
 
 

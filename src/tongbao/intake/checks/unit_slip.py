@@ -15,8 +15,8 @@ from tongbao.intake.checks.facts import Facts, Usual, apart
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.ledger_lines import Ledger, Line
 from tongbao.measure.period import Month
-from tongbao.measure.quantity import decimal_text
-from tongbao.measure.rounding import printed
+from tongbao.measure.quantity import format_milli
+from tongbao.measure.rounding import format_rounded
 from tongbao.rules.rulebook import Rulebook
 
 _SAYS = {"own": "本单位其他月份", "last_year": "上年同月", "price": "按费用和单价折算", "peers": "同类机构"}
@@ -77,7 +77,7 @@ def _rules(context: Context) -> Rules:
 def suspects(line: Line, month: Month, facts: Facts, rules: Rules) -> Iterator[tuple[str, int]]:
     """The items worth a closer look: not near both last month and last year, or at a price out of the band."""
     months = facts.history[line.reading.institution]
-    before, last = months.get(month.shifted(-1), {}), months.get(month.shifted(-12), {})
+    before, last = months.get(month.shift(-1), {}), months.get(month.shift(-12), {})
     amounts = line.reading.amounts
     for item, value in amounts.items():
         if not value or item not in rules.factors:
@@ -114,7 +114,7 @@ class _Seen:
         self.expected: dict[str, int] = {}
         if self.own:
             self.expected["own"] = self.own.median
-        if last := facts.history[institution].get(month.shifted(-12), {}).get(item):
+        if last := facts.history[institution].get(month.shift(-12), {}).get(item):
             self.expected["last_year"] = last
         if by_price := self._by_price():
             self.expected["price"] = by_price
@@ -177,13 +177,13 @@ class _Seen:
 
 def _sentence(seen: _Seen, factor: Fraction, context: Context) -> str:
     first, *others = seen.first(factor)
-    expected = decimal_text(seen.expected[first])
+    expected = format_milli(seen.expected[first])
     known = f"（中位数{expected}）" if first == "own" else f"（{expected}）"
     also = f"，{'、'.join(_SAYS[n] for n in others)}也是如此" if others else ""
     times = "偏大" if factor > 0 else "偏小"
-    size = printed(abs(factor), 0 if factor.denominator == 1 else 1)
+    size = format_rounded(abs(factor), 0 if factor.denominator == 1 else 1)
     return (
-        f"“{context.name(seen.item)}”{decimal_text(seen.value)}与{_SAYS[first]}{known}相比"
+        f"“{context.name(seen.item)}”{format_milli(seen.value)}与{_SAYS[first]}{known}相比"
         f"{times}约{size}倍{also}，{_why(seen, factor, context)}。请核对凭证后重报。"
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tongbao.intake.values.amounts import Amounts
 from tongbao.measure.period import Month
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.registry.institution import state_in
 from tongbao.registry.roster import Roster
@@ -52,7 +52,7 @@ class Difference:
         """The difference in words."""
         if self.gap is None:
             return "缺一方数据，不能核对。请补齐。"
-        return "一致" if self.gap == 0 else f"相差{decimal_text(self.gap)}。请说明原因或更正。"
+        return "一致" if self.gap == 0 else f"相差{format_milli(self.gap)}。请说明原因或更正。"
 
 
 def read_opening(content: bytes, file: str, roster: Roster, rulebook: Rulebook) -> list[Opening]:

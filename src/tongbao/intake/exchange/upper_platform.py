@@ -10,9 +10,9 @@ from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.values.amounts import Amounts
 from tongbao.intake.values.flag import ERROR, Flag, address
 from tongbao.intake.values.identity import credit_code_trouble
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 INSTITUTIONS, STAFFING, VALUES = "institutions", "staffing", "values"
@@ -104,7 +104,7 @@ def write_upper(path: Path, institutions: Sequence[Body], values: Sequence[Upper
 
 def _line(values: UpperValues, valued: Sequence[Row]) -> list[str]:
     own = {"uscc": values.uscc, "name": values.name, "period": values.period}
-    known = own | {code: decimal_text(milli) for code, milli in values.values.items()}
+    known = own | {code: format_milli(milli) for code, milli in values.values.items()}
     return [known.get(r.text("field"), "") for r in valued]
 
 

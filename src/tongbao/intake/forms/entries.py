@@ -11,7 +11,7 @@ from tongbao.measure.quantity import parse_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.records.fact import Demand, Fact, StatedTally, Status
 from tongbao.registry.reporting import AREAS, DEPARTMENTS
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 

@@ -20,9 +20,9 @@ from tongbao.measure.units import UNITS
 from tongbao.records.issued import ISSUED, Issued, Target
 from tongbao.registry.reporting import PROVINCE
 from tongbao.registry.roster import Roster
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
-from tongbao.targets.target import fault, problems
+from tongbao.targets.target import find_fault, find_problems
 
 _PROVINCE_WORDS = ("省", "全省", PROVINCE)
 _YEAR_TEXT = re.compile(r"\d{4}", re.ASCII)
@@ -109,10 +109,10 @@ def read_issued(
         if first != number:
             raise line.bad(form.columns[1], f"编号“{cells['id']}”与第{first}行重复。", "请一行一个编号。")
         record = ISSUED[form.id](**values, upload=upload, place=f"{name}!{number}")
-        if isinstance(record, Target) and (wrong := fault(record, rulebook)):
+        if isinstance(record, Target) and (wrong := find_fault(record, rulebook)):
             raise Refusal("issued", f"{name}第{number}行：{wrong}", "请改正该行后重新提交。")
         records.append(record)
-    for wrong in problems([r for r in records if isinstance(r, Target)]):
+    for wrong in find_problems([r for r in records if isinstance(r, Target)]):
         raise Refusal("issued", f"{name}：{wrong}", "请改正后重新提交。")
     return year, records
 

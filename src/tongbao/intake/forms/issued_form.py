@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.records.issued import Issued
 from tongbao.rules.rulebook import Rulebook
 
@@ -172,7 +172,7 @@ def written(list_id: str, year: str, records: Iterable[Issued], rulebook: Rulebo
 
 def _text(column: Column, value: str | int | None, names: dict[str, str]) -> str:
     if column.cell == "value":
-        return "" if value is None else decimal_text(int(value))
+        return "" if value is None else format_milli(int(value))
     text = str(value)
     if column.cell.startswith("word:") or text == "percent":
         return names[text]

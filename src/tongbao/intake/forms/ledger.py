@@ -20,12 +20,12 @@ from tongbao.intake.values.form import (
     payment_field,
 )
 from tongbao.intake.values.ledger_lines import Ledger, Line
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.records.reading import Reading
 from tongbao.registry.institution import state_in
 from tongbao.registry.roster import Roster
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 
@@ -188,7 +188,7 @@ def _amounts(row: GridRow, sheet: _Sheet) -> _Read:
             read.flags.append(sheet.flag("approximate", sentence, row, item.id, item.id))
         if amount.shown:
             where = (LEDGER, row.number, row.at(item.id), row[item.id])
-            sheet.ledger.conversions.append(Conversion(*where, decimal_text(amount.milli), amount.shown))
+            sheet.ledger.conversions.append(Conversion(*where, format_milli(amount.milli), amount.shown))
     return read
 
 

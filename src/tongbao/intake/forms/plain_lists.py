@@ -10,7 +10,7 @@ from datetime import date
 from tongbao.measure.refusal import Refusal
 from tongbao.records.fact import Fact, Status
 from tongbao.registry.roster import Roster
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 _HEADERS = {

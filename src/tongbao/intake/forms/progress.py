@@ -22,12 +22,12 @@ from tongbao.intake.forms.grid import GridRow, info, table
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.values.flag import flagged
 from tongbao.intake.values.form import COUNTY, COUNTY_FIELDS, INFO, MATTER_FIELDS, NIL, PROGRESS
-from tongbao.records.fact import Fact, Learnt, Status
-from tongbao.rules.dated import Row
+from tongbao.records.fact import Channel, Fact, Status
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 _STATUS = {"是": Status.YES, "否": Status.NO, "有": Status.YES, "无": Status.NO}
-_LEARNT = {"": Learnt.RETURN, "现场": Learnt.VISIT, "电话": Learnt.CALL, "调研": Learnt.SURVEY}
+_LEARNT = {"": Channel.RETURN, "现场": Channel.VISIT, "电话": Channel.CALL, "调研": Channel.SURVEY}
 _CONTENT = ("day", "document", "organ", "marks", "amount", "count", "partners", "title", "occasion", "purpose")
 _BOUND = {"": "", "余": "floor", "约": "about"}
 _YUAN_PER_TEN_THOUSAND = 10**4

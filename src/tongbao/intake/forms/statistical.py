@@ -31,11 +31,11 @@ from tongbao.intake.values.amount_errors import trouble
 from tongbao.intake.values.amounts import Amounts
 from tongbao.intake.values.flag import ERROR, WARNING, Flag, flagged
 from tongbao.measure.period import Month
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.registry.institution import Institution, state_in
 from tongbao.registry.roster import Roster
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 Known = Mapping[str, Mapping[str, int]]
@@ -168,7 +168,7 @@ def _written(institution: Institution, row: Row, prefilled: Mapping[str, Known])
     }
     for column, known in prefilled.items():
         milli = known.get(institution.id, {}).get(code)
-        line[column] = "" if milli is None else decimal_text(milli)
+        line[column] = "" if milli is None else format_milli(milli)
     return line
 
 
@@ -271,8 +271,8 @@ def _crossed(found: Return, rulebook: Rulebook) -> list[Flag]:
                 flags.append(_flag("part_of_whole", told, found, rulebook, (*about, one.whole)))
             for code, parts in sums.items():
                 if code in values and all(p in values for p in parts) and values[code] != sum(values[p] for p in parts):
-                    added = decimal_text(sum(values[p] for p in parts))
-                    told = f"“{names[code]}”{decimal_text(values[code])}，各分项之和{added}，不相等。请核对后改正。"
+                    added = format_milli(sum(values[p] for p in parts))
+                    told = f"“{names[code]}”{format_milli(values[code])}，各分项之和{added}，不相等。请核对后改正。"
                     flags.append(_flag("balance", told, found, rulebook, (*about, code)))
     return flags
 

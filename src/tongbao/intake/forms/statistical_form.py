@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from tongbao.intake.values.form import Field
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 KIND, KIND_NAME = "statistical", "能源资源消费统计报表"

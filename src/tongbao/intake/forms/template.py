@@ -40,7 +40,7 @@ from tongbao.intake.values.form import (
     row_key,
     stage_words,
 )
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.registry.institution import Institution
 from tongbao.registry.region import Region
 from tongbao.rules.rulebook import Rulebook
@@ -251,8 +251,8 @@ def write_ledger(
     lines = []
     for institution in institutions:
         line = {"institution": institution.id, "name": institution.name, "kind": kinds[institution.kind]}
-        line |= {i: decimal_text(m) for i, m in (amounts or {}).get(institution.id, {}).items()}
-        line |= {f"last.{i}": decimal_text(m) for i, m in (last_year or {}).get(institution.id, {}).items()}
+        line |= {i: format_milli(m) for i, m in (amounts or {}).get(institution.id, {}).items()}
+        line |= {f"last.{i}": format_milli(m) for i, m in (last_year or {}).get(institution.id, {}).items()}
         line |= (words or {}).get(institution.id, {})
         lines.append(line)
     locked = [f.key for f in fields if f.key.startswith("last.")]

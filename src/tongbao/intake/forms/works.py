@@ -10,10 +10,10 @@ from tongbao.intake.forms.entries import Entries, Source, bad, day_of, listed, n
 from tongbao.intake.forms.grid import GridRow, table
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.values.form import Field
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.records.fact import Fact
 from tongbao.records.work import Work, body_of
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 EVIDENCE = Field("evidence", "证据文件", "随附文件名，用；分开")
@@ -170,7 +170,7 @@ def written_cells(work: Work, rulebook: Rulebook) -> dict[str, str]:
         elif isinstance(value, int) and column["cell"] == "money":
             cells[column["key"]] = ten_thousands(value)
         elif isinstance(value, int):
-            cells[column["key"]] = decimal_text(value) if column["cell"] == "milli" else str(value)
+            cells[column["key"]] = format_milli(value) if column["cell"] == "milli" else str(value)
         else:
             cells[column["key"]] = names.get(str(value), str(value))
     return cells

@@ -12,8 +12,8 @@ from tongbao.intake.values.flag import Flag, flagged
 from tongbao.intake.values.form import ledger_items
 from tongbao.intake.values.ledger_lines import Ledger, Line
 from tongbao.intake.values.proration import Bill, spread
-from tongbao.measure.period import Month, Span, chinese_day
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.period import Month, Span, format_chinese_date
+from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.records.reading import Reading
 from tongbao.registry.institution import Institution, state_in
@@ -174,15 +174,18 @@ class Gathered:
             result = spread(b for b, _ in pairs)
             for before, after in result.overlaps:
                 sentence = (
-                    f"第{before.row}行账单到{chinese_day(before.last)}，第{after.row}行从{chinese_day(after.first)}起，"
+                    f"第{before.row}行账单到{format_chinese_date(before.last)}，第{after.row}行从{format_chinese_date(after.first)}起，"
                     "有的日子计了两次，都没有登记。请核对起止日期。"
                 )
                 for bill in (before, after):
-                    self.flag("duplicate", sentence, spots[bill], (institution, Month.of(after.first)), item)
+                    self.flag("duplicate", sentence, spots[bill], (institution, Month.containing(after.first)), item)
             for first, last in result.gaps:
                 after = min(b for b in spots if b.first > last)
-                sentence = f"{chinese_day(first)}至{chinese_day(last)}没有账单。请补报这几天的账单，或核对起止日期。"
-                self.flag("complete", sentence, spots[after], (institution, Month.of(first)), item)
+                sentence = (
+                    f"{format_chinese_date(first)}至{format_chinese_date(last)}没有账单。"
+                    "请补报这几天的账单，或核对起止日期。"
+                )
+                self.flag("complete", sentence, spots[after], (institution, Month.containing(first)), item)
             for month, milli in result.shares.items():
                 self._share(institution, item, month, milli, [p for p in pairs if _touches(p[0], month)], result.shared)
             for month, days in result.partial.items():
@@ -207,10 +210,10 @@ class Gathered:
         if month in shared:
             self.slots[key].apportioned = True
             for bill, where in pairs:
-                before = f"{bill.first}至{bill.last} {decimal_text(bill.milli)}"
-                why = f"账单跨月，按天数分到{span_words(Span(month, month))}，合计{decimal_text(milli)}"
+                before = f"{bill.first}至{bill.last} {format_milli(bill.milli)}"
+                why = f"账单跨月，按天数分到{span_words(Span(month, month))}，合计{format_milli(milli)}"
                 self.conversions.append(
-                    Conversion(where.sheet, where.row, where.cell, before, decimal_text(milli), why)
+                    Conversion(where.sheet, where.row, where.cell, before, format_milli(milli), why)
                 )
 
     def _flag_partial(self, partial: dict[Key, list[tuple[str, int, Spot]]]) -> None:
@@ -304,7 +307,7 @@ class Gathered:
 
 
 def _said(amount: Amount) -> str:
-    return decimal_text(amount.milli) if amount.milli is not None else amount.reason or "无"
+    return format_milli(amount.milli) if amount.milli is not None else amount.reason or "无"
 
 
 def _touches(bill: Bill, month: Month) -> bool:

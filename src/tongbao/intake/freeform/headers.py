@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tongbao.intake.values.amounts import Amounts
-from tongbao.measure.written import folded, multiple_and_unit
+from tongbao.measure.number_text import fold_case, multiple_and_unit
 from tongbao.rules.rulebook import Rulebook
 
 _BRACKETS = re.compile(r"(.+?)[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
@@ -154,7 +154,7 @@ class Headers:
 
 def header_key(text: str) -> str:
     """A header as it is compared: NFKC, one case, no blanks, no marks at its ends."""
-    plain = folded(text)
+    plain = fold_case(text)
     return re.sub(r"^[*★☆]+|[:：*★☆。]+$", "", plain)
 
 

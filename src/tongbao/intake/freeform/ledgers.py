@@ -32,12 +32,12 @@ from tongbao.intake.values.dates import spans_in
 from tongbao.intake.values.flag import address
 from tongbao.intake.values.identity import Doubt, Found
 from tongbao.intake.values.ledger_lines import Ledger
+from tongbao.measure.number_text import multiple_and_unit
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.units import unit
-from tongbao.measure.written import multiple_and_unit
 from tongbao.registry.roster import Roster
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 _MOST_LOOSE_NUMBERS = 4

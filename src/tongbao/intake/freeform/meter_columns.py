@@ -9,9 +9,9 @@ from tongbao.intake.values.amounts import Amount
 from tongbao.intake.values.dates import days_in
 from tongbao.intake.values.proration import readings
 from tongbao.measure.period import Month
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 
 _ORIGIN = date(1899, 12, 30)
 
@@ -53,10 +53,10 @@ def metered(frame: Frame, row: int, entry: Entry, item: Row) -> Amount | None:
         told = amounts.read(entry.cell, item, entry.unit).milli
         if told is not None and told != counted:
             sentence = (
-                f"示数差乘以倍率是{decimal_text(counted)}，“{item.text('name')}”填的是{decimal_text(told)}，不相等。"
+                f"示数差乘以倍率是{format_milli(counted)}，“{item.text('name')}”填的是{format_milli(told)}，不相等。"
             )
             raise Refusal("number", sentence, "请核对示数、倍率和用量。")
-    return Amount(counted, shown=f"示数“{before}”至“{now}”乘以倍率“{times or '1'}”，得{decimal_text(counted)}")
+    return Amount(counted, shown=f"示数“{before}”至“{now}”乘以倍率“{times or '1'}”，得{format_milli(counted)}")
 
 
 def bill_days(frame: Frame, row: int) -> tuple[date, date]:

@@ -14,11 +14,11 @@ from tongbao.intake.values.dates import spans_in
 from tongbao.intake.values.flag import address
 from tongbao.intake.values.identity import Doubt, Found
 from tongbao.intake.values.proration import Bill
+from tongbao.measure.number_text import unit_key
 from tongbao.measure.period import Month, Span
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.written import unit_key
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 
 _MOST_FLAGGED_CANDIDATES = 3
 _FOOTER, _NOTE = "表尾、说明或签字", "没有数的说明行"
@@ -75,7 +75,7 @@ def _aside(frame: Frame, row: int) -> bool:
 def _check_note(frame: Frame, row: int, why: str) -> None:
     """What is no data may still change what the data means: another period, another unit, one more row of headers."""
     text = frame.page.line(row)
-    amounts = frame.people.reader(Month.of(day_in(frame)))[0]
+    amounts = frame.people.reader(Month.containing(day_in(frame)))[0]
     units = [u for u in loose_units(text, amounts) if u not in frame.units]
     bare = any(c.role == "item" and c.heading and not c.heading.unit_word for c in frame.table.columns)
     if units and (bare or frame.item):
@@ -133,7 +133,7 @@ def _numbers_columns(cells: list[Cell]) -> bool:
 
 
 def _row(frame: Frame, row: int) -> None:
-    amounts = frame.people.reader(Month.of(day_in(frame)))[0]
+    amounts = frame.people.reader(Month.containing(day_in(frame)))[0]
     for column in frame.table.columns:
         if column.role in ("", "remark") and (told := loose_units(frame.page.text(row, column.index), amounts)):
             _check_units(frame, row, told, amounts)
@@ -296,7 +296,7 @@ def _tell(frame: Frame, row: int, entry: Entry, key: Key, name: str, amount: Amo
         sentence = f"“{name}”填的是“{text}”，是约数，按估算登记，不作准确数。请按凭证改填准确数，或说明原因。"
         frame.gathered.flag("approximate", sentence, spot, key, entry.item)
     if amount.shown:
-        said = decimal_text(amount.milli) if amount.milli is not None else ""
+        said = format_milli(amount.milli) if amount.milli is not None else ""
         frame.gathered.conversions.append(Conversion(spot.sheet, row, spot.cell, text, said, amount.shown))
 
 
@@ -360,9 +360,9 @@ def _check_total(frame: Frame, row: int) -> None:
         except Refusal:
             total = None
         if total is not None and not frame.sums.agree(column.index, total):
-            summed = decimal_text(sum(frame.sums.whole.get(column.index, [])))
+            summed = format_milli(sum(frame.sums.whole.get(column.index, [])))
             sentence = (
-                f"合计行的“{column.text}”是{decimal_text(total)}，表中各行之和是{summed}，不相等。"
+                f"合计行的“{column.text}”是{format_milli(total)}，表中各行之和是{summed}，不相等。"
                 "请核对是否漏行、错数或合计没有更新。"
             )
             frame.gathered.flag("total", sentence, frame.spot(row, column.index), None, item)
@@ -372,7 +372,7 @@ def _check_total(frame: Frame, row: int) -> None:
 def _bill_row(frame: Frame, row: int) -> None:
     """A row that is about the days of a bill."""
     first, last = bill_days(frame, row)
-    month = Month.of(last)
+    month = Month.containing(last)
     items = frame.people.reader(month)[1]
     for entry in billed(frame, row, month):
         found = _identity(frame, row, entry)
@@ -385,7 +385,7 @@ def _bill_row(frame: Frame, row: int) -> None:
             continue
         frame.gathered.counted.pop((spot.sheet, row), None)
         if item.text("kind") == "activity":
-            for m in Span(Month.of(first), month):
+            for m in Span(Month.containing(first), month):
                 if m.last_day <= last:
                     frame.gathered.states.append(((found.institution, m), entry.item, item.text("name"), amount, spot))
             continue

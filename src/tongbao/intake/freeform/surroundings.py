@@ -12,12 +12,12 @@ from tongbao.intake.values.amounts import Amounts
 from tongbao.intake.values.dates import period_of, spans_in
 from tongbao.intake.values.identity import Doubt, Found, Who, name_key
 from tongbao.intake.values.places import places_in
+from tongbao.measure.number_text import multiple_and_unit
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.written import multiple_and_unit
 from tongbao.registry.institution import state_in
 from tongbao.registry.roster import Roster
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 
 _SIGNED = re.compile(r"([^:：]{1,12})[:：]\s*(.*)", re.DOTALL)
 _PIECES = re.compile(r"[、，,/；;和及\s]+")

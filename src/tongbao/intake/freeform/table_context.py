@@ -14,7 +14,7 @@ from tongbao.intake.values.flag import address
 from tongbao.intake.values.identity import Found, Who
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 
 
 @dataclass

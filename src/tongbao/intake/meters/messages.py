@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tongbao.intake.meters.meter_list import Meter
-from tongbao.measure.quantity import decimal_text
-from tongbao.measure.rounding import half_up_int
+from tongbao.measure.quantity import format_milli
+from tongbao.measure.rounding import divide_half_up
 from tongbao.records.engine.meters import MeterMonth
 
 _MICRO = 1_000_000
@@ -32,7 +32,7 @@ class Counted:
 
     def _times(self, micro: int) -> int:
         factor = self.meter.factor / (_MICRO // 1000)
-        return half_up_int(micro * factor.numerator, factor.denominator)
+        return divide_half_up(micro * factor.numerator, factor.denominator)
 
 
 def gaps(partial: Sequence[Counted], name: str, milli: int) -> str:
@@ -40,13 +40,13 @@ def gaps(partial: Sequence[Counted], name: str, milli: int) -> str:
     parts = []
     for one in partial[:_NAMED]:
         m = one.month
-        lacking = decimal_text((m.whole_s - m.covered_s - m.explained_s) * 1000 // _HOUR)
+        lacking = format_milli((m.whole_s - m.covered_s - m.explained_s) * 1000 // _HOUR)
         part = f"表“{one.meter.id}”缺{m.gaps}段、共{lacking}小时（最长自{m.gap_from}至{m.gap_to}）"
         if m.crossing_micro:
-            part += f"，示数跨月多出的{decimal_text(one.crossing_milli)}分不到哪个月，没有计入"
+            part += f"，示数跨月多出的{format_milli(one.crossing_milli)}分不到哪个月，没有计入"
         parts.append(part)
     return (
-        f"“{name}”计量不全：{'；'.join(parts)}{_more(partial)}。计到的是{decimal_text(milli)}，按“至少”登记，计量方式为估算。"
+        f"“{name}”计量不全：{'；'.join(parts)}{_more(partial)}。计到的是{format_milli(milli)}，按“至少”登记，计量方式为估算。"
         "请补齐数据后重报；补不齐的，按凭证改填，或写明理由后接收。"
     )
 
@@ -55,7 +55,7 @@ def absent(absent: Sequence[str], name: str, milli: int) -> str:
     """Which listed meters of an item have nothing of a month."""
     named = "、".join(f"“{m}”" for m in absent[:_NAMED]) + (f"等{len(absent)}块" if len(absent) > _NAMED else "")
     return (
-        f"“{name}”的表{named}本月没有数据，计到的{decimal_text(milli)}不是全部，按“至少”登记。"
+        f"“{name}”的表{named}本月没有数据，计到的{format_milli(milli)}不是全部，按“至少”登记。"
         "请把同一机构的表放在一个文件里重报；已停用的表，请改登记表。"
     )
 

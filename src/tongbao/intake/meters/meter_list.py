@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tongbao.intake.reading.meter_files import METER
+from tongbao.measure.number_text import parse_exact_number
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.written import exact_number
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
 
@@ -31,7 +31,7 @@ class Meter:
     @property
     def factor(self) -> Fraction:
         """The multiplier, exactly."""
-        factor = exact_number(self.times)
+        factor = parse_exact_number(self.times)
         assert factor is not None  # the reader lets nothing else in
         return factor
 
@@ -81,7 +81,7 @@ def _meter(cells: dict[str, str], where: str, items: dict[str, str], roster: Ros
     if item not in items:
         known = "、".join(n for n in items if not n.isascii())
         raise Refusal("meters", f"{where}的项目“{item}”无法识别。", f"可填：{known}（分表不重复计量）。")
-    factor = exact_number(times or "1")
+    factor = parse_exact_number(times or "1")
     if factor is None or factor <= 0:
         raise Refusal("meters", f"{where}的倍率“{times}”不是正数。", "请填如 1、80、0.001 的数；没有倍率的填1。")
     return Meter(id_, institution, items[item], times or "1")

@@ -15,7 +15,7 @@ from tongbao.intake.values.flag import Flag, flagged
 from tongbao.intake.values.form import ledger_items
 from tongbao.intake.values.ledger_lines import Ledger, Line
 from tongbao.measure.period import Month
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.records.engine.meters import MeterMonth
 from tongbao.records.reading import Reading
 from tongbao.registry.institution import Institution, state_in
@@ -53,12 +53,12 @@ def paper(counted: Sequence[Counted], digest: str) -> list[list[str]]:
     rows = [list(PAPER_HEAD)]
     for one in counted:
         m, meter = one.month, one.meter
-        crossing = decimal_text(one.crossing_milli)
-        hours = [decimal_text(s * 1000 // _HOUR) for s in (m.whole_s, m.covered_s, m.explained_s)]
+        crossing = format_milli(one.crossing_milli)
+        hours = [format_milli(s * 1000 // _HOUR) for s in (m.whole_s, m.covered_s, m.explained_s)]
         counts = [str(n) for n in (m.same, m.clash, m.falls, m.off, m.catch_ups)]
         rows.append(
             [
-                *(meter.id, meter.institution, meter.item, meter.times, m.month, decimal_text(one.milli)),
+                *(meter.id, meter.institution, meter.item, meter.times, m.month, format_milli(one.milli)),
                 *("是" if meter.item and m.covered_s else "否", *hours, str(m.gaps), m.gap_from, m.gap_to),
                 *(*counts, crossing, digest),
             ]
@@ -181,10 +181,10 @@ class _Work:
         for one in own:
             if one.month.same:
                 why = f"表“{one.meter.id}”有{one.month.same}行与别的行完全相同，只计一次"
-                self.into.conversions.append(Conversion(one.meter.id, 0, item, "", decimal_text(one.milli), why))
+                self.into.conversions.append(Conversion(one.meter.id, 0, item, "", format_milli(one.milli), why))
             if one.meter.factor != 1:
                 before, why = words.micro_text(one.month.micro), f"表“{one.meter.id}”乘以倍率{one.meter.times}"
-                self.into.conversions.append(Conversion(one.meter.id, 0, item, before, decimal_text(one.milli), why))
+                self.into.conversions.append(Conversion(one.meter.id, 0, item, before, format_milli(one.milli), why))
 
     def _not_told(self, amounts: Mapping[str, int]) -> None:
         rows = ledger_items(self.rulebook)

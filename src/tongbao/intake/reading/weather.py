@@ -9,7 +9,7 @@ from datetime import date
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import parse_milli
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.rounding import half_up_int
+from tongbao.measure.rounding import divide_half_up
 
 CSV_HEAD = ("站号", "站名", "日期", "日平均气温")
 MAP_HEAD = ("县代码", "站号")
@@ -83,7 +83,7 @@ def _daily(rows: Sequence[Sequence[str]], name: str, origin: int | bool) -> list
             raise Refusal("weather", f"{where}：{called}一个文件里有两种来源。", "请分成两个文件。")
         try:
             day = date.fromisoformat(day_text)
-            Month.of(day)
+            Month.containing(day)
         except ValueError:
             raise Refusal("weather", f"{where}的日期“{day_text}”应写成 2017-03-20 的样子。", "请改正。") from None
         if day in station.days:
@@ -121,7 +121,7 @@ def _epw(text: str, name: str) -> StationDays:
     for (month, day), values in sorted(hours.items()):
         if (month, day) != (2, 29) and len(values) == _HOURS:
             try:
-                days[Month(year, month).first_day.replace(day=day)] = half_up_int(sum(values), len(values))
+                days[Month(year, month).first_day.replace(day=day)] = divide_half_up(sum(values), len(values))
             except ValueError:
                 raise Refusal("weather", f"{name}中没有{year}-{month}-{day}这一天。", "请重新下载该文件。") from None
     if not days:

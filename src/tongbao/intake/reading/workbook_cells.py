@@ -7,7 +7,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any
 
-from tongbao.measure.written import visible
+from tongbao.measure.number_text import strip_invisible
 
 Cell = tuple[str, str] | None
 
@@ -107,4 +107,4 @@ def text_of(cell: Cell) -> str:
     """A cell's words without blanks at their ends."""
     if cell is None:
         return ""
-    return cell[1] if cell[0] == "n" else visible(cell[1]).strip()
+    return cell[1] if cell[0] == "n" else strip_invisible(cell[1]).strip()

@@ -11,7 +11,7 @@ from fractions import Fraction
 from hashlib import blake2b
 from itertools import combinations
 
-from tongbao.measure.written import folded
+from tongbao.measure.number_text import fold_case
 from tongbao.rules.rulebook import Rulebook
 
 
@@ -55,7 +55,7 @@ def words_of(content: bytes) -> str:
 
 def shingles(words: str, length: int) -> frozenset[str]:
     """The runs of so many characters of a text, without blanks and in one width."""
-    plain = folded(words)
+    plain = fold_case(words)
     return frozenset(plain[i : i + length] for i in range(len(plain) - length + 1))
 
 

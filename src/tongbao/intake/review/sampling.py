@@ -11,8 +11,8 @@ from math import ceil
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import share_by_largest_remainder
 from tongbao.registry.institution import Institution
-from tongbao.rules.dated import Row
 from tongbao.rules.digest import sha256
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 

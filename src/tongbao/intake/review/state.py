@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from tongbao.measure.refusal import Refusal
-from tongbao.rules.dated import Row
-from tongbao.rules.load import shipped
+from tongbao.rules.load import load_shipped_tables
+from tongbao.rules.row import Row
 
 
 class State(StrEnum):
@@ -185,6 +185,6 @@ def _by_whom(relation: Relation) -> str:
 
 def moved(now: State, to: State) -> State:
     """The next state, or a refusal that says what to do instead; every step is one that some row of ``moves`` has."""
-    if now is to or not any(now in m.texts("from") and to == m.text("to") for m in shipped()[0]["moves"]):
+    if now is to or not any(now in m.texts("from") and to == m.text("to") for m in load_shipped_tables()[0]["moves"]):
         raise Refusal("state", f"报表处于“{now.term}”，不能改为“{to.term}”。", "封账后的更正请用 correct 登记。")
     return to

@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
+from tongbao.measure.number_text import strip_invisible, to_half_width
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.written import narrowed, visible
 
 MOST_QUOTED = 40
 
@@ -59,7 +59,7 @@ def trouble(kind: str, text: str) -> Refusal:
 
 
 def _text_trouble(text: str) -> Refusal:
-    plain = narrowed(visible(text)).strip()
+    plain = to_half_width(strip_invisible(text)).strip()
     if strange := _strange_digit(plain):
         return Refusal("number", f"“{quoted(text)}”中的“{strange}”不是阿拉伯数字0到9。", _AGAIN)
     if re.fullmatch(r"\d{16,}", plain, re.ASCII) or re.fullmatch(r"[0-9A-Z]{18}", plain):

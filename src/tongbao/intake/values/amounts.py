@@ -8,20 +8,20 @@ from fractions import Fraction
 from tongbao.intake.reading.workbook import Cell
 from tongbao.intake.values.amount_errors import quoted, trouble
 from tongbao.intake.values.form import reason_words
-from tongbao.measure.quantity import decimal_text, milli_of
-from tongbao.measure.refusal import Refusal
-from tongbao.measure.units import THOUSAND, unit
-from tongbao.measure.written import (
+from tongbao.measure.number_text import (
     MOST_DIGITS,
     NumberWords,
-    Written,
+    WrittenNumber,
     multiple_and_unit,
-    narrowed,
-    parse_written,
+    parse_written_number,
+    strip_invisible,
+    to_half_width,
     unit_key,
-    visible,
 )
-from tongbao.rules.dated import Row
+from tongbao.measure.quantity import format_milli, to_milli
+from tongbao.measure.refusal import Refusal
+from tongbao.measure.units import THOUSAND, unit
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 _DOUBLE = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?", re.ASCII)
@@ -91,7 +91,7 @@ class Amounts:
         words = rulebook.rows("number_words")
         by_kind = {k: tuple(w for r in words if r.text("kind") == k for w in r.texts("words")) for k in _kinds(words)}
         multiples = {w: r.number("value") for r in words if r.text("kind") == "multiple" for w in r.texts("words")}
-        self._none = frozenset(narrowed(w) for w in by_kind.get("none", ()))
+        self._none = frozenset(to_half_width(w) for w in by_kind.get("none", ()))
         self._units: dict[str, list[Row]] = {}
         for row in rulebook.rows("unit_words"):
             for word in row.texts("words"):
@@ -119,7 +119,7 @@ class Amounts:
         if kind == "n" and not unit_word and (few := _FEW_DIGITS.fullmatch(text)):
             # Nearly every cell of a big workbook: nothing to convert and nothing to doubt.
             return Amount(int(few[1]) * THOUSAND + int((few[2] or "0").ljust(3, "0")))
-        text = visible(text).strip()
+        text = strip_invisible(text).strip()
         if kind in ("n", "s") and not text:
             return _BLANK
         asked = self._item(item)
@@ -136,10 +136,10 @@ class Amounts:
         ------
         Refusal : as :meth:`read`, also where a unit or a word like 约 stands beside it.
         """
-        written = self._written(visible(text).strip())
+        written = self._written(strip_invisible(text).strip())
         if written.unit_word or written.money or written.qualifier:
             raise Refusal("number", f"“{quoted(text)}”不只是一个数。", "请只填阿拉伯数字，如 1234.5。")
-        return milli_of(written.value, quoted(text))
+        return to_milli(written.value, quoted(text))
 
     def _item(self, row: Row) -> _Item:
         if row.id not in self._items:
@@ -164,7 +164,7 @@ class Amounts:
         reason = item.reasons.get("".join(text.split()))
         if reason:
             return Amount(None, reason=reason)
-        if narrowed(text) in self._none:
+        if to_half_width(text) in self._none:
             return self._none_said(text, item)
         scale = self._scale(item, unit_word)
         written = self._written(text)
@@ -186,7 +186,9 @@ class Amounts:
         words = "，或写“" + "”“".join(item.reasons) + "”" if item.reasons else ""
         raise Refusal("number", sentence, f"没有消费的请填0，不掌握的请说明原因{words}。")
 
-    def _own_scale(self, text: str, written: Written, word: str, item: _Item, head: _Scale) -> tuple[_Scale, Fraction]:
+    def _own_scale(
+        self, text: str, written: WrittenNumber, word: str, item: _Item, head: _Scale
+    ) -> tuple[_Scale, Fraction]:
         """The unit of the cell itself; where the header has one too, they must not be two different multiples."""
         own = self._scale(item, word)
         factor = own.factor * self._words.multiples.get(written.multiple, 1)
@@ -196,12 +198,12 @@ class Amounts:
         # The unit in the cell says it all: nothing of the header is to be multiplied again.
         return _Scale("", own.factor, "", own.listed or head.listed), written.value * own.factor
 
-    def _written(self, text: str) -> Written:
-        plain = narrowed(text)
+    def _written(self, text: str) -> WrittenNumber:
+        plain = to_half_width(text)
         if _CODE.fullmatch(plain) or _LETTERS.search(plain) or len(text) > 100:
             raise trouble("s", text)
         try:
-            written = parse_written(text, self._words)
+            written = parse_written_number(text, self._words)
         except Refusal as problem:
             if problem.code == "number" or _LONG.fullmatch(plain):
                 raise trouble("s", text) from None
@@ -221,12 +223,12 @@ class Amounts:
             )
         if value >= 10**MOST_DIGITS:
             raise Refusal("range", f"“{quoted(text)}”超出可登记的范围。", "请核对单位和位数。")
-        milli = milli_of(value, quoted(text) + scale.word)
+        milli = to_milli(value, quoted(text) + scale.word)
         changed = scale.factor != 1 or scale.listed or why or qualifier or not _PLAIN.fullmatch(text)
         if not changed:
             return Amount(milli)
         exact = "，是约数，不作准确数" if qualifier else ""
-        shown = f"“{quoted(text)}{scale.word}”按{decimal_text(milli)}{item.unit_name}计{exact}{why}"
+        shown = f"“{quoted(text)}{scale.word}”按{format_milli(milli)}{item.unit_name}计{exact}{why}"
         return Amount(milli, qualifier, shown=shown)
 
     def _scale(self, item: _Item, word: str) -> _Scale:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tongbao.intake.reading.workbook import Cell
+from tongbao.measure.number_text import parse_chinese_integer, strip_invisible, to_half_width
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.written import chinese_integer, narrowed, visible
 
 _LEAST_YEAR, _MOST_YEAR = 1990, 2099
 _DAY_NOUGHT = date(1899, 12, 30)  # day 0 of a spreadsheet's dates, right for every day since March 1900
@@ -132,7 +132,7 @@ def span_words(span: Span) -> str:
 
 def _plain(text: str) -> str:
     """Half-width, one kind of dash, no blanks inside a date."""
-    plain = narrowed(visible(text)).translate({ord(c): "-" for c in "—\u2013\u2015－~−"})
+    plain = to_half_width(strip_invisible(text)).translate({ord(c): "-" for c in "—\u2013\u2015－~−"})
     plain = re.sub(r"\s*([年月日号季度份第半]|-+|至|到)\s*", lambda m: m[1][:1], plain)
     return plain.strip()
 
@@ -173,7 +173,7 @@ def _known(year: int) -> bool:
 
 
 def _in_reach(day: date) -> Month | None:
-    return Month.of(day) if _known(day.year) else None
+    return Month.containing(day) if _known(day.year) else None
 
 
 def _year(text: str) -> int:
@@ -181,7 +181,7 @@ def _year(text: str) -> int:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() else chinese_integer(text) or 0
+    return int(text) if text.isascii() else parse_chinese_integer(text) or 0
 
 
 def _bare(text: str) -> int | None:
@@ -207,7 +207,7 @@ def _serial(number: int) -> Month | None:
     if number not in _SERIALS:
         return None
     day = _DAY_NOUGHT + timedelta(days=number)
-    month = Month.of(day)
+    month = Month.containing(day)
     return month if day in (month.first_day, month.last_day) else None
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tongbao.measure.units import unit
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 INFO, PROGRESS, COUNTY, LEDGER, DICTIONARY = "单位信息", "工作进展", "县级情况", "台账", "数据字典"

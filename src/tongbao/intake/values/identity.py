@@ -10,8 +10,8 @@ from stdnum.cn import uscc as credit_code
 
 from tongbao.intake.values.amount_errors import quoted
 from tongbao.intake.values.places import MOST_CANDIDATES, Doubt, Gazetteer, find_place, place_key, places_in
+from tongbao.measure.number_text import fold_case, remove_blanks, strip_invisible
 from tongbao.measure.period import Month
-from tongbao.measure.written import compact, folded, visible
 from tongbao.registry.institution import Institution, state_in
 from tongbao.registry.roster import Roster
 
@@ -239,7 +239,7 @@ def find_institution(
 
 def name_key(text: str) -> str:
     """A name as it is compared: NFKC (brackets of one width), no blanks, one dash, one case."""
-    return folded(compact(text).translate(_DASHES))
+    return fold_case(remove_blanks(text).translate(_DASHES))
 
 
 def credit_code_trouble(code: str) -> str:
@@ -259,8 +259,8 @@ def credit_code_trouble(code: str) -> str:
 
 
 def _code(text: str) -> str:
-    return compact(text).translate(_DASHES).upper().replace("-", "")
+    return remove_blanks(text).translate(_DASHES).upper().replace("-", "")
 
 
 def _tight(text: str) -> str:
-    return visible(text).strip()
+    return strip_invisible(text).strip()

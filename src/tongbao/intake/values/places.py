@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from tongbao.measure.written import compact
+from tongbao.measure.number_text import remove_blanks
 from tongbao.registry.region import Region
 from tongbao.registry.roster import Roster
 
@@ -133,7 +133,7 @@ class Gazetteer:
 
 def place_key(text: str) -> str:
     """A text as places are looked for in it: NFKC, no blanks."""
-    return compact(text)
+    return remove_blanks(text)
 
 
 def find_place(roster: Roster, text: str, on: date) -> str | Doubt | None:

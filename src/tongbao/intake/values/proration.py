@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from tongbao.measure.period import Month, Span
-from tongbao.measure.quantity import decimal_text, milli_of
+from tongbao.measure.quantity import format_milli, to_milli
 from tongbao.measure.refusal import Refusal
 
 _DAY = timedelta(days=1)
@@ -52,7 +52,7 @@ def prorated(milli: int, first: date, last: date) -> dict[Month, int]:
     """
     if last < first:
         raise Refusal("period", f"终止日{last}早于起始日{first}。", "请核对起止日期。")
-    days = {m: _days(m, first, last) for m in Span(Month.of(first), Month.of(last))}
+    days = {m: _days(m, first, last) for m in Span(Month.containing(first), Month.containing(last))}
     whole = sum(days.values())
     shares = {m: milli * n // whole for m, n in days.items()}
     left = milli - sum(shares.values())
@@ -97,10 +97,10 @@ def readings(before: int, now: int, multiplier: int = _ONE, change: tuple[int, i
     runs = [(before, now)] if change is None else [(before, change[0]), (change[1], now)]
     for start, end in runs:
         if end < start:
-            sentence = f"本期示数{decimal_text(end)}小于上期示数{decimal_text(start)}。"
+            sentence = f"本期示数{format_milli(end)}小于上期示数{format_milli(start)}。"
             raise Refusal("number", sentence, "请核对示数；换表的请写明旧表止数和新表起数。")
     counted = Fraction(sum(end - start for start, end in runs), _ONE) * Fraction(multiplier, _ONE)
-    return milli_of(counted, f"示数差乘以倍率{decimal_text(multiplier)}")
+    return to_milli(counted, f"示数差乘以倍率{format_milli(multiplier)}")
 
 
 def _days(month: Month, first: date, last: date) -> int:

@@ -19,7 +19,7 @@ from tongbao.office.desk.followup.followup import STATE_WORDS, STATUS_WORDS, fol
 from tongbao.office.desk.followup.remind import remind
 from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.works.cascade import cascade, slack_of_targets, standing_of_targets
-from tongbao.records.engine.choice import Choice
+from tongbao.records.engine.choice import EngineChoice
 
 _AS_OF = typer.Option("", "--as-of", help="截至日，如 2017-04-07；不写为今天")
 _RULES_ON = typer.Option("", "--rules-on", help="只改用哪一天的规则")
@@ -71,7 +71,7 @@ def judge_(
         if out:
             show("不能比对", ("说明",), [(o,) for o in out])
         return
-    asked = Choice(engine or ("spark" if master else "duckdb"), master) if engine or master else None
+    asked = EngineChoice(engine or ("spark" if master else "duckdb"), master) if engine or master else None
     found, unverified = judged(kind, span, day(as_of), home, SESSION.acting, on, tree_on, asked)
     if SESSION.as_json:
         lines = [(f.id, f.kind, f.working, f.conflict, dict(f.values)) for f in found]

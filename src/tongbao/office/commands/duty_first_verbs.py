@@ -5,9 +5,9 @@ from pathlib import Path
 
 import typer
 
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import format_rounded
 from tongbao.office.commands.session import FLAGS, SESSION, day, leave, say, show
 from tongbao.office.desk.closing.restatements import approve_restatement, restatements_waiting
 from tongbao.office.desk.collection.mail_register import Receipt, numbers_missing, receive
@@ -74,8 +74,8 @@ def roster_(
                 x.name,
                 x.institution,
                 x.county,
-                "未报" if x.energy is None else printed(x.energy / 1000, 2),
-                f"{printed(x.share * 100, 2)}%",
+                "未报" if x.energy is None else format_rounded(x.energy / 1000, 2),
+                f"{format_rounded(x.share * 100, 2)}%",
             )
             for x in gone
         ]
@@ -161,7 +161,7 @@ def reused_(
             x.one.month,
             x.other.unit,
             x.other.month,
-            "同一文件" if x.same_bytes else f"文字重合{printed(x.similarity * 100, 0)}%",
+            "同一文件" if x.same_bytes else f"文字重合{format_rounded(x.similarity * 100, 0)}%",
             x.one.digest[:12],
         )
         for x in found
@@ -223,4 +223,4 @@ def _year(text: str) -> int:
 
 
 def _text(milli: int | None) -> str:
-    return "" if milli is None else decimal_text(milli)
+    return "" if milli is None else format_milli(milli)

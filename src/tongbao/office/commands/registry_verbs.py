@@ -6,7 +6,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.session import SESSION, day, say, show
 from tongbao.office.desk.queries.registry import previewed
 from tongbao.office.desk.registry import reorganise
-from tongbao.registry.change import ACTS, Change
+from tongbao.registry.reorganisation import ACTS, Reorganisation
 
 _WORDS = "、".join(f"{id_} {words}" for id_, words in ACTS.items())
 
@@ -31,7 +31,7 @@ def reorganise_(
     parts = [p.partition("=") for p in part]
     if not all(number and title for number, _, title in parts):
         raise Refusal("usage", "分立后的机构写法不对。", "请写成 --part 编号=名称，一家写一次。")
-    change = Change(act, tuple(ids), day(since), county, name, into, tuple((a, b) for a, _, b in parts))
+    change = Reorganisation(act, tuple(ids), day(since), county, name, into, tuple((a, b) for a, _, b in parts))
     for table in previewed(reorganise.preview(change, SESSION.acting)):
         show(table.title, table.heads, table.plain())
     if confirmed:

@@ -79,7 +79,7 @@ def day(text: str) -> date:
         return datetime.now(SHANGHAI).date()
     try:
         found = date.fromisoformat(text)
-        Month.of(found)
+        Month.containing(found)
         return found
     except ValueError:
         raise Refusal("day", f"“{text}”不是日期。", "请写成 2017-04-07 的样子。") from None

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from tongbao.measure.period import Span
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.closing.monthly_cells import coal_by_month
 from tongbao.office.desk.queries import findings
@@ -131,5 +131,5 @@ def _matrix(seen: findings.Matrix) -> list[dict[str, Any]]:
 
 
 def _bars(found: list[tuple[str, Any]]) -> list[charts.Chart]:
-    lines = [(name, decimal_text(f.number("energy"))) for name, f in found]
+    lines = [(name, format_milli(f.number("energy"))) for name, f in found]
     return [charts.bars("totals", "各市综合能耗", lines, "吨标准煤", "当量值；不公布的单位不在其中。")] if lines else []

@@ -24,7 +24,7 @@ from tongbao.office.pages.forms import Field, cells_of
 def listed(request: HttpRequest) -> HttpResponse:
     """The cities of a month."""
     who = acting(request)
-    month = request.GET.get("month") or str(Month.of(who.now.date()).shifted(-1))
+    month = request.GET.get("month") or str(Month.containing(who.now.date()).shift(-1))
     filters = (Field("month", "月份", month, hint="2017-03"),)
     return page(request, "listed.html", [duties.listed(month, who)], title="工作进展", filters=filters)
 

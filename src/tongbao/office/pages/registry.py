@@ -16,7 +16,7 @@ from tongbao.office.desk.registry import reorganise
 from tongbao.office.pages import charts
 from tongbao.office.pages.answer import acting, home, number, page
 from tongbao.office.pages.forms import Field, Form, day_of, needed
-from tongbao.registry.change import ACTS, Change
+from tongbao.registry.reorganisation import ACTS, Reorganisation
 
 _BETWEEN = re.compile(r"[\s、,，;；]+")
 
@@ -129,9 +129,9 @@ def _change_form(given: dict[str, str], today: str) -> Form:
     return Form("登记变更", reverse("registry_change"), fields, (("preview", "看变更前后"),), help=told)
 
 
-def _change(given: dict[str, str]) -> Change:
+def _change(given: dict[str, str]) -> Reorganisation:
     parts = (line.strip().partition(" ") for line in given.get("parts", "").splitlines() if line.strip())
-    return Change(
+    return Reorganisation(
         given.get("what", ""),
         tuple(i for i in _BETWEEN.split(needed(given, "ids", "机构编号")) if i),
         day_of(needed(given, "day", "日期")),

@@ -29,7 +29,7 @@ def start(request: HttpRequest) -> HttpResponse:
     table = closing.waiting(acting(request))
     filters = (
         Field("kind", "报表", "ledger", options=_KINDS),
-        Field("period", "期间", str(Month.of(acting(request).now.date()).shifted(-1))),
+        Field("period", "期间", str(Month.containing(acting(request).now.date()).shift(-1))),
     )
     return page(request, "listed.html", [table], title="审核", filters=filters, lead="选报表和期间，或者点下面的一行。")
 
@@ -64,7 +64,7 @@ def board(request: HttpRequest) -> HttpResponse:
     """Who reported what, up the tree."""
     who = acting(request)
     kind = request.GET.get("kind", "ledger")
-    period = request.GET.get("period") or str(Month.of(who.now.date()).shifted(-1))
+    period = request.GET.get("period") or str(Month.containing(who.now.date()).shift(-1))
     shown = 0 if request.GET.get("format") else number(request.GET.get("page"))
     _, tables = queues.board(kind, period, who, shown)
     kinds = (("ledger", "台账"), ("statistical", "统计报表"), ("progress", "工作进展"))

@@ -6,21 +6,21 @@ from typing import Any, TypeVar
 
 from django.db import connection
 
-from tongbao.bulletin.ask import Ask, extended
+from tongbao.bulletin.ask import Ask, extend_ask
 from tongbao.intake.checks.context import History
 from tongbao.intake.values.flag import Flag
 from tongbao.measure.period import Month, Span
 from tongbao.office.store import models as m
 from tongbao.records.correction import Correction
-from tongbao.records.fact import Demand, Fact, Learnt, StatedTally, Status
+from tongbao.records.fact import Channel, Demand, Fact, StatedTally, Status
 from tongbao.records.issued import DegreeDays, Issued, PeoplePart, Points, Restatement, Target, TargetEvent
 from tongbao.records.reading import Reading
 from tongbao.records.work import Work
+from tongbao.registry.contact import Contact
 from tongbao.registry.institution import Institution
 from tongbao.registry.region import Region
 from tongbao.registry.reporting import ReportingUnit
 from tongbao.registry.roster import Roster
-from tongbao.registry.staffing import Contact
 
 Kept = Fact | StatedTally | Demand | Issued | Work
 Record = TypeVar(
@@ -337,7 +337,7 @@ def asks() -> list[tuple[Ask, str]]:
     until = {d.conflict.removeprefix("extend:"): d.choice for d in granted}
     rows = m.AskRow.objects.order_by("id")
     found = [(Ask(**(row.body | {"units": tuple(row.body["units"])})), row.issued_on) for row in rows]
-    return [(extended(ask, until), issued_on) for ask, issued_on in found]
+    return [(extend_ask(ask, until), issued_on) for ask, issued_on in found]
 
 
 def reported_facts() -> list[Fact]:
@@ -368,5 +368,5 @@ def _plain(body: dict[str, Any]) -> dict[str, Any]:
 def _record(type_: type[Record], body: dict[str, Any]) -> Record:
     fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in body.items()}
     if type_ is Fact:
-        fields |= {"status": Status(fields["status"]), "learnt": Learnt(fields["learnt"])}
+        fields |= {"status": Status(fields["status"]), "learnt": Channel(fields["learnt"])}
     return type_(**fields)

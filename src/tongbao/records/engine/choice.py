@@ -14,7 +14,7 @@ MEMORY = "2GB"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class EngineChoice:
     """An engine by name, the ``master`` of a Spark cluster, and what of this machine it may take.
 
     ``memory`` is written as in ``2GB``; empty is what the engine would take by itself, as 0 ``threads`` are.
@@ -48,7 +48,7 @@ class Choice:
         return DuckEngine(self.threads, self.memory)
 
 
-def chosen(settings: Mapping[str, str]) -> Choice:
+def choose_engine(settings: Mapping[str, str]) -> EngineChoice:
     """Choose the engine that the settings name.
 
     Parameters
@@ -68,4 +68,4 @@ def chosen(settings: Mapping[str, str]) -> Choice:
     """
     master = settings.get("TONGBAO_SPARK_MASTER", "")
     name = settings.get("TONGBAO_ENGINE", "") or ENGINES[0]
-    return Choice(name, master, memory=settings.get("TONGBAO_ENGINE_MEMORY", MEMORY))
+    return EngineChoice(name, master, memory=settings.get("TONGBAO_ENGINE_MEMORY", MEMORY))

@@ -53,7 +53,7 @@ def write_table(path: Path, table: SealedTable) -> None:
 
 
 @dataclass(frozen=True)
-class Made:
+class ComputedTable:
     """Table whose rows an engine computes from a question, in the columns' order; amounts in thousandths."""
 
     columns: tuple[Column, ...]
@@ -61,7 +61,7 @@ class Made:
     keys: int = 2
 
 
-def seal_table(path: Path, table: SealedTable | Made) -> Digests:
+def seal_table(path: Path, table: SealedTable | ComputedTable) -> Digests:
     """Write a table as Parquet with its rows in canonical order.
 
     Parameters
@@ -88,7 +88,7 @@ def seal_table(path: Path, table: SealedTable | Made) -> Digests:
     return found
 
 
-def added_up(paths: Sequence[str], by: Sequence[str], items: Sequence[str]) -> list[Total]:
+def sum_cell_tables(paths: Sequence[str], by: Sequence[str], items: Sequence[str]) -> list[Total]:
     """Add up cells stored as tables (``lines`` and thousandths beside their keys).
 
     Parameters
@@ -355,9 +355,9 @@ def _batches(paths: Sequence[str]) -> list[list[str]]:
     return found
 
 
-def _load(base: duckdb.DuckDBPyConnection, table: SealedTable | Made) -> None:
+def _load(base: duckdb.DuckDBPyConnection, table: SealedTable | ComputedTable) -> None:
     """Bring rows in as text; amounts stay whole thousandths until they are written."""
-    if isinstance(table, Made):
+    if isinstance(table, ComputedTable):
         cast = ", ".join(f"CAST({_named(c)} AS {_LOADED[c.kind]}) AS {_named(c)}" for c in table.columns)
         base.execute(f"CREATE TEMP TABLE loaded AS SELECT {cast} FROM ({table.question})")
         return

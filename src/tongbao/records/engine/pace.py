@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 from tongbao.records.engine import generated
-from tongbao.records.engine.duckdb import DuckEngine, Made, seal_table
+from tongbao.records.engine.duckdb import ComputedTable, DuckEngine, seal_table
 from tongbao.records.lines import LEDGER_KEYS
 from tongbao.records.sealed import Column
 
@@ -17,7 +17,7 @@ _USES = {"electricity": 95_000, "gas": 6_000, "heat": 210, "water": 1_450}
 SPARK_PERCENT, SPARK_START = 10, 10
 
 
-def pace() -> int:
+def measure_pace() -> int:
     """Measure how fast DuckDB gathers lines from a file on this machine, by a small trial.
 
     Returns
@@ -41,7 +41,7 @@ def pace() -> int:
     columns = (*LEDGER_KEYS, *(Column(i, "milli") for i in _ITEMS))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "u.parquet"
-        seal_table(path, Made(columns, generated.lines(group, _ITEMS)))
+        seal_table(path, ComputedTable(columns, generated.lines(group, _ITEMS)))
         engine, start = DuckEngine(), time.perf_counter()
         engine.gather("trial", [str(path)], _ITEMS, ())
         seconds = time.perf_counter() - start
@@ -49,7 +49,7 @@ def pace() -> int:
     return int(_LINES / seconds)
 
 
-def pays_from(lines_a_second: int, machines: int) -> int | None:
+def break_even_lines(lines_a_second: int, machines: int) -> int | None:
     """Estimate from how many lines a cluster is faster than this machine.
 
     Parameters

@@ -14,7 +14,7 @@ from tongbao.office.desk.assessment.field_assessment import Given
 from tongbao.office.desk.home.home import Home
 from tongbao.office.store import rows
 from tongbao.office.store.models import MarkRow, RoundRow, TrailRow, UploadRow
-from tongbao.records.evidence import stored_at
+from tongbao.records.evidence import paper_path
 from tongbao.records.issued import Points
 from tongbao.rules.rulebook import Rulebook
 
@@ -81,7 +81,7 @@ def test_the_whole_way_ends_as_points_in_an_issued_list(home: Home) -> None:
     upload = UploadRow.objects.get(kind="targets")
     assert (upload.digest, upload.period, upload.state) == (made.approved_list, "2024", "collected")
     assert (made.approved_by, made.document) == ("办签发", "合节能〔2024〕9号")
-    content = stored_at(home.evidence, made.approved_list).read_bytes()
+    content = paper_path(home.evidence, made.approved_list).read_bytes()
     year, found = read_issued(content, "清单.csv", "x", "2024-02-09", rows.roster(), Rulebook(date(2024, 12, 31)))
     assert year == "2024" and len(found) == 2 * len(MEASURES)
     first = found[0]

@@ -14,7 +14,7 @@ from tests.bulletin.assessed import SEALS, TOTALS, ranked, total, verdict
 from tests.bulletin.samples import AREAS, DAY, RULES, SETTING
 
 from tongbao.assess.finding import Finding
-from tongbao.assess.intensity import Population, figure
+from tongbao.assess.intensity import Population, total_finding
 from tongbao.bulletin.writers import xlsx
 from tongbao.bulletin.writers.xlsx import Sheet
 from tongbao.office.desk.assessment.league_table import HIDDEN, league_sheets
@@ -39,7 +39,7 @@ def cell(scope: str, which: str, institutions: int, energy: int) -> Finding:
     """A figure of some institutions; ``energy`` is their electricity [kWh]."""
     amounts = {"electricity": energy * 1000, "people": 100_000, "area": 10_000_000, "water": 1_000}
     sums = Total((scope,), institutions, institutions, amounts)
-    return figure(scope, which, sums, Population((sums,), 1, institutions, SEALS), RULES)
+    return total_finding(scope, which, sums, Population((sums,), 1, institutions, SEALS), RULES)
 
 
 # Ranks

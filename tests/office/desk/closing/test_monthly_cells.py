@@ -13,7 +13,7 @@ from tongbao.office.desk.closing.correct import correct, latest
 from tongbao.office.desk.closing.monthly_cells import _ledgers, coal_by_month, monthly
 from tongbao.office.desk.home.home import Home, open_home
 from tongbao.office.store.models import BookRow
-from tongbao.records.cells import FOLDER, cells_of, read_cells
+from tongbao.records.cells import FOLDER, compute_cells, read_cells
 from tongbao.rules.rulebook import Rulebook
 
 __all__ = ["closed"]
@@ -24,7 +24,9 @@ DAY = AUDITOR.now.date()
 def same_as_lines(book: BookRow, home: Home) -> bool:
     """Whether what is kept is what the lines add up to."""
     items = counted(Rulebook(DAY))
-    return read_cells(home.path / FOLDER, book.seal, items) == cells_of(_ledgers(home.path / book.folder, home), items)
+    return read_cells(home.path / FOLDER, book.seal, items) == compute_cells(
+        _ledgers(home.path / book.folder, home), items
+    )
 
 
 def test_it_works(closed: Desk) -> None:

@@ -19,7 +19,7 @@ from tongbao.office.desk.registry.enrol import enrol
 from tongbao.office.desk.review.review import review
 from tongbao.office.store.models import FlagRow, ReadingRow, UploadRow
 from tongbao.records.book import read_table
-from tongbao.records.evidence import stored_at, trouble
+from tongbao.records.evidence import check_paper, paper_path
 
 LIST = "表号,机构编号,项目,倍率\nE1,school,电,80\nE2,school,电,1\nW1,school,水,\nB1,school,不计入,1\n"
 HOUR = timedelta(hours=1)
@@ -88,13 +88,13 @@ def test_the_paper_names_every_meter_and_the_data_and_both_are_kept(tmp_path: Pa
     listed(folder), january(folder)
     taken(home, folder)
     upload = UploadRow.objects.get(kind="ledger")
-    lines = stored_at(home.evidence, upload.digest).read_text("utf-8-sig").splitlines()
+    lines = paper_path(home.evidence, upload.digest).read_text("utf-8-sig").splitlines()
     data = UploadRow.objects.get(kind="meters", unit="")
     assert lines[1:3] == [
         f"B1,school,,1,2024-01,93,否,744,744,0,0,,,0,0,0,0,0,0,{data.digest}",
         f"E1,school,electricity,80,2024-01,7440,是,744,744,0,0,,,0,0,0,0,0,0,{data.digest}",
     ]
-    assert [trouble(home.evidence, u.digest) for u in UploadRow.objects.all()] == ["", "", ""]
+    assert [check_paper(home.evidence, u.digest) for u in UploadRow.objects.all()] == ["", "", ""]
     notes = [(n["sheet"], n["before"], n["after"], n["why"]) for n in upload.reading_notes]
     assert notes == [("E1", "93", "7440", "表“E1”乘以倍率80")]
 

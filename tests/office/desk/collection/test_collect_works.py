@@ -17,7 +17,7 @@ from tongbao.office.desk.review.review import review
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, UploadRow
 from tongbao.records.book import read_table
-from tongbao.records.fact import Fact, Learnt
+from tongbao.records.fact import Channel, Fact
 from tongbao.records.lines import records_from
 from tongbao.records.work import Work
 from tongbao.rules.rulebook import Rulebook
@@ -58,7 +58,7 @@ def test_lines_and_their_facts_are_sealed_with_the_progress(home: Home, tmp_path
     folder = home.path / BookRow.objects.get().folder
     assert [w.key for w in records_from(read_table(folder, "works"), Work)] == ["m1", "p1"]
     (fact,) = records_from(read_table(folder, "facts.east"), Fact)
-    assert (fact.id, fact.amount_milli, fact.learnt) == ("2024-01:east:retrofit:completed", 300_000_000, Learnt.LEDGER)
+    assert (fact.id, fact.amount_milli, fact.learnt) == ("2024-01:east:retrofit:completed", 300_000_000, Channel.LEDGER)
     assert len(fact.evidence) == 1
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import openpyxl
 from tests.office.conftest import MONTH, Desk
 
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.office.commands.session import SESSION
 from tongbao.office.desk.collection.collect import collect
 from tongbao.office.desk.collection.file_outcome import Difference, Taken
@@ -30,7 +30,7 @@ def test_a_corrected_file_shows_the_difference_first_and_the_rest_is_unchanged(d
     assert after.closes
     was = desk.province.amounts[listed[0].id, MONTH]["water"]
     assert after.differences == [
-        Difference(listed[0].id, str(MONTH), "water", decimal_text(was), "1", first.name),
+        Difference(listed[0].id, str(MONTH), "water", format_milli(was), "1", first.name),
     ]
 
 

@@ -12,7 +12,7 @@ from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.review import transitions
 from tongbao.office.pages import clock
 from tongbao.office.store.models import EntryRow, FlagRow, RecordRow, UploadRow
-from tongbao.records.evidence import stored_at
+from tongbao.records.evidence import paper_path
 from tongbao.rules.digest import sha256
 
 MONTH = "2024-01"
@@ -60,7 +60,7 @@ def test_a_draft_keeps_words_and_papers(home: Home) -> None:
     plan = next(x for x in progress_entry.form("east", MONTH, WHO).matters if x.key == "plan.")
     assert [v for _, v in plan.fields] == ["否", "", "", "", "", ""]
     assert plan.papers == ("规划.pdf",)
-    assert stored_at(home.evidence, sha256(b"%PDF synthetic")).exists()
+    assert paper_path(home.evidence, sha256(b"%PDF synthetic")).exists()
     assert not UploadRow.objects.exists()
 
 

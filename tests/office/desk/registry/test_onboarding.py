@@ -14,7 +14,7 @@ from tongbao.office.commands.main import app
 from tongbao.office.desk.home.home import SHANGHAI, Acting, open_home
 from tongbao.office.desk.registry.onboarding import build, differences, exits, import_opening, sign_off, signoffs
 from tongbao.office.store.models import InstitutionRow, OpeningRow, UploadRow
-from tongbao.registry.shipped import read_roster
+from tongbao.registry.reading_tables import read_roster
 from tongbao.rules.rulebook import Rulebook
 
 NOW = datetime(2024, 2, 11, 9, 0, tzinfo=SHANGHAI)

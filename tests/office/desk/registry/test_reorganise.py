@@ -13,7 +13,7 @@ from tongbao.office.desk.queries.registry import previewed
 from tongbao.office.desk.registry.reorganise import Preview, Side, preview, reorganise
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, ReadingRow, TrailRow
-from tongbao.registry.change import END, MERGE, MOVE, SPLIT, Change
+from tongbao.registry.reorganisation import END, MERGE, MOVE, SPLIT, Reorganisation
 
 DAY = date(2024, 7, 1)
 ADMIN = acting("办管理")
@@ -45,7 +45,7 @@ def places(found: Preview) -> dict[str, tuple[Side, Side]]:
 
 
 def test_it_works_across_the_border_of_an_area(home: Home) -> None:
-    found = preview(Change(MOVE, ("clinic",), DAY, county="990201"), ADMIN)
+    found = preview(Reorganisation(MOVE, ("clinic",), DAY, county="990201"), ADMIN)
     assert found.months == "2023-02至2024-01"
     assert found.states == [
         ("合成乙县医院", "clinic", "合成乙县", "2012-07-01", "2024-06-30"),
@@ -63,14 +63,14 @@ def test_it_works_across_the_border_of_an_area(home: Home) -> None:
 
 
 def test_a_merger_keeps_the_sum_and_loses_an_institution(home: Home) -> None:
-    found = places(preview(Change(MERGE, ("school", "school2"), DAY, into="school"), ADMIN))
+    found = places(preview(Reorganisation(MERGE, ("school", "school2"), DAY, into="school"), ADMIN))
     both = coal(USES["school"] + USES["school2"])
     assert found == {"合成甲县": (Side(3, both), Side(2, both)), "以上合计": (Side(3, both), Side(2, both))}
 
 
 def test_the_figures_of_who_is_split_stay_where_it_stood(home: Home) -> None:
     parts = (("clinic-a", "甲院"), ("clinic-b", "乙院"))
-    found = places(preview(Change(SPLIT, ("clinic",), DAY, parts=parts), ADMIN))
+    found = places(preview(Reorganisation(SPLIT, ("clinic",), DAY, parts=parts), ADMIN))
     assert found["合成乙县"] == (Side(2, coal(USES["clinic"])), Side(3, coal(USES["clinic"])))
 
 
@@ -79,7 +79,7 @@ def test_who_ends_takes_its_figures_along_and_leaves_people_behind(home: Home) -
         kind="ledger", scope="s", period="2024-08", vintage=1, seal="a", seal_sm3="b", folder="f",
         proposed_by="甲", confirmed_by="乙", closed_at="2024-09-01",
     )  # fmt: skip
-    found = preview(Change(END, ("bureau", "school"), DAY), ADMIN)
+    found = preview(Reorganisation(END, ("bureau", "school"), DAY), ADMIN)
     assert places(found)["合成甲县"] == (
         Side(3, coal(USES["school"] + USES["school2"])),
         Side(1, coal(USES["school2"])),
@@ -93,7 +93,9 @@ def test_who_ends_takes_its_figures_along_and_leaves_people_behind(home: Home) -
 
 
 def test_the_registry_is_changed_and_the_act_is_noted(home: Home) -> None:
-    assert reorganise(Change(MOVE, ("clinic",), DAY, county="990201"), ADMIN) == "迁移 合成乙县医院，自2024-07-01"
+    assert (
+        reorganise(Reorganisation(MOVE, ("clinic",), DAY, county="990201"), ADMIN) == "迁移 合成乙县医院，自2024-07-01"
+    )
     roster = rows.roster()
     assert [(s.county, s.until) for s in roster.states_of("clinic")] == [
         ("990102", date(2024, 6, 30)),
@@ -107,7 +109,7 @@ def test_the_registry_is_changed_and_the_act_is_noted(home: Home) -> None:
 @pytest.mark.parametrize("act", [preview, reorganise])
 def test_who_does_not_enrol_changes_nothing(home: Home, act) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(Refusal) as refused:
-        act(Change(END, ("clinic",), DAY), acting("东市审核"))
+        act(Reorganisation(END, ("clinic",), DAY), acting("东市审核"))
     assert refused.value.code == "role"
 
 

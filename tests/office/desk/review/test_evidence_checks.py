@@ -17,7 +17,7 @@ from tongbao.office.desk.review.evidence_checks import against_papers, papers_re
 from tongbao.office.desk.review.sample_visits import draw, visited, visits
 from tongbao.office.store import rows
 from tongbao.office.store.models import OpeningRow, PersonRow, RecordRow, UploadRow, VisitRow
-from tongbao.records.evidence import keep
+from tongbao.records.evidence import store_paper
 from tongbao.rules.rulebook import Rulebook
 
 NOW = datetime(2024, 2, 11, 9, 0, tzinfo=SHANGHAI)
@@ -71,8 +71,11 @@ def upload(unit: str, period: str, *papers: str) -> None:
 def test_a_photo_of_another_unit_and_a_copied_plan_are_found(desk: Desk) -> None:
     home = open_home(desk.home)
     plan = "".join(f"第{n}项，更换第{n}层照明并逐月抄表，由后勤科负责落实；" for n in range(1, 20))
-    photo = keep(home.evidence, b"\x89PNG\0synthetic")
-    one, other = keep(home.evidence, plan.encode()), keep(home.evidence, ("合成乙市" + plan).encode("gb18030"))
+    photo = store_paper(home.evidence, b"\x89PNG\0synthetic")
+    one, other = (
+        store_paper(home.evidence, plan.encode()),
+        store_paper(home.evidence, ("合成乙市" + plan).encode("gb18030")),
+    )
     upload("xuchuan", "2024-01", photo, one)
     upload("niling", "2024-01", photo, other)
     found = papers_reused(NOW.date(), home, CLERK)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from tongbao.measure.period import Month, chinese_day
+from tongbao.measure.period import Month, format_chinese_date
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access.roles import day_of, ladder, require_from_above, require_reason
 from tongbao.office.desk.home import audit_log, period_lock
@@ -25,7 +25,7 @@ def legal_day(kind: str, period: str) -> date | None:
         return None
     if row.get("rule") == "last_day_of_month":
         return month.last_day
-    return month.shifted(1).first_day.replace(day=row.number("day")) if row.get("rule") == "day_of_next_month" else None
+    return month.shift(1).first_day.replace(day=row.number("day")) if row.get("rule") == "day_of_next_month" else None
 
 
 def extend(kind: str, place: str, period: str, until: date, reason: str, acting: Acting) -> ExtensionRow:
@@ -45,18 +45,19 @@ def extend(kind: str, place: str, period: str, until: date, reason: str, acting:
         if BookRow.objects.filter(kind=period_lock.book_kind(kind), period=period).exists():
             raise Refusal("sealed", f"{kind} {period}已经封账，不能延期。", "封账后的更正请用 correct 登记。")
         now, today = due_for(kind, place, period, due), acting.now.date()
-        following = legal_day(kind, str(Month.parse(period).shifted(1)))
+        following = legal_day(kind, str(Month.parse(period).shift(1)))
         if today > now:
             raise Refusal(
                 "day",
-                f"{kind} {period}的截止日{chinese_day(now)}已过，今天是{chinese_day(today)}，不能事后延期。",
+                f"{kind} {period}的截止日{format_chinese_date(now)}已过，"
+                f"今天是{format_chinese_date(today)}，不能事后延期。",
                 "迟报照实记录；原因请在催报或审核意见中写明。",
             )
         if until <= now or (following and until >= following):
             raise Refusal(
                 "day",
-                f"延至{chinese_day(until)}无效：现截止日为{chinese_day(now)}。",
-                f"请写晚于现截止日、早于下一期截止日（{chinese_day(following)}）的日期。"
+                f"延至{format_chinese_date(until)}无效：现截止日为{format_chinese_date(now)}。",
+                f"请写晚于现截止日、早于下一期截止日（{format_chinese_date(following)}）的日期。"
                 if following
                 else "请写晚于现截止日的日期。",
             )

@@ -10,7 +10,7 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from tongbao.intake.review.state import State
-from tongbao.measure.period import chinese_day
+from tongbao.measure.period import format_chinese_date
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles as access
 from tongbao.office.desk.access.roles import (
@@ -136,10 +136,14 @@ def pass_on(place: str, passes_to: str, since: date, until: date, reason: str, a
             whom = place_name(passes_to, since, roster)
             raise Refusal("place", f"{whom}不是{name}的上级，不能代行其职责。", "请写明上级的编号；省办代行的留空。")
         if until < since:
-            raise Refusal("day", f"代行截止日{chinese_day(until)}早于起始日{chinese_day(since)}。", "请核对起止日期。")
+            raise Refusal(
+                "day",
+                f"代行截止日{format_chinese_date(until)}早于起始日{format_chinese_date(since)}。",
+                "请核对起止日期。",
+            )
         standing = MandateRow.objects.filter(place=place, since__lte=until, until__gte=since).first()
         if standing is not None:
-            days = f"{chinese_day(standing.since)}至{chinese_day(standing.until)}"
+            days = f"{format_chinese_date(standing.since)}至{format_chinese_date(standing.until)}"
             raise Refusal("mandate", f"{name}的职责{days}已登记由上级代行。", "请从其截止日的次日起登记。")
         audit_log.note(acting, "mandate", f"{place} → {passes_to or '省办'} {since}..{until} {reason}")
         return MandateRow.objects.create(

@@ -197,7 +197,7 @@ def _climb(area: str, on: date, roster: Roster) -> tuple[Rung, ...]:
     unit = region.unit if region else area
     if region is not None and _is_county(region, roster):
         rungs.append(Rung(Level.COUNTY, area))
-    known = roster.known_unit(unit)
+    known = roster.find_unit_by_id(unit)
     if known is not None and known.list_id != "province":
         rungs.append(Rung(Level.CITY, unit))
     return (*rungs, OFFICE)
@@ -225,7 +225,7 @@ def place_name(place: str, on: date, roster: Roster) -> str:
         return "省办"
     state = next((s for s in roster.states_of(place) if s.exists(on)), None)
     region = roster.region(place, on)
-    unit = roster.known_unit(place)
+    unit = roster.find_unit_by_id(place)
     return next((p.name for p in (state, region, unit) if p is not None), f"“{place}”")
 
 
@@ -278,14 +278,14 @@ def done_by_two(act: str, subject: str) -> None:
 
 def _is_county(region: Region, roster: Roster) -> bool:
     """Whether a region is a county of its own: not a city, and not the only area of a unit like 定州."""
-    unit = roster.known_unit(region.unit)
+    unit = roster.find_unit_by_id(region.unit)
     return region.kind not in ("省", "市") and (unit is None or unit.hands_down_to != "township")
 
 
 def ever_inside(own: str, roster: Roster) -> set[str]:
     """Every place that may ever have been inside a territory; the day decides."""
     codes = {r.code for r in roster.regions if own in (r.unit, r.code)}
-    return {own, *codes, *roster.ever_below(own)}.union(*(roster.ever_in(c) for c in codes))
+    return {own, *codes, *roster.institutions_ever_under(own)}.union(*(roster.institutions_ever_in(c) for c in codes))
 
 
 def _cuts(near: set[str], roster: Roster) -> list[date]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from tongbao.assess.energy import coefficient, energy_carriers
 from tongbao.assess.finding import Finding
 from tongbao.assess.intensity import numerator
-from tongbao.assess.level import level, measured_by, summed
+from tongbao.assess.level import level, numerator_and_activity, sum_lines
 from tongbao.assess.verdict import Verdict, Yearly
 from tongbao.bulletin.clause import Clause
 from tongbao.bulletin.page import Paragraph
@@ -22,9 +22,9 @@ from tongbao.dossier.dossier import Dossier
 from tongbao.dossier.inputs import Inputs
 from tongbao.measure.coal import Basis
 from tongbao.measure.period import Span
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import format_rounded
 from tongbao.measure.units import unit as unit_of
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.assessment.judge import gather
@@ -34,7 +34,7 @@ from tongbao.records.book import read_manifest, read_table
 from tongbao.records.issued import Target
 from tongbao.records.total import Total
 from tongbao.registry.reporting import PROVINCE
-from tongbao.rules.load import shipped
+from tongbao.rules.load import load_shipped_tables
 from tongbao.rules.rulebook import Rulebook
 from tongbao.targets.target import base_of
 
@@ -115,7 +115,7 @@ def _sealed_lines(unit: str, inputs: Inputs, home: Path, rulebook: Rulebook) -> 
         for row in table.rows[: _SHOWN - len(shown)]:
             line = dict(zip(names, row, strict=True))
             amounts = "，".join(
-                f"{titles.get(c.name, c.name)} {decimal_text(int(line[c.name] or 0))}"
+                f"{titles.get(c.name, c.name)} {format_milli(int(line[c.name] or 0))}"
                 for c in table.columns
                 if c.kind == "milli" and line[c.name]
             )
@@ -140,13 +140,13 @@ def _accounts(unit: str, judged: Judged, rulebook: Rulebook) -> list[Line]:
             kgce = Fraction(milli, 1000) * weight
             whole += kgce
             sign = unit_of(row.text("unit")).sign
-            words = f"{row.text('name')} {decimal_text(milli)}{sign}×{decimal_text_of(weight)}"
-            words += f"＝{printed(kgce, 3)}千克标准煤"
+            words = f"{row.text('name')} {format_milli(milli)}{sign}×{decimal_text_of(weight)}"
+            words += f"＝{format_rounded(kgce, 3)}千克标准煤"
             rule = rulebook.row("coal_equivalent", f"{carrier}.calorific")
             found.append(
                 Line("折算", words, f"coal_equivalent/{rule.id}", cited(rule.source, rule.article, rule.unverified))
             )
-    found.append(Line("折算", f"各品种相加＝{printed(whole, 3)}千克标准煤（当量值）"))
+    found.append(Line("折算", f"各品种相加＝{format_rounded(whole, 3)}千克标准煤（当量值）"))
     for row in rulebook.rows("indicators"):
         value = level(total, row.id, len(list(material.span)), rulebook, material.span.first.year)
         if value is None:
@@ -154,7 +154,8 @@ def _accounts(unit: str, judged: Judged, rulebook: Rulebook) -> list[Line]:
             continue
         top = numerator(total, row.text("numerator"), rulebook, material.span.first.year) or Fraction(0)
         bottom = Fraction(total.amount(row.text("activity")), 1000 * len(list(material.span)))
-        words = f"{row.text('name')}＝{printed(top, 3)}÷{printed(bottom, 3)}＝{printed(value, 6)}{row.text('unit')}"
+        words = f"{row.text('name')}＝{format_rounded(top, 3)}÷{format_rounded(bottom, 3)}"
+        words += f"＝{format_rounded(value, 6)}{row.text('unit')}"
         found.append(Line("强度", words, f"indicators/{row.id}", cited(row.source, row.article, row.unverified)))
     return found
 
@@ -171,14 +172,14 @@ def _verdict(verdict: Verdict, judged: Judged, rulebook: Rulebook) -> list[Line]
     names = "、".join(finding.rules)
     sources = "；".join(dict.fromkeys(cited(r.source, r.article, r.unverified) for r in rules))
     found.append(Line("判定", finding.working, names, sources))
-    _, activity = measured_by(target.indicator, rulebook)
+    _, activity = numerator_and_activity(target.indicator, rulebook)
     for reading in verdict.readings:
         shown = (
             "—"
             if reading.actual is None
-            else f"{printed(reading.actual * 100, 3)}%"
+            else f"{format_rounded(reading.actual * 100, 3)}%"
             if activity or target.unit == "percent"
-            else printed(reading.actual, 3)
+            else format_rounded(reading.actual, 3)
         )
         found.append(Line("稳健性", f"{reading.name}：{shown}，{'完成' if reading.met else '未完成'}", "fairness"))
     said = "各种口径结论一致" if verdict.robust else f"不稳健，不据以点名：{'；'.join(verdict.reasons)}"
@@ -188,7 +189,7 @@ def _verdict(verdict: Verdict, judged: Judged, rulebook: Rulebook) -> list[Line]
 def _demand(target: Target, rulebook: Rulebook) -> str:
     row = rulebook.find("indicators", target.indicator) or rulebook.row("totals", target.indicator)
     kind = rulebook.row("target_kinds", target.kind).text("name")
-    amount = "" if target.milli is None else decimal_text(target.milli)
+    amount = "" if target.milli is None else format_milli(target.milli)
     unit = "％" if target.unit == "percent" else unit_of(target.unit).sign if target.unit else ""
     since = f"，以{base_of(target)}年为基期" if base_of(target) else ""
     return f"{row.text('name')}，{kind}{amount}{unit}，{target.period}{since}"
@@ -223,18 +224,18 @@ def _sentences(unit: str, dossier: Dossier) -> list[Line]:
 
 def cited(source: str, article: str, unverified: bool) -> str:
     """Where a rule comes from, in words, and whether nobody has held it against its source."""
-    known = shipped()[1].get(source)
+    known = load_shipped_tables()[1].get(source)
     title = known.title if known else source
     return f"{title}{article}{'（未经核实）' if unverified else ''}"
 
 
 def decimal_text_of(value: Fraction) -> str:
     """A coefficient as decimal text, to at most nine decimals."""
-    text = printed(value, 9)
+    text = format_rounded(value, 9)
     return text.rstrip("0").rstrip(".")
 
 
 def _total(lines: Sequence[Yearly], unit: str) -> Total:
     mine = [x for x in lines if unit in (PROVINCE, x.unit)]
-    total = summed(mine)
+    total = sum_lines(mine)
     return Total((unit,), sum(x.months for x in mine), total.institutions, total.amounts)

@@ -16,12 +16,12 @@ from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import MarkRow, PersonRow, RoundRow, RouteRow
-from tongbao.records.evidence import keep, stored_at
+from tongbao.records.evidence import paper_path, store_paper
 from tongbao.records.issued import Points
 from tongbao.registry.reporting import AREAS
 from tongbao.registry.roster import Roster
-from tongbao.rules.dated import Row
 from tongbao.rules.digest import sha256
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 # Who looks at a round: its office, the unit that is assessed, the group that goes there.
@@ -192,14 +192,14 @@ def approved_list(round_: RoundRow, document: str) -> bytes:
     rulebook = Rulebook(_last_day(round_.period))
     found: list[Points] = []
     for unit in round_.units:
-        found += core.approved(f"现场{round_.pk}", unit, round_.period, lines_of(round_, unit), document)
+        found += core.build_points(f"现场{round_.pk}", unit, round_.period, lines_of(round_, unit), document)
     return written("points", round_.period, found, rulebook)
 
 
 def unreviewed(round_: RoundRow, on: date) -> list[str]:
     """What the review of a round still lacks, unit by unit, in words."""
     roster, sheets = rows.roster(), sheets_of(round_)
-    gaps = ((u, core.lacking(sheets[u], REVIEW)) for u in round_.units)
+    gaps = ((u, core.unscored_items(sheets[u], REVIEW)) for u in round_.units)
     return [f"{unit_name(round_, u, on, roster)}{len(names)}项" for u, names in gaps if names]
 
 
@@ -270,7 +270,7 @@ def barred(round_: RoundRow, unit: str, rule: Row, acting: Acting) -> Refusal | 
     route = RouteRow.objects.filter(round=round_, unit=unit).first()
     if step == SITE and route is not None and acting.now.date().isoformat() < route.day:
         return Refusal("field-step", f"考核日是{route.day}，还没有到。", "请到现场后再评分。")
-    if step == REVIEW and (lacks := core.lacking(lines_of(round_, unit), SITE)):
+    if step == REVIEW and (lacks := core.unscored_items(lines_of(round_, unit), SITE)):
         return Refusal("field-step", f"现场还有{len(lacks)}项没有评分，不能复核。", "请等考核组评完。")
     return None
 
@@ -316,7 +316,7 @@ def paper_of(pk: int, home: Home, acting: Acting) -> Paper:
     sits = seats(found.round, acting).get(found.unit, ()) if found else ()
     if found is None or found.step not in shown_steps(found.round, sits):
         raise Refusal("absent", "没有这份材料。", "请从评分表打开。")
-    return found.file, stored_at(home.evidence, found.digest).read_bytes()
+    return found.file, paper_path(home.evidence, found.digest).read_bytes()
 
 
 def shown_steps(round_: RoundRow, sits: Collection[str]) -> tuple[str, ...]:
@@ -342,11 +342,11 @@ def unit_name(round_: RoundRow, unit: str, on: date, roster: Roster) -> str:
 
 def _put(round_: RoundRow, unit: str, line: Line, rule: Row, typed: Given, home: Home, acting: Acting) -> int:
     before = line.marks.get(rule.id)
-    milli, words = core.read(line, rule, typed.points, typed.words)
+    milli, words = core.read_points(line, rule, typed.points, typed.words)
     same = before is not None and (before.milli, before.words) == (milli, words)
     if same and typed.paper is None:
         return 0
-    digest, file = (keep(home.evidence, typed.paper[1]), typed.paper[0]) if typed.paper else ("", "")
+    digest, file = (store_paper(home.evidence, typed.paper[1]), typed.paper[0]) if typed.paper else ("", "")
     if not digest and before is not None and before.paper:
         old = MarkRow.objects.get(pk=before.paper)
         digest, file = old.digest, old.file

@@ -6,7 +6,7 @@ from datetime import date
 from tongbao.assess.finding import Finding
 from tongbao.bulletin.ask import Ask
 from tongbao.bulletin.draft import Head
-from tongbao.bulletin.genre import BASES, genre, names
+from tongbao.bulletin.genre import BASES, find_genre, kind_names
 from tongbao.dossier.dossier import Dossier
 from tongbao.dossier.findings import find
 from tongbao.dossier.inputs import Inputs
@@ -18,8 +18,8 @@ from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.home.shared_books import present
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, OfficeRow, RecordRow
-from tongbao.records.engine.choice import Choice
-from tongbao.records.held import MEMORY, Held
+from tongbao.records.engine.choice import EngineChoice
+from tongbao.records.verified_books import MEMORY, VerifiedBooks
 from tongbao.rules.rulebook import Rulebook
 
 BOOK_OF = {"progress": "progress", "energy": "ledger", "grades": "grades", "assessment": "ledger"}
@@ -40,7 +40,7 @@ def judged(
     acting: Acting,
     rules_on: date | None = None,
     tree_on: str = "",
-    engine: Choice | None = None,
+    engine: EngineChoice | None = None,
 ) -> tuple[list[Finding], list[str]]:
     """As :func:`judge`, with the rules it rests on that nobody has held against their source."""
     roles.require(acting, "judge")
@@ -58,7 +58,7 @@ def hold(inputs: Inputs, home: Home) -> None:
     Refusal : code ``tampered``, saying where.
     """
     present(home, inputs.books)
-    held = Held(home.path / MEMORY)
+    held = VerifiedBooks(home.path / MEMORY)
     for folder, seal in inputs.books:
         if wrong := held.wrong(home.path / folder, seal):
             raise tampered(BookRow.objects.get(folder=folder), wrong)
@@ -71,9 +71,9 @@ def gather(kind: str, period: str, as_of: date, rules_on: date | None = None) ->
     ------
     Refusal : codes ``kind``, ``not-closed``.
     """
-    form = genre(kind, Rulebook(rules_on or as_of))
+    form = find_genre(kind, Rulebook(rules_on or as_of))
     if form is None:
-        known = [*BASES, *names(Rulebook(rules_on or as_of))]
+        known = [*BASES, *kind_names(Rulebook(rules_on or as_of))]
         raise Refusal("kind", f"没有“{kind}”这种文件。", f"可用：{'、'.join(known)}。")
     named, kind = kind, form.base
     try:

@@ -6,13 +6,13 @@ What could tell of a single institution is suppressed over all its sheets and th
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 
-from tongbao.assess.disclosure import TOTAL, Cell, equation, protect_all, sizes_of, suppressed, two_way
+from tongbao.assess.disclosure import TOTAL, Cell, effective_counts, equation, protect_all, select_suppressed, two_way
 from tongbao.assess.finding import Finding
 from tongbao.bulletin.writers.xlsx import Sheet
 from tongbao.measure import units
-from tongbao.measure.change import percent
+from tongbao.measure.change import format_percent
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import format_rounded
 from tongbao.office.desk.assessment.explain import cited
 from tongbao.registry.reporting import AREAS
 from tongbao.registry.roster import Roster
@@ -55,7 +55,7 @@ def _ranks(index: Mapping[str, Finding], roster: Roster, rulebook: Rulebook, wor
                 (
                     ranking.number(f"rank.{unit}"),
                     roster.unit(unit).name,
-                    printed(Fraction(str(ranking.values[f"exact.{unit}"])), 2),
+                    format_rounded(Fraction(str(ranking.values[f"exact.{unit}"])), 2),
                     str(ranking.values[f"grade.{unit}"]),
                 )
             )
@@ -105,7 +105,7 @@ def _figure(finding: Finding, key: str, share: bool) -> str | None:
     if exact is None:
         return None
     value = Fraction(str(exact))
-    return percent(value) if share and key in ("required", "actual") else printed(value, 3)
+    return format_percent(value) if share and key in ("required", "actual") else format_rounded(value, 3)
 
 
 def _breakdowns(
@@ -140,7 +140,7 @@ def _breakdowns(
 def _printed_kinds(index: Mapping[str, Finding], rulebook: Rulebook) -> frozenset[str]:
     """The kinds whose totals stand in the document."""
     found = {f.subject: f for f in index.values() if f.kind == "total" and f.matter == "kind"}
-    return frozenset(found) - suppressed(sizes_of(found, rulebook), rulebook)
+    return frozenset(found) - select_suppressed(effective_counts(found, rulebook), rulebook)
 
 
 def _cell(finding: Finding) -> Cell:
@@ -179,8 +179,8 @@ def _account(finding: Finding, out: bool, rulebook: Rulebook) -> tuple[str | Non
         return (HIDDEN,) * (2 + len(indicators))
     figures = (finding.values[f"exact.{i.id}"] for i in indicators)
     places = (i.number("places") for i in indicators)
-    told = (None if v is None else printed(Fraction(str(v)), p) for v, p in zip(figures, places, strict=True))
-    return (str(finding.number("institutions")), printed(Fraction(finding.number("energy"), 1000), 3), *told)
+    told = (None if v is None else format_rounded(Fraction(str(v)), p) for v, p in zip(figures, places, strict=True))
+    return (str(finding.number("institutions")), format_rounded(Fraction(finding.number("energy"), 1000), 3), *told)
 
 
 def _unit_of(id_: str, rulebook: Rulebook) -> str:

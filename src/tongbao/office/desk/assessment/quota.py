@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from tongbao.assess.energy import coal
+from tongbao.assess.energy import standard_coal
 from tongbao.assess.finding import Finding
 from tongbao.assess.level import heating_parts
 from tongbao.assess.quotas import judge_quota
@@ -62,8 +62,8 @@ def _judged(
 ) -> list[Finding]:
     basis = Basis(rulebook.row("quota_sets", set_id).get("basis", Basis.PRIMARY.value))
     total = Total((), line.months, 1, line.amounts)
-    values = {"energy_per_person": _per(coal(total, rulebook, basis), line, "people")}
-    values["non_heating_per_area"] = _per(coal(_without(total, rulebook), rulebook, basis), line, "area")
+    values = {"energy_per_person": _per(standard_coal(total, rulebook, basis), line, "people")}
+    values["non_heating_per_area"] = _per(standard_coal(_without(total, rulebook), rulebook, basis), line, "area")
     made = (
         judge_quota(line.institution, value, line.kind, level, zone, metric, set_id, rulebook, tuple(records))
         for metric, value in values.items()

@@ -18,7 +18,7 @@ from tongbao.office.desk.home.period_lock import kinds
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, FlagRow, RecordRow, UploadRow
 from tongbao.records.book import check_book, read_manifest, read_table
-from tongbao.records.correction import corrected_tables
+from tongbao.records.correction import apply_corrections_to_tables
 from tongbao.records.fact import Demand, Fact, StatedTally
 from tongbao.records.issued import ISSUED
 from tongbao.records.lines import ledger_table, record_table
@@ -62,7 +62,7 @@ def tables_of(
         # What the lines rest on is read again, so that the rules the book was made by are kept beside it.
         rulebook.rows("carriers")
         due_day(Month.parse(period), rulebook)
-        return corrected_tables(sealed_tables(before, home), rows.corrections(Month.parse(period), 0))
+        return apply_corrections_to_tables(sealed_tables(before, home), rows.corrections(Month.parse(period), 0))
     if kind == "ledger":
         return _ledger_tables(period, rulebook, roster)
     if kind == STATISTICAL:

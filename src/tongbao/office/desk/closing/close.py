@@ -18,8 +18,8 @@ from tongbao.office.desk.home.shared_books import bring
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, CorrectionRow, FlagRow, OfficeRow, ProposalRow, ReadingRow, UploadRow
 from tongbao.records.book import read_json, write_book
-from tongbao.records.held import MEMORY, Held
 from tongbao.records.seal import Seal
+from tongbao.records.verified_books import MEMORY, VerifiedBooks
 from tongbao.registry.institution import Institution
 from tongbao.registry.roster import Roster
 from tongbao.rules.digest import sha256
@@ -194,7 +194,7 @@ def _close_one(kind: str, period: str, proposer: str, roster: Roster, home: Home
         {"closed_by": [proposer, acting.who], "closed_at": acting.at, "software": tongbao.__version__},
     )
     bring(home, folder, seal.sha256)
-    Held(home.path / MEMORY).written(folder, seal.sha256)
+    VerifiedBooks(home.path / MEMORY).written(folder, seal.sha256)
     if kind == "ledger":
         keep_cells_of(folder, seal.sha256, before, tables, rulebook, home)
     uploads = UploadRow.objects.filter(kind__in=kinds(kind), period=period, state=State.ACCEPTED.value)

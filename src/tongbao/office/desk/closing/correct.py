@@ -11,7 +11,7 @@ from tongbao.intake.values.flag import ERROR
 from tongbao.intake.values.form import reason_words
 from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.access.delegation import REVIEWER
@@ -20,8 +20,16 @@ from tongbao.office.desk.home import audit_log, period_lock
 from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow
-from tongbao.records.correction import MARK, REASON, Correction, compare, corrected, is_ledger, words_of
-from tongbao.records.evidence import keep
+from tongbao.records.correction import (
+    MARK,
+    REASON,
+    Correction,
+    apply_corrections,
+    is_ledger,
+    list_corrections,
+    words_of,
+)
+from tongbao.records.evidence import store_paper
 from tongbao.records.lines import readings_from
 from tongbao.records.reading import Reading
 from tongbao.registry.roster import Roster
@@ -62,7 +70,7 @@ def correct(path: Path, reason: str, home: Home, acting: Acting, apply: bool = F
         period_lock.lock("ledger", month)
         differences = _differences(ledger, reason, latest(month) or book, home)
         if differences:
-            rows.keep_corrections(differences, keep(home.evidence, path.read_bytes()))
+            rows.keep_corrections(differences, store_paper(home.evidence, path.read_bytes()))
             audit_log.note(acting, "correct", f"{path.name} {month} {len(differences)}处 {reason}")
     return differences
 
@@ -104,7 +112,7 @@ def shown(corrections: Sequence[Correction], home: Home, book: BookRow | None = 
             told = [_word(c.item, w, rulebook) for w in (known, c.before_text, c.after_text)] + ["—"]
         else:
             milli = line.amounts.get(c.item) if line else None
-            told = [_milli(milli), _milli(c.before_milli), _milli(c.after_milli), decimal_text(c.difference_milli)]
+            told = [_milli(milli), _milli(c.before_milli), _milli(c.after_milli), format_milli(c.difference_milli)]
         found.append((c.institution, str(c.month), _item(c.item, rulebook), *told))
     return found
 
@@ -129,7 +137,7 @@ def _word(item: str, word: str, rulebook: Rulebook) -> str:
 
 
 def _milli(value: int | None) -> str:
-    return _NONE if value is None else decimal_text(value)
+    return _NONE if value is None else format_milli(value)
 
 
 def _read(path: Path, acting: Acting, roster: Roster) -> Ledger:
@@ -152,12 +160,12 @@ def _read(path: Path, acting: Acting, roster: Roster) -> Ledger:
 
 def _differences(ledger: Ledger, reason: str, book: BookRow, home: Home) -> list[Correction]:
     sealed = lines_of(book, home.path)
-    standing = corrected(sealed.values(), rows.corrections(ledger.month, 0))
+    standing = apply_corrections(sealed.values(), rows.corrections(ledger.month, 0))
     before = {r.institution: r for r in standing}
     found: list[Correction] = []
     for line in ledger.lines:
         known = before.get(line.reading.institution)
         if known is None:
             raise Refusal("absent", f"{line.name}在{ledger.month}的账册中没有数据。", "新增机构请另行办理名录登记。")
-        found += compare(known, line.reading, reason)
+        found += list_corrections(known, line.reading, reason)
     return found

@@ -5,7 +5,7 @@ from pathlib import Path
 from tongbao.intake.forms import template as forms
 from tongbao.intake.values.form import BASIS, PAYMENT, ledger_items, reason_words
 from tongbao.measure.period import Month
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.closing.book_tables import sealed_tables
@@ -86,6 +86,6 @@ def _words(reading: Reading, rulebook: Rulebook) -> dict[str, str]:
         if why := reading.reasons.get(item.id):
             told[item.id] = next((w for w, meant in reason_words(item).items() if meant == why), "")
         if (mark := reading.marks.get(item.id)) and item.id in reading.amounts:
-            amount = decimal_text(reading.amounts[item.id])
+            amount = format_milli(reading.amounts[item.id])
             told[item.id] = f"{mark}{amount}" if mark in before else f"{amount}{mark}"
     return told

@@ -4,16 +4,24 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from tongbao.assess.energy import coal
+from tongbao.assess.energy import standard_coal
 from tongbao.dossier.books import ClosedLedgers
 from tongbao.dossier.ledger_accounts import counted
 from tongbao.measure.period import Month, Span
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import format_rounded
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow
-from tongbao.records.cells import FOLDER, asked, cells_of, is_kept, keep_cells, read_cells, revised
+from tongbao.records.cells import (
+    FOLDER,
+    compute_cells,
+    has_stored_cells,
+    read_cells,
+    revise_cells,
+    store_cells,
+    sum_stored_cells,
+)
 from tongbao.records.correction import is_ledger
 from tongbao.records.sealed import SealedTable
 from tongbao.records.total import Total
@@ -27,8 +35,8 @@ def keep_cells_of(
 ) -> None:
     """Keep the cells of a book that was just closed: a later vintage has those before it with the differences added."""
     items, kept = counted(Rulebook(rulebook.on)), home.path / FOLDER
-    if before is None or not is_kept(kept, before.seal):
-        keep_cells(kept, seal, cells_of(_ledgers(folder, home), items), items)
+    if before is None or not has_stored_cells(kept, before.seal):
+        store_cells(kept, seal, compute_cells(_ledgers(folder, home), items), items)
         return
     taken = [c for c in rows.corrections(Month.parse(before.period), 0) if c.item in items]
     lines = {(c.institution, str(c.month)) for c in taken}
@@ -40,7 +48,7 @@ def keep_cells_of(
         if (r[0], r[1]) in lines
     }
     of_areas = [c for c in taken if (c.institution, str(c.month)) in places]
-    keep_cells(kept, seal, revised(read_cells(kept, before.seal, items), of_areas, places), items)
+    store_cells(kept, seal, revise_cells(read_cells(kept, before.seal, items), of_areas, places), items)
 
 
 def monthly(span: Span, as_of: date, home: Home, acting: Acting) -> list[tuple[str, Total]]:
@@ -50,9 +58,9 @@ def monthly(span: Span, as_of: date, home: Home, acting: Acting) -> list[tuple[s
     found = BookRow.objects.filter(kind="ledger", period__gte=str(span.first), period__lte=str(span.last))
     books = {b.period: b for b in found.order_by("vintage")}
     for book in books.values():
-        if not is_kept(kept, book.seal):
-            keep_cells(kept, book.seal, cells_of(_ledgers(home.path / book.folder, home), items), items)
-    return [(t.key[0], t) for t in asked(kept, [b.seal for b in books.values()], ("month",), items)]
+        if not has_stored_cells(kept, book.seal):
+            store_cells(kept, book.seal, compute_cells(_ledgers(home.path / book.folder, home), items), items)
+    return [(t.key[0], t) for t in sum_stored_cells(kept, [b.seal for b in books.values()], ("month",), items)]
 
 
 def coal_by_month(span: Span, as_of: date, home: Home, acting: Acting) -> list[tuple[str, str | None, str | None]]:
@@ -62,9 +70,9 @@ def coal_by_month(span: Span, as_of: date, home: Home, acting: Acting) -> list[t
 
     def told(month: Month) -> str | None:
         total = known.get(str(month))
-        return printed(coal(total, rulebook).tce, 3) if total else None
+        return format_rounded(standard_coal(total, rulebook).tce, 3) if total else None
 
-    return [(str(m), told(m), told(m.shifted(-12))) for m in span]
+    return [(str(m), told(m), told(m.shift(-12))) for m in span]
 
 
 def _ledgers(folder: Path, home: Home) -> tuple[Path, ...]:

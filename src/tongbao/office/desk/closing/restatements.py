@@ -13,7 +13,7 @@ from tongbao.office.store.models import (
     DecisionRow,
     RecordRow,
 )
-from tongbao.rules.digest import canonical, sha256
+from tongbao.rules.digest import encode_canonical, sha256
 
 APPROVE = "approve"
 
@@ -45,7 +45,7 @@ def approve_restatement(id_: str, reason: str, acting: Acting) -> None:
 def _consent(id_: str, body: dict[str, Any]) -> str:
     """What a consent is to: the id and the content, for another amount under the same id needs another consent."""
     told = {k: v for k, v in body.items() if k not in ("upload", "place")}
-    return f"restate:{id_}:{sha256(canonical(told))[:16]}"
+    return f"restate:{id_}:{sha256(encode_canonical(told))[:16]}"
 
 
 def restatements_waiting(periods: Sequence[str] = ()) -> list[tuple[str, str, str, str]]:

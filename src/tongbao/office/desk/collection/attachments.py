@@ -7,7 +7,7 @@ from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import PaperRow
-from tongbao.records.evidence import keep, stored_at
+from tongbao.records.evidence import paper_path, store_paper
 
 
 def attach(institution: str, month: str, name: str, content: bytes, home: Home, acting: Acting) -> PaperRow:
@@ -21,7 +21,7 @@ def attach(institution: str, month: str, name: str, content: bytes, home: Home, 
     _within(institution, month, acting)
     if not content:
         raise Refusal("empty", f"“{name}”是空文件。", "请重新选择要上传的单据。")
-    digest = keep(home.evidence, content)
+    digest = store_paper(home.evidence, content)
     with one_act():
         paper, _ = PaperRow.objects.get_or_create(
             institution=institution,
@@ -55,7 +55,7 @@ def paper(pk: int, home: Home, acting: Acting) -> tuple[str, bytes]:
     if row is None:
         raise Refusal("absent", "没有这份单据。", "请从机构的页面打开。")
     _within(row.institution, row.month, acting)
-    path = stored_at(home.evidence, row.digest)
+    path = paper_path(home.evidence, row.digest)
     if not path.exists():
         raise Refusal("absent", f"“{row.file}”的原件不在。", "请用 tongbao verify 查核。")
     return row.file, path.read_bytes()

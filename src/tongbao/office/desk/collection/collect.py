@@ -41,7 +41,7 @@ from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import UploadRow
-from tongbao.records.evidence import keep
+from tongbao.records.evidence import store_paper
 from tongbao.records.fact import Demand, Fact, StatedTally, Status
 from tongbao.records.work import Work
 from tongbao.registry.reporting import PROVINCE
@@ -80,7 +80,7 @@ def collect(
     papered = [f for f in files if f not in plain and _is_paper(f)]
     sheets = [f for f in files if f not in plain and f not in papered and not verdict_by_name(f)]
     refused = sorted(set(files) - {*plain, *papered, *sheets})
-    papers = {f.name: keep(home.evidence, f.read_bytes()) for f in papered}
+    papers = {f.name: store_paper(home.evidence, f.read_bytes()) for f in papered}
     register = read_received(received.read_bytes(), received.name) if received else {}
     desk = Desk(home, acting, rows.roster(), papers, register, received_at)
     limits = {
@@ -188,7 +188,7 @@ def _one(path: Path, desk: Desk, read: Callable[[Fresh], list[Taken]]) -> list[T
                 "received_at": received_at,
             }
             taken = read(lambda: UploadRow(**given, state="collected"))
-            keep(desk.home.evidence, content)
+            store_paper(desk.home.evidence, content)
             audit_log.note(desk.acting, "collect", f"{path.name} {digest[:12]} {received_at}")
         return taken
     except Refusal as problem:
@@ -339,7 +339,7 @@ def _plain(path: Path, desk: Desk, fresh: Fresh) -> list[Taken]:
         taken = Taken(path.name, "grades", "province", period)
     else:
         found = facts_from_csv(content, path.name, upload.digest[:12], upload.received_at, desk.roster, Rulebook(day))
-        taken = Taken(path.name, "progress", "csv", str(Month.of(day)))
+        taken = Taken(path.name, "progress", "csv", str(Month.containing(day)))
     facts = list(found)
     taken.flags = _lacking(found, taken, Rulebook(day))
     keep_upload(upload, taken, desk)

@@ -27,7 +27,7 @@ from tongbao.office.desk.home import period_lock
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.store import rows
 from tongbao.office.store.models import EntryRow, UploadRow
-from tongbao.registry.institution import reporting_in
+from tongbao.registry.institution import list_reporting_institutions
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
 
@@ -55,7 +55,7 @@ class Desk:
     def knows(self, place: str) -> bool:
         """Whether a return can be of a place: a unit, an area, an institution, whenever it was."""
         roster = self.roster
-        return bool(roster.known_unit(place) or roster.states_of(place) or roster.ever_region(place))
+        return bool(roster.find_unit_by_id(place) or roster.states_of(place) or roster.has_ever_had_region(place))
 
     @cached_property
     def own(self) -> str:
@@ -127,7 +127,7 @@ def take_foreign(sheets: Sheets, fresh: Fresh, file: str, desk: Desk) -> list[Ta
 def _of_one(ledger: Ledger, roster: Roster) -> Ledger:
     """A ledger with one institution, of a county that has more, is that institution's own."""
     ids = {line.reading.institution for line in ledger.lines}
-    owed = reporting_in(list(roster.institutions), ledger.county, ledger.month)
+    owed = list_reporting_institutions(list(roster.institutions), ledger.county, ledger.month)
     return replace(ledger, county=ids.pop()) if len(ids) == 1 and len(owed) > 1 else ledger
 
 

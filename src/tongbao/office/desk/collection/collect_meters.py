@@ -32,7 +32,7 @@ from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import RecordRow, UploadRow
 from tongbao.records.engine.meters import RollUp
-from tongbao.records.evidence import file_digest, keep, keep_file
+from tongbao.records.evidence import file_digest, store_file, store_paper
 from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook
 
@@ -128,7 +128,7 @@ def _list(path: Path, desk: Desk) -> Taken:
             unit=_METER,
             # The same list may come back after another; the act's time keeps the two apart.
             period=desk.acting.now.strftime("%Y%m%d%H%M%S%f"),
-            digest=keep(desk.home.evidence, content),
+            digest=store_paper(desk.home.evidence, content),
             received_at=desk.acting.at,
             state=State.ACCEPTED.value,
             read=len(found),
@@ -167,7 +167,7 @@ def _data(file: _File, progress: Callable[[int, int], None]) -> list[Taken]:
     with one_act():
         for institution in found:
             _may_collect(institution, file)
-        if keep_file(file.desk.home.evidence, file.path) != file.digest:
+        if store_file(file.desk.home.evidence, file.path) != file.digest:
             raise Refusal("changed", f"“{file.path.name}”在读取时被改动。", "请等文件写完后重新收文。")
         known = {"file": file.path.name, "received_at": file.received_at, "state": State.ACCEPTED.value}
         UploadRow.objects.get_or_create(digest=file.digest, kind=KIND, unit="", period="", defaults=known)
@@ -210,7 +210,7 @@ def _institution(
         upload = UploadRow(digest=digest, file=name, received_at=file.received_at, state=State.COLLECTED.value)
         taken.append(keep_ledger(ledger, upload, file.desk, single=False))
     if any(t.state == "collected" for t in taken):
-        keep(file.desk.home.evidence, content)
+        store_paper(file.desk.home.evidence, content)
     return taken
 
 

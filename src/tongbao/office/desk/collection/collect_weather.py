@@ -10,7 +10,7 @@ from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.store.models import RecordRow, UploadRow
-from tongbao.records.evidence import keep
+from tongbao.records.evidence import store_paper
 from tongbao.rules.digest import sha256
 from tongbao.works.weather import Station, station_from
 
@@ -39,7 +39,7 @@ def collect_weather(
                 upload = UploadRow.objects.create(
                     file=path.name,
                     kind=KIND,
-                    digest=keep(home.evidence, content),
+                    digest=store_paper(home.evidence, content),
                     received_at=acting.at,
                     state=State.ACCEPTED.value,
                 )

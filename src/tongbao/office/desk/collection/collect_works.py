@@ -12,12 +12,12 @@ from tongbao.intake.values.flag import ERROR, Flag
 from tongbao.measure.period import Month
 from tongbao.office.store import rows
 from tongbao.office.store.models import UploadRow
-from tongbao.records.work import Work, latest
+from tongbao.records.work import Work, select_latest
 from tongbao.registry.reporting import DEPARTMENTS, PROVINCE
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
-from tongbao.works.facts_from_ledger import facts_of
-from tongbao.works.ledger import claimed_twice
+from tongbao.works.facts_from_ledger import derive_facts
+from tongbao.works.ledger import find_double_claims
 
 _OWNERS = (
     ("project", "projects", "项目"),
@@ -33,13 +33,13 @@ def read_ledger(sheets: Sheets, source: Source, roster: Roster, month: Month) ->
     flags = [f for work in found.works for f in (*_unknown(work, source, roster, month), *_dates(work, source))]
     flags += [
         _at(second, "building", f"“{building}”的同一措施已在“{first.key}”中登记，一栋楼一项措施只计一次。", source)
-        for building, first, second in claimed_twice(latest(found.works, source.received[:10]))
+        for building, first, second in find_double_claims(select_latest(found.works, source.received[:10]))
     ]
     flags += _dangling(found.works, source)
     found.entries.flags += flags
     wrong = {(f.sheet, f.row) for f in flags}
     found.works = [w for w in found.works if _where(w) not in wrong]
-    found.entries.facts = facts_of(found.works)
+    found.entries.facts = derive_facts(found.works)
     _number(found.entries, source)
     return found
 

@@ -8,7 +8,7 @@ from tongbao.intake.values.conversion import Conversion, NotData
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.ledger_lines import Ledger, Line
 from tongbao.measure.period import Month
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.office.store.models import ReadingRow
 
 NOT_TOLD = "未报"
@@ -114,7 +114,7 @@ def _differences(line: Line, file: str, before: dict[str, int], basis: str) -> l
 
 
 def _said(milli: int | None) -> str:
-    return NOT_TOLD if milli is None else decimal_text(milli)
+    return NOT_TOLD if milli is None else format_milli(milli)
 
 
 def month_of(text: str) -> Month | None:

@@ -20,8 +20,8 @@ from tongbao.office.desk.home import audit_log, period_lock
 from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import OfficeRow, RecordRow, UploadRow
-from tongbao.records.evidence import keep
-from tongbao.registry.institution import reporting_in
+from tongbao.records.evidence import store_paper
+from tongbao.registry.institution import list_reporting_institutions
 from tongbao.registry.roster import Roster
 from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook
@@ -54,7 +54,7 @@ def forms(period: str, out: Path, acting: Acting) -> list[Path]:
         roles.require(acting, "template")
         out.mkdir(parents=True, exist_ok=True)
         for county in sorted({s.county for s in roster.institutions if s.exists(month.last_day)}):
-            states = reporting_in(list(roster.institutions), county, month)
+            states = list_reporting_institutions(list(roster.institutions), county, month)
             ids = [s.id for s in states]
             prefilled = {"value": known(ids, asked.span, history, rulebook)}
             if asked.with_year:
@@ -150,7 +150,7 @@ def _keep(found: Return, digest: str, path: Path, home: Home, acting: Acting) ->
         for span, values in sorted(periods.items())
     )
     rows.keep_flags(found.flags, period, {path.name: upload, digest[:12]: upload})
-    keep(home.evidence, path.read_bytes())
+    store_paper(home.evidence, path.read_bytes())
     audit_log.note(acting, "collect", f"{path.name} {digest[:12]} {found.filed.received}")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from tongbao.bulletin.writers import manuscript as writer
 from tongbao.dossier.document import stored_inputs, write_draft
 from tongbao.dossier.dossier import Dossier
-from tongbao.measure.period import chinese_day
+from tongbao.measure.period import format_chinese_date
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.documents.dispatch import copies_of
 from tongbao.office.desk.documents.workflow import document, steps_of
@@ -49,7 +49,7 @@ def values_of(row: DocumentRow, home: Home, on: date) -> dict[str, tuple[str, ..
     values: dict[str, tuple[str, ...]] = {"number": (row.number,) if row.number else ()}
     for step in steps_of(row, home, on):
         if step.is_done:
-            said = (step.who, chinese_day(date.fromisoformat(step.day)), step.note)
+            said = (step.who, format_chinese_date(date.fromisoformat(step.day)), step.note)
             if step.step != "number":
                 values[step.step] = (*values.get(step.step, ()), *filter(None, said))
     copies = sum(c.copies for c in copies_of(row, rows.roster()))

@@ -8,7 +8,7 @@ from pathlib import Path
 from tongbao.assess.laggards import AskState
 from tongbao.bulletin.draft import Draft
 from tongbao.bulletin.edit import Edit
-from tongbao.bulletin.followup import standings
+from tongbao.bulletin.followup import ask_states
 from tongbao.bulletin.genre import AT
 from tongbao.bulletin.naming import Ground, missing_for_city, missing_for_verdict
 from tongbao.bulletin.sections.problems import CHOICES
@@ -137,7 +137,7 @@ def _with_naming(inputs: Inputs, home: Home) -> tuple[Inputs, tuple[tuple[str, s
     for ask in inputs.asks:
         if not ask.due or not rulebook.find("matters", ask.matter):
             continue
-        for unit, stand in standings(ask, facts, rulebook, inputs.as_of).items():
+        for unit, stand in ask_states(ask, facts, rulebook, inputs.as_of).items():
             if stand.state is not AskState.OVERDUE:
                 continue
             reminder = ReminderRow.objects.filter(ask=ask.id, unit=unit).order_by("-sent_on").first()

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tongbao.bulletin.edit import Edit, Place, edit_faults, edit_of, found, places
+from tongbao.bulletin.edit import Edit, Place, check_edit, find_place, list_places, make_edit
 from tongbao.bulletin.proof import Fault
-from tongbao.bulletin.slots import Setting
+from tongbao.bulletin.slots import DraftContext
 from tongbao.bulletin.wording import ListOrder
 from tongbao.dossier.document import store, stored_inputs, write_draft
 from tongbao.dossier.dossier import Dossier
@@ -51,7 +51,7 @@ def clauses(key: str, home: Home, acting: Acting) -> tuple[Line, ...]:
     now: dict[int, Edit] = {}
     stale = []
     for one in inputs.edits:
-        place = found(one, listed)
+        place = find_place(one, listed)
         if place is None:
             stale.append(Line(one.clause, "", one.original, one.template, (), False, True, True))
         else:
@@ -72,12 +72,12 @@ def edit(key: str, clause_no: int, template: str | None, home: Home, acting: Act
         inputs = stored_inputs(home.path / row.folder)
         listed = as_drafted(inputs, home)
         place = next((p for p in listed if p.number == clause_no), None)
-        gone = [e for e in inputs.edits if found(e, listed) is None and e.clause == clause_no]
+        gone = [e for e in inputs.edits if find_place(e, listed) is None and e.clause == clause_no]
         if place is None and not gone:
             raise Refusal("clause", f"“{key}”没有第{clause_no}段。", "请用 tongbao edit 列出各段后再改。")
-        others = [e for e in inputs.edits if e not in gone and (place is None or found(e, listed) != place)]
+        others = [e for e in inputs.edits if e not in gone and (place is None or find_place(e, listed) != place)]
         if template is not None and place is not None and template != place.template:
-            others.append(bound(edit_of(place, template), place, inputs, home))
+            others.append(bound(make_edit(place, template), place, inputs, home))
         return store_edits(row, inputs, tuple(others), home, acting, out, f"第{clause_no}段")
 
 
@@ -96,7 +96,7 @@ def bound(one: Edit, place: Place, inputs: Inputs, home: Home) -> Edit:
 
 def against(one: Edit, place: Place, inputs: Inputs, home: Home) -> list[Fault]:
     """Everything that stands against an edit, names of institutions included."""
-    return edit_faults(one, place, setting_of(inputs, home), institution_names())
+    return check_edit(one, place, setting_of(inputs, home), institution_names())
 
 
 def store_edits(
@@ -132,13 +132,13 @@ def open_draft(key: str, issued: bool = False) -> DocumentRow:
 def as_drafted(inputs: Inputs, home: Home) -> tuple[Place, ...]:
     """The clauses of a document as the program wrote them, without edits."""
     written = write_draft(Dossier.open(inputs, home.path))
-    return places(written.plain)
+    return list_places(written.plain)
 
 
-def setting_of(inputs: Inputs, home: Home) -> Setting:
+def setting_of(inputs: Inputs, home: Home) -> DraftContext:
     """What the draft is written in."""
     dossier = Dossier.open(inputs, home.path)
-    return Setting(dossier.roster, dossier.rulebook, ListOrder(inputs.order), inputs.as_of)
+    return DraftContext(dossier.roster, dossier.rulebook, ListOrder(inputs.order), inputs.as_of)
 
 
 def institution_names() -> frozenset[str]:

@@ -14,8 +14,8 @@ from tongbao.office.desk.documents.workflow import require_before, step_rule
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, one_act
 from tongbao.office.store.models import AskRow, DocumentRow, ProposalRow
-from tongbao.rules.dated import Row
 from tongbao.rules.digest import sha256
+from tongbao.rules.row import Row
 
 
 def issue(key: str, number: str, home: Home, acting: Acting, out: Path) -> Drafted | None:

@@ -20,11 +20,11 @@ from tongbao.office.desk.home.home import Home
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, DocumentRow
 from tongbao.records.book import read_json, write_book
-from tongbao.records.correction import Correction, corrected_tables
+from tongbao.records.correction import Correction, apply_corrections_to_tables
 from tongbao.records.engine.duckdb import EngineError
 from tongbao.records.seal import Seal
-from tongbao.rules.dated import Row
-from tongbao.rules.load import shipped
+from tongbao.rules.load import load_shipped_tables
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 MOVED_HEAD = ("文号", "文件", "所在句子", "取值", "原印", "将为", "差额")
@@ -78,7 +78,7 @@ def moved_figures(corrections: Sequence[Correction], home: Home) -> Moved:
     waiting = rows.corrections(month, 0)
     known = {(c.institution, c.item, c.after_milli, c.after_text) for c in waiting}
     new = [c for c in corrections if (c.institution, c.item, c.after_milli, c.after_text) not in known]
-    tables = corrected_tables(sealed_tables(book, home.path), [*waiting, *new])
+    tables = apply_corrections_to_tables(sealed_tables(book, home.path), [*waiting, *new])
     before = home.path / book.folder
     with TemporaryDirectory() as folder:
         made = Path(folder) / "next"
@@ -141,7 +141,7 @@ def _written(inputs: Inputs, folder: Path, home: Home) -> tuple[str, list[Claim]
 
 def _with_today(folder: Path, inputs: Inputs) -> Rulebook:
     """Kept rules with the rows of today's tables they lack; a kept row stands in place of one of the same name."""
-    tables = dict(shipped()[0])
+    tables = dict(load_shipped_tables()[0])
     for table, kept in json.loads((folder / "rules.json").read_text("utf-8")).items():
         found = tuple(Row(**row) for row in kept.values())
         tables[table] = (*found, *(r for r in tables.get(table, ()) if r.id not in kept))

@@ -21,7 +21,7 @@ from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.home.period_lock import kinds
 from tongbao.office.desk.home.shared_books import present
 from tongbao.office.store.models import BookRow, DecisionRow, DocumentRow, UploadRow
-from tongbao.records.evidence import stored_at, trouble
+from tongbao.records.evidence import check_paper, paper_path
 
 
 @dataclass(frozen=True)
@@ -95,8 +95,8 @@ def _check_originals(inputs: Inputs, home: Home) -> tuple[int, list[Mismatch]]:
             continue
         for upload in UploadRow.objects.filter(kind__in=kinds(book.kind), period=book.period, state=State.SEALED.value):
             count += 1
-            if wrong := MISSING.get(trouble(home.evidence, upload.digest) or ""):
-                where = f"{upload.file} {stored_at(home.evidence, upload.digest).relative_to(home.path)}"
+            if wrong := MISSING.get(check_paper(home.evidence, upload.digest) or ""):
+                where = f"{upload.file} {paper_path(home.evidence, upload.digest).relative_to(home.path)}"
                 found.append(("来文", where, f"原件{wrong}"))
     return count, found
 

@@ -12,7 +12,7 @@ from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, one_act
 from tongbao.office.store.models import DocumentRow, DocumentStepRow, TrailRow
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 _PERSON = "person"

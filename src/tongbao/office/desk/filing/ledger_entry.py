@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
-from tongbao.assess.energy import coal
+from tongbao.assess.energy import standard_coal
 from tongbao.intake.checks import check_all
 from tongbao.intake.checks.context import Context
 from tongbao.intake.forms import template as forms
@@ -29,10 +29,10 @@ from tongbao.intake.values.form import (
     reason_words,
 )
 from tongbao.intake.values.ledger_lines import Ledger
-from tongbao.measure.period import Month, Span, chinese_day
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.period import Month, Span, format_chinese_date
+from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import format_rounded
 from tongbao.office.desk.access import roles, visibility
 from tongbao.office.desk.access.deadlines import due_for, legal_day
 from tongbao.office.desk.access.roles import place_name
@@ -45,7 +45,7 @@ from tongbao.office.desk.review.review_checks import check_return, local_prices,
 from tongbao.office.store import rows
 from tongbao.office.store.models import EntryRow, OfficeRow, ReadingRow, UploadRow
 from tongbao.records.total import Total
-from tongbao.registry.institution import Institution, reporting_in
+from tongbao.registry.institution import Institution, list_reporting_institutions
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
 
@@ -123,8 +123,8 @@ def grid(place: str, period: str, acting: Acting) -> Grid:
                 s.id,
                 s.name,
                 typed.get(s.id, {}),
-                _shown(known.get(s.id, {}).get(month.shifted(-1), {})),
-                _shown(known.get(s.id, {}).get(month.shifted(-12), {})),
+                _shown(known.get(s.id, {}).get(month.shift(-1), {})),
+                _shown(known.get(s.id, {}).get(month.shift(-12), {})),
             )
             for s in states
         ),
@@ -259,12 +259,12 @@ def _month(period: str) -> Month:
 
 def _due_words(place: str, month: Month, roster: Roster) -> str:
     legal = legal_day(KIND, str(month))
-    return chinese_day(due_for(KIND, place, str(month), legal, roster)) if legal else ""
+    return format_chinese_date(due_for(KIND, place, str(month), legal, roster)) if legal else ""
 
 
 def _states(place: str, month: Month, roster: Roster) -> list[Institution]:
     own = [s for s in roster.states_of(place) if s.exists(month.last_day)]
-    found = own or reporting_in(list(roster.institutions), place, month)
+    found = own or list_reporting_institutions(list(roster.institutions), place, month)
     if not found:
         raise Refusal("absent", "这里没有要填报的机构。", "请从“工作台”打开自己的台账。")
     if len(found) > _MOST:
@@ -294,7 +294,7 @@ def _typed(upload: UploadRow | None, rulebook: Rulebook) -> dict[str, dict[str, 
 
 
 def _shown(amounts: Mapping[str, int]) -> dict[str, str]:
-    return {item: decimal_text(milli) for item, milli in amounts.items()}
+    return {item: format_milli(milli) for item, milli in amounts.items()}
 
 
 def _open(known: Grid) -> None:
@@ -359,12 +359,12 @@ def _coals(
     found: dict[str, tuple[str, str]] = {}
     whole = Fraction(0)
     for line in ledger.lines:
-        now = coal(Total(("",), 1, 1, dict(line.reading.amounts)), rulebook).tce
-        before = history.get(line.reading.institution, {}).get(line.reading.month.shifted(-12))
+        now = standard_coal(Total(("",), 1, 1, dict(line.reading.amounts)), rulebook).tce
+        before = history.get(line.reading.institution, {}).get(line.reading.month.shift(-12))
         change = ""
         if before is not None:
-            then = coal(Total(("",), 1, 1, dict(before)), rulebook).tce
-            change = f"{printed((now - then) / then * 100, 1)}%" if then else ""
-        found[line.reading.institution] = (printed(now, 3), change)
+            then = standard_coal(Total(("",), 1, 1, dict(before)), rulebook).tce
+            change = f"{format_rounded((now - then) / then * 100, 1)}%" if then else ""
+        found[line.reading.institution] = (format_rounded(now, 3), change)
         whole += now
-    return found, printed(whole, 3)
+    return found, format_rounded(whole, 3)

@@ -24,9 +24,9 @@ from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.desk.review import transitions
 from tongbao.office.store import rows
 from tongbao.office.store.models import EntryRow, OfficeRow, UploadRow
-from tongbao.records.evidence import keep
+from tongbao.records.evidence import store_paper
 from tongbao.registry.reporting import AREAS
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 KIND = "progress"
@@ -125,7 +125,9 @@ def save(unit: str, period: str, cells: Cells, papers: Papers, home: Home, actin
     known = form(unit, period, acting)
     if known.locked:
         raise Refusal("locked", known.locked, "")
-    digests = {key: [(name, keep(home.evidence, content)) for name, content in given] for key, given in papers.items()}
+    digests = {
+        key: [(name, store_paper(home.evidence, content)) for name, content in given] for key, given in papers.items()
+    }
     with one_act():
         entry = EntryRow.objects.filter(kind=KIND, unit=unit, period=period).first()
         before = entry.cells if entry else {}

@@ -16,8 +16,8 @@ from tongbao.office.desk.home import audit_log, period_lock
 from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import OfficeRow, RecordRow, UploadRow
-from tongbao.records.work import Work, latest
-from tongbao.registry.institution import reporting_in
+from tongbao.records.work import Work, select_latest
+from tongbao.registry.institution import list_reporting_institutions
 from tongbao.registry.reporting import AREAS, PROVINCE
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
@@ -58,10 +58,10 @@ def template_for(place: str, period: str, out: Path, acting: Acting) -> Path:
     month, roster = Month.parse(period), rows.roster()
     visibility.place_within(place, month.last_day, acting, roster)
     own = [s for s in roster.states_of(place) if s.exists(month.last_day)]
-    states = own or reporting_in(list(roster.institutions), place, month)
+    states = own or list_reporting_institutions(list(roster.institutions), place, month)
     if not states:
         raise Refusal("absent", "这里没有要填报的机构。", "请从“工作台”打开自己的台账。")
-    before = rows.readings(Span(month.shifted(-12), month.shifted(-12)), _STATES)
+    before = rows.readings(Span(month.shift(-12), month.shift(-12)), _STATES)
     last = {r.institution: r.amounts for r in before}
     name = roles.place_name(place, month.last_day, roster)
     path = out / f"{name}_{month}.xlsx"
@@ -124,7 +124,7 @@ def _lines_before(unit: str, rulebook: Rulebook) -> dict[str, list[dict[str, str
     """What stood in the unit's last works ledger: a register goes on, nobody types it twice."""
     uploads = UploadRow.objects.filter(kind="works", unit=unit).exclude(state__in=NOT_CURRENT)
     found: dict[str, list[dict[str, str]]] = {}
-    for work in latest(rows.records(Work, uploads), "9999"):
+    for work in select_latest(rows.records(Work, uploads), "9999"):
         found.setdefault(work.register, []).append(written_cells(work, rulebook))
     return found
 
@@ -148,8 +148,8 @@ def _ledgers(period: str, out: Path, roster: Roster, notice: str) -> list[Path]:
             region = roster.region(county, month.last_day)
             name = region.name if region else county
             path = out / f"{name}_{month}.xlsx"
-            states = reporting_in(list(roster.institutions), county, month)
-            last: dict[str, Mapping[str, int]] = {s.id: known.get(s.id, {}).get(month.shifted(-12), {}) for s in states}
+            states = list_reporting_institutions(list(roster.institutions), county, month)
+            last: dict[str, Mapping[str, int]] = {s.id: known.get(s.id, {}).get(month.shift(-12), {}) for s in states}
             forms.write_ledger(
                 path, forms.Cover("ledger", county, name, str(month), notice), states, rulebook, last_year=last
             )

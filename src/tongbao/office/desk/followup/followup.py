@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tongbao.assess.laggards import AskState, Standing, standing
+from tongbao.assess.laggards import AskOutcome, AskState, judge_ask
 from tongbao.assess.progress import known_at
 from tongbao.bulletin.ask import Ask
-from tongbao.bulletin.followup import standings
+from tongbao.bulletin.followup import ask_states
 from tongbao.dossier.books import read_records
 from tongbao.measure.period import Month, Span
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow
+from tongbao.registry.contact import contacts_at
 from tongbao.registry.roster import Roster
-from tongbao.registry.staffing import contacts_at
 from tongbao.rules.rulebook import Rulebook
 
 STATE_WORDS = {"open": "未到期", "met": "按期完成", "met_late": "逾期完成", "overdue": "逾期"}
@@ -53,19 +53,19 @@ def standing_lines(as_of: date, home: Home) -> list[Line]:
         if matter is None or issued_on > as_of.isoformat():
             continue
         if ask.due:
-            stands = standings(ask, known, rulebook, as_of)
+            stands = ask_states(ask, known, rulebook, as_of)
             lines += [_line(ask, matter.text("name"), ask.last_day, u, s, roster, as_of) for u, s in stands.items()]
             continue
-        for month in Span(Month.parse(issued_on[:7]), Month.of(as_of)):
+        for month in Span(Month.parse(issued_on[:7]), Month.containing(as_of)):
             mine = [f for f in reports if f.id.startswith(f"{month}:")]
             for unit in ask.units:
-                stand = standing(unit, matter, month.last_day, mine, as_of)
+                stand = judge_ask(unit, matter, month.last_day, mine, as_of)
                 name = f"{matter.text('name')}（{month}）"
                 lines.append(_line(ask, name, month.last_day.isoformat(), unit, stand, roster, as_of))
     return lines
 
 
-def _line(ask: Ask, matter: str, due: str, unit: str, stand: Standing, roster: Roster, as_of: date) -> Line:
+def _line(ask: Ask, matter: str, due: str, unit: str, stand: AskOutcome, roster: Roster, as_of: date) -> Line:
     open_ = stand.state in (AskState.OPEN, AskState.OVERDUE)
     contacts = tuple(c.text() for c in contacts_at(list(roster.contacts), unit, as_of)) if open_ else ()
     name = roster.unit(unit).name

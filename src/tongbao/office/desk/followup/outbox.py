@@ -10,7 +10,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Any
 
-from tongbao.measure.period import chinese_day
+from tongbao.measure.period import format_chinese_date
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.followup.reporting_rates import GREEN, RED, Duty, Rate
@@ -56,7 +56,7 @@ def queue(duty: Duty, on: date, acting: Acting) -> list[OutboxRow]:
             if OutboxRow.objects.filter(key=key).exists():
                 continue
             words = rulebook.row("outbox", stage)
-            parts = {"place": rate.name, "what": duty.name, "period": duty.period, "due": chinese_day(duty.due)}
+            parts = {"place": rate.name, "what": duty.name, "period": duty.period, "due": format_chinese_date(duty.due)}
             counts = {"expected": rate.expected, "missing": rate.expected - rate.received, "sender": office}
             subject, body = (words.text(f).format(**parts, **counts) for f in ("subject", "body"))
             row = OutboxRow(key=key, to=str(addresses.get(rate.place, "")), subject=subject, body=body)
@@ -179,7 +179,7 @@ def _print(row: OutboxRow, home: Home, acting: Acting) -> None:
     folder = home.path / "letters"
     folder.mkdir(exist_ok=True)
     path = folder / f"{row.digest[:12]}.txt"
-    path.write_text(f"{row.subject}\n\n{row.body}\n\n{chinese_day(acting.now.date())}\n", "utf-8")
+    path.write_text(f"{row.subject}\n\n{row.body}\n\n{format_chinese_date(acting.now.date())}\n", "utf-8")
     row.state, row.sent_at, row.reply = PRINTED, acting.at, f"{path.parent.name}/{path.name}"
 
 

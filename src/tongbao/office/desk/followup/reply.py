@@ -6,7 +6,7 @@ from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import AskRow, ReplyRow
-from tongbao.records.evidence import keep, stored_at
+from tongbao.records.evidence import paper_path, store_paper
 
 
 def reply(ask: str, unit: str, words: str, paper: tuple[str, bytes] | None, home: Home, acting: Acting) -> ReplyRow:
@@ -24,7 +24,7 @@ def reply(ask: str, unit: str, words: str, paper: tuple[str, bytes] | None, home
         raise Refusal("absent", "这项要求不涉及您的单位。", "请由被要求的单位答复。")
     if not words.strip():
         raise Refusal("reason", "没有写答复。", "请写明办理情况，或者为什么没有办。")
-    digest = keep(home.evidence, paper[1]) if paper else ""
+    digest = store_paper(home.evidence, paper[1]) if paper else ""
     with one_act():
         made = ReplyRow.objects.create(
             ask=ask,
@@ -85,7 +85,7 @@ def paper_of(pk: int, home: Home, acting: Acting) -> tuple[str, bytes]:
     own = roles.person(acting).place
     if row is None or (own and row.unit != own):
         raise Refusal("absent", "没有这份材料。", "请从“督办”页打开。")
-    return row.file, stored_at(home.evidence, row.digest).read_bytes()
+    return row.file, paper_path(home.evidence, row.digest).read_bytes()
 
 
 def _ask(key: str) -> AskRow:

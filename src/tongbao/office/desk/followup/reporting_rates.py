@@ -14,10 +14,10 @@ from tongbao.office.desk.access.deadlines import due_for, granted_in
 from tongbao.office.desk.home.home import Acting
 from tongbao.office.store import rows
 from tongbao.office.store.models import FlagRow, ReadingRow, RecordRow, UploadRow
+from tongbao.registry.contact import contacts_at
 from tongbao.registry.reporting import AREAS, PROVINCE
 from tongbao.registry.roster import Roster
-from tongbao.registry.staffing import contacts_at
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 GREEN, YELLOW, RED = "绿", "黄", "红"
@@ -163,7 +163,7 @@ def due_day(row: Row, period: str, rulebook: Rulebook) -> date:
     rule = rulebook.row("calendar", yearly or row.text("calendar"))
     if rule.text("rule") == "last_day_of_month":
         return span.last.last_day
-    after = span.last.shifted(rule.get("month_after", 1))
+    after = span.last.shift(rule.get("month_after", 1))
     return date(after.year, after.month, rule.number("day"))
 
 

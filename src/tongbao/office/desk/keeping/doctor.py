@@ -11,16 +11,16 @@ from tongbao.office.desk.home.home import Home, database
 from tongbao.office.desk.keeping import database_checks
 from tongbao.office.store.models import BookRow
 from tongbao.records.book import check_book
-from tongbao.records.engine.choice import chosen
-from tongbao.records.engine.pace import pace, pays_from
+from tongbao.records.engine.choice import choose_engine
+from tongbao.records.engine.pace import break_even_lines, measure_pace
 from tongbao.rules.digest import sm3
-from tongbao.rules.load import shipped
+from tongbao.rules.load import load_shipped_tables
 from tongbao.rules.rulebook import Rulebook
 
 
 def doctor(home: Home | None) -> list[tuple[str, bool, str]]:
     """Checks as (what, sound, words)."""
-    tables, _ = shipped()
+    tables, _ = load_shipped_tables()
     unverified = sum(r.unverified for rows in tables.values() for r in rows)
     checks = [
         ("Python", sys.version_info >= (3, 11), sys.version.split()[0]),
@@ -43,11 +43,11 @@ def doctor(home: Home | None) -> list[tuple[str, bool, str]]:
 
 def _engine() -> str:
     """Which engine adds up, how fast, and from which size a cluster would pay."""
-    rate = pace()
-    some = next(n for n in count(1) if pays_from(rate, n))
-    from_ = pays_from(rate, 2 * some) or 0
+    rate = measure_pace()
+    some = next(n for n in count(1) if break_even_lines(rate, n))
+    from_ = break_even_lines(rate, 2 * some) or 0
     return (
-        f"{chosen(os.environ).name}；本机每秒约{rate // 10_000}万行；这样的机器少于{some}台，改用Spark不会更快，"
+        f"{choose_engine(os.environ).name}；本机每秒约{rate // 10_000}万行；这样的机器少于{some}台，改用Spark不会更快，"
         f"{2 * some}台时约从{from_ // 10_000}万行起合算"
     )
 

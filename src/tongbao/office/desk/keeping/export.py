@@ -10,7 +10,7 @@ from tongbao.bulletin.writers.xlsx import Amount, Share, Sheet, write
 from tongbao.intake.review.state import State
 from tongbao.intake.values.form import LEDGER, ledger_items
 from tongbao.measure.period import Month, Span
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.closing.export_book import BOOK, export_book
@@ -225,7 +225,7 @@ def _ledger() -> Sheet:
             r.kind,
             r.unit,
             r.county,
-            *(decimal_text(r.amounts[i.id]) if i.id in r.amounts else "" for i in items),
+            *(format_milli(r.amounts[i.id]) if i.id in r.amounts else "" for i in items),
         )
         for r in rows.readings(span, states)
     )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tongbao.bulletin.genre import names
+from tongbao.bulletin.genre import kind_names as names
 from tongbao.office.desk.assessment.judge import BOOK_OF
 from tongbao.office.store.models import BookRow
 from tongbao.rules.rulebook import Rulebook

@@ -8,8 +8,8 @@ from fractions import Fraction
 from tongbao.assess import onsite as core
 from tongbao.assess.onsite import REVIEW, SELF, SITE, Line, Mark
 from tongbao.assess.rubric import points_text
-from tongbao.measure.period import chinese_day
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.period import format_chinese_date
+from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import visibility
 from tongbao.office.desk.access.roles import place_name
@@ -81,7 +81,7 @@ def rounds(acting: Acting) -> list[Table]:
         if not seats:
             continue
         sheets, routes = field_assessment.sheets_of(round_), _routes(round_)
-        done = [sum(not core.lacking(sheets[u], s) for u in seats) if _sees(seats, s) else None for s in _STEPS]
+        done = [sum(not core.unscored_items(sheets[u], s) for u in seats) if _sees(seats, s) else None for s in _STEPS]
         state = Cell("已核定", GOOD) if round_.approved_at else Cell("进行中", CALM)
         title = Cell(round_.title, kind="assessment", key=(round_.pk,))
         listed.append((state, title, len(seats), round_.self_due, *done, round_.document))
@@ -109,7 +109,9 @@ def waiting(acting: Acting) -> list[tuple[str, str, str, int, str]]:
         if not seats:
             continue
         sheets, routes = field_assessment.sheets_of(round_), _routes(round_)
-        ready = [u for u in seats if not core.lacking(sheets[u], SITE) and core.lacking(sheets[u], REVIEW)]
+        ready = [
+            u for u in seats if not core.unscored_items(sheets[u], SITE) and core.unscored_items(sheets[u], REVIEW)
+        ]
         if ready and visibility.may("assess", acting) and OFFICE in seats[ready[0]]:
             name = field_assessment.step_rule(REVIEW, round_).text("name")
             found.append((f"{round_.title}{name}", f"{len(ready)}家", "", round_.pk, ""))
@@ -118,7 +120,7 @@ def waiting(acting: Acting) -> list[tuple[str, str, str, int, str]]:
                 rule = field_assessment.step_rule(step, round_)
                 if (
                     sit not in sits
-                    or not core.lacking(sheets[unit], step)
+                    or not core.unscored_items(sheets[unit], step)
                     or field_assessment.barred(round_, unit, rule, acting)
                 ):
                     continue
@@ -144,7 +146,7 @@ def one(pk: int, acting: Acting) -> Seen:
         steps = field_assessment.shown_steps(round_, seats[unit])
         route = routes.get(unit)
         cells = [_told(sheets[unit], s, late and s == SELF) if s in steps else None for s in _STEPS]
-        changed = "、".join(core.moved(sheets[unit])) if REVIEW in steps else ""
+        changed = "、".join(core.items_changed_in_review(sheets[unit])) if REVIEW in steps else ""
         name = Cell(place_name(unit, on, roster), kind="score_sheet", key=(pk, unit))
         lines.append((name, route.party if route else "", route.day if route else "", *cells, changed))
     heads = ("单位", "考核组", "考核日", "自评", "现场评分", "复核", "复核改分")
@@ -186,7 +188,7 @@ def sheet(pk: int, unit: str, acting: Acting) -> Sheet:
         unit,
         name,
         f"{name} {round_.title}评分表",
-        f"考核组：{told}。自评截止{chinese_day(date.fromisoformat(round_.self_due))}。",
+        f"考核组：{told}。自评截止{format_chinese_date(date.fromisoformat(round_.self_due))}。",
         drawn,
         step,
         rule.text("name") if rule else "",
@@ -200,12 +202,12 @@ def sheet(pk: int, unit: str, acting: Acting) -> Sheet:
 def _drawn(line: Line, shown: Sequence[str], step: str, round_: RoundRow) -> SheetLine:
     names = {s: field_assessment.step_rule(s, round_).text("name") for s in shown}
     before = tuple(
-        (names[s], line.marks[s], decimal_text(line.marks[s].milli)) for s in shown if s in line.marks and s != step
+        (names[s], line.marks[s], format_milli(line.marks[s].milli)) for s in shown if s in line.marks and s != step
     )
     own = line.marks.get(step)
     # The review starts from what the group gave.
     start = own or (line.marks.get(SITE) if step == REVIEW else None)
-    points = decimal_text(start.milli) if start else ""
+    points = format_milli(start.milli) if start else ""
     return SheetLine(
         line.item,
         line.name,
@@ -230,12 +232,12 @@ def _as_table(title: str, lines: Sequence[Line], shown: Sequence[str], round_: R
         for step in shown:
             m = line.marks.get(step)
             paper = Cell(m.file, kind="score_paper", key=(m.paper,)) if m and m.paper else ""
-            cells += [decimal_text(m.milli), m.words, m.by, paper] if m else ["", "", "", ""]
+            cells += [format_milli(m.milli), m.words, m.by, paper] if m else ["", "", "", ""]
         body.append(tuple(cells))
     sums: list[Value] = ["合计", points_text(_full(lines)), ""]
     for step in shown:
         whole = core.total(lines, step)
-        sums += ["" if whole is None else decimal_text(whole), "", "", ""]
+        sums += ["" if whole is None else format_milli(whole), "", "", ""]
     return Table(title, heads, [*body, tuple(sums)])
 
 
@@ -250,10 +252,10 @@ def _my_sheet(
 
 
 def _told(lines: Sequence[Line], step: str, late: bool) -> Cell:
-    whole, lacks = core.total(lines, step), core.lacking(lines, step)
+    whole, lacks = core.total(lines, step), core.unscored_items(lines, step)
     if whole is None:
         return Cell("逾期未评", BAD) if late else Cell("未评", CALM)
-    points = f"{decimal_text(whole)}分"
+    points = f"{format_milli(whole)}分"
     return Cell(f"{points}，差{len(lacks)}项", BAD if late else WARN) if lacks else Cell(points, GOOD)
 
 
@@ -272,9 +274,8 @@ def _route_table(routes: Mapping[str, RouteRow], on: date, roster: Roster) -> Ta
 def _lead(round_: RoundRow) -> str:
     if round_.approved_at:
         return f"{round_.approved_by}于{round_.approved_at[:10]}核定，{round_.document}。评分清单待审核、封账。"
-    return (
-        f"自评截止{chinese_day(date.fromisoformat(round_.self_due))}，{round_.opened_by}于{round_.opened_at[:10]}开展。"
-    )
+    due = format_chinese_date(date.fromisoformat(round_.self_due))
+    return f"自评截止{due}，{round_.opened_by}于{round_.opened_at[:10]}开展。"
 
 
 def _sees(seats: Mapping[str, set[str]], step: str) -> bool:

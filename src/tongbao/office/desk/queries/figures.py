@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from tongbao.assess.energy import coal
+from tongbao.assess.energy import standard_coal
 from tongbao.intake.values.form import ledger_items
 from tongbao.measure.period import Month
-from tongbao.measure.quantity import decimal_text
-from tongbao.measure.rounding import printed
+from tongbao.measure.quantity import format_milli
+from tongbao.measure.rounding import format_rounded
 from tongbao.measure.units import unit as unit_of_measure
 from tongbao.office.desk.queries.table import Cell, Table, Value
 from tongbao.office.store import rows
@@ -25,7 +25,7 @@ def figures(upload: UploadRow) -> Table:
     items = ledger_items(rulebook)
     found = list(ReadingRow.objects.filter(upload=upload).order_by("line", "id")[:MOST_LINES])
     used = [i for i in items if any(i.id in r.amounts or i.id in r.reasons for r in found)]
-    before = _earlier({r.institution for r in found}, [month.shifted(-1), month.shifted(-12)])
+    before = _earlier({r.institution for r in found}, [month.shift(-1), month.shift(-12)])
     names = names_of({r.institution for r in found}, month.last_day)
     lines: list[tuple[Value, ...]] = []
     for reading in found:
@@ -38,8 +38,8 @@ def figures(upload: UploadRow) -> Table:
             _coal(a, rulebook)
             for a in (
                 reading.amounts,
-                before.get((reading.institution, str(month.shifted(-1)))),
-                before.get((reading.institution, str(month.shifted(-12)))),
+                before.get((reading.institution, str(month.shift(-1)))),
+                before.get((reading.institution, str(month.shift(-12)))),
             )
         )
         lines.append((*cells, now, last, year))
@@ -51,14 +51,14 @@ def figures(upload: UploadRow) -> Table:
 
 def _amount(reading: ReadingRow, item: str) -> Value:
     if item in reading.amounts:
-        return decimal_text(reading.amounts[item])
+        return format_milli(reading.amounts[item])
     return "未计量" if item in reading.reasons else ""
 
 
 def _coal(amounts: dict[str, int] | None, rulebook: Rulebook) -> str:
     if amounts is None:
         return "—"
-    return printed(coal(Total(("",), 1, 1, amounts), rulebook).tce, 3)
+    return format_rounded(standard_coal(Total(("",), 1, 1, amounts), rulebook).tce, 3)
 
 
 def _earlier(ids: set[str], months: list[Month]) -> dict[tuple[str, str], dict[str, int]]:
@@ -82,7 +82,7 @@ def curve(upload: UploadRow) -> tuple[tuple[str, str | None, str | None], ...]:
     month = Month.parse(upload.period)
     rulebook = Rulebook(month.last_day)
     ids = list(ReadingRow.objects.filter(upload=upload).values_list("institution", flat=True)[:MOST_LINES])
-    months = [month.shifted(-n) for n in range(24)]
+    months = [month.shift(-n) for n in range(24)]
     live = ("collected", "accepted", "sealed")
     sums: dict[str, dict[str, int]] = {}
     seen: dict[tuple[str, str], dict[str, int]] = {}
@@ -97,7 +97,7 @@ def curve(upload: UploadRow) -> tuple[tuple[str, str | None, str | None], ...]:
         (
             str(m),
             _coal(sums[str(m)], rulebook) if str(m) in sums else None,
-            _coal(sums[str(m.shifted(-12))], rulebook) if str(m.shifted(-12)) in sums else None,
+            _coal(sums[str(m.shift(-12))], rulebook) if str(m.shift(-12)) in sums else None,
         )
         for m in reversed(months[:12])
     )

@@ -8,7 +8,7 @@ from fractions import Fraction
 from tongbao.assess.finding import Finding
 from tongbao.dossier.dossier import Dossier
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import format_rounded
 from tongbao.office.desk.assessment.explain import OUTCOMES, explain
 from tongbao.office.desk.assessment.judge import gather
 from tongbao.office.desk.assessment.league_table import league_sheets
@@ -18,7 +18,7 @@ from tongbao.office.desk.queries.table import BAD, CALM, GOOD, WARN, Cell, Table
 from tongbao.office.store.models import BookRow
 from tongbao.registry.reporting import AREAS, PROVINCE
 from tongbao.registry.roster import Roster
-from tongbao.rules.load import shipped
+from tongbao.rules.load import load_shipped_tables
 from tongbao.rules.rulebook import Rulebook
 
 STATUSES = {"yes": ("是", GOOD), "no": ("否", BAD), "not_reported": ("未报", CALM)}
@@ -176,7 +176,7 @@ def one(kind: str, period: str, as_of: date, id_: str, home: Home, acting: Actin
     finding = next((f for f in found if f.id == id_), None)
     if finding is None:
         raise Refusal("absent", "没有这条认定。", "请从列表中打开。")
-    rulebook, sources = Rulebook(as_of), shipped()[1]
+    rulebook, sources = Rulebook(as_of), load_shipped_tables()[1]
     roster = _roster(kind, period, as_of, home)
     rules: list[tuple[Value, ...]] = []
     for key in finding.rules:
@@ -259,7 +259,7 @@ def _milli(finding: Finding, key: str) -> str:
         return "—"
     value = Fraction(str(exact))
     share = finding.id.split(":")[1] in ("annual", "plan")
-    return f"{printed(value * 100, 2)}%" if share else printed(value, 3)
+    return f"{format_rounded(value * 100, 2)}%" if share else format_rounded(value, 3)
 
 
 def _said(value: object, roster: Roster) -> str:

@@ -7,7 +7,7 @@ from tongbao.assess.finding import Finding
 from tongbao.bulletin.naming import missing_for_verdict
 from tongbao.bulletin.wording import money_words
 from tongbao.intake.values.form import stage_words
-from tongbao.measure.period import Month, chinese_day
+from tongbao.measure.period import Month, format_chinese_date
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.followup.followup import Line, standing_lines
@@ -44,7 +44,7 @@ def sheet(period: str, as_of: date, home: Home, acting: Acting) -> Sheet:
     roles.require(acting, "judge")
     now = matrix(period, as_of, home, acting)
     rulebook = Rulebook(as_of)
-    made = Sheet(period, chinese_day(as_of), now, _changed(now, period, as_of, home, acting))
+    made = Sheet(period, format_chinese_date(as_of), now, _changed(now, period, as_of, home, acting))
     found, _ = findings("progress", period, as_of, home, acting)
     settled = set(DecisionRow.objects.values_list("conflict", flat=True))
     lines = kept(("lines", as_of), home, lambda: standing_lines(as_of, home))
@@ -90,13 +90,13 @@ def _money(state: str, rulebook: Rulebook) -> str:
 
 
 def _sum(finding: Finding, rulebook: Rulebook) -> str:
-    records = len(finding.stands_on("*"))
+    records = len(finding.source_records("*"))
     return f"{records}笔 {money_words(finding.number('amount'), str(finding.values['bound']), rulebook)}"
 
 
 def _changed(now: Matrix, period: str, as_of: date, home: Home, acting: Acting) -> list[str]:
     """What units have done since the month before, as far as that was closed."""
-    before = str(Month.parse(period).shifted(-1))
+    before = str(Month.parse(period).shift(-1))
     if not BookRow.objects.filter(kind="progress", period=before).exists():
         return [f"{before}没有封账，不作比较。"]
     then = matrix(before, as_of, home, acting)

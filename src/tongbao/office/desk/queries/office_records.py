@@ -11,7 +11,7 @@ from tongbao.office.desk.queries.table import BAD, CALM, GOOD, WARN, Cell, Table
 from tongbao.office.desk.registry import office_profile
 from tongbao.office.store.models import OfficeRow, TrailRow
 from tongbao.rules.catalogue import CONTENTS, Words
-from tongbao.rules.load import shipped
+from tongbao.rules.load import load_shipped_tables
 from tongbao.rules.rulebook import Rulebook
 
 SIZE = 100
@@ -47,7 +47,7 @@ def rules_tables(on: date) -> Table:
     """The rule tables with how many rows hold on a day and how many of them nobody verified."""
     rulebook = Rulebook(on)
     titles = {r.id: r for r in sorted(rulebook.rows(CONTENTS), key=lambda r: r.number("order"))}
-    tables = shipped()[0]
+    tables = load_shipped_tables()[0]
     lines: list[tuple[Value, ...]] = []
     for table in [t for t in titles if t in tables] + sorted(set(tables) - {*titles, CONTENTS}):
         found = rulebook.rows(table)
@@ -70,7 +70,7 @@ def rules_table(table: str, on: date) -> Table:
     ------
     Refusal : code ``absent``.
     """
-    tables, sources = shipped()
+    tables, sources = load_shipped_tables()
     if table not in tables:
         raise Refusal("absent", "没有这张规则表。", "请从列表中打开。")
     title = Rulebook(on).find(CONTENTS, table)

@@ -6,10 +6,10 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from tongbao.assess.energy import coal
+from tongbao.assess.energy import standard_coal
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import format_rounded
 from tongbao.office.desk.access import roles as access
 from tongbao.office.desk.access import visibility
 from tongbao.office.desk.access.roles import place_name
@@ -19,8 +19,8 @@ from tongbao.office.desk.registry.reorganise import Preview
 from tongbao.office.store import rows
 from tongbao.office.store.models import ContactRow, InstitutionRow, PaperRow, PersonRow, ReadingRow, RegionRow, UnitRow
 from tongbao.records.total import Total
+from tongbao.registry.reading_tables import HEADS
 from tongbao.registry.reporting import AREAS
-from tongbao.registry.shipped import HEADS
 from tongbao.rules.rulebook import Rulebook
 
 SIZE = 50
@@ -261,13 +261,13 @@ def _months(id_: str, found: dict[str, ReadingRow], rulebook: Rulebook) -> Table
 
 
 def _tce(amounts: dict[str, int], rulebook: Rulebook) -> str:
-    return printed(coal(Total(("",), 1, 1, amounts), rulebook).tce, 3)
+    return format_rounded(standard_coal(Total(("",), 1, 1, amounts), rulebook).tce, 3)
 
 
 def _curve(amounts: dict[str, dict[str, int]], rulebook: Rulebook) -> tuple[tuple[str, str | None, str | None], ...]:
     if not amounts:
         return ()
     last = Month.parse(max(amounts))
-    months = [last.shifted(-n) for n in range(11, -1, -1)]
+    months = [last.shift(-n) for n in range(11, -1, -1)]
     said = {m: _tce(a, rulebook) for m, a in amounts.items()}
-    return tuple((str(m), said.get(str(m)), said.get(str(m.shifted(-12)))) for m in months)
+    return tuple((str(m), said.get(str(m)), said.get(str(m.shift(-12)))) for m in months)

@@ -12,7 +12,7 @@ from tongbao.intake.review.state import Level, State, may, relation
 from tongbao.intake.values.form import ledger_items
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import format_rounded
 from tongbao.office.desk.access import roles, visibility
 from tongbao.office.desk.access.delegation import posts, turn
 from tongbao.office.desk.access.roles import day_of, ladder, place_name
@@ -23,7 +23,7 @@ from tongbao.office.desk.queries.table import BAD, CALM, GOOD, WARN, Cell, Table
 from tongbao.office.desk.review.transitions import history, locked_why, time_of
 from tongbao.office.store import rows
 from tongbao.office.store.models import FlagRow, MoveRow, PaperRow, ReadingRow, RecordRow, UploadRow
-from tongbao.records.evidence import stored_at
+from tongbao.records.evidence import paper_path
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
 
@@ -144,7 +144,7 @@ def one(pk: int, acting: Acting, home: Home) -> One:
         upload.period,
         upload.unit,
         curve(upload),
-        upload.file if stored_at(home.evidence, upload.digest).exists() else "",
+        upload.file if paper_path(home.evidence, upload.digest).exists() else "",
         annotated.name if annotated.exists() else "",
         tuple((f.key, f.sentence, f.severity, f.code, f.explanation) for f in _undecided(upload)),
         _bills(upload),
@@ -160,7 +160,7 @@ def original(pk: int, acting: Acting, home: Home) -> tuple[str, bytes]:
     Refusal : code ``absent``.
     """
     upload = visibility.upload(pk, acting, rows.roster())
-    path = stored_at(home.evidence, upload.digest)
+    path = paper_path(home.evidence, upload.digest)
     if not path.exists():
         raise Refusal("absent", f"“{upload.file}”的原件不在。", "请用 tongbao verify 查核。")
     return upload.file, path.read_bytes()
@@ -221,7 +221,7 @@ def flags_of(upload: UploadRow, acting: Acting) -> Table:
             Cell(words.get(f.severity, f.severity), BAD if f.severity == "error" else WARN),
             where.get(f.cell) or " ".join(x for x in (f.sheet, f.cell) if x),
             f.sentence,
-            printed(Fraction(f.effect, 1000), 3) if f.effect else "",
+            format_rounded(Fraction(f.effect, 1000), 3) if f.effect else "",
             f.explanation,
             chosen.get(f.choice, f.choice),
         )

@@ -9,7 +9,7 @@ from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.review.transitions import locked_why
 from tongbao.office.store import rows
 from tongbao.office.store.models import ExtensionRow, MandateRow, UploadRow
-from tongbao.records.evidence import keep
+from tongbao.records.evidence import store_paper
 
 HEADS = ("文件", "单位", "状态", "轮到", "代录", "锁定情况")
 MANDATES = ("哪一级", "由谁代行", "起始日", "截止日", "现在有效", "理由", "登记人")
@@ -46,7 +46,7 @@ def newest(kind: str, unit: str, period: str, acting: Acting) -> UploadRow:
 
 def entered(upload: UploadRow, scan: bytes, home: Home, acting: Acting) -> UploadRow:
     """Keep the signed scan as evidence and note the entry for the reporter."""
-    return entered_for(upload, keep(home.evidence, scan), acting)
+    return entered_for(upload, store_paper(home.evidence, scan), acting)
 
 
 def mandates(acting: Acting) -> list[tuple[str, ...]]:

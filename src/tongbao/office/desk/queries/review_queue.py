@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from tongbao.intake.review.state import State
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import format_rounded
 from tongbao.office.desk.access import roles, visibility
 from tongbao.office.desk.access.delegation import Standing, posts, turn
 from tongbao.office.desk.access.roles import place_name
@@ -171,7 +171,7 @@ def _open(flag: FlagRow, on: date, roster: Roster) -> Open:
         flag.severity,
         seen.place,
         seen.sentence,
-        printed(Fraction(flag.effect, 1000), 3) if flag.effect else "",
+        format_rounded(Fraction(flag.effect, 1000), 3) if flag.effect else "",
         f"{flag.explanation}（{flag.explained_by}）" if flag.explanation else "",
         flag.upload_id or 0,
         flag.upload.file if flag.upload else "",

@@ -3,7 +3,7 @@
 from datetime import date
 
 from tongbao.assess.finding import Finding
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import visibility
 from tongbao.office.desk.followup.followup import STATUS_WORDS
@@ -117,7 +117,7 @@ def _forecasts(year: str, as_of: date, home: Home, acting: Acting) -> list[Table
     lines: list[tuple[Value, ...]] = []
     for finding in found:
         numbers = [finding.values.get(k) for k in ("due", "limit", "low", "mid", "high")]
-        shown = ["" if n is None else decimal_text(int(str(n))) for n in numbers]
+        shown = ["" if n is None else format_milli(int(str(n))) for n in numbers]
         lines.append(
             (
                 *_names(finding, as_of),

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from tongbao.registry.reading_tables import TABLES, read_rows
 from tongbao.registry.reporting import AREAS
 from tongbao.registry.roster import Roster
-from tongbao.registry.shipped import TABLES, read_rows
 
 _WIDE = 5  # squares in a row of a block
 _SIDE, _GAP = 22, 26

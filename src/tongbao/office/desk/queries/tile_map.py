@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import format_rounded
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.queries.cache import findings
@@ -88,5 +88,5 @@ def _changes(what: str, kind: str, period: str, as_of: date, home: Home, acting:
         exact = finding.values.get(f"exact.{what}")
         if exact is not None:
             value = Fraction(str(exact))
-            by_unit[finding.subject] = (f"{printed(value * 100, 2)}%", GOOD if value <= 0 else BAD)
+            by_unit[finding.subject] = (f"{format_rounded(value * 100, 2)}%", GOOD if value <= 0 else BAD)
     return by_unit, choices, (("下降或持平", _FILL[GOOD]), ("上升", _FILL[BAD]), ("没有数", _FILL[""])), what

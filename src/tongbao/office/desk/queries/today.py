@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tongbao.intake.review.state import State
-from tongbao.measure.period import Month, chinese_day
+from tongbao.measure.period import Month, format_chinese_date
 from tongbao.office.desk.access import roles as access
 from tongbao.office.desk.access import visibility
 from tongbao.office.desk.access.deadlines import due_for, granted_in
@@ -90,7 +90,7 @@ def _reporting(found: Today, place: str, on: date, roster: Roster) -> None:
     lines: list[tuple[Value, ...]] = []
     rulebook = Rulebook(on)
     rule = rulebook.row("duties", "ledger")
-    months = [Month.of(on).shifted(-n) for n in range(1, 7)]
+    months = [Month.containing(on).shift(-n) for n in range(1, 7)]
     uploads = UploadRow.objects.filter(kind="ledger", unit=place, period__in=[str(m) for m in months])
     newest = {u.period: u for u in uploads.exclude(state=State.SUPERSEDED.value).order_by("id")}
     entries = set(EntryRow.objects.filter(kind="ledger", unit=place).values_list("period", flat=True))
@@ -118,7 +118,7 @@ def _reporting(found: Today, place: str, on: date, roster: Roster) -> None:
                 Cell(light, LIGHTS[light]),
                 Cell(f"{month}台账", kind="fill", key=(place, str(month))),
                 state if here else Cell(f"{state}，去填报", kind="fill", key=(place, str(month))),
-                chinese_day(due),
+                format_chinese_date(due),
                 Cell(told, WARN) if late else told,
                 upload.reason if upload and upload.state == State.RETURNED.value else "",
                 Cell("查看", kind="return", key=(upload.pk,)) if upload else "",
@@ -155,7 +155,7 @@ def _progress(found: Today, unit: str, on: date, roster: Roster) -> None:
     """The monthly progress of a unit: what it owes itself, this month and the last ones."""
     rulebook = Rulebook(on)
     rule, yellow = rulebook.row("duties", "progress"), rulebook.row("calendar", "lights").number("yellow_days")
-    months = [Month.of(on).shifted(-n) for n in range(4)]
+    months = [Month.containing(on).shift(-n) for n in range(4)]
     uploads = UploadRow.objects.filter(kind="progress", unit=unit, period__in=[str(m) for m in months])
     newest = {u.period: u for u in uploads.exclude(state=State.SUPERSEDED.value).order_by("id")}
     granted = granted_in("progress", [str(m) for m in months])
@@ -175,7 +175,7 @@ def _progress(found: Today, unit: str, on: date, roster: Roster) -> None:
         state = State(upload.state).term if upload else "未报"
         leads = Cell(f"{month}工作进展", kind="progress", key=(unit, str(month)))
         why = upload.reason if upload is not None and returned else ""
-        lines.append((Cell(light, LIGHTS[light]), leads, state, chinese_day(due), told, why))
+        lines.append((Cell(light, LIGHTS[light]), leads, state, format_chinese_date(due), told, why))
     found.tiles += [
         Tile("该报未报", owed, BAD if owed else GOOD, "progress", (unit, str(months[0]))),
         Tile("被退回", back, BAD if back else GOOD, "returns", (), "state=returned"),
@@ -185,7 +185,7 @@ def _progress(found: Today, unit: str, on: date, roster: Roster) -> None:
 
 def _below(found: Today, acting: Acting) -> None:
     """Who in the territory has not reported last month's ledger."""
-    month = Month.of(acting.now.date()).shifted(-1)
+    month = Month.containing(acting.now.date()).shift(-1)
     owed = visibility.institutions(acting, month.last_day).values("key")
     here = ReadingRow.objects.filter(month=str(month), upload__state__in=LIVE, institution__in=owed)
     missing = owed.count() - here.values("institution").distinct().count()

@@ -11,8 +11,8 @@ from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import OfficeRow, PersonRow
+from tongbao.registry.reading_tables import TABLES, read_roster, read_rows, shipped_names
 from tongbao.registry.roster import Roster
-from tongbao.registry.shipped import TABLES, read_roster, read_rows, shipped_names
 from tongbao.rules.rulebook import Rulebook
 
 _REPORTER = "reporter"

@@ -20,7 +20,7 @@ from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.desk.registry.upper_platform import read_file
 from tongbao.office.store import rows
 from tongbao.office.store.models import OpeningRow, SignoffRow
-from tongbao.records.evidence import keep
+from tongbao.records.evidence import store_paper
 from tongbao.registry.institution import Institution
 from tongbao.registry.roster import Roster
 from tongbao.rules.digest import digest, sha256
@@ -138,7 +138,7 @@ def import_opening(path: Path, home: Home, acting: Acting) -> list[Opening]:
                 item=one.item,
                 milli=one.milli,
                 file=path.name,
-                digest=keep(home.evidence, content),
+                digest=store_paper(home.evidence, content),
                 line=one.line,
             )
         audit_log.note(acting, "opening", f"{path.name} {sha256(content)[:12]} {len(found)}条 未核实")

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from tongbao.assess.energy import coal
+from tongbao.assess.energy import standard_coal
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import format_rounded
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.access.roles import place_name
 from tongbao.office.desk.home import audit_log
@@ -16,12 +16,13 @@ from tongbao.office.desk.home.home import Acting, Home, one_act
 from tongbao.office.desk.registry.enrol import nobody_vanishes
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, PersonRow, ReadingRow
-from tongbao.records.evidence import keep, stored_at
-from tongbao.records.total import Total, added
-from tongbao.registry.change import ACTS, Change, changed, goes_to
+from tongbao.records.evidence import paper_path, store_paper
+from tongbao.records.total import Total, add_totals
 from tongbao.registry.institution import Institution
+from tongbao.registry.reading_tables import read_institutions
+from tongbao.registry.reorganisation import ACTS, Reorganisation, map_successors
+from tongbao.registry.reorganisation import reorganise as changed
 from tongbao.registry.roster import Roster
-from tongbao.registry.shipped import read_institutions
 from tongbao.rules.rulebook import Rulebook
 
 _LIVE = ("collected", "accepted", "sealed")
@@ -51,7 +52,7 @@ class Preview:
     notes: list[str]
 
 
-def preview(change: Change, acting: Acting) -> Preview:
+def preview(change: Reorganisation, acting: Acting) -> Preview:
     """Work a change out without making it.
 
     Raises
@@ -62,7 +63,7 @@ def preview(change: Change, acting: Acting) -> Preview:
     now = rows.roster()
     new, eve = changed(now, change), change.day - timedelta(days=1)
     ids = {*change.ids, *(i for i, _ in change.parts)}
-    return _compared(_Step(now, new, eve, change.day, ids, goes_to(change)), _notes(change, now))
+    return _compared(_Step(now, new, eve, change.day, ids, map_successors(change)), _notes(change, now))
 
 
 def preview_list(content: bytes, name: str, acting: Acting) -> Preview:
@@ -93,11 +94,11 @@ def enrol_list(content: bytes, name: str, home: Home, acting: Acting) -> str:
         new = _listed(rows.roster(), content, name, acting.now.date())
         rows.replace_roster(new)
         told = f"{name} {len({s.id for s in new.institutions})}家"
-        audit_log.note(acting, "enrol", f"{told} {keep(home.evidence, content)[:12]}")
+        audit_log.note(acting, "enrol", f"{told} {store_paper(home.evidence, content)[:12]}")
     return told
 
 
-def reorganise(change: Change, acting: Acting) -> str:
+def reorganise(change: Reorganisation, acting: Acting) -> str:
     """Make a change; returns it in words.
 
     Raises
@@ -116,7 +117,7 @@ def reorganise(change: Change, acting: Acting) -> str:
 
 def set_aside(content: bytes, home: Home) -> str:
     """Keep a list between looking at what it does and enrolling it; returns what to bring it back by."""
-    return keep(home.evidence, content)
+    return store_paper(home.evidence, content)
 
 
 def brought_back(digest: str, home: Home) -> bytes:
@@ -126,7 +127,7 @@ def brought_back(digest: str, home: Home) -> bytes:
     ------
     Refusal : code ``roster``.
     """
-    path = stored_at(home.evidence, digest)
+    path = paper_path(home.evidence, digest)
     if not _DIGEST.fullmatch(digest) or not path.is_file():
         raise Refusal("roster", "没有找到刚才看过的名录文件。", "请重新选择文件，看过变更前后再登记。")
     return path.read_bytes()
@@ -214,13 +215,13 @@ def _used(counties: set[str], before: Mapping[str, Institution]) -> tuple[dict[s
     if newest is None:
         return {}, ""
     last = Month.parse(newest)
-    first = last.shifted(1 - _MONTHS)
+    first = last.shift(1 - _MONTHS)
     lines = found.filter(month__gte=str(first)).order_by("upload_id").values_list("institution", "month", "amounts")
     kept = {(i, m): amounts for i, m, amounts in lines.iterator(5000) if i in inside}
     by_one: dict[str, list[Total]] = {}
     for (institution, month), amounts in kept.items():
         by_one.setdefault(institution, []).append(Total((month,), 1, 1, amounts))
-    return {i: added(t, (i,), 1) for i, t in by_one.items()}, f"{first}至{last}"
+    return {i: add_totals(t, (i,), 1) for i, t in by_one.items()}, f"{first}至{last}"
 
 
 def _side(
@@ -231,7 +232,7 @@ def _side(
     rulebook: Rulebook,
 ) -> Side:
     mine = [t for i, t in used.items() if counted_in.get(i) in inside]
-    energy = printed(coal(added(mine, ("",), len(mine)), rulebook).tce, 2) if mine else None
+    energy = format_rounded(standard_coal(add_totals(mine, ("",), len(mine)), rulebook).tce, 2) if mine else None
     return Side(sum(s.county in inside for s in standing.values()), energy)
 
 
@@ -250,16 +251,16 @@ def _states(now: Roster, new: Roster) -> list[tuple[str, str, str, str, str]]:
     ]
 
 
-def _notes(change: Change, now: Roster) -> list[str]:
+def _notes(change: Reorganisation, now: Roster) -> list[str]:
     """What a person should mind before confirming."""
     notes = []
-    closed = BookRow.objects.filter(kind="ledger", period__gte=str(Month.of(change.day)))
+    closed = BookRow.objects.filter(kind="ledger", period__gte=str(Month.containing(change.day)))
     if months := sorted(set(closed.values_list("period", flat=True))):
         notes.append(f"{'、'.join(months)}已经封账，仍按封账时的名录，不受这次变更影响。")
-    gone = set(change.ids) - set(goes_to(change).values())
+    gone = set(change.ids) - set(map_successors(change).values())
     if people := sorted(PersonRow.objects.filter(place__in=gone).values_list("name", flat=True)):
         notes.append(f"{'、'.join(people)}的所属单位将不在名录中，请另行安排。")
-    below = {i for g in gone for i in now.ever_below(g)} - set(change.ids)
+    below = {i for g in gone for i in now.institutions_ever_under(g)} - set(change.ids)
     if left := sorted(s.name for s in now.institutions if s.id in below and s.exists(change.day)):
         more = f"等{len(left)}家" if len(left) > _NAMED else ""
         notes.append(f"{'、'.join(left[:_NAMED])}{more}由撤销的机构代报，请重新登记主管单位。")

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from tongbao.intake.review.near_duplicates import Likeness, Paper, reused, words_of
 from tongbao.intake.review.state import NOT_CURRENT
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.store.models import (
@@ -14,7 +14,7 @@ from tongbao.office.store.models import (
     ReadingRow,
     RecordRow,
 )
-from tongbao.records.evidence import stored_at
+from tongbao.records.evidence import paper_path
 from tongbao.rules.rulebook import Rulebook
 
 
@@ -26,7 +26,7 @@ def papers_reused(on: date, home: Home, acting: Acting) -> list[Likeness]:
     for row in RecordRow.objects.filter(type="fact").exclude(upload__state__in=NOT_CURRENT).select_related("upload"):
         for digest in row.body.get("evidence", ()):
             if digest not in words:
-                path = stored_at(home.evidence, digest)
+                path = paper_path(home.evidence, digest)
                 words[digest] = words_of(path.read_bytes()) if path.exists() else ""
             papers.append(Paper(digest, row.upload.unit, row.upload.period, row.upload.file, words[digest]))
     return reused(sorted(set(papers), key=lambda p: (p.digest, p.unit, p.month)), Rulebook(on))
@@ -45,6 +45,6 @@ def against_papers(month: str, on: date, acting: Acting) -> list[tuple[str, str,
                 continue
             share = Fraction(told, paper)
             if not limit.exact("low") <= share <= limit.exact("high"):
-                sentence = f"{limit.text('name')}不符：所报{decimal_text(told)}，凭证{decimal_text(paper)}。"
+                sentence = f"{limit.text('name')}不符：所报{format_milli(told)}，凭证{format_milli(paper)}。"
                 found.append((row.institution, month, sentence + "请说明原因并附凭证，或更正。"))
     return found

@@ -5,7 +5,7 @@ from fractions import Fraction
 from tongbao.intake.review.state import State
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.rounding import printed
+from tongbao.measure.rounding import format_rounded
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log, period_lock
 from tongbao.office.desk.home.home import Acting, one_act
@@ -105,8 +105,8 @@ def _open(kind: str, period: str, key: str, acting: Acting) -> list[FlagRow]:
 
 def _line(flag: FlagRow) -> tuple[str, ...]:
     seen = rows.flag(flag)
-    effect = printed(Fraction(flag.effect, 1000), 3) if flag.effect else ""
-    share = f"{printed(Fraction(flag.share, 10_000), 2)}%" if flag.share else ""
+    effect = format_rounded(Fraction(flag.effect, 1000), 3) if flag.effect else ""
+    share = f"{format_rounded(Fraction(flag.share, 10_000), 2)}%" if flag.share else ""
     word = f"{flag.explanation}（{flag.explained_by}）" if flag.explanation else ""
     choice = _CHOICES.get(flag.choice, flag.choice)
     severity = _SEVERITY.get(flag.severity, flag.severity)

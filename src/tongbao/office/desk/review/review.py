@@ -24,9 +24,9 @@ from tongbao.office.store.models import (
     RecordRow,
     UploadRow,
 )
+from tongbao.registry.contact import contacts_at
 from tongbao.registry.institution import state_in
 from tongbao.registry.roster import Roster
-from tongbao.registry.staffing import contacts_at
 from tongbao.rules.rulebook import Rulebook
 
 

@@ -17,7 +17,7 @@ from tongbao.intake.values.form import LEDGER
 from tongbao.intake.values.ledger_lines import Ledger, Line
 from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import parse_milli
-from tongbao.measure.rounding import half_up_int
+from tongbao.measure.rounding import divide_half_up
 from tongbao.office.desk.access.deadlines import due_for, legal_day
 from tongbao.office.desk.home.period_lock import kinds
 from tongbao.office.store import rows
@@ -80,7 +80,7 @@ def check_return(upload: UploadRow, roster: Roster) -> None:
 
 def own_history(ids: Collection[str], month: Month) -> dict[str, dict[Month, dict[str, int]]]:
     """What stands of some institutions in the months before: a short array each, never the whole province."""
-    months = [str(month.shifted(-n)) for n in range(1, MONTHS_KNOWN)]
+    months = [str(month.shift(-n)) for n in range(1, MONTHS_KNOWN)]
     found: dict[str, dict[Month, dict[str, int]]] = {}
     for some in _by_hundreds(sorted(ids)):
         lines = ReadingRow.objects.filter(institution__in=some, month__in=months, upload__state__in=LIVE)
@@ -119,7 +119,7 @@ def _made(live: QuerySet[UploadRow], context: Callable[..., Context], roster: Ro
         row = rows.flag_row(flag, flag.about[1], uploads)
         millionths = share * 10**6
         row.effect = effect or None
-        row.share = half_up_int(millionths.numerator, millionths.denominator) or None
+        row.share = divide_half_up(millionths.numerator, millionths.denominator) or None
         yield row
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from tongbao.intake.review.state import Level, State, When, may, relation
-from tongbao.measure.period import chinese_day
+from tongbao.measure.period import format_chinese_date
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.access.deadlines import due_for, legal_day
@@ -153,7 +153,7 @@ def locked_why(upload: UploadRow, on: date) -> str:
     what = f"“{upload.file}”（{upload.period}）"
     book = _book(upload)
     if state is State.SEALED or book is not None:
-        when = f"{chinese_day(date.fromisoformat(book.closed_at[:10]))}" if book else ""
+        when = f"{format_chinese_date(date.fromisoformat(book.closed_at[:10]))}" if book else ""
         return f"{what}{when}已经封账，封账值不再改动。更正请用 correct 登记，进入下一稿。"
     if state is State.SUPERSEDED:
         return f"{what}已被更正件替代，不再改动。请办理替代它的更正件。"
@@ -166,7 +166,7 @@ def locked_why(upload: UploadRow, on: date) -> str:
     last = _last(upload)
     if (due is not None and on > due) or (last is not None and last.act == "accept"):
         return f"{locked}数字有误的，请联系{reviewer}退回。"
-    until = f"在{chinese_day(due)}（含当日）前" if due else "在接收前"
+    until = f"在{format_chinese_date(due)}（含当日）前" if due else "在接收前"
     return f"{locked}填报单位{until}可以撤回。"
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tongbao.assess.handing import slacks
+from tongbao.assess.handing import compute_slacks
 from tongbao.assess.progress import known_at
 from tongbao.dossier.assessment import assess
 from tongbao.dossier.books import read_records
@@ -15,24 +15,24 @@ from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow
 from tongbao.records.issued import Issued, Target, TargetEvent
-from tongbao.records.issued_book import issued_of
-from tongbao.targets.cascade import Handing, Standing, handing_down, standings
+from tongbao.records.issued_book import read_issued
+from tongbao.targets.cascade import DocumentProgress, TaskProgress, trace_documents, trace_task
 from tongbao.targets.reconcile import Slack
 
 
-def cascade(as_of: date, home: Home, acting: Acting) -> list[tuple[str, Handing]]:
+def cascade(as_of: date, home: Home, acting: Acting) -> list[tuple[str, TaskProgress]]:
     """Every area by name with its standing, from closed books."""
     roles.require(acting, "cascade")
     facts, _, _ = read_records([home.path / b.folder for b in progress_books()])
     roster = rows.roster()
-    return [(roster.unit(h.unit).name, h) for h in handing_down(known_at(facts, as_of), roster, as_of)]
+    return [(roster.unit(h.unit).name, h) for h in trace_task(known_at(facts, as_of), roster, as_of)]
 
 
-def standing_of_targets(period: str, as_of: date, home: Home, acting: Acting) -> list[tuple[str, Standing]]:
+def standing_of_targets(period: str, as_of: date, home: Home, acting: Acting) -> list[tuple[str, DocumentProgress]]:
     """Where each issued target document stands in each scope: 分解, 下达, 收到, each with its own day."""
     roles.require(acting, "cascade")
     issued, roster = _issued(period, home), rows.roster()
-    found = standings(_targets(issued), _events(issued), roster, as_of)
+    found = trace_documents(_targets(issued), _events(issued), roster, as_of)
     names = {u.id: u.name for u in roster.units}
     return [(names.get(s.scope, s.scope), s) for s in found]
 
@@ -48,14 +48,14 @@ def slack_of_targets(period: str, as_of: date, home: Home, acting: Acting) -> li
     judged = assess(dossier)
     names = {u.id: u.name for u in dossier.roster.units}
     scopes = {t.id: names.get(t.scope, t.scope) for t in judged.material.targets}
-    return [(scopes[s.parent], s.parent, s) for s in slacks(judged.material, dossier.rulebook)]
+    return [(scopes[s.parent], s.parent, s) for s in compute_slacks(judged.material, dossier.rulebook)]
 
 
 def _issued(period: str, home: Home) -> dict[str, list[Issued]]:
     books = {b.period: b.folder for b in BookRow.objects.filter(kind="targets").order_by("period", "vintage")}
     if not any(year <= period for year in books):
         raise Refusal("not-closed", f"{period}没有已封账的目标。", "请先收文、审核、封账目标清单（close targets）。")
-    return issued_of(home.path / folder for year, folder in books.items() if year <= period)
+    return read_issued(home.path / folder for year, folder in books.items() if year <= period)
 
 
 def _targets(issued: dict[str, list[Issued]]) -> list[Target]:

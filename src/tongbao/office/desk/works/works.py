@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from tongbao.assess.energy import coal
+from tongbao.assess.energy import standard_coal
 from tongbao.assess.works import judge_works
 from tongbao.intake.forms.template import Cover, write_works
 from tongbao.intake.forms.works import ten_thousands, written_cells
 from tongbao.intake.review.state import NOT_HANDED_IN
 from tongbao.measure.period import Span
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
@@ -19,13 +19,13 @@ from tongbao.office.store import rows
 from tongbao.office.store.models import RecordRow, UploadRow
 from tongbao.records.issued import Target
 from tongbao.records.total import Total
-from tongbao.records.work import Work, latest, of
+from tongbao.records.work import Work, select_latest, select_register
 from tongbao.registry.reporting import PROVINCE
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
 from tongbao.works.audit import overdue
-from tongbao.works.buildingsync import Advice, Audited, read, written
-from tongbao.works.contract import Settlement, settlements
+from tongbao.works.buildingsync import Advice, Audited, read_audits, write_audits
+from tongbao.works.contract import Settlement, settle_contracts
 from tongbao.works.demonstration import applications
 
 _COUNTED = ("accepted", "sealed")
@@ -47,7 +47,9 @@ def register_of(id_: str, as_of: date, acting: Acting) -> tuple[str, tuple[str, 
         known = "、".join(f"{r.id}（{r.text('name')}）" for r in rulebook.rows("registers"))
         raise Refusal("register", f"没有“{id_}”这种登记簿。", f"可用：{known}。")
     roster = rows.roster()
-    works = sorted(of(standing(as_of, acting, roster), id_), key=lambda w: (w.unit, int(w.place.partition("!")[2])))
+    works = sorted(
+        select_register(standing(as_of, acting, roster), id_), key=lambda w: (w.unit, int(w.place.partition("!")[2]))
+    )
     told = [(w, written_cells(w, rulebook)) for w in works]
     columns = [c for c in row.get("fields") if any(c["key"] in cells for _, cells in told)]
     lines: Lines = [
@@ -67,9 +69,9 @@ def completion(as_of: date, acting: Acting) -> Lines:
             continue
         row = rulebook.row("measures", finding.matter)
         numbers = [finding.values.get(k) for k in ("task", "done", "accepted", "landing")]
-        task, done, accepted, landing = ("" if n is None else decimal_text(int(str(n))) for n in numbers)
+        task, done, accepted, landing = ("" if n is None else format_milli(int(str(n))) for n in numbers)
         shares = [finding.values.get(k) for k in ("share", "elapsed")]
-        share, elapsed = ("" if s is None else f"{decimal_text(int(str(s)))}%" for s in shares)
+        share, elapsed = ("" if s is None else f"{format_milli(int(str(s)))}%" for s in shares)
         measure = f"{row.text('name')}（{row.text('unit_name')}）"
         state = "没有报送" if finding.values["done"] is None else ""
         if finding.values.get("incomplete"):
@@ -81,7 +83,7 @@ def completion(as_of: date, acting: Acting) -> Lines:
 def settled(as_of: date, acting: Acting) -> Lines:
     """Every contract year: what is due by the mode, what was paid, and what is wrong with it."""
     lines: Lines = []
-    for found in settlements(standing(as_of, acting, rows.roster())):
+    for found in settle_contracts(standing(as_of, acting, rows.roster())):
         if isinstance(found, Settlement):
             verified, due = (_or_dash(v) for v in (found.verified_milli, found.due_milli))
             told = "".join(w.sentence for w in found.warnings)
@@ -126,7 +128,7 @@ def export_audits(out: Path, as_of: date, acting: Acting) -> int:
     audits = _audited(works, roster, as_of)
     if not audits:
         raise Refusal("buildingsync", "没有写明机构的审计建议。", "请先收进举措台账的“审计建议”。")
-    out.write_bytes(written(audits, Rulebook(as_of)))
+    out.write_bytes(write_audits(audits, Rulebook(as_of)))
     with one_act():
         audit_log.note(acting, "works", f"buildingsync {out.name} {len(audits)}")
     return len(audits)
@@ -141,7 +143,7 @@ def import_audits(source: Path, out: Path, as_of: date, acting: Acting) -> int:
     if not out.absolute().parent.is_dir():
         raise Refusal("path", f"没有“{out.absolute().parent}”这个文件夹。", "请换一个位置。")
     rulebook, roster = Rulebook(as_of), rows.roster()
-    lines = advice_rows(read(source.read_bytes()), rulebook)
+    lines = advice_rows(read_audits(source.read_bytes()), rulebook)
     unit = own or PROVINCE
     cover = Cover("works", unit, _named(unit, roster), as_of.isoformat()[:7])
     write_works(out, cover, rulebook, {"measures": lines})
@@ -165,7 +167,7 @@ def advice_rows(audits: Sequence[Audited], rulebook: Rulebook) -> list[dict[str,
                 "measure": names.get(advice.measure, ""),
                 "nature": names.get(advice.nature, ""),
                 "cost": "" if advice.cost_milli is None else ten_thousands(advice.cost_milli),
-                "saving": "" if advice.saving_milli is None else decimal_text(advice.saving_milli),
+                "saving": "" if advice.saving_milli is None else format_milli(advice.saving_milli),
                 "project": advice.project,
             }
             lines.append({k: v for k, v in cells.items() if v})
@@ -173,9 +175,11 @@ def advice_rows(audits: Sequence[Audited], rulebook: Rulebook) -> list[dict[str,
 
 
 def _audited(works: Sequence[Work], roster: Roster, as_of: date) -> list[Audited]:
-    days = {(w.unit, w.text("key")): w.text("day") for w in of(works, "audits") if w.text("stage") == "report"}
+    days = {
+        (w.unit, w.text("key")): w.text("day") for w in select_register(works, "audits") if w.text("stage") == "report"
+    }
     found: dict[tuple[str, str, str], list[Advice]] = {}
-    for line in (w for w in of(works, "measures") if w.text("institution")):
+    for line in (w for w in select_register(works, "measures") if w.text("institution")):
         advice = Advice(
             line.key,
             line.text("name"),
@@ -198,7 +202,7 @@ def standing(as_of: date, acting: Acting, roster: Roster, whole: bool = False) -
     """The lines received by a day that stand, of the person's own territory."""
     own = roles.territory(acting, "works")
     uploads = UploadRow.objects.filter(kind="works").exclude(state__in=NOT_HANDED_IN)
-    found = latest(rows.records(Work, uploads), as_of.isoformat())
+    found = select_latest(rows.records(Work, uploads), as_of.isoformat())
     return [w for w in found if whole or not own or roles.inside(own, w.unit, as_of, roster) or w.unit == own]
 
 
@@ -220,7 +224,7 @@ def _used(whom: set[str], year: int, rulebook: Rulebook) -> dict[str, dict[str, 
         areas[reading.institution] = max(areas.get(reading.institution, 0), reading.amounts.get("area", 0))
     found = {}
     for who, amounts in sums.items():
-        energy = coal(Total((who,), 1, 12, amounts), rulebook).tce
+        energy = standard_coal(Total((who,), 1, 12, amounts), rulebook).tce
         found[who] = {
             "energy": int(energy * 1000),
             "electricity": amounts.get("electricity", 0),
@@ -234,4 +238,4 @@ def _named(unit: str, roster: Roster) -> str:
 
 
 def _or_dash(milli: int | None) -> str:
-    return "—" if milli is None else decimal_text(milli)
+    return "—" if milli is None else format_milli(milli)

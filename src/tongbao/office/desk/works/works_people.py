@@ -8,7 +8,7 @@ from tongbao.office.desk.works.works import standing
 from tongbao.office.store import rows
 from tongbao.registry.reporting import AREAS
 from tongbao.rules.rulebook import Rulebook
-from tongbao.works.people import coverage, vacancies
+from tongbao.works.people import coverage, list_vacancies
 
 VACANT_HEADS = ("单位", "机构", "空缺的成员", "自", "理由")
 COVERAGE_HEADS = ("单位", "类别", "县（市、区）数", "已有", "未报", "本级")
@@ -19,7 +19,7 @@ def vacant_posts(as_of: date, acting: Acting) -> list[tuple[str, ...]]:
     access.territory(acting, "works")
     roster = rows.roster()
     names = {u.id: u.name for u in roster.units}
-    found = vacancies(standing(as_of, acting, roster))
+    found = list_vacancies(standing(as_of, acting, roster))
     return [(names.get(v.unit, v.unit), v.body, v.member, v.since, v.reason) for v in found]
 
 

@@ -8,22 +8,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tongbao.assess.energy import coal
+from tongbao.assess.energy import standard_coal
 from tongbao.measure.period import Month, Span
-from tongbao.measure.quantity import decimal_text
+from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
-from tongbao.measure.rounding import half_up_int, printed
+from tongbao.measure.rounding import divide_half_up, format_rounded
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.collection.collect_weather import station_of_counties, stations
 from tongbao.office.desk.home.home import Acting
 from tongbao.office.desk.works.works import standing
 from tongbao.office.store import rows
 from tongbao.records.total import Total
-from tongbao.records.work import Work, of
+from tongbao.records.work import Work, select_register
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
-from tongbao.works.savings import Bill, Metered, Saving, verified
-from tongbao.works.weather import station_of
+from tongbao.works.savings import Bill, MeterBills, Saving, verify_savings
+from tongbao.works.weather import find_station
 
 HEADS = ("单位", "项目", "机构", "核定节能量（吨标准煤）", "不确定度", "自报", "模型", "气温", "说明")
 _MONTHS = 12
@@ -46,13 +46,13 @@ def project_savings(as_of: date, acting: Acting) -> list[Project]:
     roles.territory(acting, "works")
     roster, rulebook = rows.roster(), Rulebook(as_of)
     works = standing(as_of, acting, roster)
-    projects = [p for p in of(works, "projects") if p.text("stage") in _DONE and p.text("institution")]
+    projects = [p for p in select_register(works, "projects") if p.text("stage") in _DONE and p.text("institution")]
     told, by_county = stations(), station_of_counties()
     found = []
     for project in projects:
         try:
             meter = _meter(project, roster, rulebook, by_county, as_of)
-            (saving,) = verified([meter], told, rulebook)
+            (saving,) = verify_savings([meter], told, rulebook)
             found.append(Project(project, saving, told[meter.station].origin))
         except Refusal as refusal:
             found.append(Project(project, None, "", str(refusal)))
@@ -67,7 +67,7 @@ def saving_lines(as_of: date, acting: Acting) -> list[tuple[str, ...]]:
 
 def _lines(projects: Sequence[Project], works: Sequence[Work], roster: Roster) -> list[tuple[str, ...]]:
     claimed: dict[tuple[str, str], int] = {}
-    for line in of(works, "savings"):
+    for line in select_register(works, "savings"):
         key = (line.unit, line.text("project"))
         claimed[key] = claimed.get(key, 0) + (line.number("saving") or 0)
     names = {u.id: u.name for u in roster.units}
@@ -76,36 +76,44 @@ def _lines(projects: Sequence[Project], works: Sequence[Work], roster: Roster) -
         work, saving = project.work, project.saving
         own = claimed.get((work.unit, work.key))
         head = (names.get(work.unit, work.unit), work.text("name"), work.text("institution"))
-        said = "" if own is None else decimal_text(own)
+        said = "" if own is None else format_milli(own)
         if saving is None:
             lines.append((*head, "—", "—", said, "", "", project.reason))
             continue
-        amount, half = (decimal_text(half_up_int(x, 1000)) for x in (saving.saving_milli, saving.half_width_milli))
+        amount, half = (format_milli(divide_half_up(x, 1000)) for x in (saving.saving_milli, saving.half_width_milli))
         doubts = "".join(d.sentence for d in saving.doubts)
         weather = {"synthetic": "合成", "typical": "典型年"}.get(project.weather, "实测")
         lines.append(
-            (*head, amount, f"±{half}（置信{printed(saving.confidence * 100)}%）", said, saving.model, weather, doubts)
+            (
+                *head,
+                amount,
+                f"±{half}（置信{format_rounded(saving.confidence * 100)}%）",
+                said,
+                saving.model,
+                weather,
+                doubts,
+            )
         )
     return lines
 
 
-def _meter(project: Work, roster: Roster, rulebook: Rulebook, by_county: dict[str, str], as_of: date) -> Metered:
+def _meter(project: Work, roster: Roster, rulebook: Rulebook, by_county: dict[str, str], as_of: date) -> MeterBills:
     who, name = project.text("institution"), project.text("name")
     started, completed = project.text("started"), project.text("completed")
     if not started or not completed:
         raise Refusal("project", f"“{name}”没有开工、完工日期。", "请补填后再核定。")
-    before = Month.of(date.fromisoformat(started))
-    after = Month.of(date.fromisoformat(completed))
-    baseline = Span(before.shifted(-_MONTHS), before.shifted(-1))
-    last = min(after.shifted(_MONTHS), Month.of(as_of).shifted(-1))
-    if last < after.shifted(1):
+    before = Month.containing(date.fromisoformat(started))
+    after = Month.containing(date.fromisoformat(completed))
+    baseline = Span(before.shift(-_MONTHS), before.shift(-1))
+    last = min(after.shift(_MONTHS), Month.containing(as_of).shift(-1))
+    if last < after.shift(1):
         raise Refusal("project", f"“{name}”完工后还没有满一个月的台账。", "请以后再核定。")
     state = next((s for s in roster.states_of(who) if s.exists(before.first_day)), None)
     if state is None:
         raise Refusal("project", f"机构“{who}”在{before}不在名录中。", "请核对机构编号。")
-    reporting = Span(after.shifted(1), last)
-    station = station_of(state.county, by_county)
-    return Metered(project.key, station, _bills(who, baseline, rulebook), _bills(who, reporting, rulebook))
+    reporting = Span(after.shift(1), last)
+    station = find_station(state.county, by_county)
+    return MeterBills(project.key, station, _bills(who, baseline, rulebook), _bills(who, reporting, rulebook))
 
 
 def _bills(who: str, span: Span, rulebook: Rulebook) -> tuple[Bill, ...]:
@@ -117,7 +125,7 @@ def _bills(who: str, span: Span, rulebook: Rulebook) -> tuple[Bill, ...]:
     for month in span:
         milli = None
         if month in sums:
-            exact = coal(Total((who,), 1, 1, sums[month]), rulebook).kgce * 1000
-            milli = half_up_int(exact.numerator, exact.denominator)
+            exact = standard_coal(Total((who,), 1, 1, sums[month]), rulebook).kgce * 1000
+            milli = divide_half_up(exact.numerator, exact.denominator)
         found.append(Bill(month.first_day, month.last_day, milli))
     return tuple(found)

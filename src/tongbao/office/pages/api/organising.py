@@ -14,7 +14,7 @@ from tongbao.office.desk.queries.table import Table
 from tongbao.office.desk.registry import reorganise
 from tongbao.office.pages.answer import acting, home
 from tongbao.office.pages.api.door import ERRORS, Day, Done, Key, TableOut, Words, api, out
-from tongbao.registry.change import Change
+from tongbao.registry.reorganisation import Reorganisation
 
 DONE: Any = {200: Done, **ERRORS}
 ONE: Any = {200: TableOut, **ERRORS}
@@ -144,7 +144,7 @@ def marks(request: HttpRequest, pk: Key, unit: Words, given: SheetIn) -> Any:
 @api.post("/registry/changes", response=MANY)
 def change(request: HttpRequest, given: ChangeIn) -> Any:
     """Move, rename, end, merge or split institutions; what it does to the sums comes back either way."""
-    asked = Change(
+    asked = Reorganisation(
         given.act, tuple(given.ids), given.day, given.county, given.name, given.into, tuple(given.parts.items())
     )
     shown = registry.previewed(reorganise.preview(asked, acting(request)))

@@ -184,7 +184,7 @@ def review(request: HttpRequest, kind: Words, period: Words) -> Any:
 def board(request: HttpRequest, kind: Words = "ledger", period: Words = "") -> Any:
     """Who reported what, up the tree."""
     who = acting(request)
-    when = period or str(Month.of(who.now.date()).shifted(-1))
+    when = period or str(Month.containing(who.now.date()).shift(-1))
     return [out(t) for t in review_queue.board(kind, when, who)[1]]
 
 

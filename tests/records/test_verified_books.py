@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tongbao.records import held as room
-from tongbao.records.held import Held
+from tongbao.records import verified_books as room
 from tongbao.records.sealed import Mismatch
+from tongbao.records.verified_books import VerifiedBooks
 
 
 @pytest.fixture
@@ -27,36 +27,36 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_it_works(book: Any, tmp_path: Path, reads: list[str]) -> None:
     memory = tmp_path / "held.json"
-    assert [Held(memory).wrong(book.folder, book.seal.sha256) for _ in range(3)] == [[], [], []]
+    assert [VerifiedBooks(memory).wrong(book.folder, book.seal.sha256) for _ in range(3)] == [[], [], []]
     assert reads == [book.folder.name]
 
 
 def test_a_book_just_written_is_not_read(book: Any, tmp_path: Path, reads: list[str]) -> None:
-    Held(tmp_path / "held.json").written(book.folder, book.seal.sha256)
-    assert Held(tmp_path / "held.json").wrong(book.folder, book.seal.sha256) == []
+    VerifiedBooks(tmp_path / "held.json").written(book.folder, book.seal.sha256)
+    assert VerifiedBooks(tmp_path / "held.json").wrong(book.folder, book.seal.sha256) == []
     assert reads == []
 
 
 def test_a_touched_file_is_read_again_and_a_changed_one_found(book: Any, tmp_path: Path, reads: list[str]) -> None:
     memory = tmp_path / "held.json"
-    Held(memory).written(book.folder, book.seal.sha256)
+    VerifiedBooks(memory).written(book.folder, book.seal.sha256)
     rules = book.folder / "rules.json"
     os.utime(rules, ns=(1, 1))
-    assert Held(memory).wrong(book.folder, book.seal.sha256) == []
+    assert VerifiedBooks(memory).wrong(book.folder, book.seal.sha256) == []
     rules.write_text("{}\n", "utf-8")
     for _ in range(2):
-        found = Held(memory).wrong(book.folder, book.seal.sha256)
+        found = VerifiedBooks(memory).wrong(book.folder, book.seal.sha256)
         assert found == [Mismatch("rules.json", "", "", "内容与印章不符")]
     assert len(reads) == 3
 
 
 def test_another_seal_is_no_seal_of_this_book(book: Any, tmp_path: Path) -> None:
-    Held(tmp_path / "held.json").written(book.folder, book.seal.sha256)
-    found = Held(tmp_path / "held.json").wrong(book.folder, "0" * 64)
+    VerifiedBooks(tmp_path / "held.json").written(book.folder, book.seal.sha256)
+    found = VerifiedBooks(tmp_path / "held.json").wrong(book.folder, "0" * 64)
     assert found == [Mismatch("manifest.json", "", "", "封账清单与登记的印章不符")]
 
 
 def test_a_memory_that_cannot_be_read_is_forgotten(book: Any, tmp_path: Path, reads: list[str]) -> None:
     (tmp_path / "held.json").write_text("{", "utf-8")
-    assert Held(tmp_path / "held.json").wrong(book.folder, book.seal.sha256) == []
+    assert VerifiedBooks(tmp_path / "held.json").wrong(book.folder, book.seal.sha256) == []
     assert reads == [book.folder.name]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from tongbao.rules.dated import Row
+from tongbao.rules.row import Row
 
 
 def row(**content: Any) -> Row:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from tongbao.measure.refusal import Refusal
+from tongbao.registry.contact import ROLES, Contact
 from tongbao.registry.institution import Institution
 from tongbao.registry.region import Region
 from tongbao.registry.reporting import ReportingUnit
 from tongbao.registry.roster import Roster
-from tongbao.registry.staffing import ROLES, Contact
 
 TABLES = Path(__file__).parent / "tables"
 # Chinese headings of a list of institutions, as offices fill it in.

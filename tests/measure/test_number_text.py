@@ -6,19 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongbao.measure.refusal import Refusal
-from tongbao.measure.written import (
+from tongbao.measure.number_text import (
     NumberWords,
-    Written,
-    chinese_integer,
-    exact_number,
+    WrittenNumber,
     list_some,
     multiple_and_unit,
-    narrowed,
-    parse_written,
+    parse_chinese_integer,
+    parse_exact_number,
+    parse_written_number,
+    strip_invisible,
+    to_half_width,
     unit_key,
-    visible,
 )
+from tongbao.measure.refusal import Refusal
 
 WORDS = NumberWords(
     before=("约", "大约"),
@@ -32,34 +32,34 @@ WORDS = NumberWords(
 @pytest.mark.parametrize(
     ("text", "written"),
     [
-        ("1234.5", Written(Fraction("1234.5"))),
-        ("１，２３４．５", Written(Fraction("1234.5"))),
-        ("1 234 567", Written(Fraction(1_234_567))),
-        ("1\u00a0234", Written(Fraction(1_234))),
-        ("1\u2009234.5", Written(Fraction("1234.5"))),
-        ("1.2万", Written(Fraction(12_000), multiple="万")),
-        ("12万千瓦时", Written(Fraction(120_000), multiple="万", unit_word="千瓦时")),
-        ("3.5千瓦时", Written(Fraction("3.5"), unit_word="千瓦时")),
-        ("3.5千千瓦时", Written(Fraction(3_500), multiple="千", unit_word="千瓦时")),
-        ("1200 KWH", Written(Fraction(1_200), unit_word="kwh")),
-        ("1200㎡", Written(Fraction(1_200), unit_word="m2")),
-        ("¥1,234.50", Written(Fraction("1234.5"), money=True)),
-        ("约￥12", Written(Fraction(12), "约", money=True)),
-        ("大约1200", Written(Fraction(1_200), "大约")),
-        ("1200余", Written(Fraction(1_200), "余")),
-        ("10余万千瓦时", Written(Fraction(100_000), "余", "万", "千瓦时")),
-        ("10万余千瓦时", Written(Fraction(100_000), "余", "万", "千瓦时")),
-        ("10万千瓦时左右", Written(Fraction(100_000), "左右", "万", "千瓦时")),
-        ("约1200左右", Written(Fraction(1_200), "约左右")),
-        ("一百二十", Written(Fraction(120))),
-        ("三千瓦时", Written(Fraction(3), unit_word="千瓦时")),
-        ("三万千瓦时", Written(Fraction(30_000), multiple="万", unit_word="千瓦时")),
-        ("12\u200b34", Written(Fraction(1_234))),
-        ("-5", Written(Fraction(-5))),
+        ("1234.5", WrittenNumber(Fraction("1234.5"))),
+        ("１，２３４．５", WrittenNumber(Fraction("1234.5"))),
+        ("1 234 567", WrittenNumber(Fraction(1_234_567))),
+        ("1\u00a0234", WrittenNumber(Fraction(1_234))),
+        ("1\u2009234.5", WrittenNumber(Fraction("1234.5"))),
+        ("1.2万", WrittenNumber(Fraction(12_000), multiple="万")),
+        ("12万千瓦时", WrittenNumber(Fraction(120_000), multiple="万", unit_word="千瓦时")),
+        ("3.5千瓦时", WrittenNumber(Fraction("3.5"), unit_word="千瓦时")),
+        ("3.5千千瓦时", WrittenNumber(Fraction(3_500), multiple="千", unit_word="千瓦时")),
+        ("1200 KWH", WrittenNumber(Fraction(1_200), unit_word="kwh")),
+        ("1200㎡", WrittenNumber(Fraction(1_200), unit_word="m2")),
+        ("¥1,234.50", WrittenNumber(Fraction("1234.5"), money=True)),
+        ("约￥12", WrittenNumber(Fraction(12), "约", money=True)),
+        ("大约1200", WrittenNumber(Fraction(1_200), "大约")),
+        ("1200余", WrittenNumber(Fraction(1_200), "余")),
+        ("10余万千瓦时", WrittenNumber(Fraction(100_000), "余", "万", "千瓦时")),
+        ("10万余千瓦时", WrittenNumber(Fraction(100_000), "余", "万", "千瓦时")),
+        ("10万千瓦时左右", WrittenNumber(Fraction(100_000), "左右", "万", "千瓦时")),
+        ("约1200左右", WrittenNumber(Fraction(1_200), "约左右")),
+        ("一百二十", WrittenNumber(Fraction(120))),
+        ("三千瓦时", WrittenNumber(Fraction(3), unit_word="千瓦时")),
+        ("三万千瓦时", WrittenNumber(Fraction(30_000), multiple="万", unit_word="千瓦时")),
+        ("12\u200b34", WrittenNumber(Fraction(1_234))),
+        ("-5", WrittenNumber(Fraction(-5))),
     ],
 )
-def test_it_works(text: str, written: Written) -> None:
-    assert parse_written(text, WORDS) == written
+def test_it_works(text: str, written: WrittenNumber) -> None:
+    assert parse_written_number(text, WORDS) == written
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_it_works(text: str, written: Written) -> None:
 )
 def test_what_may_mean_two_numbers_or_none_is_refused(text: str) -> None:
     with pytest.raises(Refusal) as refused:
-        parse_written(text, WORDS)
+        parse_written_number(text, WORDS)
     assert refused.value.code == "number"
     assert str(refused.value) == f"“{text}”不是可以确定的数。请只填阿拉伯数字，如 1234.5。"
 
@@ -79,14 +79,14 @@ def test_what_may_mean_two_numbers_or_none_is_refused(text: str) -> None:
 @pytest.mark.parametrize("text", ["9" * 16, "9" * 5000, "99999999999999亿", "-99999999999999亿"])
 def test_what_no_book_can_hold_is_refused(text: str) -> None:
     with pytest.raises(Refusal) as refused:
-        parse_written(text, WORDS)
+        parse_written_number(text, WORDS)
     assert refused.value.code == "range"
     assert str(refused.value) == f"“{text}”超出可登记的范围。请核对单位和位数。"
 
 
 def test_endless_decimals_are_refused_before_they_are_counted() -> None:
     with pytest.raises(Refusal) as refused:
-        parse_written("0." + "1" * 5000, WORDS)
+        parse_written_number("0." + "1" * 5000, WORDS)
     assert refused.value.code == "decimals"
 
 
@@ -95,7 +95,7 @@ def test_endless_decimals_are_refused_before_they_are_counted() -> None:
     [("1,234.5", Fraction("1234.5")), ("007", Fraction(7)), (" +3 ", Fraction(3)), ("1 234", None), ("3万", None)],
 )
 def test_a_bare_number_knows_commas_only(text: str, value: Fraction | None) -> None:
-    assert exact_number(text) == value
+    assert parse_exact_number(text) == value
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_a_bare_number_knows_commas_only(text: str, value: Fraction | None) -> N
     ],
 )
 def test_chinese_numerals_are_read_only_in_full(text: str, value: int | None) -> None:
-    assert chinese_integer(text) == value
+    assert parse_chinese_integer(text) == value
 
 
 def test_a_word_for_a_unit_is_read_in_every_way() -> None:
@@ -120,8 +120,8 @@ def test_a_word_for_a_unit_is_read_in_every_way() -> None:
 
 
 def test_widths_marks_and_units_are_made_plain() -> None:
-    assert narrowed("１，２．（％）￥　²") == "1,2.(%)¥ ²"
-    assert visible("\ufeff1\u200b2") == "12"
+    assert to_half_width("１，２．（％）￥　²") == "1,2.(%)¥ ²"
+    assert strip_invisible("\ufeff1\u200b2") == "12"
     assert unit_key(" M² ") == "m2"
 
 
@@ -129,13 +129,13 @@ def test_widths_marks_and_units_are_made_plain() -> None:
 def test_a_number_in_any_width_means_the_same(value: int, form: str) -> None:
     text = form.format(value)
     wide = text.translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789,"})
-    assert parse_written(text, WORDS) == parse_written(wide, WORDS) == Written(Fraction(value))
+    assert parse_written_number(text, WORDS) == parse_written_number(wide, WORDS) == WrittenNumber(Fraction(value))
 
 
 @given(st.text(max_size=15) | st.text("0123456789.,万亿千约余一二三百十零元¥- ", max_size=12))
 def test_any_text_is_a_number_or_a_refusal(text: str) -> None:
     try:
-        assert abs(parse_written(text, WORDS).value) < 10**15
+        assert abs(parse_written_number(text, WORDS).value) < 10**15
     except Refusal as refused:
         assert refused.code in ("number", "range", "decimals")
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from tongbao.measure.refusal import Refusal
-from tongbao.registry.region import counted_by_kind
+from tongbao.registry.reading_tables import TABLES, read_roster, shipped_names
+from tongbao.registry.region import count_by_kind
 from tongbao.registry.reporting import AREAS, DEPARTMENTS, PROVINCE
 from tongbao.registry.roster import Roster
-from tongbao.registry.shipped import TABLES, read_roster, shipped_names
-from tongbao.rules.load import shipped
+from tongbao.rules.load import load_shipped_tables
 
 BULLETIN = date(2017, 4, 7)
 CITIES = "张家口 承德 秦皇岛 唐山 衡水 沧州 保定 石家庄 邢台 邯郸 廊坊"
@@ -23,7 +23,7 @@ def test_it_works(hebei: Roster) -> None:
 
 
 def test_the_code_tree_has_168_counties_of_four_kinds(hebei: Roster) -> None:
-    assert counted_by_kind(list(hebei.regions), BULLETIN) == {"区": 47, "县级市": 19, "县": 96, "自治县": 6}
+    assert count_by_kind(list(hebei.regions), BULLETIN) == {"区": 47, "县级市": 19, "县": 96, "自治县": 6}
 
 
 def test_the_reporting_tree_has_166_of_them_under_11_cities(hebei: Roster) -> None:
@@ -82,7 +82,7 @@ def test_a_county_becomes_a_city_on_one_day(
     after = date.fromordinal(eve.toordinal() + 1)
     there = [[r.name for r in hebei.regions if r.name in (old, new) and r.exists(day)] for day in (eve, after)]
     assert there == [[old], [new]]
-    assert counted_by_kind(list(hebei.regions), after) == kinds
+    assert count_by_kind(list(hebei.regions), after) == kinds
 
 
 def test_every_region_and_code_belongs_to_a_unit_there_is(hebei: Roster) -> None:
@@ -94,7 +94,7 @@ def test_every_region_and_code_belongs_to_a_unit_there_is(hebei: Roster) -> None
 
 def test_every_unit_has_a_declared_source() -> None:
     with (TABLES / "hebei" / "units.csv").open(encoding="utf-8") as file:
-        assert {row["source"] for row in csv.DictReader(file)} - set(shipped()[1]) == set()
+        assert {row["source"] for row in csv.DictReader(file)} - set(load_shipped_tables()[1]) == set()
 
 
 def test_every_county_lies_under_a_region_and_no_name_stands_twice_in_one_city(hebei: Roster) -> None:

@@ -11,7 +11,7 @@ from tongbao.records.sealed import Mismatch
 MEMORY = "held.json"
 
 
-class Held:
+class VerifiedBooks:
     """Cache of the books that agree with their seals, stored in one file beside the books.
 
     A file counts as untouched while its size and its time of modification are unchanged. The whole check (``verify``),

@@ -13,7 +13,7 @@ ACTS = {MOVE: "迁移", RENAME: "更名", END: "撤销", MERGE: "合并", SPLIT:
 
 
 @dataclass(frozen=True)
-class Change:
+class Reorganisation:
     """One reorganisation of institutions.
 
     Parameters
@@ -43,7 +43,7 @@ class Change:
     parts: tuple[tuple[str, str], ...] = ()
 
 
-def changed(roster: Roster, change: Change) -> Roster:
+def reorganise(roster: Roster, change: Reorganisation) -> Roster:
     """Apply a reorganisation to the registry.
 
     Parameters
@@ -72,7 +72,7 @@ def changed(roster: Roster, change: Change) -> Roster:
     return replace(roster, institutions=tuple(sorted([*untouched, *before, *after], key=lambda s: (s.id, s.since))))
 
 
-def goes_to(change: Change) -> Mapping[str, str]:
+def map_successors(change: Reorganisation) -> Mapping[str, str]:
     """Map institutions to those that their figures are counted with in comparisons after a change.
 
     Parameters
@@ -96,14 +96,14 @@ def goes_to(change: Change) -> Mapping[str, str]:
     return {} if change.act == END else {id_: id_ for id_ in change.ids}
 
 
-def _check_form(change: Change) -> None:
+def _check_form(change: Reorganisation) -> None:
     if change.act not in ACTS:
         raise _refusal(f"没有“{change.act}”这种变更", f"可用：{'、'.join(ACTS.values())}。")
     if len(set(change.ids)) != len(change.ids) or not change.ids:
         raise _refusal("没有写明机构，或同一机构写了两次", "请逐一填写机构编号。")
 
 
-def _move(roster: Roster, change: Change, current: Mapping[str, Institution]) -> list[Institution]:
+def _move(roster: Roster, change: Reorganisation, current: Mapping[str, Institution]) -> list[Institution]:
     region = roster.region(change.county, change.day)
     if region is None or region.kind in ("省", "市"):
         raise _refusal(f"{change.day}名录中没有县区“{change.county}”", "请填县（市、区）的代码。")
@@ -112,7 +112,7 @@ def _move(roster: Roster, change: Change, current: Mapping[str, Institution]) ->
     return [replace(s, county=change.county, since=change.day) for s in current.values()]
 
 
-def _rename(roster: Roster, change: Change, current: Mapping[str, Institution]) -> list[Institution]:
+def _rename(roster: Roster, change: Reorganisation, current: Mapping[str, Institution]) -> list[Institution]:
     if len(current) != 1:
         raise _refusal("更名一次只办一家", "请逐家办理。")
     state = current[change.ids[0]]
@@ -121,11 +121,11 @@ def _rename(roster: Roster, change: Change, current: Mapping[str, Institution]) 
     return [replace(state, name=change.name, since=change.day)]
 
 
-def _end(roster: Roster, change: Change, current: Mapping[str, Institution]) -> list[Institution]:
+def _end(roster: Roster, change: Reorganisation, current: Mapping[str, Institution]) -> list[Institution]:
     return []
 
 
-def _merge(roster: Roster, change: Change, current: Mapping[str, Institution]) -> list[Institution]:
+def _merge(roster: Roster, change: Reorganisation, current: Mapping[str, Institution]) -> list[Institution]:
     if len(current) < 2:
         raise _refusal("合并至少要有两家", "请填写参加合并的全部机构编号。")
     if change.into not in current:
@@ -134,7 +134,7 @@ def _merge(roster: Roster, change: Change, current: Mapping[str, Institution]) -
     return [replace(survivor, name=change.name or survivor.name, since=change.day)]
 
 
-def _split(roster: Roster, change: Change, current: Mapping[str, Institution]) -> list[Institution]:
+def _split(roster: Roster, change: Reorganisation, current: Mapping[str, Institution]) -> list[Institution]:
     if len(current) != 1:
         raise _refusal("分立一次只办一家", "请逐家办理。")
     state, numbers = current[change.ids[0]], [id_ for id_, _ in change.parts]

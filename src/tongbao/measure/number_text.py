@@ -50,7 +50,7 @@ class NumberWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenNumber:
     """Number with the words written around it; ``value`` already includes the multiple."""
 
     value: Fraction
@@ -60,7 +60,7 @@ class Written:
     money: bool = False
 
 
-def narrowed(text: str) -> str:
+def to_half_width(text: str) -> str:
     """Replace full-width characters by their ASCII counterparts.
 
     Parameters
@@ -80,7 +80,7 @@ def narrowed(text: str) -> str:
     return text.translate(_WIDTH)
 
 
-def visible(text: str) -> str:
+def strip_invisible(text: str) -> str:
     """Remove zero-width and direction marks, which pasted text carries along.
 
     Parameters
@@ -96,7 +96,7 @@ def visible(text: str) -> str:
     return "".join(c for c in text if unicodedata.category(c) != "Cf")
 
 
-def compact(text: str) -> str:
+def remove_blanks(text: str) -> str:
     """Normalise to NFKC and remove blanks, so that two ways of typing a word compare equal.
 
     Parameters
@@ -110,11 +110,11 @@ def compact(text: str) -> str:
         Text without blanks or format characters.
     """
     # NFKC turns a lone ¨ into a blank and a mark; the mark joins the letter before it once the blank is gone.
-    joined = "".join(unicodedata.normalize("NFKC", visible(text)).split())
+    joined = "".join(unicodedata.normalize("NFKC", strip_invisible(text)).split())
     return unicodedata.normalize("NFKC", joined)
 
 
-def folded(text: str) -> str:
+def fold_case(text: str) -> str:
     """Normalise as :func:`compact` does and fold the case.
 
     Parameters
@@ -127,7 +127,7 @@ def folded(text: str) -> str:
     str
         Key for comparisons that ignore case.
     """
-    return compact(compact(text).casefold())
+    return remove_blanks(remove_blanks(text).casefold())
 
 
 def unit_key(text: str) -> str:
@@ -143,7 +143,7 @@ def unit_key(text: str) -> str:
     str
         NFKC, without blanks, in one case.
     """
-    return folded(text)
+    return fold_case(text)
 
 
 def list_some(names: Sequence[str], most: int, counter: str = "家") -> str:
@@ -169,7 +169,7 @@ def list_some(names: Sequence[str], most: int, counter: str = "家") -> str:
     return f"{listed}等{len(names)}{counter}" if counter else f"{listed}等"
 
 
-def exact_number(text: str) -> Fraction | None:
+def parse_exact_number(text: str) -> Fraction | None:
     """Parse a signed number with a decimal point and commas between groups of three.
 
     Parameters
@@ -187,11 +187,11 @@ def exact_number(text: str) -> Fraction | None:
     Refusal
         Code ``range`` or ``decimals`` where no book can hold it.
     """
-    match = _COMMA.fullmatch(narrowed(text).strip())
+    match = _COMMA.fullmatch(to_half_width(text).strip())
     return _parse_digits(match[0], text) if match else None
 
 
-def parse_written(text: str, words: NumberWords) -> Written:
+def parse_written_number(text: str, words: NumberWords) -> WrittenNumber:
     """Parse a number and the words around it; text that could mean two numbers is refused.
 
     Parameters
@@ -211,7 +211,7 @@ def parse_written(text: str, words: NumberWords) -> Written:
     Refusal
         Code ``number`` where there is no reading or more than one; ``range`` or ``decimals`` where no book can hold it.
     """
-    plain = narrowed(visible(text)).strip()
+    plain = to_half_width(strip_invisible(text)).strip()
     before, rest = _split_first_word(plain, words.before)
     sign, rest = _split_first_word(rest, words.money)
     if sign and not before:
@@ -221,7 +221,9 @@ def parse_written(text: str, words: NumberWords) -> Written:
     if len({(w.value, w.unit_word, w.qualifier) for w in readings}) != 1:
         raise Refusal("number", f"“{text}”不是可以确定的数。", "请只填阿拉伯数字，如 1234.5。")
     only = max(readings, key=lambda w: len(w.multiple))
-    return Written(_check_range(only.value, text), before + only.qualifier, only.multiple, only.unit_word, bool(sign))
+    return WrittenNumber(
+        _check_range(only.value, text), before + only.qualifier, only.multiple, only.unit_word, bool(sign)
+    )
 
 
 def multiple_and_unit(text: str, words: NumberWords) -> set[tuple[str, str]]:
@@ -242,7 +244,7 @@ def multiple_and_unit(text: str, words: NumberWords) -> set[tuple[str, str]]:
     return {(multiple, unit_word) for multiple, unit_word in _split_multiples(unit_key(text), words) if unit_word}
 
 
-def chinese_integer(text: str) -> int | None:
+def parse_chinese_integer(text: str) -> int | None:
     """Parse a whole number in Chinese numerals.
 
     Parameters
@@ -299,12 +301,12 @@ def _leading_numbers(text: str, whole: str) -> Iterator[tuple[Fraction, str]]:
         return
     run = _NUMERALS.match(text.translate(_FORMAL))
     for end in range(1, min(run.end(), 30) + 1 if run else 1):
-        value = chinese_integer(text[:end])
+        value = parse_chinese_integer(text[:end])
         if value is not None:
             yield Fraction(value), text[end:]
 
 
-def _read_endings(number: Fraction, tail: str, words: NumberWords) -> Iterator[Written]:
+def _read_endings(number: Fraction, tail: str, words: NumberWords) -> Iterator[WrittenNumber]:
     """List the readings of what follows a number: multiple and unit, with one 余 before, between or behind them."""
     key = unit_key(tail)
     for qualifier in ("", *words.after):
@@ -312,7 +314,7 @@ def _read_endings(number: Fraction, tail: str, words: NumberWords) -> Iterator[W
             rest = key[:at] + key[at + len(qualifier) :]
             for multiple, unit_word in _split_multiples(rest, words):
                 if at in (0, len(multiple), len(rest)):
-                    yield Written(number * words.multiples.get(multiple, 1), qualifier, multiple, unit_word)
+                    yield WrittenNumber(number * words.multiples.get(multiple, 1), qualifier, multiple, unit_word)
             if not qualifier:
                 break
 

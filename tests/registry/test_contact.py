@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tongbao.registry.staffing import Contact, contacts_at
+from tongbao.registry.contact import Contact, contacts_at
 
 START = date(2017, 1, 1)
 LIAISON = Contact("baoding", "liaison", "某甲", "0312", START)
