@@ -21,7 +21,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.records.fact import Fact, Status
 from tongbao.registry.roster import Roster
 
-HANDED_OVER = Path(__file__).parents[1] / "cases" / "handed_over"
+HANDED_OVER = Path(__file__).parents[2] / "cases" / "handed_over"
 REGISTER = "文件,摘要,发件人,收到时间\n保定.xlsx,abc,保定节能办,2017-04-01T08:30:00+08:00\n"
 DECISIONS = "conflict,choice,reason,who,when\ntally:areas:plan,stated,按调研数,拟稿人,2017-04-06\n"
 PROGRESS = "as_of,area_code,area,item,status\n"

@@ -15,7 +15,7 @@ from tongbao.office.desk.review import transitions
 from tongbao.office.desk.review.transitions import accept, give_back, submit, undo, withdraw
 from tongbao.office.store.models import BookRow, FlagRow, MoveRow, TrailRow, UploadRow
 
-SRC = Path(__file__).parents[3] / "src" / "tongbao"
+SRC = Path(__file__).parents[4] / "src" / "tongbao"
 DAY = date(2024, 2, 5)
 
 
