@@ -23,7 +23,10 @@ from tongbao.records.lines import ledger_table
 from tongbao.records.reading import Reading
 from tongbao.records.total import Total
 
-pytestmark = pytest.mark.skipif(shutil.which("java") is None, reason="NOT RUN: no Java here; Spark needs it")
+pytestmark = [
+    pytest.mark.spark,
+    pytest.mark.skipif(shutil.which("java") is None, reason="NOT RUN: no Java here; Spark needs it"),
+]
 ITEMS = ("electricity", "gas")
 WEIGHTS = {"electricity": Fraction("0.1229"), "gas": Fraction("1.33")}
 MONTHS = (1, 2)
