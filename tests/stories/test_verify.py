@@ -96,7 +96,7 @@ def test_rules_changed_later_change_nothing(issued: Office, capsys, monkeypatch)
     """The bulletin is recomputed by the rules kept with it, not by the tables of the day."""
     from tongbao.rules import rulebook
 
-    monkeypatch.setattr(rulebook, "shipped", lambda: ({"roles": rulebook_roles()}, {}))
+    monkeypatch.setattr(rulebook, "load_shipped_tables", lambda: ({"roles": rulebook_roles()}, {}))
     issued.run("演示审计员", "verify")
 
 

@@ -89,7 +89,7 @@ def test_nothing_half_imported_when_the_disk_fails(desk: Desk, monkeypatch, caps
         raise OSError("No space left on device")
 
     path = desk.ledger("990101")
-    monkeypatch.setattr(module, "keep", full)
+    monkeypatch.setattr(module, "store_paper", full)
     desk.run("演示收文员", "collect", path, "--received-at", "2024-02-05", code=3)
     said = "不予办理：文件不能读写（No space left on device）。请核对路径和权限，或换一个位置。"
     assert said in capsys.readouterr().err.replace("\n", "")
