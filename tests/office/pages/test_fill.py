@@ -170,3 +170,23 @@ def test_what_is_not_theirs_is_refused(office: Path, place: str, month: str, who
 def test_a_cell_that_cannot_be_read_is_a_flag_and_the_return_comes_in(office: Path) -> None:
     taken = ledger_entry.hand_in("school", MONTH, line(water="很多"), opened(), WHO)
     assert (taken.state, taken.held) == ("collected", 1)
+
+
+def test_what_is_replaced_is_retired_with_the_new_return_or_neither_lands(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger_entry.hand_in("school", MONTH, line(), opened(), WHO)
+    first = UploadRow.objects.get(unit="school", period=MONTH)
+    transitions.withdraw(first, WHO)
+    ledger_entry.save("school", MONTH, line(95), WHO)
+    before = (list(UploadRow.objects.values_list("pk", "state")), ReadingRow.objects.count(), EntryRow.objects.count())
+    with monkeypatch.context() as patch:
+        patch.setattr(transitions, "replaced", lambda *given: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            ledger_entry.hand_in("school", MONTH, line(95), opened(), WHO)
+    after = (list(UploadRow.objects.values_list("pk", "state")), ReadingRow.objects.count(), EntryRow.objects.count())
+    assert after == before
+    taken = ledger_entry.hand_in("school", MONTH, line(95), opened(), WHO)
+    states = dict(UploadRow.objects.filter(unit="school", period=MONTH).values_list("pk", "state"))
+    assert states == {first.pk: "superseded", taken.upload: "collected"}
+    assert not EntryRow.objects.exists()

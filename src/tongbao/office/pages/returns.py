@@ -156,12 +156,8 @@ def saved(request: HttpRequest, place: str, month: str) -> HttpResponse:
         messages.success(request, f"已暂存（{entry.at[11:16]}），还没有报送。")
         return redirect("fill", place, month)
     taken = filling.hand_in(place, month, cells_of(request.POST), home(), who)
-    found = returns.listed(who, kind="ledger", period=month, words=taken.file)
-    link = next((row[3] for row in found.rows), None)
     messages.success(request, f"已报送{taken.read}行，回执见本页“打印回执”。")
-    if isinstance(link, Cell):
-        return redirect("return", *link.key)
-    return redirect("today")
+    return redirect("return", taken.upload) if returns.visible_keys([taken.upload], who) else redirect("today")
 
 
 @require_GET
@@ -243,12 +239,10 @@ def _kept(request: HttpRequest) -> list[Taken]:
 
 
 def _taken(taken: list[Taken], request: HttpRequest) -> list[Table]:
-    links = returns.links_of([(t.kind, t.unit, t.period, t.file) for t in taken], acting(request))
+    links = returns.visible_keys([t.upload for t in taken], acting(request))
     lines: list[Any] = [
         (
-            Cell(t.file, kind="return", key=(links[t.file, t.unit, t.period],))
-            if (t.file, t.unit, t.period) in links
-            else t.file,
+            Cell(t.file, kind="return", key=(t.upload,)) if t.upload in links else t.file,
             returns.KINDS.get(t.kind, t.kind),
             returns.place_named(t.unit, acting(request)),
             t.period,

@@ -66,7 +66,7 @@ def test_a_file_must_be_the_one_in_the_mail_register(desk: Desk, capsys) -> None
 def test_a_bad_cell_comes_back_in_a_workbook_with_its_sentence(desk: Desk, capsys) -> None:  # type: ignore[no-untyped-def]
     path = desk.ledger("990101", change={"water": -1000})
     desk.run("演示收文员", "collect", path, "--received-at", "2024-02-05", code=1)
-    given_back = desk.home / "returned" / "990101_审核意见.xlsx"
+    given_back = desk.home / "returned" / f"990101_{sha256(path.read_bytes())[:12]}_审核意见.xlsx"
     import openpyxl
 
     sheet = openpyxl.load_workbook(given_back)["台账"]

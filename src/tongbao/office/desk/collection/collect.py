@@ -9,7 +9,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tongbao.assess.progress import missing_elements
-from tongbao.intake.forms.annotate import annotate
 from tongbao.intake.forms.entries import Entries, Source
 from tongbao.intake.forms.grid import info
 from tongbao.intake.forms.issued import list_of, read_issued, year_of
@@ -30,6 +29,7 @@ from tongbao.office.desk.collection.collect_ledger import (
     COLLECTOR,
     Desk,
     Fresh,
+    give_back,
     keep_upload,
     refuse_classified,
     take_foreign,
@@ -98,10 +98,17 @@ def collect(
     return sorted(taken, key=lambda t: (t.file, t.period, t.unit))
 
 
-def collect_typed(path: Path, home: Home, acting: Acting, papers: Mapping[str, str] | None = None) -> Taken:
-    """Take in a form of ours that the program itself has just written from what was typed; it needs no sandbox.
+def collect_typed(
+    path: Path,
+    home: Home,
+    acting: Acting,
+    papers: Mapping[str, str] | None = None,
+    finish: Callable[[Taken], None] = lambda taken: None,
+) -> Taken:
+    """Import a form of ours that the program itself has just written from what was typed; it needs no sandbox.
 
-    ``papers`` are the digests, by name, of the evidence it speaks of; they lie there already.
+    ``papers`` are the digests, by name, of the evidence it speaks of; they are stored already. ``finish`` is done in
+    the same transaction once the return is stored: what the return replaces is retired with it or not at all.
 
     Raises
     ------
@@ -111,7 +118,13 @@ def collect_typed(path: Path, home: Home, acting: Acting, papers: Mapping[str, s
     limits = Rulebook(acting.now.date()).row("checks", "sandbox").content
     sheets = read(path, {k: v for k, v in limits.items() if isinstance(v, int)})
     desk = Desk(home, acting, rows.roster(), dict(papers or {}))
-    taken = _one(path, desk, partial(_workbook, path, sheets, desk))[0]
+
+    def read_and_finish(fresh: Fresh) -> list[Taken]:
+        (stored,) = _workbook(path, sheets, desk, fresh)
+        finish(stored)
+        return [stored]
+
+    taken = _one(path, desk, read_and_finish)[0]
     if taken.state == "refused":
         raise Refusal("typed", taken.flags[0].sentence, "")
     return taken
@@ -202,7 +215,9 @@ def _known(path: Path, digest: str) -> list[Taken]:
         return []
     note = Flag("duplicate", "warning", f"与已收到的“{before[0].file}”完全相同，未重复登记。", path.name)
     return [
-        Taken(path.name, u.kind, u.unit, u.period, "unchanged", read=u.read, unchanged=u.read, flags=[note])
+        Taken(
+            path.name, u.kind, u.unit, u.period, "unchanged", read=u.read, unchanged=u.read, flags=[note], upload=u.pk
+        )
         for u in before
     ]
 
@@ -313,7 +328,7 @@ def _progress(sheets: Sheets, month: Month, upload: UploadRow, taken: Taken, des
     taken.accepted = taken.read - taken.held - taken.unanswered
     upload.read = taken.read
     upload.save()
-    _give_back(sheets, taken, desk)
+    give_back(sheets, upload, taken.flags, desk.home)
     return taken
 
 
@@ -378,8 +393,3 @@ def _lacking(facts: Iterable[Fact], taken: Taken, rulebook: Rulebook) -> list[Fl
         about = (fact.unit, taken.period, fact.matter)
         flags.append(flagged("elements", sentence, rulebook, file=taken.file, row=row, about=about))
     return flags
-
-
-def _give_back(sheets: Sheets, taken: Taken, desk: Desk) -> None:
-    if any(f.severity == ERROR for f in taken.flags):
-        annotate(sheets, taken.flags, desk.home.returned / f"{Path(taken.file).stem}_审核意见.xlsx")

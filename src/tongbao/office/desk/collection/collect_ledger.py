@@ -120,7 +120,7 @@ def take_foreign(sheets: Sheets, fresh: Fresh, file: str, desk: Desk) -> list[Ta
         upload = first if number == 0 else fresh()
         taken.append(_kept(sheets, _of_one(ledger, desk.roster), upload, desk, single=len(found.ledgers) == 1))
     if len(taken) > 1:
-        _give_back(sheets, file, [f for t in taken for f in t.flags], desk.home)
+        give_back(sheets, first, [f for t in taken for f in t.flags], desk.home)
     return taken
 
 
@@ -134,7 +134,7 @@ def _of_one(ledger: Ledger, roster: Roster) -> Ledger:
 def _kept(sheets: Sheets, ledger: Ledger, upload: UploadRow, desk: Desk, single: bool = True) -> Taken:
     taken = keep_ledger(ledger, upload, desk, single)
     if single:
-        _give_back(sheets, ledger.file, taken.flags, desk.home)
+        give_back(sheets, upload, taken.flags, desk.home)
     return taken
 
 
@@ -193,7 +193,7 @@ def keep_upload(upload: UploadRow, taken: Taken, desk: Desk) -> None:
     upload.kind, upload.unit, upload.period = taken.kind, taken.unit, taken.period
     upload.level = desk.first_level(taken.unit, taken.period)
     upload.save()
-    taken.state = "collected"
+    taken.state, taken.upload = "collected", upload.pk
 
 
 def _not_twice(taken: Taken, desk: Desk) -> None:
@@ -210,9 +210,10 @@ def _not_twice(taken: Taken, desk: Desk) -> None:
     EntryRow.objects.filter(kind=taken.kind, unit=taken.unit, period=taken.period).delete()
 
 
-def _give_back(sheets: Sheets, file: str, flags: Sequence[Flag], home: Home) -> None:
+def give_back(sheets: Sheets, upload: UploadRow, flags: Sequence[Flag], home: Home) -> None:
+    """Write the workbook of a return with its flags at their cells, where one of them is an error."""
     if any(f.severity == ERROR for f in flags):
-        annotate(sheets, flags, home.returned / f"{Path(file).stem}_审核意见.xlsx")
+        annotate(sheets, flags, home.annotated(upload.file, upload.digest))
 
 
 def refuse_classified(sheets: Sheets, file: str, rulebook: Rulebook) -> None:

@@ -47,6 +47,8 @@ class Taken:
     differences: list[Difference] = field(default_factory=list)
     conversions: list[Conversion] = field(default_factory=list)
     left: list[NotData] = field(default_factory=list)
+    # The key of the return that was stored, or was there already; 0 where there is none.
+    upload: int = 0
 
     @property
     def closes(self) -> bool:

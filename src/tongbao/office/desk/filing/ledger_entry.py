@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 from tongbao.assess.energy import standard_coal
@@ -219,23 +220,24 @@ def hand_in(place: str, period: str, cells: Mapping[str, Mapping[str, str]], hom
         )
     month = _month(period)
     rulebook = Rulebook(month.last_day)
-    before = list(UploadRow.objects.filter(kind=KIND, unit=place, period=period, state=State.DRAFT.value))
     with tempfile.TemporaryDirectory() as folder:
         words = hashlib.sha256(acting.at.encode()).hexdigest()[:4]
         name = f"{known.name}_{month}_网页填报_{acting.at[:10].replace('-', '')}{words}.xlsx"
         path = _written(Path(folder) / name, known, kept, rulebook, rows.roster())
-        taken = collect_typed(path, home, acting)
+        taken = collect_typed(path, home, acting, finish=partial(_replace_entry, place, period, acting))
     if taken.state == "unchanged":
         remedy = "改正后再报；确认无误的，请在报表页写明理由后重新报送。"
         raise Refusal("typed", "与上次报送的完全相同，没有重报。", remedy)
-    if taken.state == "collected":
-        with one_act():
-            for upload in before:
-                transitions.replaced(upload, acting, "在网页上改正后重报")
-            EntryRow.objects.filter(kind=KIND, unit=place, period=period).delete()
-            for upload in UploadRow.objects.filter(kind=KIND, unit=place, period=period, file=taken.file):
-                check_return(upload, rows.roster())
     return taken
+
+
+def _replace_entry(place: str, period: str, acting: Acting, taken: Taken) -> None:
+    """Retire what the new return replaces, and check it; it lands with the return or not at all."""
+    drafts = UploadRow.objects.filter(kind=KIND, unit=place, period=period, state=State.DRAFT.value)
+    for upload in drafts.order_by("id"):
+        transitions.replaced(upload, acting, "在网页上改正后重报")
+    EntryRow.objects.filter(kind=KIND, unit=place, period=period).delete()
+    check_return(UploadRow.objects.get(pk=taken.upload), rows.roster())
 
 
 def check_taken(taken: Sequence[Taken], acting: Acting) -> None:
@@ -245,8 +247,8 @@ def check_taken(taken: Sequence[Taken], acting: Acting) -> None:
         for one in taken:
             if one.kind != KIND or one.state != "collected" or one.read > _MOST_CHECKED:
                 continue
-            found = UploadRow.objects.filter(kind=KIND, unit=one.unit, period=one.period, file=one.file)
-            for upload in roles.within(acting, found.filter(state=State.COLLECTED.value), roster):
+            found = UploadRow.objects.filter(pk=one.upload, state=State.COLLECTED.value)
+            for upload in roles.within(acting, found, roster):
                 check_return(upload, roster)
 
 

@@ -8,6 +8,7 @@ import hashlib
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tongbao.intake.forms import template as forms
@@ -157,7 +158,6 @@ def hand_in(unit: str, period: str, cells: Cells, papers: Papers, home: Home, ac
     answered = [x for x in (*known.matters, *known.counties) if any(v for _, v in x.fields)]
     if not answered and not known.nil:
         raise Refusal("typed", "一项也没有填，没有报送。", "请填写；本月确实没有情况的，勾选零报告。")
-    before = list(UploadRow.objects.filter(kind=KIND, unit=unit, period=period, state=State.DRAFT.value))
     # A paper of one name with two matters is two papers: each is named by its line.
     named = {
         _called(line.key, name): digest
@@ -168,16 +168,19 @@ def hand_in(unit: str, period: str, cells: Cells, papers: Papers, home: Home, ac
         mark = hashlib.sha256(acting.at.encode()).hexdigest()[:4]
         path = Path(folder) / f"{known.name}_{period}_工作进展_{acting.at[:10].replace('-', '')}{mark}.xlsx"
         _write(path, known, kept, Rulebook(Month.parse(period).last_day))
-        taken = collect_typed(path, home, acting, named)
+        taken = collect_typed(path, home, acting, named, finish=partial(_replace_entry, unit, period, acting))
     if taken.state == "unchanged":
         remedy = "改正后再报；确认无误的，请在报表页写明理由后重新报送。"
         raise Refusal("typed", "与上次报送的完全相同，没有重报。", remedy)
-    if taken.state == "collected":
-        with one_act():
-            for upload in before:
-                transitions.replaced(upload, acting, "在网页上改正后重报")
-            EntryRow.objects.filter(kind=KIND, unit=unit, period=period).delete()
     return taken
+
+
+def _replace_entry(unit: str, period: str, acting: Acting, taken: Taken) -> None:
+    """Retire what the new return replaces; it lands with the return or not at all."""
+    drafts = UploadRow.objects.filter(kind=KIND, unit=unit, period=period, state=State.DRAFT.value)
+    for upload in drafts.order_by("id"):
+        transitions.replaced(upload, acting, "在网页上改正后重报")
+    EntryRow.objects.filter(kind=KIND, unit=unit, period=period).delete()
 
 
 def _line(matter: Row, level: str, typed: Mapping[str, str], last: str) -> Line:

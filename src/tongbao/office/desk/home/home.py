@@ -69,6 +69,10 @@ class Home:
         """Returns given back, annotated."""
         return self.path / "returned"
 
+    def annotated(self, file: str, digest: str) -> Path:
+        """Name the annotated workbook of a return: by its digest, since many places send files of one name."""
+        return self.returned / f"{Path(file).stem}_{digest[:12]}_审核意见.xlsx"
+
 
 _OPEN: list[Path] = []
 

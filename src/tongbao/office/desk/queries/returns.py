@@ -1,10 +1,11 @@
 """The returns as pages show them: a list, one return with its figures beside what was before, its history."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from tongbao.bulletin.wording import money_words
@@ -127,7 +128,7 @@ def one(pk: int, acting: Acting, home: Home) -> One:
         ("轮到", place_name(turn(upload, today, roster).place, today, roster) if waits else "—"),
         ("摘要", upload.digest[:16]),
     )
-    annotated = home.returned / f"{upload.file.rpartition('.')[0]}_审核意见.xlsx"
+    annotated = annotated_file(upload, home)
     return One(
         upload.pk,
         upload.kind,
@@ -145,7 +146,7 @@ def one(pk: int, acting: Acting, home: Home) -> One:
         upload.unit,
         curve(upload),
         upload.file if paper_path(home.evidence, upload.digest).exists() else "",
-        annotated.name if annotated.exists() else "",
+        annotated.name if annotated else "",
         tuple((f.key, f.sentence, f.severity, f.code, f.explanation) for f in _undecided(upload)),
         _bills(upload),
         upload.state != State.DRAFT.value,
@@ -174,16 +175,31 @@ def annotated(pk: int, acting: Acting, home: Home) -> tuple[str, bytes]:
     Refusal : code ``absent``.
     """
     upload = visibility.upload(pk, acting, rows.roster())
-    path = home.returned / f"{upload.file.rpartition('.')[0]}_审核意见.xlsx"
-    if not path.exists():
+    path = annotated_file(upload, home)
+    if path is None:
         raise Refusal("absent", f"“{upload.file}”没有标注审核意见的文件。", "没有错误的报表不退标注件。")
     return path.name, path.read_bytes()
 
 
-def links_of(taken: Sequence[tuple[str, str, str, str]], acting: Acting) -> dict[tuple[str, str, str], int]:
-    """The returns that files became, by file, place and period."""
-    found = visibility.uploads(acting, rows.roster()).filter(file__in=[t[3] for t in taken]).order_by("id")
-    return {(file, unit, period): pk for pk, file, unit, period in found.values_list("id", "file", "unit", "period")}
+def annotated_file(upload: UploadRow, home: Home) -> Path | None:
+    """Find the annotated workbook of a return; None where none was written.
+
+    Homes from before 0.2 named it by the file's name alone: that one is the return's only where no other return came
+    under the name.
+    """
+    path = home.annotated(upload.file, upload.digest)
+    if path.exists():
+        return path
+    stem = Path(upload.file).stem
+    older = home.returned / f"{stem}_审核意见.xlsx"
+    alike = UploadRow.objects.filter(file__startswith=stem).values_list("file", "digest").distinct()
+    is_only = len({digest for name, digest in alike if Path(name).stem == stem}) == 1
+    return older if is_only and older.exists() else None
+
+
+def visible_keys(keys: Collection[int], acting: Acting) -> frozenset[int]:
+    """Select those of some returns, by key, that lie within the person's territory."""
+    return frozenset(visibility.uploads(acting, rows.roster()).filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def names_in(differences: Sequence[Difference]) -> dict[str, str]:
