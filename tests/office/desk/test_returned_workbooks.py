@@ -38,10 +38,8 @@ def test_two_counties_that_sent_one_name_get_a_workbook_each(home: Home) -> None
         sheets = Sheets({"台账": [[("s", "电")], [("n", "1")]]})
         give_back(sheets, upload, [Flag("jump", ERROR, words, NAME, "台账", 2, "A2")], home)
     (east_name, east_bytes), (west_name, west_bytes) = annotated(east.pk, EAST, home), annotated(west.pk, WEST, home)
-    assert (east_name, west_name) == (
-        f"台账_{east.digest[:12]}_审核意见.xlsx",
-        f"台账_{west.digest[:12]}_审核意见.xlsx",
-    )
+    names = [f"台账_{u.digest[:12]}_审核意见.xlsx" for u in (east, west)]
+    assert [east_name, west_name] == names
     assert east_bytes != west_bytes
     assert sorted(p.name for p in home.returned.iterdir()) == sorted(names)
 

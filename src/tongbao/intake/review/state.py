@@ -31,10 +31,14 @@ class State(StrEnum):
         }[self.value]
 
 
-# Given back or replaced: nothing in such a return counts, and a reporter may send another.
-NOT_CURRENT = (State.SUPERSEDED.value, State.RETURNED.value)
-# As well what nobody has handed in yet, or somebody took back.
-NOT_HANDED_IN = (*NOT_CURRENT, State.DRAFT.value)
+# Handed in, and neither given back, replaced nor withdrawn: what such a return says counts, and nothing else does.
+CURRENT = (State.COLLECTED.value, State.ACCEPTED.value, State.SEALED.value)
+# Of these what no book holds yet.
+UNSEALED = (State.COLLECTED.value, State.ACCEPTED.value)
+# Accepted by every level that had to: what a book is closed from.
+ACCEPTED = (State.ACCEPTED.value, State.SEALED.value)
+# What another return of the same place and period takes the place of.
+REPLACEABLE = (*CURRENT, State.DRAFT.value)
 
 
 class Level(StrEnum):

@@ -8,6 +8,7 @@ from django.db import connection
 
 from tongbao.bulletin.ask import Ask, extend_ask
 from tongbao.intake.checks.context import History
+from tongbao.intake.review.state import CURRENT
 from tongbao.intake.values.flag import Flag
 from tongbao.measure.period import Month, Span
 from tongbao.office.store import models as m
@@ -178,8 +179,7 @@ def periods() -> list[str]:
 
 def issued_before(ids: Iterable[str]) -> dict[str, str]:
     """Of some ids of issued records those that are already kept, with the file each came in with."""
-    gone = ("superseded", "returned")
-    found = m.RecordRow.objects.filter(type__in=_ISSUED).exclude(upload__state__in=gone)
+    found = m.RecordRow.objects.filter(type__in=_ISSUED, upload__state__in=CURRENT)
     wanted = set(ids)
     return {key: file for key, file in found.values_list("key", "upload__file") if key in wanted}
 
@@ -342,8 +342,7 @@ def asks() -> list[tuple[Ask, str]]:
 
 def reported_facts() -> list[Fact]:
     """The facts that a unit sent its monthly report, from every return that stands, sealed or not."""
-    gone = ("superseded", "returned")
-    found = m.RecordRow.objects.filter(type="fact", body__matter="monthly_report").exclude(upload__state__in=gone)
+    found = m.RecordRow.objects.filter(type="fact", body__matter="monthly_report", upload__state__in=CURRENT)
     return [_record(Fact, row.body) for row in found.order_by("id")]
 
 

@@ -10,7 +10,7 @@ from django.db.models import Min
 
 from tongbao.intake.checks.context import due_day
 from tongbao.intake.forms.statistical_form import KIND as STATISTICAL
-from tongbao.intake.review.state import State
+from tongbao.intake.review.state import ACCEPTED, State
 from tongbao.measure.period import Month, Span, is_overdue
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access.deadlines import due_for, granted_in
@@ -97,11 +97,11 @@ def tampered(book: BookRow, wrong: Sequence[Mismatch]) -> Refusal:
 
 def _ledger_tables(period: str, rulebook: Rulebook, roster: Roster) -> dict[str, SealedTable]:
     items = [r.id for r in rulebook.rows("carriers")]
-    span, states = Span.parse(period), (State.ACCEPTED.value, State.SEALED.value)
-    doubted = rows.doubted(span, states)
+    span = Span.parse(period)
+    doubted = rows.doubted(span, ACCEPTED)
     found = [
         replace(r, doubted=1) if (r.institution, str(r.month), r.upload) in doubted else r
-        for r in rows.readings(span, states)
+        for r in rows.readings(span, ACCEPTED)
     ]
     guarded = _sensitive(Month.parse(period), roster)
     by_unit: dict[str, list[Reading]] = {}
@@ -176,8 +176,7 @@ def _statistical_tables(period: str) -> dict[str, SealedTable]:
 def _issued_tables(period: str, rulebook: Rulebook) -> dict[str, SealedTable]:
     """Every vintage of a year holds all its issued records, those sealed before and those that came later."""
     rulebook.rows("target_kinds")
-    states = (State.ACCEPTED.value, State.SEALED.value)
-    uploads = list(UploadRow.objects.filter(kind="targets", period=period, state__in=states))
+    uploads = list(UploadRow.objects.filter(kind="targets", period=period, state__in=ACCEPTED))
     return {name: _issued_table(type_, uploads) for name, type_ in ISSUED.items()}
 
 

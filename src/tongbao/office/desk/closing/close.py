@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable
 
 import tongbao
-from tongbao.intake.review.state import State
+from tongbao.intake.review.state import ACCEPTED, State
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
@@ -86,7 +86,7 @@ def _ready(kind: str, months: list[str], roster: Roster) -> None:
             "请先用 restate 批准，或退回清单。",
         )
     if kind == "ledger":
-        there = uploads.filter(state__in=[State.ACCEPTED.value, State.SEALED.value])
+        there = uploads.filter(state__in=ACCEPTED)
         if empty := sorted(set(months) - set(there.values_list("period", flat=True))):
             raise Refusal("nothing", f"{empty[0]}没有已接收的台账。", "请先收文、审核；没有台账的月份不封账。")
         _nobody_absent(months, roster)
@@ -97,8 +97,7 @@ def _ready(kind: str, months: list[str], roster: Roster) -> None:
 
 def _content(kind: str, months: list[str]) -> str:
     """A digest of what would be sealed: returns and corrections. Sealing some of the months does not change it."""
-    states = (State.ACCEPTED.value, State.SEALED.value)
-    uploads = UploadRow.objects.filter(kind__in=kinds(kind), period__in=months, state__in=states).order_by("id")
+    uploads = UploadRow.objects.filter(kind__in=kinds(kind), period__in=months, state__in=ACCEPTED).order_by("id")
     parts = [f"{pk} {digest_}" for pk, digest_ in uploads.values_list("pk", "digest")]
     if kind == "ledger":
         corrections = CorrectionRow.objects.filter(month__in=months).order_by("id")

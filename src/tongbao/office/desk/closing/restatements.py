@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tongbao.intake.review.state import NOT_CURRENT
+from tongbao.intake.review.state import CURRENT
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
@@ -26,7 +26,7 @@ def approve_restatement(id_: str, reason: str, acting: Acting) -> None:
     Refusal : codes ``restatement`` and ``territory``: nobody consents to a restatement of the own territory.
     """
     with one_act():
-        row = RecordRow.objects.filter(type="restatement", key=id_).exclude(upload__state__in=NOT_CURRENT).first()
+        row = RecordRow.objects.filter(type="restatement", key=id_).filter(upload__state__in=CURRENT).first()
         if row is None:
             raise Refusal("restatement", f"没有编号为“{id_}”的基期重述。", "请核对编号。")
         scope, roster = str(row.body["scope"]), rows.roster()
@@ -51,7 +51,7 @@ def _consent(id_: str, body: dict[str, Any]) -> str:
 def restatements_waiting(periods: Sequence[str] = ()) -> list[tuple[str, str, str, str]]:
     """Restated base-year amounts nobody above has consented to: id, scope, item, reason. No book is closed on them."""
     granted = set(DecisionRow.objects.filter(choice=APPROVE).values_list("conflict", flat=True))
-    found = RecordRow.objects.filter(type="restatement").exclude(upload__state__in=NOT_CURRENT).order_by("id")
+    found = RecordRow.objects.filter(type="restatement").filter(upload__state__in=CURRENT).order_by("id")
     if periods:
         found = found.filter(upload__period__in=periods)
     return [

@@ -14,7 +14,7 @@ from tongbao.intake.forms.plain_lists import Received
 from tongbao.intake.freeform.ledgers import read_foreign
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.review.sensitive import spare
-from tongbao.intake.review.state import State
+from tongbao.intake.review.state import UNSEALED, State
 from tongbao.intake.values.flag import ERROR, Flag
 from tongbao.intake.values.form import LEDGER
 from tongbao.intake.values.ledger_lines import Ledger
@@ -33,7 +33,6 @@ from tongbao.rules.rulebook import Rulebook
 
 Fresh = Callable[[], UploadRow]
 COLLECTOR = "collector"
-_UNDER_REVIEW = (State.COLLECTED.value, State.ACCEPTED.value)
 
 
 @dataclass(frozen=True)
@@ -203,7 +202,7 @@ def _not_twice(taken: Taken, desk: Desk) -> None:
     """
     if not desk.is_reporter or desk.written_here or not desk.knows(taken.unit):
         return
-    found = UploadRow.objects.filter(kind=taken.kind, unit=taken.unit, period=taken.period, state__in=_UNDER_REVIEW)
+    found = UploadRow.objects.filter(kind=taken.kind, unit=taken.unit, period=taken.period, state__in=UNSEALED)
     if (before := found.order_by("id").last()) is not None:
         told = f"{taken.period}已经报过（“{before.file}”），{State(before.state).term}，没有收“{taken.file}”。"
         raise Refusal("locked", told, "要更正的，请先在报表页撤回，或请审核单位退回，再重报。")

@@ -7,7 +7,7 @@ from itertools import pairwise
 from tongbao.intake.forms.entries import Entries, Source
 from tongbao.intake.forms.works import Works, read_works
 from tongbao.intake.reading.workbook import Sheets
-from tongbao.intake.review.state import NOT_CURRENT
+from tongbao.intake.review.state import CURRENT
 from tongbao.intake.values.flag import ERROR, Flag
 from tongbao.measure.period import Month
 from tongbao.office.store import rows
@@ -56,7 +56,7 @@ def _number(entries: Entries, source: Source) -> None:
 
 def _dangling(works: Sequence[Work], source: Source) -> list[Flag]:
     """Lines that belong to a project, contract or application that neither this ledger nor an earlier one has."""
-    uploads = UploadRow.objects.filter(kind="works", unit=source.unit).exclude(state__in=NOT_CURRENT)
+    uploads = UploadRow.objects.filter(kind="works", unit=source.unit).filter(state__in=CURRENT)
     every = [*works, *rows.records(Work, uploads)]
     flags = []
     for field, owner, name in _OWNERS:

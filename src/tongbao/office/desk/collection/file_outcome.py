@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from tongbao.intake.review.state import CURRENT
 from tongbao.intake.values.conversion import Conversion, NotData
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.ledger_lines import Ledger, Line
@@ -12,8 +13,6 @@ from tongbao.measure.quantity import format_milli
 from tongbao.office.store.models import ReadingRow
 
 NOT_TOLD = "未报"
-# Returns that still stand; what was given back or replaced is no earlier value.
-_LIVE = ("collected", "accepted", "sealed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def _before(ledger: Ledger) -> dict[str, tuple[str, dict[str, int], str]]:
     ids = [line.reading.institution for line in ledger.lines]
     found: dict[str, tuple[str, dict[str, int], str]] = {}
     for some in _by_hundreds(ids):
-        rows = ReadingRow.objects.filter(month=str(ledger.month), institution__in=some, upload__state__in=_LIVE)
+        rows = ReadingRow.objects.filter(month=str(ledger.month), institution__in=some, upload__state__in=CURRENT)
         values = rows.order_by("upload_id").values_list("institution", "upload__file", "amounts", "basis")
         for institution, file, amounts, basis in values:
             found[institution] = (file, amounts, basis)

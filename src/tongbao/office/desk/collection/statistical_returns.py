@@ -11,7 +11,7 @@ from tongbao.intake.forms.statistical_form import KIND, StatisticalPeriod, known
 from tongbao.intake.forms.template import Cover
 from tongbao.intake.reading import sandbox
 from tongbao.intake.reading.workbook import Sheets
-from tongbao.intake.review.state import NOT_CURRENT, State
+from tongbao.intake.review.state import ACCEPTED, CURRENT, REPLACEABLE, State
 from tongbao.intake.values.flag import ERROR, Flag
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
@@ -25,8 +25,6 @@ from tongbao.registry.institution import list_reporting_institutions
 from tongbao.registry.roster import Roster
 from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook
-
-_KNOWN = (State.ACCEPTED.value, State.SEALED.value)
 
 
 @dataclass
@@ -46,7 +44,7 @@ def forms(period: str, out: Path, acting: Acting) -> list[Path]:
     """Write the form of every county, prefilled from the ledger months that were accepted."""
     asked = StatisticalPeriod.parse(period)
     month = asked.span.last
-    rulebook, roster, history = Rulebook(month.last_day), rows.roster(), rows.history(_KNOWN)
+    rulebook, roster, history = Rulebook(month.last_day), rows.roster(), rows.history(ACCEPTED)
     head = OfficeRow.objects.filter(key="statistical_head").first()
     mark = OfficeRow.objects.filter(key="synthetic_mark").first()
     written = []
@@ -107,7 +105,7 @@ def _one(
     roles.require(acting, "collect", found.place, roster)
     if not found.values:
         raise Refusal("empty", f"“{path.name}”没有可以登记的数。", "请填报后重报。")
-    found.flags += against_ledger(found, rows.history(_KNOWN), _others(found), rulebook)
+    found.flags += against_ledger(found, rows.history(ACCEPTED), _others(found), rulebook)
     with one_act():
         _keep(found, digest, path, home, acting)
     count = sum(len(v) for periods in found.values.values() for v in periods.values())
@@ -118,7 +116,7 @@ def _keep(found: Return, digest: str, path: Path, home: Home, acting: Acting) ->
     period = str(found.period)
     period_lock.lock_open(KIND, period, path.name)
     earlier = UploadRow.objects.select_for_update().filter(kind=KIND, unit=found.place, period=period)
-    for upload in earlier.exclude(state__in=NOT_CURRENT):
+    for upload in earlier.filter(state__in=REPLACEABLE):
         if upload.state == State.ACCEPTED.value:
             raise Refusal(
                 "accepted",
@@ -158,7 +156,7 @@ def _others(found: Return) -> dict[str, dict[str, dict[str, int]]]:
     """The standing returns of the same year, by institution and period."""
     asked = RecordRow.objects.filter(type=KIND, body__period__startswith=str(found.period.year))
     others: dict[str, dict[str, dict[str, int]]] = {}
-    for row in asked.exclude(upload__state__in=NOT_CURRENT).order_by("id"):
+    for row in asked.filter(upload__state__in=CURRENT).order_by("id"):
         if row.body["institution"] in found.values:
             others.setdefault(row.body["institution"], {})[row.body["period"]] = row.body["values"]
     return others

@@ -7,7 +7,7 @@ from tongbao.intake.forms import template as forms
 from tongbao.intake.forms.issued_form import LISTS
 from tongbao.intake.forms.issued_form import written as issued_list
 from tongbao.intake.forms.works import written_cells
-from tongbao.intake.review.state import NOT_CURRENT
+from tongbao.intake.review.state import ACCEPTED, CURRENT
 from tongbao.intake.values.form import row_key
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
@@ -21,8 +21,6 @@ from tongbao.registry.institution import list_reporting_institutions
 from tongbao.registry.reporting import AREAS, PROVINCE
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
-
-_STATES = ("accepted", "sealed")
 
 
 def template(kind: str, period: str, out: Path, acting: Acting) -> list[Path]:
@@ -61,7 +59,7 @@ def template_for(place: str, period: str, out: Path, acting: Acting) -> Path:
     states = own or list_reporting_institutions(list(roster.institutions), place, month)
     if not states:
         raise Refusal("absent", "这里没有要填报的机构。", "请从“工作台”打开自己的台账。")
-    before = rows.readings(Span(month.shift(-12), month.shift(-12)), _STATES)
+    before = rows.readings(Span(month.shift(-12), month.shift(-12)), ACCEPTED)
     last = {r.institution: r.amounts for r in before}
     name = roles.place_name(place, month.last_day, roster)
     path = out / f"{name}_{month}.xlsx"
@@ -122,7 +120,7 @@ def _works(period: str, out: Path, roster: Roster, notice: str) -> list[Path]:
 
 def _lines_before(unit: str, rulebook: Rulebook) -> dict[str, list[dict[str, str]]]:
     """What stood in the unit's last works ledger: a register goes on, nobody types it twice."""
-    uploads = UploadRow.objects.filter(kind="works", unit=unit).exclude(state__in=NOT_CURRENT)
+    uploads = UploadRow.objects.filter(kind="works", unit=unit).filter(state__in=CURRENT)
     found: dict[str, list[dict[str, str]]] = {}
     for work in select_latest(rows.records(Work, uploads), "9999"):
         found.setdefault(work.register, []).append(written_cells(work, rulebook))
@@ -141,7 +139,7 @@ def _issued(period: str, out: Path, roster: Roster, notice: str) -> list[Path]:
 
 def _ledgers(period: str, out: Path, roster: Roster, notice: str) -> list[Path]:
     written = []
-    known = rows.history(_STATES)
+    known = rows.history(ACCEPTED)
     for month in Span.parse(period):
         rulebook = Rulebook(month.last_day)
         for county in sorted({s.county for s in roster.institutions if s.exists(month.last_day)}):
@@ -160,7 +158,7 @@ def _ledgers(period: str, out: Path, roster: Roster, notice: str) -> list[Path]:
 def done_before(unit: str) -> dict[str, str]:
     """What a unit reported as done before, by row of the form (:func:`row_key`): it is not asked again."""
     done: dict[str, str] = {}
-    found = RecordRow.objects.filter(type="fact", upload__state__in=_STATES, body__unit=unit, body__status="yes")
+    found = RecordRow.objects.filter(type="fact", upload__state__in=ACCEPTED, body__unit=unit, body__status="yes")
     for row in found.order_by("id"):
         told = f"已报“是”（{row.body['day'] or row.body['received'][:10]}）"
         done[row_key(row.body["matter"], row.body.get("level", ""))] = told

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from tongbao.intake.forms.statistical_form import StatisticalPeriod
-from tongbao.intake.review.state import NOT_CURRENT, State
+from tongbao.intake.review.state import ACCEPTED, CURRENT, State
 from tongbao.intake.values.form import ledger_items, reason_words
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
@@ -23,7 +23,6 @@ from tongbao.rules.rulebook import Rulebook
 GREEN, YELLOW, RED = "绿", "黄", "红"
 # Up to this many institutions are asked for by name; of more the whole month is read.
 _NAMED = 2000
-_STANDS = (State.ACCEPTED.value, State.SEALED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +222,7 @@ def _came(
         return _ledgers(span, on, rulebook, roster, owed)
     if row.text("owed_by") == "unit":
         uploads = UploadRow.objects.filter(kind=row.id, period=period).values_list("unit", "received_at", "state")
-        return _merged(((unit, at, state, state in _STANDS) for unit, at, state in uploads), on)
+        return _merged(((unit, at, state, state in ACCEPTED) for unit, at, state in uploads), on)
     return _statistical(row, span, on, rulebook, roster)
 
 
@@ -237,7 +236,7 @@ def _statistical(row: Row, span: Span, on: date, rulebook: Rulebook, roster: Ros
     for found in RecordRow.objects.filter(type=row.id, body__period=str(span)).select_related("upload"):
         who = found.body["institution"]
         codes = {i.text("indicator") for i in items if who not in sensitive or i.text("kind") != "activity"}
-        right = found.upload.state in _STANDS and found.upload_id not in wrong
+        right = found.upload.state in ACCEPTED and found.upload_id not in wrong
         complete = codes <= found.body["values"].keys()
         lines.append((who, found.upload.received_at, found.upload.state, right and complete))
     return _merged(lines, on)
@@ -255,7 +254,7 @@ def _ledgers(span: Span, on: date, rulebook: Rulebook, roster: Roster, owed: Seq
     lines = []
     for who, at, state, amounts, reasons in found.values_list(*columns).iterator(chunk_size=5000):
         needed = spared if who in sensitive else whole
-        lines.append((who, at, state, state in _STANDS and needed <= amounts.keys() | reasons.keys()))
+        lines.append((who, at, state, state in ACCEPTED and needed <= amounts.keys() | reasons.keys()))
     return _merged(lines, on)
 
 
@@ -276,7 +275,7 @@ def _merged(lines: Iterable[tuple[str, str, str, bool]], on: date) -> dict[str, 
         if day > on or state == State.DRAFT.value:
             continue
         before = found.get(who, Came(day, False, False))
-        stands = before.stands or state not in NOT_CURRENT
+        stands = before.stands or state in CURRENT
         found[who] = Came(min(before.first, day), stands, before.valid or valid)
     return found
 

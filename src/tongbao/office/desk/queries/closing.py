@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.db.models import Count
 
-from tongbao.intake.review.state import State
+from tongbao.intake.review.state import UNSEALED, State
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles, visibility
 from tongbao.office.desk.followup.reporting_rates import duty
@@ -40,7 +40,7 @@ def ready(acting: Acting) -> Table:
     """What may be closed next by kind and period: accepted, waiting, and how many of those owed have come."""
     roles.territory(acting, "close")
     today = acting.now.date()
-    live = UploadRow.objects.filter(state__in=[State.COLLECTED.value, State.ACCEPTED.value]).order_by()
+    live = UploadRow.objects.filter(state__in=UNSEALED).order_by()
     counts: dict[tuple[str, str], Counter[str]] = {}
     for kind, period, state, number in live.values_list("kind", "period", "state").annotate(n=Count("id")):
         counts.setdefault((_REVIEWED.get(kind, kind), period), Counter())[state] += number

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tongbao.bulletin.wording import money_words
-from tongbao.intake.review.state import State
+from tongbao.intake.review.state import CURRENT, State
 from tongbao.intake.values.form import matter_rows, stage_words
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
@@ -119,9 +119,7 @@ def _handed_in(unit: str, month: str) -> list[Table]:
 
 def _answers(unit: str, month: str, rulebook: Rulebook) -> tuple[list[tuple[Value, ...]], list[str]]:
     """Each matter with what was answered, and what was told in words."""
-    live = UploadRow.objects.filter(kind="progress", unit=unit, period=month).exclude(
-        state__in=["superseded", "returned"]
-    )
+    live = UploadRow.objects.filter(kind="progress", unit=unit, period=month, state__in=CURRENT)
     told: dict[tuple[str, str], list[RecordRow]] = {}
     narrative: list[str] = []
     for record in RecordRow.objects.filter(upload__in=live, type="fact", body__unit=unit).order_by("id"):

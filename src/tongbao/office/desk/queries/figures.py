@@ -3,6 +3,7 @@
 from datetime import date
 
 from tongbao.assess.energy import standard_coal
+from tongbao.intake.review.state import CURRENT
 from tongbao.intake.values.form import ledger_items
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import format_milli
@@ -62,9 +63,8 @@ def _coal(amounts: dict[str, int] | None, rulebook: Rulebook) -> str:
 
 
 def _earlier(ids: set[str], months: list[Month]) -> dict[tuple[str, str], dict[str, int]]:
-    live = ("collected", "accepted", "sealed")
     found = ReadingRow.objects.filter(
-        institution__in=sorted(ids)[:MOST_LINES], month__in=[str(m) for m in months], upload__state__in=live
+        institution__in=sorted(ids)[:MOST_LINES], month__in=[str(m) for m in months], upload__state__in=CURRENT
     )
     return {(r.institution, r.month): r.amounts for r in found.order_by("upload_id")}
 
@@ -83,10 +83,11 @@ def curve(upload: UploadRow) -> tuple[tuple[str, str | None, str | None], ...]:
     rulebook = Rulebook(month.last_day)
     ids = list(ReadingRow.objects.filter(upload=upload).values_list("institution", flat=True)[:MOST_LINES])
     months = [month.shift(-n) for n in range(24)]
-    live = ("collected", "accepted", "sealed")
     sums: dict[str, dict[str, int]] = {}
     seen: dict[tuple[str, str], dict[str, int]] = {}
-    found = ReadingRow.objects.filter(institution__in=ids, month__in=[str(m) for m in months], upload__state__in=live)
+    found = ReadingRow.objects.filter(
+        institution__in=ids, month__in=[str(m) for m in months], upload__state__in=CURRENT
+    )
     for reading in found.order_by("upload_id"):
         seen[reading.institution, reading.month] = reading.amounts
     for (_, when), amounts in seen.items():

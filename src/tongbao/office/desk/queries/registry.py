@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from tongbao.assess.energy import standard_coal
+from tongbao.intake.review.state import CURRENT
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import format_rounded
@@ -24,7 +25,6 @@ from tongbao.registry.reporting import AREAS
 from tongbao.rules.rulebook import Rulebook
 
 SIZE = 50
-_LIVE = ("collected", "accepted", "sealed")
 
 
 def tree(on: date, acting: Acting) -> list[Table]:
@@ -240,7 +240,7 @@ def institution(id_: str, acting: Acting) -> Institution:
 
 def _newest(id_: str) -> dict[str, ReadingRow]:
     """What stands of an institution by month, the newest return of each."""
-    lines = ReadingRow.objects.filter(institution=id_, upload__state__in=_LIVE).order_by("upload_id")
+    lines = ReadingRow.objects.filter(institution=id_, upload__state__in=CURRENT).order_by("upload_id")
     return {r.month: r for r in lines}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from tongbao.intake.review.state import State
+from tongbao.intake.review.state import CURRENT, State
 from tongbao.measure.period import Month, format_chinese_date
 from tongbao.office.desk.access import roles as access
 from tongbao.office.desk.access import visibility
@@ -17,7 +17,6 @@ from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.queries import field_assessment
 from tongbao.office.desk.queries.document_kinds import kind_names
 from tongbao.office.desk.queries.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
-from tongbao.office.desk.review.review_checks import LIVE
 from tongbao.office.store import rows
 from tongbao.office.store.models import (
     BookRow,
@@ -102,7 +101,7 @@ def _reporting(found: Today, place: str, on: date, roster: Roster) -> None:
         legal = due_day(rule, str(month), rulebook)
         due = due_for("ledger", place, str(month), legal, roster, granted.get(str(month), []))
         upload = newest.get(str(month))
-        here = str(month) in came or (upload is not None and upload.state not in ("returned", "draft"))
+        here = str(month) in came or (upload is not None and upload.state in CURRENT)
         light = lit(due, here, on, yellow)
         state = State(upload.state).term if upload else ("随县里报送" if here else "未报")
         if str(month) in entries and not here and (upload is None or upload.state != State.DRAFT.value):
@@ -141,7 +140,7 @@ def _came(place: str, months: Sequence[Month]) -> tuple[set[str], dict[str, list
     lines = ReadingRow.objects.filter(institution=place, month__in=[str(m) for m in months])
     for month, state, at in lines.values_list("month", "upload__state", "upload__received_at"):
         versions.setdefault(month, []).append(at)
-        if state not in ("superseded", "returned", "draft"):
+        if state in CURRENT:
             came.add(month)
     return came, versions
 
@@ -165,7 +164,7 @@ def _progress(found: Today, unit: str, on: date, roster: Roster) -> None:
         legal = due_day(rule, str(month), rulebook)
         due = due_for("progress", unit, str(month), legal, roster, granted.get(str(month), []))
         upload = newest.get(str(month))
-        here = upload is not None and upload.state not in ("returned", "draft")
+        here = upload is not None and upload.state in CURRENT
         light = lit(due, here, on, yellow)
         owed += not here and light != "绿"
         returned = upload is not None and upload.state == State.RETURNED.value
@@ -187,7 +186,7 @@ def _below(found: Today, acting: Acting) -> None:
     """Who in the territory has not reported last month's ledger."""
     month = Month.containing(acting.now.date()).shift(-1)
     owed = visibility.institutions(acting, month.last_day).values("key")
-    here = ReadingRow.objects.filter(month=str(month), upload__state__in=LIVE, institution__in=owed)
+    here = ReadingRow.objects.filter(month=str(month), upload__state__in=CURRENT, institution__in=owed)
     missing = owed.count() - here.values("institution").distinct().count()
     found.tiles.append(Tile(f"{month}台账未报", missing, WARN if missing else GOOD, "board", (), f"period={month}"))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from tongbao.assess.energy import coefficient
 from tongbao.intake.exchange.opening import Difference, Opening, read_opening, reconciled
 from tongbao.intake.exchange.roster_build import Leaving, RosterBuild, enrolment, leaving, matched
-from tongbao.intake.review.state import State
+from tongbao.intake.review.state import ACCEPTED
 from tongbao.measure.coal import Basis
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
@@ -26,7 +26,6 @@ from tongbao.registry.roster import Roster
 from tongbao.rules.digest import digest, sha256
 from tongbao.rules.rulebook import Rulebook
 
-_KNOWN = (State.ACCEPTED.value, State.SEALED.value)
 SIGNED, CHANGED, OPEN = "已签", "签后有变动", "未签"
 
 
@@ -178,7 +177,7 @@ def _energy(year: int) -> dict[str, Fraction]:
     carriers = [r.id for r in rulebook.rows("carriers") if r.text("kind") == "energy"]
     weights = {c: coefficient(c, Basis.CALORIFIC, rulebook) for c in carriers}
     found: dict[str, Fraction] = {}
-    for reading in rows.readings(Span.parse(str(year)), _KNOWN):
+    for reading in rows.readings(Span.parse(str(year)), ACCEPTED):
         own = sum((weights[c] * m for c, m in reading.amounts.items() if c in weights), Fraction(0)) / THOUSAND
         found[reading.institution] = found.get(reading.institution, Fraction(0)) + own
     return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tongbao.assess.energy import standard_coal
+from tongbao.intake.review.state import CURRENT
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import format_rounded
@@ -25,7 +26,6 @@ from tongbao.registry.reorganisation import reorganise as changed
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
 
-_LIVE = ("collected", "accepted", "sealed")
 _MONTHS, _NAMED = 12, 5
 _DIGEST = re.compile("[0-9a-f]{64}")
 
@@ -210,7 +210,7 @@ def _standing(roster: Roster, on: date) -> dict[str, Institution]:
 def _used(counties: set[str], before: Mapping[str, Institution]) -> tuple[dict[str, Total], str]:
     """What each institution of some counties reported in the last twelve months that any of them reported."""
     inside = {i for i, s in before.items() if s.county in counties}
-    found = ReadingRow.objects.filter(county__in=counties, upload__state__in=_LIVE)
+    found = ReadingRow.objects.filter(county__in=counties, upload__state__in=CURRENT)
     newest = found.order_by("-month").values_list("month", flat=True).first()
     if newest is None:
         return {}, ""

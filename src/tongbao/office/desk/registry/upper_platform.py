@@ -5,7 +5,7 @@ from pathlib import Path
 from tongbao.intake.exchange.upper_platform import Body, Upper, UpperValues, read_upper, write_upper
 from tongbao.intake.forms.statistical_form import StatisticalPeriod, known
 from tongbao.intake.reading import sandbox
-from tongbao.intake.review.state import State
+from tongbao.intake.review.state import ACCEPTED
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
@@ -13,8 +13,6 @@ from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.store import rows
 from tongbao.rules.rulebook import Rulebook
-
-_KNOWN = (State.ACCEPTED.value, State.SEALED.value)
 
 
 def export_upper(period: str, out: Path, acting: Acting) -> int:
@@ -28,7 +26,7 @@ def export_upper(period: str, out: Path, acting: Acting) -> int:
     with one_act():
         roles.require(acting, "export")
         states = sorted((s for s in roster.institutions if s.exists(day) and not s.sensitive), key=lambda s: s.id)
-        values = known([s.id for s in states], span, rows.history(_KNOWN), rulebook)
+        values = known([s.id for s in states], span, rows.history(ACCEPTED), rulebook)
         bodies = [Body(s.uscc, s.name, s.county, s.kind, s.parent) for s in states]
         valued = [UpperValues(s.uscc, s.name, period, values[s.id]) for s in states if s.id in values]
         out.parent.mkdir(parents=True, exist_ok=True)

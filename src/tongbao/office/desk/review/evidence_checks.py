@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from tongbao.intake.review.near_duplicates import Likeness, Paper, reused, words_of
-from tongbao.intake.review.state import NOT_CURRENT
+from tongbao.intake.review.state import CURRENT
 from tongbao.measure.quantity import format_milli
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home.home import Acting, Home
@@ -23,7 +23,7 @@ def papers_reused(on: date, home: Home, acting: Acting) -> list[Likeness]:
     roles.require(acting, "export")
     words: dict[str, str] = {}
     papers = []
-    for row in RecordRow.objects.filter(type="fact").exclude(upload__state__in=NOT_CURRENT).select_related("upload"):
+    for row in RecordRow.objects.filter(type="fact").filter(upload__state__in=CURRENT).select_related("upload"):
         for digest in row.body.get("evidence", ()):
             if digest not in words:
                 path = paper_path(home.evidence, digest)
@@ -38,7 +38,7 @@ def against_papers(month: str, on: date, acting: Acting) -> list[tuple[str, str,
     limits = [r for r in Rulebook(on).rows("guards") if r.get("against")]
     on_paper = {(o.scope, o.item): o.milli for o in OpeningRow.objects.filter(whole=False).order_by("year")}
     found = []
-    for row in ReadingRow.objects.filter(month=month).exclude(upload__state__in=NOT_CURRENT).order_by("institution"):
+    for row in ReadingRow.objects.filter(month=month).filter(upload__state__in=CURRENT).order_by("institution"):
         for limit in limits:
             told, paper = row.amounts.get(limit.text("item")), on_paper.get((row.institution, limit.text("against")))
             if told is None or not paper:

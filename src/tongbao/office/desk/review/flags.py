@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from tongbao.intake.review.state import State
+from tongbao.intake.review.state import UNSEALED
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import format_rounded
@@ -21,8 +21,7 @@ _CHOICES = {"return": "退回", "accept": "接收", "confirm": "核实", "absent
 
 def flags_of(kind: str, period: str, acting: Acting, roster: Roster) -> list[FlagRow]:
     """The flags of the person's territory, the weightiest first: of returns that stand, of places that did not come."""
-    live = [State.COLLECTED.value, State.ACCEPTED.value]
-    standing = uploads_of(kind, period).filter(state__in=live)
+    standing = uploads_of(kind, period).filter(state__in=UNSEALED)
     uploads = roles.within(acting, standing, roster)
     found = list(FlagRow.objects.filter(upload__in=uploads).select_related("upload"))
     if kind == "ledger":

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from tongbao.intake.forms.plain_lists import Decision
 from tongbao.intake.review.decision import ABSENT, ACCEPT, CONFIRM, REPLACE, RETURN
-from tongbao.intake.review.state import NOT_CURRENT, Level, State, moved
+from tongbao.intake.review.state import CURRENT, UNSEALED, Level, State, moved
 from tongbao.intake.values.flag import ERROR, Flag, flagged
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
@@ -99,7 +99,7 @@ def review(
 
 def _check_again(kind: str, period: str, acting: Acting) -> None:
     """A second return of one unit and month is held until somebody says which one counts."""
-    live = uploads_of(kind, period).exclude(state__in=NOT_CURRENT).order_by("id")
+    live = uploads_of(kind, period).filter(state__in=CURRENT).order_by("id")
     first: dict[tuple[str, str], UploadRow] = {}
     for upload in live:
         known = first.setdefault((upload.kind, upload.unit), upload)
@@ -130,9 +130,7 @@ def _held_by(upload: UploadRow) -> set[str]:
     """
     roster, day = rows.roster(), Month.parse(upload.period).last_day
     rungs = {r.place for r in roles.ladder(upload.unit, day, roster)[1:]} - {""}
-    wider = UploadRow.objects.filter(kind=upload.kind, unit__in=rungs, period=upload.period).exclude(
-        state__in=NOT_CURRENT
-    )
+    wider = UploadRow.objects.filter(kind=upload.kind, unit__in=rungs, period=upload.period).filter(state__in=CURRENT)
     # A parent unit on the ladder hands in for itself alone; only areas hold others.
     whole = next((u for u in wider.order_by("id") if not roster.states_of(u.unit)), None)
     if whole is not None:
@@ -199,7 +197,7 @@ def _decide(flag: FlagRow, decision: Decision, acting: Acting) -> None:
 def _give_back_lists(period: str, by_key: Mapping[str, Decision], acting: Acting) -> list[tuple[str, str]]:
     """Issued lists given back by decision ``list:<file>``; once sealed they stay."""
     back = []
-    standing = uploads_of("targets", period).filter(state__in=[State.COLLECTED.value, State.ACCEPTED.value])
+    standing = uploads_of("targets", period).filter(state__in=UNSEALED)
     live = roles.within(acting, standing)
     for upload in live.order_by("file"):
         decision = by_key.get(f"list:{upload.file}")

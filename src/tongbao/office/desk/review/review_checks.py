@@ -11,7 +11,7 @@ from tongbao.intake.checks import CODES, check_all
 from tongbao.intake.checks.context import Context
 from tongbao.intake.checks.effect import ranked
 from tongbao.intake.forms.statistical_form import KIND as STATISTICAL
-from tongbao.intake.review.state import NOT_CURRENT, State
+from tongbao.intake.review.state import ACCEPTED, CURRENT, State
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.form import LEDGER
 from tongbao.intake.values.ledger_lines import Ledger, Line
@@ -33,9 +33,7 @@ _COLUMNS = (
     *("upload_id", "institution", "kind", "unit", "county", "amounts"),
     *("basis", "line", "reasons", "sheet", "cells"),
 )
-_STANDING = (State.ACCEPTED.value, State.SEALED.value)
 # Returns that still count, whoever looks back.
-LIVE = (State.COLLECTED.value, State.ACCEPTED.value, State.SEALED.value)
 MONTHS_KNOWN = 37
 
 
@@ -83,7 +81,7 @@ def own_history(ids: Collection[str], month: Month) -> dict[str, dict[Month, dic
     months = [str(month.shift(-n)) for n in range(1, MONTHS_KNOWN)]
     found: dict[str, dict[Month, dict[str, int]]] = {}
     for some in _by_hundreds(sorted(ids)):
-        lines = ReadingRow.objects.filter(institution__in=some, month__in=months, upload__state__in=LIVE)
+        lines = ReadingRow.objects.filter(institution__in=some, month__in=months, upload__state__in=CURRENT)
         for who, when, amounts in lines.order_by("upload_id").values_list("institution", "month", "amounts"):
             found.setdefault(who, {})[Month.parse(when)] = amounts
     return found
@@ -129,7 +127,7 @@ def context_of(span: Span, roster: Roster) -> Context:
         Rulebook(span.last.last_day),
         roster,
         span,
-        rows.history(_STANDING),
+        rows.history(ACCEPTED),
         _taken_places(span),
         prices=local_prices(),
         targets=_targets(span),
@@ -156,7 +154,7 @@ def _setting(key: str) -> str:
 def _targets(span: Span) -> dict[str, Fraction]:
     """The yearly reductions demanded for the span's last year, by whom they were issued to; the smallest where many."""
     year = str(span.last.year)
-    uploads = UploadRow.objects.filter(kind="targets", period=year, state__in=_STANDING)
+    uploads = UploadRow.objects.filter(kind="targets", period=year, state__in=ACCEPTED)
     found: dict[str, Fraction] = {}
     for target in rows.records(Target, uploads):
         if target.kind == "annual" and target.milli is not None:
@@ -169,7 +167,7 @@ def _returns(span: Span) -> dict[str, dict[str, dict[str, int]]]:
     """The statistical returns of the years of the span that still stand, by institution and period."""
     years = {m.year for m in span}
     found: dict[str, dict[str, dict[str, int]]] = {}
-    kept = RecordRow.objects.filter(type=STATISTICAL).exclude(upload__state__in=NOT_CURRENT).order_by("id")
+    kept = RecordRow.objects.filter(type=STATISTICAL).filter(upload__state__in=CURRENT).order_by("id")
     for body in kept.values_list("body", flat=True):
         if int(body["period"][:4]) in years:
             found.setdefault(body["institution"], {})[body["period"]] = body["values"]
@@ -230,5 +228,5 @@ def _first_received(live: Sequence[UploadRow]) -> dict[int, str]:
 
 def _taken_places(span: Span) -> dict[tuple[str, str], str]:
     """The accepted or sealed file of each county-month, so that a second one does not slip in beside it."""
-    taken = uploads_of("ledger", str(span)).filter(state__in=[State.ACCEPTED.value, State.SEALED.value])
+    taken = uploads_of("ledger", str(span)).filter(state__in=ACCEPTED)
     return {(u.unit, u.period): u.file for u in taken}

@@ -8,7 +8,7 @@ from tongbao.assess.energy import standard_coal
 from tongbao.assess.works import judge_works
 from tongbao.intake.forms.template import Cover, write_works
 from tongbao.intake.forms.works import ten_thousands, written_cells
-from tongbao.intake.review.state import NOT_HANDED_IN
+from tongbao.intake.review.state import ACCEPTED, CURRENT
 from tongbao.measure.period import Span
 from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
@@ -28,7 +28,6 @@ from tongbao.works.buildingsync import Advice, Audited, read_audits, write_audit
 from tongbao.works.contract import Settlement, settle_contracts
 from tongbao.works.demonstration import applications
 
-_COUNTED = ("accepted", "sealed")
 Lines = list[tuple[str, ...]]
 
 
@@ -201,13 +200,13 @@ def _audited(works: Sequence[Work], roster: Roster, as_of: date) -> list[Audited
 def standing(as_of: date, acting: Acting, roster: Roster, whole: bool = False) -> list[Work]:
     """The lines received by a day that stand, of the person's own territory."""
     own = roles.territory(acting, "works")
-    uploads = UploadRow.objects.filter(kind="works").exclude(state__in=NOT_HANDED_IN)
+    uploads = UploadRow.objects.filter(kind="works").filter(state__in=CURRENT)
     found = select_latest(rows.records(Work, uploads), as_of.isoformat())
     return [w for w in found if whole or not own or roles.inside(own, w.unit, as_of, roster) or w.unit == own]
 
 
 def _tasks() -> list[Target]:
-    uploads = UploadRow.objects.filter(kind="targets").exclude(state__in=NOT_HANDED_IN)
+    uploads = UploadRow.objects.filter(kind="targets").filter(state__in=CURRENT)
     return rows.records(Target, uploads) if RecordRow.objects.filter(type="target").exists() else []
 
 
@@ -215,7 +214,7 @@ def _used(whom: set[str], year: int, rulebook: Rulebook) -> dict[str, dict[str, 
     """What a year used by institution: energy [tce], electricity [kWh], area [m2], in thousandths."""
     sums: dict[str, dict[str, int]] = {}
     areas: dict[str, int] = {}
-    for reading in rows.readings(Span.parse(str(year)), _COUNTED):
+    for reading in rows.readings(Span.parse(str(year)), ACCEPTED):
         if reading.institution not in whom:
             continue
         own = sums.setdefault(reading.institution, {})

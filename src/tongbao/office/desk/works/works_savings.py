@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tongbao.assess.energy import standard_coal
+from tongbao.intake.review.state import ACCEPTED
 from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
@@ -27,7 +28,6 @@ from tongbao.works.weather import find_station
 
 HEADS = ("单位", "项目", "机构", "核定节能量（吨标准煤）", "不确定度", "自报", "模型", "气温", "说明")
 _MONTHS = 12
-_STATES = ("accepted", "sealed")
 _DONE = ("completed", "accepted")
 
 
@@ -119,7 +119,7 @@ def _meter(project: Work, roster: Roster, rulebook: Rulebook, by_county: dict[st
 def _bills(who: str, span: Span, rulebook: Rulebook) -> tuple[Bill, ...]:
     """A bill a month: standard coal in thousandths of a kgce; None where the ledger has no line."""
     sums: dict[Month, dict[str, int]] = {}
-    for reading in rows.readings(span, _STATES, who):
+    for reading in rows.readings(span, ACCEPTED, who):
         sums[reading.month] = dict(reading.amounts)
     found = []
     for month in span:
