@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import tongbao
 from tongbao.intake.review.state import ACCEPTED, State
+from tongbao.measure.number_text import list_some
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
@@ -168,7 +169,7 @@ def _named(missing: list[Institution], month: Month, roster: Roster) -> str:
     for county, own in sorted(by_county.items()):
         region = roster.region(county, month.last_day)
         names += [region.name if region else county] if len(own) == owed[county] else sorted(own)
-    return "、".join(names[:_NAMED]) + (f"等{len(names)}家" if len(names) > _NAMED else "")
+    return list_some(names, _NAMED)
 
 
 def _close_one(kind: str, period: str, proposer: str, roster: Roster, home: Home, acting: Acting) -> BookRow:

@@ -21,6 +21,7 @@ from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.review.state import State
 from tongbao.intake.values.flag import ERROR, Flag, flagged
 from tongbao.intake.values.ledger_lines import Ledger
+from tongbao.measure.number_text import list_some
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
@@ -224,9 +225,7 @@ def _whole(file: _File, rolled: RollUp, unlisted: Sequence[str]) -> Taken:
         sentence = f"有{rolled.unread}行的表号、时间或数读不出（如“{rolled.example}”），没有计入。请改正后重报。"
         taken.flags.append(flagged("meter_unread", sentence, file.today, file=file.path.name))
     if unlisted:
-        named = "、".join(f"“{m}”" for m in unlisted[:_NAMED]) + (
-            f"等{len(unlisted)}块" if len(unlisted) > _NAMED else ""
-        )
+        named = list_some([f"“{m}”" for m in unlisted], _NAMED, "块")
         sentence = f"表{named}不在登记表上，没有计入。请补登记后把同一文件重新收文；不应计入的，登记为“不计入”。"
         taken.flags.append(flagged("meter_unlisted", sentence, file.today, file=file.path.name))
     return taken

@@ -30,6 +30,7 @@ from tongbao.intake.values.form import (
     reason_words,
 )
 from tongbao.intake.values.ledger_lines import Ledger
+from tongbao.measure.number_text import list_some
 from tongbao.measure.period import Month, Span, format_chinese_date
 from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
@@ -212,7 +213,7 @@ def hand_in(place: str, period: str, cells: Mapping[str, Mapping[str, str]], hom
     _open(known)
     kept = _of_grid(cells, known)
     if blank := [r.name for r in known.rows if not set(kept.get(r.id, {})) - {BASIS, PAYMENT}]:
-        names = "、".join(blank[:_NAMED]) + (f"等{len(blank)}家" if len(blank) > _NAMED else "")
+        names = list_some(blank, _NAMED)
         raise Refusal(
             "typed",
             f"{names}一个数也没有填，没有报送。",

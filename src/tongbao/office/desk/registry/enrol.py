@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Collection
 from pathlib import Path
 
+from tongbao.measure.number_text import list_some
 from tongbao.measure.refusal import Refusal
 from tongbao.office import web
 from tongbao.office.desk.access import roles as access
@@ -66,9 +67,8 @@ def nobody_vanishes(now: Roster, new: Roster) -> None:
     for state in new.institutions:
         gone.pop(state.id, None)
     if new.institutions and gone:
-        names = "、".join(f"{name}（{id_}）" for id_, name in sorted(gone.items())[:_NAMED])
-        more = f"等{len(gone)}家" if len(gone) > _NAMED else ""
-        raise Refusal("roster", f"新名录里没有原有的{names}{more}。", "撤销、合并的机构请保留原行并填写 until 日期。")
+        names = list_some([f"{name}（{id_}）" for id_, name in sorted(gone.items())], _NAMED)
+        raise Refusal("roster", f"新名录里没有原有的{names}。", "撤销、合并的机构请保留原行并填写 until 日期。")
 
 
 def _persons(path: Path, acting: Acting, roster: Roster) -> None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from tongbao.assess.energy import standard_coal
 from tongbao.intake.review.state import CURRENT
+from tongbao.measure.number_text import list_some
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import format_rounded
@@ -262,6 +263,5 @@ def _notes(change: Reorganisation, now: Roster) -> list[str]:
         notes.append(f"{'、'.join(people)}的所属单位将不在名录中，请另行安排。")
     below = {i for g in gone for i in now.institutions_ever_under(g)} - set(change.ids)
     if left := sorted(s.name for s in now.institutions if s.id in below and s.exists(change.day)):
-        more = f"等{len(left)}家" if len(left) > _NAMED else ""
-        notes.append(f"{'、'.join(left[:_NAMED])}{more}由撤销的机构代报，请重新登记主管单位。")
+        notes.append(f"{list_some(left, _NAMED)}由撤销的机构代报，请重新登记主管单位。")
     return notes
