@@ -3,6 +3,9 @@
 from pathlib import Path
 
 import pytest
+from django.utils.module_loading import import_string
+from django_q.models import OrmQ
+from django_q.tasks import async_task
 from tests.office.desk.chain_office import acting, chain_office
 from tests.office.pages.visitor import ready, visitor
 
@@ -80,3 +83,17 @@ def test_files_of_a_document_never_lie_outside(office: Path) -> None:
 
     with pytest.raises(Refusal):
         files_of(opened(), "../../etc")
+
+
+def test_a_job_that_an_older_version_queued_is_queued_under_the_name_of_today(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TONGBAO_JOBS")
+    older = JobRow.objects.create(what="close", given={}, by="办封账", at=acting("x").now.isoformat())
+    async_task("tongbao.office.desk.jobs.run", older.pk)
+    todays = jobs.start("close", {"kind": "ledger", "period": "2024-01"}, acting("办封账"))
+    assert jobs.requeue_former() == 1
+    queued = sorted((q.func(), q.task["args"]) for q in OrmQ.objects.all())
+    assert queued == [("tongbao.office.desk.keeping.jobs.run", (pk,)) for pk in sorted((older.pk, todays))]
+    assert import_string(queued[0][0]) is jobs.run
+    assert jobs.requeue_former() == 0

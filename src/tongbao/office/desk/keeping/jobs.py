@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from django_q.models import OrmQ
 from django_q.tasks import async_task
 
 from tongbao.measure.refusal import Refusal
@@ -24,6 +25,9 @@ from tongbao.office.store.models import JobRow
 # Without a worker beside the server (in tests, on a small machine): the job is done while one waits.
 AT_ONCE = "at-once"
 _SHOWN = 8
+_RUN = "tongbao.office.desk.keeping.jobs.run"
+# Where it stood until 0.1: jobs that a home queued before it was upgraded name it so.
+_FORMER_RUN = "tongbao.office.desk.jobs.run"
 
 
 def start(what: str, given: dict[str, str], acting: Acting) -> int:
@@ -40,8 +44,18 @@ def start(what: str, given: dict[str, str], acting: Acting) -> int:
     if os.environ.get("TONGBAO_JOBS") == AT_ONCE:
         run(row.pk)
     else:
-        async_task("tongbao.office.desk.keeping.jobs.run", row.pk)
+        async_task(_RUN, row.pk)
     return row.pk
+
+
+def requeue_former() -> int:
+    """Queue again, under the name of today, what an older version of the program queued; returns how many jobs."""
+    former = [queued for queued in OrmQ.objects.all() if queued.func() == _FORMER_RUN]
+    with one_act():
+        for queued in former:
+            async_task(_RUN, *queued.task["args"])
+            queued.delete()
+    return len(former)
 
 
 def run(pk: int) -> str:
