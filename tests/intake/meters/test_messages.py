@@ -29,9 +29,9 @@ def test_many_meters_are_counted() -> None:
         "“电”的表“E1”有1处、表“E2”有2处、表“E3”有3处示数变小或用量为负，没有计入（共5块表如此）。"
         "换表、归零的，请补报旧表止码和新表起码；倒送电的，请只报用电。"
     )
-    assert words.absent(["A", "B", "C", "D"], "电", 5).startswith("“电”的表“A”、“B”、“C”等4块本月没有数据")
+    assert words.describe_absent(["A", "B", "C", "D"], "电", 5).startswith("“电”的表“A”、“B”、“C”等4块本月没有数据")
 
 
 @pytest.mark.parametrize(("micro", "text"), [(0, "0"), (1, "0.000001"), (1_500_000, "1.5"), (80 * 10**6, "80")])
 def test_millionths_as_text(micro: int, text: str) -> None:
-    assert words.micro_text(micro) == text
+    assert words.format_micro(micro) == text

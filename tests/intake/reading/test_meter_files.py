@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from tongbao.intake.reading import sandbox
-from tongbao.intake.reading.meter_files import limits_of, packed, read_meters, unpacked
+from tongbao.intake.reading.meter_files import limits_of, pack_roll_up, read_meters, unpacked
 from tongbao.intake.reading.workbook_cells import Unreadable
 from tongbao.records.engine.meter_questions import Limits
 from tongbao.records.engine.meters import MeterMonth, RollUp
@@ -143,7 +143,7 @@ def test_a_time_that_is_a_text_is_refused(tmp_path: Path) -> None:
 
 def test_through_the_pipe_and_back() -> None:
     rolled = RollUp((MeterMonth("A", "2024-01", 900, 1, 2, 3, 4, 5, "a", "b", 6, 7, 8, 9, 10, 11),), 2, "x")
-    assert unpacked(packed(rolled, False)) == rolled
+    assert unpacked(pack_roll_up(rolled, False)) == rolled
 
 
 def test_in_the_sandbox_under_its_limits(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import xlsxwriter
 from tests.intake.sheets import LIMITS, locked
 
 from tongbao.intake.reading import sandbox
-from tongbao.intake.reading.sandbox import packed, read_all, unpacked
+from tongbao.intake.reading.sandbox import pack_sheets, read_all, unpack_sheets
 from tongbao.intake.reading.workbook import Marks, Sheets
 
 GOOD: Sheets = {"表": [[("s", "单位"), ("n", "12.5")]]}
@@ -184,7 +184,7 @@ def test_a_worker_that_died_between_files_costs_no_file(tmp_path: Path) -> None:
 def test_sheets_with_their_marks_go_through_the_pipe_unchanged() -> None:
     marks = Marks(True, frozenset({3, 1}), frozenset({2}), ((1, 1, 2, 2),), True)
     sheets = Sheets({"表": [[("s", "-"), None, ("n", "1")], [], [None]], "空": []}, marks={"表": marks})
-    again = unpacked(json.loads(json.dumps(packed(sheets))))
+    again = unpack_sheets(json.loads(json.dumps(pack_sheets(sheets))))
     assert (again, again.marks) == (sheets, sheets.marks)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongbao.intake.values.proration import Bill, prorated, readings, spread
+from tongbao.intake.values.proration import Bill, prorate, readings, spread
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 
@@ -15,23 +15,23 @@ DAYS = st.dates(date(2015, 1, 1), date(2019, 12, 31))
 
 
 def test_a_bill_from_mid_january_to_mid_february_counts_both_its_ends() -> None:
-    assert prorated(31_000, date(2017, 1, 15), date(2017, 2, 14)) == {JAN: 17_000, FEB: 14_000}
+    assert prorate(31_000, date(2017, 1, 15), date(2017, 2, 14)) == {JAN: 17_000, FEB: 14_000}
 
 
 def test_the_largest_remainder_gets_what_is_left() -> None:
-    assert prorated(100, date(2017, 1, 31), date(2017, 2, 2)) == {JAN: 33, FEB: 67}
+    assert prorate(100, date(2017, 1, 31), date(2017, 2, 2)) == {JAN: 33, FEB: 67}
 
 
 def test_an_end_before_its_beginning_is_refused() -> None:
     with pytest.raises(Refusal) as refused:
-        prorated(1, date(2017, 2, 1), date(2017, 1, 31))
+        prorate(1, date(2017, 2, 1), date(2017, 1, 31))
     assert str(refused.value) == "终止日2017-01-31早于起始日2017-02-01。请核对起止日期。"
 
 
 @given(st.integers(0, 10**15), DAYS, st.integers(0, 800))
 def test_the_sum_is_kept_and_no_month_is_a_thousandth_off(milli: int, first: date, length: int) -> None:
     last = first + timedelta(days=length)
-    shares = prorated(milli, first, last)
+    shares = prorate(milli, first, last)
     assert sum(shares.values()) == milli
     for month, share in shares.items():
         days = (min(last, month.last_day) - max(first, month.first_day)).days + 1
