@@ -171,11 +171,14 @@ def test_a_spoiled_code_is_named(code: str, sentence: str) -> None:
         assert doubt(uscc=code, name="长安区教育局") == (sentence, ["a"])
 
 
-def test_at_most_five_candidates_are_given() -> None:
-    many = tuple(Institution(f"s{n}", "实验小学", "学校", "130102", SINCE) for n in range(7))
+@pytest.mark.parametrize(("number", "more"), [(5, ""), (6, "等"), (7, "等")])
+def test_at_most_five_candidates_are_given(number: int, more: str) -> None:
+    many = tuple(Institution(f"s{n}", "实验小学", "学校", "130102", SINCE) for n in range(number))
     found = Who(Roster(HEBEI.regions, HEBEI.units, many), MARCH).find(name="实验小学")
     assert isinstance(found, Doubt)
     assert [c[0] for c in found.candidates] == ["s0", "s1", "s2", "s3", "s4"]
+    listed = "、".join(f"“实验小学”（s{n}，石家庄市长安区）" for n in range(5)) + more
+    assert found.sentence == f"“实验小学”在名录中有{number}个：{listed}。请写明编号或所属县（市、区）。"
 
 
 def test_names_are_compared_without_widths_blanks_and_case() -> None:

@@ -38,6 +38,29 @@ def test_the_sum_is_kept_and_no_month_is_a_thousandth_off(milli: int, first: dat
         assert abs(share * (length + 1) - milli * days) < length + 1
 
 
+def by_hand(milli: int, first: date, last: date) -> dict[Month, int]:
+    """Whole thousandths rounded down; what is left one by one to the largest remainders, the earlier month first."""
+    days: dict[Month, int] = {}
+    for n in range((last - first).days + 1):
+        month = Month.containing(first + timedelta(days=n))
+        days[month] = days.get(month, 0) + 1
+    whole = sum(days.values())
+    shares = {m: milli * n // whole for m, n in days.items()}
+    ranked = sorted(days, key=lambda m: (-(milli * days[m] % whole), m))
+    return {m: s + (m in ranked[: milli - sum(shares.values())]) for m, s in shares.items()}
+
+
+@given(st.integers(-(10**15), 10**15) | st.integers(-200, 200), DAYS, st.integers(0, 800))
+def test_amounts_of_either_sign_are_shared_as_by_hand(milli: int, first: date, length: int) -> None:
+    last = first + timedelta(days=length)
+    assert list(prorate(milli, first, last).items()) == list(by_hand(milli, first, last).items())
+
+
+def test_an_amount_below_zero_is_rounded_down_as_well() -> None:
+    assert prorate(-100, date(2017, 1, 31), date(2017, 2, 2)) == {JAN: -33, FEB: -67}
+    assert prorate(-1, date(2017, 1, 1), date(2017, 3, 31)) == {JAN: 0, FEB: 0, MARCH: -1}
+
+
 def test_adjoining_bills_fill_the_months_between_and_leave_the_edges_partial() -> None:
     bills = [
         Bill(date(2017, 2, 15), date(2017, 3, 14), 28_000),

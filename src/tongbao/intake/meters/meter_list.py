@@ -5,6 +5,7 @@ import io
 from dataclasses import dataclass
 from fractions import Fraction
 
+from tongbao.intake.reading.limits import METER_LIST_BYTES
 from tongbao.intake.reading.meter_files import METER
 from tongbao.measure.number_text import parse_exact_number
 from tongbao.measure.refusal import Refusal
@@ -13,7 +14,6 @@ from tongbao.rules.rulebook import Rulebook
 
 HEAD = ("表号", "机构编号", "项目", "倍率")
 NOT_COUNTED = "不计入"
-_MOST_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def read_meter_list(content: bytes, name: str, roster: Roster, rulebook: Ruleboo
     Refusal
         Code ``meters`` with the row.
     """
-    if len(content) > _MOST_BYTES:
+    if len(content) > METER_LIST_BYTES:
         raise Refusal("meters", f"“{name}”过大。", "请分成几个登记表。")
     try:
         lines = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))

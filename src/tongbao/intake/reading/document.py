@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
+from tongbao.intake.reading.limits import read_bounded
 from tongbao.intake.reading.workbook_cells import Unreadable
 from tongbao.intake.reading.workbook_package import TRUNCATED, unpack
 
 _AGAIN = "请用WPS或Word打开后另存为 .docx 再导入。"
 _NOT_A_DOCUMENT = f"文件不是 .docx 文档，或已损坏。{_AGAIN}"
 _LARGE = "文档内容过多，超出可读取的上限。请只导入这份草稿的修改稿。"
+_UNOPENED = "文件打不开。请核对文件是否还在、是否有权读取。"
+_OVERSIZED = "文件超过大小上限。请去掉图片等无关内容后再导入。"
 _TRAP = "文件内部含有外部实体，疑为异常文件。请重新另存后导入。"
 _BY_NAME = {
     ".doc": f".doc 是旧格式，不能读取。{_AGAIN}",
@@ -104,13 +107,7 @@ def read_document(path: Path, limits: Mapping[str, int]) -> DocumentText:
     """
     if verdict := _BY_NAME.get(path.suffix.lower()):
         raise Unreadable(verdict)
-    try:
-        size = path.stat().st_size
-        content = path.read_bytes() if size <= limits["file_bytes"] else b""
-    except OSError as problem:
-        raise Unreadable("文件打不开。请核对文件是否还在、是否有权读取。") from problem
-    if size > limits["file_bytes"]:
-        raise Unreadable("文件超过大小上限。请去掉图片等无关内容后再导入。")
+    content = read_bounded(path, limits, _UNOPENED, _OVERSIZED)
     if content.startswith(_COMPOUND):
         raise Unreadable(_OLD)
     if not content.startswith(b"PK"):

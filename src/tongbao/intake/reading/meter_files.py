@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tongbao.intake.reading.green_button import is_green_button, read_green_button
+from tongbao.intake.reading.limits import check_size, read_head
 from tongbao.intake.reading.workbook_cells import Unreadable
 from tongbao.records.engine.meter_questions import Limits
 from tongbao.records.engine.meters import (
@@ -32,6 +33,7 @@ AT = ("时间", "抄表时间", "示数时间", "数据时间", "time", "timesta
 AMOUNT = ("用量", "用电量", "用水量", "用气量", "用热量", "amount", "usage", "consumption")
 REGISTER = ("示数", "表码", "表底", "读数", "累计示数", "register", "reading")
 _WANTED = "首行应有表号，开始时间（或结束时间）和用量；累计示数应有表号、抄表时间和示数。"
+_OVERSIZED = "文件过大。请按月或按表分成几个文件后重新报送。"
 _HEAD_BYTES = 1 << 16
 _MARK = b"PAR1"
 _DECIMAL = re.compile(r"DECIMAL\(\d+,(\d+)\)")
@@ -48,7 +50,7 @@ def read_meters(path: Path, limits: Mapping[str, Any]) -> dict[str, Any]:
     ----------
     path
         CSV, Parquet or Green Button file.
-    limits : content of ``checks/meter_data``
+    limits : content of ``checks/meters``
         Sizes and the rules of a roll-up.
 
     Returns
@@ -61,10 +63,8 @@ def read_meters(path: Path, limits: Mapping[str, Any]) -> dict[str, Any]:
     Unreadable
         With a sentence that says what is missing and what to do.
     """
-    if path.stat().st_size > limits["file_bytes"]:
-        raise Unreadable("文件过大。请按月或按表分成几个文件后重新报送。")
-    with path.open("rb") as file:
-        head = file.read(_HEAD_BYTES)
+    check_size(path, limits, _OVERSIZED)
+    head = read_head(path, _HEAD_BYTES)
     rules, memory = limits_of(limits), limits["memory_bytes"] // 2
     try:
         if is_green_button(head):
@@ -88,7 +88,7 @@ def limits_of(content: Mapping[str, Any]) -> Limits:
 
     Parameters
     ----------
-    content : of ``checks/meter_data``
+    content : of ``checks/meters``
         Content of a rule row.
 
     Returns

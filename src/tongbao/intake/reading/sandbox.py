@@ -110,7 +110,7 @@ def read_meters(path: Path, limits: Mapping[str, Any]) -> dict[str, Any] | str:
     ----------
     path
         CSV, Parquet or Green Button file.
-    limits : content of ``checks/meter_data``
+    limits : content of ``checks/meters``
         Sizes, memory and time of the worker, and the rules of a roll-up.
 
     Returns

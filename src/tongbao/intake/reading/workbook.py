@@ -12,6 +12,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from tongbao.intake.reading import workbook_html, workbook_package, workbook_text, workbook_xls, workbook_xlsx
+from tongbao.intake.reading.limits import read_bounded
 from tongbao.intake.reading.workbook_cells import Cell, Marks, Sheets, Unreadable, cells_of, put_cell
 from tongbao.intake.reading.workbook_formats import (
     REFUSED,
@@ -25,6 +26,8 @@ from tongbao.intake.reading.workbook_package import DAMAGED, LOCKED, TRUNCATED
 
 __all__ = ["REFUSED", "SUFFIXES", "Cell", "Marks", "Sheets", "Unreadable", "read", "verdict_by_name"]
 
+_UNOPENED = "文件打不开。请核对文件是否还在、是否有权读取，再重新报送。"
+_OVERSIZED = "文件超过大小上限。请去掉图片等无关内容后重新报送。"
 _NO_SHEET = "文件中没有工作表。请用WPS或Excel打开核对后另存为 .xlsx 再报送。"
 _XML_BOOK = "文件其实是“XML 表格 2003”，不能读取。请用WPS或Excel打开后另存为 .xlsx 再报送。"
 _TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
@@ -72,13 +75,7 @@ def read(path: Path, limits: Mapping[str, int]) -> Sheets:
 
 
 def _read_content(path: Path, limits: Mapping[str, int]) -> bytes:
-    try:
-        size = path.stat().st_size
-        content = path.read_bytes() if size <= limits["file_bytes"] else b""
-    except OSError as problem:
-        raise Unreadable("文件打不开。请核对文件是否还在、是否有权读取，再重新报送。") from problem
-    if size > limits["file_bytes"]:
-        raise Unreadable("文件超过大小上限。请去掉图片等无关内容后重新报送。")
+    content = read_bounded(path, limits, _UNOPENED, _OVERSIZED)
     if not content.strip(b"\0"):
         raise Unreadable("文件是空的。请重新报送。")
     return content
