@@ -145,7 +145,7 @@ def format_micro(micro: int) -> str:
     return f"{whole}" + (f".{rest:06d}".rstrip("0") if rest else "")
 
 
-# Of each code what counts as doubtful, and what is said of those meters.
+# By code of the check: how many doubtful rows a month has, and the sentence about such meters.
 DOUBTS: dict[str, tuple[Callable[[MeterMonth], int], Callable[[Sequence[Counted], str], str]]] = {
     "meter_fall": (lambda m: m.falls, _describe_falls),
     "meter_clash": (lambda m: m.clash, _describe_clashes),

@@ -216,7 +216,7 @@ class _LedgerBuilder:
         ]
 
     def _note_conversions(self, item: str, own: Sequence[Counted]) -> None:
-        """Note what was not taken letter for letter: rows that came twice, amounts that were multiplied."""
+        """Note what was not read verbatim: rows that came twice, amounts that were multiplied."""
         for one in own:
             if one.month.same:
                 why = f"表“{one.meter.id}”有{one.month.same}行与别的行完全相同，只计一次"

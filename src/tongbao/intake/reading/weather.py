@@ -15,7 +15,7 @@ CSV_HEAD = ("站号", "站名", "日期", "日平均气温")
 MAP_HEAD = ("县代码", "站号")
 _EPW = "LOCATION"
 _EPW_HEADER, _EPW_DRY_BULB = 8, 6
-_EPW_MISSING = 99_900  # 99.9 stands for a missing hour
+_EPW_MISSING = 99_900  # 99.9 marks a missing hour
 _HOURS = 24
 _ORIGINS = {"实测": "measured", "典型年": "typical", "合成": "synthetic", "": "measured"}
 _COLDEST, _HOTTEST = -60_000, 60_000
@@ -124,7 +124,7 @@ def _degrees(value: str, where: str) -> int:
 
 
 def _epw(text: str, name: str) -> StationDays:
-    """Read an EPW: a typical year composed of months from several years, taken as one."""
+    """Read an EPW: a typical year composed of months from several years, read as one."""
     lines = text.splitlines()
     location = lines[0].split(",")
     if len(location) < 2:

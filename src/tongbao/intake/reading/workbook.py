@@ -1,7 +1,7 @@
 """Read a file of any kind into sheets of plain text cells. Runs only in a limited worker: see sandbox.py.
 
-Numbers become their shortest decimal text here, so that one parser reads every number. The kind of a file is told by
-its bytes, not by its name.
+Numbers become their shortest decimal text here, so that one parser reads every number. The kind of a file
+follows from its bytes, not from its name.
 """
 
 import io

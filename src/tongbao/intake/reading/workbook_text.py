@@ -140,7 +140,7 @@ def read_table(text: str, sheet: str, limits: Mapping[str, int], least_columns: 
 
 def _split_rows(text: str) -> list[list[str]]:
     declared = _DECLARED_DELIMITER.match(text)
-    if declared:  # the line is kept, blank, so that rows keep their numbers
+    if declared:  # the line stays, blank, so that rows keep their numbers
         rows = _split(text[declared.end() :], declared[1])
         if not rows:
             raise Unreadable(_QUOTES)

@@ -135,11 +135,11 @@ class _XlsBook:
                 yield column, ("e", _ERRORS.get(raw[8], "#ERROR"))
         else:
             for place, style, number in _numbers(kind, column, raw):
-                shown = self._shown(style, number)
-                if shown:
-                    yield place, ("s", shown)
+                text = self._as_displayed(style, number)
+                if text:
+                    yield place, ("s", text)
 
-    def _shown(self, style: int, number: float) -> str:
+    def _as_displayed(self, style: int, number: float) -> str:
         form = self._styles[style] if style < len(self._styles) else 0
         code = self._formats.get(form, "")
         if is_percent(code) if code else form in _PERCENT_FORMATS:

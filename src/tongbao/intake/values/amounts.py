@@ -48,7 +48,7 @@ class Amount:
     blank
         Whether the cell is blank, which is not zero.
     shown
-        Sentence on what was converted; empty where the cell was taken letter for letter.
+        Sentence on what was converted; empty where the cell was read verbatim.
     reason
         Why there is no number, by the key of the item's ``reasons``.
     """
@@ -229,7 +229,7 @@ class Amounts:
         if head.factor not in (1, factor):
             sentence = f"“{quote(text)}”的单位与表头的单位“{head.word}”不一致，不能确定按哪一个计。"
             raise Refusal("unit", sentence, f"请按{item.unit_name}填写阿拉伯数字，只在一处写明单位。")
-        # The unit in the cell says it all: nothing of the header is to be multiplied again.
+        # The unit in the cell is complete: the header's must not be multiplied in again.
         return _Scale("", own.factor, "", own.listed or head.listed), written.value * own.factor
 
     def _written(self, text: str) -> WrittenNumber:

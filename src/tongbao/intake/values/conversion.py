@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """A cell that was not taken letter for letter: its content, the value taken, and why."""
+    """A cell that was not read verbatim: its content, the value read, and why."""
 
     sheet: str
     row: int

@@ -28,7 +28,7 @@ _MOST_PREFIXES = 3  # province, city, county
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An institution, how it was found, and the text written and the text taken where they differ."""
+    """An institution, how it was found, and the written and the registered text where they differ."""
 
     institution: str
     how: str
@@ -120,7 +120,7 @@ class Who:
         return by_id or by_code, BY_ID if by_id else how
 
     def _match_codes(self, coded: set[str], how: str, named: set[str], query: _Query) -> Found | Doubt:
-        if how and len(coded) > 1 and len(coded & named) == 1:  # bodies that share a code are told apart by name
+        if how and len(coded) > 1 and len(coded & named) == 1:  # bodies that share a code differ by name
             coded = coded & named
         ids = sorted(coded)
         gone = [i for i in ids if i not in self._current]
@@ -217,7 +217,7 @@ class Who:
         return Doubt(sentence, self._similar(query))
 
     def _similar(self, query: _Query) -> tuple[tuple[str, str, str], ...]:
-        """Return institutions whose name begins with the one written or begins it: to be shown, never taken."""
+        """Return institutions whose name begins with the one written or begins it: suggestions, never matches."""
         stem = self._stem(name_key(query.name))[0]
         if len(stem) < 2:
             return ()

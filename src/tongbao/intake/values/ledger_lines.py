@@ -4,9 +4,7 @@ from dataclasses import dataclass, field
 
 from tongbao.intake.values.conversion import Conversion, NotData
 from tongbao.intake.values.flag import Flag
-from tongbao.intake.values.form import (
-    LEDGER,
-)
+from tongbao.intake.values.form import LEDGER
 from tongbao.measure.period import Month
 from tongbao.records.reading import Reading
 
