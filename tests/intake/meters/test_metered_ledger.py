@@ -23,7 +23,24 @@ rulebook = cache(Rulebook)
 def month(meter: str, micro: int, covered: int = WHOLE, text: str = "2024-01") -> MeterMonth:
     """A month of a meter."""
     gaps = 0 if covered == WHOLE else 1
-    return MeterMonth(meter, text, 3600, micro, covered, 0, WHOLE, gaps, "a" * gaps, "b" * gaps, 0, 0, 0, 0, 0, 0)
+    return MeterMonth(
+        meter=meter,
+        month=text,
+        step_s=3600,
+        micro=micro,
+        covered_s=covered,
+        explained_s=0,
+        whole_s=WHOLE,
+        gaps=gaps,
+        gap_from="a" * gaps,
+        gap_to="b" * gaps,
+        same=0,
+        clash=0,
+        falls=0,
+        off=0,
+        catch_ups=0,
+        crossing_micro=0,
+    )
 
 
 def of(*months: MeterMonth) -> tuple[list[Ledger], Ledger]:

@@ -11,9 +11,9 @@ from tongbao.intake.reading import sandbox
 from tongbao.intake.reading.document import (
     DocumentParagraph,
     DocumentText,
-    packed_document,
+    pack_document,
     read_document,
-    unpacked_document,
+    unpack_document,
 )
 from tongbao.intake.reading.workbook_cells import Unreadable
 
@@ -152,7 +152,7 @@ def test_traps_and_excess_are_refused(tmp_path: Path) -> None:
 
 def test_through_the_pipe_nothing_is_lost(tmp_path: Path) -> None:
     document = DocumentText((DocumentParagraph(1, "甲", True, True, ("领导：好",)),), ("有图片，图片不读入",))
-    assert unpacked_document(packed_document(document)) == document
+    assert unpack_document(pack_document(document)) == document
     path = made(tmp_path / "稿.docx", p(run("甲")))
     assert sandbox.read_document(path, LIMITS) == DocumentText((DocumentParagraph(1, "甲"),))
     assert sandbox.read_document(tmp_path / "无.docx", LIMITS) == "文件打不开。请核对文件是否还在、是否有权读取。"

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from tongbao.intake.reading import sandbox
-from tongbao.intake.reading.meter_files import limits_of, packed, read_meters, unpacked
+from tongbao.intake.reading.meter_files import limits_of, pack_roll_up, read_meters, unpacked
 from tongbao.intake.reading.workbook_cells import Unreadable
 from tongbao.records.engine.meter_questions import Limits
 from tongbao.records.engine.meters import MeterMonth, RollUp
@@ -142,8 +142,31 @@ def test_a_time_that_is_a_text_is_refused(tmp_path: Path) -> None:
 
 
 def test_through_the_pipe_and_back() -> None:
-    rolled = RollUp((MeterMonth("A", "2024-01", 900, 1, 2, 3, 4, 5, "a", "b", 6, 7, 8, 9, 10, 11),), 2, "x")
-    assert unpacked(packed(rolled, False)) == rolled
+    rolled = RollUp(
+        (
+            MeterMonth(
+                meter="A",
+                month="2024-01",
+                step_s=900,
+                micro=1,
+                covered_s=2,
+                explained_s=3,
+                whole_s=4,
+                gaps=5,
+                gap_from="a",
+                gap_to="b",
+                same=6,
+                clash=7,
+                falls=8,
+                off=9,
+                catch_ups=10,
+                crossing_micro=11,
+            ),
+        ),
+        2,
+        "x",
+    )
+    assert unpacked(pack_roll_up(rolled, False)) == rolled
 
 
 def test_in_the_sandbox_under_its_limits(tmp_path: Path) -> None:

@@ -4,18 +4,22 @@ import json
 import os
 import resource
 import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
+import docx
 import pytest
 import xlsxwriter
 from tests.intake.sheets import LIMITS, locked
 
-from tongbao.intake.reading import sandbox
-from tongbao.intake.reading.sandbox import packed, read_all, unpacked
+from tongbao.intake.reading.document import DocumentParagraph, DocumentText
+from tongbao.intake.reading.limits import meter_limits
+from tongbao.intake.reading.meter_files import unpacked
+from tongbao.intake.reading.sandbox import pack_sheets, read_all, read_document, read_meters, unpack_sheets
 from tongbao.intake.reading.workbook import Marks, Sheets
+from tongbao.rules.rulebook import Rulebook
 
 GOOD: Sheets = {"表": [[("s", "单位"), ("n", "12.5")]]}
 NOT_ONE = "文件不是电子表格，或传输中被截断。请用WPS或Excel另存为 .xlsx 后重新报送。"
@@ -134,10 +138,21 @@ def test_no_files_no_workers() -> None:
     assert list(read_all([], LIMITS)) == []
 
 
-def test_a_worker_is_recycled_after_so_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    started = []
-    start = sandbox._start
-    monkeypatch.setattr(sandbox, "_start", lambda *given: started.append(1) or start(*given))
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+    """The workers that were started, in order."""
+    found: list[subprocess.Popen[bytes]] = []
+    popen = subprocess.Popen
+
+    def start(*given, **named):  # type: ignore[no-untyped-def]
+        found.append(popen(*given, **named))
+        return found[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", start)
+    return found
+
+
+def test_a_worker_is_recycled_after_so_many_files(tmp_path: Path, started: list[subprocess.Popen[bytes]]) -> None:
     paths = [good(tmp_path / f"{n}.xlsx") for n in range(5)]
     assert [c for _, c in read_all(paths, LIMITS | {"files_a_worker": 2}, workers=1)] == [GOOD] * 5
     assert len(started) == 3
@@ -149,42 +164,63 @@ def test_a_file_that_takes_too_long_is_refused_and_its_worker_killed(tmp_path: P
     assert list(read_all([slow], limits)) == [(slow, DIED)]
 
 
-def test_a_worker_that_died_before_it_was_asked_stops_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    start, started = sandbox._start, []
+def kill(worker: subprocess.Popen[bytes]) -> None:
+    worker.kill()
+    worker.wait()
 
-    def dying(*given):  # type: ignore[no-untyped-def]
-        worker = start(*given)
+
+def test_a_worker_that_died_before_it_was_asked_stops_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    popen, started = subprocess.Popen, []
+
+    def dying(*given, **named):  # type: ignore[no-untyped-def]
+        worker = popen(*given, **named)
         if not started:
-            worker.kill()
-            worker.wait()
+            kill(worker)
         started.append(worker)
         return worker
 
-    monkeypatch.setattr(sandbox, "_start", dying)
+    monkeypatch.setattr(subprocess, "Popen", dying)
     first, second = good(tmp_path / "a.xlsx"), good(tmp_path / "b.xlsx")
     assert list(read_all([first, second], LIMITS, workers=1)) == [(first, DIED), (second, GOOD)]
+    assert len(started) == 2
 
 
-def test_a_worker_that_died_between_files_costs_no_file(tmp_path: Path) -> None:
-    paths = [good(tmp_path / f"{n}.xlsx") for n in range(2)]
-    ask = sandbox._Worker._ask
+class LastWords:
+    """The pipe of a worker that dies after each answer."""
 
-    def killing(worker, process, path):  # type: ignore[no-untyped-def]
-        answer = ask(worker, process, path)
-        process.kill()
-        process.wait()
+    def __init__(self, worker: subprocess.Popen[bytes]) -> None:
+        self.worker, self.pipe = worker, worker.stdout
+
+    def readline(self, most: int) -> bytes:
+        assert self.pipe
+        answer = self.pipe.readline(most)
+        kill(self.worker)
         return answer
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sandbox._Worker, "_ask", killing)
-        answers = list(read_all(paths, LIMITS, workers=1))
-    assert answers == [(p, GOOD) for p in paths]
+    def close(self) -> None:
+        assert self.pipe
+        self.pipe.close()
+
+
+def test_a_worker_that_died_between_files_costs_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    popen, started = subprocess.Popen, []
+
+    def dying(*given, **named):  # type: ignore[no-untyped-def]
+        worker = popen(*given, **named)
+        worker.stdout = LastWords(worker)
+        started.append(worker)
+        return worker
+
+    monkeypatch.setattr(subprocess, "Popen", dying)
+    paths = [good(tmp_path / f"{n}.xlsx") for n in range(2)]
+    assert list(read_all(paths, LIMITS, workers=1)) == [(p, GOOD) for p in paths]
+    assert len(started) == 2
 
 
 def test_sheets_with_their_marks_go_through_the_pipe_unchanged() -> None:
     marks = Marks(True, frozenset({3, 1}), frozenset({2}), ((1, 1, 2, 2),), True)
     sheets = Sheets({"表": [[("s", "-"), None, ("n", "1")], [], [None]], "空": []}, marks={"表": marks})
-    again = unpacked(json.loads(json.dumps(packed(sheets))))
+    again = unpack_sheets(json.loads(json.dumps(pack_sheets(sheets))))
     assert (again, again.marks) == (sheets, sheets.marks)
 
 
@@ -207,12 +243,18 @@ def test_an_answer_that_is_too_long_is_refused_and_its_worker_killed(tmp_path: P
     assert list(read_all([first, second], LIMITS, workers=1)) == [(first, GOOD), (second, GOOD)]
 
 
-def test_there_are_as_many_workers_as_processors_and_four_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = []
-    for count in (None, 1, 2, 64):
-        monkeypatch.setattr(os, "cpu_count", lambda count=count: count)
-        found.append(sandbox._workers())
-    assert found == [1, 1, 2, 4]
+@pytest.mark.parametrize(("processors", "workers"), [(None, 1), (2, 2), (64, 4)])
+def test_there_are_as_many_workers_as_processors_and_four_at_most(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    started: list[subprocess.Popen[bytes]],
+    processors: int | None,
+    workers: int,
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: processors)
+    paths = [good(tmp_path / f"{n}.xlsx") for n in range(5)]
+    assert [c for _, c in read_all(paths, LIMITS | {"files_a_worker": 5})] == [GOOD] * 5
+    assert len(started) == workers
 
 
 def test_a_file_that_is_not_there_or_a_folder_is_refused(tmp_path: Path) -> None:
@@ -222,15 +264,45 @@ def test_a_file_that_is_not_there_or_a_folder_is_refused(tmp_path: Path) -> None
     assert [answer for _, answer in read_all(paths, LIMITS, workers=1)] == [gone, gone, GOOD]
 
 
-def test_a_confined_worker_writes_no_file_and_opens_few(tmp_path: Path) -> None:
-    code = (
-        "import json, resource as r, sys\n"
-        "from tongbao.intake.reading.sandbox import _confine\n"
-        "_confine(json.loads(sys.argv[1]))\n"
-        "print([r.getrlimit(k)[0] for k in (r.RLIMIT_AS, r.RLIMIT_FSIZE, r.RLIMIT_NOFILE)])\n"
-        "try:\n with open(sys.argv[2], 'w') as file:\n  file.write('x')\nexcept OSError: print('no')"
-    )
-    command = [sys.executable, "-c", code, json.dumps(LIMITS), str(tmp_path / "x")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.stdout.splitlines() == [str([LIMITS["memory_bytes"], 0, 64]), "no"]
+def test_a_worker_is_confined_in_memory_and_may_write_no_file(
+    tmp_path: Path, started: list[subprocess.Popen[bytes]]
+) -> None:
+    answers = read_all([good(tmp_path / "a.xlsx")], LIMITS)
+    assert next(answers)[1] == GOOD
+    kinds = (resource.RLIMIT_AS, resource.RLIMIT_FSIZE, resource.RLIMIT_CORE, resource.RLIMIT_NOFILE)
+    limits = [resource.prlimit(started[0].pid, kind) for kind in kinds]
+    assert limits == [(LIMITS["memory_bytes"], LIMITS["memory_bytes"]), (0, 0), (0, 0), (64, 64)]
+    assert list(answers) == []
+    assert started[0].poll() is not None
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 0
+
+
+DOCUMENT_LIMITS = LIMITS | {"most_paragraphs": 10, "most_chars": 100}
+
+
+def test_a_document_comes_out_of_a_worker(tmp_path: Path) -> None:
+    path = tmp_path / "草稿.docx"
+    made = docx.Document()
+    made.add_paragraph("一是加强领导。")
+    made.save(str(path))
+    assert read_document(path, DOCUMENT_LIMITS) == DocumentText((DocumentParagraph(1, "一是加强领导。"),))
+
+
+def test_a_document_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "草稿.docx"
+    path.write_bytes(b"PK")
+    sentence = "文件不是 .docx 文档，或已损坏。请用WPS或Word打开后另存为 .docx 再导入。"
+    assert read_document(path, DOCUMENT_LIMITS) == sentence
+
+
+def test_meter_data_come_out_of_a_worker(tmp_path: Path) -> None:
+    path = tmp_path / "计量.csv"
+    path.write_text("表号,开始时间,用量\nE1,2024-01-01 00:00:00,1.5\n", "utf-8")
+    answer = read_meters(path, meter_limits(Rulebook(date(2024, 1, 31))))
+    assert isinstance(answer, dict)
+    [month] = unpacked(answer).months
+    assert (month.meter, month.month, month.micro, answer["register"]) == ("E1", "2024-01", 1_500_000, False)
+    path.write_text("电,水\n1,2\n", "utf-8")
+    assert read_meters(path, meter_limits(Rulebook(date(2024, 1, 31)))) == (
+        "表头“电、水”看不出哪列是什么。首行应有表号，开始时间（或结束时间）和用量；累计示数应有表号、抄表时间和示数。"
+    )

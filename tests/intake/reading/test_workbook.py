@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.intake.sheets import LIMITS, locked
 
 from tongbao.intake.reading.workbook import Unreadable, read
-from tongbao.intake.reading.workbook_cells import shortest
+from tongbao.intake.reading.workbook_cells import format_shortest
 
 
 def test_kinds_of_cells(tmp_path: Path) -> None:
@@ -48,14 +48,14 @@ def test_kinds_of_cells(tmp_path: Path) -> None:
     [(3.0, "3"), (0.1, "0.1"), (-2.5, "-2.5"), (1e-7, "0.0000001"), (123456789012345.0, "123456789012345")],
 )
 def test_shortest_decimals(value: float, text: str) -> None:
-    assert shortest(value) == text
+    assert format_shortest(value) == text
 
 
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=3))
 def test_a_typed_decimal_survives_the_float_of_the_file(value: object) -> None:
     typed = f"{value:f}"
     plain = typed.rstrip("0").rstrip(".")
-    assert shortest(float(typed)) == ("0" if plain in ("-0", "") else plain)
+    assert format_shortest(float(typed)) == ("0" if plain in ("-0", "") else plain)
 
 
 def refused(path: Path, **limits: int) -> str:

@@ -12,11 +12,11 @@ from tongbao.intake.reading.workbook_cells import (
     Marks,
     Sheets,
     Unreadable,
-    cell_of,
     cells_of,
     check_area,
-    put,
-    shortest,
+    format_shortest,
+    put_cell,
+    to_cell,
 )
 
 
@@ -42,21 +42,21 @@ from tongbao.intake.reading.workbook_cells import (
     ],
 )
 def test_a_value_is_a_cell(value: object, cell: Cell) -> None:
-    assert cell_of(value) == cell
+    assert to_cell(value) == cell
     assert cells_of([value]) == [cell]
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_the_text_of_a_number_is_that_number_in_every_way(value: float) -> None:
-    assert float(shortest(value)) == value
-    assert cell_of(value) == ("n", shortest(value))
+    assert float(format_shortest(value)) == value
+    assert to_cell(value) == ("n", format_shortest(value))
 
 
 def test_a_cell_beyond_the_rows_makes_room() -> None:
     rows: list[list[Cell]] = [[("s", "甲")]]
-    put(rows, 3, 2, ("n", "1"))
+    put_cell(rows, 3, 2, ("n", "1"))
     assert rows == [[("s", "甲")], [], [None, ("n", "1")]]
-    put(rows, 1, 1, None)
+    put_cell(rows, 1, 1, None)
     assert rows[0] == [None]
 
 

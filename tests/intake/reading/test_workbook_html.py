@@ -4,11 +4,11 @@ import pytest
 from tests.intake.sheets import LIMITS
 
 from tongbao.intake.reading.workbook_cells import Marks, Unreadable
-from tongbao.intake.reading.workbook_html import is_page, is_xml_book, page_text, tables
+from tongbao.intake.reading.workbook_html import decode_page, is_page, is_xml_book, read_tables
 
 
 def test_spans_keep_their_places() -> None:
-    found = tables(
+    found = read_tables(
         "<TABLE><TR><TD ROWSPAN=2>甲<TD>乙<TD>丙<TR><TD COLSPAN=2>丁<TR><TD>1<TD>2<br>3<TD>&yen;4</TABLE>", "表", LIMITS
     )
     assert found == {
@@ -22,7 +22,7 @@ def test_spans_keep_their_places() -> None:
 
 
 def test_empty_tables_and_scripts_are_left_out() -> None:
-    assert tables("<table></table><table><td>1<script>2</script></table>", "表", LIMITS) == {"表": [[("s", "1")]]}
+    assert read_tables("<table></table><table><td>1<script>2</script></table>", "表", LIMITS) == {"表": [[("s", "1")]]}
 
 
 @pytest.mark.parametrize(
@@ -37,23 +37,23 @@ def test_empty_tables_and_scripts_are_left_out() -> None:
 )
 def test_pages_without_a_clear_table(page: str, sentence: str) -> None:
     with pytest.raises(Unreadable) as problem:
-        tables(page, "表", LIMITS)
+        read_tables(page, "表", LIMITS)
     assert str(problem.value) == sentence
 
 
 def test_spans_beyond_the_limits_are_refused() -> None:
     with pytest.raises(Unreadable):
-        tables("<table><td rowspan=40000 colspan=250>1</table>", "表", LIMITS)
+        read_tables("<table><td rowspan=40000 colspan=250>1</table>", "表", LIMITS)
     with pytest.raises(Unreadable):
-        tables("<table>" + "<tr><td rowspan=1000 colspan=300>1" * 9 + "</table>", "表", LIMITS)
+        read_tables("<table>" + "<tr><td rowspan=1000 colspan=300>1" * 9 + "</table>", "表", LIMITS)
 
 
 def test_charsets() -> None:
     page = "<html><meta charset='gb2312'><table>表"
-    assert page_text(page.encode("gbk")) == page
-    assert page_text(b"<table>") is None
+    assert decode_page(page.encode("gbk")) == page
+    assert decode_page(b"<table>") is None
     with pytest.raises(Unreadable) as problem:
-        page_text(b"<meta charset=big5>")
+        decode_page(b"<meta charset=big5>")
     assert str(problem.value) == "网页表格的编码big5不能读取。请用WPS或Excel打开、核对后另存为 .xlsx 再报送。"
 
 

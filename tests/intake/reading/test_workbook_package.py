@@ -10,13 +10,13 @@ from tests.intake.sheets import LIMITS
 
 from tongbao.intake.reading.workbook_cells import Unreadable
 from tongbao.intake.reading.workbook_package import (
-    CUT,
     DAMAGED,
     LOCKED,
-    column_of,
+    TRUNCATED,
+    column_letters,
+    column_number,
     is_plain,
-    letters_of,
-    plainly,
+    rewrite_plain,
     unpack,
 )
 
@@ -44,13 +44,13 @@ def test_parts_in_xml_keep_their_bytes_and_others_only_their_names() -> None:
 def test_a_promise_of_too_much_and_of_too_little() -> None:
     content = archive(**{"a.xml": b"<a>12345678</a>"})
     more, less = (content.replace((15).to_bytes(4, "little"), n.to_bytes(4, "little")) for n in (16, 14))
-    assert refused(more) == CUT
+    assert refused(more) == TRUNCATED
     assert refused(less) == "文件解压后过大，疑为异常文件。请重新另存后报送。"
 
 
 def test_a_locked_entry_and_a_spoiled_one() -> None:
     content = bytearray(archive(**{"a.xml": b"<a/>"}))
-    assert refused(bytes(content[:-30])) == CUT
+    assert refused(bytes(content[:-30])) == TRUNCATED
     content[content.rindex(b"PK\x01\x02") + 8] |= 1
     assert refused(bytes(content)) == LOCKED
 
@@ -74,9 +74,9 @@ SHEET = '<worksheet xmlns="urn:x"><sheetData><row r="1"><c r="A1" s="1"><v>1</v>
 )
 def test_odd_ways_are_seen_and_become_the_plain_way(odd: str) -> None:
     assert not is_plain(odd.encode(), is_sheet=True)
-    plain = plainly(odd.encode())
+    plain = rewrite_plain(odd.encode())
     assert is_plain(plain, is_sheet=True)
-    assert plain == plainly(SHEET.encode())
+    assert plain == rewrite_plain(SHEET.encode())
 
 
 def test_the_usual_way_is_plain() -> None:
@@ -94,24 +94,24 @@ def test_words_and_attributes_survive(words: str) -> None:
 
     tree = ElementTree.Element("{urn:x}a", {"b": words})
     tree.text = words
-    again = ElementTree.fromstring(plainly(ElementTree.tostring(tree)))
+    again = ElementTree.fromstring(rewrite_plain(ElementTree.tostring(tree)))
     assert (again.tag, again.text or "", again.get("b")) == ("{urn:x}a", words, words)
 
 
 @pytest.mark.parametrize("broken", [b"<a>", b"<a></b>", b"", b'<row r="x"/>x', b'<a><c r="1A"/></a>'])
 def test_what_is_not_well_formed_is_damaged(broken: bytes) -> None:
     with pytest.raises(Unreadable) as problem:
-        plainly(broken)
+        rewrite_plain(broken)
     assert str(problem.value) == DAMAGED
 
 
 def test_a_document_type_is_a_trap() -> None:
     with pytest.raises(Unreadable) as problem:
-        plainly('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode("utf-16"))
+        rewrite_plain('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode("utf-16"))
     assert str(problem.value) == "文件内部含有外部实体或异常标记，疑为异常文件。请重新另存后报送。"
 
 
 @given(st.integers(1, 16384))
 def test_letters_and_numbers_of_columns_agree(column: int) -> None:
-    assert column_of(letters_of(column)) == column
-    assert (letters_of(27), column_of("XFD")) == ("AA", 16384)
+    assert column_number(column_letters(column)) == column
+    assert (column_letters(27), column_number("XFD")) == ("AA", 16384)

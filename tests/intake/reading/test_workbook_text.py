@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.intake.sheets import LIMITS
 
 from tongbao.intake.reading.workbook_cells import Unreadable
-from tongbao.intake.reading.workbook_text import decoded, is_prose, table
+from tongbao.intake.reading.workbook_text import decode_text, is_prose, read_table
 
 WORDS = "单位,用电量\n合成局,5\n"
 SAVE = "请用WPS或Excel打开、核对后另存为 .xlsx 再报送。"
@@ -17,21 +17,21 @@ SAVE = "请用WPS或Excel打开、核对后另存为 .xlsx 再报送。"
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "gbk"])
 def test_a_text_in_each_encoding(encoding: str) -> None:
-    assert decoded(WORDS.encode(encoding)) == WORDS
+    assert decode_text(WORDS.encode(encoding)) == WORDS
 
 
 @given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=40))
 def test_chinese_is_read_right_or_refused(words: str) -> None:
-    assert decoded(words.encode()) == words
+    assert decode_text(words.encode()) == words
     try:
-        assert decoded(words.encode("gb18030")) == words
+        assert decode_text(words.encode("gb18030")) == words
     except Unreadable as problem:
         assert str(problem).startswith(("文件的编码无法确定", "文件第1行有残缺的UTF-8字符"))
 
 
 def test_gbk_that_is_an_unassigned_character_in_utf8_is_refused() -> None:
     with pytest.raises(Unreadable) as refused:
-        decoded("騹丁".encode("gb18030"))
+        decode_text("騹丁".encode("gb18030"))
     assert str(refused.value).startswith("文件的编码无法确定")
 
 
@@ -41,7 +41,7 @@ def test_running_text_is_told_from_a_table() -> None:
 
 
 def test_signs_that_latin_texts_have_are_no_doubt() -> None:
-    assert decoded("m²,±5°\n".encode()) == "m²,±5°\n"
+    assert decode_text("m²,±5°\n".encode()) == "m²,±5°\n"
 
 
 @pytest.mark.parametrize(
@@ -56,23 +56,23 @@ def test_signs_that_latin_texts_have_are_no_doubt() -> None:
 )
 def test_what_is_no_text(content: bytes, sentence: str) -> None:
     if not sentence:
-        assert decoded(content + b"\n") == content.decode() + "\n"
+        assert decode_text(content + b"\n") == content.decode() + "\n"
         return
     with pytest.raises(Unreadable) as problem:
-        decoded(content)
+        decode_text(content)
     assert str(problem.value) == sentence
 
 
 def test_titles_and_signatures_do_not_hide_the_delimiter() -> None:
-    rows = table("合成市用电统计\n单位,月,量\n甲,2017-03,5\n乙,2017-03,6\n填表人：甲；审核人：乙\n", "表", LIMITS)
+    rows = read_table("合成市用电统计\n单位,月,量\n甲,2017-03,5\n乙,2017-03,6\n填表人：甲；审核人：乙\n", "表", LIMITS)
     assert rows[2] == [("s", "甲"), ("s", "2017-03"), ("s", "5")]
     assert rows[4] == [("s", "填表人：甲；审核人：乙"), None, None]
 
 
 def test_one_column_is_a_table_only_where_one_is_enough() -> None:
-    assert table("甲\n乙\n", "表", LIMITS) == [[("s", "甲")], [("s", "乙")]]
+    assert read_table("甲\n乙\n", "表", LIMITS) == [[("s", "甲")], [("s", "乙")]]
     with pytest.raises(Unreadable) as problem:
-        table("甲\n乙\n", "表", LIMITS, 2)
+        read_table("甲\n乙\n", "表", LIMITS, 2)
     assert str(problem.value) == "文件不是电子表格，或传输中被截断。请用WPS或Excel另存为 .xlsx 后重新报送。"
 
 
@@ -88,7 +88,7 @@ def test_one_column_is_a_table_only_where_one_is_enough() -> None:
 )
 def test_what_is_no_certain_table(text: str, sentence: str) -> None:
     with pytest.raises(Unreadable) as problem:
-        table(text, "表", LIMITS)
+        read_table(text, "表", LIMITS)
     assert str(problem.value) == sentence
 
 
@@ -100,13 +100,13 @@ fields = st.text("甲乙丙1.-\n\"'", max_size=4).map(str.strip)
 def test_a_written_table_is_read_as_it_was_or_refused(delimiter: str, rows: list[list[str]]) -> None:
     written = io.StringIO()
     csv.writer(written, delimiter=delimiter).writerows([["甲", "乙", "丙"], *rows])
-    found = table(written.getvalue(), "表", LIMITS)
+    found = read_table(written.getvalue(), "表", LIMITS)
     assert [[c[1] if c else "" for c in row] for row in found[1:]] == rows
 
 
 def test_a_cell_that_is_no_cell_is_refused_for_what_it_is() -> None:
     with pytest.raises(Unreadable) as problem:
-        table("甲,乙\n1," + " " * 200_000, "表", LIMITS)
+        read_table("甲,乙\n1," + " " * 200_000, "表", LIMITS)
     assert str(problem.value) == (
         "文件中有一格的文字超过131072个字符，不是报表。请用WPS或Excel打开、核对后另存为 .xlsx 再报送。"
     )

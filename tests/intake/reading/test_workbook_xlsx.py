@@ -5,17 +5,17 @@ from tests.intake.sheets import LIMITS
 
 from tongbao.intake.reading.workbook_cells import Unreadable
 from tongbao.intake.reading.workbook_xlsx import (
-    Layout,
-    check_far,
-    hidden_columns,
-    hidden_rows,
+    WorkbookLayout,
+    check_extent,
+    find_hidden_columns,
+    find_hidden_rows,
+    find_special_cells,
+    format_unit,
     is_filtered,
     is_percent,
-    special_cells,
-    unit_of,
 )
 
-SEEN = Layout({}, frozenset({1}), {2: "万元"}, False)
+SEEN = WorkbookLayout({}, frozenset({1}), {2: "万元"}, False)
 
 
 @pytest.mark.parametrize(
@@ -49,11 +49,11 @@ def test_percent_formats(code: str, percent: bool) -> None:
     ],
 )
 def test_units_in_formats(code: str, unit: str) -> None:
-    assert unit_of(code) == unit
+    assert format_unit(code) == unit
 
 
-def one(cell: str, seen: Layout = SEEN) -> list[tuple[int, int, object]]:
-    return list(special_cells(f'<sheetData><row r="2">{cell}</row></sheetData>'.encode(), seen))
+def one(cell: str, seen: WorkbookLayout = SEEN) -> list[tuple[int, int, object]]:
+    return list(find_special_cells(f'<sheetData><row r="2">{cell}</row></sheetData>'.encode(), seen))
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_cells_that_read_differently(cell: str, found: list[object]) -> None:
 
 
 def test_a_zero_nobody_computed_is_a_formula_without_value() -> None:
-    stale = Layout({}, frozenset(), {}, True)
+    stale = WorkbookLayout({}, frozenset(), {}, True)
     assert one('<c r="B2"><f>A1</f><v>0</v></c><c r="C2"><f>A1</f><v>5</v></c>', stale) == [(2, 2, ("f", "=A1"))]
 
 
@@ -93,15 +93,15 @@ def test_hidden_rows_and_columns_and_filters() -> None:
         b'<col min="1" max="1" width="9"/></cols>'
         b'<sheetData><row r="3" hidden="1"></row><row r="4" ht="0" customHeight="1"/><row r="5" ht="10"/></sheetData>'
     )
-    assert hidden_rows(xml) == {3, 4}
-    assert hidden_columns(xml, 7) == {2, 3, 4, 6, 7}
+    assert find_hidden_rows(xml) == {3, 4}
+    assert find_hidden_columns(xml, 7) == {2, 3, 4, 6, 7}
     assert (is_filtered(xml), is_filtered(b'<autoFilter ref="A1:B2"/>')) == (False, True)
 
 
 def test_only_content_counts_for_how_far_a_sheet_reaches() -> None:
     styled = b'<row r="1048576"><c r="XFD1048576" s="1"/></row>'
-    check_far(b'<row r="1"><c r="A1"><v>1</v></c></row>' + styled, "表", LIMITS)
+    check_extent(b'<row r="1"><c r="A1"><v>1</v></c></row>' + styled, "表", LIMITS)
     with pytest.raises(Unreadable):
-        check_far(styled.replace(b"/>", b"><v>1</v></c>", 1), "表", LIMITS)
+        check_extent(styled.replace(b"/>", b"><v>1</v></c>", 1), "表", LIMITS)
     with pytest.raises(Unreadable):  # the row says one thing, its cell another
-        check_far(b'<row r="1"><c r="A1048576"><v>1</v></c></row>', "表", LIMITS)
+        check_extent(b'<row r="1"><c r="A1048576"><v>1</v></c></row>', "表", LIMITS)

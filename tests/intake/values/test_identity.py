@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc as credit_code
 
-from tongbao.intake.values.identity import Doubt, Found, Who, credit_code_trouble, find_institution, name_key
+from tongbao.intake.values.identity import Doubt, Found, Who, credit_code_trouble, name_key
 from tongbao.measure.period import Month
 from tongbao.registry.institution import Institution
 from tongbao.registry.reading_tables import TABLES, read_roster
@@ -74,7 +74,6 @@ WHO = Who(ROSTER, MARCH)
 )
 def test_an_institution_is_found_for_certain(asked: dict[str, str], found: Found) -> None:
     assert WHO.find(**asked) == found
-    assert find_institution(ROSTER, MARCH, **asked) == found
 
 
 def doubt(**asked: str) -> tuple[str, list[str]]:
@@ -172,11 +171,14 @@ def test_a_spoiled_code_is_named(code: str, sentence: str) -> None:
         assert doubt(uscc=code, name="长安区教育局") == (sentence, ["a"])
 
 
-def test_at_most_five_candidates_are_given() -> None:
-    many = tuple(Institution(f"s{n}", "实验小学", "学校", "130102", SINCE) for n in range(7))
-    found = find_institution(Roster(HEBEI.regions, HEBEI.units, many), MARCH, name="实验小学")
+@pytest.mark.parametrize(("number", "more"), [(5, ""), (6, "等"), (7, "等")])
+def test_at_most_five_candidates_are_given(number: int, more: str) -> None:
+    many = tuple(Institution(f"s{n}", "实验小学", "学校", "130102", SINCE) for n in range(number))
+    found = Who(Roster(HEBEI.regions, HEBEI.units, many), MARCH).find(name="实验小学")
     assert isinstance(found, Doubt)
     assert [c[0] for c in found.candidates] == ["s0", "s1", "s2", "s3", "s4"]
+    listed = "、".join(f"“实验小学”（s{n}，石家庄市长安区）" for n in range(5)) + more
+    assert found.sentence == f"“实验小学”在名录中有{number}个：{listed}。请写明编号或所属县（市、区）。"
 
 
 def test_names_are_compared_without_widths_blanks_and_case() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongbao.intake.values.proration import Bill, prorated, readings, spread
+from tongbao.intake.values.proration import Bill, prorate, readings, spread
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 
@@ -15,27 +15,50 @@ DAYS = st.dates(date(2015, 1, 1), date(2019, 12, 31))
 
 
 def test_a_bill_from_mid_january_to_mid_february_counts_both_its_ends() -> None:
-    assert prorated(31_000, date(2017, 1, 15), date(2017, 2, 14)) == {JAN: 17_000, FEB: 14_000}
+    assert prorate(31_000, date(2017, 1, 15), date(2017, 2, 14)) == {JAN: 17_000, FEB: 14_000}
 
 
 def test_the_largest_remainder_gets_what_is_left() -> None:
-    assert prorated(100, date(2017, 1, 31), date(2017, 2, 2)) == {JAN: 33, FEB: 67}
+    assert prorate(100, date(2017, 1, 31), date(2017, 2, 2)) == {JAN: 33, FEB: 67}
 
 
 def test_an_end_before_its_beginning_is_refused() -> None:
     with pytest.raises(Refusal) as refused:
-        prorated(1, date(2017, 2, 1), date(2017, 1, 31))
+        prorate(1, date(2017, 2, 1), date(2017, 1, 31))
     assert str(refused.value) == "终止日2017-01-31早于起始日2017-02-01。请核对起止日期。"
 
 
 @given(st.integers(0, 10**15), DAYS, st.integers(0, 800))
 def test_the_sum_is_kept_and_no_month_is_a_thousandth_off(milli: int, first: date, length: int) -> None:
     last = first + timedelta(days=length)
-    shares = prorated(milli, first, last)
+    shares = prorate(milli, first, last)
     assert sum(shares.values()) == milli
     for month, share in shares.items():
         days = (min(last, month.last_day) - max(first, month.first_day)).days + 1
         assert abs(share * (length + 1) - milli * days) < length + 1
+
+
+def by_hand(milli: int, first: date, last: date) -> dict[Month, int]:
+    """Whole thousandths rounded down; what is left one by one to the largest remainders, the earlier month first."""
+    days: dict[Month, int] = {}
+    for n in range((last - first).days + 1):
+        month = Month.containing(first + timedelta(days=n))
+        days[month] = days.get(month, 0) + 1
+    whole = sum(days.values())
+    shares = {m: milli * n // whole for m, n in days.items()}
+    ranked = sorted(days, key=lambda m: (-(milli * days[m] % whole), m))
+    return {m: s + (m in ranked[: milli - sum(shares.values())]) for m, s in shares.items()}
+
+
+@given(st.integers(-(10**15), 10**15) | st.integers(-200, 200), DAYS, st.integers(0, 800))
+def test_amounts_of_either_sign_are_shared_as_by_hand(milli: int, first: date, length: int) -> None:
+    last = first + timedelta(days=length)
+    assert list(prorate(milli, first, last).items()) == list(by_hand(milli, first, last).items())
+
+
+def test_an_amount_below_zero_is_rounded_down_as_well() -> None:
+    assert prorate(-100, date(2017, 1, 31), date(2017, 2, 2)) == {JAN: -33, FEB: -67}
+    assert prorate(-1, date(2017, 1, 1), date(2017, 3, 31)) == {JAN: 0, FEB: 0, MARCH: -1}
 
 
 def test_adjoining_bills_fill_the_months_between_and_leave_the_edges_partial() -> None:

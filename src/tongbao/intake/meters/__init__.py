@@ -1,3 +1,4 @@
-"""Meters: sub-metered institutions: lists of meters and the monthly ledgers rolled up from their data. Knows values
-and reading; meter lists and sums come in, metered ledgers with their doubts go out.
+"""Meters: lists of meters of sub-metered institutions, and the monthly ledgers rolled up from their data.
+
+Knows values and reading; lists and monthly sums come in, metered ledgers with their doubts go out.
 """

@@ -1,10 +1,11 @@
-"""The list of meters (表计登记表): whose each meter is, what it measures, by what its numbers are multiplied."""
+"""The list of meters (表计登记表): the institution, item and multiplier of each meter."""
 
 import csv
 import io
 from dataclasses import dataclass
 from fractions import Fraction
 
+from tongbao.intake.reading.limits import METER_LIST_BYTES
 from tongbao.intake.reading.meter_files import METER
 from tongbao.measure.number_text import parse_exact_number
 from tongbao.measure.refusal import Refusal
@@ -13,14 +14,22 @@ from tongbao.rules.rulebook import Rulebook
 
 HEAD = ("表号", "机构编号", "项目", "倍率")
 NOT_COUNTED = "不计入"
-_MOST_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """One meter; ``item`` is empty for a meter below another one, which is looked at and not added.
+    """One listed meter.
 
-    ``times`` is the multiplier as it was written, so that it stands in the papers as people know it.
+    Parameters
+    ----------
+    id
+        Number of the meter.
+    institution
+        Id of the institution it belongs to.
+    item
+        Id of the carrier; empty for a submeter, whose data are checked and not added.
+    times
+        Multiplier as it was written, so that papers print it as people know it.
     """
 
     id: str
@@ -30,14 +39,25 @@ class Meter:
 
     @property
     def factor(self) -> Fraction:
-        """The multiplier, exactly."""
+        """Exact multiplier."""
         factor = parse_exact_number(self.times)
         assert factor is not None  # the reader lets nothing else in
         return factor
 
 
 def is_meter_list(head: bytes) -> bool:
-    """Whether a file begins as a list of meters does, in whichever encoding; the reader asks for UTF-8."""
+    """Return whether a file begins like a list of meters, in whichever encoding; the reader asks for UTF-8.
+
+    Parameters
+    ----------
+    head
+        First bytes of the file.
+
+    Returns
+    -------
+    bool
+        True where the first three headers are those of the list.
+    """
     line = head.partition(b"\n")[0]
     return any(
         [n.strip() for n in line.decode(encoding, "replace").split(",")][:3] == list(HEAD[:3])
@@ -46,13 +66,30 @@ def is_meter_list(head: bytes) -> bool:
 
 
 def read_meter_list(content: bytes, name: str, roster: Roster, rulebook: Rulebook) -> list[Meter]:
-    """Read a list (CSV: 表号, 机构编号, 项目, 倍率): taken whole or not at all.
+    """Read a list of meters (CSV: 表号, 机构编号, 项目, 倍率), all of it or nothing.
+
+    Parameters
+    ----------
+    content
+        Bytes of the file.
+    name
+        File name as refusals print it.
+    roster
+        Institutions a meter may belong to.
+    rulebook
+        Rules of the day, for the names of the items.
+
+    Returns
+    -------
+    list of Meter
+        In the order of the file.
 
     Raises
     ------
-    Refusal : code ``meters`` with the row.
+    Refusal
+        Code ``meters`` with the row.
     """
-    if len(content) > _MOST_BYTES:
+    if len(content) > METER_LIST_BYTES:
         raise Refusal("meters", f"“{name}”过大。", "请分成几个登记表。")
     try:
         lines = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))

@@ -1,7 +1,7 @@
-"""What meters counted as ledgers: one institution and month each, every doubt about the counting as a flag.
+"""Turn meter data into ledgers: one institution and month each, every doubt about the counting as a flag.
 
-A month of which a part was not counted, and that no later interval makes up for, is told as "at least" (余) and not as
-metered: it is never silently too small.
+A month of which a part was not counted, and that no later interval makes up for, is recorded as "at least" (余) and not
+as metered: it is never silently too small.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -33,7 +33,22 @@ RulebookOf = Callable[[date], Rulebook]
 
 
 def count(months: Iterable[MeterMonth], meters: Mapping[str, Meter]) -> tuple[dict[str, list[Counted]], list[str]]:
-    """The months of listed meters by institution, and the meters that are on no list."""
+    """Group the months of listed meters by institution.
+
+    Parameters
+    ----------
+    months
+        Rolled-up months of a file.
+    meters : mapping of meter id to listing
+        Listed meters.
+
+    Returns
+    -------
+    by_institution : mapping of institution id to months
+        Months of listed meters.
+    unlisted : ids
+        Meters that are on no list.
+    """
     found: dict[str, list[Counted]] = {}
     unlisted: dict[str, None] = {}
     for month in months:
@@ -46,9 +61,19 @@ def count(months: Iterable[MeterMonth], meters: Mapping[str, Meter]) -> tuple[di
 
 
 def paper(counted: Sequence[Counted], digest: str) -> list[list[str]]:
-    """The paper an institution's readings stand on: every month of its meters, and the data they were rolled up from.
+    """Build the supporting paper of an institution's readings: every month of its meters.
 
-    ``digest`` is of the data, which is kept beside it.
+    Parameters
+    ----------
+    counted
+        Months of the institution's meters.
+    digest
+        Digest of the data they were rolled up from, which are stored beside the paper.
+
+    Returns
+    -------
+    list of rows
+        Header :data:`PAPER_HEAD`, then one row a meter and month.
     """
     rows = [list(PAPER_HEAD)]
     for one in counted:
@@ -73,12 +98,26 @@ def ledgers(
     roster: Roster,
     rulebook_of: RulebookOf,
 ) -> list[Ledger]:
-    """The ledgers of one institution, one a month in which a meter of it counted something.
+    """Build the ledgers of one institution, one for each month in which a meter of it counted something.
 
     Parameters
     ----------
-    meters : every listed meter of the institution; those a month has nothing of are missed.
-    empty : file, upload, institution and time of receipt that each ledger takes over; its flags get what no ledger has.
+    counted
+        Months of the institution's meters.
+    meters
+        Every listed meter of the institution; those without data in a month are flagged.
+    empty
+        File, upload, institution and time of receipt of each ledger; its own flags are extended, in place, by those
+        that belong to no ledger.
+    roster
+        Registry, for the state of the institution in each month.
+    rulebook_of
+        Rules in force on a day.
+
+    Returns
+    -------
+    list of Ledger
+        In the order of the months.
     """
     by_month: dict[str, list[Counted]] = {}
     for one in counted:
@@ -87,14 +126,14 @@ def ledgers(
     found = []
     for text in sorted(by_month):
         month = Month.parse(text)
-        work = _Work(empty, month, by_month[text], owed, rulebook_of(month.last_day))
+        work = _LedgerBuilder(empty, month, by_month[text], owed, rulebook_of(month.last_day))
         ledger = work.ledger(roster)
         if ledger is not None:
             found.append(ledger)
     return found
 
 
-class _Work:
+class _LedgerBuilder:
     """One institution and month on its way from meters to a ledger."""
 
     def __init__(
@@ -105,7 +144,7 @@ class _Work:
         self.names = {r.id: r.text("name") for r in rulebook.rows("carriers")}
 
     def ledger(self, roster: Roster) -> Ledger | None:
-        """The ledger, or None where nothing of the month can be counted."""
+        """Build the ledger; None where nothing of the month can be counted."""
         state = state_in(roster.states_of(self.empty.county), self.month)
         if state is None:
             sentence = f"机构“{self.empty.county}”在{self.month}不在名录中，该月计量数据没有登记。请核对登记表和名录。"
@@ -117,16 +156,16 @@ class _Work:
             if not own:
                 continue
             amounts[item] = sum(c.milli for c in own)
-            self._notes(item, own)
-            if self._doubts(item, own, amounts[item]):
+            self._note_conversions(item, own)
+            if self._flag_doubts(item, own, amounts[item]):
                 marks[item] = AT_LEAST
-        for code, sentence, item in self._left_out():
+        for code, sentence, item in self._uncounted_items():
             self.into.flags.append(self._flag(code, sentence, item))
         if not amounts:
             sentence = f"“{state.name}”{self.month}的表没有一个可以计入的数，没有登记。请核对数据后重报，或按凭证填报。"
             self.empty.flags.append(self._flag("meter_empty", sentence, ""))
             return None
-        self._not_told(amounts)
+        self._flag_missing_items(amounts)
         self.into.lines.append(self._line(state, amounts, marks, roster))
         return self.into
 
@@ -147,24 +186,24 @@ class _Work:
         )
         return Line(reading, state.name, {})
 
-    def _doubts(self, item: str, own: Sequence[Counted], milli: int) -> bool:
-        """Flag what is wrong with the meters of an item; whether a part of the month is missing."""
+    def _flag_doubts(self, item: str, own: Sequence[Counted], milli: int) -> bool:
+        """Flag what is wrong with the meters of an item; return whether a part of the month is missing."""
         here = {c.meter.id for c in own}
         absent = [m.id for m in self.owed if m.item == item and m.id not in here]
         partial = [c for c in own if c.month.partial]
         name = self.names[item]
-        told = [
-            ("meter_gap", partial and words.gaps(partial, name, milli)),
-            ("meter_absent", absent and words.absent(absent, name, milli)),
+        sentences = [
+            ("meter_gap", partial and words.describe_gaps(partial, name, milli)),
+            ("meter_absent", absent and words.describe_absent(absent, name, milli)),
         ]
         for code, (number, say) in words.DOUBTS.items():
             doubtful = [c for c in own if number(c.month)]
-            told.append((code, doubtful and say(doubtful, name)))
-        self.into.flags += [self._flag(code, sentence, item) for code, sentence in told if sentence]
+            sentences.append((code, doubtful and say(doubtful, name)))
+        self.into.flags += [self._flag(code, sentence, item) for code, sentence in sentences if sentence]
         return bool(partial or absent)
 
-    def _left_out(self) -> list[tuple[str, str, str]]:
-        """Items whose meters have rows this month and none that counts."""
+    def _uncounted_items(self) -> list[tuple[str, str, str]]:
+        """List items whose meters have rows this month and none that counts."""
         counting = {c.meter.item for c in self.counted if c.month.covered_s}
         empty = dict.fromkeys(c.meter.item for c in self.counted if c.meter.item and c.meter.item not in counting)
         return [
@@ -176,17 +215,17 @@ class _Work:
             for i in empty
         ]
 
-    def _notes(self, item: str, own: Sequence[Counted]) -> None:
-        """What was taken otherwise than letter for letter: rows that came twice, amounts that were multiplied."""
+    def _note_conversions(self, item: str, own: Sequence[Counted]) -> None:
+        """Note what was not read verbatim: rows that came twice, amounts that were multiplied."""
         for one in own:
             if one.month.same:
                 why = f"表“{one.meter.id}”有{one.month.same}行与别的行完全相同，只计一次"
                 self.into.conversions.append(Conversion(one.meter.id, 0, item, "", format_milli(one.milli), why))
             if one.meter.factor != 1:
-                before, why = words.micro_text(one.month.micro), f"表“{one.meter.id}”乘以倍率{one.meter.times}"
+                before, why = words.format_micro(one.month.micro), f"表“{one.meter.id}”乘以倍率{one.meter.times}"
                 self.into.conversions.append(Conversion(one.meter.id, 0, item, before, format_milli(one.milli), why))
 
-    def _not_told(self, amounts: Mapping[str, int]) -> None:
+    def _flag_missing_items(self, amounts: Mapping[str, int]) -> None:
         rows = ledger_items(self.rulebook)
         lacking = [r.text("name") for r in rows if not r.get("optional") and r.id not in amounts]
         if lacking:

@@ -1,6 +1,6 @@
-"""Read the paragraphs of a DOCX that people worked on. Runs only in a limited worker: see sandbox.py.
+"""Read the paragraphs of a DOCX that people have edited. Runs only in a limited worker: see sandbox.py.
 
-What was put in under track changes counts as written, what was taken out is left out, comments are noted.
+Tracked insertions count as written, tracked deletions are left out, comments are noted.
 """
 
 from collections.abc import Mapping
@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
+from tongbao.intake.reading.limits import read_bounded
 from tongbao.intake.reading.workbook_cells import Unreadable
-from tongbao.intake.reading.workbook_package import CUT, unpack
+from tongbao.intake.reading.workbook_package import TRUNCATED, unpack
 
 _AGAIN = "请用WPS或Word打开后另存为 .docx 再导入。"
-_NOT_ONE = f"文件不是 .docx 文档，或已损坏。{_AGAIN}"
+_NOT_A_DOCUMENT = f"文件不是 .docx 文档，或已损坏。{_AGAIN}"
 _LARGE = "文档内容过多，超出可读取的上限。请只导入这份草稿的修改稿。"
+_UNOPENED = "文件打不开。请核对文件是否还在、是否有权读取。"
+_OVERSIZED = "文件超过大小上限。请去掉图片等无关内容后再导入。"
 _TRAP = "文件内部含有外部实体，疑为异常文件。请重新另存后导入。"
 _BY_NAME = {
     ".doc": f".doc 是旧格式，不能读取。{_AGAIN}",
@@ -27,18 +30,18 @@ _BY_NAME = {
 }
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 _OLD = f"文件其实是旧格式（.doc、.wps）的文档，或设有密码，不能读取。去掉密码，{_AGAIN}"
-_WORDS = (
+_WORD_NAMESPACES = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
 )
-_MATHS = (
+_MATH_NAMESPACES = (
     "http://schemas.openxmlformats.org/officeDocument/2006/math",
     "http://purl.oclc.org/ooxml/officeDocument/math",
 )
 _BODY, _COMMENTS = "word/document.xml", "word/comments.xml"
-_GONE = {"del", "moveFrom", "Fallback", "instrText", "delText", "delInstrText"}
+_REMOVED = {"del", "moveFrom", "Fallback", "instrText", "delText", "delInstrText"}
 _MARKS = {"tab": "\t", "br": " ", "cr": " ", "noBreakHyphen": "-", "ptab": "\t"}
-_APART = {
+_UNREAD_PARTS = {
     "footnoteReference": "有脚注，脚注不读入",
     "endnoteReference": "有尾注，尾注不读入",
     "drawing": "有图片，图片不读入",
@@ -51,7 +54,21 @@ _APART = {
 
 @dataclass(frozen=True, slots=True)
 class DocumentParagraph:
-    """One paragraph: its number among those with text, its text, whether it is a cell, what was tracked or noted."""
+    """One paragraph of a document that holds text.
+
+    Attributes
+    ----------
+    number : from 1
+        Place among the paragraphs that hold text.
+    text
+        Text after tracked changes are accepted.
+    is_cell
+        Whether it lies in a table cell.
+    is_tracked
+        Whether it has tracked changes.
+    comments : in order
+        Comments that refer to it, each with its author.
+    """
 
     number: int
     text: str
@@ -62,7 +79,7 @@ class DocumentParagraph:
 
 @dataclass(frozen=True, slots=True)
 class DocumentText:
-    """The paragraphs of a document that hold text, and what else is in it that is not read."""
+    """The paragraphs of a document that hold text, and notes on its content that is not read."""
 
     paragraphs: tuple[DocumentParagraph, ...]
     notes: tuple[str, ...] = ()
@@ -71,49 +88,79 @@ class DocumentText:
 def read_document(path: Path, limits: Mapping[str, int]) -> DocumentText:
     """Read a DOCX.
 
+    Parameters
+    ----------
+    path
+        File; its suffix and its content are both checked.
+    limits : limits of ``document_files/reading``
+        Most bytes, entries, characters and paragraphs.
+
+    Returns
+    -------
+    DocumentText
+        Paragraphs and notes.
+
     Raises
     ------
-    Unreadable : of another kind, too large, packed suspiciously, damaged, or locked.
+    Unreadable
+        Of another kind, too large, packed suspiciously, damaged or locked.
     """
     if verdict := _BY_NAME.get(path.suffix.lower()):
         raise Unreadable(verdict)
-    try:
-        size = path.stat().st_size
-        content = path.read_bytes() if size <= limits["file_bytes"] else b""
-    except OSError as problem:
-        raise Unreadable("文件打不开。请核对文件是否还在、是否有权读取。") from problem
-    if size > limits["file_bytes"]:
-        raise Unreadable("文件超过大小上限。请去掉图片等无关内容后再导入。")
+    content = read_bounded(path, limits, _UNOPENED, _OVERSIZED)
     if content.startswith(_COMPOUND):
         raise Unreadable(_OLD)
     if not content.startswith(b"PK"):
-        raise Unreadable(_NOT_ONE)
+        raise Unreadable(_NOT_A_DOCUMENT)
     try:
         parts = unpack(content, limits)
     except Unreadable as problem:
-        raise Unreadable(_NOT_ONE if str(problem) == CUT else str(problem).replace("报送", "导入")) from problem
+        sentence = str(problem)
+        raise Unreadable(_NOT_A_DOCUMENT if sentence == TRUNCATED else sentence.replace("报送", "导入")) from problem
     if _BODY not in parts:
-        raise Unreadable(_NOT_ONE)
-    comments = _Reader(limits, {}).read(parts[_COMMENTS]).comment_texts if _COMMENTS in parts else {}
-    reader = _Reader(limits, comments).read(parts[_BODY])
+        raise Unreadable(_NOT_A_DOCUMENT)
+    comments = _PartParser(limits, {}).read(parts[_COMMENTS]).comment_texts if _COMMENTS in parts else {}
+    reader = _PartParser(limits, comments).read(parts[_BODY])
     return DocumentText(tuple(reader.paragraphs), tuple(dict.fromkeys(reader.notes)))
 
 
-def packed_document(document: DocumentText) -> dict[str, Any]:
-    """A document as it goes through the pipe."""
+def pack_document(document: DocumentText) -> dict[str, Any]:
+    """Serialise a document for the pipe of a worker.
+
+    Parameters
+    ----------
+    document
+        Document as read.
+
+    Returns
+    -------
+    mapping of text
+        What JSON can hold; :func:`unpack_document` is the inverse.
+    """
     lines = [[p.number, p.text, p.is_cell, p.is_tracked, list(p.comments)] for p in document.paragraphs]
     return {"paragraphs": lines, "notes": list(document.notes)}
 
 
-def unpacked_document(answer: Mapping[str, Any]) -> DocumentText:
-    """A document out of the pipe."""
+def unpack_document(answer: Mapping[str, Any]) -> DocumentText:
+    """Restore a document from the pipe of a worker.
+
+    Parameters
+    ----------
+    answer : as :func:`pack_document` gives it
+        Parsed JSON of the worker.
+
+    Returns
+    -------
+    DocumentText
+        Document as the worker read it.
+    """
     lines = tuple(DocumentParagraph(n, t, c, k, tuple(m)) for n, t, c, k, m in answer["paragraphs"])
     return DocumentText(lines, tuple(answer["notes"]))
 
 
 @dataclass
-class _Open:
-    """A paragraph being read."""
+class _OpenParagraph:
+    """A paragraph whose end has not been reached."""
 
     pieces: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
@@ -121,8 +168,8 @@ class _Open:
     joins_next: bool = False
 
 
-class _Reader:
-    """Hears the tags of one part. Paragraphs may stand in others: a text box in a paragraph has its own."""
+class _PartParser:
+    """Parser of one part. Paragraphs may be nested: a text box in a paragraph has its own."""
 
     def __init__(self, limits: Mapping[str, int], comments: Mapping[str, str]) -> None:
         self.paragraphs: list[DocumentParagraph] = []
@@ -130,37 +177,37 @@ class _Reader:
         self.comment_texts: dict[str, str] = {}
         self._limits, self._comments = limits, comments
         self._path: list[str] = []
-        self._open: list[_Open] = []
-        self._carried: _Open | None = None
-        self._gone = self._cells = self._chars = 0
+        self._open: list[_OpenParagraph] = []
+        self._carried: _OpenParagraph | None = None
+        self._removed = self._cells = self._chars = 0
         self._hidden = False
         self._comment = ""
 
-    def read(self, xml: bytes) -> "_Reader":
-        """Read the part."""
+    def read(self, xml: bytes) -> "_PartParser":
+        """Parse the part."""
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler = self._text
-        parser.StartDoctypeDeclHandler = self._trapped
+        parser.StartDoctypeDeclHandler = self._reject_doctype
         try:
             parser.Parse(xml, True)
         except (expat.ExpatError, LookupError, ValueError) as problem:
-            raise Unreadable(_NOT_ONE) from problem
+            raise Unreadable(_NOT_A_DOCUMENT) from problem
         if self._carried:
             self._close(self._carried)
         return self
 
-    def _trapped(self, *_: object) -> None:
+    def _reject_doctype(self, *_: object) -> None:
         raise Unreadable(_TRAP)
 
     def _start(self, name: str, given: dict[str, str]) -> None:
         space, _, tag = name.rpartition(" ")
         above = self._path[-1] if self._path else ""
-        tag = tag if space in _WORDS or tag == "Fallback" else "m:t" if space in _MATHS and tag == "t" else f"?{tag}"
+        tag = _qualified(space, tag)
         self._path.append(tag)
         if tag == "p":
-            self._open.append(self._carried or _Open())
+            self._open.append(self._carried or _OpenParagraph())
             self._carried = None
         elif tag == "tc":
             self._cells += 1
@@ -169,18 +216,18 @@ class _Reader:
         elif tag == "comment":
             self._comment = _attribute(given, "id")
             self.comment_texts[self._comment] = f"{_attribute(given, 'author') or '未署名'}："
-        elif tag in _APART and not self._gone:
-            self.notes.append(_APART[tag])
+        elif tag in _UNREAD_PARTS and not self._removed:
+            self.notes.append(_UNREAD_PARTS[tag])
         self._special(tag, above, given)
 
     def _special(self, tag: str, above: str, given: dict[str, str]) -> None:
-        now = self._open[-1] if self._open else _Open()
+        now = self._open[-1] if self._open else _OpenParagraph()
         if tag in ("del", "ins") and above == "rPr":  # of the paragraph's mark, not of words
             now.is_tracked = True
             now.joins_next |= tag == "del"
             return
-        if tag in _GONE:
-            self._gone += 1
+        if tag in _REMOVED:
+            self._removed += 1
         if tag in ("ins", "del", "moveTo", "moveFrom"):
             now.is_tracked = True
         elif tag == "vanish" and above == "rPr" and _attribute(given, "val") not in ("0", "false", "off"):
@@ -188,13 +235,13 @@ class _Reader:
             self.notes.append("有隐藏的文字，不读入")
         elif tag == "commentReference":
             now.comments.append(self._comments.get(_attribute(given, "id"), ""))
-        elif tag in _MARKS and above == "r" and not self._gone and not self._hidden:
+        elif tag in _MARKS and above == "r" and not self._removed and not self._hidden:
             self._put(_MARKS[tag])
 
     def _end(self, name: str) -> None:
         tag = self._path.pop()
-        if tag in _GONE and not (tag == "del" and self._path and self._path[-1] == "rPr"):
-            self._gone -= 1
+        if tag in _REMOVED and not (tag == "del" and self._path and self._path[-1] == "rPr"):
+            self._removed -= 1
         if tag == "tc":
             self._cells -= 1
         elif tag == "p":
@@ -206,7 +253,7 @@ class _Reader:
                 self._close(done)
 
     def _text(self, text: str) -> None:
-        if self._path and self._path[-1] in ("t", "m:t") and not self._gone and not self._hidden:
+        if self._path and self._path[-1] in ("t", "m:t") and not self._removed and not self._hidden:
             self._put(text)
 
     def _put(self, text: str) -> None:
@@ -216,7 +263,7 @@ class _Reader:
         if self._open:
             self._open[-1].pieces.append(text)
 
-    def _close(self, done: _Open) -> None:
+    def _close(self, done: _OpenParagraph) -> None:
         text = "".join(done.pieces).strip()
         if self._comment:
             self.comment_texts[self._comment] += text
@@ -224,8 +271,14 @@ class _Reader:
             number = len(self.paragraphs) + 1
             if number > self._limits["most_paragraphs"]:
                 raise Unreadable(_LARGE)
-            told = tuple(c for c in done.comments if c)
-            self.paragraphs.append(DocumentParagraph(number, text, self._cells > 0, done.is_tracked, told))
+            noted = tuple(c for c in done.comments if c)
+            self.paragraphs.append(DocumentParagraph(number, text, self._cells > 0, done.is_tracked, noted))
+
+
+def _qualified(space: str, tag: str) -> str:
+    if space in _WORD_NAMESPACES or tag == "Fallback":
+        return tag
+    return "m:t" if space in _MATH_NAMESPACES and tag == "t" else f"?{tag}"
 
 
 def _attribute(given: Mapping[str, str], name: str) -> str:

@@ -1,8 +1,8 @@
-"""Green Button files (ESPI): interval blocks and what they measure, joined by the links of their entries.
+"""Green Button files (ESPI): interval blocks and the quantities they measure, joined by the links of their entries.
 
-An entry is known by its link ``self``; a block belongs to the meter reading that names its list, a meter reading to
-the usage point and the reading type that are named the same way. The links themselves are opaque. Amounts are scaled
-by powers of ten only, so that nothing is rounded: a unit that would need a factor is refused.
+An entry is known by its link ``self``; a block belongs to the meter reading that links to its list, and a meter
+reading to the usage point and the reading type that are linked the same way. The links themselves are opaque. Amounts
+are scaled by powers of ten only, so that nothing is rounded: a unit that would need a factor is refused.
 """
 
 from collections.abc import Iterator, Mapping
@@ -25,35 +25,88 @@ _AGAIN = "请由数据提供方重新导出。"
 
 
 @dataclass
-class Entry:
-    """One entry of a feed: what it is, its links, the fields of a reading type, the readings of a block."""
+class FeedEntry:
+    """One entry of a feed.
+
+    Attributes
+    ----------
+    kind
+        Element it holds, such as ``IntervalBlock``; empty for any other.
+    self_link, up_link : href without a trailing slash
+        Its own link, and that of the list it belongs to.
+    related : set of href
+        Links to entries of other kinds.
+    fields : mapping of element to text
+        Fields of a reading type.
+    readings : list of (start [s since 1970], value)
+        Readings of a block, unscaled.
+    """
 
     kind: str = ""
-    self_: str = ""
-    up: str = ""
+    self_link: str = ""
+    up_link: str = ""
     related: set[str] = field(default_factory=set)
     fields: dict[str, str] = field(default_factory=dict)
     readings: list[tuple[int, int]] = field(default_factory=list)
 
-    def names(self, other: "Entry") -> bool:
-        """Whether this entry's links lead to another, itself or the list it stands in."""
-        own = {self.self_} - {""}
-        return bool((self.related & ({other.self_, other.up} - {""})) or (other.up and other.up in own))
+    def links_to(self, other: "FeedEntry") -> bool:
+        """Return whether this entry links to another, to it directly or to its list.
+
+        Parameters
+        ----------
+        other
+            Entry that may be linked.
+
+        Returns
+        -------
+        bool
+            True also where the other's list is this entry itself.
+        """
+        own = {self.self_link} - {""}
+        related = self.related & ({other.self_link, other.up_link} - {""})
+        return bool(related or (other.up_link and other.up_link in own))
+
+
+# A block, its reading type, its usage point and its meter reading.
+_LinkedBlock = tuple[FeedEntry, FeedEntry, FeedEntry | None, FeedEntry | None]
 
 
 def is_green_button(head: bytes) -> bool:
-    """Whether a file begins as XML does."""
+    """Return whether a file begins like XML.
+
+    Parameters
+    ----------
+    head
+        First bytes of the file.
+
+    Returns
+    -------
+    bool
+        True where the first character after a byte order mark and blanks is ``<``.
+    """
     return head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
 
 
 def read_green_button(path: Path) -> tuple[Columns, Iterator[tuple[str, int, str]]]:
-    """The readings of a file: (meter, second of world time, amount), and whether they are of registers.
+    """Read the readings of a Green Button file.
 
-    A meter is named by the last part of its usage point's link, with that of its reading where it has several.
+    Parameters
+    ----------
+    path
+        XML file.
+
+    Returns
+    -------
+    columns
+        Says whether the readings are of registers.
+    rows : iterator of (meter, second since 1970, amount)
+        Amounts as decimal text in the unit of our carriers. A meter
+        is named by the last segment of its usage point's link, with that of its reading where it has several.
 
     Raises
     ------
-    Unreadable : where the file is no such file, or does not say what its numbers are.
+    Unreadable
+        Where the file is no such file, or does not say what its numbers are.
     """
     entries = _entries(path)
     blocks = [e for e in entries if e.kind == "IntervalBlock"]
@@ -62,13 +115,13 @@ def read_green_button(path: Path) -> tuple[Columns, Iterator[tuple[str, int, str
     points = [e for e in entries if e.kind == "UsagePoint"]
     if not blocks or not types:
         raise Unreadable(f"文件里没有Green Button的用量（IntervalBlock和ReadingType）。{_AGAIN}")
-    found: list[tuple[Entry, Entry, Entry | None, Entry | None]] = []
+    found: list[_LinkedBlock] = []
     for block in blocks:
-        reading = _only([r for r in readings if r.names(block)], readings)
-        type_ = _only([t for t in types if reading is not None and reading.names(t)], types)
+        reading = _sole_match([r for r in readings if r.links_to(block)], readings)
+        type_ = _sole_match([t for t in types if reading is not None and reading.links_to(t)], types)
         if type_ is None:
             raise Unreadable(f"有的用量没有写明是什么数（链接找不到ReadingType）。{_AGAIN}")
-        point = _only([p for p in points if reading is not None and p.names(reading)], points)
+        point = _sole_match([p for p in points if reading is not None and p.links_to(reading)], points)
         if type_.fields.get("flowDirection") != _REVERSE:
             found.append((block, type_, point, reading))
     registers = {_register(type_.fields) for _, type_, _, _ in found}
@@ -77,20 +130,20 @@ def read_green_button(path: Path) -> tuple[Columns, Iterator[tuple[str, int, str
     return Columns((), "", "", "", register=registers.pop()), _rows(found)
 
 
-def _rows(found: list[tuple[Entry, Entry, Entry | None, Entry | None]]) -> Iterator[tuple[str, int, str]]:
+def _rows(found: list[_LinkedBlock]) -> Iterator[tuple[str, int, str]]:
     of_point: dict[str, set[str]] = {}
     for _, _, point, reading in found:
-        of_point.setdefault(_last(point), set()).add(_last(reading))
+        of_point.setdefault(_last_segment(point), set()).add(_last_segment(reading))
     for block, type_, point, reading in found:
-        meter = _last(point)
-        meter = f"{meter}/{_last(reading)}" if len(of_point[meter]) > 1 else meter
+        meter = _last_segment(point)
+        meter = f"{meter}/{_last_segment(reading)}" if len(of_point[meter]) > 1 else meter
         power = _power(type_.fields)
         for start, value in block.readings:
-            yield meter, start, _scaled(value, power)
+            yield meter, start, _scale(value, power)
 
 
-def _entries(path: Path) -> list[Entry]:
-    target = _Feed()
+def _entries(path: Path) -> list[FeedEntry]:
+    target = _FeedParser()
     parser = XMLParser(target=target)
     try:
         with path.open("rb") as file:
@@ -102,28 +155,28 @@ def _entries(path: Path) -> list[Entry]:
     return target.entries
 
 
-class _Feed:
-    """What the parser tells, as entries; nothing else of the file is kept."""
+class _FeedParser:
+    """Target of the XML parser that collects entries; nothing else of the file stays in memory."""
 
     def __init__(self) -> None:
-        self.entries: list[Entry] = []
-        self._entry = Entry()
+        self.entries: list[FeedEntry] = []
+        self._entry = FeedEntry()
         self._names: list[str] = []
         self._words: list[str] = []
         self._start = ""
         self._value = ""
 
     def doctype(self, *declared: str | None) -> None:
-        """A declaration could bring entities, which unfold without end: the file is refused before any is read."""
+        """Refuse a document type: it could declare entities that expand without end."""
         raise Unreadable(f"文件含有文档类型声明，不能读取。{_AGAIN}")
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """An element begins."""
+        """Handle the start of an element."""
         name = tag.rpartition("}")[2]
         self._names.append(name)
         self._words.clear()
         if name == "entry":
-            self._entry = Entry()
+            self._entry = FeedEntry()
         elif name in _KINDS:
             self._entry.kind = name
         elif name == "link":
@@ -133,18 +186,18 @@ class _Feed:
 
     def _link(self, rel: str, href: str) -> None:
         if rel == "self":
-            self._entry.self_ = href
+            self._entry.self_link = href
         elif rel == "up":
-            self._entry.up = href
+            self._entry.up_link = href
         elif rel == "related":
             self._entry.related.add(href)
 
     def data(self, words: str) -> None:
-        """Text of an element."""
+        """Collect the text of an element."""
         self._words.append(words)
 
     def end(self, tag: str) -> None:
-        """An element ends."""
+        """Handle the end of an element."""
         name, text = self._names.pop(), "".join(self._words).strip()
         self._words.clear()
         inside = self._names[-1] if self._names else ""
@@ -160,7 +213,7 @@ class _Feed:
             self._entry.readings.append((_int(self._start), _int(self._value)))
 
     def close(self) -> None:
-        """The file ends."""
+        """Accept the end of the file."""
 
 
 def _int(text: str) -> int:
@@ -172,10 +225,10 @@ def _int(text: str) -> int:
 
 
 def _register(fields: Mapping[str, str]) -> bool:
-    told = fields.get("accumulationBehaviour", "")
-    if told not in (*_INTERVALS, *_REGISTERS):
-        raise Unreadable(f"没有写明是时段用量还是累计示数（accumulationBehaviour为“{told}”）。{_AGAIN}")
-    return told in _REGISTERS
+    behaviour = fields.get("accumulationBehaviour", "")
+    if behaviour not in (*_INTERVALS, *_REGISTERS):
+        raise Unreadable(f"没有写明是时段用量还是累计示数（accumulationBehaviour为“{behaviour}”）。{_AGAIN}")
+    return behaviour in _REGISTERS
 
 
 def _power(fields: Mapping[str, str]) -> int:
@@ -185,8 +238,8 @@ def _power(fields: Mapping[str, str]) -> int:
     return _POWERS[unit] + _int(power)
 
 
-def _scaled(value: int, power: int) -> str:
-    """A whole number times a power of ten as decimal text, exactly."""
+def _scale(value: int, power: int) -> str:
+    """Multiply a whole number by a power of ten, exactly, as decimal text."""
     while power < _FINEST and value % 10 == 0:
         value, power = value // 10, power + 1
     if power < _FINEST or power > -2 * _FINEST:
@@ -197,12 +250,12 @@ def _scaled(value: int, power: int) -> str:
     return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
 
 
-def _only(linked: list[Entry], every: list[Entry]) -> Entry | None:
-    """The one that is linked; where nothing is linked and there is but one, that one."""
+def _sole_match(linked: list[FeedEntry], every: list[FeedEntry]) -> FeedEntry | None:
+    """Return the linked entry; where nothing is linked, the only one there is."""
     if linked:
         return linked[0]
     return every[0] if len(every) == 1 else None
 
 
-def _last(entry: Entry | None) -> str:
-    return entry.self_.rpartition("/")[2] if entry is not None and entry.self_ else "1"
+def _last_segment(entry: FeedEntry | None) -> str:
+    return entry.self_link.rpartition("/")[2] if entry is not None and entry.self_link else "1"

@@ -20,25 +20,37 @@ from pathlib import Path
 from typing import Any
 
 from tongbao.intake.reading import document
-from tongbao.intake.reading.document import DocumentText, packed_document, unpacked_document
+from tongbao.intake.reading.document import DocumentText, pack_document, unpack_document
 from tongbao.intake.reading.workbook_cells import Cell, Marks, Sheets, Unreadable
 
-_AHEAD = 4
+_FILES_AHEAD = 4
 _MOST_WORKERS = 4
 _OPEN_FILES = 64
 _PIPE_BYTES = 1 << 20
 _DIED = "打开文件时超出内存或时间限制，疑为异常文件。请在本机打开后把内容复制到系统下发的模板中重新报送。"
 _DOCUMENT = "document"
 _METERS = "meters"
-_LONG = "文件内容过多，超出一次可读取的上限。请分成几个文件后重新报送。"
+_TOO_LONG = "文件内容过多，超出一次可读取的上限。请分成几个文件后重新报送。"
 
 
 def read_all(
     paths: Iterable[Path], limits: Mapping[str, int], workers: int | None = None
 ) -> Iterator[tuple[Path, Sheets | str]]:
-    """Read files in limited workers: (path, sheets), or (path, sentence) where one is refused; in order.
+    """Read workbooks in limited workers.
 
-    There are as many workers as processors, four at most, where ``workers`` does not say otherwise.
+    Parameters
+    ----------
+    paths : in order
+        Files to read.
+    limits : limits of ``checks/sandbox``
+        Sizes, memory and time of a worker.
+    workers : from 1
+        Number of processes; as many as processors, four at most, where not given.
+
+    Yields
+    ------
+    (path, sheets or sentence)
+        In the given order; a sentence where the file is refused.
     """
     waiting = deque(paths)
     idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
@@ -46,7 +58,7 @@ def read_all(
     for worker in crew:
         idle.put(worker)
 
-    def one(path: Path) -> Sheets | str:
+    def read_one(path: Path) -> Sheets | str:
         worker = idle.get()
         try:
             return worker.read(path)
@@ -58,9 +70,9 @@ def read_all(
             ahead: deque[tuple[Path, Future[Sheets | str]]] = deque()
             while waiting or ahead:
                 # A few files ahead are enough to keep the crew busy; more would only fill memory.
-                while waiting and len(ahead) < _AHEAD * len(crew):
+                while waiting and len(ahead) < _FILES_AHEAD * len(crew):
                     path = waiting.popleft()
-                    ahead.append((path, pool.submit(one, path)))
+                    ahead.append((path, pool.submit(read_one, path)))
                 path, future = ahead.popleft()
                 yield path, future.result()
     finally:
@@ -69,17 +81,43 @@ def read_all(
 
 
 def read_document(path: Path, limits: Mapping[str, int]) -> DocumentText | str:
-    """Read a document in a limited worker: its paragraphs, or the sentence it is refused with."""
+    """Read a document in a limited worker.
+
+    Parameters
+    ----------
+    path
+        DOCX file.
+    limits : limits of ``document_files/reading``
+        Sizes, memory and time of the worker.
+
+    Returns
+    -------
+    DocumentText or str
+        Paragraphs of the document, or the sentence it is refused with.
+    """
     worker = _Worker(limits, _DOCUMENT)
     try:
         answer = worker.answer(path)
     finally:
         worker.stop()
-    return unpacked_document(answer) if isinstance(answer, dict) else answer
+    return unpack_document(answer) if isinstance(answer, dict) else answer
 
 
 def read_meters(path: Path, limits: Mapping[str, Any]) -> dict[str, Any] | str:
-    """Roll a file of meter data up in a limited worker: what it holds, or the sentence it is refused with."""
+    """Roll up a file of meter data in a limited worker.
+
+    Parameters
+    ----------
+    path
+        CSV, Parquet or Green Button file.
+    limits : content of ``checks/meters``
+        Sizes, memory and time of the worker, and the rules of a roll-up.
+
+    Returns
+    -------
+    mapping of text, or str
+        Serialised roll-up, or the sentence the file is refused with.
+    """
     worker = _Worker(limits, _METERS)
     try:
         return worker.answer(path)
@@ -92,7 +130,7 @@ def _workers() -> int:
 
 
 class _Worker:
-    """One limited process, started when needed and recycled after so many files."""
+    """One limited process, started when needed and recycled after a number of files."""
 
     def __init__(self, limits: Mapping[str, Any], kind: str = "") -> None:
         self._limits, self._kind = limits, kind
@@ -100,12 +138,12 @@ class _Worker:
         self._used = 0
 
     def read(self, path: Path) -> Sheets | str:
-        """The sheets of a file, or the sentence it is refused with."""
+        """Return the sheets of a file, or the sentence it is refused with."""
         answer = self.answer(path)
-        return unpacked(answer) if isinstance(answer, dict) else answer
+        return unpack_sheets(answer) if isinstance(answer, dict) else answer
 
     def answer(self, path: Path) -> dict[str, Any] | str:
-        """What the process says of a file, or the sentence it is refused with."""
+        """Return the process's answer on a file, or the sentence it is refused with."""
         if self._process is None or self._process.poll() is not None or self._used >= self._limits["files_a_worker"]:
             self.stop()
             self._process, self._used = _start(self._limits, self._kind), 0
@@ -113,7 +151,7 @@ class _Worker:
         line = self._ask(self._process, path)
         if not line.endswith(b"\n"):
             self.stop()
-            return _LONG if len(line) >= self._limits["answer_bytes"] else _DIED
+            return _TOO_LONG if len(line) >= self._limits["answer_bytes"] else _DIED
         answer: dict[str, Any] = json.loads(line)
         return str(answer["refused"]) if "refused" in answer else answer
 
@@ -142,9 +180,20 @@ class _Worker:
                         pipe.close()
 
 
-def packed(sheets: Sheets) -> dict[str, Any]:
-    """Sheets as they go through the pipe: a row is its kinds as one word, then its texts."""
-    rows = {name: [_packed_row(row) for row in lines] for name, lines in sheets.items()}
+def pack_sheets(sheets: Sheets) -> dict[str, Any]:
+    """Serialise sheets for the pipe of a worker.
+
+    Parameters
+    ----------
+    sheets
+        Sheets as read.
+
+    Returns
+    -------
+    mapping of text
+        A row is its kinds as one word, then its texts; :func:`unpack_sheets` is the inverse.
+    """
+    rows = {name: [_pack_row(row) for row in lines] for name, lines in sheets.items()}
     marks = {
         name: {k: sorted(v) if isinstance(v, frozenset) else v for k, v in asdict(mark).items()}
         for name, mark in sheets.marks.items()
@@ -152,12 +201,23 @@ def packed(sheets: Sheets) -> dict[str, Any]:
     return {"sheets": rows, "marks": marks}
 
 
-def _packed_row(row: list[Cell]) -> list[str]:
+def _pack_row(row: list[Cell]) -> list[str]:
     return ["".join([cell[0] if cell else "-" for cell in row]), *[cell[1] for cell in row if cell]]
 
 
-def unpacked(answer: Mapping[str, Any]) -> Sheets:
-    """Sheets out of the pipe."""
+def unpack_sheets(answer: Mapping[str, Any]) -> Sheets:
+    """Restore sheets from the pipe of a worker.
+
+    Parameters
+    ----------
+    answer : as :func:`pack_sheets` gives it
+        Parsed JSON of the worker.
+
+    Returns
+    -------
+    Sheets
+        Sheets with their marks.
+    """
     marks = {
         name: Marks(
             hidden=mark["hidden"],
@@ -168,10 +228,10 @@ def unpacked(answer: Mapping[str, Any]) -> Sheets:
         )
         for name, mark in answer["marks"].items()
     }
-    return Sheets(((n, list(map(_unpacked_row, rows))) for n, rows in answer["sheets"].items()), marks=marks)
+    return Sheets(((n, list(map(_unpack_row, rows))) for n, rows in answer["sheets"].items()), marks=marks)
 
 
-def _unpacked_row(row: list[str]) -> list[Cell]:
+def _unpack_row(row: list[str]) -> list[Cell]:
     texts = iter(row)
     kinds = next(texts)
     if "-" not in kinds:
@@ -188,14 +248,14 @@ def _start(limits: Mapping[str, Any], kind: str) -> "subprocess.Popen[bytes]":
 
 def _reader(kind: str) -> Callable[[Path, Mapping[str, Any]], dict[str, Any]]:
     if kind == _DOCUMENT:
-        return lambda path, limits: packed_document(document.read_document(path, limits))
+        return lambda path, limits: pack_document(document.read_document(path, limits))
     if kind == _METERS:
         from tongbao.intake.reading import meter_files  # the engine is loaded where it is needed only
 
         return meter_files.read_meters
     from tongbao.intake.reading.workbook import read  # the reader is loaded in the worker only
 
-    return lambda path, limits: packed(read(path, limits))
+    return lambda path, limits: pack_sheets(read(path, limits))
 
 
 def _work(limits: Mapping[str, Any], kind: str) -> None:
@@ -218,7 +278,7 @@ def _work(limits: Mapping[str, Any], kind: str) -> None:
 
 
 def _confine(limits: Mapping[str, int]) -> None:
-    """No more memory than allowed, no file written, few files open, no core left behind."""
+    """Cap the memory, allow few open files, and forbid written files and core dumps."""
     resource.setrlimit(resource.RLIMIT_AS, (limits["memory_bytes"], limits["memory_bytes"]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

@@ -15,7 +15,7 @@ CSV_HEAD = ("站号", "站名", "日期", "日平均气温")
 MAP_HEAD = ("县代码", "站号")
 _EPW = "LOCATION"
 _EPW_HEADER, _EPW_DRY_BULB = 8, 6
-_EPW_MISSING = 99_900  # 99.9 stands for a missing hour
+_EPW_MISSING = 99_900  # 99.9 marks a missing hour
 _HOURS = 24
 _ORIGINS = {"实测": "measured", "典型年": "typical", "合成": "synthetic", "": "measured"}
 _COLDEST, _HOTTEST = -60_000, 60_000
@@ -23,7 +23,17 @@ _COLDEST, _HOTTEST = -60_000, 60_000
 
 @dataclass
 class StationDays:
-    """One station of a file: daily means [thousandths of °C] by day; ``origin`` measured, typical or synthetic."""
+    """Daily mean temperatures of one station.
+
+    Attributes
+    ----------
+    id, name
+        Number and name of the station.
+    origin : ``measured``, ``typical`` or ``synthetic``
+        Source of the values.
+    days : mapping of day to [thousandths of °C]
+        Daily means; days without a value are absent.
+    """
 
     id: str
     name: str
@@ -33,18 +43,31 @@ class StationDays:
 
 @dataclass(frozen=True)
 class WeatherFile:
-    """What a weather file holds: stations with their days, or the station of each county."""
+    """Content of a weather file: either stations with their days, or the station of each county."""
 
     stations: tuple[StationDays, ...] = ()
     counties: dict[str, str] = field(default_factory=dict)
 
 
 def read_weather(content: bytes, name: str) -> WeatherFile:
-    """Read a file of daily means, of stations by county, or an EPW.
+    """Read a file of daily means, a list of stations by county, or an EPW.
+
+    Parameters
+    ----------
+    content
+        Bytes of the file, UTF-8.
+    name
+        File name as refusals print it.
+
+    Returns
+    -------
+    WeatherFile
+        Stations, or the station of each county.
 
     Raises
     ------
-    Refusal : code ``weather``, saying which line.
+    Refusal
+        Code ``weather``, with the line.
     """
     try:
         text = content.decode("utf-8-sig")
@@ -74,12 +97,12 @@ def _daily(rows: Sequence[Sequence[str]], name: str, origin: int | bool) -> list
         if len(row) < len(CSV_HEAD):
             raise Refusal("weather", f"{where}不足{len(CSV_HEAD)}栏。", "请补齐。")
         id_, called, day_text, value = (c.strip() for c in row[: len(CSV_HEAD)])
-        told = row[origin].strip() if origin and len(row) > origin else ""
-        if not id_ or told not in _ORIGINS:
-            words = f"来源“{told}”无法识别" if id_ else "没有站号"
+        origin_word = row[origin].strip() if origin and len(row) > origin else ""
+        if not id_ or origin_word not in _ORIGINS:
+            words = f"来源“{origin_word}”无法识别" if id_ else "没有站号"
             raise Refusal("weather", f"{where}{words}。", "来源填实测、典型年或合成；站号必填。")
-        station = found.setdefault(id_, StationDays(id_, called, _ORIGINS[told]))
-        if station.origin != _ORIGINS[told]:
+        station = found.setdefault(id_, StationDays(id_, called, _ORIGINS[origin_word]))
+        if station.origin != _ORIGINS[origin_word]:
             raise Refusal("weather", f"{where}：{called}一个文件里有两种来源。", "请分成两个文件。")
         try:
             day = date.fromisoformat(day_text)
@@ -101,7 +124,7 @@ def _degrees(value: str, where: str) -> int:
 
 
 def _epw(text: str, name: str) -> StationDays:
-    """An EPW is a typical year put together of several: its years differ by month and are taken as one."""
+    """Read an EPW: a typical year composed of months from several years, read as one."""
     lines = text.splitlines()
     location = lines[0].split(",")
     if len(location) < 2:

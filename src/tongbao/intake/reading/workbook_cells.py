@@ -1,4 +1,4 @@
-"""What reading a file gives: cells as text, sheets with their marks, or a sentence why it cannot be read."""
+"""Results of reading a file: cells as text, sheets with their marks, or a sentence why it cannot be read."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,13 +14,18 @@ Cell = tuple[str, str] | None
 
 @dataclass(frozen=True)
 class Marks:
-    """What a sheet says beside its values, rows and columns counted from 1.
+    """Properties of a sheet besides its values; rows and columns count from 1.
 
     Parameters
     ----------
-    hidden : whether the whole sheet is hidden.
-    merged : areas as (first row, first column, last row, last column); only the first cell holds the value.
-    filtered : whether the sheet carries a filter.
+    hidden
+        Whether the whole sheet is hidden.
+    hidden_rows, hidden_columns : numbers from 1
+        Rows and columns that are not displayed.
+    merged : (first row, first column, last row, last column) each
+        Merged areas; only the first cell holds the value.
+    filtered
+        Whether the sheet carries a filter.
     """
 
     hidden: bool = False
@@ -39,11 +44,22 @@ class Sheets(dict[str, list[list[Cell]]]):
 
 
 class Unreadable(Exception):
-    """A file that cannot be read as a workbook, with a sentence for people."""
+    """Raised for a file that cannot be read, with a sentence for people."""
 
 
-def cell_of(value: Any) -> Cell:
-    """A value of the reader as kind and text; blank is none, what is no value of a cell is kind e."""
+def to_cell(value: Any) -> Cell:
+    """Convert a value of the spreadsheet reader to a cell.
+
+    Parameters
+    ----------
+    value
+        Text, number, date, time, truth value or None.
+
+    Returns
+    -------
+    (kind, text) or None
+        None for a blank; kind ``e`` for what cannot be a cell's value.
+    """
     kind = type(value)
     if kind is str:
         return ("s", value) if value else None
@@ -51,7 +67,9 @@ def cell_of(value: Any) -> Cell:
         text = repr(value)
         if text[-2:] == ".0" and text != "-0.0":  # the shortcut of shortest, for the many
             return "n", text[:-2]
-        return ("n", shortest(value)) if "e" in text or text == "-0.0" else ("n" if isfinite(value) else "e", text)
+        return (
+            ("n", format_shortest(value)) if "e" in text or text == "-0.0" else ("n" if isfinite(value) else "e", text)
+        )
     if value is None:
         return None
     if kind is bool:
@@ -64,14 +82,33 @@ def cell_of(value: Any) -> Cell:
 
 
 def cells_of(row: Sequence[Any]) -> list[Cell]:
-    """A row of values as cells."""
-    return [(("s", v) if v else None) if v.__class__ is str else cell_of(v) for v in row]
+    """Convert a row of values to cells.
+
+    Parameters
+    ----------
+    row
+        Values of the spreadsheet reader.
+
+    Returns
+    -------
+    list of cells
+        One a value.
+    """
+    return [(("s", v) if v else None) if v.__class__ is str else to_cell(v) for v in row]
 
 
-def shortest(value: float) -> str:
-    """The shortest plain decimal that is this number; from 17 digits on, where digits are lost, scientific.
+def format_shortest(value: float) -> str:
+    """Format a number as the shortest plain decimal; from 17 digits on, where digits are lost, as scientific.
 
-    A long code that was typed as a number keeps its exponent, so that nobody takes made-up zeros for its digits.
+    Parameters
+    ----------
+    value
+        Finite number.
+
+    Returns
+    -------
+    str
+        A long code that was typed as a number keeps its exponent, so that its made-up zeros are not taken for digits.
     """
     if value.is_integer() and abs(value) < 10**16:
         return str(int(value))
@@ -79,8 +116,18 @@ def shortest(value: float) -> str:
     return text if "e" not in text or abs(value) > 1 else f"{Decimal(text):f}"
 
 
-def put(rows: list[list[Cell]], row: int, column: int, cell: Cell) -> None:
-    """Put a cell at its place, counted from 1; rows grow where they are too short."""
+def put_cell(rows: list[list[Cell]], row: int, column: int, cell: Cell) -> None:
+    """Set a cell in place; rows grow where they are too short.
+
+    Parameters
+    ----------
+    rows
+        Rows to change.
+    row, column : from 1
+        Place of the cell.
+    cell
+        Cell to set.
+    """
     while len(rows) < row:
         rows.append([])
     line = rows[row - 1]
@@ -90,11 +137,21 @@ def put(rows: list[list[Cell]], row: int, column: int, cell: Cell) -> None:
 
 
 def check_area(rows: int, columns: int, sheet: str, limits: Mapping[str, int]) -> None:
-    """Refuse a sheet whose used area is beyond what a return may have.
+    """Refuse a sheet whose used area is larger than a return may have.
+
+    Parameters
+    ----------
+    rows, columns : from 0
+        Used area.
+    sheet
+        Name of the sheet, as the sentence prints it.
+    limits : ``most_rows``, ``most_columns``, ``most_cells``
+        Largest area.
 
     Raises
     ------
-    Unreadable : more rows, columns or places than the limits.
+    Unreadable
+        More rows, columns or places than the limits.
     """
     if rows > limits["most_rows"] or columns > limits["most_columns"] or rows * columns > limits["most_cells"]:
         raise Unreadable(
@@ -104,7 +161,18 @@ def check_area(rows: int, columns: int, sheet: str, limits: Mapping[str, int]) -
 
 
 def text_of(cell: Cell) -> str:
-    """A cell's words without blanks at their ends."""
+    """Return the text of a cell without surrounding blanks.
+
+    Parameters
+    ----------
+    cell
+        Cell of any kind.
+
+    Returns
+    -------
+    str
+        Empty for a blank cell.
+    """
     if cell is None:
         return ""
     return cell[1] if cell[0] == "n" else strip_invisible(cell[1]).strip()

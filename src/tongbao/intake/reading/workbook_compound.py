@@ -3,7 +3,7 @@
 from struct import Struct, error, unpack_from
 
 from tongbao.intake.reading.workbook_cells import Unreadable
-from tongbao.intake.reading.workbook_package import CUT
+from tongbao.intake.reading.workbook_package import TRUNCATED
 
 _HEAD_FAT = 109
 _LAST = 0xFFFFFFFA  # from here on a number is no sector
@@ -11,17 +11,30 @@ _ENTRY = Struct("<64sHBBIII16sI8s8sIQ")
 _MINI = 64
 
 
-def stream(content: bytes, *names: str) -> bytes | None:
-    """The first stream with one of the names; none where there is none.
+def read_stream(content: bytes, *names: str) -> bytes | None:
+    """Read the first stream with one of the names from a compound file.
+
+    Parameters
+    ----------
+    content
+        Bytes of the file.
+    *names
+        Names of streams, in any case.
+
+    Returns
+    -------
+    bytes or None
+        None where there is no such stream.
 
     Raises
     ------
-    Unreadable : the container is damaged or cut.
+    Unreadable
+        The container is damaged or cut.
     """
     try:
         return _Container(content).stream(names)
     except (error, IndexError, ValueError) as problem:
-        raise Unreadable(CUT) from problem
+        raise Unreadable(TRUNCATED) from problem
 
 
 class _Container:
@@ -71,7 +84,7 @@ class _Container:
         return found
 
     def stream(self, names: tuple[str, ...]) -> bytes | None:
-        """The bytes of the first stream with one of the names."""
+        """Return the bytes of the first stream with one of the names."""
         wanted = {n.lower() for n in names}
         for entry in self._entries:
             name = entry[0][: max(entry[1] - 2, 0)].decode("utf-16-le", "replace").lower()

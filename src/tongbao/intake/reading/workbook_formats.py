@@ -1,10 +1,10 @@
-"""Which files are tried and which are refused by name or by their first bytes, each with what to do now."""
+"""Rules which files are tried and which are refused by name or by their first bytes, each with what to do now."""
 
 import re
 from collections.abc import Collection
 from pathlib import Path
 
-from tongbao.intake.reading.workbook_package import CUT, LOCKED
+from tongbao.intake.reading.workbook_package import LOCKED, TRUNCATED
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".csv", ".txt", ".tsv", ".htm", ".html"})
 _AGAIN = "请用WPS或Excel打开后另存为 .xlsx 再报送。"
@@ -59,9 +59,17 @@ _ENTRIES = (
 
 
 def verdict_by_name(path: Path) -> str:
-    """The sentence a file is refused with by its name alone; blank where it is tried.
+    """Return the sentence a file is refused with by its name alone.
 
-    Names that begin like the lock file of an open document are refused too.
+    Parameters
+    ----------
+    path
+        File; only its name is looked at.
+
+    Returns
+    -------
+    str
+        Empty where the file is tried. Names that begin like the lock file of an open document are refused too.
     """
     if path.name.startswith(("~$", ".~")):
         return "这是打开文档时的临时文件，不是报表。请关闭文档后只报送原文件。"
@@ -72,7 +80,18 @@ def verdict_by_name(path: Path) -> str:
 
 
 def verdict_by_bytes(content: bytes) -> str:
-    """The sentence a file is refused with by what it really is; blank where it may be read."""
+    """Return the sentence a file is refused with by its content.
+
+    Parameters
+    ----------
+    content
+        Bytes of the file.
+
+    Returns
+    -------
+    str
+        Empty where it may be read.
+    """
     if content.startswith(_COMPOUND):
         return next((s for stream, s in _STREAMS if stream.encode("utf-16-le") in content), "")
     return next((sentence for magic, sentence in _MAGIC if _is(content, magic)), "")
@@ -85,14 +104,36 @@ def _is(content: bytes, magic: bytes) -> bool:
 
 
 def verdict_by_entries(names: Collection[str]) -> str:
-    """The sentence for a zip that holds no .xlsx workbook; blank where it does."""
+    """Return the sentence for a zip that holds no .xlsx workbook.
+
+    Parameters
+    ----------
+    names : in small letters
+        Names of its entries.
+
+    Returns
+    -------
+    str
+        Empty where it holds one.
+    """
     if "xl/workbook.xml" in names:
         return ""
     found = next((sentence for entry, sentence in _ENTRIES if entry in names), "")
     packed = any(re.search(r"\.(xlsx?|xlsm|csv|et|docx?|pdf|jpe?g|png)$", n) for n in names)
-    return found or (_PACKED if packed else CUT)
+    return found or (_PACKED if packed else TRUNCATED)
 
 
 def is_compound(content: bytes) -> bool:
-    """Whether this is the container of an old .xls."""
+    """Return whether a file is the container of an old .xls.
+
+    Parameters
+    ----------
+    content
+        Bytes of the file.
+
+    Returns
+    -------
+    bool
+        True also for an .xlsx under a password.
+    """
     return content.startswith(_COMPOUND)

@@ -1,4 +1,4 @@
-"""The parts of an .xlsx: unpacked within a budget, free of traps, written in one plain way.
+"""Unpack the parts of an .xlsx within a budget, refuse traps, and rewrite odd parts in one plain way.
 
 The sizes in a zip's directory may lie, so every entry is counted while it is unpacked.
 """
@@ -15,12 +15,12 @@ from tongbao.intake.reading.workbook_cells import Unreadable
 
 DAMAGED = "文件不是可以读取的电子表格，或已损坏。请用WPS或Excel打开后另存为 .xlsx 再报送。"
 LOCKED = "文件设有密码。请去掉密码后重新报送。"
-CUT = "文件不是电子表格，或传输中被截断。请用WPS或Excel另存为 .xlsx 后重新报送。"
+TRUNCATED = "文件不是电子表格，或传输中被截断。请用WPS或Excel另存为 .xlsx 后重新报送。"
 _LARGE = "文件解压后过大，疑为异常文件。请重新另存后报送。"
 _NAMES = "文件内部路径异常。请重新另存后报送。"
 _TRAP = "文件内部含有外部实体或异常标记，疑为异常文件。请重新另存后报送。"
 _CHUNK = 1 << 20
-_STRETCH = 32768
+_RUN_BYTES = 32768
 _LONGEST_TAG = re.compile(rb"<[^<>]{65536}")
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)")
 _PREFIXED = re.compile(rb"<[\w.-]+:(?:worksheet|workbook|sst|styleSheet|Relationships|comments)\b")
@@ -29,20 +29,31 @@ _OFFICE_LINKS = ("http://schemas.openxmlformats.org/officeDocument/2006/relation
 
 
 def unpack(content: bytes, limits: Mapping[str, int]) -> dict[str, bytes]:
-    """The entries by name in small letters, every one counted and held against its promised size.
+    """Unpack the entries of a zip, counting each against its declared size.
 
-    Only parts in XML keep their bytes; a picture or a macro is there by its name and blank.
+    Parameters
+    ----------
+    content
+        Bytes of the file.
+    limits : ``entries``, ``unpacked_bytes``, ``ratio``
+        Budget of unpacking.
+
+    Returns
+    -------
+    mapping of name in small letters to bytes
+        XML parts only have bytes; a picture or a macro is there as empty bytes.
 
     Raises
     ------
-    Unreadable : too many or too large entries, names that climb out or stand twice, locked, damaged.
+    Unreadable
+        Too many or too large entries, names that climb out or occur twice, locked, damaged.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_entries(archive.infolist(), limits)
             return _inflate(archive, limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as problem:
-        raise Unreadable(CUT) from problem
+        raise Unreadable(TRUNCATED) from problem
 
 
 def _check_entries(entries: list[zipfile.ZipInfo], limits: Mapping[str, int]) -> None:
@@ -70,25 +81,38 @@ def _inflate(archive: zipfile.ZipFile, limits: Mapping[str, int]) -> dict[str, b
                     raise Unreadable(_LARGE)
                 pieces.append(piece)
         if promised:
-            raise Unreadable(CUT)
+            raise Unreadable(TRUNCATED)
         is_xml = entry.filename.lower().endswith((".xml", ".rels"))
-        found[entry.filename.replace("\\", "/").lower()] = _safe(b"".join(pieces)) if is_xml else b""
+        found[entry.filename.replace("\\", "/").lower()] = _reject_traps(b"".join(pieces)) if is_xml else b""
     return found
 
 
-def _safe(xml: bytes) -> bytes:
-    if (b"<!" in xml and _TRAPS.search(xml)) or (_has_long_stretch(xml) and _LONGEST_TAG.search(xml)):
+def _reject_traps(xml: bytes) -> bytes:
+    if (b"<!" in xml and _TRAPS.search(xml)) or (_has_long_run(xml) and _LONGEST_TAG.search(xml)):
         raise Unreadable(_TRAP)
     return xml
 
 
-def _has_long_stretch(xml: bytes) -> bool:
-    """Whether some stretch has no end of a tag; a quick look that spares the slow one."""
-    return any(xml.find(b">", at, at + _STRETCH) < 0 for at in range(0, len(xml) - _STRETCH, _STRETCH))
+def _has_long_run(xml: bytes) -> bool:
+    """Return whether some run has no end of a tag; a quick check that spares the slow one."""
+    return any(xml.find(b">", at, at + _RUN_BYTES) < 0 for at in range(0, len(xml) - _RUN_BYTES, _RUN_BYTES))
 
 
 def is_plain(xml: bytes, *, is_sheet: bool) -> bool:
-    """Whether a part is written the way nearly every program does, so that it can be searched as bytes."""
+    """Return whether a part is written as nearly every program writes it, so that it can be searched as bytes.
+
+    Parameters
+    ----------
+    xml
+        Part.
+    is_sheet
+        Whether rows and cells must begin with their place.
+
+    Returns
+    -------
+    bool
+        False for other encodings, prefixes, comments, CDATA or single quotes.
+    """
     start = xml[:4000].lstrip(b"\xef\xbb\xbf")
     if not start.startswith(b"<") or b"\0" in start[:8] or b"<!" in xml or b"='" in xml or _PREFIXED.search(start):
         return False
@@ -109,39 +133,50 @@ def _is_utf8(xml: bytes) -> bool:
         return False
 
 
-def plainly(xml: bytes) -> bytes:
-    """The same part in UTF-8, without prefixes, comments and CDATA, every row and cell with its place.
+def rewrite_plain(xml: bytes) -> bytes:
+    """Rewrite a part in UTF-8, without prefixes, comments and CDATA, with the place of every row and cell.
+
+    Parameters
+    ----------
+    xml
+        Part in any encoding that XML allows.
+
+    Returns
+    -------
+    bytes
+        The same part, such that :func:`is_plain` holds.
 
     Raises
     ------
-    Unreadable : not well-formed, or a document type or entity is declared.
+    Unreadable
+        Not well-formed, or a document type or entity is declared.
     """
-    return b"".join(_Plain().written(xml))
+    return b"".join(_PlainWriter().rewrite(xml))
 
 
-class _Plain:
-    """Hears the tags of one part and writes them again."""
+class _PlainWriter:
+    """Parser of one part that writes its tags again."""
 
     def __init__(self) -> None:
         self._out: list[str] = ['<?xml version="1.0" encoding="UTF-8"?>\n']
         self._main: str | None = None
         self._row = self._column = 0
 
-    def written(self, xml: bytes) -> Iterator[bytes]:
-        """The part again, in pieces."""
+    def rewrite(self, xml: bytes) -> Iterator[bytes]:
+        """Return the part again, in pieces."""
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartElementHandler = self._start
         parser.EndElementHandler = lambda name: self._out.append(f"</{self._name(name)}>")
         parser.CharacterDataHandler = lambda text: self._out.append(escape(text, quote=False))
-        parser.StartDoctypeDeclHandler = self._trapped
+        parser.StartDoctypeDeclHandler = self._reject_doctype
         try:
             parser.Parse(xml, True)
         except (expat.ExpatError, LookupError, ValueError) as problem:
             raise Unreadable(DAMAGED) from problem
         yield "".join(self._out).encode()
 
-    def _trapped(self, *_: object) -> None:
+    def _reject_doctype(self, *_: object) -> None:
         raise Unreadable(_TRAP)
 
     def _name(self, name: str) -> str:
@@ -158,7 +193,7 @@ class _Plain:
             attributes = {"r": self._place(tag, attributes.pop("r", "").upper().replace("$", ""))} | attributes
         if first:
             attributes = {"xmlns": self._main or "", "xmlns:r": _OFFICE_LINKS[0]} | attributes
-        self._out.append(f"<{tag}{''.join(f' {k}={_quoted(v)}' for k, v in attributes.items() if k)}>")
+        self._out.append(f"<{tag}{''.join(f' {k}={_quote(v)}' for k, v in attributes.items() if k)}>")
 
     def _attribute(self, key: str) -> str:
         space, _, local = key.rpartition(" ")
@@ -173,25 +208,47 @@ class _Plain:
         found = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", given)
         if given and not found:
             raise Unreadable(DAMAGED)
-        self._column = column_of(found[1]) if found else self._column + 1
-        return given or f"{letters_of(self._column)}{self._row}"
+        self._column = column_number(found[1]) if found else self._column + 1
+        return given or f"{column_letters(self._column)}{self._row}"
 
 
-def _quoted(value: str) -> str:
+def _quote(value: str) -> str:
     # Line breaks in an attribute would be read back as blanks.
     return f'"{escape(value)}"'.replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")
 
 
-def column_of(letters: str) -> int:
-    """The number of a column from its letters: A is 1, AA is 27."""
+def column_number(letters: str) -> int:
+    """Convert the letters of a column to its number.
+
+    Parameters
+    ----------
+    letters : A to Z
+        Letters as in an address.
+
+    Returns
+    -------
+    int
+        A is 1, AA is 27.
+    """
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
 
 
-def letters_of(column: int) -> str:
-    """The letters of a column from its number."""
+def column_letters(column: int) -> str:
+    """Convert the number of a column to its letters.
+
+    Parameters
+    ----------
+    column : from 1
+        Number of the column.
+
+    Returns
+    -------
+    str
+        1 is A, 27 is AA.
+    """
     letters = ""
     while column:
         column, rest = divmod(column - 1, 26)

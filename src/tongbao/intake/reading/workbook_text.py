@@ -1,4 +1,4 @@
-"""Delimited text as one sheet: the encoding and the delimiter are found for certain or asked for, never guessed."""
+"""Delimited text as one sheet: encoding and delimiter are certain or the file is refused, never guessed."""
 
 import csv
 import io
@@ -17,37 +17,48 @@ _HAN = re.compile(rb"[\xe3-\xe9\xef][\x80-\xbf]{2}")
 _KNOWN_SIGNS = frozenset("²³°·×÷±¥§\u00a0")
 _DELIMITERS = "\t,;|"
 _NUMERIC = re.compile(r"-?[\d,，]*\d(?:\.\d+)?%?")
-_TOLD = re.compile(r"sep=([,;\t|])\r?\n")
+_DECLARED_DELIMITER = re.compile(r"sep=([,;\t|])\r?\n")
 _AS_TEXT = re.compile(r'="([^"]*)"')
 # A table is a table when at least this part of its lines agrees on the number of columns.
 _AGREED_OF = 2
 _NO_LETTER = ("Cn", "Co")
 
 
-def decoded(content: bytes) -> str:
-    """The text of a file: by its mark, else strictly UTF-8, else strictly GB18030.
+def decode_text(content: bytes) -> str:
+    """Decode a text file: by its byte order mark, else strictly as UTF-8, else strictly as GB18030.
+
+    Parameters
+    ----------
+    content
+        Bytes of the file.
+
+    Returns
+    -------
+    str
+        Text without the mark.
 
     Raises
     ------
-    Unreadable : in none of them, cut, mixed, or readable in two ways.
+    Unreadable
+        In none of these, cut, mixed, or readable in two ways.
     """
     for mark, encoding in _MARKED:
         if content.startswith(mark):
-            return _strict(content, encoding)
+            return _decode_strictly(content, encoding)
     if b"\0" in content:
         raise Unreadable(f"文件不是文本，或是没有标记的UTF-16编码。{_SAVE}")
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as problem:
         _check_damaged(content, problem)
-        return _strict(content, "gb18030")
+        return _decode_strictly(content, "gb18030")
     signs = {c for c in text if c >= "\x80"}
     foreign = bool(signs) and all(c < "\u0800" for c in signs) and not signs <= _KNOWN_SIGNS
     if foreign or any(category(c) in _NO_LETTER for c in signs):
         # A few short Chinese texts in GBK are valid UTF-8 by accident and give Latin or Cyrillic letters, or
         # characters that nobody has assigned.
         raise Unreadable(f"文件的编码无法确定（UTF-8或GBK）。{_SAVE}")
-    return _clean(text)
+    return _reject_controls(text)
 
 
 def _check_damaged(content: bytes, problem: UnicodeDecodeError) -> None:
@@ -57,14 +68,14 @@ def _check_damaged(content: bytes, problem: UnicodeDecodeError) -> None:
         raise Unreadable(f"文件第{where}行有残缺的UTF-8字符，可能在传输中被截断或改动。请重新报送原文件。") from problem
 
 
-def _strict(content: bytes, encoding: str) -> str:
+def _decode_strictly(content: bytes, encoding: str) -> str:
     try:
-        return _clean(content.decode(encoding))
+        return _reject_controls(content.decode(encoding))
     except UnicodeDecodeError as problem:
         raise Unreadable(f"文件的编码不是UTF-8、UTF-16或GB18030，或已残缺。{_SAVE}") from problem
 
 
-def _clean(text: str) -> str:
+def _reject_controls(text: str) -> str:
     text = text.removesuffix("\x1a")
     if _CONTROLS.search(text):
         raise Unreadable(f"文件含有文本中不应有的字符，不是文本表格。{_SAVE}")
@@ -72,25 +83,53 @@ def _clean(text: str) -> str:
 
 
 def is_prose(content: bytes) -> bool:
-    """Whether a text file is running text, a note or a minute, and no table: no two lines fall into columns alike."""
+    """Return whether a text file is running text, such as a note or a minute, and no table.
+
+    Parameters
+    ----------
+    content
+        Bytes of the file.
+
+    Returns
+    -------
+    bool
+        True where no two lines have the same number of any delimiter.
+    """
     try:
-        lines = [line for line in decoded(content).splitlines() if line.strip()]
+        lines = [line for line in decode_text(content).splitlines() if line.strip()]
     except Unreadable:
         return False
     counts = (Counter(line.count(d) for line in lines if d in line) for d in _DELIMITERS)
     return not any(n > 1 for found in counts for n in found.values())
 
 
-def table(text: str, sheet: str, limits: Mapping[str, int], least_columns: int = 1) -> list[list[Cell]]:
-    """The rows of a delimited text; every cell is text (kind s), blanks are none.
+def read_table(text: str, sheet: str, limits: Mapping[str, int], least_columns: int = 1) -> list[list[Cell]]:
+    """Split a delimited text into rows.
+
+    Parameters
+    ----------
+    text
+        Decoded file.
+    sheet
+        Name of the sheet, as the sentence prints it.
+    limits : ``most_rows``, ``most_columns``, ``most_cells``
+        Largest area.
+    least_columns : from 1
+        Fewer columns are no table.
+
+    Returns
+    -------
+    list of rows of one width
+        Every cell is text (kind s); blanks are None.
 
     Raises
     ------
-    Unreadable : no lines, no certain delimiter, open quotes, a row that reaches beyond the header.
+    Unreadable
+        No lines, no certain delimiter, open quotes, or a row wider than the header.
     """
     if not text.strip():
         raise Unreadable("文件是空的。请重新报送。")
-    rows = _parsed(text)
+    rows = _split_rows(text)
     width = max(map(len, rows))
     if width < least_columns:
         raise Unreadable("文件不是电子表格，或传输中被截断。请用WPS或Excel另存为 .xlsx 后重新报送。")
@@ -99,16 +138,16 @@ def table(text: str, sheet: str, limits: Mapping[str, int], least_columns: int =
     return [[_cell(field) for field in row] + [None] * (width - len(row)) for row in rows]
 
 
-def _parsed(text: str) -> list[list[str]]:
-    told = _TOLD.match(text)
-    if told:  # the line is kept, blank, so that rows keep their numbers
-        rows = _split(text[told.end() :], told[1])
+def _split_rows(text: str) -> list[list[str]]:
+    declared = _DECLARED_DELIMITER.match(text)
+    if declared:  # the line stays, blank, so that rows keep their numbers
+        rows = _split(text[declared.end() :], declared[1])
         if not rows:
             raise Unreadable(_QUOTES)
         return [[], *rows]
     tried = {d: _split(text, d) for d in _DELIMITERS}
     whole = {d: rows for d, rows in tried.items() if rows}
-    agreed = {d: n for d, rows in whole.items() if (n := _agreeing(rows)) * _AGREED_OF >= sum(map(any, rows))}
+    agreed = {d: n for d, rows in whole.items() if (n := _count_agreeing(rows)) * _AGREED_OF >= sum(map(any, rows))}
     agreed = {d: n for d, n in agreed.items() if n}
     if not agreed:
         if not whole or any(d in text and d not in whole for d in _DELIMITERS):
@@ -133,14 +172,14 @@ def _split(text: str, delimiter: str) -> list[list[str]]:
         return []
 
 
-def _agreeing(rows: Sequence[Sequence[str]]) -> int:
-    """How many lines have the number of columns that most lines have, where that is two or more."""
+def _count_agreeing(rows: Sequence[Sequence[str]]) -> int:
+    """Count the lines with the most frequent number of columns, from two columns on."""
     widths = Counter(len(row) for row in rows if len(row) > 1 and any(row))
     return max(widths.values(), default=0)
 
 
 def _check_widths(rows: Sequence[Sequence[str]]) -> None:
-    """Refuse a row wider than its header: an unquoted 1,234 has pushed its figures one column on."""
+    """Refuse a row wider than its header: an unquoted 1,234 has shifted its figures by a column."""
     first = next((i for i, r in enumerate(rows) if len(r) > 2 and any(map(_NUMERIC.fullmatch, r))), len(rows))
     head = max((_filled(r) for r in rows[:first]), default=0)
     for number, row in enumerate(rows[first:], start=first + 1):

@@ -1,14 +1,14 @@
-"""What the value reader does not tell of an old .xls: hidden rows and columns, filters, errors, formats."""
+"""Read from an old .xls what the value reader leaves out: hidden rows and columns, filters, errors, formats."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from struct import error, unpack_from
 
-from tongbao.intake.reading.workbook_cells import Cell, Unreadable, check_area, shortest
-from tongbao.intake.reading.workbook_compound import stream
-from tongbao.intake.reading.workbook_package import CUT, DAMAGED, LOCKED
-from tongbao.intake.reading.workbook_xlsx import is_percent, unit_of
+from tongbao.intake.reading.workbook_cells import Cell, Unreadable, check_area, format_shortest
+from tongbao.intake.reading.workbook_compound import read_stream
+from tongbao.intake.reading.workbook_package import DAMAGED, LOCKED, TRUNCATED
+from tongbao.intake.reading.workbook_xlsx import format_unit, is_percent
 
 _BOF, _EOF, _SHEET, _FORMAT, _STYLE, _LOCK = 0x0809, 0x000A, 0x0085, 0x041E, 0x00E0, 0x002F
 _ROW, _COLUMNS, _FILTERS = 0x0208, 0x007D, (0x009D, 0x009B)
@@ -22,8 +22,8 @@ Record = tuple[int, bytes]
 
 
 @dataclass
-class OldSheet:
-    """What was seen of one sheet: the cells that read differently and its marks, all counted from 1."""
+class XlsSheet:
+    """Details of one sheet: the cells that read differently, and its marks; rows and columns count from 1."""
 
     cells: list[tuple[int, int, Cell]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
@@ -33,24 +33,37 @@ class OldSheet:
     last_column: int = 0
 
 
-def look(content: bytes, limits: Mapping[str, int]) -> dict[str, OldSheet]:
-    """Walk over the records of every worksheet, before any reader makes room for it.
+def scan_workbook(content: bytes, limits: Mapping[str, int]) -> dict[str, XlsSheet]:
+    """Scan the records of every worksheet, before any reader allocates room for it.
+
+    Parameters
+    ----------
+    content
+        Bytes of the file.
+    limits : ``most_rows``, ``most_columns``, ``most_cells``
+        Largest area of a sheet.
+
+    Returns
+    -------
+    mapping of sheet name to details
+        Every worksheet; charts and macros are left out.
 
     Raises
     ------
-    Unreadable : no workbook, locked, cut, or content beyond the limits.
+    Unreadable
+        No workbook, locked, cut, or content beyond the limits.
     """
-    book = stream(content, "Workbook", "Book")
+    book = read_stream(content, "Workbook", "Book")
     if book is None:
         raise Unreadable(DAMAGED)
     try:
-        return _Old(book, limits).sheets()
+        return _XlsBook(book, limits).sheets()
     except (error, IndexError) as problem:
-        raise Unreadable(CUT) from problem
+        raise Unreadable(TRUNCATED) from problem
 
 
 def _records(book: bytes, at: int) -> Iterator[Record]:
-    """The records from a place to the end of their part; a part inside it (a chart) is left out."""
+    """Yield the records from an offset to the end of their substream; a nested one (a chart) is left out."""
     depth = 0
     while at + 4 <= len(book):
         kind, length = unpack_from("<HH", book, at)
@@ -61,10 +74,10 @@ def _records(book: bytes, at: int) -> Iterator[Record]:
         if depth <= 0:
             return
         at += length
-    raise Unreadable(CUT)
+    raise Unreadable(TRUNCATED)
 
 
-class _Old:
+class _XlsBook:
     """One workbook stream."""
 
     def __init__(self, book: bytes, limits: Mapping[str, int]) -> None:
@@ -89,17 +102,17 @@ class _Old:
             return raw[:length].decode("gb18030", "backslashreplace")
         return raw[1 : 1 + 2 * length].decode("utf-16-le") if raw[0] & 1 else raw[1 : 1 + length].decode("latin-1")
 
-    def sheets(self) -> dict[str, OldSheet]:
-        """Every worksheet by name."""
+    def sheets(self) -> dict[str, XlsSheet]:
+        """Scan every worksheet."""
         found = {}
         for name, place in self._places.items():
-            sheet = found[name] = OldSheet()
+            sheet = found[name] = XlsSheet()
             for kind, raw in _records(self._book, place):
                 self._see(sheet, kind, raw)
             check_area(sheet.last_row, sheet.last_column, name, self._limits)
         return found
 
-    def _see(self, sheet: OldSheet, kind: int, raw: bytes) -> None:
+    def _see(self, sheet: XlsSheet, kind: int, raw: bytes) -> None:
         if kind in _WORDS or kind in (_NUMBER, _SHORT, _SHORTS, _FORMULA, _ERROR):
             row, column = unpack_from("<HH", raw)
             sheet.last_row, sheet.last_column = max(sheet.last_row, row + 1), max(sheet.last_column, column + 1)
@@ -122,32 +135,32 @@ class _Old:
                 yield column, ("e", _ERRORS.get(raw[8], "#ERROR"))
         else:
             for place, style, number in _numbers(kind, column, raw):
-                shown = self._shown(style, number)
-                if shown:
-                    yield place, ("s", shown)
+                text = self._as_displayed(style, number)
+                if text:
+                    yield place, ("s", text)
 
-    def _shown(self, style: int, number: float) -> str:
+    def _as_displayed(self, style: int, number: float) -> str:
         form = self._styles[style] if style < len(self._styles) else 0
         code = self._formats.get(form, "")
         if is_percent(code) if code else form in _PERCENT_FORMATS:
-            text = f"{Decimal(shortest(number)) * 100:f}"
+            text = f"{Decimal(format_shortest(number)) * 100:f}"
             return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"
-        unit = unit_of(code)
-        return f"{shortest(number)}{unit}" if unit else ""
+        unit = format_unit(code)
+        return f"{format_shortest(number)}{unit}" if unit else ""
 
 
 def _numbers(kind: int, column: int, raw: bytes) -> Iterator[tuple[int, int, float]]:
     if kind == _SHORTS:
         for at in range(4, len(raw) - 7, 6):
-            yield column + (at - 4) // 6, unpack_from("<H", raw, at)[0], _short(unpack_from("<I", raw, at + 2)[0])
+            yield column + (at - 4) // 6, unpack_from("<H", raw, at)[0], _unpack_rk(unpack_from("<I", raw, at + 2)[0])
     elif kind == _SHORT:
-        yield column, unpack_from("<H", raw, 4)[0], _short(unpack_from("<I", raw, 6)[0])
+        yield column, unpack_from("<H", raw, 4)[0], _unpack_rk(unpack_from("<I", raw, 6)[0])
     else:
         yield column, unpack_from("<H", raw, 4)[0], unpack_from("<d", raw, 6)[0]
 
 
-def _short(packed: int) -> float:
-    """A number packed in 30 bits, an integer or the head of a double, perhaps a hundredth."""
+def _unpack_rk(packed: int) -> float:
+    """Decode an RK number: 30 bits, an integer or the head of a double, perhaps a hundredth."""
     if packed & 2:
         number = float((packed >> 2) - (1 << 30 if packed >> 31 else 0))  # as the format stores it, not an amount
     else:

@@ -1,6 +1,6 @@
-"""What the value reader does not tell of an .xlsx: hidden rows, filters, errors, formulas without value, formats.
+"""Read from an .xlsx what the value reader leaves out: hidden rows, filters, errors, formulas without value, formats.
 
-The big parts are searched as bytes and never become a tree: only the few cells that matter are looked at one by one.
+The big parts are searched as bytes and never become a tree: only the few cells that matter are parsed one by one.
 """
 
 import posixpath
@@ -12,8 +12,8 @@ from html import unescape
 from math import isfinite
 from xml.etree import ElementTree
 
-from tongbao.intake.reading.workbook_cells import Cell, Unreadable, check_area, shortest
-from tongbao.intake.reading.workbook_package import DAMAGED, column_of
+from tongbao.intake.reading.workbook_cells import Cell, Unreadable, check_area, format_shortest
+from tongbao.intake.reading.workbook_package import DAMAGED, column_number
 
 _BOOK = "xl/workbook.xml"
 _PERCENT_FORMATS = (9, 10)
@@ -30,15 +30,19 @@ _LONG = re.compile(rb"<v>-?\d{16,}</v>")
 
 
 @dataclass(frozen=True)
-class Layout:
-    """Where the sheets stand and what their cell styles say.
+class WorkbookLayout:
+    """Parts of the sheets and the meaning of the cell styles.
 
     Parameters
     ----------
-    parts : name of the part by sheet name.
-    percent : numbers of the styles that show a percentage.
-    units : unit written by the number format, by style number.
-    stale : whether the formulas were never computed by the program that wrote the file.
+    parts : mapping of sheet name to name of the part
+        Where each sheet is.
+    percent : numbers of styles
+        Styles that display a percentage.
+    units : mapping of style number to unit
+        Unit written by the number format.
+    stale
+        Whether the formulas were never computed by the program that wrote the file.
     """
 
     parts: dict[str, str]
@@ -47,12 +51,23 @@ class Layout:
     stale: bool
 
 
-def layout(parts: Mapping[str, bytes]) -> Layout:
+def read_layout(parts: Mapping[str, bytes]) -> WorkbookLayout:
     """Read the small parts of a workbook.
+
+    Parameters
+    ----------
+    parts : mapping of name in small letters to XML
+        Unpacked workbook.
+
+    Returns
+    -------
+    WorkbookLayout
+        Sheets in the order of the workbook.
 
     Raises
     ------
-    Unreadable : they are damaged.
+    Unreadable
+        The parts are damaged.
     """
     try:
         book = ElementTree.fromstring(parts[_BOOK])
@@ -69,7 +84,7 @@ def layout(parts: Mapping[str, bytes]) -> Layout:
         link = next((v for k, v in sheet.attrib.items() if k.endswith("}id")), None)
         found[sheet.get("name", "")] = targets.get(link, "")
     stale = any(_local(e) == "calcPr" and e.get("fullCalcOnLoad") in ("1", "true") for e in book)
-    return Layout(found, percent, units, stale)
+    return WorkbookLayout(found, percent, units, stale)
 
 
 def _local(element: ElementTree.Element) -> str:
@@ -85,20 +100,45 @@ def _formats(xml: bytes) -> tuple[frozenset[int], dict[int, str]]:
         int(xf.get("numFmtId", 0)) for group in tree if _local(group) == "cellXfs" for xf in group if _local(xf) == "xf"
     ]
     percent = {i for i, n in enumerate(styles) if (is_percent(codes[n]) if n in codes else n in _PERCENT_FORMATS)}
-    units = {i: unit for i, n in enumerate(styles) if n in codes and i not in percent and (unit := unit_of(codes[n]))}
+    units = {
+        i: unit for i, n in enumerate(styles) if n in codes and i not in percent and (unit := format_unit(codes[n]))
+    }
     return frozenset(percent), units
 
 
 def is_percent(code: str) -> bool:
-    """Whether a number format shows a percentage."""
+    """Return whether a number format displays a percentage.
+
+    Parameters
+    ----------
+    code
+        Format code; its first section counts.
+
+    Returns
+    -------
+    bool
+        A quoted or escaped % is text and does not count.
+    """
     return "%" in re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code.partition(";")[0])
 
 
-def unit_of(code: str) -> str:
-    """The unit a number format writes behind the digits, such as 万元 of ``0.00"万元"``; none of a scaled format.
+def format_unit(code: str) -> str:
+    """Return the unit a number format writes behind the digits.
 
-    A format that scales (``0,`` or ``0!.0,``) shows another number than the stored one, which is already in the plain
-    unit; its text says nothing about the stored number.
+    Parameters
+    ----------
+    code
+        Format code, such as ``0.00"万元"``.
+
+    Returns
+    -------
+    str
+        Unit such as 万元; empty for none and for a format that scales.
+
+    Notes
+    -----
+    A format that scales (``0,`` or ``0!.0,``) displays another number than the stored one, which is in the plain unit
+    already; its text says nothing about the stored number.
     """
     first = re.sub(r"\[[^\]]*\]|[_*].", "", code.partition(";")[0]).replace("G/通用格式", "0").replace("General", "0")
     bare = re.sub(r'"[^"]*"', "", first)
@@ -110,12 +150,22 @@ def unit_of(code: str) -> str:
     return tail if re.search(r"[^\W\d_]", tail) else ""
 
 
-def check_far(xml: bytes, sheet: str, limits: Mapping[str, int]) -> None:
-    """Refuse a sheet with content beyond the area a return may have, before anything makes room for it.
+def check_extent(xml: bytes, sheet: str, limits: Mapping[str, int]) -> None:
+    """Refuse a sheet with content beyond the area a return may have, before anything allocates room for it.
+
+    Parameters
+    ----------
+    xml
+        Part of the sheet, in plain form.
+    sheet
+        Name of the sheet, as the sentence prints it.
+    limits : ``most_rows``, ``most_columns``, ``most_cells``
+        Largest area.
 
     Raises
     ------
-    Unreadable : beyond the limits.
+    Unreadable
+        Beyond the limits, or an address that cannot be one.
     """
     # Cells that are only styled end in "/>" and take no room; WPS writes them to the end of the sheet.
     if _is_near(xml, limits):
@@ -124,26 +174,52 @@ def check_far(xml: bytes, sheet: str, limits: Mapping[str, int]) -> None:
     rows = set(re.findall(rb'<c r="[A-Z]+(\d+)"(?:[^>]*[^/>])?>', xml))
     if any(len(c) > 3 for c in columns) or any(len(r) > 7 for r in rows):
         raise Unreadable(DAMAGED)
-    check_area(max(map(int, rows), default=0), max((column_of(c.decode()) for c in columns), default=0), sheet, limits)
+    check_area(
+        max(map(int, rows), default=0), max((column_number(c.decode()) for c in columns), default=0), sheet, limits
+    )
 
 
 def _is_near(xml: bytes, limits: Mapping[str, int]) -> bool:
-    """Whether all rows and cells, also those only styled, surely fit: then nothing has to be looked at closely."""
+    """Return whether all rows and cells, also those only styled, surely fit, so that a closer look is not needed."""
     if re.search(rb'<c r="(?:[A-Z]{3}|[A-Z]+\d{7})', xml):
         return False
     rows = [int(r) for r in set(re.findall(rb'<row r="(\d+)"', xml)) if len(r) < 8]
     letters = 2 if re.search(rb'<c r="[A-Z]{2}', xml) else 1
-    last, width = max(rows, default=0), column_of("Z" * letters)
+    last, width = max(rows, default=0), column_number("Z" * letters)
     return last <= limits["most_rows"] and width <= limits["most_columns"] and last * width <= limits["most_cells"]
 
 
-def hidden_rows(xml: bytes) -> frozenset[int]:
-    """The rows that are hidden or of no height."""
+def find_hidden_rows(xml: bytes) -> frozenset[int]:
+    """Find the rows that are hidden or of no height.
+
+    Parameters
+    ----------
+    xml
+        Part of the sheet, in plain form.
+
+    Returns
+    -------
+    frozenset of int
+        Numbers from 1.
+    """
     return frozenset(int(row) for row, _ in _ROW.findall(xml))
 
 
-def hidden_columns(xml: bytes, most: int) -> frozenset[int]:
-    """The columns that are hidden or of no width, as far as a return may reach."""
+def find_hidden_columns(xml: bytes, most: int) -> frozenset[int]:
+    """Find the columns that are hidden or of no width.
+
+    Parameters
+    ----------
+    xml
+        Part of the sheet, in plain form.
+    most
+        Last column a return may reach.
+
+    Returns
+    -------
+    frozenset of int
+        Numbers from 1 to ``most``.
+    """
     found: set[int] = set()
     for given in _COLUMN.findall(xml[: max(xml.find(b"<sheetData"), 0)]):
         column = dict(_ATTRIBUTE.findall(given.decode()))
@@ -153,62 +229,83 @@ def hidden_columns(xml: bytes, most: int) -> frozenset[int]:
 
 
 def is_filtered(xml: bytes) -> bool:
-    """Whether a sheet carries a filter."""
+    """Return whether a sheet carries a filter.
+
+    Parameters
+    ----------
+    xml
+        Part of the sheet, in plain form.
+
+    Returns
+    -------
+    bool
+        True also for a filter that hides nothing.
+    """
     return b"<autoFilter" in xml
 
 
-def special_cells(xml: bytes, seen: Layout) -> Iterator[tuple[int, int, Cell]]:
-    """The cells the value reader gets wrong for us: (row, column, cell).
+def find_special_cells(xml: bytes, layout: WorkbookLayout) -> Iterator[tuple[int, int, Cell]]:
+    """Find the cells that the value reader gets wrong for us.
 
-    Errors are kind e with their name, formulas without a value kind f with the formula; a percentage or a number
-    whose format writes a unit is kind s with what a person sees, so that no parser takes 0.15 for 15%.
+    Parameters
+    ----------
+    xml
+        Part of the sheet, in plain form.
+    layout
+        Cell styles of the workbook.
+
+    Yields
+    ------
+    (row, column, cell)
+        Errors are kind e with their name, formulas without a value kind f with the formula; a percentage
+        or a number whose format writes a unit is kind s as displayed, so that no parser takes 0.15 for 15%.
     """
     shared: dict[str, str] = {}
-    starts = {xml.rfind(b'<c r="', 0, hit) for hit in _hits(xml, seen)} - {-1}
+    starts = {xml.rfind(b'<c r="', 0, hit) for hit in _find_suspects(xml, layout)} - {-1}
     for start in sorted(starts):
         head = _REF.match(xml, start)
         if head is None or head[3].endswith(b"/"):
             continue
         body = xml[head.end() : xml.find(b"</c>", head.end())].decode("utf-8", "surrogateescape")
         given = dict(_ATTRIBUTE.findall(head[3].decode()))
-        verdict = _special(given, body, seen, shared)
+        verdict = _special(given, body, layout, shared)
         if verdict is not None:
-            yield int(head[2]), column_of(head[1].decode()), verdict[0]
+            yield int(head[2]), column_number(head[1].decode()), verdict[0]
 
 
-def _hits(xml: bytes, seen: Layout) -> Iterator[int]:
-    formulas = (*_VALUELESS, *(_ZERO_VALUE if seen.stale else ())) if b"<f" in xml else ()
+def _find_suspects(xml: bytes, layout: WorkbookLayout) -> Iterator[int]:
+    formulas = (*_VALUELESS, *(_ZERO_VALUE if layout.stale else ())) if b"<f" in xml else ()
     for pattern in (_ERROR, _LONG, *formulas):
         yield from (m.start() + 1 for m in pattern.finditer(xml))
-    styles = seen.percent | seen.units.keys()
+    styles = layout.percent | layout.units.keys()
     if styles:
         wanted = rb"|".join(str(s).encode() for s in styles)
         yield from (m.start() + 1 for m in re.finditer(rb' s="(?:%b)"' % wanted, xml))
 
 
-def _special(given: Mapping[str, str], body: str, seen: Layout, shared: dict[str, str]) -> tuple[Cell] | None:
+def _special(given: Mapping[str, str], body: str, layout: WorkbookLayout, shared: dict[str, str]) -> tuple[Cell] | None:
     kind, value = given.get("t", "n"), re.search(r"<v[^>/]*>(.*?)</v>", body, re.DOTALL)
     formula = re.search(r"<f\b([^>]*?)(?:/>|>(.*?)</f>)", body, re.DOTALL)
     words = unescape(value[1]).strip() if value else ""
     if kind == "e":
         return (("e", words or "#ERROR"),)
-    if formula and (not words or (seen.stale and kind == "n" and words == "0")):
+    if formula and (not words or (layout.stale and kind == "n" and words == "0")):
         return (None,) if kind == "str" and value else (("f", _formula(formula, shared)),)
     if kind != "n" or not words:
         return None
-    return _shown(words, int(given.get("s", 0)), seen)
+    return _as_displayed(words, int(given.get("s", 0)), layout)
 
 
-def _shown(words: str, style: int, seen: Layout) -> tuple[Cell] | None:
+def _as_displayed(words: str, style: int, layout: WorkbookLayout) -> tuple[Cell] | None:
     if re.fullmatch(r"-?\d{16,}", words):
         return (("n", words),)
     number = float(words) if re.fullmatch(r"[-+.\deE]+", words) else float("nan")  # the reader's own text, read again
     if not isfinite(number) or abs(number) >= 10**16:
         return None
-    if style in seen.percent:
-        return (("s", f"{_plain(Decimal(shortest(number)) * 100)}%"),)
-    if style in seen.units:
-        return (("s", f"{shortest(number)}{seen.units[style]}"),)
+    if style in layout.percent:
+        return (("s", f"{_plain(Decimal(format_shortest(number)) * 100)}%"),)
+    if style in layout.units:
+        return (("s", f"{format_shortest(number)}{layout.units[style]}"),)
     return None
 
 
@@ -218,6 +315,7 @@ def _plain(number: Decimal) -> str:
 
 
 def _formula(found: re.Match[str], shared: dict[str, str]) -> str:
+    """Return a formula with its sign; a shared one is remembered in ``shared`` by its index."""
     index = dict(_ATTRIBUTE.findall(found[1])).get("si", "")
     words = unescape(found[2] or "")
     if index and words:

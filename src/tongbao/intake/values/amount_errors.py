@@ -1,4 +1,4 @@
-"""Why a cell is no amount, in the sentence that helps: what stands there, and what to write instead."""
+"""Reasons why a cell is no amount, in the sentence that helps: its content, and what to write instead."""
 
 import re
 import unicodedata
@@ -42,39 +42,63 @@ _KINDS = {
 }
 
 
-def quoted(text: str) -> str:
-    """A text as it is named in a sentence: not longer than a person reads."""
+def quote(text: str) -> str:
+    """Shorten a text to what a sentence can quote.
+
+    Parameters
+    ----------
+    text
+        Content of a cell.
+
+    Returns
+    -------
+    str
+        At most 40 characters, and …… where it was longer.
+    """
     return text if len(text) <= MOST_QUOTED else text[:MOST_QUOTED] + "……"
 
 
 def trouble(kind: str, text: str) -> Refusal:
-    """The refusal of a cell that is no amount, by its kind (n, s, d, b, e, f) and text."""
+    """Return the refusal of a cell that is no amount.
+
+    Parameters
+    ----------
+    kind : n, s, d, b, e or f
+        Kind of the cell.
+    text
+        Its content.
+
+    Returns
+    -------
+    Refusal
+        Code ``number``, or ``range`` for a code in an amount's cell.
+    """
     if kind in _KINDS:
         sentence, remedy = _KINDS[kind]
-        return Refusal("number", sentence.format(text=quoted(text)), remedy)
+        return Refusal("number", sentence.format(text=quote(text)), remedy)
     if kind == "e":
         what = "公式出错的结果" if text.startswith("#") else "时间或其他内容，不是数"
-        return Refusal("number", f"“{quoted(text)}”是{what}。", "请改正公式，或直接填数。")
-    return _text_trouble(text)
+        return Refusal("number", f"“{quote(text)}”是{what}。", "请改正公式，或直接填数。")
+    return _text_refusal(text)
 
 
-def _text_trouble(text: str) -> Refusal:
+def _text_refusal(text: str) -> Refusal:
     plain = to_half_width(strip_invisible(text)).strip()
     if strange := _strange_digit(plain):
-        return Refusal("number", f"“{quoted(text)}”中的“{strange}”不是阿拉伯数字0到9。", _AGAIN)
+        return Refusal("number", f"“{quote(text)}”中的“{strange}”不是阿拉伯数字0到9。", _AGAIN)
     if re.fullmatch(r"\d{16,}", plain, re.ASCII) or re.fullmatch(r"[0-9A-Z]{18}", plain):
-        sentence = f"“{quoted(text)}”有{len(plain)}位，疑为代码，不是数量。"
+        sentence = f"“{quote(text)}”有{len(plain)}位，疑为代码，不是数量。"
         return Refusal("range", sentence, "请核对是否填错栏。")
     for pattern, sentence, remedy in _REASONS:
         if len(plain) <= 100 and re.fullmatch(pattern, plain, re.ASCII | re.IGNORECASE):
             letter = next((c for c in plain if c in "lIOo"), "")
             digit = "0" if letter in "Oo" else "1"
-            return Refusal("number", sentence.format(text=quoted(text), letter=letter, digit=digit), remedy)
-    return Refusal("number", f"“{quoted(text)}”不是可以确定的数。", _AGAIN)
+            return Refusal("number", sentence.format(text=quote(text), letter=letter, digit=digit), remedy)
+    return Refusal("number", f"“{quote(text)}”不是可以确定的数。", _AGAIN)
 
 
 def _strange_digit(text: str) -> str:
-    """The first digit that is not 0 to 9, of another script or in a circle; letters that are numerals are words."""
+    """Return the first digit that is not 0 to 9, of another script or circled; letters that are numerals are words."""
     return next(
         (c for c in text if not c.isascii() and unicodedata.category(c) in ("Nd", "No", "Nl") and c != "\u3007"), ""
     )

@@ -1,4 +1,4 @@
-"""Amounts as people write them, into thousandths of the item's unit: one reader for every form and every path."""
+"""Read amounts as people write them, in thousandths of the item's unit: one reader for every form and every path."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 
 from tongbao.intake.reading.workbook import Cell
-from tongbao.intake.values.amount_errors import quoted, trouble
+from tongbao.intake.values.amount_errors import quote, trouble
 from tongbao.intake.values.form import reason_words
 from tongbao.measure.number_text import (
     MOST_DIGITS,
@@ -35,16 +35,22 @@ _EXCEL = Context(prec=15)  # a spreadsheet shows and keeps 15 significant digits
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """What a cell says about an item.
+    """Content of a cell as an amount of an item.
 
     Parameters
     ----------
-    milli : thousandths of the item's unit; None where the cell gives none.
-    qualifier : 约, 余 and the like: the amount is then not exact.
-    said_none : the cell says that there is none (—, 无, /).
-    blank : nothing was written, which is not zero.
-    shown : what was converted, empty where it was taken letter for letter.
-    reason : why there is no number, as an item's ``reasons`` name it.
+    milli : [thousandths of the item's unit]
+        None where the cell gives no amount.
+    qualifier : 约, 余 and the like
+        Empty for an exact amount.
+    said_none
+        Whether the cell says that there is none (—, 无, /).
+    blank
+        Whether the cell is blank, which is not zero.
+    shown
+        Sentence on what was converted; empty where the cell was read verbatim.
+    reason
+        Why there is no number, by the key of the item's ``reasons``.
     """
 
     milli: int | None
@@ -76,7 +82,7 @@ class _Item:
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """What a word for a unit means for one item: how many of the item's unit, by which multiple (万) if any."""
+    """Meaning of a unit word for one item: how many of the item's unit, by which multiple (万) if any."""
 
     word: str = ""
     factor: Fraction = Fraction(1)
@@ -85,11 +91,13 @@ class _Scale:
 
 
 class Amounts:
-    """Reads amounts by the words in force on a rulebook's day."""
+    """Reader of amounts by the words in force on a rulebook's day."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         words = rulebook.rows("number_words")
-        by_kind = {k: tuple(w for r in words if r.text("kind") == k for w in r.texts("words")) for k in _kinds(words)}
+        by_kind = {
+            k: tuple(w for r in words if r.text("kind") == k for w in r.texts("words")) for k in _word_kinds(words)
+        }
         multiples = {w: r.number("value") for r in words if r.text("kind") == "multiple" for w in r.texts("words")}
         self._none = frozenset(to_half_width(w) for w in by_kind.get("none", ()))
         self._units: dict[str, list[Row]] = {}
@@ -103,15 +111,30 @@ class Amounts:
 
     @property
     def words(self) -> NumberWords:
-        """The words around numbers, for those who read units elsewhere (headers)."""
+        """Words around numbers, for those who read units elsewhere (headers)."""
         return self._words
 
     def read(self, cell: Cell, item: Row, unit_word: str = "") -> Amount:
-        """What a cell says about an item, in a column (or row) headed by a unit if ``unit_word`` is given.
+        """Read a cell as an amount of an item.
+
+        Parameters
+        ----------
+        cell
+            Cell of any kind.
+        item : row of ``carriers``
+            Item the column or row is about.
+        unit_word
+            Unit in the header of the column or row, if any.
+
+        Returns
+        -------
+        Amount
+            Amount, qualifier or reason; a blank cell is a blank amount.
 
         Raises
         ------
-        Refusal : code ``number``, ``decimals``, ``range`` or ``unit``, with what to do now.
+        Refusal
+            Code ``number``, ``decimals``, ``range`` or ``unit``, with what to do now.
         """
         if cell is None:
             return _BLANK
@@ -122,24 +145,30 @@ class Amounts:
         text = strip_invisible(text).strip()
         if kind in ("n", "s") and not text:
             return _BLANK
-        asked = self._item(item)
-        if kind == "n":
-            return self._double(text, asked, self._scale(asked, unit_word))
-        if kind == "s":
-            return self._text(text, asked, unit_word)
-        raise trouble(kind, text)
+        return self._read_filled(kind, text, self._item(item), unit_word)
 
     def number(self, text: str) -> int:
-        """A number without a unit, in thousandths; the command line and the other forms read with this.
+        """Read a number without a unit; the command line and the other forms read with this.
+
+        Parameters
+        ----------
+        text
+            Number as written.
+
+        Returns
+        -------
+        int
+            [thousandths]
 
         Raises
         ------
-        Refusal : as :meth:`read`, also where a unit or a word like 约 stands beside it.
+        Refusal
+            As :meth:`read`, also where a unit or a word like 约 is written beside it.
         """
         written = self._written(strip_invisible(text).strip())
         if written.unit_word or written.money or written.qualifier:
-            raise Refusal("number", f"“{quoted(text)}”不只是一个数。", "请只填阿拉伯数字，如 1234.5。")
-        return to_milli(written.value, quoted(text))
+            raise Refusal("number", f"“{quote(text)}”不只是一个数。", "请只填阿拉伯数字，如 1234.5。")
+        return to_milli(written.value, quote(text))
 
     def _item(self, row: Row) -> _Item:
         if row.id not in self._items:
@@ -147,17 +176,22 @@ class Amounts:
             self._items[row.id] = _Item(row.id, row.text("name"), row.text("unit"), optional, reason_words(row))
         return self._items[row.id]
 
+    def _read_filled(self, kind: str, text: str, item: _Item, unit_word: str) -> Amount:
+        if kind == "n":
+            return self._double(text, item, self._scale(item, unit_word))
+        if kind == "s":
+            return self._text(text, item, unit_word)
+        raise trouble(kind, text)
+
     def _double(self, text: str, item: _Item, scale: _Scale) -> Amount:
         if not _DOUBLE.fullmatch(text) or _CODE.fullmatch(text):
             raise trouble("s", text)
         written = Decimal(text)
-        kept = _EXCEL.create_decimal(written)
-        if kept and kept.adjusted() >= MOST_DIGITS:
-            raise Refusal(
-                "range", f"“{quoted(text)}”超出可登记的范围。", "请核对单位和位数；编号、代码不要填在数量栏。"
-            )
-        value = Fraction(kept) * scale.factor
-        why = "（电子表格的数只有15位有效数字）" if kept != written else ""
+        rounded = _EXCEL.create_decimal(written)
+        if rounded and rounded.adjusted() >= MOST_DIGITS:
+            raise Refusal("range", f"“{quote(text)}”超出可登记的范围。", "请核对单位和位数；编号、代码不要填在数量栏。")
+        value = Fraction(rounded) * scale.factor
+        why = "（电子表格的数只有15位有效数字）" if rounded != written else ""
         return self._amount(text, value, item, scale, why=why)
 
     def _text(self, text: str, item: _Item, unit_word: str) -> Amount:
@@ -165,7 +199,7 @@ class Amounts:
         if reason:
             return Amount(None, reason=reason)
         if to_half_width(text) in self._none:
-            return self._none_said(text, item)
+            return self._read_none(text, item)
         scale = self._scale(item, unit_word)
         written = self._written(text)
         value = written.value * scale.factor
@@ -173,29 +207,29 @@ class Amounts:
         if word:
             scale, value = self._own_scale(text, written, word, item, scale)
         elif written.multiple and scale.multiple:
-            sentence = f"“{quoted(text)}”写了“{written.multiple}”，表头单位“{scale.word}”也有“{scale.multiple}”。"
+            sentence = f"“{quote(text)}”写了“{written.multiple}”，表头单位“{scale.word}”也有“{scale.multiple}”。"
             raise Refusal("unit", sentence, f"请按{item.unit_name}填写阿拉伯数字，只在一处写明单位。")
         if written.money and item.unit_id != "yuan":
-            raise _contradiction("元", item)
+            raise _unit_contradiction("元", item)
         return self._amount(text, value, item, scale, written.qualifier)
 
-    def _none_said(self, text: str, item: _Item) -> Amount:
+    def _read_none(self, text: str, item: _Item) -> Amount:
         if item.optional:
             return Amount(None, said_none=True)
-        sentence = f"“{item.name}”填的是“{quoted(text)}”，不能确定是没有消费还是没有掌握。"
+        sentence = f"“{item.name}”填的是“{quote(text)}”，不能确定是没有消费还是没有掌握。"
         words = "，或写“" + "”“".join(item.reasons) + "”" if item.reasons else ""
         raise Refusal("number", sentence, f"没有消费的请填0，不掌握的请说明原因{words}。")
 
     def _own_scale(
         self, text: str, written: WrittenNumber, word: str, item: _Item, head: _Scale
     ) -> tuple[_Scale, Fraction]:
-        """The unit of the cell itself; where the header has one too, they must not be two different multiples."""
+        """Return the scale of the cell's own unit; it must not contradict the multiple of the header's unit."""
         own = self._scale(item, word)
         factor = own.factor * self._words.multiples.get(written.multiple, 1)
         if head.factor not in (1, factor):
-            sentence = f"“{quoted(text)}”的单位与表头的单位“{head.word}”不一致，不能确定按哪一个计。"
+            sentence = f"“{quote(text)}”的单位与表头的单位“{head.word}”不一致，不能确定按哪一个计。"
             raise Refusal("unit", sentence, f"请按{item.unit_name}填写阿拉伯数字，只在一处写明单位。")
-        # The unit in the cell says it all: nothing of the header is to be multiplied again.
+        # The unit in the cell is complete: the header's must not be multiplied in again.
         return _Scale("", own.factor, "", own.listed or head.listed), written.value * own.factor
 
     def _written(self, text: str) -> WrittenNumber:
@@ -209,39 +243,35 @@ class Amounts:
                 raise trouble("s", text) from None
             raise Refusal(problem.code, problem.sentence, problem.remedy) from None
         if written.value < 0:
-            raise Refusal(
-                "number", f"“{quoted(text)}”为负数。", "请核对后填写不小于0的数；退补、冲减的请在备注中说明。"
-            )
+            raise Refusal("number", f"“{quote(text)}”为负数。", "请核对后填写不小于0的数；退补、冲减的请在备注中说明。")
         return written
 
     def _amount(
         self, text: str, value: Fraction, item: _Item, scale: _Scale, qualifier: str = "", why: str = ""
     ) -> Amount:
         if value < 0:
-            raise Refusal(
-                "number", f"“{quoted(text)}”为负数。", "请核对后填写不小于0的数；退补、冲减的请在备注中说明。"
-            )
+            raise Refusal("number", f"“{quote(text)}”为负数。", "请核对后填写不小于0的数；退补、冲减的请在备注中说明。")
         if value >= 10**MOST_DIGITS:
-            raise Refusal("range", f"“{quoted(text)}”超出可登记的范围。", "请核对单位和位数。")
-        milli = to_milli(value, quoted(text) + scale.word)
+            raise Refusal("range", f"“{quote(text)}”超出可登记的范围。", "请核对单位和位数。")
+        milli = to_milli(value, quote(text) + scale.word)
         changed = scale.factor != 1 or scale.listed or why or qualifier or not _PLAIN.fullmatch(text)
         if not changed:
             return Amount(milli)
         exact = "，是约数，不作准确数" if qualifier else ""
-        shown = f"“{quoted(text)}{scale.word}”按{format_milli(milli)}{item.unit_name}计{exact}{why}"
+        shown = f"“{quote(text)}{scale.word}”按{format_milli(milli)}{item.unit_name}计{exact}{why}"
         return Amount(milli, qualifier, shown=shown)
 
     def _scale(self, item: _Item, word: str) -> _Scale:
-        """What a word for a unit means for an item."""
+        """Return the scale of a unit word for an item, looked up once."""
         if not word:
             return _Scale()
         known = self._scales.get((item.id, word))
-        return known or self._scales.setdefault((item.id, word), self._looked_up(item, word))
+        return known or self._scales.setdefault((item.id, word), self._look_up_scale(item, word))
 
-    def _looked_up(self, item: _Item, word: str) -> _Scale:
+    def _look_up_scale(self, item: _Item, word: str) -> _Scale:
         pairs = multiple_and_unit(word, self._words)
         if not pairs:
-            sentence = f"“{quoted(word)}”不是可以识别的计量单位。"
+            sentence = f"“{quote(word)}”不是可以识别的计量单位。"
             raise Refusal("unit", sentence, f"“{item.name}”请按{item.unit_name}填报。")
         found = [(m, r) for m, u in pairs for r in self._units[u] if _fits(r, item)]
         scales = {
@@ -250,15 +280,15 @@ class Amounts:
         remedies = [r.text("remedy") for _, r in found if r.get("remedy")]
         if remedies:
             raise Refusal(
-                "unit", f"“{quoted(word)}”不能直接换算成“{item.name}”的计量单位{item.unit_name}。", remedies[0]
+                "unit", f"“{quote(word)}”不能直接换算成“{item.name}”的计量单位{item.unit_name}。", remedies[0]
             )
         if len(scales) != 1:
-            raise _contradiction(word, item)
+            raise _unit_contradiction(word, item)
         factor, multiple, listed = scales.pop()
         return _Scale(word, factor, multiple, listed)
 
 
-def _kinds(rows: tuple[Row, ...]) -> set[str]:
+def _word_kinds(rows: tuple[Row, ...]) -> set[str]:
     return {r.text("kind") for r in rows}
 
 
@@ -266,6 +296,6 @@ def _fits(row: Row, item: _Item) -> bool:
     return row.text("unit") == item.unit_id and (not row.get("items") or item.id in row.texts("items"))
 
 
-def _contradiction(word: str, item: _Item) -> Refusal:
-    sentence = f"“{quoted(word)}”不是“{item.name}”的计量单位，应为{item.unit_name}。"
+def _unit_contradiction(word: str, item: _Item) -> Refusal:
+    sentence = f"“{quote(word)}”不是“{item.name}”的计量单位，应为{item.unit_name}。"
     return Refusal("unit", sentence, f"请核对是否填错栏，并按{item.unit_name}填报。")

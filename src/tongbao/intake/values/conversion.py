@@ -1,11 +1,11 @@
-"""What reading changed and what it left aside, each with its place: nothing is converted or dropped silently."""
+"""Records of what reading converted and left aside, each with its place: nothing is converted or dropped silently."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """A cell that was not taken letter for letter: what stood there, what was taken, and why."""
+    """A cell that was not read verbatim: its content, the value read, and why."""
 
     sheet: str
     row: int

@@ -1,4 +1,4 @@
-"""Periods and days as people write them in titles, headers, cells and file names. What is not certain gives nothing."""
+"""Read periods and days as people write them in titles, headers, cells and file names. Uncertain text gives nothing."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -37,7 +37,7 @@ _CODE_BEFORE = r"(?<![编码号话][:：])(?<![编码号话])"
 
 @dataclass(frozen=True)
 class _Form:
-    """One way to write a period: its pattern and what the groups of a match mean."""
+    """One way to write a period: its pattern and the meaning of a match's groups."""
 
     pattern: re.Pattern[str]
     read: Callable[[re.Match[str]], tuple[Span, ...]]
@@ -48,7 +48,18 @@ def _form(pattern: str, read: Callable[[re.Match[str]], tuple[Span, ...]]) -> _F
 
 
 def spans_in(text: str) -> tuple[Span, ...]:
-    """Every period a text names for certain, in its order; a day of signing is none."""
+    """Find every period a text names for certain.
+
+    Parameters
+    ----------
+    text
+        Title, header or name.
+
+    Returns
+    -------
+    tuple of Span
+        In the order of the text, each once; a day of signing is none.
+    """
     rest, found = _without_days(_plain(text)), []
     for form in _FORMS:
         for match in form.pattern.finditer(rest):
@@ -58,58 +69,109 @@ def spans_in(text: str) -> tuple[Span, ...]:
 
 
 def days_in(text: str) -> tuple[date, ...]:
-    """Every day a text names for certain, in its order: 2017年3月5日, 20170305, 2017年3月1日至31日."""
+    """Find every day a text names for certain: 2017年3月5日, 20170305, 2017年3月1日至31日.
+
+    Parameters
+    ----------
+    text
+        Title, header or cell.
+
+    Returns
+    -------
+    tuple of date
+        In the order of the text.
+    """
     return tuple(day for match in _DAYS.finditer(_plain(text)) for day in _days_of(match))
 
 
 def month_of(cell: Cell, year: int = 0) -> Month | None:
-    """The one month a header or cell is, with the year of the table where the cell names none.
+    """Read the one month that a header or cell is.
 
-    Nothing is taken from a number that may have lost a nought (2017.1 is January or October).
+    Parameters
+    ----------
+    cell
+        Header or cell of any kind.
+    year
+        Year of the table, for a cell that names none; 0 where it is not known.
+
+    Returns
+    -------
+    Month or None
+        None unless the whole text is one month.
+
+    Notes
+    -----
+    Nothing is taken from a number that may have lost a zero (2017.1 is January or October).
     """
     if cell is None:
         return None
     kind, text = cell[0], _plain(cell[1])
     if kind == "d":
-        return _in_reach(date.fromisoformat(text[:10])) if re.fullmatch(r"\d{4}-\d\d-\d\d.*", text, re.ASCII) else None
+        is_iso = re.fullmatch(r"\d{4}-\d\d-\d\d.*", text, re.ASCII)
+        return _month_in_range(date.fromisoformat(text[:10])) if is_iso else None
     if kind not in ("n", "s") or re.fullmatch(r"\d{4}\.1", text, re.ASCII):
         return None
-    if (bare := _bare(text)) is not None:
-        return Month(year, bare) if _known(year) else None
+    if (bare := _bare_month(text)) is not None:
+        return Month(year, bare) if _is_plausible(year) else None
     if re.fullmatch(r"\d{5}", text, re.ASCII):
-        return _serial(int(text))
+        return _month_of_serial(int(text))
     spans = spans_in(text)
     whole = len(spans) == 1 and spans[0].first == spans[0].last and any(f.pattern.fullmatch(text) for f in _FORMS)
     return spans[0].first if whole else None
 
 
 def leading_month(text: str, year: int = 0) -> tuple[Month, str] | None:
-    """The month a header begins with, and the rest of it: 3月用电量, 2017年3月用电量."""
+    """Split a header into the month it begins with and the rest: 3月用电量, 2017年3月用电量.
+
+    Parameters
+    ----------
+    text
+        Header.
+    year
+        Year of the table, for a header that names none; 0 where it is not known.
+
+    Returns
+    -------
+    (month, rest) or None
+        None where no month comes first.
+    """
     plain = _plain(text)
     match = _LEADING.match(plain)
     if not match or not (match["y"] or year):
         return None
     own = _year(match["y"]) if match["y"] else year
     month = _number(match["m"])
-    return (Month(own, month), plain[match.end() :].lstrip(" :,、-")) if _known(own) and month else None
+    return (Month(own, month), plain[match.end() :].lstrip(" :,、-")) if _is_plausible(own) and month else None
 
 
 def period_of(words: Iterable[tuple[str, str]]) -> Span:
-    """The one period that all places agree on, each given as (where, text).
+    """Find the one period that all places agree on.
 
-    A wider period that holds the narrower (a year over its month) does not disagree. A month without a year (3月) in
-    a name takes the year the other places name.
+    Parameters
+    ----------
+    words : (where, text) each
+        Places that may name the period.
+
+    Returns
+    -------
+    Span
+        The narrowest period. A wider one that holds it (a year over its month) does not disagree.
 
     Raises
     ------
-    Refusal : code ``period``, naming two places that disagree, or how to write it where there is none.
+    Refusal
+        Code ``period``, naming two places that disagree, or how to write the period where there is none.
+
+    Notes
+    -----
+    A month without a year (3月) in a name takes the year the other places name.
     """
     given = [(where, text) for where, text in words]
     named = [(where, span) for where, text in given for span in spans_in(text)]
     years = {m.year for _, s in named for m in (s.first, s.last)}
     if len(years) == 1:
         year = years.pop()
-        named += [(where, Span(Month(year, m), Month(year, m))) for where, text in given for m in _bare_in(text)]
+        named += [(where, Span(Month(year, m), Month(year, m))) for where, text in given for m in _bare_months(text)]
     if not named:
         raise Refusal("period", "表中没有写明报告期。", "请在标题、文件名或工作表名中写明，如 2017年3月。")
     where, narrowest = min(named, key=lambda n: _length(n[1]))
@@ -121,7 +183,18 @@ def period_of(words: Iterable[tuple[str, str]]) -> Span:
 
 
 def span_words(span: Span) -> str:
-    """A period in Chinese words."""
+    """Format a period in Chinese.
+
+    Parameters
+    ----------
+    span
+        Months from first to last.
+
+    Returns
+    -------
+    str
+        2017年3月, 2017年1—3月, 2017年, or 2016年12月至2017年1月.
+    """
     first, last = span.first, span.last
     if first == last:
         return f"{first.year}年{first.month}月"
@@ -131,14 +204,14 @@ def span_words(span: Span) -> str:
 
 
 def _plain(text: str) -> str:
-    """Half-width, one kind of dash, no blanks inside a date."""
+    """Normalise to half width, one kind of dash, and no blanks inside a date."""
     plain = to_half_width(strip_invisible(text)).translate({ord(c): "-" for c in "—\u2013\u2015－~−"})
     plain = re.sub(r"\s*([年月日号季度份第半]|-+|至|到)\s*", lambda m: m[1][:1], plain)
     return plain.strip()
 
 
 def _without_days(text: str) -> str:
-    """The text with every day, also an impossible one, taken out: it is no month."""
+    """Blank out every day of a text, also an impossible one: it is no month."""
     return _DAYS.sub(lambda m: "\x00" * len(m[0]), text)
 
 
@@ -163,17 +236,17 @@ def _days_of(match: re.Match[str]) -> Iterator[date]:
 
 def _date(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day) if _known(year) else None
+        return date(year, month, day) if _is_plausible(year) else None
     except ValueError:
         return None
 
 
-def _known(year: int) -> bool:
+def _is_plausible(year: int) -> bool:
     return _LEAST_YEAR <= year <= _MOST_YEAR
 
 
-def _in_reach(day: date) -> Month | None:
-    return Month.containing(day) if _known(day.year) else None
+def _month_in_range(day: date) -> Month | None:
+    return Month.containing(day) if _is_plausible(day.year) else None
 
 
 def _year(text: str) -> int:
@@ -184,8 +257,8 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() else parse_chinese_integer(text) or 0
 
 
-def _bare(text: str) -> int | None:
-    """The number of a month that is written without a year."""
+def _bare_month(text: str) -> int | None:
+    """Return the number of a month that is written without a year."""
     if match := re.fullmatch(rf"({_M})月份?|(1[0-2]|0?[1-9])", text, re.ASCII):
         return _number(match[1] or match[2])
     word = text.casefold().rstrip(".")
@@ -195,15 +268,15 @@ def _bare(text: str) -> int | None:
     return None
 
 
-def _bare_in(text: str) -> Iterator[int]:
-    """Months without a year anywhere in a text that names no period of its own."""
+def _bare_months(text: str) -> Iterator[int]:
+    """Find months without a year anywhere in a text that names no period of its own."""
     plain = _plain(text)
     if not any(_length(span) < 12 for span in spans_in(text)):
         yield from (_number(m["m"]) for m in _BARE.finditer(_without_days(plain)))
 
 
-def _serial(number: int) -> Month | None:
-    """The month whose first or last day a spreadsheet's day number is."""
+def _month_of_serial(number: int) -> Month | None:
+    """Return the month whose first or last day a spreadsheet's day number is."""
     if number not in _SERIALS:
         return None
     day = _DAY_NOUGHT + timedelta(days=number)
@@ -215,9 +288,9 @@ def _length(span: Span) -> int:
     return sum(1 for _ in span)
 
 
-def _run(year: str, first: int, last: int, last_year: str = "") -> tuple[Span, ...]:
+def _span_between(year: str, first: int, last: int, last_year: str = "") -> tuple[Span, ...]:
     begin, end = _year(year), _year(last_year or year)
-    if not (_known(begin) and _known(end) and 1 <= first <= 12 and 1 <= last <= 12):
+    if not (_is_plausible(begin) and _is_plausible(end) and 1 <= first <= 12 and 1 <= last <= 12):
         return ()
     months = Month(begin, first), Month(end, last)
     return (Span(*months),) if months[0] <= months[1] else ()
@@ -226,20 +299,20 @@ def _run(year: str, first: int, last: int, last_year: str = "") -> tuple[Span, .
 def _months(match: re.Match[str]) -> tuple[Span, ...]:
     parts = match.groupdict()
     first = _number(parts["m"])
-    return _run(parts["y"], first, _number(parts.get("n") or parts["m"]), parts.get("z") or "")
+    return _span_between(parts["y"], first, _number(parts.get("n") or parts["m"]), parts.get("z") or "")
 
 
 def _quarter(match: re.Match[str]) -> tuple[Span, ...]:
     quarter = _number(match["q"])
-    return _run(match["y"], quarter * 3 - 2, quarter * 3)
+    return _span_between(match["y"], quarter * 3 - 2, quarter * 3)
 
 
 def _half(match: re.Match[str]) -> tuple[Span, ...]:
-    return _run(match["y"], 1, 6) if match["h"] == "上" else _run(match["y"], 7, 12)
+    return _span_between(match["y"], 1, 6) if match["h"] == "上" else _span_between(match["y"], 7, 12)
 
 
 def _years(match: re.Match[str]) -> tuple[Span, ...]:
-    return _run(match["y"], 1, 12, match.groupdict().get("z") or "")
+    return _span_between(match["y"], 1, 12, match.groupdict().get("z") or "")
 
 
 _TO_DAY = rf"(?:{_TO}(?:(?P<to_y>{_Y})[年./-])?(?:(?P<to_m>{_M})[月./-])?(?P<to_d>{_D})[日号]?(?![0-9月年])"

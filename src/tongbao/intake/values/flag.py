@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tongbao.intake.reading.workbook_package import column_letters
 from tongbao.rules.rulebook import Rulebook
 
 ERROR, WARNING = "error", "warning"
@@ -9,11 +10,26 @@ ERROR, WARNING = "error", "warning"
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Where something looks wrong, what, and with which numbers.
+    """A place where something looks wrong, what it is, and with which numbers.
 
-    ``cell`` is an address like ``F12``, empty where the whole row, sheet or file is meant.
-    ``about`` says whom and what it concerns: (institution or unit, period, item).
-    ``upload`` is the return it is against (first digits of its digest), empty where nothing came.
+    Parameters
+    ----------
+    code : id of ``checks``
+        Check that raised it.
+    severity : :data:`ERROR` or :data:`WARNING`
+        As the rules of the day give it.
+    sentence
+        Finding and remedy in Chinese.
+    file, sheet
+        Names; empty where not known.
+    row : from 1
+        0 where no single row is meant.
+    cell
+        Address like ``F12``; empty where the whole row, sheet or file is meant.
+    about : (institution or unit, period, item)
+        Whom and what it concerns.
+    upload : first digits of a digest
+        Return it is against; empty where nothing came.
     """
 
     code: str
@@ -28,20 +44,44 @@ class Flag:
 
     @property
     def place(self) -> str:
-        """The place as a person reads it."""
+        """Place as a person reads it."""
         row = f"第{self.row}行" if self.row else ""
         return " ".join(p for p in (self.file, f"“{self.sheet}”" if self.sheet else "", row, self.cell) if p)
 
 
 def flagged(code: str, sentence: str, rulebook: Rulebook, **where: object) -> Flag:
-    """A flag with the severity that the rules of the day give its code."""
+    """Make a flag with the severity that the rules of the day give its code.
+
+    Parameters
+    ----------
+    code : id of ``checks``
+        Check that raises it.
+    sentence
+        Finding and remedy in Chinese.
+    rulebook
+        Rules of the day.
+    **where : fields of :class:`Flag`
+        Place, upload and subject.
+
+    Returns
+    -------
+    Flag
+        Flag of that severity.
+    """
     return Flag(code, rulebook.row("checks", code).text("severity"), sentence, **where)  # type: ignore[arg-type]
 
 
 def address(row: int, column: int) -> str:
-    """The address of a cell, row and column counted from 1: (12, 6) is F12."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
+    """Format the address of a cell.
+
+    Parameters
+    ----------
+    row, column : from 1
+        Place of the cell.
+
+    Returns
+    -------
+    str
+        (12, 6) is F12.
+    """
+    return f"{column_letters(column)}{row}"

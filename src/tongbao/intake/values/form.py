@@ -1,4 +1,4 @@
-"""The system's own forms: which sheets and columns there are. Template writes them, readers read them strictly."""
+"""The system's own forms: their sheets and columns. The template writes them, readers read them strictly."""
 
 from dataclasses import dataclass
 
@@ -33,7 +33,7 @@ INFO_KEYS = (
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column: key in a record, header, what to write in it, and its allowed words."""
+    """A column of a form: key in a record, header, what to write in it, and its allowed words."""
 
     key: str
     header: str
@@ -109,30 +109,85 @@ PAYMENT, PAYMENT_HEADER = "payment", "付费方式"
 
 
 def ledger_items(rulebook: Rulebook) -> tuple[Row, ...]:
-    """The ledger's items in column order."""
+    """List the items of the ledger in column order.
+
+    Parameters
+    ----------
+    rulebook
+        Rules of the day.
+
+    Returns
+    -------
+    tuple of rows of ``carriers``
+        In the order of the table.
+    """
     return rulebook.rows("carriers")
 
 
 def item_fields(items: tuple[Row, ...]) -> tuple[Field, ...]:
-    """The ledger's columns: header is the item's name, the hint its unit and the words that may stand for a number."""
+    """Build the item columns of the ledger.
+
+    Parameters
+    ----------
+    items : rows of ``carriers``
+        Items in column order.
+
+    Returns
+    -------
+    tuple of Field
+        The header is the item's name, the hint its unit and the words that may replace a number.
+    """
     return tuple(Field(i.id, i.text("name"), _item_hint(i)) for i in items)
 
 
 def basis_field(rulebook: Rulebook) -> Field:
-    """The last column but one of a ledger: how the row was measured."""
+    """Build the last column but one of a ledger: how the row was measured.
+
+    Parameters
+    ----------
+    rulebook
+        Rules of the day, for the names of ``bases``.
+
+    Returns
+    -------
+    Field
+        Column with its allowed words.
+    """
     names = {r.text("name"): bool(r.get("blank")) for r in rulebook.rows("bases")}
     blank = "".join(n for n, is_blank in names.items() if is_blank)
     return Field(BASIS, BASIS_HEADER, f"{'／'.join(names)}；不填按{blank}", tuple(names))
 
 
 def payment_field(rulebook: Rulebook) -> Field:
-    """The column beside it: how the row was paid for."""
+    """Build the last column of a ledger: how the row was paid for.
+
+    Parameters
+    ----------
+    rulebook
+        Rules of the day, for the names of ``payments``.
+
+    Returns
+    -------
+    Field
+        Column with its allowed words.
+    """
     names = tuple(r.text("name") for r in rulebook.rows("payments"))
     return Field(PAYMENT, PAYMENT_HEADER, f"{'／'.join(names)}；可不填", names)
 
 
 def reason_words(item: Row) -> dict[str, str]:
-    """The words that may stand in an item's cell instead of a number, each with its reason."""
+    """Map the words that may replace a number in an item's cell to their reasons.
+
+    Parameters
+    ----------
+    item : row of ``carriers``
+        Item.
+
+    Returns
+    -------
+    mapping of word to reason
+        In the order of the rule.
+    """
     return {word: why for why, words in item.get("reasons", {}).items() for word in words}
 
 
@@ -143,7 +198,20 @@ def _item_hint(item: Row) -> str:
 
 
 def matter_rows(rulebook: Rulebook, form: str) -> list[tuple[Row, str]]:
-    """The rows of a form: (matter, level or state id, empty where there is only one)."""
+    """List the rows of a form.
+
+    Parameters
+    ----------
+    rulebook
+        Rules of the day, for ``matters``.
+    form : ``progress`` or ``province``
+        Form.
+
+    Returns
+    -------
+    list of (matter, id of its level)
+        The level is empty where a matter has none.
+    """
     rows: list[tuple[Row, str]] = []
     for matter in rulebook.rows("matters"):
         if matter.get("form") == form or (form == "province" and matter.get("with_province")):
@@ -153,10 +221,34 @@ def matter_rows(rulebook: Rulebook, form: str) -> list[tuple[Row, str]]:
 
 
 def row_key(matter: str, level: str) -> str:
-    """What a row of a form is known by from one month to the next: its matter, and its level where it has one."""
+    """Return the key that identifies a row of a form from one month to the next.
+
+    Parameters
+    ----------
+    matter
+        Id of the matter.
+    level
+        Id of its level; empty where there is none.
+
+    Returns
+    -------
+    str
+        ``matter`` or ``matter:level``.
+    """
     return f"{matter}:{level}" if level else matter
 
 
 def stage_words(matter: Row) -> dict[str, str]:
-    """The levels or states of a matter: word by id."""
+    """Map the levels and states of a matter to their words.
+
+    Parameters
+    ----------
+    matter : row of ``matters``
+        Matter.
+
+    Returns
+    -------
+    mapping of id to word
+        Levels first.
+    """
     return {x["id"]: x["name"] for x in (*matter.get("levels", ()), *matter.get("states", ())) if isinstance(x, dict)}

@@ -1,4 +1,4 @@
-"""Which institution of the registry a row means: by code, by name, in its place. None is made up, none is guessed."""
+"""Find the institution of the registry that a row means: by code, by name, in its place. None is guessed."""
 
 import re
 from bisect import bisect_left
@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from stdnum.cn import uscc as credit_code
 
-from tongbao.intake.values.amount_errors import quoted
-from tongbao.intake.values.places import MOST_CANDIDATES, Doubt, Gazetteer, find_place, place_key, places_in
-from tongbao.measure.number_text import fold_case, remove_blanks, strip_invisible
+from tongbao.intake.values.amount_errors import quote
+from tongbao.intake.values.places import MOST_CANDIDATES, Doubt, Gazetteer, place_key, places_in
+from tongbao.measure.number_text import fold_case, list_some, remove_blanks, strip_invisible
 from tongbao.measure.period import Month
 from tongbao.registry.institution import Institution, state_in
 from tongbao.registry.roster import Roster
 
-__all__ = ["Doubt", "Found", "Who", "credit_code_trouble", "find_institution", "find_place", "name_key", "places_in"]
+__all__ = ["Doubt", "Found", "Who", "credit_code_trouble", "name_key", "places_in"]
 
 BY_ID, BY_CODE, BY_NAME = "编号", "统一社会信用代码", "名称"
 BY_ORGANISATION, BY_OLD_NAME, BY_PLACE = "组织机构代码", "曾用名", "名称（地名写法不同）"
@@ -28,7 +28,7 @@ _MOST_PREFIXES = 3  # province, city, county
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An institution, how it was found, and what was written and taken where they differ."""
+    """An institution, how it was found, and the written and the registered text where they differ."""
 
     institution: str
     how: str
@@ -37,8 +37,8 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """What a row says about its institution, made plain."""
+class _Query:
+    """Identification of an institution as a row writes it, normalised."""
 
     id: str
     uscc: str
@@ -47,14 +47,14 @@ class _Asked:
 
 
 class Who:
-    """Finds institutions of a roster in a month. Built once a ledger, asked once a row."""
+    """Finder of institutions of a roster in a month. Built once a ledger, queried once a row."""
 
     def __init__(self, roster: Roster, month: Month) -> None:
         self._roster, self._month = roster, month
         self._places = Gazetteer(roster, month.last_day)
         ids = dict.fromkeys(s.id for s in roster.institutions)
         states = {i: state_in(roster.states_of(i), month) for i in ids}
-        self._now: dict[str, Institution] = {i: s for i, s in states.items() if s is not None}
+        self._current: dict[str, Institution] = {i: s for i, s in states.items() if s is not None}
         self._by_code: dict[str, set[str]] = defaultdict(set)
         self._by_organisation: dict[str, set[str]] = defaultdict(set)
         self._by_name: dict[str, set[str]] = defaultdict(set)
@@ -66,109 +66,116 @@ class Who:
         self._stems = sorted(self._by_stem)
 
     def find(self, id_: str = "", uscc: str = "", name: str = "", place: str = "") -> Found | Doubt:
-        """The institution a row means, or the doubt about it with candidates.
+        """Find the institution a row means.
 
         Parameters
         ----------
-        id_ : our own id. uscc : unified social credit code, or the nine characters of an organisation code.
-        name : as written. place : the county or unit of the row or the ledger, as written, code or id.
+        id_
+            Our own id.
+        uscc
+            Unified social credit code, or the nine characters of an organisation code.
+        name
+            Name as written.
+        place
+            County or unit of the row or the ledger, as written, code or id.
+
+        Returns
+        -------
+        Found or Doubt
+            The institution, or the doubt about it with candidates.
         """
-        asked = _Asked(_tight(id_), _code(uscc), _tight(name), place)
-        if asked.uscc and (trouble := credit_code_trouble(asked.uscc)):
-            return Doubt(trouble, self._named(self._ids_by_name(asked)[0]))
-        coded, how = self._coded(asked)
-        named, named_how = self._ids_by_name(asked)
+        query = _Query(_strip(id_), _normalise_code(uscc), _strip(name), place)
+        if query.uscc and (trouble := credit_code_trouble(query.uscc)):
+            return Doubt(trouble, self._candidates(self._ids_by_name(query)[0]))
+        coded, how = self._ids_by_code(query)
+        named, named_how = self._ids_by_name(query)
         if coded:
-            return self._by_codes(coded, how, named, asked)
-        here = self._in_place(named, asked.place)
+            return self._match_codes(coded, how, named, query)
+        here = self._within(named, query.place)
         if len(here) == 1:
-            return self._by_names(next(iter(here)), named_how, asked)
+            return self._check_code(self._current[next(iter(here))], named_how, query)
         if here:
-            return self._several(here, asked)
-        return self._elsewhere(named, asked) if named else self._unknown(asked)
+            return self._doubt_several(here, query)
+        return self._doubt_place(named, query) if named else self._doubt_unknown(query)
 
     def _index(self, state: Institution) -> None:
         self._by_any_name.setdefault(name_key(state.name), state.id)
         if state.uscc:
-            self._by_code[_code(state.uscc)].add(state.id)
-            self._by_organisation[_code(state.uscc)[8:17]].add(state.id)
-        now = self._now.get(state.id)
+            self._by_code[_normalise_code(state.uscc)].add(state.id)
+            self._by_organisation[_normalise_code(state.uscc)[8:17]].add(state.id)
+        now = self._current.get(state.id)
         if now is not None:
             (self._by_name if state.name == now.name else self._by_old_name)[name_key(state.name)].add(state.id)
             self._by_stem[self._stem(name_key(now.name))[0]].add(state.id)
 
-    def _coded(self, asked: _Asked) -> tuple[set[str], str]:
-        """The ids that codes name, and by which; by none where two codes contradict each other."""
-        by_id = {asked.id} if asked.id and self._roster.states_of(asked.id) else set()
-        if len(asked.uscc) == 9:
-            by_code, how = self._by_organisation.get(asked.uscc, set()), BY_ORGANISATION
+    def _ids_by_code(self, query: _Query) -> tuple[set[str], str]:
+        """Return the ids that codes name, and the kind of code; an empty kind where two codes contradict each other."""
+        by_id = {query.id} if query.id and self._roster.states_of(query.id) else set()
+        if len(query.uscc) == 9:
+            by_code, how = self._by_organisation.get(query.uscc, set()), BY_ORGANISATION
         else:
-            by_code, how = self._by_code.get(asked.uscc, set()), BY_CODE
+            by_code, how = self._by_code.get(query.uscc, set()), BY_CODE
         if by_id and by_code and not by_id & by_code:
             return by_id | by_code, ""
         return by_id or by_code, BY_ID if by_id else how
 
-    def _by_codes(self, coded: set[str], how: str, named: set[str], asked: _Asked) -> Found | Doubt:
-        if how and len(coded) > 1 and len(coded & named) == 1:  # bodies that share a code are told apart by name
+    def _match_codes(self, coded: set[str], how: str, named: set[str], query: _Query) -> Found | Doubt:
+        if how and len(coded) > 1 and len(coded & named) == 1:  # bodies that share a code differ by name
             coded = coded & named
         ids = sorted(coded)
-        gone = [i for i in ids if i not in self._now]
+        gone = [i for i in ids if i not in self._current]
         if gone:
-            return self._gone(gone[0])
+            return self._doubt_inactive(gone[0])
         if len(ids) > 1:
             why = "几个机构共用，请写明机构编号" if how else "互相矛盾，请核对编号和代码"
-            return Doubt(f"编号、代码指向{self._list(ids)}，{why}。", self._named(ids))
-        state = self._now[ids[0]]
-        if asked.name and ids[0] not in named:
-            other = f"名称“{quoted(asked.name)}”" + (f"是{self._list(named)}" if named else "与名录不同")
-            sentence = f"{how}“{asked.id if how == BY_ID else asked.uscc}”是“{state.name}”，{other}，互相矛盾。"
-            return Doubt(sentence + "请核对是否串行，改正编号或名称。", self._named([ids[0], *sorted(named)]))
-        if asked.uscc and state.uscc and asked.uscc not in (_code(state.uscc), _code(state.uscc)[8:17]):
-            sentence = f"“{state.name}”在名录中的统一社会信用代码是“{state.uscc}”，表中是“{asked.uscc}”。"
-            return Doubt(sentence + "请核对代码。", self._named(ids))
-        return self._found(state, how, asked)
+            return Doubt(f"编号、代码指向{self._list(ids)}，{why}。", self._candidates(ids))
+        state = self._current[ids[0]]
+        if query.name and ids[0] not in named:
+            other = f"名称“{quote(query.name)}”" + (f"是{self._list(named)}" if named else "与名录不同")
+            sentence = f"{how}“{query.id if how == BY_ID else query.uscc}”是“{state.name}”，{other}，互相矛盾。"
+            return Doubt(sentence + "请核对是否串行，改正编号或名称。", self._candidates([ids[0], *sorted(named)]))
+        return self._check_code(state, how, query)
 
-    def _by_names(self, id_: str, how: str, asked: _Asked) -> Found | Doubt:
-        state = self._now[id_]
-        registered = _code(state.uscc)
-        if asked.uscc and registered and asked.uscc not in (registered, registered[8:17]):
-            sentence = f"“{state.name}”在名录中的统一社会信用代码是“{state.uscc}”，表中是“{asked.uscc}”。"
-            return Doubt(sentence + "请核对代码。", self._named([id_]))
-        return self._found(state, how, asked)
+    def _check_code(self, state: Institution, how: str, query: _Query) -> Found | Doubt:
+        registered = _normalise_code(state.uscc)
+        if query.uscc and registered and query.uscc not in (registered, registered[8:17]):
+            sentence = f"“{state.name}”在名录中的统一社会信用代码是“{state.uscc}”，表中是“{query.uscc}”。"
+            return Doubt(sentence + "请核对代码。", self._candidates([state.id]))
+        return self._found(state, how, query)
 
-    def _found(self, state: Institution, how: str, asked: _Asked) -> Found:
-        if asked.name and asked.name != state.name:
-            return Found(state.id, how, asked.name, state.name)
-        if asked.id and asked.id != state.id:
-            return Found(state.id, how, asked.id, state.id)
+    def _found(self, state: Institution, how: str, query: _Query) -> Found:
+        if query.name and query.name != state.name:
+            return Found(state.id, how, query.name, state.name)
+        if query.id and query.id != state.id:
+            return Found(state.id, how, query.id, state.id)
         return Found(state.id, how)
 
-    def _ids_by_name(self, asked: _Asked) -> tuple[set[str], str]:
-        """The institutions a name may mean, the surest way first: its name, an old name, with the place left off."""
-        key = name_key(asked.name)
+    def _ids_by_name(self, query: _Query) -> tuple[set[str], str]:
+        """Return the institutions a name may mean, most certain first: its name, an old name, without the place."""
+        key = name_key(query.name)
         if not key:
             return set(), ""
         for index, how in ((self._by_name, BY_NAME), (self._by_old_name, BY_OLD_NAME)):
             if ids := index.get(key):
                 return ids, how
         stem, places = self._stem(key)
-        ids = {i for i in self._by_stem.get(stem, ()) if all(self._stands_in(i, p) for p in places)}
+        ids = {i for i in self._by_stem.get(stem, ()) if all(self._is_in(i, p) for p in places)}
         return ids, BY_PLACE
 
-    def _in_place(self, ids: Iterable[str], place: str) -> set[str]:
-        """Those that stand in a place; a place nobody knows keeps none away."""
+    def _within(self, ids: Iterable[str], place: str) -> set[str]:
+        """Keep those that lie in a place; an unknown place excludes none."""
         mentions = self._places.mentions(place_key(place))
         units = {u.id for u in self._roster.units if u.id == place.strip()}
         wanted = [*self._places.meant(mentions), *([frozenset(units)] if units else [])]
-        return {i for i in ids if all(self._stands_in(i, w) for w in wanted)}
+        return {i for i in ids if all(self._is_in(i, w) for w in wanted)}
 
-    def _stands_in(self, id_: str, codes: frozenset[str]) -> bool:
-        county = self._now[id_].county
+    def _is_in(self, id_: str, codes: frozenset[str]) -> bool:
+        county = self._current[id_].county
         region = self._places.regions.get(county)
         return bool({county, region.unit if region else ""} & codes or self._places.above(county) & codes)
 
     def _stem(self, key: str) -> tuple[str, list[frozenset[str]]]:
-        """A name without the places it begins with, and those places."""
+        """Split a name into the part after the places it begins with, and those places."""
         at = 0
         places: list[frozenset[str]] = []
         for _ in range(_MOST_PREFIXES):
@@ -179,7 +186,7 @@ class Who:
             places.append(mention.codes)
         return key[at:], places
 
-    def _gone(self, id_: str) -> Doubt:
+    def _doubt_inactive(self, id_: str) -> Doubt:
         states = sorted(self._roster.states_of(id_), key=lambda s: s.since)
         first, last = states[0], states[-1]
         day = self._month.last_day
@@ -192,75 +199,90 @@ class Who:
         sentence = f"“{last.name}”{why}，{self._month}不应有数。请核对编号和报告期。"
         return Doubt(sentence, ((last.id, last.name, last.county),))
 
-    def _several(self, ids: set[str], asked: _Asked) -> Doubt:
-        sentence = f"“{quoted(asked.name)}”在名录中有{len(ids)}个：{self._list(ids)}。请写明编号或所属县（市、区）。"
-        return Doubt(sentence, self._named(ids))
+    def _doubt_several(self, ids: set[str], query: _Query) -> Doubt:
+        sentence = f"“{quote(query.name)}”在名录中有{len(ids)}个：{self._list(ids)}。请写明编号或所属县（市、区）。"
+        return Doubt(sentence, self._candidates(ids))
 
-    def _elsewhere(self, ids: set[str], asked: _Asked) -> Doubt:
-        sentence = f"“{quoted(asked.name)}”不在{quoted(asked.place)}，名录中只有{self._list(ids)}。"
-        return Doubt(sentence + "请核对机构和所属地；迁移的先办理名录变更，新设的先办理登记。", self._named(ids))
+    def _doubt_place(self, ids: set[str], query: _Query) -> Doubt:
+        sentence = f"“{quote(query.name)}”不在{quote(query.place)}，名录中只有{self._list(ids)}。"
+        return Doubt(sentence + "请核对机构和所属地；迁移的先办理名录变更，新设的先办理登记。", self._candidates(ids))
 
-    def _unknown(self, asked: _Asked) -> Doubt:
-        said = asked.name or asked.id or asked.uscc
-        if not said:
+    def _doubt_unknown(self, query: _Query) -> Doubt:
+        written = query.name or query.id or query.uscc
+        if not written:
             return Doubt("本行没有机构编号、代码和名称。请补填后重新报送。")
-        if asked.name and (gone := self._by_any_name.get(name_key(asked.name))):
-            return self._gone(gone)
-        sentence = f"名录中没有“{quoted(said)}”。请核对编号和名称；新设机构先办理名录登记。"
-        return Doubt(sentence, self._alike(asked))
+        if query.name and (gone := self._by_any_name.get(name_key(query.name))):
+            return self._doubt_inactive(gone)
+        sentence = f"名录中没有“{quote(written)}”。请核对编号和名称；新设机构先办理名录登记。"
+        return Doubt(sentence, self._similar(query))
 
-    def _alike(self, asked: _Asked) -> tuple[tuple[str, str, str], ...]:
-        """Institutions whose name begins with the one written or begins it: to be shown, never taken."""
-        stem = self._stem(name_key(asked.name))[0]
+    def _similar(self, query: _Query) -> tuple[tuple[str, str, str], ...]:
+        """Return institutions whose name begins with the one written or begins it: suggestions, never matches."""
+        stem = self._stem(name_key(query.name))[0]
         if len(stem) < 2:
             return ()
         at = bisect_left(self._stems, stem)
         longer = [s for s in self._stems[at : at + 4 * MOST_CANDIDATES] if s.startswith(stem)]
         shorter = [stem[:n] for n in range(2, len(stem)) if stem[:n] in self._by_stem]
         near = {i for s in (*longer, *shorter) for i in self._by_stem[s]}
-        return self._named(self._in_place(near, asked.place))
+        return self._candidates(self._within(near, query.place))
 
-    def _named(self, ids: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
-        known = [self._now[i] for i in dict.fromkeys(ids if isinstance(ids, list) else sorted(ids))]
+    def _candidates(self, ids: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
+        known = [self._current[i] for i in dict.fromkeys(ids if isinstance(ids, list) else sorted(ids))]
         return tuple((s.id, s.name, s.county) for s in known[:MOST_CANDIDATES])
 
     def _list(self, ids: Iterable[str]) -> str:
-        named = [self._now[i] for i in sorted(ids)]
-        shown = "、".join(f"“{s.name}”（{s.id}，{self._places.full_name(s.county)}）" for s in named[:MOST_CANDIDATES])
-        return shown + ("等" if len(named) > MOST_CANDIDATES else "")
-
-
-def find_institution(
-    roster: Roster, month: Month, id_: str = "", uscc: str = "", name: str = "", place: str = ""
-) -> Found | Doubt:
-    """As :meth:`Who.find`, for one question; whoever asks for many rows keeps a :class:`Who`."""
-    return Who(roster, month).find(id_, uscc, name, place)
+        states = [self._current[i] for i in sorted(ids)]
+        named = [f"“{s.name}”（{s.id}，{self._places.full_name(s.county)}）" for s in states]
+        return list_some(named, MOST_CANDIDATES, counter="")
 
 
 def name_key(text: str) -> str:
-    """A name as it is compared: NFKC (brackets of one width), no blanks, one dash, one case."""
+    """Normalise a name for comparison.
+
+    Parameters
+    ----------
+    text
+        Name as written.
+
+    Returns
+    -------
+    str
+        NFKC (brackets of one width), no blanks, one dash, one case.
+    """
     return fold_case(remove_blanks(text).translate(_DASHES))
 
 
 def credit_code_trouble(code: str) -> str:
-    """Why a code is no unified social credit code, in a sentence; empty where it is one or an organisation code."""
-    plain = _code(code)
+    """Explain why a code is no unified social credit code.
+
+    Parameters
+    ----------
+    code
+        Code as written.
+
+    Returns
+    -------
+    str
+        Sentence with remedy; empty where it is such a code or an organisation code.
+    """
+    plain = _normalise_code(code)
     if _SCIENTIFIC.fullmatch(plain):
-        return f"代码“{quoted(code)}”成了科学计数法，后几位已丢失。请把该列设为文本格式后重填完整代码。"
+        return f"代码“{quote(code)}”成了科学计数法，后几位已丢失。请把该列设为文本格式后重填完整代码。"
     if _ROUNDED.fullmatch(plain) and not credit_code.is_valid(plain):
-        return f"代码“{quoted(code)}”末三位为000，疑被电子表格舍去。请把该列设为文本格式后重填完整代码。"
+        return f"代码“{quote(code)}”末三位为000，疑被电子表格舍去。请把该列设为文本格式后重填完整代码。"
     if _ORGANISATION.fullmatch(plain):
         return ""
     if len(plain) != 18:
-        return f"代码“{quoted(code)}”有{len(plain)}位，统一社会信用代码应为18位。请核对。"
+        return f"代码“{quote(code)}”有{len(plain)}位，统一社会信用代码应为18位。请核对。"
     if not plain.isascii() or not credit_code.is_valid(plain):
-        return f"统一社会信用代码“{quoted(code)}”校验位不符，有字符写错。请对照证书核对（代码不用字母I、O、S、V、Z）。"
+        return f"统一社会信用代码“{quote(code)}”校验位不符，有字符写错。请对照证书核对（代码不用字母I、O、S、V、Z）。"
     return ""
 
 
-def _code(text: str) -> str:
+def _normalise_code(text: str) -> str:
     return remove_blanks(text).translate(_DASHES).upper().replace("-", "")
 
 
-def _tight(text: str) -> str:
+def _strip(text: str) -> str:
     return strip_invisible(text).strip()

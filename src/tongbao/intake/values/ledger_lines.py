@@ -1,19 +1,17 @@
-"""A ledger as it was read: lines of institutions with their place, and what was made of each cell."""
+"""A ledger as read: lines of institutions with their place, and the outcome of reading each cell."""
 
 from dataclasses import dataclass, field
 
 from tongbao.intake.values.conversion import Conversion, NotData
 from tongbao.intake.values.flag import Flag
-from tongbao.intake.values.form import (
-    LEDGER,
-)
+from tongbao.intake.values.form import LEDGER
 from tongbao.measure.period import Month
 from tongbao.records.reading import Reading
 
 
 @dataclass(frozen=True)
 class Line:
-    """A reading with the sheet it stands on and the addresses of its cells by item."""
+    """A reading with its sheet and the addresses of its cells by item."""
 
     reading: Reading
     name: str
@@ -23,10 +21,21 @@ class Line:
 
 @dataclass
 class Ledger:
-    """What a workbook holds of one place and month: its lines, the flags against them, what was converted or left.
+    """Content of a workbook for one place and month: its lines, flags, conversions and rows left aside.
 
-    ``county`` is a county's code, or the id of a reporting unit whose one workbook holds all its counties, or the id
-    of an institution that hands in its own.
+    Attributes
+    ----------
+    file, upload
+        Name of the file and first digits of its digest.
+    county
+        Code of a county, or id of a reporting unit whose one workbook holds all its counties, or id of an institution
+        that hands in its own.
+    month
+        Month reported.
+    received : ISO 8601 time
+        Time of receipt.
+    lines, flags, conversions, not_data
+        Filled while reading.
     """
 
     file: str

@@ -1,4 +1,4 @@
-"""Places in what people write (石家庄, 石家庄市长安区, 130102). Of several with one name none is chosen."""
+"""Find places in what people write (石家庄, 石家庄市长安区, 130102). Of several with one name none is chosen."""
 
 import re
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _NO_SHORT_NAME = re.compile(r"[路街道巷大中小]")  # 唐山路, 保定道,
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What could not be found for certain: the sentence for people, and up to five candidates (id, name, county)."""
+    """An uncertain match: the sentence for people, and up to five candidates (id, name, county)."""
 
     sentence: str
     candidates: tuple[tuple[str, str, str], ...] = ()
@@ -23,7 +23,7 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place named in a text: where it stands in the key, and every region code or unit id it may mean."""
+    """A place named in a text: its position in the key, and every region code or unit id it may mean."""
 
     start: int
     end: int
@@ -31,7 +31,7 @@ class Mention:
 
 
 class Gazetteer:
-    """The names of all places of a roster on a day. Built once and asked for every row."""
+    """The names of all places of a roster on a day. Built once, queried for every row."""
 
     def __init__(self, roster: Roster, on: date) -> None:
         self._roster, self._on = roster, on
@@ -53,7 +53,22 @@ class Gazetteer:
         }
 
     def starting(self, key: str, at: int = 0, after_place: bool = False) -> Mention | None:
-        """The longest place name that stands at a position of a key."""
+        """Find the longest place name at a position of a key.
+
+        Parameters
+        ----------
+        key : as :func:`place_key` gives it
+            Text to search.
+        at : from 0
+            Position.
+        after_place
+            Whether the position follows another place.
+
+        Returns
+        -------
+        Mention or None
+            None where no place begins there, or its two letters are part of other words.
+        """
         for length in range(min(self._longest, len(key) - at), 1, -1):
             name = key[at : at + length]
             codes = self._names.get(name)
@@ -65,7 +80,18 @@ class Gazetteer:
         return None
 
     def mentions(self, key: str) -> list[Mention]:
-        """Every place a key names, by name or by code, in its order."""
+        """Find every place a key names, by name or by code.
+
+        Parameters
+        ----------
+        key : as :func:`place_key` gives it
+            Text to search.
+
+        Returns
+        -------
+        list of Mention
+            In the order of the text.
+        """
         found: list[Mention] = []
         coded = {m.start(): self._coded(m) for m in _COUNTY_CODE.finditer(key)}
         at = 0
@@ -77,7 +103,18 @@ class Gazetteer:
         return found
 
     def meant(self, mentions: list[Mention]) -> list[frozenset[str]]:
-        """What mentions mean together: a city in front settles which county, and is then no place of its own."""
+        """Resolve mentions together: a city in front settles which county, and is then no place of its own.
+
+        Parameters
+        ----------
+        mentions
+            Places named in one text.
+
+        Returns
+        -------
+        list of sets of codes
+            One a place, in the order of the text; several codes where it stays ambiguous.
+        """
         settled = []
         for mention in mentions:
             others = [m.codes for m in mentions if m is not mention]
@@ -87,7 +124,18 @@ class Gazetteer:
         return list(dict.fromkeys(codes for codes in settled if not codes <= above))
 
     def above(self, code: str) -> frozenset[str]:
-        """The regions a region lies in."""
+        """Return the regions a region lies in.
+
+        Parameters
+        ----------
+        code
+            Region code.
+
+        Returns
+        -------
+        set of codes
+            Its city and province; empty for an unknown code.
+        """
         codes: set[str] = set()
         region = self.regions.get(code)
         while region is not None and region.parent and region.parent not in codes:
@@ -96,7 +144,20 @@ class Gazetteer:
         return frozenset(codes)
 
     def place(self, codes: frozenset[str], text: str) -> str | Doubt:
-        """The one county's code or reporting unit's id, or the doubt between several."""
+        """Return the one county or reporting unit that codes mean, or the doubt between several.
+
+        Parameters
+        ----------
+        codes : region codes or unit ids
+            What a text may mean.
+        text
+            Text as written, for the sentence.
+
+        Returns
+        -------
+        str or Doubt
+            County's code or reporting unit's id.
+        """
         if len(codes) == 1:
             return self._id(next(iter(codes)))
         named = tuple((c, self.full_name(c), c) for c in sorted(codes))[:MOST_CANDIDATES]
@@ -104,12 +165,36 @@ class Gazetteer:
         return Doubt(f"“{text}”可能是{listed}，不能确定是哪一个。请写明所属设区市或代码。", named)
 
     def by_stem(self, key: str, text: str) -> str | Doubt | None:
-        """A county written without 县 or 区 (正定), looked for only where it is the whole text."""
+        """Find a county written without 县 or 区 (正定); used only where it is the whole text.
+
+        Parameters
+        ----------
+        key : as :func:`place_key` gives it
+            Whole text.
+        text
+            Text as written, for the sentence.
+
+        Returns
+        -------
+        str, Doubt or None
+            None where no county is so named.
+        """
         codes = frozenset(c for c, r in self.regions.items() if len(r.name) > 2 and place_key(r.name[:-1]) == key)
         return self.place(codes, text) if codes else None
 
     def full_name(self, code: str) -> str:
-        """A region's name with its city in front."""
+        """Return the name of a region with its city in front.
+
+        Parameters
+        ----------
+        code : region code or unit id
+            Place.
+
+        Returns
+        -------
+        str
+            The code itself where it is unknown.
+        """
         region = self.regions.get(code)
         if region is None:
             return self._units[code].name if code in self._units else code
@@ -117,7 +202,7 @@ class Gazetteer:
         return (parent.name if parent is not None and parent.kind == "市" else "") + region.name
 
     def _id(self, code: str) -> str:
-        """A county by its code; a city, the province or a unit that hands in itself by the unit's id."""
+        """Return a county's code; for a city, the province or a unit that hands in itself, the unit's id."""
         region: Region | None = self.regions.get(code)
         if region is None:
             return code
@@ -132,12 +217,38 @@ class Gazetteer:
 
 
 def place_key(text: str) -> str:
-    """A text as places are looked for in it: NFKC, no blanks."""
+    """Normalise a text for the search of places.
+
+    Parameters
+    ----------
+    text
+        Text as written.
+
+    Returns
+    -------
+    str
+        NFKC, no blanks.
+    """
     return remove_blanks(text)
 
 
 def find_place(roster: Roster, text: str, on: date) -> str | Doubt | None:
-    """The county's code or reporting unit's id that a whole text means on a day; a doubt where several are so named."""
+    """Find the county or reporting unit that a whole text means on a day.
+
+    Parameters
+    ----------
+    roster
+        Regions and units.
+    text
+        Text as written.
+    on
+        Day.
+
+    Returns
+    -------
+    str, Doubt or None
+        County's code or reporting unit's id; a doubt where several are so named.
+    """
     key, gazetteer = place_key(text), Gazetteer(roster, on)
     unit = roster.find(key, on)
     mentions = gazetteer.mentions(key)
@@ -148,7 +259,22 @@ def find_place(roster: Roster, text: str, on: date) -> str | Doubt | None:
 
 
 def places_in(roster: Roster, text: str, on: date) -> tuple[str | Doubt, ...]:
-    """Every place named anywhere in a text (a title, a file name) on a day."""
+    """Find every place named anywhere in a text (a title, a file name) on a day.
+
+    Parameters
+    ----------
+    roster
+        Regions and units.
+    text
+        Text as written.
+    on
+        Day.
+
+    Returns
+    -------
+    tuple of str or Doubt
+        County's code or reporting unit's id each.
+    """
     gazetteer = Gazetteer(roster, on)
     key = place_key(text)
     return tuple(gazetteer.place(codes, text) for codes in gazetteer.meant(gazetteer.mentions(key)))

@@ -6,6 +6,7 @@ from pathlib import Path
 from tongbao.intake.forms.grid import info
 from tongbao.intake.forms.ledger import read_ledger
 from tongbao.intake.reading import sandbox
+from tongbao.intake.reading.limits import workbook_limits
 from tongbao.intake.review.sensitive import spare
 from tongbao.intake.values.flag import ERROR
 from tongbao.intake.values.form import reason_words
@@ -141,10 +142,7 @@ def _milli(value: int | None) -> str:
 
 
 def _read(path: Path, acting: Acting, roster: Roster) -> Ledger:
-    limits = {
-        k: v for k, v in Rulebook(acting.now.date()).row("checks", "sandbox").content.items() if isinstance(v, int)
-    }
-    _, content = next(sandbox.read_all([path], limits))
+    _, content = next(sandbox.read_all([path], workbook_limits(Rulebook(acting.now.date()))))
     if isinstance(content, str):
         raise Refusal("unreadable", f"“{path.name}”：{content}", "")
     cover = info(content)

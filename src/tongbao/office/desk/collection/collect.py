@@ -18,6 +18,7 @@ from tongbao.intake.forms.progress import read_progress
 from tongbao.intake.forms.province import read_province
 from tongbao.intake.forms.statistical_form import KIND_NAME as STATISTICAL_NAME
 from tongbao.intake.reading import sandbox
+from tongbao.intake.reading.limits import workbook_limits
 from tongbao.intake.reading.workbook import REFUSED, Sheets, read, verdict_by_name
 from tongbao.intake.reading.workbook_text import is_prose
 from tongbao.intake.values.flag import ERROR, Flag, flagged
@@ -83,9 +84,7 @@ def collect(
     papers = {f.name: store_paper(home.evidence, f.read_bytes()) for f in papered}
     register = read_received(received.read_bytes(), received.name) if received else {}
     desk = Desk(home, acting, rows.roster(), papers, register, received_at)
-    limits = {
-        k: v for k, v in Rulebook(acting.now.date()).row("checks", "sandbox").content.items() if isinstance(v, int)
-    }
+    limits = workbook_limits(Rulebook(acting.now.date()))
     taken: list[Taken] = []
     for done, (path, content) in enumerate(sandbox.read_all(sheets, limits), start=1):
         taken += _one(path, desk, partial(_workbook, path, content, desk))
@@ -115,8 +114,7 @@ def collect_typed(
     Refusal : code ``typed`` where it cannot be taken in, with the reader's sentence.
     """
     roles.territory(acting, "collect")
-    limits = Rulebook(acting.now.date()).row("checks", "sandbox").content
-    sheets = read(path, {k: v for k, v in limits.items() if isinstance(v, int)})
+    sheets = read(path, workbook_limits(Rulebook(acting.now.date())))
     desk = Desk(home, acting, rows.roster(), dict(papers or {}))
 
     def read_and_finish(fresh: Fresh) -> list[Taken]:

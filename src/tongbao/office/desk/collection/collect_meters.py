@@ -16,6 +16,7 @@ from tongbao.intake.meters.messages import Counted
 from tongbao.intake.meters.meter_list import Meter, is_meter_list, read_meter_list
 from tongbao.intake.meters.metered_ledger import count, ledgers, paper
 from tongbao.intake.reading import sandbox
+from tongbao.intake.reading.limits import meter_limits, read_head
 from tongbao.intake.reading.meter_files import unpacked
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.review.state import State
@@ -85,7 +86,7 @@ def collect_meters(
     at = received_time(received_at or acting.at, "计量数据")
     files = sorted(f for p in paths for f in ([p] if p.is_file() else p.rglob("*")) if f.is_file())
     desk = Desk(home, acting, rows.roster(), received_at=received_at)
-    lists = [f for f in files if is_meter_list(_head(f))]
+    lists = [f for f in files if is_meter_list(read_head(f, _HEAD_BYTES))]
     taken: list[Taken] = []
     for path in [*lists, *(f for f in files if f not in lists)]:
         try:
@@ -153,7 +154,7 @@ def _may_list(found: Sequence[Meter], desk: Desk) -> None:
 
 
 def _data(file: _File, progress: Callable[[int, int], None]) -> list[Taken]:
-    answer = sandbox.read_meters(file.path, file.today.row("checks", KIND).content)
+    answer = sandbox.read_meters(file.path, meter_limits(file.today))
     if isinstance(answer, str):
         raise Refusal("unreadable", f"“{file.path.name}”：{answer}", "")
     rolled, listed = unpacked(answer), meters()
@@ -235,8 +236,3 @@ def _written(lines: Sequence[Sequence[Any]]) -> bytes:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(lines)
     return text.getvalue().encode("utf-8-sig")
-
-
-def _head(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(_HEAD_BYTES)

@@ -10,6 +10,7 @@ from tongbao.intake.forms.statistical import Filed, Return, against_ledger, read
 from tongbao.intake.forms.statistical_form import KIND, StatisticalPeriod, known
 from tongbao.intake.forms.template import Cover
 from tongbao.intake.reading import sandbox
+from tongbao.intake.reading.limits import workbook_limits
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.review.state import ACCEPTED, CURRENT, REPLACEABLE, State
 from tongbao.intake.values.flag import ERROR, Flag
@@ -73,9 +74,7 @@ def take(paths: Sequence[Path], home: Home, acting: Acting, received_at: str = "
     for path in paths:
         if not path.is_file():
             raise Refusal("path", f"找不到“{path}”。", "请核对路径。")
-    limits = {
-        k: v for k, v in Rulebook(acting.now.date()).row("checks", "sandbox").content.items() if isinstance(v, int)
-    }
+    limits = workbook_limits(Rulebook(acting.now.date()))
     roster = rows.roster()
     taken = []
     for path, content in sandbox.read_all(sorted(paths), limits):

@@ -9,6 +9,7 @@ from tongbao.dossier.document import stored_inputs, write_draft
 from tongbao.dossier.dossier import Dossier
 from tongbao.intake.reading import sandbox
 from tongbao.intake.reading.document import DocumentText
+from tongbao.intake.reading.limits import document_limits
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.documents.draft import Drafted
@@ -82,9 +83,7 @@ def rebind(key: str, file: Path, home: Home, acting: Acting, apply: bool = False
 
 
 def _read(file: Path, acting: Acting) -> DocumentText:
-    row = Rulebook(acting.now.date()).row("document_files", "reading")
-    limits = {k: v for k, v in row.content.items() if isinstance(v, int)}
-    found = sandbox.read_document(file, limits)
+    found = sandbox.read_document(file, document_limits(Rulebook(acting.now.date())))
     if isinstance(found, str):
         sentence, _, remedy = found.partition("。")
         raise Refusal("document", f"“{file.name}”：{sentence}。", remedy)

@@ -17,6 +17,7 @@ from tongbao.intake.checks import check_all
 from tongbao.intake.checks.context import Context
 from tongbao.intake.forms import template as forms
 from tongbao.intake.forms.ledger import read_ledger
+from tongbao.intake.reading.limits import workbook_limits
 from tongbao.intake.reading.workbook import Sheets, read
 from tongbao.intake.review.state import State
 from tongbao.intake.values.flag import Flag
@@ -328,8 +329,7 @@ def _written(
 
 def _read(path: Path, rulebook: Rulebook) -> Sheets:
     # The file was written a line above by this program, so it is read without a sandbox.
-    limits = {k: v for k, v in rulebook.row("checks", "sandbox").content.items() if isinstance(v, int)}
-    return read(path, limits)
+    return read(path, workbook_limits(rulebook))
 
 
 def _part(roster: Roster, ids: set[str]) -> Roster:

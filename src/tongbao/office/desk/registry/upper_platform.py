@@ -5,6 +5,7 @@ from pathlib import Path
 from tongbao.intake.exchange.upper_platform import Body, Upper, UpperValues, read_upper, write_upper
 from tongbao.intake.forms.statistical_form import StatisticalPeriod, known
 from tongbao.intake.reading import sandbox
+from tongbao.intake.reading.limits import workbook_limits
 from tongbao.intake.review.state import ACCEPTED
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
@@ -45,8 +46,7 @@ def read_file(path: Path, acting: Acting) -> Upper:
     if not path.is_file():
         raise Refusal("path", f"找不到“{path}”。", "请核对路径。")
     rulebook = Rulebook(acting.now.date())
-    limits = {k: v for k, v in rulebook.row("checks", "sandbox").content.items() if isinstance(v, int)}
-    (_, content), *_ = sandbox.read_all([path], limits)
+    (_, content), *_ = sandbox.read_all([path], workbook_limits(rulebook))
     if isinstance(content, str):
         raise Refusal("unreadable", f"“{path.name}”：{content}", "")
     return read_upper(content, path.name, rulebook)
