@@ -113,7 +113,8 @@ def test_every_source_file_named_exists(page: str) -> None:
     package = ROOT / "src" / "tongbao"
     rooms = {p.name for p in package.iterdir() if p.is_dir()} | {"desk"}
     missing = []
-    for path in re.findall(r"`((?:\w+/)+\w+\.(?:py|toml|json))`", text_of(page)):
+    # A file that the page itself tells to make is not there yet.
+    for path in re.findall(r"`((?:\w+/)+\w+\.(?:py|toml|json))`(?!, a new file)", text_of(page)):
         first = path.partition("/")[0]
         places = (ROOT / path, package / path, package / "office" / path)
         if (first in rooms or (ROOT / first).is_dir()) and not any(p.exists() for p in places):

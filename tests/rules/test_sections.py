@@ -70,6 +70,12 @@ def test_phrases_of_a_matter_are_named_by_their_place() -> None:
     }
 
 
+def test_so_are_those_of_a_kind_of_document() -> None:
+    kind = {"id": "note", **COMMON, "phrases": {"title": "便函", "opening": "如下："}}
+    made = expand_sections({"document_kinds": [kind]})["phrases"]
+    assert [(row["id"], row["text"]) for row in made] == [("title.note", "便函"), ("opening.note", "如下：")]
+
+
 @pytest.mark.parametrize("text", ["", ["演练"], None])
 def test_a_phrase_without_text_is_refused(text: object) -> None:
     with pytest.raises(ValueError, match=r"^matters: the phrase 'yes' of drill has no text$"):

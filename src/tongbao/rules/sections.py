@@ -40,8 +40,9 @@ SECTIONS = {
         "price": SectionKind("prices"),
     },
 }
-# A carrier names the seasons it is compared within; a matter holds its phrases by their place in the bulletin.
+# A carrier names the seasons it is compared within; matters and kinds of documents hold their phrases by place.
 SEASONS, PHRASES = "seasons", "phrases"
+WITH_PHRASES = ("matters", "document_kinds")
 
 
 def expand_sections(tables: RawTables) -> RawTables:
@@ -66,7 +67,7 @@ def expand_sections(tables: RawTables) -> RawTables:
 
     Notes
     -----
-    A carrier or a matter is added by one row, and seals and digests see the same tables as if every row had been
+    A carrier, a matter or a kind of document is added by one row, and seals and digests see the same tables as if every row had been
     written in its own file.
     """
     expanded = {table: [dict(row) for row in rows] for table, rows in tables.items()}
@@ -76,7 +77,7 @@ def expand_sections(tables: RawTables) -> RawTables:
             if made:
                 expanded[kind.table] = made + expanded.get(kind.table, [])
     _join_seasons(expanded)
-    phrases = [phrase for matter in expanded.get("matters", []) for phrase in _take_phrases(matter)]
+    phrases = [p for table in WITH_PHRASES for row in expanded.get(table, []) for p in _take_phrases(table, row)]
     if phrases:
         expanded[PHRASES] = expanded.get(PHRASES, []) + phrases
     return expanded
@@ -117,12 +118,12 @@ def _join_seasons(tables: RawTables) -> None:
                 season["items"] = [*season["items"], row["id"]]
 
 
-def _take_phrases(matter: RawRow) -> list[RawRow]:
-    """Remove ``phrases`` from the row of a matter: ``yes`` becomes ``yes.<id>``, ``tell.spent`` ``tell.<id>.spent``."""
+def _take_phrases(table: str, row: RawRow) -> list[RawRow]:
+    """Remove ``phrases`` from a row: ``yes`` becomes ``yes.<id>``, ``tell.spent`` becomes ``tell.<id>.spent``."""
     made = []
-    for place, text in matter.pop("phrases", {}).items():
+    for place, text in row.pop("phrases", {}).items():
         if not isinstance(text, str) or not text:
-            raise ValueError(f"matters: the phrase {place!r} of {matter['id']} has no text")
+            raise ValueError(f"{table}: the phrase {place!r} of {row['id']} has no text")
         head, *rest = place.split(".")
-        made.append({"id": ".".join([head, matter["id"], *rest]), "text": text} | _inherit(matter, {}))
+        made.append({"id": ".".join([head, row["id"], *rest]), "text": text} | _inherit(row, {}))
     return made
