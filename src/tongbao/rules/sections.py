@@ -67,8 +67,8 @@ def expand_sections(tables: RawTables) -> RawTables:
 
     Notes
     -----
-    A carrier, a matter or a kind of document is added by one row, and seals and digests see the same tables as if every row had been
-    written in its own file.
+    A carrier, a matter or a kind of document is added by one row, and seals and digests see the same tables as if every
+    row had been written in its own file.
     """
     expanded = {table: [dict(row) for row in rows] for table, rows in tables.items()}
     for table, kinds in SECTIONS.items():

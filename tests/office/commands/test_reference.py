@@ -1,8 +1,8 @@
 """The page of commands is what the program has; every verb and parameter says what it is for."""
 
 from pathlib import Path
+from typing import Any
 
-import click
 import pytest
 import typer
 
@@ -12,8 +12,8 @@ from tongbao.office.commands.reference import TITLES, list_verbs, write_referenc
 PAGE = Path(__file__).parents[3] / "docs" / "commands.md"
 
 
-def commands() -> dict[str, click.Command]:
-    """Every verb as click knows it."""
+def commands() -> dict[str, Any]:
+    """Every verb as Typer knows it."""
     return dict(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
 
 

@@ -5,7 +5,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import click
 import typer
 
 from tongbao.office.commands import (
@@ -51,7 +50,7 @@ def write_reference() -> str:
     LookupError
         Where a module with verbs has no title in ``TITLES``.
     """
-    group = typer.main.get_command(app)
+    group: Any = typer.main.get_command(app)
     titles = {module.__name__: title for module, title in TITLES.items()}
     modules = {c.name: c.callback.__module__ for c in app.registered_commands if c.callback}
     parts = [
@@ -62,9 +61,8 @@ def write_reference() -> str:
         _write_parameters(group),
         "退出码：" + "，".join(f"{code} {meaning}" for code, meaning in EXIT_CODES.items()) + "。",
     ]
-    commands = group.commands  # type: ignore[attr-defined]
-    for module, verbs in groupby(commands, key=modules.__getitem__):
-        parts += [f"## {titles[module]}", *(_write_verb(name, commands[name]) for name in verbs)]
+    for module, verbs in groupby(group.commands, key=modules.__getitem__):
+        parts += [f"## {titles[module]}", *(_write_verb(name, group.commands[name]) for name in verbs)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -76,21 +74,23 @@ def list_verbs() -> list[str]:
     list of str
         In the program's order.
     """
-    return list(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+    group: Any = typer.main.get_command(app)
+    return list(group.commands)
 
 
-def _write_verb(name: str, command: click.Command) -> str:
+# Typer may bring a click of its own, so its commands and parameters have no type to name here.
+def _write_verb(name: str, command: Any) -> str:
     usage = " ".join(["tongbao", name, *(_usage_of(p) for p in command.params if p.param_type_name == "argument")])
     parts = [f"### {name}", f"`{usage}`", (command.help or "").strip(), _write_parameters(command)]
     return "\n\n".join(p for p in parts if p)
 
 
-def _usage_of(argument: click.Parameter) -> str:
+def _usage_of(argument: Any) -> str:
     word = (argument.name or "").upper().rstrip("_") + ("…" if argument.nargs == -1 else "")
     return word if argument.required else f"[{word}]"
 
 
-def _write_parameters(command: click.Command) -> str:
+def _write_parameters(command: Any) -> str:
     """Write arguments and options as one table; empty where there are none."""
     rows = [
         (_name_of(p), (getattr(p, "help", "") or "").strip(), _default_of(p))
@@ -103,7 +103,7 @@ def _write_parameters(command: click.Command) -> str:
     return "\n".join(lines + [f"| {' | '.join(_escape(cell) for cell in row)} |" for row in rows])
 
 
-def _name_of(parameter: click.Parameter) -> str:
+def _name_of(parameter: Any) -> str:
     if parameter.param_type_name == "argument":
         return f"`{_usage_of(parameter)}`"
     names = ", ".join(f"`{n}`" for n in (*parameter.opts, *parameter.secondary_opts))
@@ -111,7 +111,7 @@ def _name_of(parameter: click.Parameter) -> str:
     return f"{names}（或 `{variable}`）" if variable else names
 
 
-def _default_of(parameter: click.Parameter) -> str:
+def _default_of(parameter: Any) -> str:
     if parameter.required:
         return "必写"
     value: Any = parameter.default
