@@ -1,3 +1,3 @@
 """Tongbao 通报: from what institutions hand in to the bulletin in which every sentence can be traced."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

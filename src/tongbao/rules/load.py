@@ -12,6 +12,7 @@ from typing import Any
 
 from tongbao.rules.bands import bands_problem
 from tongbao.rules.row import Row
+from tongbao.rules.sections import expand_sections
 from tongbao.rules.source import Source
 
 TABLES = Path(__file__).parent / "tables"
@@ -28,7 +29,7 @@ def load_tables(folder: Path) -> tuple[dict[str, tuple[Row, ...]], dict[str, Sou
     Returns
     -------
     (rows by table, sources by id)
-        Rows in the order of their file.
+        Rows in the order of their file; rows made of sections as :func:`expand_sections` orders them.
 
     Raises
     ------
@@ -38,13 +39,11 @@ def load_tables(folder: Path) -> tuple[dict[str, tuple[Row, ...]], dict[str, Sou
         to the full score.
     """
     sources = {s["id"]: Source(**s) for s in _read_toml(folder / "sources.toml")["source"]}
+    files = (path for path in sorted(folder.glob("*.toml")) if path.stem != "sources")
     tables = {}
-    for path in sorted(folder.glob("*.toml")):
-        if path.stem == "sources":
-            continue
-        rows = tuple(Row(**row) for row in _read_toml(path).get("row", []))
-        _check_rows(path.stem, rows, sources)
-        tables[path.stem] = rows
+    for table, raw in expand_sections({path.stem: _read_toml(path).get("row", []) for path in files}).items():
+        tables[table] = tuple(Row(**row) for row in raw)
+        _check_rows(table, tables[table], sources)
     _check_rubrics(tables.get("rubrics", ()), tables.get("rubric_items", ()))
     return tables, sources
 

@@ -100,7 +100,7 @@ def test_a_home_that_is_not_there_is_refused(tmp_path, capsys) -> None:  # type:
     assert "请先用 tongbao enrol 登记名录" in capsys.readouterr().err.replace("\n", "")
 
 
-def test_every_verb_of_the_readme_is_there_and_the_other_way_round(capsys) -> None:  # type: ignore[no-untyped-def]
+def test_every_verb_of_the_guide_is_there_and_the_other_way_round(capsys) -> None:  # type: ignore[no-untyped-def]
     from tests.office.conftest import ROOT
 
     from tongbao.office.commands.main import app
@@ -151,6 +151,6 @@ def test_every_verb_of_the_readme_is_there_and_the_other_way_round(capsys) -> No
         "serve",
         "account",
     }
-    for name in ("README.md", "README.zh-CN.md"):
-        text = (ROOT / name).read_text("utf-8")
+    for name in ("guide.md", "guide.zh-CN.md", "commands.md"):
+        text = (ROOT / "docs" / name).read_text("utf-8")
         assert [v for v in sorted(verbs) if f"`{v}`" not in text and f"tongbao {v}" not in text] == []
