@@ -117,8 +117,8 @@ def needed(tables: Tables) -> list[tuple[str, str]]:
     every = {table: min(word for name, word in found if name == table) for table, _ in found}
     ids = {r.id for r in tables["phrases"]}
     alone = [x for m in tables["matters"] for y in phrases_of(m) if len(x := sorted(ids & set(y))) == 1]
-    phrases = {x[0].partition(".")[0]: x[0] for x in alone}.values()
-    return [*every.items(), *(("phrases", p) for p in phrases), ("coal_equivalent", "electricity.calorific")]
+    phrases = sorted({x[0].partition(".")[0]: x[0] for x in alone}.values())
+    return [*sorted(every.items()), *(("phrases", p) for p in phrases), ("coal_equivalent", "electricity.calorific")]
 
 
 SHIPPED = load_shipped_tables()[0]
