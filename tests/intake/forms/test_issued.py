@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongbao.intake.forms.issued import list_of, read_issued, year_of
-from tongbao.intake.forms.issued_form import LISTS, form_of, written
+from tongbao.intake.forms.issued_form import LISTS, find_form, written
 from tongbao.measure.refusal import Refusal
 from tongbao.records.issued import ISSUED, DegreeDays, Issued, PeoplePart, Points, Restatement, Target, TargetEvent
 from tongbao.registry.institution import Institution
@@ -101,8 +101,8 @@ def test_every_list_has_a_form_with_just_the_fields_of_its_record() -> None:
     for form in LISTS:
         given = sorted(c.field for c in form.columns if c.field)
         assert given == sorted({f.name for f in fields(ISSUED[form.id])} - {"upload", "place"})
-        assert form_of([c.header for c in form.columns]) is form
-        assert form_of([c.english for c in form.columns]) is form
+        assert find_form([c.header for c in form.columns]) is form
+        assert find_form([c.english for c in form.columns]) is form
 
 
 def test_other_heads_are_no_issued_list() -> None:

@@ -43,7 +43,9 @@ class Entries:
     blank: int = 0
 
 
-def take(entries: Entries, sheet: str, row: GridRow, source: Source, read: Callable[[], Iterable[Fact] | None]) -> None:
+def read_row(
+    entries: Entries, sheet: str, row: GridRow, source: Source, read: Callable[[], Iterable[Fact] | None]
+) -> None:
     """Read one row: what it says goes into the entries, what cannot be read becomes a flag at its cell."""
     entries.rows += 1
     try:
@@ -69,53 +71,55 @@ def take(entries: Entries, sheet: str, row: GridRow, source: Source, read: Calla
         entries.blank += not found
 
 
-def known(row: GridRow, fields: Sequence[Field], rulebook: Rulebook) -> None:
+def require_known_words(row: GridRow, fields: Sequence[Field], rulebook: Rulebook) -> None:
     """Refuse a matter, a list or a word that nobody would ever look for: it would fall out in silence."""
-    matter_of(row, rulebook)
+    find_matter(row, rulebook)
     if row["list"] not in (AREAS, DEPARTMENTS):
-        raise bad(row, "list", f"“{row['list']}”不是可填的内容。", f"请填{AREAS}／{DEPARTMENTS}。")
+        raise cell_refusal(row, "list", f"“{row['list']}”不是可填的内容。", f"请填{AREAS}／{DEPARTMENTS}。")
     for column in fields:
         if column.words and row[column.key] and row[column.key] not in column.words:
-            raise bad(row, column.key, f"“{row[column.key]}”不是可填的内容。", f"请填{'／'.join(column.words)}。")
+            raise cell_refusal(
+                row, column.key, f"“{row[column.key]}”不是可填的内容。", f"请填{'／'.join(column.words)}。"
+            )
 
 
-def matter_of(row: GridRow, rulebook: Rulebook) -> Row:
+def find_matter(row: GridRow, rulebook: Rulebook) -> Row:
     """The matter a row is about."""
     matter = rulebook.find("matters", row["matter"])
     if matter is None:
-        raise bad(row, "matter", f"事项编号“{row['matter']}”不在事项表中。", "请从数据字典中选取。")
+        raise cell_refusal(row, "matter", f"事项编号“{row['matter']}”不在事项表中。", "请从数据字典中选取。")
     return matter
 
 
-def numbered(entries: Entries, source: Source) -> Entries:
+def number_facts(entries: Entries, source: Source) -> Entries:
     """Give every fact its id: period, unit, matter, stage or county, and a number where there are several.
 
-    A fact told twice, word for word, is flagged and counted once.
+    A fact first_places twice, word for word, is flagged and counted once.
     """
     seen: dict[str, int] = {}
-    told: dict[Fact, str] = {}
-    kept = []
+    first_places: dict[Fact, str] = {}
+    facts = []
     for fact in entries.facts:
-        first = told.setdefault(replace(fact, place=""), fact.place)
+        first = first_places.setdefault(replace(fact, place=""), fact.place)
         if first != fact.place:
-            entries.flags.append(_told_twice(fact, first, source))
+            entries.flags.append(_flag_repeated(fact, first, source))
             continue
         stage = fact.level or fact.state or fact.county
         stem = ":".join(x for x in (source.period, fact.unit, fact.matter, stage) if x)
         seen[stem] = seen.get(stem, 0) + 1
-        kept.append(replace(fact, id=stem if seen[stem] == 1 else f"{stem}#{seen[stem]}"))
-    entries.facts[:] = kept
+        facts.append(replace(fact, id=stem if seen[stem] == 1 else f"{stem}#{seen[stem]}"))
+    entries.facts[:] = facts
     return entries
 
 
-def _told_twice(fact: Fact, first: str, source: Source) -> Flag:
+def _flag_repeated(fact: Fact, first: str, source: Source) -> Flag:
     sheet, _, row = fact.place.partition("!")
     sentence = f"本行与第{first.partition('!')[2]}行完全相同，只登记一次。请删去重复的一行；确为两件事的，请写明区别。"
     where = (source.file, sheet, int(row), f"A{row}")
     return Flag("duplicate_row", ERROR, sentence, *where, about=(fact.unit, source.period, fact.matter))
 
 
-def stage_of(row: GridRow, matter: Row) -> str:
+def find_stage(row: GridRow, matter: Row) -> str:
     """The level or state a row names, by id; empty where it names none."""
     words = stage_words(matter)
     if not row["level"]:
@@ -123,7 +127,7 @@ def stage_of(row: GridRow, matter: Row) -> str:
     for id_, word in words.items():
         if row["level"] in (id_, word):
             return id_
-    raise bad(
+    raise cell_refusal(
         row,
         "level",
         f"“{row['level']}”不是“{matter.text('name')}”的层级或阶段。",
@@ -131,7 +135,7 @@ def stage_of(row: GridRow, matter: Row) -> str:
     )
 
 
-def papers_of(row: GridRow, sheet: str, source: Source, entries: Entries) -> tuple[str, ...]:
+def find_papers(row: GridRow, sheet: str, source: Source, entries: Entries) -> tuple[str, ...]:
     """The digests of the papers a row names; a paper that did not come is flagged."""
     named = [n.strip() for n in row["evidence"].replace(";", "；").split("；") if n.strip()]
     absent = [n for n in named if n not in source.papers]
@@ -151,47 +155,49 @@ def papers_of(row: GridRow, sheet: str, source: Source, entries: Entries) -> tup
     return tuple(source.papers[n] for n in named if n in source.papers)
 
 
-def word(row: GridRow, key: str, words: Mapping[str, Status | str]):  # type: ignore[no-untyped-def]
+def parse_word(row: GridRow, key: str, words: Mapping[str, Status | str]):  # type: ignore[no-untyped-def]
     """One of the allowed words of a cell."""
     if row[key] not in words:
-        raise bad(row, key, f"“{row[key]}”不是可填的内容。", f"请填{'／'.join(w for w in words if w)}，或留空。")
+        raise cell_refusal(
+            row, key, f"“{row[key]}”不是可填的内容。", f"请填{'／'.join(w for w in words if w)}，或留空。"
+        )
     return words[row[key]]
 
 
-def number(row: GridRow, key: str) -> int | None:
+def parse_number(row: GridRow, key: str) -> int | None:
     """A number in thousandths, None where the cell is blank."""
     if not row[key]:
         return None
     try:
         return parse_milli(row[key])
     except Refusal as problem:
-        raise bad(row, key, problem.sentence, problem.remedy) from problem
+        raise cell_refusal(row, key, problem.sentence, problem.remedy) from problem
 
 
-def whole(row: GridRow, key: str) -> int | None:
+def parse_whole_number(row: GridRow, key: str) -> int | None:
     """A whole number that is not negative, None where the cell is blank."""
-    milli = number(row, key)
+    milli = parse_number(row, key)
     if milli is not None and (milli % 1000 or milli < 0):
-        raise bad(row, key, f"“{row[key]}”不是非负整数。", "请填整数。")
+        raise cell_refusal(row, key, f"“{row[key]}”不是非负整数。", "请填整数。")
     return None if milli is None else milli // 1000
 
 
-def day_of(row: GridRow, key: str) -> str:
+def parse_day(row: GridRow, key: str) -> str:
     """A day in ISO, empty where the cell is blank."""
     if not row[key]:
         return ""
     try:
         return date.fromisoformat(row[key]).isoformat()
     except ValueError:
-        raise bad(row, key, f"“{row[key]}”不是日期。", "请写成 2017-03-20 这样的日期。") from None
+        raise cell_refusal(row, key, f"“{row[key]}”不是日期。", "请写成 2017-03-20 这样的日期。") from None
 
 
-def listed(words: str) -> tuple[str, ...]:
+def split_list(words: str) -> tuple[str, ...]:
     """The parts of a list written with 、."""
     return tuple(w.strip() for w in words.split("、") if w.strip())
 
 
-def bad(row: GridRow, key: str, sentence: str, remedy: str) -> Refusal:
+def cell_refusal(row: GridRow, key: str, sentence: str, remedy: str) -> Refusal:
     """What is wrong with a cell; it never leaves the readers: take() turns it into a flag."""
     # The refusal never leaves this module: its article slot carries the cell's address to the flag.
     return Refusal("cell", sentence, remedy, row.at(key))

@@ -39,7 +39,7 @@ def info(sheets: Sheets) -> dict[str, str]:
     return {text(row[0]): text(row[1]) for row in sheets[INFO] if len(row) > 1 and row[0]}
 
 
-def table(sheets: Sheets, sheet: str, fields: Sequence[Field], later: Collection[str] = ()) -> Iterator[GridRow]:
+def read_table(sheets: Sheets, sheet: str, fields: Sequence[Field], later: Collection[str] = ()) -> Iterator[GridRow]:
     """The rows of a sheet under exact headers in row 1 (row 2 says what to write), blank rows left out.
 
     ``later`` are keys of columns that older forms lack; where the column is absent every cell of it is blank.

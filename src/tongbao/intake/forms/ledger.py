@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from string import digits
 
-from tongbao.intake.forms.grid import GridRow, table
+from tongbao.intake.forms.grid import GridRow, read_table
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.values.amounts import Amounts
 from tongbao.intake.values.conversion import Conversion
@@ -40,7 +40,7 @@ class _Item:
 
 
 @dataclass(frozen=True)
-class _Sheet:
+class _SheetContext:
     """What every row of one sheet is read with."""
 
     ledger: Ledger
@@ -83,15 +83,15 @@ def read_ledger(sheets: Sheets, ledger: Ledger, roster: Roster, rulebook: Rulebo
     bases = {r.text("name"): r.id for r in rulebook.rows("bases")}
     bases[""] = next(r.id for r in rulebook.rows("bases") if r.get("blank"))
     payments = {"": ""} | {r.text("name"): r.id for r in rulebook.rows("payments")}
-    sheet = _Sheet(ledger, items, bases, payments, Amounts(rulebook), ledger.month.last_day, roster, rulebook)
+    sheet = _SheetContext(ledger, items, bases, payments, Amounts(rulebook), ledger.month.last_day, roster, rulebook)
     fields = (*INSTITUTION_FIELDS, *item_fields(rows), basis_field(rulebook), payment_field(rulebook))
     later = {BASIS, PAYMENT, *(r.id for r in rows if r.get("later"))}
     seen: dict[str, int] = {}
     marks = sheets.marks.get(LEDGER)
     letters: dict[str, str] = {}
-    for row in table(sheets, LEDGER, fields, later):
+    for row in read_table(sheets, LEDGER, fields, later):
         letters = letters or {i.id: row.at(i.id).rstrip(digits) for i in items if i.id in row.columns}
-        flags, line = _line(row, letters, sheet)
+        flags, line = _read_line(row, letters, sheet)
         id_ = row["institution"]
         if marks and row.number in marks.hidden_rows:
             sentence = f"本行被隐藏（{row['name']}），没有登记。请取消隐藏，核对后重新报送；不应报的请删去。"
@@ -107,7 +107,7 @@ def read_ledger(sheets: Sheets, ledger: Ledger, roster: Roster, rulebook: Rulebo
     return ledger
 
 
-def _line(row: GridRow, letters: dict[str, str], sheet: _Sheet) -> tuple[list[Flag], Line | None]:
+def _read_line(row: GridRow, letters: dict[str, str], sheet: _SheetContext) -> tuple[list[Flag], Line | None]:
     id_, month = row["institution"], sheet.ledger.month
     state = state_in(sheet.roster.states_of(id_), month)
     if state is None:
@@ -117,13 +117,13 @@ def _line(row: GridRow, letters: dict[str, str], sheet: _Sheet) -> tuple[list[Fl
     if sheet.ledger.county not in (state.county, unit_id, id_):
         now = sheet.roster.region(state.county, sheet.day)
         where = now.name if now else state.county
-        whose = "本县" if sheet.roster.region(sheet.ledger.county, sheet.day) else "本市"
-        whose = "其他机构" if sheet.roster.states_of(sheet.ledger.county) else whose
-        sentence = f"“{state.name}”{month}已属{where}，不应由{whose}填报。请从本表删去，由现属地填报。"
+        sender = "本县" if sheet.roster.region(sheet.ledger.county, sheet.day) else "本市"
+        sender = "其他机构" if sheet.roster.states_of(sheet.ledger.county) else sender
+        sentence = f"“{state.name}”{month}已属{where}，不应由{sender}填报。请从本表删去，由现属地填报。"
         return [sheet.flag("not_here", sentence, row, "institution")], None
-    read = _amounts(row, sheet)
-    basis = _word(row, BASIS, "计量方式", sheet.bases, sheet, read)
-    payment = _word(row, PAYMENT, "付费方式", sheet.payments, sheet, read)
+    read = _read_amounts(row, sheet)
+    basis = _read_word(row, BASIS, "计量方式", sheet.bases, sheet, read)
+    payment = _read_word(row, PAYMENT, "付费方式", sheet.payments, sheet, read)
     if read.marks and sheet.exact_basis(basis):
         basis = sheet.rough
     reading = Reading(
@@ -144,7 +144,7 @@ def _line(row: GridRow, letters: dict[str, str], sheet: _Sheet) -> tuple[list[Fl
 
 
 @dataclass
-class _Read:
+class _RowContent:
     """What a row says: amounts, why some are absent, which are not exact, and what is wrong with it."""
 
     amounts: dict[str, int] = field(default_factory=dict)
@@ -153,7 +153,9 @@ class _Read:
     flags: list[Flag] = field(default_factory=list)
 
 
-def _word(row: GridRow, key: str, header: str, words: dict[str, str], sheet: _Sheet, read: _Read) -> str:
+def _read_word(
+    row: GridRow, key: str, header: str, words: dict[str, str], sheet: _SheetContext, read: _RowContent
+) -> str:
     found = words.get(row[key])
     if found is None:
         known = "／".join(w for w in words if w)
@@ -163,9 +165,9 @@ def _word(row: GridRow, key: str, header: str, words: dict[str, str], sheet: _Sh
     return found
 
 
-def _amounts(row: GridRow, sheet: _Sheet) -> _Read:
+def _read_amounts(row: GridRow, sheet: _SheetContext) -> _RowContent:
     """What the cells of a row say. A reason is not a zero: the item has no amount."""
-    read = _Read()
+    read = _RowContent()
     for item in sheet.items:
         try:
             amount = sheet.amounts.read(row.raw.get(item.id), item.row)
@@ -192,6 +194,6 @@ def _amounts(row: GridRow, sheet: _Sheet) -> _Read:
     return read
 
 
-def unread(file: str, sentence: str, unit_id: str = "", period: str = "") -> Flag:
+def flag_unreadable(file: str, sentence: str, unit_id: str = "", period: str = "") -> Flag:
     """The flag of a file that could not be read at all."""
     return Flag("number", ERROR, sentence, file, about=(unit_id, period, ""))

@@ -47,7 +47,7 @@ class Decision:
     when: str
 
 
-def decoded(content: bytes, name: str) -> str:
+def decode_csv(content: bytes, name: str) -> str:
     """Text of a CSV: UTF-8 strictly first, then GB18030; nothing is replaced."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
@@ -61,7 +61,7 @@ def read_received(content: bytes, name: str) -> dict[str, Received]:
     """The mail register by file name."""
     rows = [
         Received(r["file"], r["digest"], r["sender"], r["received_at"])
-        for r in _rows(content, name, ("file", "digest", "sender", "received_at"))
+        for r in _read_rows(content, name, ("file", "digest", "sender", "received_at"))
     ]
     return {r.file: r for r in rows}
 
@@ -69,7 +69,7 @@ def read_received(content: bytes, name: str) -> dict[str, Received]:
 def read_decisions(content: bytes, name: str) -> list[Decision]:
     """Decisions; each needs a reason, a person and a time."""
     found = []
-    for number, r in enumerate(_rows(content, name, ("conflict", "choice", "reason", "who", "when")), start=2):
+    for number, r in enumerate(_read_rows(content, name, ("conflict", "choice", "reason", "who", "when")), start=2):
         if not all(r[k] for k in ("conflict", "choice", "reason", "who", "when")):
             raise Refusal("decision", f"{name}第{number}行的决定不完整。", "冲突、选择、理由、决定人和时间都要写明。")
         found.append(Decision(r["conflict"], r["choice"], r["reason"], r["who"], r["when"]))
@@ -78,7 +78,7 @@ def read_decisions(content: bytes, name: str) -> list[Decision]:
 
 def is_progress_csv(content: bytes, name: str) -> bool:
     """Whether a CSV is progress in our own words, known by its head."""
-    head = next(csv.reader(io.StringIO(decoded(content, name))), [])
+    head = next(csv.reader(io.StringIO(decode_csv(content, name))), [])
     return {"as_of", "area_code", "area", "item", "status"} <= {h.strip() for h in head}
 
 
@@ -87,10 +87,10 @@ def facts_from_csv(
 ) -> list[Fact]:
     """Progress as CSV (as_of, area_code, area, item, status): yes and no are facts, unknown is silence."""
     facts = []
-    for number, r in enumerate(_rows(content, name, ("as_of", "area_code", "area", "item", "status")), start=2):
-        day = _day(r["as_of"], name, number)
+    for number, r in enumerate(_read_rows(content, name, ("as_of", "area_code", "area", "item", "status")), start=2):
+        day = _parse_day(r["as_of"], name, number)
         unit = roster.find(r["area_code"], day)
-        matter = _matter(r["item"], rulebook.rows("matters"))
+        matter = _find_matter(r["item"], rulebook.rows("matters"))
         if unit is None or matter is None:
             raise Refusal(
                 "csv",
@@ -121,7 +121,7 @@ def facts_from_grades(
 ) -> tuple[str, list[Fact]]:
     """Grades as JSON (``data_in.grade``: names by grade, in rank order): the period, and one fact a unit."""
     try:
-        raw = json.loads(decoded(content, name))
+        raw = json.loads(decode_csv(content, name))
         cases = raw if isinstance(raw, list) else [raw]
         grades, period = _names_by_grade(cases[0]["data_in"]["grade"]), str(cases[0]["period"])
     except (ValueError, KeyError, IndexError, TypeError):
@@ -151,7 +151,7 @@ def facts_from_grades(
     return period, facts
 
 
-def _day(text: str, name: str, number: int) -> date:
+def _parse_day(text: str, name: str, number: int) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -166,12 +166,12 @@ def _names_by_grade(raw: object) -> dict[str, list[str]]:
     return raw
 
 
-def _matter(item: str, matters: Iterable[Row]) -> Row | None:
+def _find_matter(item: str, matters: Iterable[Row]) -> Row | None:
     return next((m for m in matters if item == m.id or item in m.texts("aliases")), None)
 
 
-def _rows(content: bytes, name: str, needed: tuple[str, ...]) -> Iterator[dict[str, str]]:
-    reader = csv.DictReader(io.StringIO(decoded(content, name)))
+def _read_rows(content: bytes, name: str, needed: tuple[str, ...]) -> Iterator[dict[str, str]]:
+    reader = csv.DictReader(io.StringIO(decode_csv(content, name)))
     headers = {h: _HEADERS.get(h.strip(), h.strip()) for h in reader.fieldnames or []}
     missing = [n for n in needed if n not in headers.values()]
     if missing:

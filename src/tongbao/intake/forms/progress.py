@@ -6,19 +6,19 @@ from functools import partial
 from tongbao.intake.forms.entries import (
     Entries,
     Source,
-    bad,
-    day_of,
-    listed,
-    matter_of,
-    number,
-    numbered,
-    papers_of,
-    stage_of,
-    take,
-    whole,
-    word,
+    cell_refusal,
+    find_matter,
+    find_papers,
+    find_stage,
+    number_facts,
+    parse_day,
+    parse_number,
+    parse_whole_number,
+    parse_word,
+    read_row,
+    split_list,
 )
-from tongbao.intake.forms.grid import GridRow, info, table
+from tongbao.intake.forms.grid import GridRow, info, read_table
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.values.flag import flagged
 from tongbao.intake.values.form import COUNTY, COUNTY_FIELDS, INFO, MATTER_FIELDS, NIL, PROGRESS
@@ -27,7 +27,7 @@ from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 _STATUS = {"是": Status.YES, "否": Status.NO, "有": Status.YES, "无": Status.NO}
-_LEARNT = {"": Channel.RETURN, "现场": Channel.VISIT, "电话": Channel.CALL, "调研": Channel.SURVEY}
+_CHANNELS = {"": Channel.RETURN, "现场": Channel.VISIT, "电话": Channel.CALL, "调研": Channel.SURVEY}
 _CONTENT = ("day", "document", "organ", "marks", "amount", "count", "partners", "title", "occasion", "purpose")
 _BOUND = {"": "", "余": "floor", "约": "about"}
 _YUAN_PER_TEN_THOUSAND = 10**4
@@ -36,17 +36,17 @@ _YUAN_PER_TEN_THOUSAND = 10**4
 def read_progress(sheets: Sheets, source: Source, rulebook: Rulebook) -> Entries:
     """A unit's progress return: matters and counties, and the fact that it reported (零报告 is a report)."""
     entries = Entries()
-    for row in table(sheets, PROGRESS, MATTER_FIELDS):
-        take(
+    for row in read_table(sheets, PROGRESS, MATTER_FIELDS):
+        read_row(
             entries, PROGRESS, row, source, partial(matter_facts, row, PROGRESS, source.unit, source, entries, rulebook)
         )
-    for row in table(sheets, COUNTY, COUNTY_FIELDS):
-        take(entries, COUNTY, row, source, partial(_county_facts, row, source, entries))
-    entries.report = _reported(sheets, source, entries, rulebook)
-    return numbered(entries, source)
+    for row in read_table(sheets, COUNTY, COUNTY_FIELDS):
+        read_row(entries, COUNTY, row, source, partial(_county_facts, row, source, entries))
+    entries.report = _report_fact(sheets, source, entries, rulebook)
+    return number_facts(entries, source)
 
 
-def _reported(sheets: Sheets, source: Source, entries: Entries, rulebook: Rulebook) -> Fact:
+def _report_fact(sheets: Sheets, source: Source, entries: Entries, rulebook: Rulebook) -> Fact:
     nil = info(sheets).get(NIL, "") == "是"
     if not entries.facts and not entries.flags and not nil:
         sentence = f"整份报表没有一项作答，也没有在“{INFO}”注明零报告。请补报；确无情况的注明零报告。"
@@ -71,45 +71,47 @@ def matter_facts(
     """The fact a row states, none where it is not answered."""
     if not row["status"]:
         if any(row[k] for k in _CONTENT):
-            raise bad(row, "status", "这一行填了内容，但没有选“是”或“否”。", "请补选；不掌握的请清空该行内容。")
+            raise cell_refusal(
+                row, "status", "这一行填了内容，但没有选“是”或“否”。", "请补选；不掌握的请清空该行内容。"
+            )
         return []
-    matter = matter_of(row, rulebook)
-    stage = stage_of(row, matter)
+    matter = find_matter(row, rulebook)
+    stage = find_stage(row, matter)
     is_state = bool(matter.get("states"))
-    amount = number(row, "amount")
+    amount = parse_number(row, "amount")
     if amount is not None and amount < 0:
-        raise bad(row, "amount", f"“{row['amount']}”为负数。", "请核对后填写不小于0的数。")
+        raise cell_refusal(row, "amount", f"“{row['amount']}”为负数。", "请核对后填写不小于0的数。")
     fact = Fact(
         id="",
         unit=unit,
         matter=matter.id,
-        status=word(row, "status", _STATUS),
+        status=parse_word(row, "status", _STATUS),
         level="" if is_state else stage,
         state=stage if is_state else "",
-        day=day_of(row, "day"),
+        day=parse_day(row, "day"),
         document=row["document"],
         organ=row["organ"],
-        marks=listed(row["marks"]),
+        marks=split_list(row["marks"]),
         amount_milli=None if amount is None else amount * _YUAN_PER_TEN_THOUSAND,
-        amount_bound=word(row, "bound", _BOUND),
-        count=whole(row, "count"),
+        amount_bound=parse_word(row, "bound", _BOUND),
+        count=parse_whole_number(row, "count"),
         count_unit=row["count_unit"],
-        partners=listed(row["partners"]),
+        partners=split_list(row["partners"]),
         title=row["title"],
         occasion=row["occasion"],
         purpose=row["purpose"],
-        learnt=word(row, "learnt", _LEARNT),
+        learnt=parse_word(row, "learnt", _CHANNELS),
         confirmed=row["confirmed"] == "是",
-        evidence=papers_of(row, sheet, source, entries),
+        evidence=find_papers(row, sheet, source, entries),
         received=source.received,
         upload=source.upload,
         place=f"{sheet}!{row.number}",
     )
-    _doubts(fact, matter, row, sheet, source, entries, rulebook)
+    _flag_missing_elements(fact, matter, row, sheet, source, entries, rulebook)
     return [fact]
 
 
-def _doubts(
+def _flag_missing_elements(
     fact: Fact, matter: Row, row: GridRow, sheet: str, source: Source, entries: Entries, rulebook: Rulebook
 ) -> None:
     if fact.status is not Status.YES:
@@ -128,16 +130,16 @@ def _doubts(
 
 
 def _county_facts(row: GridRow, source: Source, entries: Entries) -> Iterator[Fact]:
-    papers = papers_of(row, COUNTY, source, entries)
+    papers = find_papers(row, COUNTY, source, entries)
     for key in ("county_body", "county_joint_meeting", "county_receipt"):
         if row[key]:
             yield Fact(
                 "",
                 source.unit,
                 key,
-                word(row, key, _STATUS),
+                parse_word(row, key, _STATUS),
                 county=row["county"],
-                day=day_of(row, "day") if key == "county_receipt" else "",
+                day=parse_day(row, "day") if key == "county_receipt" else "",
                 evidence=papers,
                 received=source.received,
                 upload=source.upload,
@@ -149,7 +151,7 @@ def _county_facts(row: GridRow, source: Source, entries: Entries) -> Iterator[Fa
             source.unit,
             "county_staff",
             Status.YES,
-            count=whole(row, "county_staff"),
+            count=parse_whole_number(row, "county_staff"),
             count_unit="人",
             county=row["county"],
             evidence=papers,

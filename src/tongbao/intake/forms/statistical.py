@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from tongbao.intake.checks import balance, part_of_whole
-from tongbao.intake.forms.grid import GridRow, info, table
+from tongbao.intake.forms.grid import GridRow, info, read_table
 from tongbao.intake.forms.statistical_form import (
     ANNUAL,
     HEAD_KEYS,
@@ -19,11 +19,11 @@ from tongbao.intake.forms.statistical_form import (
     History,
     StatisticalPeriod,
     code_of,
-    edition,
     fields,
+    find_edition,
     indicators,
-    lacking,
     legal_head,
+    list_missing,
 )
 from tongbao.intake.forms.template import Cover, FormTable, write_form
 from tongbao.intake.reading.workbook import Cell, Sheets
@@ -39,7 +39,7 @@ from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 Known = Mapping[str, Mapping[str, int]]
-_SHOWN = Context(prec=15)  # what a spreadsheet keeps of a number; the rest is binary noise
+_DISPLAYED = Context(prec=15)  # what a spreadsheet keeps of a number; the rest is binary noise
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +91,15 @@ def write_statistical(
         FormTable(
             form,
             fields(period),
-            [_written(i, row, prefilled or {}) for i in institutions for row in rows],
+            [_prefill_line(i, row, prefilled or {}) for i in institutions for row in rows],
             ("institution", "name", "code", "indicator", "unit"),
             (VALUE, ANNUAL),
         )
         for form, rows in indicators(rulebook).items()
     ]
-    gaps = lacking(legal)
-    told = f"{'、'.join(gaps)}尚未核实，由下发机关补填后再下发。" if gaps else ""
-    write_form(path, f"{cover.name}{KIND_NAME}", given, tables, "".join((cover.notice, told)))
+    gaps = list_missing(legal)
+    warning = f"{'、'.join(gaps)}尚未核实，由下发机关补填后再下发。" if gaps else ""
+    write_form(path, f"{cover.name}{KIND_NAME}", given, tables, "".join((cover.notice, warning)))
 
 
 def read_statistical(sheets: Sheets, filed: Filed, roster: Roster, rulebook: Rulebook) -> Return:
@@ -113,7 +113,7 @@ def read_statistical(sheets: Sheets, filed: Filed, roster: Roster, rulebook: Rul
     if cover.get("报表种类") != KIND_NAME:
         raise Refusal("template", f"“{filed.file}”不是{KIND_NAME}。", "请用 tongbao statistical forms 写出的表填报。")
     period = StatisticalPeriod.parse(cover.get("报告期", ""))
-    wanted = edition(rulebook).text("edition")
+    wanted = find_edition(rulebook).text("edition")
     if cover.get("版本", "") != wanted:
         raise Refusal(
             "edition",
@@ -123,14 +123,14 @@ def read_statistical(sheets: Sheets, filed: Filed, roster: Roster, rulebook: Rul
     signed = {word: cover.get(word, "") for word in SIGNATURES}
     head = {word: cover.get(word, "") for word in HEAD_KEYS}
     found = Return(filed, cover.get("单位编号", ""), period, head, signed)
-    found.flags += _unsigned(found, cover)
+    found.flags += _check_cover(found, cover)
     amounts = Amounts(rulebook)
     for form, rows in indicators(rulebook).items():
         codes = {code_of(r): r for r in rows}
         seen: dict[tuple[str, str], int] = {}
-        for row in table(sheets, form, fields(period)):
-            found.flags += _row(row, form, codes, seen, found, roster, amounts)
-    found.flags += _crossed(found, rulebook)
+        for row in read_table(sheets, form, fields(period)):
+            found.flags += _read_line(row, form, codes, seen, found, roster, amounts)
+    found.flags += _cross_check(found, rulebook)
     return found
 
 
@@ -139,7 +139,7 @@ def against_ledger(found: Return, history: History, others: Mapping[str, Known],
     rows = [r for r in rulebook.rows("carriers") if r.get("indicator")]
     codes = {r.id: r.text("indicator") for r in rows}
     levels = {r.text("indicator") for r in rows if r.text("kind") == "activity"}
-    names = _names(rulebook)
+    names = _indicator_names(rulebook)
     year = found.period.year
     flags = []
     for institution, periods in sorted(found.values.items()):
@@ -151,13 +151,13 @@ def against_ledger(found: Return, history: History, others: Mapping[str, Known],
             if (amounts := history.get(institution, {}).get(Month(year, m)))
         }
         annual = merged.get(str(year))
-        for one in balance.unbalanced(annual, quarters, months, levels):
-            about = (institution, str(found.period), one.code)
-            flags.append(_flag("balance", balance.told(one, names), found, rulebook, about))
+        for failure in balance.find_imbalances(annual, quarters, months, levels):
+            about = (institution, str(found.period), failure.code)
+            flags.append(_flag_file("balance", balance.describe_imbalance(failure, names), found, rulebook, about))
     return flags
 
 
-def _written(institution: Institution, row: Row, prefilled: Mapping[str, Known]) -> dict[str, str]:
+def _prefill_line(institution: Institution, row: Row, prefilled: Mapping[str, Known]) -> dict[str, str]:
     code = code_of(row)
     line = {
         "institution": institution.id,
@@ -172,7 +172,7 @@ def _written(institution: Institution, row: Row, prefilled: Mapping[str, Known])
     return line
 
 
-def _unsigned(found: Return, cover: Mapping[str, str]) -> list[Flag]:
+def _check_cover(found: Return, cover: Mapping[str, str]) -> list[Flag]:
     """What is missing on the first sheet: signatures and the day are errors, an empty legal head is told."""
     about = (found.place, str(found.period), "")
     where = {"file": found.filed.file, "about": about, "upload": found.filed.upload}
@@ -184,7 +184,7 @@ def _unsigned(found: Return, cover: Mapping[str, str]) -> list[Flag]:
     if day and not _is_day(day):
         sentence = f"报出日期“{day}”不是日期。请写成 2017-04-07 的样子。"
         flags.append(Flag("signature", ERROR, sentence, **where))  # type: ignore[arg-type]
-    if gaps := lacking(found.head):
+    if gaps := list_missing(found.head):
         sentence = f"表头缺少{'、'.join(gaps)}。请下发机关核实后补填；没有这些内容的报表，填报单位依法可以拒填。"
         flags.append(Flag("legal_head", WARNING, sentence, **where))  # type: ignore[arg-type]
     return flags
@@ -198,7 +198,7 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def _row(
+def _read_line(
     row: GridRow,
     form: str,
     codes: Mapping[str, Row],
@@ -207,79 +207,81 @@ def _row(
     roster: Roster,
     amounts: Amounts,
 ) -> Iterable[Flag]:
-    """Take one row in, or say why not."""
+    """Take failure row in, or say why not."""
     institution, code = row["institution"], row["code"]
     state = state_in(roster.states_of(institution), found.period.span.last)
     if state is None:
         sentence = f"名录中没有编号为“{institution}”的机构（{row['name']}）。请核对编号；新设机构先办理名录登记。"
-        return [_at("not_here", sentence, row, form, "institution", found)]
+        return [_flag_cell("not_here", sentence, row, form, "institution", found)]
     units = {state.id, state.county, roster.unit_of_county(state.county, found.period.span.last.last_day)}
     if found.place not in units:
         sentence = f"“{state.name}”不在“{found.place}”。请核对机构编号和首页的单位编号。"
-        return [_at("not_here", sentence, row, form, "institution", found)]
+        return [_flag_cell("not_here", sentence, row, form, "institution", found)]
     if code not in codes:
         sentence = f"“{form}”没有代码“{code}”。请恢复表中的代码，一字不改。"
-        return [_at("code", sentence, row, form, "code", found)]
+        return [_flag_cell("code", sentence, row, form, "code", found)]
     if (before := seen.setdefault((institution, code), row.number)) != row.number:
         sentence = f"“{state.name}”的“{codes[code].text('name')}”在第{before}行已填过一次。请删去重复的一行。"
-        return [_at("duplicate", sentence, row, form, "code", found)]
+        return [_flag_cell("duplicate", sentence, row, form, "code", found)]
     return list(
         chain(
-            _value(row, form, VALUE, str(found.period.span), found, amounts),
-            _value(row, form, ANNUAL, str(found.period.whole_year), found, amounts),
+            _read_value(row, form, VALUE, str(found.period.span), found, amounts),
+            _read_value(row, form, ANNUAL, str(found.period.whole_year), found, amounts),
         )
     )
 
 
-def _value(row: GridRow, form: str, column: str, period: str, found: Return, amounts: Amounts) -> Iterable[Flag]:
+def _read_value(row: GridRow, form: str, column: str, period: str, found: Return, amounts: Amounts) -> Iterable[Flag]:
     if not row[column]:
         return
     try:
-        milli = _milli(row.raw[column], amounts)
+        milli = _parse_milli(row.raw[column], amounts)
     except Refusal as problem:
-        yield _at(problem.code, f"“{row['indicator']}”：{problem.sentence}{problem.remedy}", row, form, column, found)
+        yield _flag_cell(
+            problem.code, f"“{row['indicator']}”：{problem.sentence}{problem.remedy}", row, form, column, found
+        )
         return
     found.values.setdefault(row["institution"], {}).setdefault(period, {})[row["code"]] = milli
 
 
-def _milli(cell: Cell, amounts: Amounts) -> int:
+def _parse_milli(cell: Cell, amounts: Amounts) -> int:
     kind, words = cell or ("s", "")
     if kind not in ("n", "s"):
         raise trouble(kind, words)
     if kind == "n" and "e" not in words.lower():
-        words = format(_SHOWN.create_decimal(Decimal(words)), "f")
+        words = format(_DISPLAYED.create_decimal(Decimal(words)), "f")
     return amounts.number(words)
 
 
-def _at(code: str, sentence: str, row: GridRow, form: str, key: str, found: Return) -> Flag:
+def _flag_cell(code: str, sentence: str, row: GridRow, form: str, key: str, found: Return) -> Flag:
     about = (row["institution"], str(found.period), row["code"])
     return Flag(
         code, ERROR, sentence, found.filed.file, form, row.number, row.at(key), about=about, upload=found.filed.upload
     )
 
 
-def _crossed(found: Return, rulebook: Rulebook) -> list[Flag]:
+def _cross_check(found: Return, rulebook: Rulebook) -> list[Flag]:
     """Parts against wholes, and sums against what they are the sum of."""
-    names, checks = _names(rulebook), rulebook.rows("cross_checks")
+    names, checks = _indicator_names(rulebook), rulebook.rows("cross_checks")
     sums = {code_of(r): r.texts("sum_of") for rows in indicators(rulebook).values() for r in rows if r.get("sum_of")}
     flags = []
     for institution, periods in sorted(found.values.items()):
         for values in periods.values():
             about = (institution, str(found.period))
-            for one in part_of_whole.exceeding(values, checks):
-                told = part_of_whole.told(one, names)
-                flags.append(_flag("part_of_whole", told, found, rulebook, (*about, one.whole)))
+            for failure in part_of_whole.find_excesses(values, checks):
+                sentence = part_of_whole.describe_excess(failure, names)
+                flags.append(_flag_file("part_of_whole", sentence, found, rulebook, (*about, failure.whole)))
             for code, parts in sums.items():
                 if code in values and all(p in values for p in parts) and values[code] != sum(values[p] for p in parts):
                     added = format_milli(sum(values[p] for p in parts))
-                    told = f"“{names[code]}”{format_milli(values[code])}，各分项之和{added}，不相等。请核对后改正。"
-                    flags.append(_flag("balance", told, found, rulebook, (*about, code)))
+                    sentence = f"“{names[code]}”{format_milli(values[code])}，各分项之和{added}，不相等。请核对后改正。"
+                    flags.append(_flag_file("balance", sentence, found, rulebook, (*about, code)))
     return flags
 
 
-def _flag(code: str, sentence: str, found: Return, rulebook: Rulebook, about: tuple[str, str, str]) -> Flag:
+def _flag_file(code: str, sentence: str, found: Return, rulebook: Rulebook, about: tuple[str, str, str]) -> Flag:
     return flagged(code, sentence, rulebook, file=found.filed.file, about=about, upload=found.filed.upload)
 
 
-def _names(rulebook: Rulebook) -> dict[str, str]:
+def _indicator_names(rulebook: Rulebook) -> dict[str, str]:
     return {code_of(r): r.text("name") for rows in indicators(rulebook).values() for r in rows}

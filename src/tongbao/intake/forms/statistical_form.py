@@ -84,7 +84,7 @@ class StatisticalPeriod:
         return Span(Month(self.year, 1), Month(self.year, 12))
 
 
-def edition(rulebook: Rulebook) -> Row:
+def find_edition(rulebook: Rulebook) -> Row:
     """The edition of the form in force on the rulebook's day.
 
     Raises
@@ -101,11 +101,11 @@ def edition(rulebook: Rulebook) -> Row:
 
 def legal_head(rulebook: Rulebook, given: Mapping[str, str] | None = None) -> dict[str, str]:
     """The head of the form: what the rules know, and what the office has given for the rest."""
-    row = edition(rulebook)
+    row = find_edition(rulebook)
     return {word: row.text(key) or (given or {}).get(word, "") for word, key in HEAD_KEYS.items()}
 
 
-def lacking(head: Mapping[str, str]) -> list[str]:
+def list_missing(head: Mapping[str, str]) -> list[str]:
     """The particulars of the legal head that are not there."""
     return [word for word in LEGAL if not head.get(word, "").strip()]
 
@@ -119,7 +119,7 @@ def indicators(rulebook: Rulebook) -> dict[str, tuple[Row, ...]]:
     """
     rows = rulebook.rows("forms")
     if not rows:
-        sentence = f"{rulebook.on}有效的{edition(rulebook).text('edition')}年版统计报表，指标代码没有登记。"
+        sentence = f"{rulebook.on}有效的{find_edition(rulebook).text('edition')}年版统计报表，指标代码没有登记。"
         raise Refusal("edition", sentence, "请由主管机关补录该版的指标代码及其出处后再办。")
     forms: dict[str, list[Row]] = {}
     for row in rows:
@@ -149,9 +149,9 @@ def known(institutions: Collection[str], span: Span, history: History, rulebook:
         months = [history.get(institution, {}).get(m, {}) for m in span]
         for row in rows:
             values = [m.get(row.id) for m in months]
-            told = [v for v in values if v is not None]
-            if len(told) < len(values) or row.text("indicator") not in wanted:
+            reported = [v for v in values if v is not None]
+            if len(reported) < len(values) or row.text("indicator") not in wanted:
                 continue
-            milli = told[-1] if row.text("kind") == "activity" else sum(told)
+            milli = reported[-1] if row.text("kind") == "activity" else sum(reported)
             found.setdefault(institution, {})[row.text("indicator")] = milli
     return found

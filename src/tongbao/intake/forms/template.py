@@ -135,8 +135,8 @@ class _Book:
             lines += [(r.text("code"), r.text("name"), r.text("unit"), r.text("form")) for r in rulebook.rows("forms")]
             for item in ledger_items(rulebook):
                 if reasons := reason_words(item):
-                    told = "没有计量、无法填数的照此填写，不填0；本表按未报数并记明原因，不作缺报"
-                    lines += [("", "", "", ""), (item.text("name"), told, "／".join(reasons), "")]
+                    hint = "没有计量、无法填数的照此填写，不填0；本表按未报数并记明原因，不作缺报"
+                    lines += [("", "", "", ""), (item.text("name"), hint, "／".join(reasons), "")]
         else:
             lines += [("", "", "", ""), ("事项编号", "事项", "层级或阶段", "完成的要件")]
         for matter in rulebook.rows("matters"):
@@ -280,15 +280,15 @@ def _matter_lines(rulebook: Rulebook, form: str, answers: Sequence[Values], last
     lines: list[Values] = []
     for matter, level in matter_rows(rulebook, form):
         word = stage_words(matter).get(level, "") if level and matter.get("levels") else ""
-        mine = [a for a in left if a["matter"] == matter.id and (not word or a.get("level") == word)]
-        left = [a for a in left if a not in mine]
+        own = [a for a in left if a["matter"] == matter.id and (not word or a.get("level") == word)]
+        left = [a for a in left if a not in own]
         fixed = {
             "matter": matter.id,
             "name": matter.text("name"),
             "level": word,
             "last": last.get(row_key(matter.id, level), ""),
         }
-        lines += [fixed | dict(a) for a in mine] or [fixed]
+        lines += [fixed | dict(a) for a in own] or [fixed]
     if left:
         raise ValueError(f"answers to unknown matters: {[a['matter'] for a in left]}")
     return lines
