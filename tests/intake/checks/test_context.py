@@ -9,6 +9,7 @@ from tests.intake.checks.sample import CONTEXT, MARCH, RULES, clean, find, ledge
 from tongbao.intake.checks.context import due_day, flag_cell, flag_ledger
 from tongbao.intake.values.flag import Flag
 from tongbao.measure.period import Month
+from tongbao.measure.refusal import Refusal
 
 
 def test_history() -> None:
@@ -41,8 +42,9 @@ def test_facts_are_worked_out_once_for_a_list_of_ledgers() -> None:
 def test_places_and_names() -> None:
     assert [CONTEXT.unit_of(p, MARCH) for p in ("130102", "shijiazhuang")] == ["shijiazhuang", "shijiazhuang"]
     assert CONTEXT.name("water") == "水"
-    with pytest.raises(KeyError):
+    with pytest.raises(Refusal) as refused:
         CONTEXT.name("plutonium")
+    assert refused.value.sentence == "规则表“carriers”在2025-04-08没有“plutonium”的有效值。"
 
 
 def test_a_flag_points_at_its_cell_at_a_row_or_at_the_whole_ledger() -> None:

@@ -1,4 +1,4 @@
-"""The return given back: the same sheets, rows and values in a new workbook, plus a column of errors."""
+"""Returned workbook: the same sheets, rows and values, plus a column of errors."""
 
 import re
 from collections import defaultdict
@@ -29,8 +29,17 @@ Area = tuple[int, int, int, int]
 def annotate(sheets: Sheets, flags: Sequence[Flag], path: Path) -> None:
     """Write the sheets with the sentences of their flags in a new last column, with a filter.
 
-    Formatting need not survive; values do, and dates, numbers and merged areas. Hidden rows and sheets are shown, so
-    that nobody misses a sentence. Flags of the whole file stand on a sheet of their own.
+    Values, dates, numbers and merged areas survive; formatting need not. Hidden rows and sheets become visible, so that
+    nobody misses a sentence. Flags of the whole file get a sheet of their own.
+
+    Parameters
+    ----------
+    sheets : rows of cells by sheet
+        Workbook as it was read.
+    flags
+        Flags against it, with sheet, row and cell.
+    path
+        File to write.
     """
     book = xlsxwriter.Workbook(str(path), _PLAIN_TEXT)
     styles = {
@@ -57,7 +66,7 @@ def annotate(sheets: Sheets, flags: Sequence[Flag], path: Path) -> None:
 
 
 def _sheet_name(name: str, used: set[str]) -> str:
-    """A name that a workbook allows: the stem of a CSV may be too long or hold other signs."""
+    """Make a free name that a workbook allows, and add it to ``used``; a stem may be too long or hold other signs."""
     plain = re.sub(r"[\[\]:*?/\\]", "_", name).strip("'")[:_MAX_NAME] or "表"
     free, number = plain, 2
     while free.lower() in used:
@@ -107,5 +116,5 @@ def _copy(sheet: Any, rows: Sequence[Sequence[Cell]], cells: set[str], styles: d
 
 
 def _clip(words: str) -> str:
-    """A cell holds so many signs and no more; the writer would drop a longer text without a word."""
+    """Cut a text to what a cell holds; the writer would drop a longer one silently."""
     return words if len(words) <= _MAX_TEXT else f"{words[: _MAX_TEXT - 1]}…"

@@ -1,6 +1,6 @@
 """Issued lists as CSV: targets, their events, restated bases, degree days, points, parts of people.
 
-A list is taken whole or refused whole: the first cell that cannot be read is named with file, row and column.
+A list is accepted whole or refused whole: the first cell that cannot be read is named with file, row and column.
 """
 
 import csv
@@ -30,7 +30,7 @@ _YEAR_TEXT = re.compile(r"\d{4}", re.ASCII)
 
 @dataclass(frozen=True)
 class _ListRow:
-    """One row being read: its cells by field (``year`` among them), and problem they are understood by."""
+    """One row being read: its cells by field (``year`` among them), and the registry and rules they refer to."""
 
     file: str
     form: ListForm
@@ -42,26 +42,57 @@ class _ListRow:
     rulebook: Rulebook
 
     def column(self, field: str) -> ListColumn:
-        """The column of a field."""
+        """Find the column of a field."""
         return next(c for c in self.form.columns if c.field == field)
 
     def bad(self, column: ListColumn, problem: str, remedy: str) -> Refusal:
-        """What is wrong with a cell."""
+        """Make the refusal of a cell."""
         return Refusal("issued", f"{self.file}第{self.number}行“{column.header}”列：{problem}", remedy)
 
 
 def list_of(content: bytes, name: str) -> str:
-    """The id of the issued list a CSV is, known by its head; empty where it is none."""
+    """Identify the issued list a CSV contains by its headers.
+
+    Parameters
+    ----------
+    content : bytes of the file
+        UTF-8 or GB18030.
+    name
+        File name, for the refusal.
+
+    Returns
+    -------
+    str
+        Id of the list; empty where it is none.
+
+    Raises
+    ------
+    Refusal
+        Code ``encoding`` where the text cannot be decoded.
+    """
     form = find_form(next(csv.reader(io.StringIO(decode_csv(content, name))), []))
     return form.id if form else ""
 
 
 def year_of(content: bytes, name: str) -> str:
-    """The year whose book a list belongs to.
+    """Find the year whose book a list belongs to.
+
+    Parameters
+    ----------
+    content : bytes of the file
+        UTF-8 or GB18030.
+    name
+        File name, for the refusal.
+
+    Returns
+    -------
+    str
+        Four digits.
 
     Raises
     ------
-    Refusal : code ``issued`` where the file is no issued list, is empty, or holds no year or several.
+    Refusal
+        Code ``issued`` where the file is no issued list, is empty, or holds no year or several.
     """
     form, rows = _rows(content, name)
     year = form.columns[0]
@@ -87,16 +118,30 @@ def year_of(content: bytes, name: str) -> str:
 def read_issued(
     content: bytes, name: str, upload: str, received: str, roster: Roster, rulebook: Rulebook
 ) -> tuple[str, list[Issued]]:
-    """The year of an issued list and its records.
+    """Read an issued list.
 
     Parameters
     ----------
-    received : when the office got it; a document issued later cannot be in it.
-    rulebook : the rules at the end of the list's year, see :func:`year_of`.
+    content : bytes of the file
+        UTF-8 or GB18030.
+    name, upload
+        File name, and first digits of its digest.
+    received : time (ISO)
+        When the office received it; a document issued later cannot be in it.
+    roster
+        Regions, units and institutions.
+    rulebook
+        Rules at the end of the list's year, see :func:`year_of`.
+
+    Returns
+    -------
+    tuple of str and list of Issued
+        Year, and the records in order.
 
     Raises
     ------
-    Refusal : code ``issued``, with file, row, column, problem is wrong and problem to do.
+    Refusal
+        Code ``issued``, with file, row, column, problem and remedy.
     """
     year = year_of(content, name)
     form, rows = _rows(content, name)
@@ -118,7 +163,7 @@ def read_issued(
 
 
 def _rows(content: bytes, name: str) -> tuple[ListForm, list[tuple[int, dict[str, str]]]]:
-    """The list's form and its rows by field, blank rows and the 说明 row left out."""
+    """Read the list's form and its rows by field, blank rows and the 说明 row left out."""
     lines = list(csv.reader(io.StringIO(decode_csv(content, name))))
     head = [h.strip() for h in lines[0]] if lines else []
     form = find_form(head)
@@ -170,7 +215,7 @@ def _target_kinds(kind: str, line: _ListRow) -> list[Row]:
 
 
 def _word(column: ListColumn, text: str, rows: list[Row], line: _ListRow) -> Row:
-    """The row that an id or a name means."""
+    """Find the row that an id or a name means."""
     found = [r for r in rows if text and text in (r.id, r.text("name"))]
     if len(found) != 1:
         names = [r.text("name") for r in rows]
@@ -196,7 +241,7 @@ def _indicator_row(column: ListColumn, text: str, line: _ListRow) -> Row:
 
 
 def _scope(column: ListColumn, text: str, line: _ListRow) -> str:
-    """A reporting unit, the province, a county by code or by a name only one county has, or an institution."""
+    """Read a reporting unit, the province, a county by code or by a name only one county has, or an institution."""
     if text in _PROVINCE_WORDS:
         return PROVINCE
     unit = line.roster.find(text, line.day)
@@ -244,7 +289,7 @@ def _month(column: ListColumn, text: str, line: _ListRow) -> str:
 
 
 def _value(column: ListColumn, text: str, line: _ListRow) -> int | None:
-    """Thousandths; blank only where the kind of target has no value of its own."""
+    """Read thousandths; blank only where the kind of target has no value of its own."""
     kind = _kind_of(line) if "indicator" in line.cells else None
     if not text:
         if kind is not None and not kind.get("valued"):

@@ -1,4 +1,4 @@
-"""The issued lists: which columns each has. Template and synth write them, the reader reads them strictly."""
+"""Issued lists: the columns of each. Template and synthetic province write them, the reader reads them strictly."""
 
 import csv
 import io
@@ -14,10 +14,19 @@ NOTE, YEAR, REMARK = "说明", "年度", "备注"
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:
-    """A column: field of the record, Chinese header, English name, how its cells are read, what to write in it.
+    """Column of an issued list.
 
-    ``cell`` is one of text, needed, year, scope, institution, indicator, base, period, month, value, unit, day,
-    issued (a needed day not after the receipt), item, part, or ``word:<of>`` of table ``target_kinds``.
+    Parameters
+    ----------
+    field
+        Field of the record; empty for the year.
+    header, english
+        Chinese header and English name; either is accepted.
+    cell
+        How its cells are read: text, needed, year, scope, institution, indicator, base, period, month, value, unit,
+        day, issued (a needed day not after the receipt), item, part, or ``word:<of>`` of table ``target_kinds``.
+    hint
+        Instruction to the sender.
     """
 
     field: str
@@ -29,7 +38,17 @@ class ListColumn:
 
 @dataclass(frozen=True, slots=True)
 class ListForm:
-    """One list: its id in the book, its name, the header that no other list has, and its columns."""
+    """Form of one list.
+
+    Parameters
+    ----------
+    id, name
+        Id in the book and Chinese name.
+    mark
+        Header that no other list has.
+    columns
+        Columns in order.
+    """
 
     id: str
     name: str
@@ -147,7 +166,18 @@ LISTS = (
 
 
 def find_form(headers: Iterable[str]) -> ListForm | None:
-    """The list that a head belongs to, known by the one header that no other list has; None where it is none."""
+    """Find the list that some headers belong to, by the one header that no other list has.
+
+    Parameters
+    ----------
+    headers : Chinese or English
+        First row of the file.
+
+    Returns
+    -------
+    ListForm or None
+        None where it is no issued list.
+    """
     present = {h.strip() for h in headers}
     for form in LISTS:
         marks = {c for column in form.columns if column.header == form.mark for c in (column.header, column.english)}
@@ -157,7 +187,26 @@ def find_form(headers: Iterable[str]) -> ListForm | None:
 
 
 def written(list_id: str, year: str, records: Iterable[Issued], rulebook: Rulebook, hints: bool = False) -> bytes:
-    """A list as CSV (UTF-8 with BOM, as spreadsheets want it) under Chinese headers; ``hints`` adds a 说明 row."""
+    """Write a list as CSV under Chinese headers (UTF-8 with BOM, as spreadsheets want it).
+
+    Parameters
+    ----------
+    list_id
+        Id of the list.
+    year : four digits
+        Year of the book.
+    records
+        Records of the list; none for an empty form.
+    rulebook
+        Rules in force, for the Chinese names of kinds.
+    hints
+        Whether a 说明 row follows the headers.
+
+    Returns
+    -------
+    bytes
+        Content of the file.
+    """
     form = next(f for f in LISTS if f.id == list_id)
     names = {r.id: r.text("name") for r in rulebook.rows("target_kinds")}
     out = io.StringIO()

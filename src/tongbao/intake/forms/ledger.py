@@ -1,4 +1,4 @@
-"""A ledger of a county or of a whole reporting unit as readings, each amount with the cell it came from."""
+"""Ledger of a county, of a whole reporting unit or of one institution as readings, each amount with its cell."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,7 +8,7 @@ from tongbao.intake.forms.grid import GridRow, read_table
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.values.amounts import Amounts
 from tongbao.intake.values.conversion import Conversion
-from tongbao.intake.values.flag import ERROR, Flag, flagged
+from tongbao.intake.values.flag import Flag, flagged
 from tongbao.intake.values.form import (
     BASIS,
     INSTITUTION_FIELDS,
@@ -41,7 +41,7 @@ class _Item:
 
 @dataclass(frozen=True)
 class _SheetContext:
-    """What every row of one sheet is read with."""
+    """Values that every row of one sheet is read with."""
 
     ledger: Ledger
     items: tuple[_Item, ...]
@@ -54,15 +54,15 @@ class _SheetContext:
 
     @property
     def rough(self) -> str:
-        """The basis of an amount that is not exact."""
+        """Basis of an amount that is not exact."""
         return next(r.id for r in self.rulebook.rows("bases") if r.get("rough"))
 
     def exact_basis(self, basis: str) -> bool:
-        """Whether a basis is that of read or billed amounts, which an approximate one cannot have."""
+        """Return whether a basis is that of read or billed amounts, which an approximate one cannot have."""
         return basis != self.rough
 
     def flag(self, code: str, sentence: str, row: GridRow, key: str, item: str = "") -> Flag:
-        """A flag at a cell of a row."""
+        """Make a flag at a cell of a row."""
         return flagged(
             code,
             sentence,
@@ -77,7 +77,29 @@ class _SheetContext:
 
 
 def read_ledger(sheets: Sheets, ledger: Ledger, roster: Roster, rulebook: Rulebook) -> Ledger:
-    """Fill a ledger from its sheet. A row that cannot be read is flagged and left out; the rest goes on."""
+    """Read the sheet of a ledger. A row that cannot be read is flagged and left out; the rest goes on.
+
+    Parameters
+    ----------
+    sheets : rows of cells by sheet
+        Workbook as it was read.
+    ledger
+        Place, month and file; its lines, flags and conversions are filled in place.
+    roster
+        Regions and institutions.
+    rulebook
+        Rules on the last day of the month.
+
+    Returns
+    -------
+    Ledger
+        The same ledger.
+
+    Raises
+    ------
+    Refusal
+        Code ``template`` where the sheet is not our form.
+    """
     rows = ledger_items(rulebook)
     items = tuple(_Item(r.id, r.text("name"), bool(r.get("optional")), r) for r in rows)
     bases = {r.text("name"): r.id for r in rulebook.rows("bases")}
@@ -145,7 +167,7 @@ def _read_line(row: GridRow, letters: dict[str, str], sheet: _SheetContext) -> t
 
 @dataclass
 class _RowContent:
-    """What a row says: amounts, why some are absent, which are not exact, and what is wrong with it."""
+    """Content of a row: amounts, why some are absent, which are not exact, and the flags against it."""
 
     amounts: dict[str, int] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
@@ -166,7 +188,7 @@ def _read_word(
 
 
 def _read_amounts(row: GridRow, sheet: _SheetContext) -> _RowContent:
-    """What the cells of a row say. A reason is not a zero: the item has no amount."""
+    """Read the cells of a row. A reason is not a zero: the item has no amount."""
     read = _RowContent()
     for item in sheet.items:
         try:
@@ -192,8 +214,3 @@ def _read_amounts(row: GridRow, sheet: _SheetContext) -> _RowContent:
             where = (LEDGER, row.number, row.at(item.id), row[item.id])
             sheet.ledger.conversions.append(Conversion(*where, format_milli(amount.milli), amount.shown))
     return read
-
-
-def flag_unreadable(file: str, sentence: str, unit_id: str = "", period: str = "") -> Flag:
-    """The flag of a file that could not be read at all."""
-    return Flag("number", ERROR, sentence, file, about=(unit_id, period, ""))

@@ -1,12 +1,13 @@
-"""A progress return as facts. Nothing is concluded from a blank."""
+"""Progress return as facts. Nothing is concluded from a blank."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 
 from tongbao.intake.forms.entries import (
+    CellRefusal,
     Entries,
     Source,
-    cell_refusal,
     find_matter,
     find_papers,
     find_stage,
@@ -33,13 +34,42 @@ _BOUND = {"": "", "余": "floor", "约": "about"}
 _YUAN_PER_TEN_THOUSAND = 10**4
 
 
+@dataclass(frozen=True, slots=True)
+class SheetContext:
+    """Sheet of matters being read: its name, the return, the entries its rows go into, and the rules in force."""
+
+    sheet: str
+    source: Source
+    entries: Entries
+    rulebook: Rulebook
+
+
 def read_progress(sheets: Sheets, source: Source, rulebook: Rulebook) -> Entries:
-    """A unit's progress return: matters and counties, and the fact that it reported (零报告 is a report)."""
+    """Read a unit's progress return: matters, counties, and the fact that it reported (零报告 is a report).
+
+    Parameters
+    ----------
+    sheets : rows of cells by sheet
+        Workbook as it was read.
+    source
+        Return being read.
+    rulebook
+        Rules in force.
+
+    Returns
+    -------
+    Entries
+        Facts with their ids, the report itself, and flags.
+
+    Raises
+    ------
+    Refusal
+        Code ``template`` where a sheet is not our form.
+    """
     entries = Entries()
+    context = SheetContext(PROGRESS, source, entries, rulebook)
     for row in read_table(sheets, PROGRESS, MATTER_FIELDS):
-        read_row(
-            entries, PROGRESS, row, source, partial(matter_facts, row, PROGRESS, source.unit, source, entries, rulebook)
-        )
+        read_row(entries, PROGRESS, row, source, partial(read_matter, row, source.unit, context))
     for row in read_table(sheets, COUNTY, COUNTY_FIELDS):
         read_row(entries, COUNTY, row, source, partial(_county_facts, row, source, entries))
     entries.report = _report_fact(sheets, source, entries, rulebook)
@@ -65,22 +95,39 @@ def _report_fact(sheets: Sheets, source: Source, entries: Entries, rulebook: Rul
     )
 
 
-def matter_facts(
-    row: GridRow, sheet: str, unit: str, source: Source, entries: Entries, rulebook: Rulebook
-) -> list[Fact]:
-    """The fact a row states, none where it is not answered."""
+def read_matter(row: GridRow, unit: str, context: SheetContext) -> list[Fact]:
+    """Read the fact a row states; missing elements and evidence are flagged in the entries of the context.
+
+    Parameters
+    ----------
+    row
+        Row of a matter.
+    unit
+        Reporting unit the fact is about.
+    context
+        Sheet being read.
+
+    Returns
+    -------
+    list of Fact
+        One fact without an id; none where the row is unanswered.
+
+    Raises
+    ------
+    CellRefusal
+        At the cell that cannot be read.
+    """
     if not row["status"]:
         if any(row[k] for k in _CONTENT):
-            raise cell_refusal(
-                row, "status", "这一行填了内容，但没有选“是”或“否”。", "请补选；不掌握的请清空该行内容。"
-            )
+            raise CellRefusal(row, "status", "这一行填了内容，但没有选“是”或“否”。", "请补选；不掌握的请清空该行内容。")
         return []
-    matter = find_matter(row, rulebook)
+    source = context.source
+    matter = find_matter(row, context.rulebook)
     stage = find_stage(row, matter)
     is_state = bool(matter.get("states"))
     amount = parse_number(row, "amount")
     if amount is not None and amount < 0:
-        raise cell_refusal(row, "amount", f"“{row['amount']}”为负数。", "请核对后填写不小于0的数。")
+        raise CellRefusal(row, "amount", f"“{row['amount']}”为负数。", "请核对后填写不小于0的数。")
     fact = Fact(
         id="",
         unit=unit,
@@ -102,31 +149,32 @@ def matter_facts(
         purpose=row["purpose"],
         learnt=parse_word(row, "learnt", _CHANNELS),
         confirmed=row["confirmed"] == "是",
-        evidence=find_papers(row, sheet, source, entries),
+        evidence=find_papers(row, context.sheet, source, context.entries),
         received=source.received,
         upload=source.upload,
-        place=f"{sheet}!{row.number}",
+        place=f"{context.sheet}!{row.number}",
     )
-    _flag_missing_elements(fact, matter, row, sheet, source, entries, rulebook)
+    _flag_missing_elements(fact, matter, row, context)
     return [fact]
 
 
-def _flag_missing_elements(
-    fact: Fact, matter: Row, row: GridRow, sheet: str, source: Source, entries: Entries, rulebook: Rulebook
-) -> None:
+def _flag_missing_elements(fact: Fact, matter: Row, row: GridRow, context: SheetContext) -> None:
+    """Add flags to the entries of the context where a matter reported as done lacks elements or evidence."""
     if fact.status is not Status.YES:
         return
-    where = {"file": source.file, "sheet": sheet, "row": row.number, "about": (fact.unit, source.period, matter.id)}
+    source = context.source
+    about = (fact.unit, source.period, matter.id)
+    where = {"file": source.file, "sheet": context.sheet, "row": row.number, "about": about}
     words = {"document": "文件名称或文号", "day": "日期", "organ": "制发机关", "evidence": "证据文件"}
     words |= {"title": "名称或内容", "purpose": "资金用途或纳入内容"}
     lacking = [words[n] for n in matter.texts("needs") if not getattr(fact, n)]
     lacking += [f"内容标志“{m}”" for m in matter.texts("marks") if m not in fact.marks]
     if lacking:
         sentence = f"“{matter.text('name')}”报“是”，但缺{'、'.join(lacking)}，要件补齐或经省办核实前不计为完成。"
-        entries.flags.append(flagged("elements", sentence, rulebook, **where, cell=row.at("status")))
+        context.entries.flags.append(flagged("elements", sentence, context.rulebook, **where, cell=row.at("status")))
     if not fact.evidence:
         sentence = f"“{matter.text('name')}”报“是”，没有随附证据文件。请补报。"
-        entries.flags.append(flagged("evidence", sentence, rulebook, **where, cell=row.at("evidence")))
+        context.entries.flags.append(flagged("evidence", sentence, context.rulebook, **where, cell=row.at("evidence")))
 
 
 def _county_facts(row: GridRow, source: Source, entries: Entries) -> Iterator[Fact]:

@@ -1,10 +1,9 @@
-"""Statistical returns, quarterly and annual: written with what is known, read back, held against the ledger."""
+"""Statistical returns, quarterly and annual: written with known values, read back, compared with the ledger."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Context, Decimal
-from itertools import chain
 from pathlib import Path
 
 from tongbao.intake.checks import balance, part_of_whole
@@ -30,7 +29,7 @@ from tongbao.intake.reading.workbook import Cell, Sheets
 from tongbao.intake.values.amount_errors import trouble
 from tongbao.intake.values.amounts import Amounts
 from tongbao.intake.values.flag import ERROR, WARNING, Flag, flagged
-from tongbao.measure.period import Month
+from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.registry.institution import Institution, state_in
@@ -44,7 +43,15 @@ _DISPLAYED = Context(prec=15)  # what a spreadsheet keeps of a number; the rest 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """With what a statistical return came: its file, its upload (first digits of the digest), the time received."""
+    """File of a statistical return.
+
+    Parameters
+    ----------
+    file, upload
+        File name, and first digits of its digest.
+    received : time (ISO)
+        When the office received it.
+    """
 
     file: str
     upload: str
@@ -53,7 +60,23 @@ class Filed:
 
 @dataclass
 class Return:
-    """A statistical return as read: values by institution, period (as a span) and code, and the flags against it."""
+    """Statistical return as read.
+
+    Parameters
+    ----------
+    filed
+        File it came in.
+    place
+        Institution, county or unit that hands it in.
+    period
+        Quarter or year.
+    head, signatures : text by Chinese key
+        Legal head and signatures of the first sheet.
+    values : by institution, period (as a span) and code [thousandths]
+        Values of the period, and of the year where it is on the same form.
+    flags
+        Flags against it.
+    """
 
     filed: Filed
     place: str
@@ -64,7 +87,18 @@ class Return:
     flags: list[Flag] = field(default_factory=list)
 
     def of(self, institution: str) -> dict[str, int]:
-        """The values of the period itself, by code [thousandths]."""
+        """Give the values of the period itself.
+
+        Parameters
+        ----------
+        institution
+            Id of the institution.
+
+        Returns
+        -------
+        dict of code to milli
+            Empty where it reported nothing.
+        """
         return self.values.get(institution, {}).get(str(self.period.span), {})
 
 
@@ -76,12 +110,27 @@ def write_statistical(
     prefilled: Mapping[str, Known] | None = None,
     head: Mapping[str, str] | None = None,
 ) -> None:
-    """The form of a period (``cover.period``: 2017Q1 or 2017) for an institution, or for those of a county.
+    """Write the form of a period (``cover.period``: 2017Q1 or 2017).
 
     Parameters
     ----------
-    prefilled : what is known, by ``value`` and ``annual``, by institution and code [thousandths].
-    head : particulars of the legal head that the office knows and the rules do not.
+    path
+        File to write.
+    cover
+        Place, name, period and notice.
+    institutions
+        One institution, or those of a county.
+    rulebook
+        Rules in force, for edition and indicators.
+    prefilled : by column (``value``, ``annual``), institution and code [thousandths]
+        Known values.
+    head : text by Chinese key
+        Particulars of the legal head that the office knows and the rules do not.
+
+    Raises
+    ------
+    Refusal
+        Codes ``period`` and ``edition`` where the period is malformed or its edition unknown.
     """
     period = StatisticalPeriod.parse(cover.period)
     legal = legal_head(rulebook, head)
@@ -103,11 +152,28 @@ def write_statistical(
 
 
 def read_statistical(sheets: Sheets, filed: Filed, roster: Roster, rulebook: Rulebook) -> Return:
-    """Read a form back. A cell that cannot be read is flagged and left open; the rest goes on.
+    """Read a statistical return. A cell that cannot be read is flagged and left open; the rest goes on.
+
+    Parameters
+    ----------
+    sheets : rows of cells by sheet
+        Workbook as it was read.
+    filed
+        File it came in.
+    roster
+        Regions and institutions.
+    rulebook
+        Rules in force, for edition, indicators and cross checks.
+
+    Returns
+    -------
+    Return
+        Values and flags.
 
     Raises
     ------
-    Refusal : codes ``template``, ``period`` and ``edition``: not this form, or not the form of its period.
+    Refusal
+        Codes ``template``, ``period`` and ``edition``: not this form, or not the form of its period.
     """
     cover = info(sheets)
     if cover.get("报表种类") != KIND_NAME:
@@ -126,16 +192,32 @@ def read_statistical(sheets: Sheets, filed: Filed, roster: Roster, rulebook: Rul
     found.flags += _check_cover(found, cover)
     amounts = Amounts(rulebook)
     for form, rows in indicators(rulebook).items():
-        codes = {code_of(r): r for r in rows}
-        seen: dict[tuple[str, str], int] = {}
+        sheet = _Sheet(form, {code_of(r): r for r in rows}, found, roster, amounts)
         for row in read_table(sheets, form, fields(period)):
-            found.flags += _read_line(row, form, codes, seen, found, roster, amounts)
+            found.flags += _read_line(row, sheet)
     found.flags += _cross_check(found, rulebook)
     return found
 
 
 def against_ledger(found: Return, history: History, others: Mapping[str, Known], rulebook: Rulebook) -> list[Flag]:
-    """The return held against the ledger's months and the year's other returns (by institution and period)."""
+    """Compare a return with the ledger's months and the year's other returns.
+
+    Parameters
+    ----------
+    found
+        Return as read.
+    history : amounts by institution, month and item [thousandths]
+        Accepted months.
+    others : values by institution, period and code [thousandths]
+        Other returns of the year; the return replaces its own period.
+    rulebook
+        Rules in force.
+
+    Returns
+    -------
+    list of Flag
+        Code ``balance``, one an institution and code.
+    """
     rows = [r for r in rulebook.rows("carriers") if r.get("indicator")]
     codes = {r.id: r.text("indicator") for r in rows}
     levels = {r.text("indicator") for r in rows if r.text("kind") == "activity"}
@@ -173,7 +255,7 @@ def _prefill_line(institution: Institution, row: Row, prefilled: Mapping[str, Kn
 
 
 def _check_cover(found: Return, cover: Mapping[str, str]) -> list[Flag]:
-    """What is missing on the first sheet: signatures and the day are errors, an empty legal head is told."""
+    """Flag gaps on the first sheet: signatures and the day are errors, an empty legal head is a warning."""
     about = (found.place, str(found.period), "")
     where = {"file": found.filed.file, "about": about, "upload": found.filed.upload}
     flags = []
@@ -198,50 +280,65 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def _read_line(
-    row: GridRow,
-    form: str,
-    codes: Mapping[str, Row],
-    seen: dict[tuple[str, str], int],
-    found: Return,
-    roster: Roster,
-    amounts: Amounts,
-) -> Iterable[Flag]:
-    """Take failure row in, or say why not."""
-    institution, code = row["institution"], row["code"]
-    state = state_in(roster.states_of(institution), found.period.span.last)
+@dataclass(frozen=True)
+class _Sheet:
+    """Sheet being read: its indicators by code, the return its values go into, and the rows already seen."""
+
+    form: str
+    codes: Mapping[str, Row]
+    found: Return
+    roster: Roster
+    amounts: Amounts
+    seen: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def flag(self, code: str, sentence: str, row: GridRow, key: str) -> Flag:
+        """Make a flag at a cell of a row."""
+        return Flag(
+            code,
+            ERROR,
+            sentence,
+            file=self.found.filed.file,
+            sheet=self.form,
+            row=row.number,
+            cell=row.at(key),
+            about=(row["institution"], str(self.found.period), row["code"]),
+            upload=self.found.filed.upload,
+        )
+
+
+def _read_line(row: GridRow, sheet: _Sheet) -> Iterable[Flag]:
+    """Read one row into the return of the sheet, or flag it."""
+    institution, code, found = row["institution"], row["code"], sheet.found
+    state = state_in(sheet.roster.states_of(institution), found.period.span.last)
     if state is None:
         sentence = f"名录中没有编号为“{institution}”的机构（{row['name']}）。请核对编号；新设机构先办理名录登记。"
-        return [_flag_cell("not_here", sentence, row, form, "institution", found)]
-    units = {state.id, state.county, roster.unit_of_county(state.county, found.period.span.last.last_day)}
+        return [sheet.flag("not_here", sentence, row, "institution")]
+    units = {state.id, state.county, sheet.roster.unit_of_county(state.county, found.period.span.last.last_day)}
     if found.place not in units:
         sentence = f"“{state.name}”不在“{found.place}”。请核对机构编号和首页的单位编号。"
-        return [_flag_cell("not_here", sentence, row, form, "institution", found)]
-    if code not in codes:
-        sentence = f"“{form}”没有代码“{code}”。请恢复表中的代码，一字不改。"
-        return [_flag_cell("code", sentence, row, form, "code", found)]
-    if (before := seen.setdefault((institution, code), row.number)) != row.number:
-        sentence = f"“{state.name}”的“{codes[code].text('name')}”在第{before}行已填过一次。请删去重复的一行。"
-        return [_flag_cell("duplicate", sentence, row, form, "code", found)]
-    return list(
-        chain(
-            _read_value(row, form, VALUE, str(found.period.span), found, amounts),
-            _read_value(row, form, ANNUAL, str(found.period.whole_year), found, amounts),
-        )
-    )
+        return [sheet.flag("not_here", sentence, row, "institution")]
+    if code not in sheet.codes:
+        sentence = f"“{sheet.form}”没有代码“{code}”。请恢复表中的代码，一字不改。"
+        return [sheet.flag("code", sentence, row, "code")]
+    if (before := sheet.seen.setdefault((institution, code), row.number)) != row.number:
+        name = sheet.codes[code].text("name")
+        sentence = f"“{state.name}”的“{name}”在第{before}行已填过一次。请删去重复的一行。"
+        return [sheet.flag("duplicate", sentence, row, "code")]
+    return [
+        *_read_value(row, VALUE, found.period.span, sheet),
+        *_read_value(row, ANNUAL, found.period.whole_year, sheet),
+    ]
 
 
-def _read_value(row: GridRow, form: str, column: str, period: str, found: Return, amounts: Amounts) -> Iterable[Flag]:
+def _read_value(row: GridRow, column: str, span: Span, sheet: _Sheet) -> Iterable[Flag]:
     if not row[column]:
         return
     try:
-        milli = _parse_milli(row.raw[column], amounts)
+        milli = _parse_milli(row.raw[column], sheet.amounts)
     except Refusal as problem:
-        yield _flag_cell(
-            problem.code, f"“{row['indicator']}”：{problem.sentence}{problem.remedy}", row, form, column, found
-        )
+        yield sheet.flag(problem.code, f"“{row['indicator']}”：{problem.sentence}{problem.remedy}", row, column)
         return
-    found.values.setdefault(row["institution"], {}).setdefault(period, {})[row["code"]] = milli
+    sheet.found.values.setdefault(row["institution"], {}).setdefault(str(span), {})[row["code"]] = milli
 
 
 def _parse_milli(cell: Cell, amounts: Amounts) -> int:
@@ -253,15 +350,8 @@ def _parse_milli(cell: Cell, amounts: Amounts) -> int:
     return amounts.number(words)
 
 
-def _flag_cell(code: str, sentence: str, row: GridRow, form: str, key: str, found: Return) -> Flag:
-    about = (row["institution"], str(found.period), row["code"])
-    return Flag(
-        code, ERROR, sentence, found.filed.file, form, row.number, row.at(key), about=about, upload=found.filed.upload
-    )
-
-
 def _cross_check(found: Return, rulebook: Rulebook) -> list[Flag]:
-    """Parts against wholes, and sums against what they are the sum of."""
+    """Compare parts with wholes, and sums with their parts."""
     names, checks = _indicator_names(rulebook), rulebook.rows("cross_checks")
     sums = {code_of(r): r.texts("sum_of") for rows in indicators(rulebook).values() for r in rows if r.get("sum_of")}
     flags = []

@@ -1,4 +1,4 @@
-"""Write the system's own templates: ids, names, a hints row, last year beside this year, drop-downs, a dictionary."""
+"""Templates: ids, names, a hints row, last year beside this year, drop-downs, a dictionary."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -54,7 +54,17 @@ _CREATED = datetime(2017, 1, 1)  # noqa: DTZ001  fixed, so that a template is th
 
 @dataclass(frozen=True)
 class Cover:
-    """What stands on the first sheet."""
+    """First sheet of a form.
+
+    Parameters
+    ----------
+    kind, unit, name, period
+        Kind of form, id and name of the place, and period.
+    notice
+        Mark printed below, such as that of synthetic data.
+    filled : text by key
+        Particulars already known.
+    """
 
     kind: str
     unit: str
@@ -65,7 +75,7 @@ class Cover:
 
 
 class _Book:
-    """One workbook being written, with its few formats."""
+    """Workbook being written, with its few formats."""
 
     def __init__(self, path: Path, title: str) -> None:
         self.book = xlsxwriter.Workbook(
@@ -87,7 +97,7 @@ class _Book:
         spare: int = 0,
         numbers: Collection[str] = ("amount", "count", "county_staff"),
     ) -> None:
-        """A sheet: headers, hints, rows, drop-downs; locked columns are grey."""
+        """Write a sheet: headers, hints, rows, drop-downs; locked columns are grey."""
         sheet = self.book.add_worksheet(name)
         sheet.freeze_panes(2, 2)
         for column, field in enumerate(fields):
@@ -108,7 +118,7 @@ class _Book:
                 write_cell(sheet, number, column, row.get(field.key, ""), style, field.key in numbers)
 
     def cover(self, cover: Cover) -> None:
-        """The first sheet."""
+        """Write the first sheet."""
         sheet = self.book.add_worksheet(INFO)
         sheet.set_column(0, 0, 16)
         sheet.set_column(1, 1, 40)
@@ -126,7 +136,7 @@ class _Book:
             sheet.write_string(len(INFO_KEYS) + 1, 0, cover.notice)
 
     def dictionary(self, fields: Sequence[Field], rulebook: Rulebook, form: str) -> None:
-        """The data dictionary: columns, matters with their stages and what counts as done."""
+        """Write the data dictionary: columns, matters with their stages and the elements of completion."""
         sheet = self.book.add_worksheet(DICTIONARY)
         sheet.set_column(0, 3, 30)
         lines = [("列", "怎么填", "可选内容", "")] + [(f.header, f.hint, "／".join(f.words), "") for f in fields]
@@ -148,7 +158,7 @@ class _Book:
                 sheet.write_string(row, column, words)
 
     def measures(self, rulebook: Rulebook) -> None:
-        """The data dictionary of the works ledger: measures with their units; units are never mixed."""
+        """Write the data dictionary of the works ledger: measures with their units; units are never mixed."""
         sheet = self.book.add_worksheet(DICTIONARY)
         sheet.set_column(0, 3, 30)
         lines = [("措施", "计量单位")] + [(r.text("name"), r.text("unit_name")) for r in rulebook.rows("measures")]
@@ -168,9 +178,29 @@ def write_progress(
     county_answers: Mapping[str, Values] | None = None,
     last: Mapping[str, str] | None = None,
 ) -> None:
-    """A unit's progress return. ``answers`` are filled rows (by field key); the other matters stay unanswered.
+    """Write a unit's progress return.
 
-    ``last`` says by matter what was reported before: what is done is not asked again.
+    Parameters
+    ----------
+    path
+        File to write.
+    cover
+        First sheet.
+    counties
+        Counties of the unit.
+    rulebook
+        Rules in force, for the matters.
+    answers : text by field key
+        Filled rows; the other matters stay unanswered.
+    county_answers : text by field key, by county code
+        Filled cells of the counties.
+    last : text by row (:func:`row_key`)
+        What was reported before: what is done is not asked again.
+
+    Raises
+    ------
+    ValueError
+        Where an answer is about an unknown matter.
     """
     book = _Book(path, f"{cover.name}{FORM_KINDS[cover.kind]}")
     book.cover(cover)
@@ -196,7 +226,24 @@ def write_province(
     tallies: Sequence[Values] = (),
     demands: Sequence[Values] = (),
 ) -> None:
-    """The province's own entries."""
+    """Write the province's own entries.
+
+    Parameters
+    ----------
+    path
+        File to write.
+    cover
+        First sheet.
+    rulebook
+        Rules in force, for the matters.
+    answers, tallies, demands : text by field key
+        Filled rows of the three sheets.
+
+    Raises
+    ------
+    ValueError
+        Where an answer is about an unknown matter.
+    """
     book = _Book(path, f"{cover.name}{FORM_KINDS[cover.kind]}")
     book.cover(cover)
     book.table(
@@ -215,7 +262,19 @@ def write_province(
 def write_works(
     path: Path, cover: Cover, rulebook: Rulebook, lines: Mapping[str, Sequence[Values]] | None = None
 ) -> None:
-    """The works ledger: one sheet a register; ``lines`` are filled rows by register."""
+    """Write the works ledger, one sheet a register.
+
+    Parameters
+    ----------
+    path
+        File to write.
+    cover
+        First sheet.
+    rulebook
+        Rules in force, for the registers.
+    lines : rows of text by field key, by register id
+        Filled rows.
+    """
     book = _Book(path, f"{cover.name}{FORM_KINDS[cover.kind]}")
     book.cover(cover)
     for register in rulebook.rows("registers"):
@@ -237,9 +296,22 @@ def write_ledger(
     last_year: Mapping[str, Mapping[str, int]] | None = None,
     words: Mapping[str, Mapping[str, str]] | None = None,
 ) -> None:
-    """A ledger of a month; ``amounts`` and ``last_year`` hold thousandths by institution and item.
+    """Write a ledger of a month.
 
-    ``words`` are texts by institution and column: ``basis`` (计量方式), or words instead of a number (按面积计费).
+    Parameters
+    ----------
+    path
+        File to write.
+    cover
+        First sheet.
+    institutions
+        One row each.
+    rulebook
+        Rules in force, for the items.
+    amounts, last_year : by institution and item [thousandths]
+        Amounts of the month, and those of the same month of last year.
+    words : text by institution and column
+        ``basis`` (计量方式), ``payment`` (付费方式), or words instead of a number (按面积计费).
     """
     items = ledger_items(rulebook)
     fields: list[Field] = list(INSTITUTION_FIELDS)
@@ -266,7 +338,21 @@ def write_ledger(
 
 
 def write_cell(sheet: Any, row: int, column: int, words: str, style: Any, number: bool) -> None:
-    """Write text as text; a plain number as a number where the column holds numbers; never a formula."""
+    """Write text as text, a plain number as a number where the column holds numbers, never a formula.
+
+    Parameters
+    ----------
+    sheet
+        Worksheet of XlsxWriter.
+    row, column : from 0
+        Cell.
+    words
+        Text; an empty one leaves a formatted blank.
+    style
+        Format of XlsxWriter.
+    number
+        Whether the column holds numbers.
+    """
     if words == "":
         sheet.write_blank(row, column, None, style)
     elif number and _PLAIN_NUMBER.fullmatch(words):
@@ -296,7 +382,21 @@ def _matter_lines(rulebook: Rulebook, form: str, answers: Sequence[Values], last
 
 @dataclass(frozen=True)
 class FormTable:
-    """A sheet of a form: its columns, its rows, which columns are grey and which hold numbers."""
+    """Sheet of a form.
+
+    Parameters
+    ----------
+    name
+        Name of the sheet.
+    fields
+        Its columns.
+    rows : text by field key
+        Rows under the hints.
+    locked, numbers : field keys
+        Grey columns, and columns that hold numbers.
+    spare
+        Rows below that have drop-downs too.
+    """
 
     name: str
     fields: Sequence[Field]
@@ -306,7 +406,21 @@ class FormTable:
 
 
 def write_form(path: Path, title: str, head: Values, tables: Sequence[FormTable], notice: str = "") -> None:
-    """A form that has a head of its own on the first sheet (statistical return, sheets of the upper platform)."""
+    """Write a form that has a head of its own on the first sheet (statistical return, sheets of the upper platform).
+
+    Parameters
+    ----------
+    path
+        File to write.
+    title
+        Title in the properties of the file.
+    head : text by key
+        First sheet; none where it is empty.
+    tables
+        Further sheets.
+    notice
+        Mark printed below the head.
+    """
     book = _Book(path, title)
     if head:
         sheet = book.book.add_worksheet(INFO)
@@ -323,9 +437,18 @@ def write_form(path: Path, title: str, head: Values, tables: Sequence[FormTable]
 
 
 def write_plain(path: Path, title: str, sheets: Mapping[str, Sequence[Sequence[str]]], numbers: int = 0) -> None:
-    """Sheets of another system: a row of headers and the rows under it, nothing of our own.
+    """Write sheets of another system: a row of headers and the rows under it, nothing of our own.
 
-    ``numbers`` is the first column (from 0) whose plain numbers are written as numbers; 0 for none.
+    Parameters
+    ----------
+    path
+        File to write.
+    title
+        Title in the properties of the file.
+    sheets : rows of text by sheet
+        Headers first.
+    numbers : from 0
+        First column whose plain numbers are written as numbers; 0 for none.
     """
     book = _Book(path, title)
     for name, rows in sheets.items():

@@ -1,4 +1,4 @@
-"""The works ledger as lines: every cell read by the kind its register gives it, nothing concluded from a blank."""
+"""Works ledger: every cell read by the kind its register gives it; nothing is concluded from a blank."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -7,9 +7,9 @@ from functools import partial
 from unicodedata import normalize
 
 from tongbao.intake.forms.entries import (
+    CellRefusal,
     Entries,
     Source,
-    cell_refusal,
     find_papers,
     parse_day,
     parse_number,
@@ -36,14 +36,35 @@ _MAX_LIST = 255  # characters that a drop-down list of a spreadsheet holds
 
 @dataclass
 class Works:
-    """The lines of one return, with what else a return says."""
+    """Lines of one works return, with its entries.
+
+    Parameters
+    ----------
+    entries
+        Flags and counts, as of any other return.
+    works
+        Lines of all registers.
+    """
 
     entries: Entries = field(default_factory=Entries)
     works: list[Work] = field(default_factory=list)
 
 
 def list_words(cell: str, rulebook: Rulebook) -> dict[str, str]:
-    """The words a cell may hold, id by word; empty where it is free."""
+    """List the words a cell may hold.
+
+    Parameters
+    ----------
+    cell
+        Kind of the cell in the register: ``word:<kind>``, ``row:<table>``, ``state:<matter>`` or a free one.
+    rulebook
+        Rules in force.
+
+    Returns
+    -------
+    dict of word to id
+        Empty where the cell is free.
+    """
     kind, _, name = cell.partition(":")
     if kind == "word":
         return {r.text("name"): r.id.partition(".")[2] for r in rulebook.rows("work_words") if r.text("kind") == name}
@@ -55,7 +76,20 @@ def list_words(cell: str, rulebook: Rulebook) -> dict[str, str]:
 
 
 def register_fields(register: Row, rulebook: Rulebook) -> tuple[Field, ...]:
-    """The columns of a register's sheet."""
+    """List the columns of a register's sheet.
+
+    Parameters
+    ----------
+    register
+        Row of table ``registers``.
+    rulebook
+        Rules in force, for the words of drop-downs.
+
+    Returns
+    -------
+    tuple of Field
+        Columns of the register, and that of the evidence.
+    """
     fields = []
     for column in register.get("fields"):
         words = tuple(list_words(column["cell"], rulebook))
@@ -65,7 +99,27 @@ def register_fields(register: Row, rulebook: Rulebook) -> tuple[Field, ...]:
 
 
 def read_works(sheets: Sheets, source: Source, rulebook: Rulebook) -> Works:
-    """Every register of a return. A sheet that is not there has no lines."""
+    """Read every register of a works return. A sheet that is not there has no lines.
+
+    Parameters
+    ----------
+    sheets : rows of cells by sheet
+        Workbook as it was read.
+    source
+        Return being read.
+    rulebook
+        Rules in force, table ``registers``.
+
+    Returns
+    -------
+    Works
+        Lines and flags; each row is flagged separately, because each is decided separately.
+
+    Raises
+    ------
+    Refusal
+        Code ``template`` where a sheet is not our form.
+    """
     found = Works()
     for register in rulebook.rows("registers"):
         name = register.text("name")
@@ -121,7 +175,7 @@ def _read_line(
 
 
 def _full_key(register: str, cells: dict[str, str | int | tuple[str, ...]], key: str) -> str:
-    """A building within its project, a year within its contract and a stage within its audit have keys of two parts."""
+    """Compose the key: of two parts for a building of a project, a year of a contract or a stage of an audit."""
     owner = {"buildings": "project", "settlements": "contract", "scores": "application"}.get(register)
     if owner:
         return f"{cells.get(owner, '')}/{key}"
@@ -133,16 +187,16 @@ def _full_key(register: str, cells: dict[str, str | int | tuple[str, ...]], key:
 def _refuse_repeated_key(
     row: GridRow, register: Row, key: str, cells: dict[str, str | int | tuple[str, ...]], seen: dict[str, int]
 ) -> None:
-    """The same key twice in one sheet is an error: which of the two counts nobody can know."""
+    """Refuse a key that appears twice in one sheet, since nobody can know which counts, and add it to ``seen``."""
     whole_key = _full_key(register.id, cells, key)
     if whole_key in seen:
-        raise cell_refusal(row, "key", f"“{key}”在第{seen[whole_key]}行已经登记。", "请合为一行，或另编一个编号。")
+        raise CellRefusal(row, "key", f"“{key}”在第{seen[whole_key]}行已经登记。", "请合为一行，或另编一个编号。")
     seen[whole_key] = row.number
 
 
 def _read_cell(row: GridRow, key: str, cell: str, rulebook: Rulebook) -> str | int | tuple[str, ...] | None:
     if cell == "needed" and not row[key]:
-        raise cell_refusal(row, key, "这一格必须填写。", "请补填；这一行不用的请整行清空。")
+        raise CellRefusal(row, key, "这一格必须填写。", "请补填；这一行不用的请整行清空。")
     if cell == "day":
         return parse_day(row, key)
     if cell == "whole":
@@ -150,10 +204,10 @@ def _read_cell(row: GridRow, key: str, cell: str, rulebook: Rulebook) -> str | i
     if cell in ("milli", "money"):
         value = parse_number(row, key)
         if value is not None and value < 0 and key != "adjustment":
-            raise cell_refusal(row, key, f"“{row[key]}”为负数。", "请核对后填写不小于0的数。")
+            raise CellRefusal(row, key, f"“{row[key]}”为负数。", "请核对后填写不小于0的数。")
         milli = value if value is None or cell == "milli" else value * _YUAN_PER_TEN_THOUSAND
         if milli is not None and abs(milli) >= _MAX_MILLI:
-            raise cell_refusal(row, key, "这个数过大，不可能。", "请核对单位后填写。")
+            raise CellRefusal(row, key, "这个数过大，不可能。", "请核对单位后填写。")
         return milli
     if key in _IDENTIFIERS:
         return normalize("NFKC", row[key]).strip()
@@ -162,13 +216,26 @@ def _read_cell(row: GridRow, key: str, cell: str, rulebook: Rulebook) -> str | i
     if ":" in cell and row[key]:
         words = list_words(cell, rulebook)
         if row[key] not in words:
-            raise cell_refusal(row, key, f"“{row[key]}”不是可填的内容。", f"请填{'／'.join(words)}。")
+            raise CellRefusal(row, key, f"“{row[key]}”不是可填的内容。", f"请填{'／'.join(words)}。")
         return words[row[key]]
     return row[key]
 
 
 def written_cells(work: Work, rulebook: Rulebook) -> dict[str, str]:
-    """A line as it is written in a form: words for ids, money in 万元. What it says reads back the same."""
+    """Convert a line to the cells of a form: words for ids, money in 万元; it reads back the same.
+
+    Parameters
+    ----------
+    work
+        Line of the works ledger.
+    rulebook
+        Rules in force, table ``registers``.
+
+    Returns
+    -------
+    dict of field key to text
+        Cells that are not blank.
+    """
     cells: dict[str, str] = {}
     for column in rulebook.row("registers", work.register).get("fields"):
         value = work.cells.get(column["key"])
@@ -187,6 +254,17 @@ def written_cells(work: Work, rulebook: Rulebook) -> dict[str, str]:
 
 
 def ten_thousands(milli: int) -> str:
-    """Thousandths of a yuan as 万元, every digit milli."""
+    """Format thousandths of a yuan as 万元, every digit kept.
+
+    Parameters
+    ----------
+    milli : [thousandths of a yuan]
+        Amount.
+
+    Returns
+    -------
+    str
+        Decimal without trailing zeros.
+    """
     text = format(Decimal(milli) / _YUAN_PER_TEN_THOUSAND / 1000, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
