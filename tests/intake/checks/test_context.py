@@ -53,7 +53,7 @@ def test_a_flag_points_at_its_cell_at_a_row_or_at_the_whole_ledger() -> None:
     about = ("A001", "2025-03", "water")
     cell = line.cells["water"]
     assert flag_cell("price", "句子。", march, line, "water", CONTEXT) == Flag(
-        "price", "warning", "句子。", file, "台账", 3, cell, about, upload
+        "price", "warning", "句子。", file=file, sheet="台账", row=3, cell=cell, about=about, upload=upload
     )
     whole_row = flag_cell("balance", "句子。", march, line, "", CONTEXT)
     assert (whole_row.severity, whole_row.cell, whole_row.about[2]) == ("error", "", "")

@@ -22,12 +22,12 @@ def test_a_part_larger_than_its_whole() -> None:
             "part_of_whole",
             "error",
             sentence,
-            "长安区_2025-03.xlsx",
-            LEDGER,
-            4,
-            cell("electricity_rooms", 4),
-            about,
-            "up1301022025-03",
+            file="长安区_2025-03.xlsx",
+            sheet=LEDGER,
+            row=4,
+            cell=cell("electricity_rooms", 4),
+            about=about,
+            upload="up1301022025-03",
         )
     ]
 

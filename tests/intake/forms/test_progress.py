@@ -86,7 +86,9 @@ def test_a_bad_cell_is_flagged_and_the_rest_goes_on(
 ) -> None:
     entries = progress(blank, WHOLE | cells)
     matter = cells.get("A8", "deployed")
-    assert entries.flags == [Flag("number", "error", sentence, FILE, PROGRESS, 8, cell, (UNIT, PERIOD, matter))]
+    assert entries.flags == [
+        Flag("number", "error", sentence, file=FILE, sheet=PROGRESS, row=8, cell=cell, about=(UNIT, PERIOD, matter))
+    ]
     assert [f.matter for f in entries.facts] == ["relayed"]
     assert (entries.rows, entries.blank) == (20, 18)
 
@@ -111,11 +113,11 @@ def test_a_yes_without_its_elements_is_doubted_but_kept(blank: Sheets) -> None:
             "warning",
             "“制定本市公共机构节能“十三五”规划”报“是”，但缺文件名称或文号、制发机关、内容标志“主要抓手”、"
             "内容标志“具体要求”，要件补齐或经省办核实前不计为完成。",
-            FILE,
-            PROGRESS,
-            11,
-            "E11",
-            (UNIT, PERIOD, "plan"),
+            file=FILE,
+            sheet=PROGRESS,
+            row=11,
+            cell="E11",
+            about=(UNIT, PERIOD, "plan"),
         )
     ]
 
@@ -123,13 +125,28 @@ def test_a_yes_without_its_elements_is_doubted_but_kept(blank: Sheets) -> None:
 def test_a_yes_without_papers_is_doubted_a_no_is_not(blank: Sheets) -> None:
     entries = progress(blank, {"E7": "是", "E8": "否"})
     sentence = "“传达全省会议精神”报“是”，没有随附证据文件。请补报。"
-    assert entries.flags == [Flag("evidence", "warning", sentence, FILE, PROGRESS, 7, "R7", (UNIT, PERIOD, "relayed"))]
+    assert entries.flags == [
+        Flag(
+            "evidence",
+            "warning",
+            sentence,
+            file=FILE,
+            sheet=PROGRESS,
+            row=7,
+            cell="R7",
+            about=(UNIT, PERIOD, "relayed"),
+        )
+    ]
 
 
 def test_a_paper_that_did_not_come_is_named(blank: Sheets) -> None:
     entries = progress(blank, {"E7": "是", "R7": "会议.pdf; 照片.jpg"})
     sentence = "所附证据文件“照片.jpg”没有随来文收到。请补报该文件。"
-    assert entries.flags == [Flag("evidence", "error", sentence, FILE, PROGRESS, 7, "R7", (UNIT, PERIOD, "relayed"))]
+    assert entries.flags == [
+        Flag(
+            "evidence", "error", sentence, file=FILE, sheet=PROGRESS, row=7, cell="R7", about=(UNIT, PERIOD, "relayed")
+        )
+    ]
     assert [f.evidence for f in entries.facts] == [("b" * 64,)]
 
 
@@ -259,7 +276,16 @@ def test_a_row_told_twice_is_one_fact_and_a_flag(blank: Sheets) -> None:
     sentence = "本行与第7行完全相同，只登记一次。请删去重复的一行；确为两件事的，请写明区别。"
     row = len(lines)
     assert entries.flags == [
-        Flag("duplicate_row", "error", sentence, FILE, PROGRESS, row, f"A{row}", (UNIT, PERIOD, "relayed"))
+        Flag(
+            "duplicate_row",
+            "error",
+            sentence,
+            file=FILE,
+            sheet=PROGRESS,
+            row=row,
+            cell=f"A{row}",
+            about=(UNIT, PERIOD, "relayed"),
+        )
     ]
 
 

@@ -88,7 +88,14 @@ def _judge_metrics(
         try:
             value = CoalAmount(standard_coal(total, context.rulebook, basis).kgce / bottom, basis)
             found = judge_quota(
-                state.id, value, state.kind, state.level, state.zone, metric, context.quota_set, context.rulebook
+                institution=state.id,
+                value=value,
+                kind=state.kind,
+                level=state.level,
+                zone=state.zone,
+                metric=metric,
+                set_id=context.quota_set,
+                rulebook=context.rulebook,
             )
         except Refusal:
             # A set without values, or without a coefficient on its calibre, holds nobody to anything.

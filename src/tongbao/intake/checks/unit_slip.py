@@ -100,16 +100,16 @@ def _read_limits(context: Context) -> Limits:
     common = tuple(Fraction(f) for f in row.get("factors"))
     own = {i: tuple(Fraction(f) for f in more) for i, more in row.get("item_factors", {}).items()}
     return Limits(
-        {r.id: tuple(sorted((*common, *own.get(r.id, ())))) for r in rows},
-        row.number("tolerance"),
-        row.number("ten_tolerance"),
-        row.number("sure_from"),
-        row.number("least_months"),
-        row.number("steady_months"),
-        row.number("steady_mads"),
-        rulebook.row("checks", "peers").number("least"),
-        {r.id: r.text("cost_of") for r in rows if r.text("kind") == "cost"},
-        {r.id: r.text("kind") for r in rows},
+        factors={r.id: tuple(sorted((*common, *own.get(r.id, ())))) for r in rows},
+        tolerance=row.number("tolerance"),
+        ten_tolerance=row.number("ten_tolerance"),
+        sure_from=row.number("sure_from"),
+        least=row.number("least_months"),
+        steady_months=row.number("steady_months"),
+        steady_mads=row.number("steady_mads"),
+        peers_least=rulebook.row("checks", "peers").number("least"),
+        quantity={r.id: r.text("cost_of") for r in rows if r.text("kind") == "cost"},
+        kinds={r.id: r.text("kind") for r in rows},
     )
 
 

@@ -114,11 +114,11 @@ def read_row(
                 "number",
                 ERROR,
                 f"{problem.sentence}{problem.remedy}",
-                source.file,
-                sheet,
-                row.number,
-                cell,
-                (source.unit, source.period, row["matter"]),
+                file=source.file,
+                sheet=sheet,
+                row=row.number,
+                cell=cell,
+                about=(source.unit, source.period, row["matter"]),
             )
         )
         return
@@ -281,11 +281,11 @@ def find_papers(row: GridRow, sheet: str, source: Source, entries: Entries) -> t
                 "evidence",
                 ERROR,
                 f"所附证据文件“{name}”没有随来文收到。请补报该文件。",
-                source.file,
-                sheet,
-                row.number,
-                row.at("evidence"),
-                (source.unit, source.period, row["matter"]),
+                file=source.file,
+                sheet=sheet,
+                row=row.number,
+                cell=row.at("evidence"),
+                about=(source.unit, source.period, row["matter"]),
             )
         )
     return tuple(source.papers[n] for n in named if n in source.papers)

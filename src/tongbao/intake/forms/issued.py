@@ -148,7 +148,16 @@ def read_issued(
     records: list[Issued] = []
     seen: dict[str, int] = {}
     for number, cells in rows:
-        line = _ListRow(name, form, number, cells, date(int(year), 12, 31), received[:10], roster, rulebook)
+        line = _ListRow(
+            file=name,
+            form=form,
+            number=number,
+            cells=cells,
+            day=date(int(year), 12, 31),
+            received=received[:10],
+            roster=roster,
+            rulebook=rulebook,
+        )
         values: dict[str, Any] = {c.field: _read_cell(c, line) for c in form.columns if c.field}
         first = seen.setdefault(cells["id"], number)
         if first != number:

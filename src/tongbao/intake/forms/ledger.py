@@ -105,7 +105,16 @@ def read_ledger(sheets: Sheets, ledger: Ledger, roster: Roster, rulebook: Rulebo
     bases = {r.text("name"): r.id for r in rulebook.rows("bases")}
     bases[""] = next(r.id for r in rulebook.rows("bases") if r.get("blank"))
     payments = {"": ""} | {r.text("name"): r.id for r in rulebook.rows("payments")}
-    sheet = _SheetContext(ledger, items, bases, payments, Amounts(rulebook), ledger.month.last_day, roster, rulebook)
+    sheet = _SheetContext(
+        ledger=ledger,
+        items=items,
+        bases=bases,
+        payments=payments,
+        amounts=Amounts(rulebook),
+        day=ledger.month.last_day,
+        roster=roster,
+        rulebook=rulebook,
+    )
     fields = (*INSTITUTION_FIELDS, *item_fields(rows), basis_field(rulebook), payment_field(rulebook))
     later = {BASIS, PAYMENT, *(r.id for r in rows if r.get("later"))}
     seen: dict[str, int] = {}

@@ -69,17 +69,17 @@ def _tally(row: GridRow, source: Source, entries: Entries, rulebook: Rulebook) -
         raise CellRefusal(row, "source", "汇总数必须写明来源，并有个数或用语。", "请补填。")
     day = parse_day(row, "day")
     return StatedTally(
-        f"tally:{source.period}:{row['matter']}:{row['scope']}",
-        row["matter"],
-        row["list"],
-        row["scope"],
-        parse_whole_number(row, "count"),
-        row["quantifier"],
-        row["source"],
-        day,
-        find_papers(row, TALLIES, source, entries),
-        source.upload,
-        f"{TALLIES}!{row.number}",
+        id=f"tally:{source.period}:{row['matter']}:{row['scope']}",
+        matter=row["matter"],
+        list_id=row["list"],
+        scope=row["scope"],
+        count=parse_whole_number(row, "count"),
+        quantifier=row["quantifier"],
+        source=row["source"],
+        day=day,
+        evidence=find_papers(row, TALLIES, source, entries),
+        upload=source.upload,
+        place=f"{TALLIES}!{row.number}",
     )
 
 
@@ -89,13 +89,13 @@ def _demand(row: GridRow, source: Source, entries: Entries, rulebook: Rulebook) 
     if not due and not monthly and not row["none_reason"]:
         raise CellRefusal(row, "due", "要求没有期限，也没有写明不提期限的理由。", "请补填其中一项。")
     return Demand(
-        f"demand:{source.period}:{row['matter']}",
-        row["matter"],
-        row["list"],
-        due,
-        monthly,
-        row["none_reason"],
-        find_papers(row, DEMANDS, source, entries),
-        source.upload,
-        f"{DEMANDS}!{row.number}",
+        id=f"demand:{source.period}:{row['matter']}",
+        matter=row["matter"],
+        list_id=row["list"],
+        due=due,
+        monthly=monthly,
+        none_reason=row["none_reason"],
+        evidence=find_papers(row, DEMANDS, source, entries),
+        upload=source.upload,
+        place=f"{DEMANDS}!{row.number}",
     )
