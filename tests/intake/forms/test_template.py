@@ -112,8 +112,8 @@ def test_a_filled_progress_return_is_read_back_equal(hebei: Roster) -> None:
 def test_county_answers_are_facts_of_the_county(hebei: Roster) -> None:
     counties = hebei.counties_of("baoding", DAY)[:2]
     code = counties[0].code
-    given_ = {
-        code: {
+    given_ = {region: {} for region in counties} | {
+        counties[0]: {
             "county_body": "无",
             "county_staff": "3",
             "county_joint_meeting": "是",
@@ -122,7 +122,7 @@ def test_county_answers_are_facts_of_the_county(hebei: Roster) -> None:
             "evidence": "会议.pdf",
         }
     }
-    sheets = written(lambda p: template.write_progress(p, COVER, counties, RULES, (), given_))
+    sheets = written(lambda p: template.write_progress(p, COVER, given_, RULES))
     entries = read_progress(sheets, SOURCE, RULES)
     common = {"county": code, "evidence": ("b" * 64,)}
 

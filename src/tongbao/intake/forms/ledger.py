@@ -5,19 +5,16 @@ from datetime import date
 from string import digits
 
 from tongbao.intake.forms.grid import GridRow, read_table
+from tongbao.intake.forms.headings import ledger_fields
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.values.amounts import Amounts
 from tongbao.intake.values.conversion import Conversion
 from tongbao.intake.values.flag import Flag, flagged
 from tongbao.intake.values.form import (
     BASIS,
-    INSTITUTION_FIELDS,
     LEDGER,
     PAYMENT,
-    basis_field,
-    item_fields,
     ledger_items,
-    payment_field,
 )
 from tongbao.intake.values.ledger_lines import Ledger, Line
 from tongbao.measure.quantity import format_milli
@@ -115,7 +112,7 @@ def read_ledger(sheets: Sheets, ledger: Ledger, roster: Roster, rulebook: Rulebo
         roster=roster,
         rulebook=rulebook,
     )
-    fields = (*INSTITUTION_FIELDS, *item_fields(rows), basis_field(rulebook), payment_field(rulebook))
+    fields = ledger_fields(rulebook)
     later = {BASIS, PAYMENT, *(r.id for r in rows if r.get("later"))}
     seen: dict[str, int] = {}
     marks = sheets.marks.get(LEDGER)

@@ -20,6 +20,7 @@ from tongbao.intake.forms.entries import (
     split_list,
 )
 from tongbao.intake.forms.grid import GridRow, info, read_table
+from tongbao.intake.forms.headings import MATTER_HEADERS
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.values.flag import flagged
 from tongbao.intake.values.form import COUNTY, COUNTY_FIELDS, INFO, MATTER_FIELDS, NIL, PROGRESS
@@ -165,9 +166,7 @@ def _flag_missing_elements(fact: Fact, matter: Row, row: GridRow, context: Sheet
     source = context.source
     about = (fact.unit, source.period, matter.id)
     where = {"file": source.file, "sheet": context.sheet, "row": row.number, "about": about}
-    words = {"document": "文件名称或文号", "day": "日期", "organ": "制发机关", "evidence": "证据文件"}
-    words |= {"title": "名称或内容", "purpose": "资金用途或纳入内容"}
-    lacking = [words[n] for n in matter.texts("needs") if not getattr(fact, n)]
+    lacking = [MATTER_HEADERS[n] for n in matter.texts("needs") if not getattr(fact, n)]
     lacking += [f"内容标志“{m}”" for m in matter.texts("marks") if m not in fact.marks]
     if lacking:
         sentence = f"“{matter.text('name')}”报“是”，但缺{'、'.join(lacking)}，要件补齐或经省办核实前不计为完成。"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tongbao.intake.checks import balance, part_of_whole
 from tongbao.intake.forms.grid import GridRow, info, read_table
+from tongbao.intake.forms.headings import cover_headings
 from tongbao.intake.forms.statistical_form import (
     ANNUAL,
     HEAD_KEYS,
@@ -134,7 +135,7 @@ def write_statistical(
     """
     period = StatisticalPeriod.parse(cover.period)
     legal = legal_head(rulebook, head)
-    given = {"报表种类": KIND_NAME, "单位编号": cover.unit, "单位名称": cover.name, "报告期": str(period)}
+    given = cover_headings(KIND_NAME, cover.unit, cover.name, str(period))
     given |= legal | {word: (cover.filled or {}).get(word, "") for word in SIGNATURES}
     tables = [
         FormTable(

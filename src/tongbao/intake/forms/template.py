@@ -1,7 +1,7 @@
 """Templates: ids, names, a hints row, last year beside this year, drop-downs, a dictionary."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,8 +10,10 @@ from typing import Any
 
 import xlsxwriter
 
+from tongbao.intake.forms.headings import cover_headings, ledger_fields
 from tongbao.intake.forms.works import register_fields
 from tongbao.intake.values.form import (
+    BASIS,
     COUNTY,
     COUNTY_FIELDS,
     DEMAND_FIELDS,
@@ -24,6 +26,7 @@ from tongbao.intake.values.form import (
     LAST_YEAR,
     LEDGER,
     MATTER_FIELDS,
+    PAYMENT,
     PROGRESS,
     PROVINCE_FIELDS,
     PROVINCE_MATTERS,
@@ -31,11 +34,8 @@ from tongbao.intake.values.form import (
     TALLY_FIELDS,
     VERSION,
     Field,
-    basis_field,
-    item_fields,
     ledger_items,
     matter_rows,
-    payment_field,
     reason_words,
     row_key,
     stage_words,
@@ -122,13 +122,8 @@ class _Book:
         sheet = self.book.add_worksheet(INFO)
         sheet.set_column(0, 0, 16)
         sheet.set_column(1, 1, 40)
-        given = {
-            "模板版本": VERSION,
-            "报表种类": FORM_KINDS[cover.kind],
-            "单位编号": cover.unit,
-            "单位名称": cover.name,
-            "报告期": cover.period,
-        } | dict(cover.filled or {})
+        given = {"模板版本": VERSION} | cover_headings(FORM_KINDS[cover.kind], cover.unit, cover.name, cover.period)
+        given |= cover.filled or {}
         for row, key in enumerate(INFO_KEYS):
             sheet.write_string(row, 0, key, self.head)
             sheet.write_string(row, 1, given.get(key, ""), self.fixed if key in ("模板版本", "报表种类") else self.open)
@@ -172,10 +167,9 @@ class _Book:
 def write_progress(
     path: Path,
     cover: Cover,
-    counties: Sequence[Region],
+    counties: Iterable[Region],
     rulebook: Rulebook,
     answers: Sequence[Values] = (),
-    county_answers: Mapping[str, Values] | None = None,
     last: Mapping[str, str] | None = None,
 ) -> None:
     """Write a unit's progress return.
@@ -186,14 +180,12 @@ def write_progress(
         File to write.
     cover
         First sheet.
-    counties
+    counties : regions, or their filled cells (text by field key) by region
         Counties of the unit.
     rulebook
         Rules in force, for the matters.
     answers : text by field key
         Filled rows; the other matters stay unanswered.
-    county_answers : text by field key, by county code
-        Filled cells of the counties.
     last : text by row (:func:`row_key`)
         What was reported before: what is done is not asked again.
 
@@ -211,8 +203,8 @@ def write_progress(
         ("matter", "name", "last"),
         _SPARE_ROWS,
     )
-    given = county_answers or {}
-    lines = [{"county": c.code, "name": c.name} | dict(given.get(c.code, {})) for c in counties]
+    given: Mapping[Region, Values] = counties if isinstance(counties, Mapping) else {}
+    lines = [{"county": c.code, "name": c.name} | dict(given.get(c, {})) for c in counties]
     book.table(COUNTY, COUNTY_FIELDS, lines, ("county", "name"))
     book.dictionary(MATTER_FIELDS, rulebook, "progress")
     book.book.close()
@@ -313,12 +305,12 @@ def write_ledger(
     words : text by institution and column
         ``basis`` (计量方式), ``payment`` (付费方式), or words instead of a number (按面积计费).
     """
-    items = ledger_items(rulebook)
-    fields: list[Field] = list(INSTITUTION_FIELDS)
-    for item, field in zip(items, item_fields(items), strict=True):
+    fields: list[Field] = []
+    compared = {i.id for i in ledger_items(rulebook) if i.text("kind") in ("energy", "water", "activity")}
+    for field in ledger_fields(rulebook):
         fields.append(field)
-        if item.text("kind") in ("energy", "water", "activity"):
-            fields.append(Field(f"last.{item.id}", field.header + LAST_YEAR, field.hint))
+        if field.key in compared:
+            fields.append(Field(f"last.{field.key}", field.header + LAST_YEAR, field.hint))
     kinds = {k.id: k.text("name") for k in rulebook.rows("institution_kinds")}
     lines = []
     for institution in institutions:
@@ -328,8 +320,8 @@ def write_ledger(
         line |= (words or {}).get(institution.id, {})
         lines.append(line)
     locked = [f.key for f in fields if f.key.startswith("last.")]
-    numbers = [f.key for f in fields[len(INSTITUTION_FIELDS) :]]
-    fields += [basis_field(rulebook), payment_field(rulebook)]
+    texts = {f.key for f in INSTITUTION_FIELDS} | {BASIS, PAYMENT}
+    numbers = [f.key for f in fields if f.key not in texts]
     book = _Book(path, f"{cover.name}{FORM_KINDS[cover.kind]}")
     book.cover(cover)
     book.table(LEDGER, fields, lines, ("institution", "name", "kind", *locked), numbers=numbers)

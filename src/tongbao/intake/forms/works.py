@@ -18,6 +18,7 @@ from tongbao.intake.forms.entries import (
     split_list,
 )
 from tongbao.intake.forms.grid import GridRow, read_table
+from tongbao.intake.forms.headings import EVIDENCE
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.values.form import Field
 from tongbao.measure.quantity import format_milli
@@ -26,7 +27,6 @@ from tongbao.records.work import Work, body_of
 from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
-EVIDENCE = Field("evidence", "证据文件", "随附文件名，用；分开")
 _YUAN_PER_TEN_THOUSAND = 10**4
 _MAX_MILLI = 10**18  # what a sealed amount holds, in thousandths
 # Numbers that people give things are told apart by what they mean, not by the width of their letters.
