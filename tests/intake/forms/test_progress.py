@@ -1,16 +1,13 @@
 """A bad cell gives one flag with its place and its sentence; the rest of the sheet goes on; a blank says nothing."""
 
-from dataclasses import replace
-
 import pytest
 from tests.intake.sheets import RULES, SOURCE, put
 
 from tongbao.intake.forms.entries import Entries
 from tongbao.intake.forms.progress import read_progress
-from tongbao.intake.forms.province import read_province
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.values.flag import Flag
-from tongbao.intake.values.form import COUNTY, DEMANDS, PROGRESS, PROVINCE_MATTERS, TALLIES
+from tongbao.intake.values.form import COUNTY, PROGRESS
 from tongbao.measure.refusal import Refusal
 from tongbao.records.fact import Status
 
@@ -176,82 +173,6 @@ def test_a_bad_county_cell_is_flagged_and_other_counties_go_on(
     second = blank[COUNTY][3][0]
     assert second is not None
     assert [(f.matter, f.county, f.status) for f in entries.facts] == [("county_joint_meeting", second[1], Status.NO)]
-
-
-GOOD = {
-    TALLIES: {"A4": "plan", "C4": "areas", "D4": "市", "E4": "2", "G4": "省办汇总"},
-    DEMANDS: {"A4": "plan", "C4": "areas", "D4": "2017-04-30"},
-}
-
-
-@pytest.mark.parametrize(
-    ("sheet", "cells", "cell", "sentence"),
-    [
-        (
-            TALLIES,
-            {"A3": "plan", "C3": "areas", "D3": "市", "E3": "2"},
-            "G3",
-            "汇总数必须写明来源，并有个数或用语。请补填。",
-        ),
-        (
-            TALLIES,
-            {"A3": "plan", "C3": "areas", "D3": "市", "G3": "省办"},
-            "G3",
-            "汇总数必须写明来源，并有个数或用语。请补填。",
-        ),
-        (
-            TALLIES,
-            {"A3": "plan", "C3": "areas", "D3": "市", "E3": "二", "G3": "省办"},
-            "E3",
-            "“二”不是可以确定的数。请只填阿拉伯数字，如 1234.5。",
-        ),
-        (
-            TALLIES,
-            {"A3": "plann", "C3": "areas", "D3": "市", "E3": "2", "G3": "省办"},
-            "A3",
-            "事项编号“plann”不在事项表中。请从数据字典中选取。",
-        ),
-        (
-            TALLIES,
-            {"A3": "plan", "C3": "各市", "D3": "市", "E3": "2", "G3": "省办"},
-            "C3",
-            "“各市”不是可填的内容。请填areas／departments。",
-        ),
-        (
-            TALLIES,
-            {"A3": "plan", "C3": "areas", "D3": "乡", "E3": "2", "G3": "省办"},
-            "D3",
-            "“乡”不是可填的内容。请填市／区／县。",
-        ),
-        (DEMANDS, {"A3": "plan", "C3": "areas"}, "D3", "要求没有期限，也没有写明不提期限的理由。请补填其中一项。"),
-        (
-            DEMANDS,
-            {"A3": "plan", "C3": "areas", "D3": "4月底"},
-            "D3",
-            "“4月底”不是日期。请写成 2017-03-20 这样的日期。",
-        ),
-        (
-            DEMANDS,
-            {"A3": "plann", "C3": "areas", "D3": "2017-04-30"},
-            "A3",
-            "事项编号“plann”不在事项表中。请从数据字典中选取。",
-        ),
-    ],
-)
-def test_a_bad_tally_or_demand_is_flagged_and_the_rest_goes_on(
-    province: Sheets, sheet: str, cells: dict[str, str], cell: str, sentence: str
-) -> None:
-    source = replace(SOURCE, unit="province")
-    entries = read_province(fill(province, sheet, cells | GOOD[sheet]), source, RULES)
-    assert [(f.code, f.severity, f.sheet, f.row, f.cell, f.sentence) for f in entries.flags] == [
-        ("number", "error", sheet, 3, cell, sentence)
-    ]
-    assert len(entries.tallies) + len(entries.demands) == 1
-
-
-def test_the_province_row_without_a_unit_is_the_provinces_own(province: Sheets) -> None:
-    fill(province, PROVINCE_MATTERS, {"A3": "", "F3": "否"})
-    assert [f.unit for f in read_province(province, replace(SOURCE, unit="province"), RULES).facts] == ["province"]
 
 
 def test_a_changed_header_is_refused(blank: Sheets) -> None:
