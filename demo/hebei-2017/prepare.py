@@ -207,10 +207,9 @@ def write(out: Path, found: list[dict[str, str]] | None = None, tallies: bool = 
         template.write_progress(
             out / "returns" / f"{unit.name}_{PERIOD}.xlsx",
             cover,
-            roster.counties_of(unit.id, DAY),
+            {region: counties[unit.id].get(region.code, {}) for region in roster.counties_of(unit.id, DAY)},
             rulebook,
             answers[unit.id],
-            counties[unit.id],
         )
     _province(out / "returns" / f"省本级_{PERIOD}.xlsx", rulebook, tallies)
     _works(out / "returns", found, roster, rulebook)

@@ -80,6 +80,6 @@ def test_a_place_whose_file_was_accepted_is_not_asked_again_for_an_institution_l
     ledgers = [x for x in clean() if x.month != MARCH]
     accepted = {"A001": {MARCH: amounts(MARCH, 1)}}
     for place in ("shijiazhuang", "130102"):
-        context = replace(CONTEXT, accepted=accepted, taken={(place, "2025-03"): "原报.xlsx"})
+        context = replace(CONTEXT, accepted=accepted, accepted_files={(place, "2025-03"): "原报.xlsx"})
         asked = [f.about[0] for f in check(ledgers, context)]
         assert asked == ([] if place == "shijiazhuang" else ["130104"])

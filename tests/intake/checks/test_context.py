@@ -1,28 +1,15 @@
-"""Together: every check runs, and all are silent on clean months; what is handed in lies over what was accepted."""
+"""Context: what is handed in lies over what was accepted; days granted, units and names; where a flag points."""
 
 from dataclasses import replace
-from pathlib import Path
+from datetime import date
 
-from tests.intake.checks.sample import CONTEXT, MARCH, RULES, amounts, clean, find, plant
+import pytest
+from tests.intake.checks.sample import CONTEXT, MARCH, RULES, clean, find, ledger
 
-from tongbao.intake import checks
-from tongbao.intake.checks import CHECKS, CODES, check_all
+from tongbao.intake.checks.context import due_day, flag_cell, flag_ledger
+from tongbao.intake.values.flag import Flag
 from tongbao.measure.period import Month
-
-
-def test_every_check_there_is_runs() -> None:
-    files = {p.stem for p in Path(checks.__file__).parent.glob("*.py")} - {"__init__", "context", "facts", "effect"}
-    assert {c.__module__.rpartition(".")[2] for c in CHECKS} == files
-
-
-def test_clean_months_are_silent() -> None:
-    assert check_all(clean(), CONTEXT) == []
-
-
-def test_one_fault_is_found_by_one_check() -> None:
-    ledgers = clean()
-    plant(ledgers, "A001", MARCH, electricity_rooms=10**9)
-    assert [(f.code, f.row) for f in check_all(ledgers, CONTEXT)] == [("part_of_whole", 3)]
+from tongbao.measure.refusal import Refusal
 
 
 def test_history() -> None:
@@ -36,13 +23,40 @@ def test_history() -> None:
     assert accepted["B001"][MARCH] == {"water": 1}
 
 
-def test_what_one_fault_makes_several_checks_say_is_said_once() -> None:
+def test_the_legal_day_holds_unless_a_later_one_was_granted() -> None:
+    march = ledger("130102", MARCH)
+    assert due_day(Month(2024, 12), RULES) == date(2025, 1, 10)
+    assert CONTEXT.due_of(march) == date(2025, 4, 10)
+    granted = replace(CONTEXT, due={("130102", "2025-03"): date(2025, 4, 20)})
+    assert (granted.due_of(march), granted.due_of(ledger("130104", MARCH))) == (date(2025, 4, 20), date(2025, 4, 10))
+
+
+def test_facts_are_worked_out_once_for_a_list_of_ledgers() -> None:
     ledgers = clean()
-    usual = amounts(MARCH, 1)
-    plant(ledgers, "A001", MARCH, electricity=usual["electricity"] * 10_000, electricity_cost=usual["electricity"] // 2)
-    assert [f.code for f in check_all(ledgers, CONTEXT)] == ["unit_slip"]
+    ready = CONTEXT.over(ledgers)
+    assert ready.facts([]) is ready.facts(ledgers)
+    assert CONTEXT.facts(ledgers) is not CONTEXT.facts(ledgers)
+    assert ready == CONTEXT
 
 
-def test_codes_are_those_of_the_rules() -> None:
-    assert set(CODES) - {r.id for r in RULES.rows("checks")} == set()
-    assert {"usage_jump", "unit_slip", "last_minute"} - set(CODES) == set()
+def test_places_and_names() -> None:
+    assert [CONTEXT.unit_of(p, MARCH) for p in ("130102", "shijiazhuang")] == ["shijiazhuang", "shijiazhuang"]
+    assert CONTEXT.name("water") == "水"
+    with pytest.raises(Refusal) as refused:
+        CONTEXT.name("plutonium")
+    assert refused.value.sentence == "规则表“carriers”在2025-04-08没有“plutonium”的有效值。"
+
+
+def test_a_flag_points_at_its_cell_at_a_row_or_at_the_whole_ledger() -> None:
+    march = ledger("130102", MARCH)
+    line, file, upload = march.lines[0], "长安区_2025-03.xlsx", "up1301022025-03"
+    about = ("A001", "2025-03", "water")
+    cell = line.cells["water"]
+    assert flag_cell("price", "句子。", march, line, "water", CONTEXT) == Flag(
+        "price", "warning", "句子。", file=file, sheet="台账", row=3, cell=cell, about=about, upload=upload
+    )
+    whole_row = flag_cell("balance", "句子。", march, line, "", CONTEXT)
+    assert (whole_row.severity, whole_row.cell, whole_row.about[2]) == ("error", "", "")
+    assert flag_ledger("late", "句子。", march, CONTEXT) == Flag(
+        "late", "warning", "句子。", file, about=("130102", "2025-03", ""), upload=upload
+    )

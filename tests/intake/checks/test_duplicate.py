@@ -49,7 +49,7 @@ def test_the_one_received_first_stands_whatever_its_name() -> None:
 
 
 def test_a_month_that_was_accepted_asks_for_a_decision() -> None:
-    context = replace(CONTEXT, taken={("130102", "2025-03"): "原报.xlsx"})
+    context = replace(CONTEXT, accepted_files={("130102", "2025-03"): "原报.xlsx"})
     sentence = "同县同月已接收“原报.xlsx”。请决定：replace 以新换旧，或 return 退回新件。"
     assert check(clean(), context) == [
         Flag("duplicate", "error", sentence, "长安区_2025-03.xlsx", about=ABOUT, upload=UPLOAD)
@@ -72,7 +72,7 @@ def test_the_same_between_accepted_files_and_new_ones() -> None:
     county, whole = ledger("130104", MARCH), unit_ledger()
     decide = "请决定：replace 以新换旧，或 return 退回新件。"
     for taken, new in (("shijiazhuang", county), ("130102", whole), ("shijiazhuang", whole)):
-        context = replace(CONTEXT, taken={(taken, "2025-03"): "原报.xlsx"})
+        context = replace(CONTEXT, accepted_files={(taken, "2025-03"): "原报.xlsx"})
         assert [f.sentence for f in check([new], context)] == [f"同市同月已接收“原报.xlsx”。{decide}"]
-    other_county = replace(CONTEXT, taken={("130102", "2025-03"): "原报.xlsx"})
+    other_county = replace(CONTEXT, accepted_files={("130102", "2025-03"): "原报.xlsx"})
     assert check([county], other_county) == []

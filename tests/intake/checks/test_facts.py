@@ -2,7 +2,7 @@
 
 from tests.intake.checks.sample import CONTEXT, MARCH, clean, plant
 
-from tongbao.intake.checks.facts import Usual, apart, middle
+from tongbao.intake.checks.facts import Usual, differs, lower_median
 from tongbao.measure.period import Month
 
 
@@ -25,11 +25,11 @@ def test_seasonal_items_are_compared_with_their_season() -> None:
 def test_price_is_the_own_one_where_it_is_plausible_else_the_middle_of_the_band() -> None:
     ledgers = clean()
     facts = CONTEXT.facts(ledgers)
-    assert facts.price("A001", "electricity", MARCH, 3) == 707
+    assert facts.expected_price("A001", "electricity", MARCH, 3) == 707
     for back in range(4):
         plant(ledgers, "A001", MARCH.shift(-back), electricity=1_000_000, electricity_cost=600_000)
-    assert CONTEXT.facts(ledgers).price("A001", "electricity", MARCH, 3) == 600
+    assert CONTEXT.facts(ledgers).expected_price("A001", "electricity", MARCH, 3) == 600
 
 
 def test_small_things() -> None:
-    assert (middle([5, 1, 3, 9]), apart(10, 30, 3), apart(10, 31, 3)) == (3, False, True)
+    assert (lower_median([5, 1, 3, 9]), differs(10, 30, 3), differs(10, 31, 3)) == (3, False, True)

@@ -13,7 +13,17 @@ from tongbao.measure.period import Month
 
 def jumped(code: str, item: str, sentence: str) -> Flag:
     about = ("A001", "2025-03", item)
-    return Flag(code, "warning", sentence, "长安区_2025-03.xlsx", LEDGER, 3, cell(item, 3), about, "up1301022025-03")
+    return Flag(
+        code,
+        "warning",
+        sentence,
+        file="长安区_2025-03.xlsx",
+        sheet=LEDGER,
+        row=3,
+        cell=cell(item, 3),
+        about=about,
+        upload="up1301022025-03",
+    )
 
 
 def test_clean_months_are_silent() -> None:

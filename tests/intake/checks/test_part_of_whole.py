@@ -3,7 +3,7 @@
 import pytest
 from tests.intake.checks.sample import CONTEXT, MARCH, RULES, cell, clean, plant
 
-from tongbao.intake.checks.part_of_whole import check, exceeding, excess, told
+from tongbao.intake.checks.part_of_whole import check, describe_excess, excess, find_excesses
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.form import LEDGER
 
@@ -22,12 +22,12 @@ def test_a_part_larger_than_its_whole() -> None:
             "part_of_whole",
             "error",
             sentence,
-            "长安区_2025-03.xlsx",
-            LEDGER,
-            4,
-            cell("electricity_rooms", 4),
-            about,
-            "up1301022025-03",
+            file="长安区_2025-03.xlsx",
+            sheet=LEDGER,
+            row=4,
+            cell=cell("electricity_rooms", 4),
+            about=about,
+            upload="up1301022025-03",
         )
     ]
 
@@ -60,9 +60,9 @@ def test_excess() -> None:
 
 def test_cross_checks_hold_on_any_form_by_code() -> None:
     rows = RULES.rows("cross_checks")
-    assert exceeding({"310": 5, "120": 5, "301": 7, "101": 9, "350": 1}, rows) == []
+    assert find_excesses({"310": 5, "120": 5, "301": 7, "101": 9, "350": 1}, rows) == []
     assert [
-        (e.rule, e.parts, e.whole, e.amount) for e in exceeding({"310": 6, "120": 5, "301": 10, "101": 9}, rows)
+        (e.rule, e.parts, e.whole, e.amount) for e in find_excesses({"310": 6, "120": 5, "301": 10, "101": 9}, rows)
     ] == [
         ("310", {"310": 6}, "120", 5),
         ("301", {"301": 10}, "101", 9),
@@ -70,12 +70,12 @@ def test_cross_checks_hold_on_any_form_by_code() -> None:
 
 
 def test_area_billed_by_heat_needs_heat() -> None:
-    (found,) = exceeding({"3013": 500_000, "360": 0}, RULES.rows("cross_checks"))
-    assert told(found, {"3013": "按热量收费的面积", "360": "采暖用热"}) == (
+    (found,) = find_excesses({"3013": 500_000, "360": 0}, RULES.rows("cross_checks"))
+    assert describe_excess(found, {"3013": "按热量收费的面积", "360": "采暖用热"}) == (
         "“按热量收费的面积”500大于零，而“采暖用热”为0。请核对。"
     )
 
 
 def test_a_sum_is_not_told_where_one_part_is_too_large_already() -> None:
-    found = exceeding({"320": 11, "240": 1, "110": 10}, RULES.rows("cross_checks"))
+    found = find_excesses({"320": 11, "240": 1, "110": 10}, RULES.rows("cross_checks"))
     assert [e.rule for e in found] == ["320"]

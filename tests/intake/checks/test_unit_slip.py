@@ -37,12 +37,12 @@ def test_kilowatt_hours_written_for_ten_thousands_of_them() -> None:
             "unit_slip",
             "error",
             sentence,
-            "长安区_2024-01.xlsx",
-            LEDGER,
-            3,
-            cell("electricity", 3),
-            about,
-            "up1301022024-01",
+            file="长安区_2024-01.xlsx",
+            sheet=LEDGER,
+            row=3,
+            cell=cell("electricity", 3),
+            about=about,
+            upload="up1301022024-01",
         )
     ]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tongbao.intake.forms.grid import info, table, text
+from tongbao.intake.forms.grid import info, read_table, text
 from tongbao.intake.reading.workbook import Cell
 from tongbao.intake.values.form import Field
 from tongbao.measure.refusal import Refusal
@@ -17,7 +17,7 @@ def row(*words: str) -> list[Cell]:
 
 def test_rows_by_key_with_their_addresses() -> None:
     rows = [row("个数", "旁注", "单位"), row("填数"), row(" 5 ", "", "保定"), row(), row("", "只有旁注"), row("6")]
-    found = list(table({"表": rows}, "表", FIELDS))
+    found = list(read_table({"表": rows}, "表", FIELDS))
     assert [(r.number, r["count"], r["unit"], r.at("count"), r.at("unit")) for r in found] == [
         (3, "5", "保定", "A3", "C3"),
         (6, "6", "", "A6", "C6"),
@@ -36,31 +36,31 @@ def test_rows_by_key_with_their_addresses() -> None:
 )
 def test_headers_match_exactly_and_once(heads: tuple[str, ...], named: str) -> None:
     with pytest.raises(Refusal) as refused:
-        list(table({"表": [row(*heads)]}, "表", FIELDS))
+        list(read_table({"表": [row(*heads)]}, "表", FIELDS))
     assert str(refused.value) == f"“表”第1行表头缺少或重复：{named}。{REMEDY}"
 
 
 def test_a_later_column_may_lack_and_is_then_blank() -> None:
     rows = [row("单位"), row("填"), row("保定")]
-    found = list(table({"表": rows}, "表", FIELDS, later={"count"}))
+    found = list(read_table({"表": rows}, "表", FIELDS, later={"count"}))
     assert [(r["unit"], r["count"], r.columns) for r in found] == [("保定", "", {"unit": 1})]
     with pytest.raises(Refusal):
-        list(table({"表": rows}, "表", FIELDS, later={"unit"}))
+        list(read_table({"表": rows}, "表", FIELDS, later={"unit"}))
 
 
 def test_a_sheet_that_lost_its_hints_is_refused_before_it_loses_a_row() -> None:
     with pytest.raises(Refusal) as refused:
-        list(table({"表": [row("单位", "个数"), row("保定", "5"), row("沧州", "6")]}, "表", FIELDS))
+        list(read_table({"表": [row("单位", "个数"), row("保定", "5"), row("沧州", "6")]}, "表", FIELDS))
     sentence = "“表”第2行应是填写说明，现在是数据，首行数据会被当作说明。"
     assert str(refused.value) == f"{sentence}请恢复模板的第2行，或插入一个空行后重新报送。"
 
 
 def test_an_empty_sheet_and_an_absent_one_are_refused() -> None:
     with pytest.raises(Refusal) as refused:
-        list(table({"表": []}, "表", FIELDS))
+        list(read_table({"表": []}, "表", FIELDS))
     assert refused.value.sentence == "“表”第1行表头缺少或重复：单位、个数。"
     with pytest.raises(Refusal) as refused:
-        list(table({}, "表", FIELDS))
+        list(read_table({}, "表", FIELDS))
     assert str(refused.value) == "缺少“表”工作表。请用系统下发的模板，不要删改工作表。"
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongbao.intake.forms.issued import list_of, read_issued, year_of
-from tongbao.intake.forms.issued_form import LISTS, form_of, written
+from tongbao.intake.forms.issued_form import LISTS, find_form, written
 from tongbao.measure.refusal import Refusal
 from tongbao.records.issued import ISSUED, DegreeDays, Issued, PeoplePart, Points, Restatement, Target, TargetEvent
 from tongbao.registry.institution import Institution
@@ -47,19 +47,95 @@ RULES = Rulebook(END, TABLES)
 DOC = "合公节能办〔2016〕1号"
 GOOD: dict[str, list[Issued]] = {
     "targets": [
-        Target("T1", "province", "energy_per_person", "annual", "2015", "2016", 3_200, "percent", DOC, "2016-01-20"),
-        Target("T2", "jia", "energy_per_person", "annual", "", "2016", 2_500, "percent", DOC, "2016-01-20", "T1"),
-        Target("T3", "990101", "energy", "cap", "", "2016", 12_000_500, "tce", DOC, "2016-01-20"),
-        Target("T4", "jia", "water", "quarter_cap", "", "2016-01..2016-03", None, "", DOC, "2016-01-20"),
-        Target("T5", "yi", "energy", "plan", "2015", "2016-01..2020-12", 10_000, "percent", DOC, "2016-01-20"),
-        Target("T6", "S001", "photovoltaic", "task", "", "2016", 50_000, "kW", DOC, "2016-01-20"),
+        Target(
+            id="T1",
+            scope="province",
+            indicator="energy_per_person",
+            kind="annual",
+            base="2015",
+            period="2016",
+            milli=3_200,
+            unit="percent",
+            document=DOC,
+            issued_on="2016-01-20",
+        ),
+        Target(
+            id="T2",
+            scope="jia",
+            indicator="energy_per_person",
+            kind="annual",
+            base="",
+            period="2016",
+            milli=2_500,
+            unit="percent",
+            document=DOC,
+            issued_on="2016-01-20",
+            parent="T1",
+        ),
+        Target(
+            id="T3",
+            scope="990101",
+            indicator="energy",
+            kind="cap",
+            base="",
+            period="2016",
+            milli=12_000_500,
+            unit="tce",
+            document=DOC,
+            issued_on="2016-01-20",
+        ),
+        Target(
+            id="T4",
+            scope="jia",
+            indicator="water",
+            kind="quarter_cap",
+            base="",
+            period="2016-01..2016-03",
+            milli=None,
+            unit="",
+            document=DOC,
+            issued_on="2016-01-20",
+        ),
+        Target(
+            id="T5",
+            scope="yi",
+            indicator="energy",
+            kind="plan",
+            base="2015",
+            period="2016-01..2020-12",
+            milli=10_000,
+            unit="percent",
+            document=DOC,
+            issued_on="2016-01-20",
+        ),
+        Target(
+            id="T6",
+            scope="S001",
+            indicator="photovoltaic",
+            kind="task",
+            base="",
+            period="2016",
+            milli=50_000,
+            unit="kW",
+            document=DOC,
+            issued_on="2016-01-20",
+        ),
     ],
     "events": [
         TargetEvent("E1", "jia", "handed_down", "T2", "2016", "2016-02-01", DOC),
         TargetEvent("E2", "province", "approved", DOC, "2015", "2016-05-31", ""),
     ],
     "restatements": [
-        Restatement("R1", "jia", "area", "2015", 1_234_567, "普查后更正，原数漏报", DOC, "2016-03-01"),
+        Restatement(
+            id="R1",
+            scope="jia",
+            item="area",
+            period="2015",
+            milli=1_234_567,
+            reason="普查后更正，原数漏报",
+            document=DOC,
+            day="2016-03-01",
+        ),
     ],
     "degree_days": [DegreeDays("H1", "jia", "2015-12", 512_345, "合成气象站")],
     "points": [Points("P1", "yi", "2016", "sample.plan", 4_500, "缺一项", "")],
@@ -101,8 +177,8 @@ def test_every_list_has_a_form_with_just_the_fields_of_its_record() -> None:
     for form in LISTS:
         given = sorted(c.field for c in form.columns if c.field)
         assert given == sorted({f.name for f in fields(ISSUED[form.id])} - {"upload", "place"})
-        assert form_of([c.header for c in form.columns]) is form
-        assert form_of([c.english for c in form.columns]) is form
+        assert find_form([c.header for c in form.columns]) is form
+        assert find_form([c.english for c in form.columns]) is form
 
 
 def test_other_heads_are_no_issued_list() -> None:

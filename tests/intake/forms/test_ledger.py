@@ -86,12 +86,12 @@ def test_a_blank_is_flagged_where_it_is_owed_and_never_zero() -> None:
             "complete",
             "error",
             "“水”没有填。没有消费的请填0，不掌握的请说明原因。",
-            "长安区.xlsx",
-            LEDGER,
-            3,
-            cell_of(filled, "water", 3),
-            ("A001", "2025-03", "water"),
-            "up1",
+            file="长安区.xlsx",
+            sheet=LEDGER,
+            row=3,
+            cell=cell_of(filled, "water", 3),
+            about=("A001", "2025-03", "water"),
+            upload="up1",
         )
     ]
     assert "water" not in read.lines[0].reading.amounts
@@ -193,7 +193,17 @@ def test_an_unknown_way_of_measuring_is_flagged_at_its_cell() -> None:
     sentence = "计量方式“拍脑袋”不是可填的内容。请填计量／票据／分摊／估算，或留空。"
     about = ("A001", "2025-03", "basis")
     assert read.flags == [
-        Flag("number", "error", sentence, "长安区.xlsx", LEDGER, 3, address(3, column), about, "up1"),
+        Flag(
+            "number",
+            "error",
+            sentence,
+            file="长安区.xlsx",
+            sheet=LEDGER,
+            row=3,
+            cell=address(3, column),
+            about=about,
+            upload="up1",
+        ),
     ]
     assert [line.reading.amounts for line in read.lines] == [WHOLE]
 

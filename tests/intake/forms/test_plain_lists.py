@@ -11,7 +11,7 @@ from tests.intake.sheets import DAY, RULES
 from tongbao.intake.forms.plain_lists import (
     Decision,
     Received,
-    decoded,
+    decode_csv,
     facts_from_csv,
     facts_from_grades,
     read_decisions,
@@ -45,7 +45,9 @@ def test_english_headers_in_another_order_with_a_column_more() -> None:
 
 
 def test_what_nobody_can_decode_is_refused() -> None:
-    assert refused(lambda: decoded(b"\xff\xfe\x00", "r.csv")) == "r.csv的文字编码无法识别。请另存为 UTF-8 编码的 CSV。"
+    assert (
+        refused(lambda: decode_csv(b"\xff\xfe\x00", "r.csv")) == "r.csv的文字编码无法识别。请另存为 UTF-8 编码的 CSV。"
+    )
 
 
 def test_missing_columns_are_named() -> None:

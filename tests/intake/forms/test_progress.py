@@ -1,16 +1,13 @@
 """A bad cell gives one flag with its place and its sentence; the rest of the sheet goes on; a blank says nothing."""
 
-from dataclasses import replace
-
 import pytest
 from tests.intake.sheets import RULES, SOURCE, put
 
 from tongbao.intake.forms.entries import Entries
 from tongbao.intake.forms.progress import read_progress
-from tongbao.intake.forms.province import read_province
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.values.flag import Flag
-from tongbao.intake.values.form import COUNTY, DEMANDS, PROGRESS, PROVINCE_MATTERS, TALLIES
+from tongbao.intake.values.form import COUNTY, PROGRESS
 from tongbao.measure.refusal import Refusal
 from tongbao.records.fact import Status
 
@@ -86,7 +83,9 @@ def test_a_bad_cell_is_flagged_and_the_rest_goes_on(
 ) -> None:
     entries = progress(blank, WHOLE | cells)
     matter = cells.get("A8", "deployed")
-    assert entries.flags == [Flag("number", "error", sentence, FILE, PROGRESS, 8, cell, (UNIT, PERIOD, matter))]
+    assert entries.flags == [
+        Flag("number", "error", sentence, file=FILE, sheet=PROGRESS, row=8, cell=cell, about=(UNIT, PERIOD, matter))
+    ]
     assert [f.matter for f in entries.facts] == ["relayed"]
     assert (entries.rows, entries.blank) == (20, 18)
 
@@ -111,11 +110,11 @@ def test_a_yes_without_its_elements_is_doubted_but_kept(blank: Sheets) -> None:
             "warning",
             "“制定本市公共机构节能“十三五”规划”报“是”，但缺文件名称或文号、制发机关、内容标志“主要抓手”、"
             "内容标志“具体要求”，要件补齐或经省办核实前不计为完成。",
-            FILE,
-            PROGRESS,
-            11,
-            "E11",
-            (UNIT, PERIOD, "plan"),
+            file=FILE,
+            sheet=PROGRESS,
+            row=11,
+            cell="E11",
+            about=(UNIT, PERIOD, "plan"),
         )
     ]
 
@@ -123,13 +122,28 @@ def test_a_yes_without_its_elements_is_doubted_but_kept(blank: Sheets) -> None:
 def test_a_yes_without_papers_is_doubted_a_no_is_not(blank: Sheets) -> None:
     entries = progress(blank, {"E7": "是", "E8": "否"})
     sentence = "“传达全省会议精神”报“是”，没有随附证据文件。请补报。"
-    assert entries.flags == [Flag("evidence", "warning", sentence, FILE, PROGRESS, 7, "R7", (UNIT, PERIOD, "relayed"))]
+    assert entries.flags == [
+        Flag(
+            "evidence",
+            "warning",
+            sentence,
+            file=FILE,
+            sheet=PROGRESS,
+            row=7,
+            cell="R7",
+            about=(UNIT, PERIOD, "relayed"),
+        )
+    ]
 
 
 def test_a_paper_that_did_not_come_is_named(blank: Sheets) -> None:
     entries = progress(blank, {"E7": "是", "R7": "会议.pdf; 照片.jpg"})
     sentence = "所附证据文件“照片.jpg”没有随来文收到。请补报该文件。"
-    assert entries.flags == [Flag("evidence", "error", sentence, FILE, PROGRESS, 7, "R7", (UNIT, PERIOD, "relayed"))]
+    assert entries.flags == [
+        Flag(
+            "evidence", "error", sentence, file=FILE, sheet=PROGRESS, row=7, cell="R7", about=(UNIT, PERIOD, "relayed")
+        )
+    ]
     assert [f.evidence for f in entries.facts] == [("b" * 64,)]
 
 
@@ -161,82 +175,6 @@ def test_a_bad_county_cell_is_flagged_and_other_counties_go_on(
     assert [(f.matter, f.county, f.status) for f in entries.facts] == [("county_joint_meeting", second[1], Status.NO)]
 
 
-GOOD = {
-    TALLIES: {"A4": "plan", "C4": "areas", "D4": "市", "E4": "2", "G4": "省办汇总"},
-    DEMANDS: {"A4": "plan", "C4": "areas", "D4": "2017-04-30"},
-}
-
-
-@pytest.mark.parametrize(
-    ("sheet", "cells", "cell", "sentence"),
-    [
-        (
-            TALLIES,
-            {"A3": "plan", "C3": "areas", "D3": "市", "E3": "2"},
-            "G3",
-            "汇总数必须写明来源，并有个数或用语。请补填。",
-        ),
-        (
-            TALLIES,
-            {"A3": "plan", "C3": "areas", "D3": "市", "G3": "省办"},
-            "G3",
-            "汇总数必须写明来源，并有个数或用语。请补填。",
-        ),
-        (
-            TALLIES,
-            {"A3": "plan", "C3": "areas", "D3": "市", "E3": "二", "G3": "省办"},
-            "E3",
-            "“二”不是可以确定的数。请只填阿拉伯数字，如 1234.5。",
-        ),
-        (
-            TALLIES,
-            {"A3": "plann", "C3": "areas", "D3": "市", "E3": "2", "G3": "省办"},
-            "A3",
-            "事项编号“plann”不在事项表中。请从数据字典中选取。",
-        ),
-        (
-            TALLIES,
-            {"A3": "plan", "C3": "各市", "D3": "市", "E3": "2", "G3": "省办"},
-            "C3",
-            "“各市”不是可填的内容。请填areas／departments。",
-        ),
-        (
-            TALLIES,
-            {"A3": "plan", "C3": "areas", "D3": "乡", "E3": "2", "G3": "省办"},
-            "D3",
-            "“乡”不是可填的内容。请填市／区／县。",
-        ),
-        (DEMANDS, {"A3": "plan", "C3": "areas"}, "D3", "要求没有期限，也没有写明不提期限的理由。请补填其中一项。"),
-        (
-            DEMANDS,
-            {"A3": "plan", "C3": "areas", "D3": "4月底"},
-            "D3",
-            "“4月底”不是日期。请写成 2017-03-20 这样的日期。",
-        ),
-        (
-            DEMANDS,
-            {"A3": "plann", "C3": "areas", "D3": "2017-04-30"},
-            "A3",
-            "事项编号“plann”不在事项表中。请从数据字典中选取。",
-        ),
-    ],
-)
-def test_a_bad_tally_or_demand_is_flagged_and_the_rest_goes_on(
-    province: Sheets, sheet: str, cells: dict[str, str], cell: str, sentence: str
-) -> None:
-    source = replace(SOURCE, unit="province")
-    entries = read_province(fill(province, sheet, cells | GOOD[sheet]), source, RULES)
-    assert [(f.code, f.severity, f.sheet, f.row, f.cell, f.sentence) for f in entries.flags] == [
-        ("number", "error", sheet, 3, cell, sentence)
-    ]
-    assert len(entries.tallies) + len(entries.demands) == 1
-
-
-def test_the_province_row_without_a_unit_is_the_provinces_own(province: Sheets) -> None:
-    fill(province, PROVINCE_MATTERS, {"A3": "", "F3": "否"})
-    assert [f.unit for f in read_province(province, replace(SOURCE, unit="province"), RULES).facts] == ["province"]
-
-
 def test_a_changed_header_is_refused(blank: Sheets) -> None:
     with pytest.raises(Refusal) as refused:
         progress(blank, {"E1": "完成了吗"})
@@ -259,7 +197,16 @@ def test_a_row_told_twice_is_one_fact_and_a_flag(blank: Sheets) -> None:
     sentence = "本行与第7行完全相同，只登记一次。请删去重复的一行；确为两件事的，请写明区别。"
     row = len(lines)
     assert entries.flags == [
-        Flag("duplicate_row", "error", sentence, FILE, PROGRESS, row, f"A{row}", (UNIT, PERIOD, "relayed"))
+        Flag(
+            "duplicate_row",
+            "error",
+            sentence,
+            file=FILE,
+            sheet=PROGRESS,
+            row=row,
+            cell=f"A{row}",
+            about=(UNIT, PERIOD, "relayed"),
+        )
     ]
 
 

@@ -39,12 +39,12 @@ def test_another_period_is_refused(text: str) -> None:
     ],
 )
 def test_each_day_has_its_edition(day: date, edition: str) -> None:
-    assert form.edition(Rulebook(day)).text("edition") == edition
+    assert form.find_edition(Rulebook(day)).text("edition") == edition
 
 
 def test_a_day_without_an_edition_is_refused() -> None:
     with pytest.raises(Refusal) as caught:
-        form.edition(Rulebook(date(2010, 1, 1)))
+        form.find_edition(Rulebook(date(2010, 1, 1)))
     assert str(caught.value) == "2010-01-01没有登记有效的统计报表版本。请由主管机关补录该日有效的报表制度及其出处。"
 
 
@@ -64,9 +64,9 @@ def test_the_2025_edition_asks_less() -> None:
 def test_what_nobody_has_seen_of_the_head_is_empty_and_told() -> None:
     head = form.legal_head(Rulebook(date(2022, 12, 31)))
     assert head["布置文号"] == "国管节能〔2022〕301号"
-    assert form.lacking(head) == ["表号", "制定机关", "批准机关", "批准文号", "有效期至"]
+    assert form.list_missing(head) == ["表号", "制定机关", "批准机关", "批准文号", "有效期至"]
     given = form.legal_head(Rulebook(date(2022, 12, 31)), {"表号": "合成表号"})
-    assert form.lacking(given) == ["制定机关", "批准机关", "批准文号", "有效期至"]
+    assert form.list_missing(given) == ["制定机关", "批准机关", "批准文号", "有效期至"]
 
 
 def test_known_months_are_added_and_levels_are_not() -> None:

@@ -112,8 +112,8 @@ def test_a_filled_progress_return_is_read_back_equal(hebei: Roster) -> None:
 def test_county_answers_are_facts_of_the_county(hebei: Roster) -> None:
     counties = hebei.counties_of("baoding", DAY)[:2]
     code = counties[0].code
-    given_ = {
-        code: {
+    given_ = {region: {} for region in counties} | {
+        counties[0]: {
             "county_body": "无",
             "county_staff": "3",
             "county_joint_meeting": "是",
@@ -122,7 +122,7 @@ def test_county_answers_are_facts_of_the_county(hebei: Roster) -> None:
             "evidence": "会议.pdf",
         }
     }
-    sheets = written(lambda p: template.write_progress(p, COVER, counties, RULES, (), given_))
+    sheets = written(lambda p: template.write_progress(p, COVER, given_, RULES))
     entries = read_progress(sheets, SOURCE, RULES)
     common = {"county": code, "evidence": ("b" * 64,)}
 
@@ -186,18 +186,66 @@ def test_the_province_writes_matters_tallies_and_demands() -> None:
     up = SOURCE.upload
     assert entries.tallies == [
         StatedTally(
-            "tally:2017-03:plan:市", "plan", "areas", "市", 2, "", "省办汇总", "2017-04-07", ("a" * 64,), up, "汇总数!3"
+            id="tally:2017-03:plan:市",
+            matter="plan",
+            list_id="areas",
+            scope="市",
+            count=2,
+            quantifier="",
+            source="省办汇总",
+            day="2017-04-07",
+            evidence=("a" * 64,),
+            upload=up,
+            place="汇总数!3",
         ),
         StatedTally(
-            "tally:2017-03:staff_one:市", "staff_one", "areas", "市", None, "有的", "省办汇总", "", (), up, "汇总数!4"
+            id="tally:2017-03:staff_one:市",
+            matter="staff_one",
+            list_id="areas",
+            scope="市",
+            count=None,
+            quantifier="有的",
+            source="省办汇总",
+            day="",
+            evidence=(),
+            upload=up,
+            place="汇总数!4",
         ),
     ]
     assert entries.demands == [
         Demand(
-            "demand:2017-03:citywide_meeting", "citywide_meeting", "areas", "2017-04-30", False, "", (), up, "要求!3"
+            id="demand:2017-03:citywide_meeting",
+            matter="citywide_meeting",
+            list_id="areas",
+            due="2017-04-30",
+            monthly=False,
+            none_reason="",
+            evidence=(),
+            upload=up,
+            place="要求!3",
         ),
-        Demand("demand:2017-03:monthly_report", "monthly_report", "areas", "", True, "", (), up, "要求!4"),
-        Demand("demand:2017-03:plan", "plan", "areas", "", False, "原通报未提出期限", (), up, "要求!5"),
+        Demand(
+            id="demand:2017-03:monthly_report",
+            matter="monthly_report",
+            list_id="areas",
+            due="",
+            monthly=True,
+            none_reason="",
+            evidence=(),
+            upload=up,
+            place="要求!4",
+        ),
+        Demand(
+            id="demand:2017-03:plan",
+            matter="plan",
+            list_id="areas",
+            due="",
+            monthly=False,
+            none_reason="原通报未提出期限",
+            evidence=(),
+            upload=up,
+            place="要求!5",
+        ),
     ]
 
 

@@ -7,7 +7,7 @@ from tests.intake.sheets import written
 
 from tongbao.intake.forms.entries import Source
 from tongbao.intake.forms.template import Cover, write_works
-from tongbao.intake.forms.works import Works, read_works, register_fields, words_of, written_cells
+from tongbao.intake.forms.works import Works, list_words, read_works, register_fields, written_cells
 from tongbao.rules.rulebook import Rulebook
 
 RULES = Rulebook(date(2017, 3, 31))
@@ -106,7 +106,7 @@ def test_an_empty_ledger_says_nothing() -> None:
 def test_every_register_can_be_written_and_its_words_are_known() -> None:
     for register in RULES.rows("registers"):
         assert register_fields(register, RULES)[-1].header == "证据文件"
-        assert all(words_of(c["cell"], RULES) for c in register.get("fields") if ":" in c["cell"])
+        assert all(list_words(c["cell"], RULES) for c in register.get("fields") if ":" in c["cell"])
 
 
 def test_an_amount_no_book_could_hold_is_told() -> None:

@@ -1,78 +1,54 @@
-"""The checks, one file each and one row in checks.toml. Every check: (ledgers, context) -> flags."""
+"""Checks: ledgers and context in, flags out; knows the values of intake, never a reader.
 
-from collections.abc import Callable, Sequence
+A check is one file that declares ``CODES`` and ``check(ledgers, context)``, a row a code in ``checks.toml`` and a test.
+"""
 
-from tongbao.intake.checks import (
-    balance,
-    band,
-    catch_up,
-    complete,
-    constant,
-    copied,
-    cost,
-    digits,
-    duplicate,
-    early,
-    fixed_ratio,
-    jump,
-    last_minute,
-    late,
-    part_of_whole,
-    peers,
-    price,
-    swapped,
-    target_hit,
-    twins,
-    unit_slip,
-)
+from collections.abc import Sequence
+
 from tongbao.intake.checks.context import Context
+from tongbao.intake.checks.discovery import discover
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.ledger_lines import Ledger
 
-Check = Callable[[Sequence[Ledger], Context], list[Flag]]
-CHECKS: tuple[Check, ...] = (
-    complete.check,
-    duplicate.check,
-    late.check,
-    early.check,
-    unit_slip.check,
-    swapped.check,
-    catch_up.check,
-    jump.check,
-    fixed_ratio.check,
-    part_of_whole.check,
-    cost.check,
-    price.check,
-    balance.check,
-    band.check,
-    peers.check,
-    twins.check,
-    constant.check,
-    copied.check,
-    target_hit.check,
-    digits.check,
-    last_minute.check,
-)
+CHECKS = discover(__path__, __name__)
 # Every code a check gives; a review takes these back before it checks again.
-CODES = tuple(sorted({c.__module__.rpartition(".")[2] for c in CHECKS} | {"usage_jump"}))
+CODES = tuple(sorted(code for check in CHECKS for code in check.codes))
 
 
 def check_all(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
-    """Every flag of every check; what one fault makes several checks say is said by the one that names it best."""
+    """Run every check; a fault that several checks find is reported by the one that names it best.
+
+    Parameters
+    ----------
+    ledgers : one a place and month
+        Ledgers handed in.
+    context
+        Rules, registry, history and settings.
+
+    Returns
+    -------
+    list of Flag
+        In the order of the checks, then of the ledgers.
+
+    Notes
+    -----
+    ``yields_to`` of a row of ``checks.toml`` lists the codes before which a flag about the same institution, month
+    and item gives way; a cost counts as the item it pays for.
+    """
     ready = context.over(ledgers)
-    return _told_once([flag for check in CHECKS for flag in check(ledgers, ready)], context)
+    return _drop_yielding([flag for check in CHECKS for flag in check.run(ledgers, ready)], context)
 
 
-def _told_once(flags: Sequence[Flag], context: Context) -> list[Flag]:
+def _drop_yielding(flags: Sequence[Flag], context: Context) -> list[Flag]:
     rows = context.rulebook.rows("carriers")
-    whole = {r.id: r.text("cost_of") for r in rows if r.text("kind") == "cost"}
+    items = {r.id: r.text("cost_of") for r in rows if r.text("kind") == "cost"}
     yields = {r.id: frozenset(r.texts("yields_to")) for r in context.rulebook.rows("checks")}
 
-    def place(flag: Flag) -> tuple[str, str, str]:
+    def subject(flag: Flag) -> tuple[str, str, str]:
         institution, period, item = flag.about
-        return institution, period, whole.get(item, item)
+        return institution, period, items.get(item, item)
 
-    told: dict[tuple[str, str, str], set[str]] = {}
+    codes: dict[tuple[str, str, str], set[str]] = {}
     for flag in flags:
-        told.setdefault(place(flag), set()).add(flag.code)
-    return [f for f in flags if not yields.get(f.code, frozenset()) & told[place(f)]]
+        codes.setdefault(subject(flag), set()).add(flag.code)
+    return [f for f in flags if not yields.get(f.code, frozenset()) & codes[subject(f)]]

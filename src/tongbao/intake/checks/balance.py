@@ -9,12 +9,25 @@ from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import format_milli
 
+CODES = ("balance",)
+ORDER = 130
+
 Values = Mapping[str, int]
 _QUARTERS = ("第一季度", "第二季度", "第三季度", "第四季度")
 
 
 class Imbalance(NamedTuple):
-    """A code whose whole is not the sum of its parts [thousandths], and the Chinese words for both."""
+    """Values of a code that do not add up, with the Chinese words for both sides.
+
+    Parameters
+    ----------
+    code
+        Indicator code of the statistical return.
+    whole, parts
+        Chinese names of the whole and of its parts.
+    amount, total : [thousandths of the indicator's unit]
+        Reported whole and sum of the parts.
+    """
 
     code: str
     whole: str
@@ -24,7 +37,24 @@ class Imbalance(NamedTuple):
 
 
 def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
-    """The statistical returns of the context held against each other and against the ledgers' months."""
+    """Flag statistical returns that do not add up among themselves or with the months of the ledgers.
+
+    Parameters
+    ----------
+    ledgers : one a place and month
+        Ledgers handed in; their amounts replace accepted ones.
+    context
+        Statistical returns, history and rules; no return, no flag.
+
+    Returns
+    -------
+    list of Flag
+        One an institution, year and code. People and floor area are levels and are not added.
+
+    Notes
+    -----
+    Row ``balance`` of ``checks.toml`` gives the severity; sums must agree exactly.
+    """
     if not context.returns:
         return []
     rows = [r for r in context.rulebook.rows("carriers") if r.get("indicator")]
@@ -40,39 +70,60 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
                 for m in range(1, 13)
                 if (amounts := history.get(institution, {}).get(Month(year, m)))
             }
-            quarters = {q: got for q in range(1, 5) if (got := periods.get(str(quarter(year, q))))}
-            for one in unbalanced(periods.get(str(year)), quarters, months, levels):
-                about = (institution, str(year), one.code)
-                flags.append(flagged("balance", told(one, names), context.rulebook, about=about))
+            quarters = {q: got for q in range(1, 5) if (got := periods.get(str(quarter_span(year, q))))}
+            for imbalance in find_imbalances(periods.get(str(year)), quarters, months, levels):
+                about = (institution, str(year), imbalance.code)
+                flags.append(flagged("balance", describe_imbalance(imbalance, names), context.rulebook, about=about))
     return flags
 
 
-def unbalanced(
+def find_imbalances(
     annual: Values | None,
     quarters: Mapping[int, Values],
     months: Mapping[int, Values],
     levels: Collection[str] = frozenset(("101", "102")),
 ) -> list[Imbalance]:
-    """Where annual, quarterly and monthly values of one institution and year do not add up.
+    """Find codes whose annual, quarterly and monthly values of one institution and year do not add up.
 
     Parameters
     ----------
-    annual : values by code [thousandths]; None where there is no annual return.
-    quarters, months : values by code, by number from 1; sums are held against only where every part has the code.
-    levels : codes that are levels (people, floor area) and are not added.
+    annual : values by code [thousandths]
+        Annual return; None where there is none.
+    quarters, months : values by code, by number from 1 [thousandths]
+        A sum is compared only where every part reports the code.
+    levels : collection of code
+        Levels (people, floor area), which are not added.
+
+    Returns
+    -------
+    list of Imbalance
+        Annual ones first, then by quarter.
     """
     found: list[Imbalance] = []
     if annual is not None:
-        found += _against("年报", annual, "四个季度之和", [quarters.get(q) for q in range(1, 5)], levels)
-        found += _against("年报", annual, "十二个月之和", [months.get(m) for m in range(1, 13)], levels)
+        found += _compare("年报", annual, "四个季度之和", [quarters.get(q) for q in range(1, 5)], levels)
+        found += _compare("年报", annual, "十二个月之和", [months.get(m) for m in range(1, 13)], levels)
     for number, values in sorted(quarters.items()):
         own = [months.get(m) for m in range(3 * number - 2, 3 * number + 1)]
-        found += _against(f"{_QUARTERS[number - 1]}报表", values, "三个月之和", own, levels)
+        found += _compare(f"{_QUARTERS[number - 1]}报表", values, "三个月之和", own, levels)
     return found
 
 
-def told(found: Imbalance, names: Mapping[str, str]) -> str:
-    """The sentence of an imbalance."""
+def describe_imbalance(found: Imbalance, names: Mapping[str, str]) -> str:
+    """Phrase an imbalance for the sender.
+
+    Parameters
+    ----------
+    found
+        Values that do not add up.
+    names : mapping of code to name
+        Names of the indicators; a code without a name is printed itself.
+
+    Returns
+    -------
+    str
+        Chinese sentence with both figures and their difference.
+    """
     name = names.get(found.code, found.code)
     return (
         f"“{name}”{found.whole}{format_milli(found.amount)}，{found.parts}{format_milli(found.total)}，"
@@ -80,12 +131,25 @@ def told(found: Imbalance, names: Mapping[str, str]) -> str:
     )
 
 
-def quarter(year: int, number: int) -> Span:
-    """The months of a quarter."""
+def quarter_span(year: int, number: int) -> Span:
+    """Give the months of a quarter.
+
+    Parameters
+    ----------
+    year
+        Calendar year.
+    number : 1 to 4
+        Quarter of the year.
+
+    Returns
+    -------
+    Span
+        Its three months.
+    """
     return Span(Month(year, 3 * number - 2), Month(year, 3 * number))
 
 
-def _against(
+def _compare(
     words: str, whole: Values, sum_words: str, parts: Sequence[Values | None], levels: Collection[str]
 ) -> Iterable[Imbalance]:
     for code, amount in whole.items():

@@ -8,7 +8,7 @@ from tongbao.assess.energy import standard_coal
 from tongbao.assess.finding import Finding
 from tongbao.assess.level import heating_parts
 from tongbao.assess.quotas import judge_quota
-from tongbao.intake.checks.context import Context, at
+from tongbao.intake.checks.context import Context, flag_cell
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.coal import Basis, CoalAmount
@@ -18,12 +18,32 @@ from tongbao.measure.rounding import format_rounded
 from tongbao.records.total import Total
 from tongbao.registry.institution import Institution, state_in
 
+CODES = ("band",)
+ORDER = 140
+
 _ACTIVITY = {"energy_per_person": "people", "non_heating_per_area": "area"}
 _YEAR = 12
 
 
 def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
-    """Intensities of the twelve months up to the ledger's, once a year, where level, zone and quota are known."""
+    """Flag intensities of twelve months that are implausible beside the quota of the institution.
+
+    Parameters
+    ----------
+    ledgers : one a place and month
+        Ledgers handed in; only those of the rule's month are checked, once a year.
+    context
+        History, registry, rules and the quota set; no quota set, no flag.
+
+    Returns
+    -------
+    list of Flag
+        One a metric; institutions without level, zone, quota or a full year are left out.
+
+    Notes
+    -----
+    Row ``band`` of ``checks.toml`` gives the metrics, the month and the multiples of constraint and guide value.
+    """
     if not context.quota_set or context.rulebook.find("quota_sets", context.quota_set) is None:
         return []
     rule, facts = context.rulebook.row("checks", "band"), context.facts(ledgers)
@@ -33,20 +53,20 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
         if ledger.month.month != rule.number("month"):
             continue
         for line in ledger.lines:
-            year = _year(facts.history[line.reading.institution], ledger.month)
+            year = _sum_year(facts.history[line.reading.institution], ledger.month)
             state = state_in(context.roster.states_of(line.reading.institution), ledger.month)
             if year is None or state is None or not (state.level and state.zone):
                 continue
-            for finding in _judged(year, state, rule.texts("metrics"), rule.texts("transport"), context):
+            for finding in _judge_metrics(year, state, rule.texts("metrics"), rule.texts("transport"), context):
                 value = Fraction(str(finding.values["exact.value"]))
                 limit, guide = (Fraction(str(finding.values[k])) for k in ("constraint", "guide"))
                 if value > over * limit or value < under * guide:
-                    flags.append(at("band", _sentence(finding, value, value > limit), ledger, line, "", context))
+                    flags.append(flag_cell("band", _describe(finding, value, value > limit), ledger, line, "", context))
     return flags
 
 
-def _year(months: dict[Month, dict[str, int]], last: Month) -> Total | None:
-    """The sum of twelve months; None where one is missing."""
+def _sum_year(months: dict[Month, dict[str, int]], last: Month) -> Total | None:
+    """Sum twelve months; None where one is missing."""
     summed: Counter[str] = Counter()
     for back in range(_YEAR):
         amounts = months.get(last.shift(-back))
@@ -56,7 +76,7 @@ def _year(months: dict[Month, dict[str, int]], last: Month) -> Total | None:
     return Total((), _YEAR, 1, dict(summed))
 
 
-def _judged(
+def _judge_metrics(
     year: Total, state: Institution, metrics: Sequence[str], transport: Collection[str], context: Context
 ) -> Iterator[Finding]:
     basis = Basis(context.rulebook.row("quota_sets", context.quota_set).get("basis", Basis.PRIMARY.value))
@@ -64,11 +84,18 @@ def _judged(
         bottom = Fraction(year.amount(_ACTIVITY[metric]), 1000 * _YEAR)
         if not bottom:
             continue
-        total = _without_heating(year, transport, context) if metric == "non_heating_per_area" else year
+        total = _subtract_heating(year, transport, context) if metric == "non_heating_per_area" else year
         try:
             value = CoalAmount(standard_coal(total, context.rulebook, basis).kgce / bottom, basis)
             found = judge_quota(
-                state.id, value, state.kind, state.level, state.zone, metric, context.quota_set, context.rulebook
+                institution=state.id,
+                value=value,
+                kind=state.kind,
+                level=state.level,
+                zone=state.zone,
+                metric=metric,
+                set_id=context.quota_set,
+                rulebook=context.rulebook,
             )
         except Refusal:
             # A set without values, or without a coefficient on its calibre, holds nobody to anything.
@@ -77,7 +104,7 @@ def _judged(
             yield found
 
 
-def _without_heating(year: Total, transport: Collection[str], context: Context) -> Total:
+def _subtract_heating(year: Total, transport: Collection[str], context: Context) -> Total:
     amounts = {k: v for k, v in year.amounts.items() if k not in transport}
     for part, whole in heating_parts(context.rulebook).items():
         if part in amounts and whole in amounts:
@@ -85,7 +112,7 @@ def _without_heating(year: Total, transport: Collection[str], context: Context) 
     return Total(year.key, year.lines, year.institutions, amounts)
 
 
-def _sentence(finding: Finding, value: Fraction, high: bool) -> str:
+def _describe(finding: Finding, value: Fraction, high: bool) -> str:
     word, limit = ("超过约束值", finding.values["constraint"]) if high else ("低于引导值", finding.values["guide"])
     return (
         f"近十二个月{finding.values['name']}{format_rounded(value, 2)}{finding.values['unit']}，远{word}{limit}。"

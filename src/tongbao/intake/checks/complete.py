@@ -1,4 +1,4 @@
-"""Complete: every county sends every month, every institution stands in it. A missing month is an error."""
+"""Complete: every county reports every month and every institution is listed. A missing month is an error."""
 
 from collections.abc import Sequence
 
@@ -9,12 +9,31 @@ from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month
 from tongbao.registry.institution import Institution
 
+CODES = ("complete",)
+ORDER = 10
+
 
 def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
-    """County-months that did not come and institutions that are not in theirs.
+    """Flag county-months without a ledger and institutions missing from theirs.
 
-    A county has come where its own ledger came or that of its whole reporting unit; where its institutions hand in
-    by themselves, those that did not are named one by one.
+    A county has reported where its own ledger or that of its whole reporting unit arrived; where its institutions
+    report by themselves, those that did not are named one by one.
+
+    Parameters
+    ----------
+    ledgers : one a place and month
+        Ledgers handed in.
+    context
+        Registry, months due, and the accepted files and amounts.
+
+    Returns
+    -------
+    list of Flag
+        One a county or institution and month.
+
+    Notes
+    -----
+    Row ``complete`` of ``checks.toml`` gives the severity and its source; there is no tolerance.
     """
     by_place: dict[tuple[str, Month], list[tuple[Ledger, set[str]]]] = {}
     present_in: dict[Month, set[str]] = {}
@@ -32,22 +51,24 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
         for county in sorted(by_county):
             owed = sorted(by_county[county], key=lambda s: s.id)
             unit = context.unit_of(county, month)
-            came = [*by_place.get((county, month), ()), *by_place.get((unit, month), ())]
-            taken = {(county, str(month)), (unit, str(month))} & context.taken.keys()
-            if not came and not taken:
-                flags += _alone(county, month, owed, present_in.get(month, set()), context)
-            flags += _absent(came, owed, context)
+            received = [*by_place.get((county, month), ()), *by_place.get((unit, month), ())]
+            accepted = {(county, str(month)), (unit, str(month))} & context.accepted_files.keys()
+            if not received and not accepted:
+                flags += _flag_missing_ledgers(county, month, owed, present_in.get(month, set()), context)
+            flags += _flag_missing_lines(received, owed, context)
     return flags
 
 
-def _alone(county: str, month: Month, owed: Sequence[Institution], present: set[str], context: Context) -> list[Flag]:
-    """A county without a ledger of its own: nobody came, or some of its institutions by themselves."""
+def _flag_missing_ledgers(
+    county: str, month: Month, owed: Sequence[Institution], present: set[str], context: Context
+) -> list[Flag]:
+    """Flag a county without its own ledger: as a whole, or the institutions that did not report by themselves."""
     missing = [
         s
         for s in owed
         if s.id not in present
         and month not in context.accepted.get(s.id, {})
-        and (s.id, str(month)) not in context.taken
+        and (s.id, str(month)) not in context.accepted_files
     ]
     if len(missing) == len(owed):
         region = context.roster.region(county, month.last_day)
@@ -64,9 +85,11 @@ def _alone(county: str, month: Month, owed: Sequence[Institution], present: set[
     ]
 
 
-def _absent(came: list[tuple[Ledger, set[str]]], owed: list[Institution], context: Context) -> list[Flag]:
+def _flag_missing_lines(
+    received: list[tuple[Ledger, set[str]]], owed: list[Institution], context: Context
+) -> list[Flag]:
     flags = []
-    for ledger, present in came:
+    for ledger, present in received:
         for state in owed:
             if state.id not in present:
                 sentence = f"表中没有“{state.name}”（{state.id}）{ledger.month}的数据。请补填该机构一行。"

@@ -3,19 +3,40 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from tongbao.intake.checks.context import Context, at
+from tongbao.intake.checks.context import Context, flag_cell
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.rounding import format_rounded
 from tongbao.rules.row import Row
 
+CODES = ("digits",)
+ORDER = 200
+
 _UNIT = 1000
 
 
 def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
-    """Digit patterns of an institution's last months, told at the last of them."""
+    """Flag digit patterns of an institution's last months, once at the last of them.
+
+    Parameters
+    ----------
+    ledgers : one a place and month
+        Ledgers handed in.
+    context
+        History and rules.
+
+    Returns
+    -------
+    list of Flag
+        One a line and item.
+
+    Notes
+    -----
+    Row ``digits`` of ``checks.toml`` gives the items, the months looked at, and the shares of round numbers and of one
+    last digit from which a pattern is implausible.
+    """
     rule, facts = context.rulebook.row("checks", "digits"), context.facts(ledgers)
-    reach, items, finds = rule.number("months"), rule.texts("items"), _Finds(rule)
+    reach, items, finds = rule.number("months"), rule.texts("items"), _Patterns(rule)
     flags = []
     for ledger in ledgers:
         for line in ledger.lines:
@@ -28,12 +49,12 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
                     continue
                 if words := finds.words([v for a in span if (v := a.get(item))]):
                     sentence = f"“{context.name(item)}”{words}，不像抄表数。请提供抄表记录或账单。"
-                    flags.append(at("digits", sentence, ledger, line, item, context))
+                    flags.append(flag_cell("digits", sentence, ledger, line, item, context))
     return flags
 
 
-class _Finds:
-    """The limits of the rule, looked up once."""
+class _Patterns:
+    """Digit patterns by the limits of the rule, looked up once."""
 
     def __init__(self, rule: Row) -> None:
         self._round, self._round_share = rule.number("round") * _UNIT, rule.exact("round_share")
@@ -41,7 +62,7 @@ class _Finds:
         self._least = rule.number("least")
 
     def words(self, values: Sequence[int]) -> str:
-        """What is odd about amounts; empty where nothing is."""
+        """Phrase the pattern of some amounts; empty where there is none."""
         # A number of few digits is round by chance.
         large = [v for v in values if v >= 10 * self._round]
         rounds = sum(v % self._round == 0 for v in large)

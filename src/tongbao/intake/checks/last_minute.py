@@ -3,14 +3,34 @@
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
-from tongbao.intake.checks.context import Context, on_ledger
+from tongbao.intake.checks.context import Context, flag_ledger
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import format_chinese_date
 
+CODES = ("last_minute",)
+ORDER = 210
+
 
 def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
-    """Ledgers whose place sent in several versions within the hours before the end of the legal day."""
+    """Flag ledgers sent in several versions within the hours before the end of the legal day.
+
+    Parameters
+    ----------
+    ledgers : one a place and month
+        Ledgers handed in.
+    context
+        Times of receipt of every version, days granted, and rules.
+
+    Returns
+    -------
+    list of Flag
+        One a ledger.
+
+    Notes
+    -----
+    Row ``last_minute`` of ``checks.toml`` gives the number of versions and of hours.
+    """
     rule = context.rulebook.row("checks", "last_minute")
     least, hours = rule.number("versions"), rule.number("hours")
     flags = []
@@ -25,5 +45,5 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
                 f"{ledger.month}台账在截止日{format_chinese_date(due)}结束前{hours}小时内报来{close}稿。"
                 "请说明每次改了什么、依据是什么，并附凭证。"
             )
-            flags.append(on_ledger("last_minute", sentence, ledger, context))
+            flags.append(flag_ledger("last_minute", sentence, ledger, context))
     return flags

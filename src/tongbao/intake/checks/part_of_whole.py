@@ -1,17 +1,34 @@
-"""Part of whole: parts (data-centre rooms, heating) may not exceed their whole, on the ledger and on any other form."""
+"""Part of whole: parts (data-centre rooms, heating) may not exceed their whole, on the ledger or on any other form."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from tongbao.intake.checks.context import Context, at
+from tongbao.intake.checks.context import Context, flag_cell
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.quantity import format_milli
 from tongbao.rules.row import Row
 
+CODES = ("part_of_whole",)
+ORDER = 100
+
 
 class Excess(NamedTuple):
-    """A cross check that fails: its rule, the parts that are above zero, the whole's code and amount [thousandths]."""
+    """A cross check that fails.
+
+    Parameters
+    ----------
+    rule
+        Id of its row in ``cross_checks``.
+    kind
+        Kind of the row: parts exceed the whole, or need one.
+    parts : amounts by code [thousandths]
+        Parts above zero.
+    whole
+        Code of the whole.
+    amount : [thousandths]
+        Amount of the whole.
+    """
 
     rule: str
     kind: str
@@ -21,27 +38,57 @@ class Excess(NamedTuple):
 
 
 def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
-    """Cross checks of the ledger's items by the codes they have in the forms, flagged at the first part."""
+    """Flag items of a ledger that exceed their whole, at the first part.
+
+    Parameters
+    ----------
+    ledgers : one a place and month
+        Ledgers handed in.
+    context
+        Rules in force.
+
+    Returns
+    -------
+    list of Flag
+        One a line and failed cross check.
+
+    Notes
+    -----
+    Table ``cross_checks`` says which parts belong to which whole, row ``part_of_whole`` of ``checks.toml`` the
+    severity.
+    """
     rows = context.rulebook.rows("cross_checks")
     codes = {r.id: r.text("indicator") for r in context.rulebook.rows("carriers") if r.get("indicator")}
     items = {code: item for item, code in codes.items()}
-    asked = frozenset(p for r in rows for p in r.texts("parts"))
+    part_codes = frozenset(p for r in rows for p in r.texts("parts"))
     flags = []
     for ledger in ledgers:
         for line in ledger.lines:
             values = {codes[i]: milli for i, milli in line.reading.amounts.items() if i in codes}
-            if not any(values.get(code) for code in asked):
+            if not any(values.get(code) for code in part_codes):
                 continue
-            for found in exceeding(values, rows):
-                sentence = told(found, {code: context.name(item) for code, item in items.items()})
-                flags.append(at("part_of_whole", sentence, ledger, line, items[next(iter(found.parts))], context))
+            for found in find_excesses(values, rows):
+                sentence = describe_excess(found, {code: context.name(item) for code, item in items.items()})
+                flags.append(
+                    flag_cell("part_of_whole", sentence, ledger, line, items[next(iter(found.parts))], context)
+                )
     return flags
 
 
-def exceeding(values: Mapping[str, int], rows: Sequence[Row]) -> list[Excess]:
-    """The cross checks that values by code fail; nothing is concluded from a code that is not there.
+def find_excesses(values: Mapping[str, int], rows: Sequence[Row]) -> list[Excess]:
+    """Find the cross checks that some values fail; a code that is not reported proves nothing.
 
-    A sum of parts is told only where no single one of them is larger than the whole already.
+    Parameters
+    ----------
+    values : by indicator code [thousandths]
+        Values of one institution and period.
+    rows
+        Rows of table ``cross_checks``.
+
+    Returns
+    -------
+    list of Excess
+        A sum of parts appears only where no single part already exceeds the whole.
     """
     found: list[Excess] = []
     for row in rows:
@@ -57,8 +104,21 @@ def exceeding(values: Mapping[str, int], rows: Sequence[Row]) -> list[Excess]:
     return found
 
 
-def told(found: Excess, names: Mapping[str, str]) -> str:
-    """The sentence of a failed cross check."""
+def describe_excess(found: Excess, names: Mapping[str, str]) -> str:
+    """Phrase a failed cross check for the sender.
+
+    Parameters
+    ----------
+    found
+        Cross check that fails.
+    names : mapping of code to name
+        Names of the indicators; a code without a name is printed itself.
+
+    Returns
+    -------
+    str
+        Chinese sentence with the figures.
+    """
     parts = "、".join(f"“{names.get(code, code)}”{format_milli(milli)}" for code, milli in found.parts.items())
     whole = f"“{names.get(found.whole, found.whole)}”"
     if found.kind == "needs":
@@ -67,5 +127,18 @@ def told(found: Excess, names: Mapping[str, str]) -> str:
 
 
 def excess(parts: Mapping[str, int], whole: int) -> int:
-    """By how much the parts of a metered whole exceed it [thousandths]; zero where they do not."""
+    """Compute by how much the parts of a metered whole exceed it.
+
+    Parameters
+    ----------
+    parts : by code [thousandths]
+        Amounts of the parts.
+    whole : [thousandths]
+        Amount of the whole.
+
+    Returns
+    -------
+    int
+        Excess [thousandths]; zero where there is none.
+    """
     return max(0, sum(parts.values()) - whole)

@@ -1,15 +1,35 @@
-"""Twins: two institutions whose rows of a month hold the same amounts."""
+"""Twins: two institutions that report the same amounts in a month."""
 
 from collections.abc import Sequence
 
-from tongbao.intake.checks.context import Context, at
+from tongbao.intake.checks.context import Context, flag_cell
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.ledger_lines import Ledger, Line
 from tongbao.measure.period import Month
 
+CODES = ("twins",)
+ORDER = 160
+
 
 def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
-    """Rows of different institutions with several items and all of them equal; each is flagged and names another."""
+    """Flag lines of different institutions whose amounts are all equal; each names another.
+
+    Parameters
+    ----------
+    ledgers : one a place and month
+        Ledgers handed in.
+    context
+        Rules in force.
+
+    Returns
+    -------
+    list of Flag
+        One a line, at its first carrier in use.
+
+    Notes
+    -----
+    Row ``twins`` of ``checks.toml`` gives the fewest carriers in use.
+    """
     facts, least = context.facts(ledgers), context.rulebook.row("checks", "twins").number("least")
     seen: dict[tuple[Month, tuple[tuple[str, int], ...]], list[tuple[Ledger, Line]]] = {}
     for ledger in ledgers:
@@ -28,5 +48,5 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
                 f"“{line.name}”与“{other.name}”（{other.reading.institution}）本月{len(row)}项用量完全相同。"
                 "请核对是否抄错、合表分摊或重复填报。"
             )
-            flags.append(at("twins", sentence, ledger, line, row[0][0], context))
+            flags.append(flag_cell("twins", sentence, ledger, line, row[0][0], context))
     return flags

@@ -1,4 +1,4 @@
-"""Read a strict table out of a sheet: exact headers, then rows by field key, each cell with its address."""
+"""Grid: a strict table read from a sheet: exact headers, then rows by field key, each cell with its address."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +12,19 @@ from tongbao.measure.refusal import Refusal
 
 @dataclass(frozen=True)
 class GridRow:
-    """One data row: its number and its cells by field key."""
+    """One row of data.
+
+    Parameters
+    ----------
+    number : from 1
+        Row of the sheet.
+    cells : text by field key
+        Texts without blanks at their ends.
+    columns : number from 1 by field key
+        Columns of the sheet.
+    raw : cell by field key
+        Cells as the workbook has them.
+    """
 
     number: int
     cells: dict[str, str]
@@ -23,30 +35,67 @@ class GridRow:
         return self.cells.get(key, "")
 
     def at(self, key: str) -> str:
-        """The address of a field's cell."""
+        """Give the address of a field's cell.
+
+        Parameters
+        ----------
+        key
+            Key of the field; its column must be on the sheet.
+
+        Returns
+        -------
+        str
+            Address such as ``F12``.
+        """
         return address(self.number, self.columns[key])
 
 
 def info(sheets: Sheets) -> dict[str, str]:
-    """The particulars on the first sheet, by key.
+    """Read the particulars on the first sheet.
+
+    Parameters
+    ----------
+    sheets : rows of cells by sheet
+        Workbook as it was read.
+
+    Returns
+    -------
+    dict of str to str
+        Text by key.
 
     Raises
     ------
-    Refusal : code ``template`` where the sheet is not there.
+    Refusal
+        Code ``template`` where the sheet is not there.
     """
     if INFO not in sheets:
         raise Refusal("template", f"没有“{INFO}”工作表，不是系统下发的模板。", "请用 tongbao template 下发的模板填报。")
     return {text(row[0]): text(row[1]) for row in sheets[INFO] if len(row) > 1 and row[0]}
 
 
-def table(sheets: Sheets, sheet: str, fields: Sequence[Field], later: Collection[str] = ()) -> Iterator[GridRow]:
-    """The rows of a sheet under exact headers in row 1 (row 2 says what to write), blank rows left out.
+def read_table(sheets: Sheets, sheet: str, fields: Sequence[Field], later: Collection[str] = ()) -> Iterator[GridRow]:
+    """Read the rows of a sheet under exact headers in row 1 (row 2 holds the hints); blank rows are left out.
 
-    ``later`` are keys of columns that older forms lack; where the column is absent every cell of it is blank.
+    Parameters
+    ----------
+    sheets : rows of cells by sheet
+        Workbook as it was read.
+    sheet
+        Name of the sheet.
+    fields
+        Columns it must have, in any order.
+    later : collection of field key
+        Columns that older forms lack; where one is absent, every cell of it is blank.
+
+    Yields
+    ------
+    GridRow
+        Rows in order.
 
     Raises
     ------
-    Refusal : code ``template`` naming the sheet and the headers that are missing or unknown.
+    Refusal
+        Code ``template``, with the sheet and the headers that are missing or repeated.
     """
     if sheet not in sheets:
         raise Refusal("template", f"缺少“{sheet}”工作表。", "请用系统下发的模板，不要删改工作表。")
@@ -74,5 +123,16 @@ def table(sheets: Sheets, sheet: str, fields: Sequence[Field], later: Collection
 
 
 def text(cell: Cell) -> str:
-    """A cell's text without stray blanks."""
+    """Give a cell's text without blanks at its ends.
+
+    Parameters
+    ----------
+    cell : (kind, text) or None
+        Cell of a workbook.
+
+    Returns
+    -------
+    str
+        Empty where there is no cell.
+    """
     return cell[1].strip() if cell else ""

@@ -1,6 +1,6 @@
 """Issued lists as CSV: targets, their events, restated bases, degree days, points, parts of people.
 
-A list is taken whole or refused whole: the first cell that cannot be read is named with file, row and column.
+A list is accepted whole or refused whole: the first cell that cannot be read is named with file, row and column.
 """
 
 import csv
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tongbao.intake.forms.issued_form import NOTE, REMARK, YEAR, Column, ListForm, form_of
-from tongbao.intake.forms.plain_lists import decoded
+from tongbao.intake.forms.issued_form import NOTE, REMARK, YEAR, ListColumn, ListForm, find_form
+from tongbao.intake.forms.plain_lists import decode_csv
 from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import parse_milli
 from tongbao.measure.refusal import Refusal
@@ -29,8 +29,8 @@ _YEAR_TEXT = re.compile(r"\d{4}", re.ASCII)
 
 
 @dataclass(frozen=True)
-class _Line:
-    """One row being read: its cells by field (``year`` among them), and what they are understood by."""
+class _ListRow:
+    """One row being read: its cells by field (``year`` among them), and the registry and rules they refer to."""
 
     file: str
     form: ListForm
@@ -41,27 +41,58 @@ class _Line:
     roster: Roster
     rulebook: Rulebook
 
-    def column(self, field: str) -> Column:
-        """The column of a field."""
+    def column(self, field: str) -> ListColumn:
+        """Find the column of a field."""
         return next(c for c in self.form.columns if c.field == field)
 
-    def bad(self, column: Column, what: str, remedy: str) -> Refusal:
-        """What is wrong with a cell."""
-        return Refusal("issued", f"{self.file}第{self.number}行“{column.header}”列：{what}", remedy)
+    def bad(self, column: ListColumn, problem: str, remedy: str) -> Refusal:
+        """Make the refusal of a cell."""
+        return Refusal("issued", f"{self.file}第{self.number}行“{column.header}”列：{problem}", remedy)
 
 
 def list_of(content: bytes, name: str) -> str:
-    """The id of the issued list a CSV is, known by its head; empty where it is none."""
-    form = form_of(next(csv.reader(io.StringIO(decoded(content, name))), []))
+    """Identify the issued list a CSV contains by its headers.
+
+    Parameters
+    ----------
+    content : bytes of the file
+        UTF-8 or GB18030.
+    name
+        File name, for the refusal.
+
+    Returns
+    -------
+    str
+        Id of the list; empty where it is none.
+
+    Raises
+    ------
+    Refusal
+        Code ``encoding`` where the text cannot be decoded.
+    """
+    form = find_form(next(csv.reader(io.StringIO(decode_csv(content, name))), []))
     return form.id if form else ""
 
 
 def year_of(content: bytes, name: str) -> str:
-    """The year whose book a list belongs to.
+    """Find the year whose book a list belongs to.
+
+    Parameters
+    ----------
+    content : bytes of the file
+        UTF-8 or GB18030.
+    name
+        File name, for the refusal.
+
+    Returns
+    -------
+    str
+        Four digits.
 
     Raises
     ------
-    Refusal : code ``issued`` where the file is no issued list, is empty, or holds no year or several.
+    Refusal
+        Code ``issued`` where the file is no issued list, is empty, or holds no year or several.
     """
     form, rows = _rows(content, name)
     year = form.columns[0]
@@ -87,24 +118,47 @@ def year_of(content: bytes, name: str) -> str:
 def read_issued(
     content: bytes, name: str, upload: str, received: str, roster: Roster, rulebook: Rulebook
 ) -> tuple[str, list[Issued]]:
-    """The year of an issued list and its records.
+    """Read an issued list.
 
     Parameters
     ----------
-    received : when the office got it; a document issued later cannot be in it.
-    rulebook : the rules at the end of the list's year, see :func:`year_of`.
+    content : bytes of the file
+        UTF-8 or GB18030.
+    name, upload
+        File name, and first digits of its digest.
+    received : time (ISO)
+        When the office received it; a document issued later cannot be in it.
+    roster
+        Regions, units and institutions.
+    rulebook
+        Rules at the end of the list's year, see :func:`year_of`.
+
+    Returns
+    -------
+    tuple of str and list of Issued
+        Year, and the records in order.
 
     Raises
     ------
-    Refusal : code ``issued``, with file, row, column, what is wrong and what to do.
+    Refusal
+        Code ``issued``, with file, row, column, problem and remedy.
     """
     year = year_of(content, name)
     form, rows = _rows(content, name)
     records: list[Issued] = []
     seen: dict[str, int] = {}
     for number, cells in rows:
-        line = _Line(name, form, number, cells, date(int(year), 12, 31), received[:10], roster, rulebook)
-        values: dict[str, Any] = {c.field: _cell(c, line) for c in form.columns if c.field}
+        line = _ListRow(
+            file=name,
+            form=form,
+            number=number,
+            cells=cells,
+            day=date(int(year), 12, 31),
+            received=received[:10],
+            roster=roster,
+            rulebook=rulebook,
+        )
+        values: dict[str, Any] = {c.field: _read_cell(c, line) for c in form.columns if c.field}
         first = seen.setdefault(cells["id"], number)
         if first != number:
             raise line.bad(form.columns[1], f"编号“{cells['id']}”与第{first}行重复。", "请一行一个编号。")
@@ -118,10 +172,10 @@ def read_issued(
 
 
 def _rows(content: bytes, name: str) -> tuple[ListForm, list[tuple[int, dict[str, str]]]]:
-    """The list's form and its rows by field, blank rows and the 说明 row left out."""
-    lines = list(csv.reader(io.StringIO(decoded(content, name))))
+    """Read the list's form and its rows by field, blank rows and the 说明 row left out."""
+    lines = list(csv.reader(io.StringIO(decode_csv(content, name))))
     head = [h.strip() for h in lines[0]] if lines else []
-    form = form_of(head)
+    form = find_form(head)
     if form is None:
         raise Refusal("issued", f"{name}不是目标类清单。", "请用 tongbao template targets 下发的表头。")
     known = {h: c.field or "year" for c in form.columns for h in (c.header, c.english)}
@@ -129,15 +183,15 @@ def _rows(content: bytes, name: str) -> tuple[ListForm, list[tuple[int, dict[str
     missing = [c.header for c in form.columns if (c.field or "year") not in fields]
     unknown = [h for h, f in zip(head, fields, strict=True) if not f and h not in ("", REMARK)]
     doubled = [h for h, f in zip(head, fields, strict=True) if f and fields.count(f) > 1]
-    for trouble, what in ((missing, "缺少列"), (unknown, "有不认识的列"), (doubled, "有重复的列")):
+    for trouble, problem in ((missing, "缺少列"), (unknown, "有不认识的列"), (doubled, "有重复的列")):
         if trouble:
             raise Refusal(
-                "issued", f"{name}（{form.name}）{what}：{'、'.join(trouble)}。", "请恢复模板的表头后重新提交。"
+                "issued", f"{name}（{form.name}）{problem}：{'、'.join(trouble)}。", "请恢复模板的表头后重新提交。"
             )
-    return form, list(_read(lines[1:], fields, name))
+    return form, list(_read_lines(lines[1:], fields, name))
 
 
-def _read(lines: list[list[str]], fields: list[str], name: str) -> Iterator[tuple[int, dict[str, str]]]:
+def _read_lines(lines: list[list[str]], fields: list[str], name: str) -> Iterator[tuple[int, dict[str, str]]]:
     for number, line in enumerate(lines, start=2):
         texts = [t.strip() for t in line]
         if not any(texts) or texts[0].startswith(NOTE):
@@ -148,55 +202,55 @@ def _read(lines: list[list[str]], fields: list[str], name: str) -> Iterator[tupl
         yield number, {f: t for f, t in zip(fields, padded, strict=False) if f}
 
 
-def _cell(column: Column, line: _Line) -> str | int | None:
+def _read_cell(column: ListColumn, line: _ListRow) -> str | int | None:
     text = line.cells[column.field]
     if column.cell.startswith("word:"):
-        return _word(column, text, _of(column.cell.removeprefix("word:"), line), line).id
+        return _word(column, text, _target_kinds(column.cell.removeprefix("word:"), line), line).id
     return _READERS[column.cell](column, text, line)
 
 
-def _text(column: Column, text: str, line: _Line) -> str:
+def _text(column: ListColumn, text: str, line: _ListRow) -> str:
     return text
 
 
-def _needed(column: Column, text: str, line: _Line) -> str:
+def _needed(column: ListColumn, text: str, line: _ListRow) -> str:
     if not text:
         raise line.bad(column, "没有填。", f"请填写：{column.hint}。")
     return text
 
 
-def _of(kind: str, line: _Line) -> list[Row]:
+def _target_kinds(kind: str, line: _ListRow) -> list[Row]:
     return [r for r in line.rulebook.rows("target_kinds") if r.text("of") == kind]
 
 
-def _word(column: Column, text: str, rows: list[Row], line: _Line) -> Row:
-    """The row that an id or a name means."""
+def _word(column: ListColumn, text: str, rows: list[Row], line: _ListRow) -> Row:
+    """Find the row that an id or a name means."""
     found = [r for r in rows if text and text in (r.id, r.text("name"))]
     if len(found) != 1:
         names = [r.text("name") for r in rows]
-        what = f"“{text}”不是可填的内容。" if text else "没有填。"
+        problem = f"“{text}”不是可填的内容。" if text else "没有填。"
         remedy = f"请填：{'／'.join(names)}。" if names else "规则表中没有可填的内容，请由主管机关补录后再填。"
-        raise line.bad(column, what, remedy)
+        raise line.bad(column, problem, remedy)
     return found[0]
 
 
-def _kind(line: _Line) -> Row | None:
+def _kind_of(line: _ListRow) -> Row | None:
     text = line.cells["kind"]
-    return next((r for r in _of("target", line) if text in (r.id, r.text("name"))), None)
+    return next((r for r in _target_kinds("target", line) if text in (r.id, r.text("name"))), None)
 
 
-def _indicator(column: Column, text: str, line: _Line) -> str:
+def _indicator(column: ListColumn, text: str, line: _ListRow) -> str:
     return _indicator_row(column, text, line).id
 
 
-def _indicator_row(column: Column, text: str, line: _Line) -> Row:
-    kind = _kind(line)
+def _indicator_row(column: ListColumn, text: str, line: _ListRow) -> Row:
+    kind = _kind_of(line)
     tables = kind.texts("tables") if kind else ("indicators", "totals", "measures")
     return _word(column, text, [r for table in tables for r in line.rulebook.rows(table)], line)
 
 
-def _scope(column: Column, text: str, line: _Line) -> str:
-    """A reporting unit, the province, a county by code or by a name only one county has, or an institution."""
+def _scope(column: ListColumn, text: str, line: _ListRow) -> str:
+    """Read a reporting unit, the province, a county by code or by a name only one county has, or an institution."""
     if text in _PROVINCE_WORDS:
         return PROVINCE
     unit = line.roster.find(text, line.day)
@@ -214,19 +268,19 @@ def _scope(column: Column, text: str, line: _Line) -> str:
     return codes[0]
 
 
-def _institution(column: Column, text: str, line: _Line) -> str:
+def _institution(column: ListColumn, text: str, line: _ListRow) -> str:
     if not line.roster.states_of(text):
         raise line.bad(column, f"名录中没有编号为“{text}”的机构。", "请核对编号；新设机构先办理名录登记。")
     return text
 
 
-def _base(column: Column, text: str, line: _Line) -> str:
+def _base(column: ListColumn, text: str, line: _ListRow) -> str:
     if text and not _YEAR_TEXT.fullmatch(text):
         raise line.bad(column, f"“{text}”不是年份。", "请写成 2015 的样子，不需要的不填。")
     return text
 
 
-def _period(column: Column, text: str, line: _Line) -> str:
+def _period(column: ListColumn, text: str, line: _ListRow) -> str:
     first, dots, last = text.partition("..")
     try:
         if dots and _YEAR_TEXT.fullmatch(first) and _YEAR_TEXT.fullmatch(last):
@@ -236,16 +290,16 @@ def _period(column: Column, text: str, line: _Line) -> str:
         raise line.bad(column, f"“{text}”不是期间。", "请写成 2016、2016-01..2016-03 或 2016..2020 的样子。") from None
 
 
-def _month(column: Column, text: str, line: _Line) -> str:
+def _month(column: ListColumn, text: str, line: _ListRow) -> str:
     try:
         return str(Month.parse(text))
     except ValueError:
         raise line.bad(column, f"“{text}”不是月份。", "请写成 2016-01 的样子。") from None
 
 
-def _value(column: Column, text: str, line: _Line) -> int | None:
-    """Thousandths; blank only where the kind of target has no value of its own."""
-    kind = _kind(line) if "indicator" in line.cells else None
+def _value(column: ListColumn, text: str, line: _ListRow) -> int | None:
+    """Read thousandths; blank only where the kind of target has no value of its own."""
+    kind = _kind_of(line) if "indicator" in line.cells else None
     if not text:
         if kind is not None and not kind.get("valued"):
             return None
@@ -259,51 +313,51 @@ def _value(column: Column, text: str, line: _Line) -> int | None:
     return milli
 
 
-def _unit(column: Column, text: str, line: _Line) -> str:
-    kind = _kind(line)
+def _unit(column: ListColumn, text: str, line: _ListRow) -> str:
+    kind = _kind_of(line)
     if not text and kind is not None and not kind.get("valued"):
         return ""
     row = _indicator_row(line.column("indicator"), line.cells["indicator"], line)
     wanted = kind.text("unit") if kind and kind.get("unit") else row.text("unit")
     if _unit_id(text, line) != _unit_id(wanted, line) and text != row.get("unit_name"):
-        what = f"“{text}”与指标的单位不符。" if text else "没有填。"
-        raise line.bad(column, what, f"请填{_unit_name(wanted, line)}，数值按此单位填写。")
+        problem = f"“{text}”与指标的单位不符。" if text else "没有填。"
+        raise line.bad(column, problem, f"请填{_unit_name(wanted, line)}，数值按此单位填写。")
     return wanted
 
 
-def _unit_id(text: str, line: _Line) -> str:
-    for row in _of("unit", line):
+def _unit_id(text: str, line: _ListRow) -> str:
+    for row in _target_kinds("unit", line):
         if text in (row.id, row.text("name"), *row.texts("words")):
             return row.id
     known = {word: u.id for u in UNITS.values() for word in (u.id, u.sign, u.name)}
     return known.get(text, text)
 
 
-def _unit_name(id_: str, line: _Line) -> str:
-    known = {r.id: r.text("name") for r in _of("unit", line)} | {u.id: u.name for u in UNITS.values()}
+def _unit_name(id_: str, line: _ListRow) -> str:
+    known = {r.id: r.text("name") for r in _target_kinds("unit", line)} | {u.id: u.name for u in UNITS.values()}
     return known.get(id_, id_)
 
 
-def _day(column: Column, text: str, line: _Line) -> str:
+def _day(column: ListColumn, text: str, line: _ListRow) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        what = f"“{text}”不是日期。" if text else "没有填。"
-        raise line.bad(column, what, "请写成 2016-03-20 这样的日期。") from None
+        problem = f"“{text}”不是日期。" if text else "没有填。"
+        raise line.bad(column, problem, "请写成 2016-03-20 这样的日期。") from None
 
 
-def _issued_day(column: Column, text: str, line: _Line) -> str:
+def _issued_day(column: ListColumn, text: str, line: _ListRow) -> str:
     day = _day(column, text, line)
     if day > line.received:
         raise line.bad(column, f"印发日期{day}晚于收到日期{line.received}。", "请核对印发日期，或更正收文登记。")
     return day
 
 
-def _item(column: Column, text: str, line: _Line) -> str:
+def _item(column: ListColumn, text: str, line: _ListRow) -> str:
     return _word(column, text, list(line.rulebook.rows("rubric_items")), line).id
 
 
-def _part(column: Column, text: str, line: _Line) -> str:
+def _part(column: ListColumn, text: str, line: _ListRow) -> str:
     # A formula may be newer than the year whose people it counts.
     books = (line.rulebook, Rulebook(date.max))
     terms = [t for book in books for row in book.rows("people_formulas") for t in row.get("terms", ())]
@@ -314,7 +368,7 @@ def _part(column: Column, text: str, line: _Line) -> str:
     return found[0]
 
 
-_READERS: dict[str, Callable[[Column, str, _Line], str | int | None]] = {
+_READERS: dict[str, Callable[[ListColumn, str, _ListRow], str | int | None]] = {
     "text": _text,
     "needed": _needed,
     "scope": _scope,

@@ -1,23 +1,20 @@
-"""A ledger of a county or of a whole reporting unit as readings, each amount with the cell it came from."""
+"""Ledger of a county, of a whole reporting unit or of one institution as readings, each amount with its cell."""
 
 from dataclasses import dataclass, field
 from datetime import date
 from string import digits
 
-from tongbao.intake.forms.grid import GridRow, table
+from tongbao.intake.forms.grid import GridRow, read_table
+from tongbao.intake.forms.headings import ledger_fields
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.values.amounts import Amounts
 from tongbao.intake.values.conversion import Conversion
-from tongbao.intake.values.flag import ERROR, Flag, flagged
+from tongbao.intake.values.flag import Flag, flagged
 from tongbao.intake.values.form import (
     BASIS,
-    INSTITUTION_FIELDS,
     LEDGER,
     PAYMENT,
-    basis_field,
-    item_fields,
     ledger_items,
-    payment_field,
 )
 from tongbao.intake.values.ledger_lines import Ledger, Line
 from tongbao.measure.quantity import format_milli
@@ -40,8 +37,8 @@ class _Item:
 
 
 @dataclass(frozen=True)
-class _Sheet:
-    """What every row of one sheet is read with."""
+class _SheetContext:
+    """Values that every row of one sheet is read with."""
 
     ledger: Ledger
     items: tuple[_Item, ...]
@@ -54,15 +51,15 @@ class _Sheet:
 
     @property
     def rough(self) -> str:
-        """The basis of an amount that is not exact."""
+        """Basis of an amount that is not exact."""
         return next(r.id for r in self.rulebook.rows("bases") if r.get("rough"))
 
     def exact_basis(self, basis: str) -> bool:
-        """Whether a basis is that of read or billed amounts, which an approximate one cannot have."""
+        """Return whether a basis is that of read or billed amounts, which an approximate one cannot have."""
         return basis != self.rough
 
     def flag(self, code: str, sentence: str, row: GridRow, key: str, item: str = "") -> Flag:
-        """A flag at a cell of a row."""
+        """Make a flag at a cell of a row."""
         return flagged(
             code,
             sentence,
@@ -77,21 +74,52 @@ class _Sheet:
 
 
 def read_ledger(sheets: Sheets, ledger: Ledger, roster: Roster, rulebook: Rulebook) -> Ledger:
-    """Fill a ledger from its sheet. A row that cannot be read is flagged and left out; the rest goes on."""
+    """Read the sheet of a ledger. A row that cannot be read is flagged and left out; the rest goes on.
+
+    Parameters
+    ----------
+    sheets : rows of cells by sheet
+        Workbook as it was read.
+    ledger
+        Place, month and file; its lines, flags and conversions are filled in place.
+    roster
+        Regions and institutions.
+    rulebook
+        Rules on the last day of the month.
+
+    Returns
+    -------
+    Ledger
+        The same ledger.
+
+    Raises
+    ------
+    Refusal
+        Code ``template`` where the sheet is not our form.
+    """
     rows = ledger_items(rulebook)
     items = tuple(_Item(r.id, r.text("name"), bool(r.get("optional")), r) for r in rows)
     bases = {r.text("name"): r.id for r in rulebook.rows("bases")}
     bases[""] = next(r.id for r in rulebook.rows("bases") if r.get("blank"))
     payments = {"": ""} | {r.text("name"): r.id for r in rulebook.rows("payments")}
-    sheet = _Sheet(ledger, items, bases, payments, Amounts(rulebook), ledger.month.last_day, roster, rulebook)
-    fields = (*INSTITUTION_FIELDS, *item_fields(rows), basis_field(rulebook), payment_field(rulebook))
+    sheet = _SheetContext(
+        ledger=ledger,
+        items=items,
+        bases=bases,
+        payments=payments,
+        amounts=Amounts(rulebook),
+        day=ledger.month.last_day,
+        roster=roster,
+        rulebook=rulebook,
+    )
+    fields = ledger_fields(rulebook)
     later = {BASIS, PAYMENT, *(r.id for r in rows if r.get("later"))}
     seen: dict[str, int] = {}
     marks = sheets.marks.get(LEDGER)
     letters: dict[str, str] = {}
-    for row in table(sheets, LEDGER, fields, later):
+    for row in read_table(sheets, LEDGER, fields, later):
         letters = letters or {i.id: row.at(i.id).rstrip(digits) for i in items if i.id in row.columns}
-        flags, line = _line(row, letters, sheet)
+        flags, line = _read_line(row, letters, sheet)
         id_ = row["institution"]
         if marks and row.number in marks.hidden_rows:
             sentence = f"本行被隐藏（{row['name']}），没有登记。请取消隐藏，核对后重新报送；不应报的请删去。"
@@ -107,7 +135,7 @@ def read_ledger(sheets: Sheets, ledger: Ledger, roster: Roster, rulebook: Rulebo
     return ledger
 
 
-def _line(row: GridRow, letters: dict[str, str], sheet: _Sheet) -> tuple[list[Flag], Line | None]:
+def _read_line(row: GridRow, letters: dict[str, str], sheet: _SheetContext) -> tuple[list[Flag], Line | None]:
     id_, month = row["institution"], sheet.ledger.month
     state = state_in(sheet.roster.states_of(id_), month)
     if state is None:
@@ -117,13 +145,13 @@ def _line(row: GridRow, letters: dict[str, str], sheet: _Sheet) -> tuple[list[Fl
     if sheet.ledger.county not in (state.county, unit_id, id_):
         now = sheet.roster.region(state.county, sheet.day)
         where = now.name if now else state.county
-        whose = "本县" if sheet.roster.region(sheet.ledger.county, sheet.day) else "本市"
-        whose = "其他机构" if sheet.roster.states_of(sheet.ledger.county) else whose
-        sentence = f"“{state.name}”{month}已属{where}，不应由{whose}填报。请从本表删去，由现属地填报。"
+        sender = "本县" if sheet.roster.region(sheet.ledger.county, sheet.day) else "本市"
+        sender = "其他机构" if sheet.roster.states_of(sheet.ledger.county) else sender
+        sentence = f"“{state.name}”{month}已属{where}，不应由{sender}填报。请从本表删去，由现属地填报。"
         return [sheet.flag("not_here", sentence, row, "institution")], None
-    read = _amounts(row, sheet)
-    basis = _word(row, BASIS, "计量方式", sheet.bases, sheet, read)
-    payment = _word(row, PAYMENT, "付费方式", sheet.payments, sheet, read)
+    read = _read_amounts(row, sheet)
+    basis = _read_word(row, BASIS, "计量方式", sheet.bases, sheet, read)
+    payment = _read_word(row, PAYMENT, "付费方式", sheet.payments, sheet, read)
     if read.marks and sheet.exact_basis(basis):
         basis = sheet.rough
     reading = Reading(
@@ -144,8 +172,8 @@ def _line(row: GridRow, letters: dict[str, str], sheet: _Sheet) -> tuple[list[Fl
 
 
 @dataclass
-class _Read:
-    """What a row says: amounts, why some are absent, which are not exact, and what is wrong with it."""
+class _RowContent:
+    """Content of a row: amounts, why some are absent, which are not exact, and the flags against it."""
 
     amounts: dict[str, int] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
@@ -153,7 +181,9 @@ class _Read:
     flags: list[Flag] = field(default_factory=list)
 
 
-def _word(row: GridRow, key: str, header: str, words: dict[str, str], sheet: _Sheet, read: _Read) -> str:
+def _read_word(
+    row: GridRow, key: str, header: str, words: dict[str, str], sheet: _SheetContext, read: _RowContent
+) -> str:
     found = words.get(row[key])
     if found is None:
         known = "／".join(w for w in words if w)
@@ -163,9 +193,9 @@ def _word(row: GridRow, key: str, header: str, words: dict[str, str], sheet: _Sh
     return found
 
 
-def _amounts(row: GridRow, sheet: _Sheet) -> _Read:
-    """What the cells of a row say. A reason is not a zero: the item has no amount."""
-    read = _Read()
+def _read_amounts(row: GridRow, sheet: _SheetContext) -> _RowContent:
+    """Read the cells of a row. A reason is not a zero: the item has no amount."""
+    read = _RowContent()
     for item in sheet.items:
         try:
             amount = sheet.amounts.read(row.raw.get(item.id), item.row)
@@ -190,8 +220,3 @@ def _amounts(row: GridRow, sheet: _Sheet) -> _Read:
             where = (LEDGER, row.number, row.at(item.id), row[item.id])
             sheet.ledger.conversions.append(Conversion(*where, format_milli(amount.milli), amount.shown))
     return read
-
-
-def unread(file: str, sentence: str, unit_id: str = "", period: str = "") -> Flag:
-    """The flag of a file that could not be read at all."""
-    return Flag("number", ERROR, sentence, file, about=(unit_id, period, ""))

@@ -1,4 +1,4 @@
-"""Our own form: whether a workbook is one of ours, and whether it lost what tells."""
+"""Own form: recognises a workbook that the system handed out, and one that lost its row of hints."""
 
 from collections.abc import Sequence
 
@@ -7,11 +7,35 @@ from tongbao.intake.values.form import INFO, KIND_KEY, Field
 
 
 def is_ours(sheets: Sheets) -> bool:
-    """Whether a workbook says on its first sheet which of the system's own forms it is."""
+    """Return whether the first sheet of a workbook names one of the system's own forms.
+
+    Parameters
+    ----------
+    sheets : rows of cells by sheet
+        Workbook as it was read.
+
+    Returns
+    -------
+    bool
+        True for our own form of any kind.
+    """
     return any(row and text_of(row[0]) == KIND_KEY for row in sheets.get(INFO, ()))
 
 
 def hints_are_lost(rows: Sequence[Sequence[Cell]], fields: Sequence[Field]) -> bool:
-    """Whether a sheet of our own form no longer has its row of hints: what stands there is a row of data."""
+    """Return whether a sheet of our own form has a row of data in place of its hints.
+
+    Parameters
+    ----------
+    rows : rows of cells
+        Sheet as it was read.
+    fields
+        Columns of the form, with their hints.
+
+    Returns
+    -------
+    bool
+        False where the second row is blank or has any of the hints.
+    """
     second = {text_of(c) for c in rows[1] if text_of(c)} if len(rows) > 1 else set()
     return bool(second) and not second & {f.hint for f in fields if f.hint}

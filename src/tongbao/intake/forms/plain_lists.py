@@ -1,4 +1,4 @@
-"""Lists that come in as plain files: the mail register, decisions, progress as CSV, grades as JSON."""
+"""Plain lists: files without a form of ours: the mail register, decisions, progress as CSV, grades as JSON."""
 
 import csv
 import io
@@ -28,7 +28,7 @@ _HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One line of the mail register."""
+    """Line of the mail register."""
 
     file: str
     digest: str
@@ -38,7 +38,7 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person decided about a conflict or a return, why and when."""
+    """Decision of a person about a conflict or a return, with reason and time."""
 
     conflict: str
     choice: str
@@ -47,8 +47,26 @@ class Decision:
     when: str
 
 
-def decoded(content: bytes, name: str) -> str:
-    """Text of a CSV: UTF-8 strictly first, then GB18030; nothing is replaced."""
+def decode_csv(content: bytes, name: str) -> str:
+    """Decode the text of a CSV: UTF-8 strictly first, then GB18030; nothing is replaced.
+
+    Parameters
+    ----------
+    content : bytes of the file
+        With or without BOM.
+    name
+        File name, for the refusal.
+
+    Returns
+    -------
+    str
+        Text without BOM.
+
+    Raises
+    ------
+    Refusal
+        Code ``encoding`` where neither fits.
+    """
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)
@@ -58,18 +76,54 @@ def decoded(content: bytes, name: str) -> str:
 
 
 def read_received(content: bytes, name: str) -> dict[str, Received]:
-    """The mail register by file name."""
+    """Read the mail register.
+
+    Parameters
+    ----------
+    content : bytes of the file
+        CSV under Chinese or English headers.
+    name
+        File name, for the refusal.
+
+    Returns
+    -------
+    dict of file name to Received
+        The last line of a file name counts.
+
+    Raises
+    ------
+    Refusal
+        Codes ``encoding`` and ``csv`` where the text or a column is missing.
+    """
     rows = [
         Received(r["file"], r["digest"], r["sender"], r["received_at"])
-        for r in _rows(content, name, ("file", "digest", "sender", "received_at"))
+        for r in _read_rows(content, name, ("file", "digest", "sender", "received_at"))
     ]
     return {r.file: r for r in rows}
 
 
 def read_decisions(content: bytes, name: str) -> list[Decision]:
-    """Decisions; each needs a reason, a person and a time."""
+    """Read decisions; each needs a reason, a person and a time.
+
+    Parameters
+    ----------
+    content : bytes of the file
+        CSV under Chinese or English headers.
+    name
+        File name, for the refusal.
+
+    Returns
+    -------
+    list of Decision
+        In the order of the file.
+
+    Raises
+    ------
+    Refusal
+        Code ``decision`` where a line is incomplete; ``encoding`` and ``csv`` as for the mail register.
+    """
     found = []
-    for number, r in enumerate(_rows(content, name, ("conflict", "choice", "reason", "who", "when")), start=2):
+    for number, r in enumerate(_read_rows(content, name, ("conflict", "choice", "reason", "who", "when")), start=2):
         if not all(r[k] for k in ("conflict", "choice", "reason", "who", "when")):
             raise Refusal("decision", f"{name}第{number}行的决定不完整。", "冲突、选择、理由、决定人和时间都要写明。")
         found.append(Decision(r["conflict"], r["choice"], r["reason"], r["who"], r["when"]))
@@ -77,20 +131,62 @@ def read_decisions(content: bytes, name: str) -> list[Decision]:
 
 
 def is_progress_csv(content: bytes, name: str) -> bool:
-    """Whether a CSV is progress in our own words, known by its head."""
-    head = next(csv.reader(io.StringIO(decoded(content, name))), [])
+    """Return whether a CSV is progress in our own words, by its headers.
+
+    Parameters
+    ----------
+    content : bytes of the file
+        UTF-8 or GB18030.
+    name
+        File name, for the refusal.
+
+    Returns
+    -------
+    bool
+        True where every header of the format is there.
+
+    Raises
+    ------
+    Refusal
+        Code ``encoding`` where the text cannot be decoded.
+    """
+    head = next(csv.reader(io.StringIO(decode_csv(content, name))), [])
     return {"as_of", "area_code", "area", "item", "status"} <= {h.strip() for h in head}
 
 
 def facts_from_csv(
     content: bytes, name: str, upload: str, received: str, roster: Roster, rulebook: Rulebook
 ) -> list[Fact]:
-    """Progress as CSV (as_of, area_code, area, item, status): yes and no are facts, unknown is silence."""
+    """Read progress as CSV (as_of, area_code, area, item, status): yes and no are facts, unknown is silence.
+
+    Parameters
+    ----------
+    content : bytes of the file
+        UTF-8 or GB18030.
+    name, upload
+        File name, and first digits of its digest.
+    received : time (ISO)
+        When the office received it.
+    roster
+        Reporting units.
+    rulebook
+        Rules in force, table ``matters``.
+
+    Returns
+    -------
+    list of Fact
+        In the order of the file.
+
+    Raises
+    ------
+    Refusal
+        Code ``csv``, with the row whose day, unit, matter or status is unknown.
+    """
     facts = []
-    for number, r in enumerate(_rows(content, name, ("as_of", "area_code", "area", "item", "status")), start=2):
-        day = _day(r["as_of"], name, number)
+    for number, r in enumerate(_read_rows(content, name, ("as_of", "area_code", "area", "item", "status")), start=2):
+        day = _parse_day(r["as_of"], name, number)
         unit = roster.find(r["area_code"], day)
-        matter = _matter(r["item"], rulebook.rows("matters"))
+        matter = _find_matter(r["item"], rulebook.rows("matters"))
         if unit is None or matter is None:
             raise Refusal(
                 "csv",
@@ -119,9 +215,33 @@ def facts_from_csv(
 def facts_from_grades(
     content: bytes, name: str, upload: str, received: str, roster: Roster, on: date
 ) -> tuple[str, list[Fact]]:
-    """Grades as JSON (``data_in.grade``: names by grade, in rank order): the period, and one fact a unit."""
+    """Read grades as JSON (``data_in.grade``: names by grade, in rank order).
+
+    Parameters
+    ----------
+    content : bytes of the file
+        JSON in UTF-8 or GB18030.
+    name, upload
+        File name, and first digits of its digest.
+    received : time (ISO)
+        When the office received it.
+    roster
+        Reporting units.
+    on
+        Day on which the units are looked up.
+
+    Returns
+    -------
+    tuple of str and list of Fact
+        Period, and one fact a unit with its rank as count.
+
+    Raises
+    ------
+    Refusal
+        Code ``grades`` where the file has another shape or names an unknown unit.
+    """
     try:
-        raw = json.loads(decoded(content, name))
+        raw = json.loads(decode_csv(content, name))
         cases = raw if isinstance(raw, list) else [raw]
         grades, period = _names_by_grade(cases[0]["data_in"]["grade"]), str(cases[0]["period"])
     except (ValueError, KeyError, IndexError, TypeError):
@@ -151,7 +271,7 @@ def facts_from_grades(
     return period, facts
 
 
-def _day(text: str, name: str, number: int) -> date:
+def _parse_day(text: str, name: str, number: int) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -166,12 +286,12 @@ def _names_by_grade(raw: object) -> dict[str, list[str]]:
     return raw
 
 
-def _matter(item: str, matters: Iterable[Row]) -> Row | None:
+def _find_matter(item: str, matters: Iterable[Row]) -> Row | None:
     return next((m for m in matters if item == m.id or item in m.texts("aliases")), None)
 
 
-def _rows(content: bytes, name: str, needed: tuple[str, ...]) -> Iterator[dict[str, str]]:
-    reader = csv.DictReader(io.StringIO(decoded(content, name)))
+def _read_rows(content: bytes, name: str, needed: tuple[str, ...]) -> Iterator[dict[str, str]]:
+    reader = csv.DictReader(io.StringIO(decode_csv(content, name)))
     headers = {h: _HEADERS.get(h.strip(), h.strip()) for h in reader.fieldnames or []}
     missing = [n for n in needed if n not in headers.values()]
     if missing:

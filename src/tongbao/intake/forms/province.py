@@ -1,10 +1,20 @@
-"""The province's own entries: its matters, the stated tallies of its survey, and its demands."""
+"""Province's own entries: its matters, the stated tallies of its survey, and its demands."""
 
 from functools import partial
 
-from tongbao.intake.forms.entries import Entries, Source, bad, day_of, known, numbered, papers_of, take, whole
-from tongbao.intake.forms.grid import GridRow, table
-from tongbao.intake.forms.progress import matter_facts
+from tongbao.intake.forms.entries import (
+    CellRefusal,
+    Entries,
+    Source,
+    find_papers,
+    number_facts,
+    parse_day,
+    parse_whole_number,
+    read_row,
+    require_known_words,
+)
+from tongbao.intake.forms.grid import GridRow, read_table
+from tongbao.intake.forms.progress import SheetContext, read_matter
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.values.form import DEMAND_FIELDS, DEMANDS, PROVINCE_FIELDS, PROVINCE_MATTERS, TALLIES, TALLY_FIELDS
 from tongbao.records.fact import Demand, StatedTally
@@ -12,22 +22,37 @@ from tongbao.rules.rulebook import Rulebook
 
 
 def read_province(sheets: Sheets, source: Source, rulebook: Rulebook) -> Entries:
-    """The province's own entries: its matters, the stated tallies of its survey, and its demands."""
+    """Read the province's own entries.
+
+    Parameters
+    ----------
+    sheets : rows of cells by sheet
+        Workbook as it was read.
+    source
+        Return being read.
+    rulebook
+        Rules in force.
+
+    Returns
+    -------
+    Entries
+        Facts with their ids, tallies, demands, and flags.
+
+    Raises
+    ------
+    Refusal
+        Code ``template`` where a sheet is not our form.
+    """
     entries = Entries()
-    for row in table(sheets, PROVINCE_MATTERS, PROVINCE_FIELDS):
+    context = SheetContext(PROVINCE_MATTERS, source, entries, rulebook)
+    for row in read_table(sheets, PROVINCE_MATTERS, PROVINCE_FIELDS):
         unit = row["unit"] or source.unit
-        take(
-            entries,
-            PROVINCE_MATTERS,
-            row,
-            source,
-            partial(matter_facts, row, PROVINCE_MATTERS, unit, source, entries, rulebook),
-        )
-    for row in table(sheets, TALLIES, TALLY_FIELDS):
-        take(entries, TALLIES, row, source, partial(_add_tally, row, source, entries, rulebook))
-    for row in table(sheets, DEMANDS, DEMAND_FIELDS):
-        take(entries, DEMANDS, row, source, partial(_add_demand, row, source, entries, rulebook))
-    return numbered(entries, source)
+        read_row(entries, PROVINCE_MATTERS, row, source, partial(read_matter, row, unit, context))
+    for row in read_table(sheets, TALLIES, TALLY_FIELDS):
+        read_row(entries, TALLIES, row, source, partial(_add_tally, row, source, entries, rulebook))
+    for row in read_table(sheets, DEMANDS, DEMAND_FIELDS):
+        read_row(entries, DEMANDS, row, source, partial(_add_demand, row, source, entries, rulebook))
+    return number_facts(entries, source)
 
 
 def _add_tally(row: GridRow, source: Source, entries: Entries, rulebook: Rulebook) -> None:
@@ -39,38 +64,38 @@ def _add_demand(row: GridRow, source: Source, entries: Entries, rulebook: Rulebo
 
 
 def _tally(row: GridRow, source: Source, entries: Entries, rulebook: Rulebook) -> StatedTally:
-    known(row, TALLY_FIELDS, rulebook)
+    require_known_words(row, TALLY_FIELDS, rulebook)
     if not row["source"] or not (row["count"] or row["quantifier"]):
-        raise bad(row, "source", "汇总数必须写明来源，并有个数或用语。", "请补填。")
-    day = day_of(row, "day")
+        raise CellRefusal(row, "source", "汇总数必须写明来源，并有个数或用语。", "请补填。")
+    day = parse_day(row, "day")
     return StatedTally(
-        f"tally:{source.period}:{row['matter']}:{row['scope']}",
-        row["matter"],
-        row["list"],
-        row["scope"],
-        whole(row, "count"),
-        row["quantifier"],
-        row["source"],
-        day,
-        papers_of(row, TALLIES, source, entries),
-        source.upload,
-        f"{TALLIES}!{row.number}",
+        id=f"tally:{source.period}:{row['matter']}:{row['scope']}",
+        matter=row["matter"],
+        list_id=row["list"],
+        scope=row["scope"],
+        count=parse_whole_number(row, "count"),
+        quantifier=row["quantifier"],
+        source=row["source"],
+        day=day,
+        evidence=find_papers(row, TALLIES, source, entries),
+        upload=source.upload,
+        place=f"{TALLIES}!{row.number}",
     )
 
 
 def _demand(row: GridRow, source: Source, entries: Entries, rulebook: Rulebook) -> Demand:
-    known(row, DEMAND_FIELDS, rulebook)
-    due, monthly = day_of(row, "due"), row["monthly"] == "是"
+    require_known_words(row, DEMAND_FIELDS, rulebook)
+    due, monthly = parse_day(row, "due"), row["monthly"] == "是"
     if not due and not monthly and not row["none_reason"]:
-        raise bad(row, "due", "要求没有期限，也没有写明不提期限的理由。", "请补填其中一项。")
+        raise CellRefusal(row, "due", "要求没有期限，也没有写明不提期限的理由。", "请补填其中一项。")
     return Demand(
-        f"demand:{source.period}:{row['matter']}",
-        row["matter"],
-        row["list"],
-        due,
-        monthly,
-        row["none_reason"],
-        papers_of(row, DEMANDS, source, entries),
-        source.upload,
-        f"{DEMANDS}!{row.number}",
+        id=f"demand:{source.period}:{row['matter']}",
+        matter=row["matter"],
+        list_id=row["list"],
+        due=due,
+        monthly=monthly,
+        none_reason=row["none_reason"],
+        evidence=find_papers(row, DEMANDS, source, entries),
+        upload=source.upload,
+        place=f"{DEMANDS}!{row.number}",
     )

@@ -1,14 +1,14 @@
-"""Statistical returns, quarterly and annual: written with what is known, read back, held against the ledger."""
+"""Statistical returns, quarterly and annual: written with known values, read back, compared with the ledger."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Context, Decimal
-from itertools import chain
 from pathlib import Path
 
 from tongbao.intake.checks import balance, part_of_whole
-from tongbao.intake.forms.grid import GridRow, info, table
+from tongbao.intake.forms.grid import GridRow, info, read_table
+from tongbao.intake.forms.headings import cover_headings
 from tongbao.intake.forms.statistical_form import (
     ANNUAL,
     HEAD_KEYS,
@@ -19,18 +19,18 @@ from tongbao.intake.forms.statistical_form import (
     History,
     StatisticalPeriod,
     code_of,
-    edition,
     fields,
+    find_edition,
     indicators,
-    lacking,
     legal_head,
+    list_missing,
 )
 from tongbao.intake.forms.template import Cover, FormTable, write_form
 from tongbao.intake.reading.workbook import Cell, Sheets
 from tongbao.intake.values.amount_errors import trouble
 from tongbao.intake.values.amounts import Amounts
 from tongbao.intake.values.flag import ERROR, WARNING, Flag, flagged
-from tongbao.measure.period import Month
+from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.registry.institution import Institution, state_in
@@ -39,12 +39,20 @@ from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 Known = Mapping[str, Mapping[str, int]]
-_SHOWN = Context(prec=15)  # what a spreadsheet keeps of a number; the rest is binary noise
+_DISPLAYED = Context(prec=15)  # what a spreadsheet keeps of a number; the rest is binary noise
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """With what a statistical return came: its file, its upload (first digits of the digest), the time received."""
+    """File of a statistical return.
+
+    Parameters
+    ----------
+    file, upload
+        File name, and first digits of its digest.
+    received : time (ISO)
+        When the office received it.
+    """
 
     file: str
     upload: str
@@ -53,7 +61,23 @@ class Filed:
 
 @dataclass
 class Return:
-    """A statistical return as read: values by institution, period (as a span) and code, and the flags against it."""
+    """Statistical return as read.
+
+    Parameters
+    ----------
+    filed
+        File it came in.
+    place
+        Institution, county or unit that hands it in.
+    period
+        Quarter or year.
+    head, signatures : text by Chinese key
+        Legal head and signatures of the first sheet.
+    values : by institution, period (as a span) and code [thousandths]
+        Values of the period, and of the year where it is on the same form.
+    flags
+        Flags against it.
+    """
 
     filed: Filed
     place: str
@@ -64,7 +88,18 @@ class Return:
     flags: list[Flag] = field(default_factory=list)
 
     def of(self, institution: str) -> dict[str, int]:
-        """The values of the period itself, by code [thousandths]."""
+        """Give the values of the period itself.
+
+        Parameters
+        ----------
+        institution
+            Id of the institution.
+
+        Returns
+        -------
+        dict of code to milli
+            Empty where it reported nothing.
+        """
         return self.values.get(institution, {}).get(str(self.period.span), {})
 
 
@@ -76,44 +111,76 @@ def write_statistical(
     prefilled: Mapping[str, Known] | None = None,
     head: Mapping[str, str] | None = None,
 ) -> None:
-    """The form of a period (``cover.period``: 2017Q1 or 2017) for an institution, or for those of a county.
+    """Write the form of a period (``cover.period``: 2017Q1 or 2017).
 
     Parameters
     ----------
-    prefilled : what is known, by ``value`` and ``annual``, by institution and code [thousandths].
-    head : particulars of the legal head that the office knows and the rules do not.
+    path
+        File to write.
+    cover
+        Place, name, period and notice.
+    institutions
+        One institution, or those of a county.
+    rulebook
+        Rules in force, for edition and indicators.
+    prefilled : by column (``value``, ``annual``), institution and code [thousandths]
+        Known values.
+    head : text by Chinese key
+        Particulars of the legal head that the office knows and the rules do not.
+
+    Raises
+    ------
+    Refusal
+        Codes ``period`` and ``edition`` where the period is malformed or its edition unknown.
     """
     period = StatisticalPeriod.parse(cover.period)
     legal = legal_head(rulebook, head)
-    given = {"报表种类": KIND_NAME, "单位编号": cover.unit, "单位名称": cover.name, "报告期": str(period)}
+    given = cover_headings(KIND_NAME, cover.unit, cover.name, str(period))
     given |= legal | {word: (cover.filled or {}).get(word, "") for word in SIGNATURES}
     tables = [
         FormTable(
             form,
             fields(period),
-            [_written(i, row, prefilled or {}) for i in institutions for row in rows],
+            [_prefill_line(i, row, prefilled or {}) for i in institutions for row in rows],
             ("institution", "name", "code", "indicator", "unit"),
             (VALUE, ANNUAL),
         )
         for form, rows in indicators(rulebook).items()
     ]
-    gaps = lacking(legal)
-    told = f"{'、'.join(gaps)}尚未核实，由下发机关补填后再下发。" if gaps else ""
-    write_form(path, f"{cover.name}{KIND_NAME}", given, tables, "".join((cover.notice, told)))
+    gaps = list_missing(legal)
+    warning = f"{'、'.join(gaps)}尚未核实，由下发机关补填后再下发。" if gaps else ""
+    write_form(path, f"{cover.name}{KIND_NAME}", given, tables, "".join((cover.notice, warning)))
 
 
 def read_statistical(sheets: Sheets, filed: Filed, roster: Roster, rulebook: Rulebook) -> Return:
-    """Read a form back. A cell that cannot be read is flagged and left open; the rest goes on.
+    """Read a statistical return. A cell that cannot be read is flagged and left open; the rest goes on.
+
+    Parameters
+    ----------
+    sheets : rows of cells by sheet
+        Workbook as it was read.
+    filed
+        File it came in.
+    roster
+        Regions and institutions.
+    rulebook
+        Rules in force, for edition, indicators and cross checks.
+
+    Returns
+    -------
+    Return
+        Values and flags.
 
     Raises
     ------
-    Refusal : codes ``template``, ``period`` and ``edition``: not this form, or not the form of its period.
+    Refusal
+        Codes ``template``, ``period`` and ``edition``: not this form, or not the form of its period.
     """
     cover = info(sheets)
     if cover.get("报表种类") != KIND_NAME:
         raise Refusal("template", f"“{filed.file}”不是{KIND_NAME}。", "请用 tongbao statistical forms 写出的表填报。")
     period = StatisticalPeriod.parse(cover.get("报告期", ""))
-    wanted = edition(rulebook).text("edition")
+    wanted = find_edition(rulebook).text("edition")
     if cover.get("版本", "") != wanted:
         raise Refusal(
             "edition",
@@ -123,23 +190,39 @@ def read_statistical(sheets: Sheets, filed: Filed, roster: Roster, rulebook: Rul
     signed = {word: cover.get(word, "") for word in SIGNATURES}
     head = {word: cover.get(word, "") for word in HEAD_KEYS}
     found = Return(filed, cover.get("单位编号", ""), period, head, signed)
-    found.flags += _unsigned(found, cover)
+    found.flags += _check_cover(found, cover)
     amounts = Amounts(rulebook)
     for form, rows in indicators(rulebook).items():
-        codes = {code_of(r): r for r in rows}
-        seen: dict[tuple[str, str], int] = {}
-        for row in table(sheets, form, fields(period)):
-            found.flags += _row(row, form, codes, seen, found, roster, amounts)
-    found.flags += _crossed(found, rulebook)
+        sheet = _Sheet(form, {code_of(r): r for r in rows}, found, roster, amounts)
+        for row in read_table(sheets, form, fields(period)):
+            found.flags += _read_line(row, sheet)
+    found.flags += _cross_check(found, rulebook)
     return found
 
 
 def against_ledger(found: Return, history: History, others: Mapping[str, Known], rulebook: Rulebook) -> list[Flag]:
-    """The return held against the ledger's months and the year's other returns (by institution and period)."""
+    """Compare a return with the ledger's months and the year's other returns.
+
+    Parameters
+    ----------
+    found
+        Return as read.
+    history : amounts by institution, month and item [thousandths]
+        Accepted months.
+    others : values by institution, period and code [thousandths]
+        Other returns of the year; the return replaces its own period.
+    rulebook
+        Rules in force.
+
+    Returns
+    -------
+    list of Flag
+        Code ``balance``, one an institution and code.
+    """
     rows = [r for r in rulebook.rows("carriers") if r.get("indicator")]
     codes = {r.id: r.text("indicator") for r in rows}
     levels = {r.text("indicator") for r in rows if r.text("kind") == "activity"}
-    names = _names(rulebook)
+    names = _indicator_names(rulebook)
     year = found.period.year
     flags = []
     for institution, periods in sorted(found.values.items()):
@@ -151,13 +234,13 @@ def against_ledger(found: Return, history: History, others: Mapping[str, Known],
             if (amounts := history.get(institution, {}).get(Month(year, m)))
         }
         annual = merged.get(str(year))
-        for one in balance.unbalanced(annual, quarters, months, levels):
-            about = (institution, str(found.period), one.code)
-            flags.append(_flag("balance", balance.told(one, names), found, rulebook, about))
+        for failure in balance.find_imbalances(annual, quarters, months, levels):
+            about = (institution, str(found.period), failure.code)
+            flags.append(_flag_file("balance", balance.describe_imbalance(failure, names), found, rulebook, about))
     return flags
 
 
-def _written(institution: Institution, row: Row, prefilled: Mapping[str, Known]) -> dict[str, str]:
+def _prefill_line(institution: Institution, row: Row, prefilled: Mapping[str, Known]) -> dict[str, str]:
     code = code_of(row)
     line = {
         "institution": institution.id,
@@ -172,8 +255,8 @@ def _written(institution: Institution, row: Row, prefilled: Mapping[str, Known])
     return line
 
 
-def _unsigned(found: Return, cover: Mapping[str, str]) -> list[Flag]:
-    """What is missing on the first sheet: signatures and the day are errors, an empty legal head is told."""
+def _check_cover(found: Return, cover: Mapping[str, str]) -> list[Flag]:
+    """Flag gaps on the first sheet: signatures and the day are errors, an empty legal head is a warning."""
     about = (found.place, str(found.period), "")
     where = {"file": found.filed.file, "about": about, "upload": found.filed.upload}
     flags = []
@@ -184,7 +267,7 @@ def _unsigned(found: Return, cover: Mapping[str, str]) -> list[Flag]:
     if day and not _is_day(day):
         sentence = f"报出日期“{day}”不是日期。请写成 2017-04-07 的样子。"
         flags.append(Flag("signature", ERROR, sentence, **where))  # type: ignore[arg-type]
-    if gaps := lacking(found.head):
+    if gaps := list_missing(found.head):
         sentence = f"表头缺少{'、'.join(gaps)}。请下发机关核实后补填；没有这些内容的报表，填报单位依法可以拒填。"
         flags.append(Flag("legal_head", WARNING, sentence, **where))  # type: ignore[arg-type]
     return flags
@@ -198,88 +281,98 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def _row(
-    row: GridRow,
-    form: str,
-    codes: Mapping[str, Row],
-    seen: dict[tuple[str, str], int],
-    found: Return,
-    roster: Roster,
-    amounts: Amounts,
-) -> Iterable[Flag]:
-    """Take one row in, or say why not."""
-    institution, code = row["institution"], row["code"]
-    state = state_in(roster.states_of(institution), found.period.span.last)
+@dataclass(frozen=True)
+class _Sheet:
+    """Sheet being read: its indicators by code, the return its values go into, and the rows already seen."""
+
+    form: str
+    codes: Mapping[str, Row]
+    found: Return
+    roster: Roster
+    amounts: Amounts
+    seen: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def flag(self, code: str, sentence: str, row: GridRow, key: str) -> Flag:
+        """Make a flag at a cell of a row."""
+        return Flag(
+            code,
+            ERROR,
+            sentence,
+            file=self.found.filed.file,
+            sheet=self.form,
+            row=row.number,
+            cell=row.at(key),
+            about=(row["institution"], str(self.found.period), row["code"]),
+            upload=self.found.filed.upload,
+        )
+
+
+def _read_line(row: GridRow, sheet: _Sheet) -> Iterable[Flag]:
+    """Read one row into the return of the sheet, or flag it."""
+    institution, code, found = row["institution"], row["code"], sheet.found
+    state = state_in(sheet.roster.states_of(institution), found.period.span.last)
     if state is None:
         sentence = f"名录中没有编号为“{institution}”的机构（{row['name']}）。请核对编号；新设机构先办理名录登记。"
-        return [_at("not_here", sentence, row, form, "institution", found)]
-    units = {state.id, state.county, roster.unit_of_county(state.county, found.period.span.last.last_day)}
+        return [sheet.flag("not_here", sentence, row, "institution")]
+    units = {state.id, state.county, sheet.roster.unit_of_county(state.county, found.period.span.last.last_day)}
     if found.place not in units:
         sentence = f"“{state.name}”不在“{found.place}”。请核对机构编号和首页的单位编号。"
-        return [_at("not_here", sentence, row, form, "institution", found)]
-    if code not in codes:
-        sentence = f"“{form}”没有代码“{code}”。请恢复表中的代码，一字不改。"
-        return [_at("code", sentence, row, form, "code", found)]
-    if (before := seen.setdefault((institution, code), row.number)) != row.number:
-        sentence = f"“{state.name}”的“{codes[code].text('name')}”在第{before}行已填过一次。请删去重复的一行。"
-        return [_at("duplicate", sentence, row, form, "code", found)]
-    return list(
-        chain(
-            _value(row, form, VALUE, str(found.period.span), found, amounts),
-            _value(row, form, ANNUAL, str(found.period.whole_year), found, amounts),
-        )
-    )
+        return [sheet.flag("not_here", sentence, row, "institution")]
+    if code not in sheet.codes:
+        sentence = f"“{sheet.form}”没有代码“{code}”。请恢复表中的代码，一字不改。"
+        return [sheet.flag("code", sentence, row, "code")]
+    if (before := sheet.seen.setdefault((institution, code), row.number)) != row.number:
+        name = sheet.codes[code].text("name")
+        sentence = f"“{state.name}”的“{name}”在第{before}行已填过一次。请删去重复的一行。"
+        return [sheet.flag("duplicate", sentence, row, "code")]
+    return [
+        *_read_value(row, VALUE, found.period.span, sheet),
+        *_read_value(row, ANNUAL, found.period.whole_year, sheet),
+    ]
 
 
-def _value(row: GridRow, form: str, column: str, period: str, found: Return, amounts: Amounts) -> Iterable[Flag]:
+def _read_value(row: GridRow, column: str, span: Span, sheet: _Sheet) -> Iterable[Flag]:
     if not row[column]:
         return
     try:
-        milli = _milli(row.raw[column], amounts)
+        milli = _parse_milli(row.raw[column], sheet.amounts)
     except Refusal as problem:
-        yield _at(problem.code, f"“{row['indicator']}”：{problem.sentence}{problem.remedy}", row, form, column, found)
+        yield sheet.flag(problem.code, f"“{row['indicator']}”：{problem.sentence}{problem.remedy}", row, column)
         return
-    found.values.setdefault(row["institution"], {}).setdefault(period, {})[row["code"]] = milli
+    sheet.found.values.setdefault(row["institution"], {}).setdefault(str(span), {})[row["code"]] = milli
 
 
-def _milli(cell: Cell, amounts: Amounts) -> int:
+def _parse_milli(cell: Cell, amounts: Amounts) -> int:
     kind, words = cell or ("s", "")
     if kind not in ("n", "s"):
         raise trouble(kind, words)
     if kind == "n" and "e" not in words.lower():
-        words = format(_SHOWN.create_decimal(Decimal(words)), "f")
+        words = format(_DISPLAYED.create_decimal(Decimal(words)), "f")
     return amounts.number(words)
 
 
-def _at(code: str, sentence: str, row: GridRow, form: str, key: str, found: Return) -> Flag:
-    about = (row["institution"], str(found.period), row["code"])
-    return Flag(
-        code, ERROR, sentence, found.filed.file, form, row.number, row.at(key), about=about, upload=found.filed.upload
-    )
-
-
-def _crossed(found: Return, rulebook: Rulebook) -> list[Flag]:
-    """Parts against wholes, and sums against what they are the sum of."""
-    names, checks = _names(rulebook), rulebook.rows("cross_checks")
+def _cross_check(found: Return, rulebook: Rulebook) -> list[Flag]:
+    """Compare parts with wholes, and sums with their parts."""
+    names, checks = _indicator_names(rulebook), rulebook.rows("cross_checks")
     sums = {code_of(r): r.texts("sum_of") for rows in indicators(rulebook).values() for r in rows if r.get("sum_of")}
     flags = []
     for institution, periods in sorted(found.values.items()):
         for values in periods.values():
             about = (institution, str(found.period))
-            for one in part_of_whole.exceeding(values, checks):
-                told = part_of_whole.told(one, names)
-                flags.append(_flag("part_of_whole", told, found, rulebook, (*about, one.whole)))
+            for failure in part_of_whole.find_excesses(values, checks):
+                sentence = part_of_whole.describe_excess(failure, names)
+                flags.append(_flag_file("part_of_whole", sentence, found, rulebook, (*about, failure.whole)))
             for code, parts in sums.items():
                 if code in values and all(p in values for p in parts) and values[code] != sum(values[p] for p in parts):
                     added = format_milli(sum(values[p] for p in parts))
-                    told = f"“{names[code]}”{format_milli(values[code])}，各分项之和{added}，不相等。请核对后改正。"
-                    flags.append(_flag("balance", told, found, rulebook, (*about, code)))
+                    sentence = f"“{names[code]}”{format_milli(values[code])}，各分项之和{added}，不相等。请核对后改正。"
+                    flags.append(_flag_file("balance", sentence, found, rulebook, (*about, code)))
     return flags
 
 
-def _flag(code: str, sentence: str, found: Return, rulebook: Rulebook, about: tuple[str, str, str]) -> Flag:
+def _flag_file(code: str, sentence: str, found: Return, rulebook: Rulebook, about: tuple[str, str, str]) -> Flag:
     return flagged(code, sentence, rulebook, file=found.filed.file, about=about, upload=found.filed.upload)
 
 
-def _names(rulebook: Rulebook) -> dict[str, str]:
+def _indicator_names(rulebook: Rulebook) -> dict[str, str]:
     return {code_of(r): r.text("name") for rows in indicators(rulebook).values() for r in rows}

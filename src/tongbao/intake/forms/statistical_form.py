@@ -1,4 +1,4 @@
-"""The statistical return: its periods, its edition with legal head, its indicators, what is already known of it.
+"""Statistical form: its periods, its edition with legal head, its indicators, and the values already known of it.
 
 One layout for an institution and for a county: a row an institution and indicator. The fourth quarter is handed in
 together with the year, in a second column.
@@ -52,11 +52,22 @@ class StatisticalPeriod:
 
     @classmethod
     def parse(cls, text: str) -> "StatisticalPeriod":
-        """Read ``2017Q1`` or ``2017``.
+        """Parse ``2017Q1`` or ``2017``.
+
+        Parameters
+        ----------
+        text
+            Period as written on the form.
+
+        Returns
+        -------
+        StatisticalPeriod
+            Quarter or year.
 
         Raises
         ------
-        Refusal : code ``period``.
+        Refusal
+            Code ``period`` where it is neither.
         """
         if match := _QUARTER.fullmatch(text.strip().upper()):
             return cls(int(match[1]), int(match[2]))
@@ -69,27 +80,38 @@ class StatisticalPeriod:
 
     @property
     def span(self) -> Span:
-        """Its months."""
+        """Months of the period."""
         first, last = (3 * self.quarter - 2, 3 * self.quarter) if self.quarter else (1, 12)
         return Span(Month(self.year, first), Month(self.year, last))
 
     @property
     def with_year(self) -> bool:
-        """Whether the year is handed in on the same form: with the fourth quarter it is."""
+        """Return whether the year is handed in on the same form: with the fourth quarter it is."""
         return self.quarter == 4
 
     @property
     def whole_year(self) -> Span:
-        """The months of its year."""
+        """Months of its year."""
         return Span(Month(self.year, 1), Month(self.year, 12))
 
 
-def edition(rulebook: Rulebook) -> Row:
-    """The edition of the form in force on the rulebook's day.
+def find_edition(rulebook: Rulebook) -> Row:
+    """Find the edition of the form in force on the rulebook's day.
+
+    Parameters
+    ----------
+    rulebook
+        Rules in force.
+
+    Returns
+    -------
+    Row
+        Row of table ``editions``.
 
     Raises
     ------
-    Refusal : code ``edition`` where none is.
+    Refusal
+        Code ``edition`` where there is none.
     """
     rows = rulebook.rows("editions")
     if not rows:
@@ -100,26 +122,66 @@ def edition(rulebook: Rulebook) -> Row:
 
 
 def legal_head(rulebook: Rulebook, given: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The head of the form: what the rules know, and what the office has given for the rest."""
-    row = edition(rulebook)
+    """Compose the head of the form from the rules, and from the office's particulars for the rest.
+
+    Parameters
+    ----------
+    rulebook
+        Rules in force.
+    given : text by Chinese key
+        Particulars that the office knows and the rules do not.
+
+    Returns
+    -------
+    dict of str to str
+        Text by Chinese key; empty where nobody knows it.
+
+    Raises
+    ------
+    Refusal
+        Code ``edition`` where no edition is in force.
+    """
+    row = find_edition(rulebook)
     return {word: row.text(key) or (given or {}).get(word, "") for word, key in HEAD_KEYS.items()}
 
 
-def lacking(head: Mapping[str, str]) -> list[str]:
-    """The particulars of the legal head that are not there."""
+def list_missing(head: Mapping[str, str]) -> list[str]:
+    """List the particulars of the legal head that are missing.
+
+    Parameters
+    ----------
+    head : text by Chinese key
+        Head of a form.
+
+    Returns
+    -------
+    list of str
+        Chinese keys.
+    """
     return [word for word in LEGAL if not head.get(word, "").strip()]
 
 
 def indicators(rulebook: Rulebook) -> dict[str, tuple[Row, ...]]:
-    """The indicators of the edition by form.
+    """List the indicators of the edition by form.
+
+    Parameters
+    ----------
+    rulebook
+        Rules in force, table ``forms``.
+
+    Returns
+    -------
+    dict of sheet name to tuple of Row
+        In the order of the table.
 
     Raises
     ------
-    Refusal : code ``edition`` where the codes of the day's edition are not known.
+    Refusal
+        Code ``edition`` where the codes of the day's edition are not known.
     """
     rows = rulebook.rows("forms")
     if not rows:
-        sentence = f"{rulebook.on}有效的{edition(rulebook).text('edition')}年版统计报表，指标代码没有登记。"
+        sentence = f"{rulebook.on}有效的{find_edition(rulebook).text('edition')}年版统计报表，指标代码没有登记。"
         raise Refusal("edition", sentence, "请由主管机关补录该版的指标代码及其出处后再办。")
     forms: dict[str, list[Row]] = {}
     for row in rows:
@@ -128,19 +190,59 @@ def indicators(rulebook: Rulebook) -> dict[str, tuple[Row, ...]]:
 
 
 def code_of(row: Row) -> str:
-    """The code of an indicator; its id where its code has not been seen."""
+    """Give the code of an indicator.
+
+    Parameters
+    ----------
+    row
+        Row of table ``forms``.
+
+    Returns
+    -------
+    str
+        Its id where the code has not been published.
+    """
     return row.text("code") or row.id
 
 
 def fields(period: StatisticalPeriod) -> tuple[Field, ...]:
-    """The columns of a period's form."""
+    """List the columns of a period's form.
+
+    Parameters
+    ----------
+    period
+        Quarter or year.
+
+    Returns
+    -------
+    tuple of Field
+        With the annual column for the fourth quarter.
+    """
     return (*FIELDS, ANNUAL_FIELD) if period.with_year else FIELDS
 
 
 def known(institutions: Collection[str], span: Span, history: History, rulebook: Rulebook) -> dict[str, dict[str, int]]:
-    """What the ledger months already say, by institution and code; a code lacking in any month is left open.
+    """Derive the values that ledger months already give; a code missing in any month is left open.
 
-    People and floor area are levels: the mean would be a figure nobody reported, so the last month's is shown.
+    Parameters
+    ----------
+    institutions : ids
+        Institutions of the form.
+    span
+        Months of the period.
+    history : amounts by institution, month and item [thousandths]
+        Accepted months.
+    rulebook
+        Rules in force, for the codes of the items.
+
+    Returns
+    -------
+    dict of institution id to (code to milli)
+        Sums of the months; of people and floor area, the last month's value.
+
+    Notes
+    -----
+    People and floor area are levels: a mean would be a figure nobody reported.
     """
     rows = [r for r in rulebook.rows("carriers") if r.get("indicator")]
     wanted = {code_of(r) for found in indicators(rulebook).values() for r in found}
@@ -149,9 +251,9 @@ def known(institutions: Collection[str], span: Span, history: History, rulebook:
         months = [history.get(institution, {}).get(m, {}) for m in span]
         for row in rows:
             values = [m.get(row.id) for m in months]
-            told = [v for v in values if v is not None]
-            if len(told) < len(values) or row.text("indicator") not in wanted:
+            reported = [v for v in values if v is not None]
+            if len(reported) < len(values) or row.text("indicator") not in wanted:
                 continue
-            milli = told[-1] if row.text("kind") == "activity" else sum(told)
+            milli = reported[-1] if row.text("kind") == "activity" else sum(reported)
             found.setdefault(institution, {})[row.text("indicator")] = milli
     return found

@@ -1,7 +1,7 @@
-"""Write the system's own templates: ids, names, a hints row, last year beside this year, drop-downs, a dictionary."""
+"""Templates: ids, names, a hints row, last year beside this year, drop-downs, a dictionary."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,8 +10,10 @@ from typing import Any
 
 import xlsxwriter
 
+from tongbao.intake.forms.headings import cover_headings, ledger_fields
 from tongbao.intake.forms.works import register_fields
 from tongbao.intake.values.form import (
+    BASIS,
     COUNTY,
     COUNTY_FIELDS,
     DEMAND_FIELDS,
@@ -24,6 +26,7 @@ from tongbao.intake.values.form import (
     LAST_YEAR,
     LEDGER,
     MATTER_FIELDS,
+    PAYMENT,
     PROGRESS,
     PROVINCE_FIELDS,
     PROVINCE_MATTERS,
@@ -31,11 +34,8 @@ from tongbao.intake.values.form import (
     TALLY_FIELDS,
     VERSION,
     Field,
-    basis_field,
-    item_fields,
     ledger_items,
     matter_rows,
-    payment_field,
     reason_words,
     row_key,
     stage_words,
@@ -54,7 +54,17 @@ _CREATED = datetime(2017, 1, 1)  # noqa: DTZ001  fixed, so that a template is th
 
 @dataclass(frozen=True)
 class Cover:
-    """What stands on the first sheet."""
+    """First sheet of a form.
+
+    Parameters
+    ----------
+    kind, unit, name, period
+        Kind of form, id and name of the place, and period.
+    notice
+        Mark printed below, such as that of synthetic data.
+    filled : text by key
+        Particulars already known.
+    """
 
     kind: str
     unit: str
@@ -65,7 +75,7 @@ class Cover:
 
 
 class _Book:
-    """One workbook being written, with its few formats."""
+    """Workbook being written, with its few formats."""
 
     def __init__(self, path: Path, title: str) -> None:
         self.book = xlsxwriter.Workbook(
@@ -87,7 +97,7 @@ class _Book:
         spare: int = 0,
         numbers: Collection[str] = ("amount", "count", "county_staff"),
     ) -> None:
-        """A sheet: headers, hints, rows, drop-downs; locked columns are grey."""
+        """Write a sheet: headers, hints, rows, drop-downs; locked columns are grey."""
         sheet = self.book.add_worksheet(name)
         sheet.freeze_panes(2, 2)
         for column, field in enumerate(fields):
@@ -108,17 +118,12 @@ class _Book:
                 write_cell(sheet, number, column, row.get(field.key, ""), style, field.key in numbers)
 
     def cover(self, cover: Cover) -> None:
-        """The first sheet."""
+        """Write the first sheet."""
         sheet = self.book.add_worksheet(INFO)
         sheet.set_column(0, 0, 16)
         sheet.set_column(1, 1, 40)
-        given = {
-            "模板版本": VERSION,
-            "报表种类": FORM_KINDS[cover.kind],
-            "单位编号": cover.unit,
-            "单位名称": cover.name,
-            "报告期": cover.period,
-        } | dict(cover.filled or {})
+        given = {"模板版本": VERSION} | cover_headings(FORM_KINDS[cover.kind], cover.unit, cover.name, cover.period)
+        given |= cover.filled or {}
         for row, key in enumerate(INFO_KEYS):
             sheet.write_string(row, 0, key, self.head)
             sheet.write_string(row, 1, given.get(key, ""), self.fixed if key in ("模板版本", "报表种类") else self.open)
@@ -126,7 +131,7 @@ class _Book:
             sheet.write_string(len(INFO_KEYS) + 1, 0, cover.notice)
 
     def dictionary(self, fields: Sequence[Field], rulebook: Rulebook, form: str) -> None:
-        """The data dictionary: columns, matters with their stages and what counts as done."""
+        """Write the data dictionary: columns, matters with their stages and the elements of completion."""
         sheet = self.book.add_worksheet(DICTIONARY)
         sheet.set_column(0, 3, 30)
         lines = [("列", "怎么填", "可选内容", "")] + [(f.header, f.hint, "／".join(f.words), "") for f in fields]
@@ -135,8 +140,8 @@ class _Book:
             lines += [(r.text("code"), r.text("name"), r.text("unit"), r.text("form")) for r in rulebook.rows("forms")]
             for item in ledger_items(rulebook):
                 if reasons := reason_words(item):
-                    told = "没有计量、无法填数的照此填写，不填0；本表按未报数并记明原因，不作缺报"
-                    lines += [("", "", "", ""), (item.text("name"), told, "／".join(reasons), "")]
+                    hint = "没有计量、无法填数的照此填写，不填0；本表按未报数并记明原因，不作缺报"
+                    lines += [("", "", "", ""), (item.text("name"), hint, "／".join(reasons), "")]
         else:
             lines += [("", "", "", ""), ("事项编号", "事项", "层级或阶段", "完成的要件")]
         for matter in rulebook.rows("matters"):
@@ -148,7 +153,7 @@ class _Book:
                 sheet.write_string(row, column, words)
 
     def measures(self, rulebook: Rulebook) -> None:
-        """The data dictionary of the works ledger: measures with their units; units are never mixed."""
+        """Write the data dictionary of the works ledger: measures with their units; units are never mixed."""
         sheet = self.book.add_worksheet(DICTIONARY)
         sheet.set_column(0, 3, 30)
         lines = [("措施", "计量单位")] + [(r.text("name"), r.text("unit_name")) for r in rulebook.rows("measures")]
@@ -162,15 +167,32 @@ class _Book:
 def write_progress(
     path: Path,
     cover: Cover,
-    counties: Sequence[Region],
+    counties: Iterable[Region],
     rulebook: Rulebook,
     answers: Sequence[Values] = (),
-    county_answers: Mapping[str, Values] | None = None,
     last: Mapping[str, str] | None = None,
 ) -> None:
-    """A unit's progress return. ``answers`` are filled rows (by field key); the other matters stay unanswered.
+    """Write a unit's progress return.
 
-    ``last`` says by matter what was reported before: what is done is not asked again.
+    Parameters
+    ----------
+    path
+        File to write.
+    cover
+        First sheet.
+    counties : regions, or their filled cells (text by field key) by region
+        Counties of the unit.
+    rulebook
+        Rules in force, for the matters.
+    answers : text by field key
+        Filled rows; the other matters stay unanswered.
+    last : text by row (:func:`row_key`)
+        What was reported before: what is done is not asked again.
+
+    Raises
+    ------
+    ValueError
+        Where an answer is about an unknown matter.
     """
     book = _Book(path, f"{cover.name}{FORM_KINDS[cover.kind]}")
     book.cover(cover)
@@ -181,8 +203,8 @@ def write_progress(
         ("matter", "name", "last"),
         _SPARE_ROWS,
     )
-    given = county_answers or {}
-    lines = [{"county": c.code, "name": c.name} | dict(given.get(c.code, {})) for c in counties]
+    given: Mapping[Region, Values] = counties if isinstance(counties, Mapping) else {}
+    lines = [{"county": c.code, "name": c.name} | dict(given.get(c, {})) for c in counties]
     book.table(COUNTY, COUNTY_FIELDS, lines, ("county", "name"))
     book.dictionary(MATTER_FIELDS, rulebook, "progress")
     book.book.close()
@@ -196,7 +218,24 @@ def write_province(
     tallies: Sequence[Values] = (),
     demands: Sequence[Values] = (),
 ) -> None:
-    """The province's own entries."""
+    """Write the province's own entries.
+
+    Parameters
+    ----------
+    path
+        File to write.
+    cover
+        First sheet.
+    rulebook
+        Rules in force, for the matters.
+    answers, tallies, demands : text by field key
+        Filled rows of the three sheets.
+
+    Raises
+    ------
+    ValueError
+        Where an answer is about an unknown matter.
+    """
     book = _Book(path, f"{cover.name}{FORM_KINDS[cover.kind]}")
     book.cover(cover)
     book.table(
@@ -215,7 +254,19 @@ def write_province(
 def write_works(
     path: Path, cover: Cover, rulebook: Rulebook, lines: Mapping[str, Sequence[Values]] | None = None
 ) -> None:
-    """The works ledger: one sheet a register; ``lines`` are filled rows by register."""
+    """Write the works ledger, one sheet a register.
+
+    Parameters
+    ----------
+    path
+        File to write.
+    cover
+        First sheet.
+    rulebook
+        Rules in force, for the registers.
+    lines : rows of text by field key, by register id
+        Filled rows.
+    """
     book = _Book(path, f"{cover.name}{FORM_KINDS[cover.kind]}")
     book.cover(cover)
     for register in rulebook.rows("registers"):
@@ -237,16 +288,29 @@ def write_ledger(
     last_year: Mapping[str, Mapping[str, int]] | None = None,
     words: Mapping[str, Mapping[str, str]] | None = None,
 ) -> None:
-    """A ledger of a month; ``amounts`` and ``last_year`` hold thousandths by institution and item.
+    """Write a ledger of a month.
 
-    ``words`` are texts by institution and column: ``basis`` (计量方式), or words instead of a number (按面积计费).
+    Parameters
+    ----------
+    path
+        File to write.
+    cover
+        First sheet.
+    institutions
+        One row each.
+    rulebook
+        Rules in force, for the items.
+    amounts, last_year : by institution and item [thousandths]
+        Amounts of the month, and those of the same month of last year.
+    words : text by institution and column
+        ``basis`` (计量方式), ``payment`` (付费方式), or words instead of a number (按面积计费).
     """
-    items = ledger_items(rulebook)
-    fields: list[Field] = list(INSTITUTION_FIELDS)
-    for item, field in zip(items, item_fields(items), strict=True):
+    fields: list[Field] = []
+    compared = {i.id for i in ledger_items(rulebook) if i.text("kind") in ("energy", "water", "activity")}
+    for field in ledger_fields(rulebook):
         fields.append(field)
-        if item.text("kind") in ("energy", "water", "activity"):
-            fields.append(Field(f"last.{item.id}", field.header + LAST_YEAR, field.hint))
+        if field.key in compared:
+            fields.append(Field(f"last.{field.key}", field.header + LAST_YEAR, field.hint))
     kinds = {k.id: k.text("name") for k in rulebook.rows("institution_kinds")}
     lines = []
     for institution in institutions:
@@ -256,8 +320,8 @@ def write_ledger(
         line |= (words or {}).get(institution.id, {})
         lines.append(line)
     locked = [f.key for f in fields if f.key.startswith("last.")]
-    numbers = [f.key for f in fields[len(INSTITUTION_FIELDS) :]]
-    fields += [basis_field(rulebook), payment_field(rulebook)]
+    texts = {f.key for f in INSTITUTION_FIELDS} | {BASIS, PAYMENT}
+    numbers = [f.key for f in fields if f.key not in texts]
     book = _Book(path, f"{cover.name}{FORM_KINDS[cover.kind]}")
     book.cover(cover)
     book.table(LEDGER, fields, lines, ("institution", "name", "kind", *locked), numbers=numbers)
@@ -266,7 +330,21 @@ def write_ledger(
 
 
 def write_cell(sheet: Any, row: int, column: int, words: str, style: Any, number: bool) -> None:
-    """Write text as text; a plain number as a number where the column holds numbers; never a formula."""
+    """Write text as text, a plain number as a number where the column holds numbers, never a formula.
+
+    Parameters
+    ----------
+    sheet
+        Worksheet of XlsxWriter.
+    row, column : from 0
+        Cell.
+    words
+        Text; an empty one leaves a formatted blank.
+    style
+        Format of XlsxWriter.
+    number
+        Whether the column holds numbers.
+    """
     if words == "":
         sheet.write_blank(row, column, None, style)
     elif number and _PLAIN_NUMBER.fullmatch(words):
@@ -280,15 +358,15 @@ def _matter_lines(rulebook: Rulebook, form: str, answers: Sequence[Values], last
     lines: list[Values] = []
     for matter, level in matter_rows(rulebook, form):
         word = stage_words(matter).get(level, "") if level and matter.get("levels") else ""
-        mine = [a for a in left if a["matter"] == matter.id and (not word or a.get("level") == word)]
-        left = [a for a in left if a not in mine]
+        own = [a for a in left if a["matter"] == matter.id and (not word or a.get("level") == word)]
+        left = [a for a in left if a not in own]
         fixed = {
             "matter": matter.id,
             "name": matter.text("name"),
             "level": word,
             "last": last.get(row_key(matter.id, level), ""),
         }
-        lines += [fixed | dict(a) for a in mine] or [fixed]
+        lines += [fixed | dict(a) for a in own] or [fixed]
     if left:
         raise ValueError(f"answers to unknown matters: {[a['matter'] for a in left]}")
     return lines
@@ -296,7 +374,21 @@ def _matter_lines(rulebook: Rulebook, form: str, answers: Sequence[Values], last
 
 @dataclass(frozen=True)
 class FormTable:
-    """A sheet of a form: its columns, its rows, which columns are grey and which hold numbers."""
+    """Sheet of a form.
+
+    Parameters
+    ----------
+    name
+        Name of the sheet.
+    fields
+        Its columns.
+    rows : text by field key
+        Rows under the hints.
+    locked, numbers : field keys
+        Grey columns, and columns that hold numbers.
+    spare
+        Rows below that have drop-downs too.
+    """
 
     name: str
     fields: Sequence[Field]
@@ -306,7 +398,21 @@ class FormTable:
 
 
 def write_form(path: Path, title: str, head: Values, tables: Sequence[FormTable], notice: str = "") -> None:
-    """A form that has a head of its own on the first sheet (statistical return, sheets of the upper platform)."""
+    """Write a form that has a head of its own on the first sheet (statistical return, sheets of the upper platform).
+
+    Parameters
+    ----------
+    path
+        File to write.
+    title
+        Title in the properties of the file.
+    head : text by key
+        First sheet; none where it is empty.
+    tables
+        Further sheets.
+    notice
+        Mark printed below the head.
+    """
     book = _Book(path, title)
     if head:
         sheet = book.book.add_worksheet(INFO)
@@ -323,9 +429,18 @@ def write_form(path: Path, title: str, head: Values, tables: Sequence[FormTable]
 
 
 def write_plain(path: Path, title: str, sheets: Mapping[str, Sequence[Sequence[str]]], numbers: int = 0) -> None:
-    """Sheets of another system: a row of headers and the rows under it, nothing of our own.
+    """Write sheets of another system: a row of headers and the rows under it, nothing of our own.
 
-    ``numbers`` is the first column (from 0) whose plain numbers are written as numbers; 0 for none.
+    Parameters
+    ----------
+    path
+        File to write.
+    title
+        Title in the properties of the file.
+    sheets : rows of text by sheet
+        Headers first.
+    numbers : from 0
+        First column whose plain numbers are written as numbers; 0 for none.
     """
     book = _Book(path, title)
     for name, rows in sheets.items():

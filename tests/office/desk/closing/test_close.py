@@ -4,18 +4,13 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import date
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from tests.office.conftest import Desk
 
-from tongbao.office.desk.closing.book_tables import tables_of
 from tongbao.office.desk.home.home import open_home
-from tongbao.office.store import rows
-from tongbao.office.store.models import BookRow, UploadRow
-from tongbao.rules.rulebook import Rulebook
+from tongbao.office.store.models import BookRow
 from tongbao.synthetic.small_province import county_codes
 
 
@@ -92,7 +87,7 @@ def test_a_crash_after_the_files_leaves_nothing_that_counts(reviewed: Desk, monk
 
 
 def test_sealed_rows_cannot_be_changed_in_the_database(reviewed: Desk) -> None:
-    from django.db import IntegrityError, connection
+    from django.db import IntegrityError
 
     reviewed.run("演示封账员", "close", "ledger", "2024-01")
     reviewed.run("演示签发人", "close", "ledger", "2024-01")
@@ -100,36 +95,3 @@ def test_sealed_rows_cannot_be_changed_in_the_database(reviewed: Desk) -> None:
     for sql in ("UPDATE store_bookrow SET seal = 'x'", "DELETE FROM store_trailrow"):
         with connection.cursor() as cursor, pytest.raises(IntegrityError, match="sealed rows are never changed"):
             cursor.execute(sql)
-
-
-def test_one_return_and_nine_are_asked_for_in_as_many_questions(desk: Desk) -> None:
-    asked = []
-    for counties in (county_codes()[:1], county_codes()[1:]):
-        for county in counties:
-            desk.ledger(county)
-        desk.run("演示收文员", "collect", desk.folder / "in", "--received-at", "2024-02-05")
-        desk.run("演示审核员", "review", "ledger", "2024-01", code=int(len(asked) == 0))
-        home, roster = open_home(desk.home), rows.roster()
-        with CaptureQueriesContext(connection) as caught:
-            tables_of("ledger", "2024-01", Rulebook(date(2024, 1, 31)), roster, home.path, None)
-        asked.append(len(caught))
-    assert asked[0] == asked[1]
-
-
-def test_who_came_late_is_late_once_and_a_correction_is_not_late(desk: Desk) -> None:
-    first, second = county_codes()[:2]
-    for county, day in ((first, "2024-03-20"), (second, "2024-02-05")):
-        desk.run("演示收文员", "collect", desk.ledger(county), "--received-at", day)
-    UploadRow.objects.update(state="returned")
-    for county in (first, second):
-        desk.run(
-            "演示收文员", "collect", desk.ledger(county, change={"people": 901_000}), "--received-at", "2024-03-25"
-        )
-    home, rulebook = open_home(desk.home), Rulebook(date(2024, 1, 31))
-    tables = tables_of("ledger", "2024-01", rulebook, rows.roster(), home.path, None)
-    assert [(r[0], r[3][:10], r[4]) for r in sorted(tables["returns"].rows)] == [
-        (first, "2024-03-20", 1),
-        (first, "2024-03-25", 0),
-        (second, "2024-02-05", 0),
-        (second, "2024-03-25", 0),
-    ]

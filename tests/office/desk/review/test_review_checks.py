@@ -28,7 +28,7 @@ def office(tmp_path: Path) -> None:
 def test_nothing_put_in_is_nothing_held_against() -> None:
     context = context_of(SPAN, rows.roster())
     assert (context.prices, context.targets, context.returns, context.quota_set) == ({}, {}, {}, "")
-    assert (context.due, context.versions, context.taken) == ({}, {}, {})
+    assert (context.due, context.versions, context.accepted_files) == ({}, {}, {})
 
 
 def test_local_prices_and_the_set_of_quotas_come_from_the_office() -> None:

@@ -16,6 +16,7 @@ from tongbao.assess.energy import standard_coal
 from tongbao.intake.checks import check_all
 from tongbao.intake.checks.context import Context
 from tongbao.intake.forms import template as forms
+from tongbao.intake.forms.headings import ledger_entry_fields
 from tongbao.intake.forms.ledger import read_ledger
 from tongbao.intake.reading.limits import workbook_limits
 from tongbao.intake.reading.workbook import Sheets, read
@@ -24,10 +25,7 @@ from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.form import (
     BASIS,
     PAYMENT,
-    basis_field,
-    item_fields,
     ledger_items,
-    payment_field,
     reason_words,
 )
 from tongbao.intake.values.ledger_lines import Ledger
@@ -141,14 +139,13 @@ def grid(place: str, period: str, acting: Acting) -> Grid:
 
 def columns(rulebook: Rulebook) -> tuple[Column, ...]:
     """The columns of the ledger as the grid has them."""
-    items = ledger_items(rulebook)
-    found = [
-        Column(i.id, f.header, f.hint, tuple(reason_words(i)), bool(i.get("optional")))
-        for i, f in zip(items, item_fields(items), strict=True)
-    ]
-    for id_, own in ((BASIS, basis_field(rulebook)), (PAYMENT, payment_field(rulebook))):
-        found.append(Column(id_, own.header, own.hint, own.words, True))
-    return tuple(found)
+    words = {i.id: tuple(reason_words(i)) for i in ledger_items(rulebook)}
+    # An item may be optional; how a row was measured and paid for always is.
+    needed = {i.id for i in ledger_items(rulebook) if not i.get("optional")}
+    return tuple(
+        Column(f.key, f.header, f.hint, words.get(f.key, f.words), f.key not in needed)
+        for f in ledger_entry_fields(rulebook)
+    )
 
 
 def save(

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from tongbao.intake.forms import template as forms
+from tongbao.intake.forms.headings import MATTER_HEADERS
 from tongbao.intake.review.state import State
 from tongbao.intake.values.form import COUNTY_FIELDS, MATTER_FIELDS, NIL, Field, matter_rows, row_key, stage_words
 from tongbao.measure.period import Month
@@ -191,8 +192,7 @@ def _line(matter: Row, level: str, typed: Mapping[str, str], last: str) -> Line:
         wanted.append("marks")
     shown = {k for w in wanted for k in _WITH.get(w, (w,))}
     fields = [f for f in MATTER_FIELDS if f.key in shown and f.key not in _FIXED]
-    heads = {f.key: f.header for f in MATTER_FIELDS}
-    needed = "、".join(heads[n] for n in matter.texts("needs"))
+    needed = "、".join(MATTER_HEADERS[n] for n in matter.texts("needs"))
     name = f"{matter.text('name')}（{word}）" if word else matter.text("name")
     return Line(
         f"{matter.id}.{level}",
@@ -230,7 +230,6 @@ def _write(path: Path, known: Form, kept: Cells, rulebook: Rulebook) -> None:
             continue
         word = stage_words(matter).get(level, "") if matter.get("levels") else typed.get("level", "")
         answers.append(typed | {"matter": matter.id, "level": word, "evidence": names})
-    counties = {c.key: dict(kept.get(c.key, {})) for c in known.counties}
-    roster = rows.roster()
-    regions = roster.counties_of(known.unit, Month.parse(known.month).last_day)
-    forms.write_progress(path, cover, regions, rulebook, answers, counties, done_before(known.unit))
+    regions = rows.roster().counties_of(known.unit, Month.parse(known.month).last_day)
+    counties = {region: kept.get(region.code, {}) for region in regions}
+    forms.write_progress(path, cover, counties, rulebook, answers, done_before(known.unit))

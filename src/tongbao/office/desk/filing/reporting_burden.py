@@ -6,6 +6,7 @@ The numbers are counted on the forms' own definitions, so that a new column show
 from dataclasses import dataclass
 from datetime import date
 
+from tongbao.intake.forms.headings import ledger_entry_fields
 from tongbao.intake.forms.statistical_form import (
     HEAD_KEYS,
     PLACE_KEYS,
@@ -21,11 +22,8 @@ from tongbao.intake.values.form import (
     INSTITUTION_FIELDS,
     MATTER_FIELDS,
     PROVINCE_FIELDS,
-    basis_field,
-    item_fields,
     ledger_items,
     matter_rows,
-    payment_field,
 )
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home.home import Acting
@@ -56,7 +54,7 @@ def burden(on: date, acting: Acting) -> list[Burden]:
     roles.territory(acting, "export")
     rulebook = Rulebook(on)
     cover = Burden("填报员", "首页", "每份", 1, _COVER_KNOWN, len(INFO_KEYS) - _COVER_KNOWN)
-    ledger = len((*item_fields(ledger_items(rulebook)), basis_field(rulebook), payment_field(rulebook)))
+    ledger = len(ledger_entry_fields(rulebook))
     last = sum(1 for i in ledger_items(rulebook) if i.text("kind") in ("energy", "water", "activity"))
     return [
         cover,
