@@ -5,7 +5,7 @@ from tests.intake.sheets import RULES
 
 from tongbao.intake.forms.own_form import hints_are_lost, is_ours
 from tongbao.intake.freeform.headers import Headers
-from tongbao.intake.freeform.layout import NO_YEAR, Column, Page, Table, tables_in
+from tongbao.intake.freeform.layout import NO_YEAR, SheetColumn, SheetPage, SheetTable, find_tables
 from tongbao.intake.reading.workbook_cells import Marks, Sheets, cells_of
 from tongbao.intake.values.form import INFO, INSTITUTION_FIELDS
 from tongbao.measure.period import Month
@@ -13,16 +13,16 @@ from tongbao.measure.period import Month
 HEADERS = Headers(RULES)
 
 
-def page(*rows: list[object], merged: tuple[tuple[int, int, int, int], ...] = ()) -> Page:
-    return Page("表", [cells_of(r) for r in rows], Marks(merged=merged))
+def page(*rows: list[object], merged: tuple[tuple[int, int, int, int], ...] = ()) -> SheetPage:
+    return SheetPage("表", [cells_of(r) for r in rows], Marks(merged=merged))
 
 
-def one(found: Page, year: int = 2017) -> Table:
-    [table] = tables_in(found, HEADERS, year)
+def one(found: SheetPage, year: int = 2017) -> SheetTable:
+    [table] = find_tables(found, HEADERS, year)
     return table
 
 
-def meant(columns: tuple[Column, ...]) -> list[tuple[str, str, str]]:
+def meant(columns: tuple[SheetColumn, ...]) -> list[tuple[str, str, str]]:
     """Role, item and unit of every column."""
     return [
         ("/".join(c.roles), c.heading.item if c.heading else "", c.heading.unit_word if c.heading else "")
@@ -86,7 +86,7 @@ def test_a_header_repeated_on_the_next_page_of_print_opens_no_table() -> None:
 
 
 def test_another_header_opens_another_table() -> None:
-    found = tables_in(page(["单位名称", "用电量"], ["合成局", 5], ["单位名称", "用水量"], ["合成局", 6]), HEADERS)
+    found = find_tables(page(["单位名称", "用电量"], ["合成局", 5], ["单位名称", "用水量"], ["合成局", 6]), HEADERS)
     assert [(t.first, t.body) for t in found] == [(1, (2,)), (3, (4,))]
 
 
@@ -100,7 +100,7 @@ def test_another_header_opens_another_table() -> None:
     ],
 )
 def test_what_has_no_item_is_no_table(rows: list[list[object]]) -> None:
-    assert tables_in(page(*rows), HEADERS, 2017) == []
+    assert find_tables(page(*rows), HEADERS, 2017) == []
 
 
 def test_a_merged_area_beyond_the_sheet_costs_nothing() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from tests.messy.layouts import HEAD, NAMES, ROSTER, TITLE
 
+from tongbao.intake.freeform.accumulate import ReceivedFile
 from tongbao.intake.freeform.ledgers import Foreign, read_foreign
 from tongbao.intake.reading.workbook_cells import Marks, Sheets, cells_of
 from tongbao.intake.values.conversion import Conversion, NotData
@@ -28,7 +29,7 @@ def foreign(
     sheets = Sheets(
         {n: [cells_of(r) for r in page] for n, page in pages.items()}, marks={"表": marks} if marks else None
     )
-    return read_foreign(sheets, file, "feedbeef0001", "2017-04-05", ROSTER, Rulebook, place)
+    return read_foreign(sheets, ReceivedFile(file, "feedbeef0001", "2017-04-05", place), ROSTER, Rulebook)
 
 
 def one(*rows: list[Any], **more: Any) -> Ledger:
