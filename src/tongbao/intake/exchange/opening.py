@@ -144,7 +144,7 @@ def reconciled(
     Parameters
     ----------
     openings
-        Opening figures; people and area on paper do not count.
+        Opening figures; authorised staff and deed area do not count.
     reported : mapping of scope, year and carrier id to milli
         Figures reported upward [thousandths of the item's unit].
     roster
