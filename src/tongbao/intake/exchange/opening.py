@@ -125,11 +125,11 @@ def read_opening(content: bytes, file: str, roster: Roster, rulebook: Rulebook) 
     amounts, found = Amounts(rulebook), []
     seen: dict[tuple[str, int, str], int] = {}
     for number, line in enumerate(lines, start=2):
-        one = _opening({k: (line[k] or "").strip() for k in HEADERS}, number, file, items, roster, amounts)
-        key = (one.scope, one.year, one.item)
+        opening = _opening({k: (line[k] or "").strip() for k in HEADERS}, number, file, items, roster, amounts)
+        key = (opening.scope, opening.year, opening.item)
         if seen.setdefault(key, number) != number:
             _refuse(file, number, f"与第{seen[key]}行重复", "请删去其中一行。")
-        found.append(one)
+        found.append(opening)
     return found
 
 
@@ -157,11 +157,11 @@ def reconciled(
     """
     totals = {(o.scope, o.year, o.item): o.milli for o in openings if o.whole}
     sums: dict[tuple[str, int, str], list[int]] = {}
-    for one in openings:
-        if one.whole or one.item in PAPER_ITEMS:
+    for opening in openings:
+        if opening.whole or opening.item in PAPER_ITEMS:
             continue
-        for place in _places(one, roster):
-            sums.setdefault((place, one.year, one.item), []).append(one.milli)
+        for place in _places(opening, roster):
+            sums.setdefault((place, opening.year, opening.item), []).append(opening.milli)
     keys = sorted(totals.keys() | reported.keys() | ({k for k in sums if k[0] == "province"}))
     return [
         Difference(*k, reported.get(k), totals.get(k), sum(sums[k]) if k in sums else None, len(sums.get(k, ())))
@@ -187,9 +187,9 @@ def _opening(
     return Opening(scope, scope in areas, int(year), items[item], milli, number)
 
 
-def _places(one: Opening, roster: Roster) -> set[str]:
-    states = sorted(roster.states_of(one.scope), key=lambda s: s.since)
-    state = state_in(states, Month(one.year, 12)) or states[0]
+def _places(opening: Opening, roster: Roster) -> set[str]:
+    states = sorted(roster.states_of(opening.scope), key=lambda s: s.since)
+    state = state_in(states, Month(opening.year, 12)) or states[0]
     region = roster.region(state.county, state.since)
     return {state.county, region.unit if region else state.county, "province"}
 

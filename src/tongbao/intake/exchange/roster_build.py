@@ -196,8 +196,8 @@ def _unique(bodies: Sequence[Body], words: str, build: RosterBuild) -> list[Body
     return [same[0] for same in groups.values() if len(same) == 1]
 
 
-def _same_place(one: Body, other: Body) -> bool:
-    return not one.county or not other.county or one.county == other.county
+def _same_place(first: Body, second: Body) -> bool:
+    return not first.county or not second.county or first.county == second.county
 
 
 def _add_pair(upper: Body, staffing: Body, how: str, build: RosterBuild) -> None:

@@ -191,7 +191,8 @@ def _read_row(
 
     def flag(code: str, sentence: str, key: str) -> None:
         about = (cells.get("uscc") or cells.get("name", ""), cells.get("period", ""), key)
-        found.flags.append(Flag(code, ERROR, sentence, file, sheet, number, address(number, places[key] + 1), about))
+        cell = address(number, places[key] + 1)
+        found.flags.append(Flag(code, ERROR, sentence, file=file, sheet=sheet, row=number, cell=cell, about=about))
 
     def milli(key: str) -> int | None:
         try:
@@ -212,5 +213,5 @@ def _read_row(
     staff = milli("staff") if cells.get("staff") else None
     county, kind_of, parent = (cells.get(f, "") for f in ("county", "kind", "parent"))
     (found.staffing if kind == STAFFING else found.institutions).append(
-        Body(uscc, name, county, kind_of, parent, staff, number)
+        Body(uscc, name, county, kind_of, parent, staff=staff, row=number)
     )

@@ -290,26 +290,26 @@ class WorkbookContents:
         state = self.institution_state(key)
         rulebook = self.rulebook_of(key[1].last_day)
         bases = rulebook.rows("bases")
-        taken = {i: pair for i, pair in record.amounts.items() if i not in record.disputed}
-        marks = {i: a.qualifier for i, (a, _) in taken.items() if a.qualifier}
+        accepted = {i: pair for i, pair in record.amounts.items() if i not in record.disputed}
+        marks = {i: a.qualifier for i, (a, _) in accepted.items() if a.qualifier}
         basis = record.basis or next(r.id for r in bases if r.get("blank"))
         basis = "apportioned" if record.apportioned else basis
         basis = next(r.id for r in bases if r.get("rough")) if marks else basis
         reading = Reading(
-            state.id,
-            key[1],
-            state.kind,
-            self.roster.unit_of_county(state.county, key[1].last_day),
-            state.county,
-            {i: a.milli for i, (a, _) in taken.items() if a.milli is not None},
-            basis,
+            institution=state.id,
+            month=key[1],
+            kind=state.kind,
+            unit=self.roster.unit_of_county(state.county, key[1].last_day),
+            county=state.county,
+            amounts={i: a.milli for i, (a, _) in accepted.items() if a.milli is not None},
+            basis=basis,
             upload=self.origin.upload,
             row=record.source.row,
-            reasons={i: a.reason for i, (a, _) in taken.items() if a.reason},
+            reasons={i: a.reason for i, (a, _) in accepted.items() if a.reason},
             payment=record.payment,
             marks=marks,
         )
-        return Line(reading, state.name, {i: s.cell for i, (_, s) in taken.items()}, record.source.sheet)
+        return Line(reading, state.name, {i: s.cell for i, (_, s) in accepted.items()}, record.source.sheet)
 
     def _spread_bills(self) -> None:
         partial: dict[Key, list[tuple[str, int, SourceCell]]] = {}

@@ -9,7 +9,7 @@ from tongbao.intake.reading.workbook_cells import Cell, Marks, text_of
 from tongbao.intake.values.dates import leading_month, month_of, spans_in
 from tongbao.measure.period import Month
 
-# A month needs a year to be one; where the table has none yet, this one stands for it until the year is found.
+# A month needs a year; where the table has none yet, this year takes its place until the year is found.
 NO_YEAR = 1990
 _MOST_HEADER_ROWS = 3
 _ANY_HEADER, _ANY_ITEM = "机构名称", "用电量"  # words that every edition of the header table knows

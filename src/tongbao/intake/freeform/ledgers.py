@@ -117,23 +117,23 @@ class _Reader:
 
     def read(self, pages: Iterable[SheetPage]) -> None:
         """Read every sheet; hidden ones and those without a table hold no data."""
-        shown, covers = [], []
+        pages_with_tables, covers = [], []
         for page in pages:
             if page.marks.hidden:
                 self._set_aside(page, "隐藏的工作表")
             elif tables := find_tables(page, self.headers):
-                shown.append((page, tables))
+                pages_with_tables.append((page, tables))
             else:
                 self._check_no_table(page)
                 self._set_aside(page, "没有数据表的工作表")
                 covers.append(page)
-        if not shown:
+        if not pages_with_tables:
             raise Refusal(
                 "layout",
                 "没有找到台账的表头（机构名称、月份和“用电量”“用水量”等项目）。",
                 "请用系统下发的模板，或写明表头后重新报送。",
             )
-        for page, tables in shown:
+        for page, tables in pages_with_tables:
             self._read_page(page, tables[0], covers)
 
     def _set_aside(self, page: SheetPage, why: str, rows: Iterable[int] | None = None) -> None:
@@ -203,31 +203,31 @@ class _Reader:
 
     def _check_other_period(self, context: TableContext, title: list[ContextText]) -> None:
         """Refuse a title that speaks of running sums or last year: read as the month's they would be wrong."""
-        for said in title:
-            word, role = other_period_word(said.text, self.headers)
+        for title_text in title:
+            word, role = other_period_word(title_text.text, self.headers)
             if word and not context.table.with_role(role):
-                sentence = f"{said.where}“{said.text}”写的是“{word}”，不能确定表中是当月数。"
+                sentence = f"{title_text.where}“{title_text.text}”写的是“{word}”，不能确定表中是当月数。"
                 raise Refusal("layout", sentence, "请按当月数填报，并在标题中写明月份。")
 
     def _note_period(self, context: TableContext, title: list[ContextText]) -> None:
         if context.period is None:
             return
         self.contents.months.add(context.period.first)
-        said = next((s for s in title if spans_in(s.text)), None)
-        if said is not None:
-            why = f"报告期取自{said.where}"
+        naming = next((s for s in title if spans_in(s.text)), None)
+        if naming is not None:
+            why = f"报告期取自{naming.where}"
             self.contents.conversions.append(
-                Conversion(context.page.name, said.row, "", said.text, str(context.period), why)
+                Conversion(context.page.name, naming.row, "", naming.text, str(context.period), why)
             )
 
     def _find_whole_institution(
-        self, context: TableContext, said: list[ContextText], pairs: list[tuple[str, str, int]]
+        self, context: TableContext, texts: list[ContextText], pairs: list[tuple[str, str, int]]
     ) -> None:
         month = _any_month(context)
         if month is None:
             raise Refusal("period", "表中没有写明年份或报告期。", "请在标题、文件名或工作表名中写明，如 2017年3月。")
         names = TitleNames(self.contents.roster, month)
-        answer = sole_institution(said, pairs, self.headers, self.lookups.finder(month), names)
+        answer = sole_institution(texts, pairs, self.headers, self.lookups.finder(month), names)
         if answer is None and self.contents.roster.states_of(self.contents.origin.place):
             answer = Found(self.contents.origin.place, "报送单位")
         if answer is None:

@@ -100,10 +100,10 @@ def metered_amount(context: TableContext, row: int, entry: AmountEntry, item: Ro
     counted = readings(amounts.number(before), amounts.number(now), multiplier)
     column = context.first_column("meter_now")
     if column is not None and entry.column != column.index and text_of(entry.cell):
-        told = amounts.read(entry.cell, item, entry.unit).milli
-        if told is not None and told != counted:
+        stated = amounts.read(entry.cell, item, entry.unit).milli
+        if stated is not None and stated != counted:
             sentence = (
-                f"示数差乘以倍率是{format_milli(counted)}，“{item.text('name')}”填的是{format_milli(told)}，不相等。"
+                f"示数差乘以倍率是{format_milli(counted)}，“{item.text('name')}”填的是{format_milli(stated)}，不相等。"
             )
             raise Refusal("number", sentence, "请核对示数、倍率和用量。")
     return Amount(counted, shown=f"示数“{before}”至“{now}”乘以倍率“{times or '1'}”，得{format_milli(counted)}")

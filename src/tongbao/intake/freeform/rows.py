@@ -110,8 +110,8 @@ def _check_units(context: TableContext, row: int, units: Sequence[str], amounts:
     """Refuse a note whose unit is not the header's: which of the two is right is not certain."""
     carriers = {r.id: r for r in context.contents.rulebook_of(rules_day(context)).rows("carriers")}
     headings = [c.heading for c in context.table.columns if c.role == "item" and c.heading is not None]
-    said = [(carriers[h.item], h.unit_word) for h in headings if h.item in carriers]
-    word, own = contradicting_unit(units, said, amounts)
+    stated = [(carriers[h.item], h.unit_word) for h in headings if h.item in carriers]
+    word, own = contradicting_unit(units, stated, amounts)
     if word:
         sentence = f"“{context.page.name}”第{row}行写了单位“{word}”，表头写的是“{own}”，不能确定以哪个为准。"
         raise Refusal("layout", sentence, "请核对后只保留一处计量单位。")
@@ -153,8 +153,8 @@ def _numbers_columns(cells: list[Cell]) -> bool:
 def _read_row(context: TableContext, row: int) -> None:
     amounts = context.lookups.amount_reader(Month.containing(rules_day(context)))[0]
     for column in context.table.columns:
-        if column.role in ("", "remark") and (told := units_mentioned(context.page.text(row, column.index), amounts)):
-            _check_units(context, row, told, amounts)
+        if column.role in ("", "remark") and (units := units_mentioned(context.page.text(row, column.index), amounts)):
+            _check_units(context, row, units, amounts)
     if has_bill_period(context):
         _bill_row(context, row)
         return
@@ -213,10 +213,12 @@ def _skip_unknown_item(context: TableContext, row: int, named: str, column: Shee
 
 
 def _row_unit(context: TableContext, row: int, named: str, own: str) -> str:
-    told = context.text(row, "unit")
-    if told and own and unit_key(told) != unit_key(own):
-        raise Refusal("unit", f"“{named}”写了单位“{own}”，计量单位栏是“{told}”，互相矛盾。", "请核对后只保留一个单位。")
-    return told or own
+    stated = context.text(row, "unit")
+    if stated and own and unit_key(stated) != unit_key(own):
+        raise Refusal(
+            "unit", f"“{named}”写了单位“{own}”，计量单位栏是“{stated}”，互相矛盾。", "请核对后只保留一个单位。"
+        )
+    return stated or own
 
 
 def _entries_by_item(context: TableContext, row: int, item: str, unit: str) -> Iterator[AmountEntry]:
@@ -317,8 +319,8 @@ def _report_conversion(
         sentence = f"“{name}”填的是“{text}”，是约数，按估算登记，不作准确数。请按凭证改填准确数，或说明原因。"
         context.contents.add_flag("approximate", sentence, source, key, entry.item)
     if amount.shown:
-        said = format_milli(amount.milli) if amount.milli is not None else ""
-        context.contents.conversions.append(Conversion(source.sheet, row, source.cell, text, said, amount.shown))
+        result = format_milli(amount.milli) if amount.milli is not None else ""
+        context.contents.conversions.append(Conversion(source.sheet, row, source.cell, text, result, amount.shown))
 
 
 def _read_amount(context: TableContext, row: int, entry: AmountEntry, key: Key, item: Row) -> Amount | None:
@@ -344,8 +346,8 @@ def _read_amount(context: TableContext, row: int, entry: AmountEntry, key: Key, 
 def _is_shared(context: TableContext, row: int, column: int) -> bool:
     """Return whether a merged amount extends over several rows or columns of amounts."""
     area = next(a for a in context.page.marks.merged if a[0] <= row <= a[2] and a[1] <= column <= a[3])
-    taken = context.amount_indices
-    several = sum(area[1] <= index <= area[3] for index in taken) > 1
+    indices = context.amount_indices
+    several = sum(area[1] <= index <= area[3] for index in indices) > 1
     return several or area[0] != area[2]
 
 

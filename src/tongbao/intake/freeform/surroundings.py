@@ -65,15 +65,15 @@ def texts_around(page: SheetPage, table: SheetTable, covers: Iterable[SheetPage]
     list of ContextText
         In this order.
     """
-    said = [ContextText("标题", text, row) for row in table.above for text in _title_texts(page, row)]
-    said.append(ContextText("工作表名", page.name))
-    said += [
+    found = [ContextText("标题", text, row) for row in table.above for text in _title_texts(page, row)]
+    found.append(ContextText("工作表名", page.name))
+    found += [
         ContextText(f"工作表“{c.name}”", text)
         for c in covers
         for row in range(1, len(c.rows) + 1)
         for text in _title_texts(c, row)
     ]
-    return [*said, ContextText("文件名", file.rpartition(".")[0] or file)]
+    return [*found, ContextText("文件名", file.rpartition(".")[0] or file)]
 
 
 def labelled_values(page: SheetPage, table: SheetTable) -> list[tuple[str, str, int]]:
@@ -338,8 +338,8 @@ def sole_institution(
             found.setdefault(answer.institution, answer)
         elif meaning is not None and meaning.role and role != "id" and answer.candidates:
             return answer
-    for one in texts:
-        for name in names.names_in(one.text, headers):
+    for title_text in texts:
+        for name in names.names_in(title_text.text, headers):
             answer = finder.find(name=name)
             if isinstance(answer, Found):
                 found.setdefault(answer.institution, answer)
@@ -433,9 +433,9 @@ def sole_item(texts: Sequence[ContextText], headers: Headers) -> tuple[str, str]
         Carrier id and unit word; both empty where there is no single item.
     """
     found: dict[str, str] = {}
-    for one in texts:
-        for start, word in _item_words(one.text, headers):
-            before = one.text[start - 1 : start]
+    for title_text in texts:
+        for start, word in _item_words(title_text.text, headers):
+            before = title_text.text[start - 1 : start]
             if not before or not before.isalpha() or before in "月份年度的":
                 heading = headers.meaning(word)
                 if heading is not None:

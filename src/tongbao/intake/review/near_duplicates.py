@@ -186,5 +186,5 @@ def _signature(own: Iterable[str], hashes: int) -> list[int]:
     return least
 
 
-def _differs_in_use(one: Paper, other: Paper) -> bool:
-    return (one.unit, one.month) != (other.unit, other.month)
+def _differs_in_use(first: Paper, second: Paper) -> bool:
+    return (first.unit, first.month) != (second.unit, second.month)
