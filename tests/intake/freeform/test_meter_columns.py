@@ -39,7 +39,7 @@ def test_the_days_of_a_bill_are_read(head: list[str], row: list[Any]) -> None:
     assert bill_days(context(head, row), 2) == (date(2017, 1, 15), date(2017, 2, 14))
 
 
-@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 400))
+@given(st.dates(date(2000, 1, 1), date(2098, 11, 1)), st.integers(0, 400))
 def test_any_two_days_in_order_are_read(first: date, more: int) -> None:
     last = date.fromordinal(first.toordinal() + more)
     assert bill_days(context(BILL, [SCHOOL, first.isoformat(), last.isoformat(), 5]), 2) == (first, last)
