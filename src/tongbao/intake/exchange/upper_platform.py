@@ -76,7 +76,7 @@ class Upper:
     flags: list[Flag] = field(default_factory=list)
 
 
-def columns(kind: str, rulebook: Rulebook) -> tuple[Row, ...]:
+def sheet_columns(kind: str, rulebook: Rulebook) -> tuple[Row, ...]:
     """List the columns of a kind of sheet.
 
     Parameters
@@ -119,8 +119,8 @@ def read_upper(sheets: Sheets, file: str, rulebook: Rulebook) -> Upper:
     found, known, amounts = Upper(), False, Amounts(rulebook)
     for name, rows in sheets.items():
         for kind in (VALUES, INSTITUTIONS, STAFFING):
-            own = columns(kind, rulebook)
-            head = _head(rows, own)
+            own = sheet_columns(kind, rulebook)
+            head = _find_header(rows, own)
             if head is None:
                 continue
             known = True
@@ -132,7 +132,7 @@ def read_upper(sheets: Sheets, file: str, rulebook: Rulebook) -> Upper:
             break
     if not known:
         wanted = "；".join(
-            "、".join(r.text("header") for r in columns(k, rulebook) if r.get("required")) for k in SHEET_NAMES
+            "、".join(r.text("header") for r in sheet_columns(k, rulebook) if r.get("required")) for k in SHEET_NAMES
         )
         raise Refusal("upper", f"“{file}”没有可以识别的表。", f"表头应有：{wanted}。表头改了的，请更新列对照表。")
     return found
@@ -150,7 +150,7 @@ def write_upper(path: Path, institutions: Sequence[Body], values: Sequence[Upper
     rulebook
         Rules in force on the day; ``upper_sheets`` gives the columns.
     """
-    listed, valued = columns(INSTITUTIONS, rulebook), columns(VALUES, rulebook)
+    listed, valued = sheet_columns(INSTITUTIONS, rulebook), sheet_columns(VALUES, rulebook)
     sheets = {
         SHEET_NAMES[INSTITUTIONS]: [
             [r.text("header") for r in listed],
@@ -168,7 +168,9 @@ def _line(values: UpperValues, valued: Sequence[Row]) -> list[str]:
     return [known.get(r.text("field"), "") for r in valued]
 
 
-def _head(rows: Sequence[Sequence[tuple[str, str] | None]], own: Sequence[Row]) -> tuple[int, dict[str, int]] | None:
+def _find_header(
+    rows: Sequence[Sequence[tuple[str, str] | None]], own: Sequence[Row]
+) -> tuple[int, dict[str, int]] | None:
     """Return the number of the header row and its columns, where a row near the top has all that are required."""
     needed = {r.text("header") for r in own if r.get("required")}
     for number, row in enumerate(rows[:_MOST_TITLE_ROWS], start=1):
