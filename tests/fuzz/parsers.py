@@ -136,8 +136,8 @@ def bodies(text: str, data: atheris.FuzzedDataProvider) -> None:
 
 def headings(text: str, data: atheris.FuzzedDataProvider) -> None:
     """Headers, alone and stacked, and row words."""
-    HEADERS.item(text)
-    HEADERS.stacked([text, written(data)])
+    HEADERS.meaning(text)
+    HEADERS.stacked_meaning([text, written(data)])
     HEADERS.is_total(text)
     HEADERS.is_footer(text)
 

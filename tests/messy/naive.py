@@ -18,6 +18,7 @@ import openpyxl
 from tests.intake.sheets import LIMITS
 from tests.messy.layouts import LAYOUTS, NAMES, ROSTER, Layout
 
+from tongbao.intake.freeform.accumulate import ReceivedFile
 from tongbao.intake.freeform.ledgers import read_foreign
 from tongbao.intake.reading.workbook import read
 from tongbao.measure.refusal import Refusal
@@ -92,7 +93,7 @@ def _coerced(value: Any) -> Fraction:
 def our_import(path: Path, one: Layout) -> Accepted:
     """The amounts we take, none where we refuse."""
     try:
-        read_in = read_foreign(read(path, LIMITS), one.name, "up", "2017-04-05", ROSTER, Rulebook)
+        read_in = read_foreign(read(path, LIMITS), ReceivedFile(one.name, "up", "2017-04-05"), ROSTER, Rulebook)
     except Refusal:
         return {}
     return {

@@ -7,6 +7,7 @@ from tests.intake.sheets import LIMITS
 from tests.messy.layouts import LAYOUTS, ROSTER, Layout, Values
 from tests.messy.naive import tally
 
+from tongbao.intake.freeform.accumulate import ReceivedFile
 from tongbao.intake.freeform.ledgers import Foreign, read_foreign
 from tongbao.intake.reading.sandbox import read_all
 from tongbao.intake.reading.workbook import Sheets, read
@@ -17,7 +18,7 @@ RECEIVED = "2017-04-05T09:00:00+08:00"
 
 
 def foreign(sheets: Sheets, name: str) -> Foreign:
-    return read_foreign(sheets, name, "feedbeef0001", RECEIVED, ROSTER, Rulebook)
+    return read_foreign(sheets, ReceivedFile(name, "feedbeef0001", RECEIVED), ROSTER, Rulebook)
 
 
 def taken(read_in: Foreign) -> Values:

@@ -20,6 +20,7 @@ from tongbao.intake.forms.ledger import read_ledger
 from tongbao.intake.forms.own_form import hints_are_lost, is_ours
 from tongbao.intake.forms.progress import read_progress
 from tongbao.intake.forms.province import read_province
+from tongbao.intake.freeform.accumulate import ReceivedFile
 from tongbao.intake.freeform.ledgers import read_foreign
 from tongbao.intake.reading.workbook import Sheets, Unreadable, read
 from tongbao.intake.values.flag import Flag
@@ -98,7 +99,7 @@ def _ledger(sheets: Sheets, file: str) -> Outcome:
             return _of([read_in])
         except (Refusal, ValueError):
             pass
-    return _of(read_foreign(sheets, file, "up", "2017-04-05", ROSTER, Rulebook).ledgers)
+    return _of(read_foreign(sheets, ReceivedFile(file, "up", "2017-04-05"), ROSTER, Rulebook).ledgers)
 
 
 def _of(ledgers: list[Ledger]) -> Outcome:

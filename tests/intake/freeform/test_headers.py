@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.intake.sheets import RULES
 
-from tongbao.intake.freeform.headers import Headers, Heading, header_key
+from tongbao.intake.freeform.headers import ColumnHeading, Headers, header_key
 from tongbao.rules.row import Row
 
 HEADERS = Headers(RULES)
@@ -42,7 +42,7 @@ HEADERS = Headers(RULES)
     ],
 )
 def test_an_item_is_known_by_its_names_with_its_unit(text: str, item: str, unit: str) -> None:
-    assert HEADERS.item(text) == Heading(("item",), item, unit)
+    assert HEADERS.meaning(text) == ColumnHeading(("item",), item, unit)
 
 
 @pytest.mark.parametrize(
@@ -79,42 +79,42 @@ def test_an_item_is_known_by_its_names_with_its_unit(text: str, item: str, unit:
     ],
 )
 def test_a_column_is_known_by_its_part(text: str, roles: tuple[str, ...]) -> None:
-    found = HEADERS.item(text)
-    assert found == Heading(roles)
+    found = HEADERS.meaning(text)
+    assert found == ColumnHeading(roles)
     assert found.role == (roles[0] if len(roles) == 1 else "")
 
 
 @pytest.mark.parametrize(
     ("text", "heading"),
     [
-        ("去年同月用电量(千瓦时)", Heading(("before",), "electricity", "千瓦时")),
-        ("用电量（上年同期）", Heading(("before",), "electricity")),
-        ("用水量累计", Heading(("running",), "water")),
-        ("数量(千瓦时)", Heading(("amount",), "", "千瓦时")),
+        ("去年同月用电量(千瓦时)", ColumnHeading(("before",), "electricity", "千瓦时")),
+        ("用电量（上年同期）", ColumnHeading(("before",), "electricity")),
+        ("用水量累计", ColumnHeading(("running",), "water")),
+        ("数量(千瓦时)", ColumnHeading(("amount",), "", "千瓦时")),
     ],
 )
-def test_what_is_not_of_this_period_says_of_what_it_is(text: str, heading: Heading) -> None:
-    assert HEADERS.item(text) == heading
+def test_what_is_not_of_this_period_says_of_what_it_is(text: str, heading: ColumnHeading) -> None:
+    assert HEADERS.meaning(text) == heading
 
 
 @pytest.mark.parametrize(
     "text", ["", "用电量说明", "我的用电量", "其中：用电量", "用水量（吨", "水/电", "用电量（估）", "电" * 200, "学校"]
 )
 def test_what_is_not_in_the_table_is_unknown(text: str) -> None:
-    assert HEADERS.item(text) is None
+    assert HEADERS.meaning(text) is None
 
 
 @pytest.mark.parametrize(
     ("parts", "heading"),
     [
-        (["电", "数量（千瓦时）"], Heading(("item",), "electricity", "千瓦时")),
-        (["能源消费", "电", "消费量", "千瓦时"], Heading(("item",), "electricity", "千瓦时")),
-        (["用电量", "(千瓦时)"], Heading(("item",), "electricity", "千瓦时")),
-        (["电力", "费用（元）"], Heading(("item",), "electricity_cost", "元")),
-        (["上年同期", "用电量"], Heading(("before",), "electricity")),
-        (["本年累计", "电费（元）"], Heading(("running",), "electricity_cost", "元")),
-        (["基本情况", "机构名称"], Heading(("name",))),
-        (["机构名称", "机构名称", ""], Heading(("name",))),
+        (["电", "数量（千瓦时）"], ColumnHeading(("item",), "electricity", "千瓦时")),
+        (["能源消费", "电", "消费量", "千瓦时"], ColumnHeading(("item",), "electricity", "千瓦时")),
+        (["用电量", "(千瓦时)"], ColumnHeading(("item",), "electricity", "千瓦时")),
+        (["电力", "费用（元）"], ColumnHeading(("item",), "electricity_cost", "元")),
+        (["上年同期", "用电量"], ColumnHeading(("before",), "electricity")),
+        (["本年累计", "电费（元）"], ColumnHeading(("running",), "electricity_cost", "元")),
+        (["基本情况", "机构名称"], ColumnHeading(("name",))),
+        (["机构名称", "机构名称", ""], ColumnHeading(("name",))),
         (["电", "水"], None),
         (["教学楼", "电"], None),
         (["电(度)", "数量(千瓦时)"], None),
@@ -123,8 +123,8 @@ def test_what_is_not_in_the_table_is_unknown(text: str) -> None:
         ([], None),
     ],
 )
-def test_headers_in_several_rows_mean_one_thing_or_nothing(parts: list[str], heading: Heading | None) -> None:
-    assert HEADERS.stacked(parts) == heading
+def test_headers_in_several_rows_mean_one_thing_or_nothing(parts: list[str], heading: ColumnHeading | None) -> None:
+    assert HEADERS.stacked_meaning(parts) == heading
 
 
 def test_sums_and_feet_are_no_institutions() -> None:
@@ -144,33 +144,33 @@ def test_sums_and_feet_are_no_institutions() -> None:
 
 @pytest.mark.parametrize("row", RULES.rows("carriers"), ids=lambda r: r.id)
 def test_every_item_is_known_by_its_own_name(row: Row) -> None:
-    assert HEADERS.item(row.text("name")) == Heading(("item",), row.id)
+    assert HEADERS.meaning(row.text("name")) == ColumnHeading(("item",), row.id)
 
 
 def test_every_word_of_the_table_is_found_as_its_row_says() -> None:
     for row in RULES.rows("header_words"):
         if row.get("role") not in ("row_total", "row_total_end", "row_footer", "aside"):
             roles = row.texts("roles") or (row.text("role"),)
-            found = {HEADERS.item(w) for w in row.texts("words")}
-            assert found == {Heading(roles, str(row.get("item", "")))}, row.id
+            found = {HEADERS.meaning(w) for w in row.texts("words")}
+            assert found == {ColumnHeading(roles, str(row.get("item", "")))}, row.id
 
 
 @given(st.sampled_from([w for r in RULES.rows("header_words") for w in r.texts("words")]))
 def test_a_header_in_full_width_means_the_same(word: str) -> None:
     wide = "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in word)
-    assert HEADERS.item(f" {wide}\n") == HEADERS.item(word)
+    assert HEADERS.meaning(f" {wide}\n") == HEADERS.meaning(word)
     assert header_key(unicodedata.normalize("NFKC", wide)) == header_key(word)
 
 
 @given(st.lists(st.text(max_size=15) | st.text("用电水量费（）()累计上年同期/:：1.", max_size=10), max_size=3))
 def test_any_header_is_known_or_not(parts: list[str]) -> None:
-    assert isinstance(HEADERS.stacked(parts), Heading | None)
+    assert isinstance(HEADERS.stacked_meaning(parts), ColumnHeading | None)
     for part in parts:
-        assert isinstance(HEADERS.item(part), Heading | None)
+        assert isinstance(HEADERS.meaning(part), ColumnHeading | None)
         assert isinstance(HEADERS.is_total(part) or HEADERS.is_footer(part), bool)
 
 
 def test_a_header_whose_brackets_nobody_knows_still_names_its_item() -> None:
-    assert HEADERS.item("液化石油气（瓶）") is None
-    assert HEADERS.nearly("液化石油气（瓶）") == ("lpg", "瓶")
-    assert HEADERS.nearly("照明（瓶）") == HEADERS.nearly("液化石油气") == ("", "")
+    assert HEADERS.meaning("液化石油气（瓶）") is None
+    assert HEADERS.item_with_aside("液化石油气（瓶）") == ("lpg", "瓶")
+    assert HEADERS.item_with_aside("照明（瓶）") == HEADERS.item_with_aside("液化石油气") == ("", "")

@@ -3,26 +3,24 @@
 import pytest
 from tests.intake.sheets import RULES
 
-from tongbao.intake.forms.own_form import hints_are_lost, is_ours
 from tongbao.intake.freeform.headers import Headers
-from tongbao.intake.freeform.layout import NO_YEAR, Column, Page, Table, tables_in
-from tongbao.intake.reading.workbook_cells import Marks, Sheets, cells_of
-from tongbao.intake.values.form import INFO, INSTITUTION_FIELDS
+from tongbao.intake.freeform.layout import NO_YEAR, SheetColumn, SheetPage, SheetTable, find_tables
+from tongbao.intake.reading.workbook_cells import Marks, cells_of
 from tongbao.measure.period import Month
 
 HEADERS = Headers(RULES)
 
 
-def page(*rows: list[object], merged: tuple[tuple[int, int, int, int], ...] = ()) -> Page:
-    return Page("表", [cells_of(r) for r in rows], Marks(merged=merged))
+def page(*rows: list[object], merged: tuple[tuple[int, int, int, int], ...] = ()) -> SheetPage:
+    return SheetPage("表", [cells_of(r) for r in rows], Marks(merged=merged))
 
 
-def one(found: Page, year: int = 2017) -> Table:
-    [table] = tables_in(found, HEADERS, year)
+def only_table(found: SheetPage, year: int = 2017) -> SheetTable:
+    [table] = find_tables(found, HEADERS, year)
     return table
 
 
-def meant(columns: tuple[Column, ...]) -> list[tuple[str, str, str]]:
+def meanings(columns: tuple[SheetColumn, ...]) -> list[tuple[str, str, str]]:
     """Role, item and unit of every column."""
     return [
         ("/".join(c.roles), c.heading.item if c.heading else "", c.heading.unit_word if c.heading else "")
@@ -30,63 +28,50 @@ def meant(columns: tuple[Column, ...]) -> list[tuple[str, str, str]]:
     ]
 
 
-def test_our_own_form_says_so_on_its_first_sheet() -> None:
-    assert is_ours(Sheets({INFO: [cells_of(["模板版本", "1"]), cells_of(["报表种类", "能源资源消费月台账"])]}))
-    assert not is_ours(Sheets({INFO: [cells_of(["单位", "合成局"]), []]}))
-    assert not is_ours(Sheets({"台账": [cells_of(["报表种类"])]}))
-
-
-def test_a_hints_row_that_was_deleted_is_noticed() -> None:
-    head, hints, row = (cells_of(r) for r in (["机构编号"], ["勿改"], ["H1"]))
-    assert not hints_are_lost([head, hints, row], INSTITUTION_FIELDS)
-    assert hints_are_lost([head, row], INSTITUTION_FIELDS)
-    assert not hints_are_lost([head], INSTITUTION_FIELDS)
-
-
 def test_the_header_is_found_below_titles_and_the_rest_is_its_body() -> None:
-    table = one(page(["合成县能耗表"], [], ["单位名称", "用电量（度）"], ["合成局", 5], ["合计", 5]))
+    table = only_table(page(["合成县能耗表"], [], ["单位名称", "用电量（度）"], ["合成局", 5], ["合计", 5]))
     assert (table.above, table.first, table.last, table.body) == ((1, 2), 3, 3, (4, 5))
-    assert meant(table.columns) == [("name", "", ""), ("item", "electricity", "度")]
+    assert meanings(table.columns) == [("name", "", ""), ("item", "electricity", "度")]
 
 
 def test_merged_headers_in_two_rows_are_read_together() -> None:
     rows = (["单位名称", "电", None], [None, "数量（千瓦时）", "费用（元）"], ["合成局", 5, 6])
-    table = one(page(*rows, merged=((1, 1, 2, 1), (1, 2, 1, 3))))
+    table = only_table(page(*rows, merged=((1, 1, 2, 1), (1, 2, 1, 3))))
     assert (table.first, table.last) == (1, 2)
-    assert meant(table.columns) == [
+    assert meanings(table.columns) == [
         ("name", "", ""),
         ("item", "electricity", "千瓦时"),
         ("item", "electricity_cost", "元"),
     ]
-    assert meant(one(page(*rows)).columns) == meant(table.columns)
+    assert meanings(only_table(page(*rows)).columns) == meanings(table.columns)
 
 
 def test_a_row_of_units_below_belongs_to_the_header() -> None:
-    table = one(page(["单位名称", "用电量", "用水量"], [None, "万千瓦时", "吨"], ["合成局", 5, 6]))
-    assert meant(table.columns)[1:] == [("item", "electricity", "万千瓦时"), ("item", "water", "吨")]
+    table = only_table(page(["单位名称", "用电量", "用水量"], [None, "万千瓦时", "吨"], ["合成局", 5, 6]))
+    assert meanings(table.columns)[1:] == [("item", "electricity", "万千瓦时"), ("item", "water", "吨")]
 
 
 @pytest.mark.parametrize(
     ("year", "months"), [(2017, [Month(2017, 1), Month(2017, 2)]), (0, [Month(NO_YEAR, 1), Month(NO_YEAR, 2)])]
 )
 def test_months_stand_across(year: int, months: list[Month]) -> None:
-    table = one(page(["单位名称", "1月", "2月"], ["合成局", 5, 6]), year)
+    table = only_table(page(["单位名称", "1月", "2月"], ["合成局", 5, 6]), year)
     assert [c.month for c in table.columns] == [None, *months]
 
 
 def test_words_nobody_knows_over_a_month_make_it_no_month() -> None:
     rows = (["单位名称", "用电量", None, "预计", None], [None, "1月", "2月", "1月", "2月"], ["合成局", 5, 6, 7, 8])
-    table = one(page(*rows, merged=((1, 2, 1, 3), (1, 4, 1, 5))))
+    table = only_table(page(*rows, merged=((1, 2, 1, 3), (1, 4, 1, 5))))
     assert [(c.role, c.month) for c in table.columns][3:] == [("", None), ("", None)]
 
 
 def test_a_header_repeated_on_the_next_page_of_print_opens_no_table() -> None:
     head = ["单位名称", "用电量"]
-    assert one(page(head, ["合成局", 5], head, ["合成院", 6])).body == (2, 3, 4)
+    assert only_table(page(head, ["合成局", 5], head, ["合成院", 6])).body == (2, 3, 4)
 
 
 def test_another_header_opens_another_table() -> None:
-    found = tables_in(page(["单位名称", "用电量"], ["合成局", 5], ["单位名称", "用水量"], ["合成局", 6]), HEADERS)
+    found = find_tables(page(["单位名称", "用电量"], ["合成局", 5], ["单位名称", "用水量"], ["合成局", 6]), HEADERS)
     assert [(t.first, t.body) for t in found] == [(1, (2,)), (3, (4,))]
 
 
@@ -100,7 +85,7 @@ def test_another_header_opens_another_table() -> None:
     ],
 )
 def test_what_has_no_item_is_no_table(rows: list[list[object]]) -> None:
-    assert tables_in(page(*rows), HEADERS, 2017) == []
+    assert find_tables(page(*rows), HEADERS, 2017) == []
 
 
 def test_a_merged_area_beyond_the_sheet_costs_nothing() -> None:

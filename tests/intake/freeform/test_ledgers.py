@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from tests.messy.layouts import HEAD, NAMES, ROSTER, TITLE
 
+from tongbao.intake.freeform.accumulate import ReceivedFile
 from tongbao.intake.freeform.ledgers import Foreign, read_foreign
 from tongbao.intake.reading.workbook_cells import Marks, Sheets, cells_of
 from tongbao.intake.values.conversion import Conversion, NotData
@@ -18,7 +19,7 @@ SCHOOL, LIBRARY = NAMES["H1"], NAMES["H3"]
 ROW = [SCHOOL, 12500, 300]
 
 
-def foreign(
+def read_rows_of(
     rows: list[list[Any]] | Mapping[str, list[list[Any]]],
     marks: Marks | None = None,
     place: str = "",
@@ -28,20 +29,20 @@ def foreign(
     sheets = Sheets(
         {n: [cells_of(r) for r in page] for n, page in pages.items()}, marks={"表": marks} if marks else None
     )
-    return read_foreign(sheets, file, "feedbeef0001", "2017-04-05", ROSTER, Rulebook, place)
+    return read_foreign(sheets, ReceivedFile(file, "feedbeef0001", "2017-04-05", place), ROSTER, Rulebook)
 
 
-def one(*rows: list[Any], **more: Any) -> Ledger:
-    [ledger] = foreign([TITLE, *rows], **more).ledgers
+def only_ledger(*rows: list[Any], **more: Any) -> Ledger:
+    [ledger] = read_rows_of([TITLE, *rows], **more).ledgers
     return ledger
 
 
-def said(ledger: Ledger, code: str) -> list[tuple[str, str]]:
+def flags_of(ledger: Ledger, code: str) -> list[tuple[str, str]]:
     return [(f.cell, f.sentence) for f in ledger.flags if f.code == code]
 
 
 def test_a_line_has_its_institution_month_amounts_and_cells() -> None:
-    ledger = one(HEAD, ROW)
+    ledger = only_ledger(HEAD, ROW)
     [line] = ledger.lines
     reading = line.reading
     assert (ledger.county, ledger.month, ledger.file, ledger.upload) == (
@@ -60,16 +61,16 @@ def test_the_items_without_a_column_are_said_once() -> None:
         "表中没有这些项目的栏，按未报数登记：煤炭、天然气、液化石油气、汽油、柴油、热力、其他能源、用能人数、建筑面积。"
         "请补报；确无此项消费的，由报送单位说明。"
     )
-    assert said(one(HEAD, ROW), "columns") == [("", sentence)]
+    assert flags_of(only_ledger(HEAD, ROW), "columns") == [("", sentence)]
 
 
 def test_a_blank_is_said_at_its_cell() -> None:
-    ledger = one(HEAD, [SCHOOL, 5, None])
-    assert said(ledger, "complete")[0] == ("C3", "“水”没有填。没有消费的请填0，不掌握的请说明原因。")
+    ledger = only_ledger(HEAD, [SCHOOL, 5, None])
+    assert flags_of(ledger, "complete")[0] == ("C3", "“水”没有填。没有消费的请填0，不掌握的请说明原因。")
 
 
 def test_titles_headers_totals_and_feet_are_no_data_each_with_why() -> None:
-    found = foreign([TITLE, HEAD, ROW, ["合计", 12500, 300], ["填表人：合成"]])
+    found = read_rows_of([TITLE, HEAD, ROW, ["合计", 12500, 300], ["填表人：合成"]])
     left = [
         NotData("表", 1, TITLE[0], "标题、表头或表上方的说明"),
         NotData("表", 2, " | ".join(HEAD), "标题、表头或表上方的说明"),
@@ -80,7 +81,7 @@ def test_titles_headers_totals_and_feet_are_no_data_each_with_why() -> None:
 
 
 def test_every_conversion_is_shown() -> None:
-    ledger = one(["单位名称", "用电量（万千瓦时）", "水", "同比"], ["第一中学", 1.25, 300, 2])
+    ledger = only_ledger(["单位名称", "用电量（万千瓦时）", "水", "同比"], ["第一中学", 1.25, 300, 2])
     assert ledger.conversions == [
         Conversion("表", 1, "", TITLE[0], "2017-03", "报告期取自标题"),
         Conversion("表", 2, "C2", "水", "立方米", "表头未写单位，按立方米计"),
@@ -91,31 +92,31 @@ def test_every_conversion_is_shown() -> None:
 
 
 def test_an_approximate_amount_is_estimated_and_said() -> None:
-    ledger = one(HEAD, [SCHOOL, "约12500", 300])
+    ledger = only_ledger(HEAD, [SCHOOL, "约12500", 300])
     reading = ledger.lines[0].reading
     assert (reading.basis, reading.marks) == ("estimated", {"electricity": "约"})
     sentence = "“电”填的是“约12500”，是约数，按估算登记，不作准确数。请按凭证改填准确数，或说明原因。"
-    assert said(ledger, "approximate") == [("B3", sentence)]
+    assert flags_of(ledger, "approximate") == [("B3", sentence)]
 
 
 def test_basis_payment_and_reasons_are_taken() -> None:
     row = [SCHOOL, 5, 6, "按面积计费", "计量"]
-    reading = one([*HEAD, "热力（GJ）", "计量方式"], row).lines[0].reading
+    reading = only_ledger([*HEAD, "热力（GJ）", "计量方式"], row).lines[0].reading
     assert (reading.basis, reading.reasons) == ("metered", {"heat": "area_billed"})
-    ledger = one([*HEAD, "计量方式"], [*ROW, "目测"])
-    assert said(ledger, "number") == [
+    ledger = only_ledger([*HEAD, "计量方式"], [*ROW, "目测"])
+    assert flags_of(ledger, "number") == [
         ("D3", "“计量方式”填的是“目测”，不是可填的内容。请填计量／票据／分摊／估算，或留空。")
     ]
 
 
 def test_a_total_that_is_no_sum_is_said_with_both_numbers() -> None:
-    ledger = one(HEAD, ROW, ["合计", 99, 300])
+    ledger = only_ledger(HEAD, ROW, ["合计", 99, 300])
     sentence = "合计行的“用电量（千瓦时）”是99，表中各行之和是12500，不相等。请核对是否漏行、错数或合计没有更新。"
-    assert said(ledger, "total") == [("B4", sentence)]
+    assert flags_of(ledger, "total") == [("B4", sentence)]
 
 
 def test_a_hidden_row_is_neither_counted_nor_dropped() -> None:
-    found = foreign([TITLE, HEAD, ROW, [LIBRARY, 5, 6]], Marks(hidden_rows=frozenset({4})))
+    found = read_rows_of([TITLE, HEAD, ROW, [LIBRARY, 5, 6]], Marks(hidden_rows=frozenset({4})))
     ledger = found.ledgers[0]
     sentence = "第4行是隐藏或被筛选掉的行，有内容但没有登记。请取消隐藏和筛选，核对后重新报送；不要的请删除。"
     assert [f.sentence for f in ledger.flags if f.code == "hidden_row"] == [sentence]
@@ -123,9 +124,9 @@ def test_a_hidden_row_is_neither_counted_nor_dropped() -> None:
 
 
 def test_two_amounts_for_one_cell_are_held() -> None:
-    ledger = one(HEAD, ROW, [SCHOOL, 7, 300])
+    ledger = only_ledger(HEAD, ROW, [SCHOOL, 7, 300])
     assert ledger.lines[0].reading.amounts == {"water": 300_000}
-    assert said(ledger, "duplicate") == [
+    assert flags_of(ledger, "duplicate") == [
         (
             "B4",
             f"“{SCHOOL}”2017年3月的“电”有两个不同的数：B3是12500，B4是7，都没有登记。请核对后只保留一个。",
@@ -135,31 +136,31 @@ def test_two_amounts_for_one_cell_are_held() -> None:
 
 
 def test_an_unknown_institution_is_said_at_its_cell() -> None:
-    ledger = one(HEAD, ROW, ["合成县某所", 5, 6])
+    ledger = only_ledger(HEAD, ROW, ["合成县某所", 5, 6])
     sentence = "名录中没有“合成县某所”。请核对编号和名称；新设机构先办理名录登记。"
-    assert said(ledger, "not_here") == [("A4", sentence)]
+    assert flags_of(ledger, "not_here") == [("A4", sentence)]
 
 
 def test_lines_go_to_the_county_of_their_month_or_to_the_place_given() -> None:
     rows = [["2017年3月"], HEAD, ROW, ["假设县第一中学", 5, 6]]
-    assert [(x.county, len(x.lines)) for x in foreign(rows).ledgers] == [("130901", 1), ("130902", 1)]
-    assert [(x.county, len(x.lines)) for x in foreign(rows, place="hc").ledgers] == [("hc", 2)]
-    [ledger] = foreign(rows, place="130901").ledgers
-    assert (ledger.county, len(ledger.lines), len(said(ledger, "not_here"))) == ("130901", 1, 1)
+    assert [(x.county, len(x.lines)) for x in read_rows_of(rows).ledgers] == [("130901", 1), ("130902", 1)]
+    assert [(x.county, len(x.lines)) for x in read_rows_of(rows, place="hc").ledgers] == [("hc", 2)]
+    [ledger] = read_rows_of(rows, place="130901").ledgers
+    assert (ledger.county, len(ledger.lines), len(flags_of(ledger, "not_here"))) == ("130901", 1, 1)
 
 
 def test_an_institution_hands_in_its_own() -> None:
-    [ledger] = foreign([["月份", *HEAD[1:]], ["2017年3月", 5, 6]], place="H1").ledgers
+    [ledger] = read_rows_of([["月份", *HEAD[1:]], ["2017年3月", 5, 6]], place="H1").ledgers
     assert (ledger.county, ledger.lines[0].reading.institution) == ("H1", "H1")
 
 
 def test_a_month_that_several_bills_share_is_apportioned_and_the_edges_are_asked_for() -> None:
     rows = [[SCHOOL, "2017-01-15", "2017-02-14", 310], [SCHOOL, "2017-02-15", "2017-03-14", 280]]
-    found = foreign([["单位名称", "起始日期", "截止日期", "用电量（千瓦时）"], *rows])
+    found = read_rows_of([["单位名称", "起始日期", "截止日期", "用电量（千瓦时）"], *rows])
     [ledger] = found.ledgers
     reading = ledger.lines[0].reading
     assert (str(reading.month), reading.amounts, reading.basis) == ("2017-02", {"electricity": 280_000}, "apportioned")
-    assert said(ledger, "layout") == [
+    assert flags_of(ledger, "layout") == [
         ("D2", "2017年1月只有17天有账单，这个月没有登记。请补报其余各天的账单。"),
         ("D3", "2017年3月只有14天有账单，这个月没有登记。请补报其余各天的账单。"),
     ]
@@ -194,11 +195,11 @@ def test_a_month_that_several_bills_share_is_apportioned_and_the_edges_are_asked
 )
 def test_what_cannot_be_understood_is_refused_with_what_to_do(rows: list[list[Any]], code: str, sentence: str) -> None:
     with pytest.raises(Refusal) as refused:
-        foreign(rows)
+        read_rows_of(rows)
     assert (refused.value.code, str(refused.value)) == (code, sentence)
 
 
 def test_a_sheet_with_numbers_and_no_header_is_not_passed_over() -> None:
     with pytest.raises(Refusal) as refused:
-        foreign({"表": [TITLE, HEAD, ROW], "其他": [[1, 2], [3, 4]]})
+        read_rows_of({"表": [TITLE, HEAD, ROW], "其他": [[1, 2], [3, 4]]})
     assert refused.value.sentence == "工作表“其他”有数，但找不到能看懂的表头。"

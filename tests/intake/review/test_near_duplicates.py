@@ -6,7 +6,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongbao.intake.review.near_duplicates import Paper, likeness, reused, shingles, words_of
+from tongbao.intake.review.near_duplicates import Paper, jaccard_similarity, reused, shingles, words_of
 from tongbao.rules.rulebook import Rulebook
 
 RULES = Rulebook(date(2024, 1, 1))
@@ -52,8 +52,8 @@ def test_words_are_read_in_two_encodings_and_pictures_have_none() -> None:
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
-def test_likeness_is_symmetric_and_lies_between_none_and_all(one: str, other: str) -> None:
+def test_similarity_is_symmetric_and_lies_between_none_and_all(one: str, other: str) -> None:
     a, b = shingles(one, 5), shingles(other, 5)
-    assert likeness(a, b) == likeness(b, a)
-    assert 0 <= likeness(a, b) <= 1
-    assert likeness(a, a) == (1 if a else 0)
+    assert jaccard_similarity(a, b) == jaccard_similarity(b, a)
+    assert 0 <= jaccard_similarity(a, b) <= 1
+    assert jaccard_similarity(a, a) == (1 if a else 0)

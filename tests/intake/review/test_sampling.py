@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from tongbao.intake.review.sampling import drawn, drawn_by_rule, outcomes, weighed
+from tongbao.intake.review.sampling import draw_lot, drawn_by_rule, outcomes, weighed
 from tongbao.measure.refusal import Refusal
 from tongbao.registry.institution import Institution
 from tongbao.rules.rulebook import Rulebook
@@ -16,18 +16,18 @@ ALL = [Institution(f"I{n:03d}", f"合成{n}", KINDS[n % 2], COUNTIES[n // 200], 
 
 
 def test_a_twentieth_in_every_stratum_and_the_same_again_in_any_order() -> None:
-    lot = drawn(ALL, "公开用语", Fraction(1, 20), ("kind", "county"))
+    lot = draw_lot(ALL, "公开用语", Fraction(1, 20), ("kind", "county"))
     assert len(lot) == 20
     assert {(k, c): sum((i.kind, i.county) == (k, c) for i in lot) for k in KINDS for c in COUNTIES} == {
         (k, c): 5 for k in KINDS for c in COUNTIES
     }
-    assert drawn(ALL[::-1], "公开用语", Fraction(1, 20), ("kind", "county")) == lot
-    assert drawn(ALL, "另一用语", Fraction(1, 20), ("kind", "county")) != lot
+    assert draw_lot(ALL[::-1], "公开用语", Fraction(1, 20), ("kind", "county")) == lot
+    assert draw_lot(ALL, "另一用语", Fraction(1, 20), ("kind", "county")) != lot
 
 
 def test_it_is_never_less_than_the_share() -> None:
-    assert len(drawn(ALL[:21], "公开用语", Fraction(1, 20), ())) == 2
-    assert drawn([], "公开用语", Fraction(1, 20), ()) == []
+    assert len(draw_lot(ALL[:21], "公开用语", Fraction(1, 20), ())) == 2
+    assert draw_lot([], "公开用语", Fraction(1, 20), ()) == []
 
 
 def test_bodies_that_changed_their_history_are_drawn_more_often() -> None:
@@ -43,7 +43,7 @@ def test_bodies_that_changed_their_history_are_drawn_more_often() -> None:
 @pytest.mark.parametrize(("words", "share"), [(" ", Fraction(1, 20)), ("用语", Fraction(0)), ("用语", Fraction(2))])
 def test_a_lot_without_words_or_with_an_odd_share_is_refused(words: str, share: Fraction) -> None:
     with pytest.raises(Refusal) as refused:
-        drawn(ALL, words, share, ())
+        draw_lot(ALL, words, share, ())
     assert refused.value.code == "lot"
 
 

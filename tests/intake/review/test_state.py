@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongbao.intake.review.state import Level, Relation, State, When, may, moved, relation
+from tongbao.intake.review.state import Level, MoveRequest, Relation, State, When, may, moved, relation
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.rulebook import Rulebook
 
@@ -71,7 +71,7 @@ def test_every_state_role_time_and_territory(act: str, turn: str) -> None:
         place, level = TERRITORIES[whose]
         stands = relation(place, LADDER, TERRITORIES[turn][0])
         try:
-            got = may(act, state, level, stands, time, [role], MOVES, reason="合成理由")
+            got = may(MoveRequest(act, state, level, stands, time, [role], reason="合成理由"), MOVES)
         except Refusal as refusal:
             assert refusal.sentence.endswith("。") and refusal.remedy.endswith("。")
             got = None
@@ -116,7 +116,7 @@ def refused(act: str, state: State, stands: Relation, time: When, role: str, **m
     """Code and sentence of a refusal."""
     level = Level.INSTITUTION if stands is Relation.OWN else Level.COUNTY
     with pytest.raises(Refusal) as problem:
-        may(act, state, level, stands, time, [role], MOVES, **more)  # type: ignore[arg-type]
+        may(MoveRequest(act, state, level, stands, time, [role], **more), MOVES)  # type: ignore[arg-type]
     return problem.value.code, str(problem.value)
 
 
@@ -167,13 +167,15 @@ def test_every_refusal_says_what_to_do() -> None:
 
 def test_an_undone_return_goes_back_to_what_it_was() -> None:
     for before in (State.COLLECTED, State.ACCEPTED):
-        got = may("undo", State.RETURNED, Level.OFFICE, Relation.TURN, When.OPEN, ["reviewer"], MOVES, to=before)
+        got = may(
+            MoveRequest("undo", State.RETURNED, Level.OFFICE, Relation.TURN, When.OPEN, ["reviewer"], to=before), MOVES
+        )
         assert got is before
 
 
 def test_an_act_nobody_knows_is_a_bug() -> None:
     with pytest.raises(ValueError, match="no move 'edit' in the table"):
-        may("edit", State.DRAFT, Level.OFFICE, Relation.TURN, When.OPEN, ["reviewer"], MOVES)
+        may(MoveRequest("edit", State.DRAFT, Level.OFFICE, Relation.TURN, When.OPEN, ["reviewer"]), MOVES)
 
 
 STEPS = {

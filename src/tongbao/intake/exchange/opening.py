@@ -1,9 +1,10 @@
-"""Opening figures: what was used before the first day, by institution or as area totals, and how it reconciles."""
+"""Opening figures: consumption before the first day, by institution or as area totals, and their reconciliation."""
 
 import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
 from tongbao.intake.values.amounts import Amounts
 from tongbao.measure.period import Month
@@ -20,7 +21,23 @@ PAPER_NAMES = {"编制人数": "staff", "产权面积": "deed_area"}
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """One opening figure [thousandths]: imported, not verified. ``whole`` says that it is an area's total."""
+    """One opening figure; imported, not verified.
+
+    Attributes
+    ----------
+    scope
+        Institution id, county code or unit id.
+    whole
+        Whether it is an area's total.
+    year
+        Calendar year.
+    item : carrier id, ``staff`` or ``deed_area``
+        Item of the figure.
+    milli : [thousandths of the item's unit]
+        Figure.
+    line : number from 2
+        Line of the list.
+    """
 
     scope: str
     whole: bool
@@ -32,7 +49,19 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """An area's figure as reported upward beside its own total and the sum of its institutions [thousandths]."""
+    """Figure reported upward for an area beside the area's own total and the sum of its institutions.
+
+    Attributes
+    ----------
+    scope
+        County code, unit id or ``province``.
+    year, item
+        Year and carrier id.
+    reported, total, summed : [thousandths of the item's unit]
+        None where there is no such figure.
+    institutions
+        Number of figures in the sum.
+    """
 
     scope: str
     year: int
@@ -44,23 +73,46 @@ class Difference:
 
     @property
     def gap(self) -> int | None:
-        """Our figure (the total where there is one, else the sum) less what was reported; None where one lacks."""
+        """Return our figure (the total, else the sum) less the reported one; None where either is missing."""
         own = self.total if self.total is not None else self.summed
         return None if own is None or self.reported is None else own - self.reported
 
     def told(self) -> str:
-        """The difference in words."""
+        """Describe the difference in Chinese.
+
+        Returns
+        -------
+        str
+            Sentence for the reconciliation table.
+        """
         if self.gap is None:
             return "缺一方数据，不能核对。请补齐。"
         return "一致" if self.gap == 0 else f"相差{format_milli(self.gap)}。请说明原因或更正。"
 
 
 def read_opening(content: bytes, file: str, roster: Roster, rulebook: Rulebook) -> list[Opening]:
-    """Read a list of figures (CSV: 范围, 年度, 项目, 数量): taken whole or not at all.
+    """Read a list of opening figures (CSV: 范围, 年度, 项目, 数量), all of it or nothing.
+
+    Parameters
+    ----------
+    content : bytes in UTF-8
+        File content, with or without a byte order mark.
+    file
+        File name, for the sentences.
+    roster
+        Registry of institutions, regions and units.
+    rulebook
+        Rules in force on the day; ``carriers`` gives the items.
+
+    Returns
+    -------
+    list of Opening
+        In the order of the file.
 
     Raises
     ------
-    Refusal : code ``opening`` with the row.
+    Refusal
+        Code ``opening`` with the line.
     """
     try:
         lines = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
@@ -73,28 +125,43 @@ def read_opening(content: bytes, file: str, roster: Roster, rulebook: Rulebook) 
     amounts, found = Amounts(rulebook), []
     seen: dict[tuple[str, int, str], int] = {}
     for number, line in enumerate(lines, start=2):
-        one = _opening({k: (line[k] or "").strip() for k in HEADERS}, number, file, items, roster, amounts)
-        key = (one.scope, one.year, one.item)
+        opening = _opening({k: (line[k] or "").strip() for k in HEADERS}, number, file, items, roster, amounts)
+        key = (opening.scope, opening.year, opening.item)
         if seen.setdefault(key, number) != number:
-            raise _refused(file, number, f"与第{seen[key]}行重复", "请删去其中一行。")
-        found.append(one)
+            _refuse(file, number, f"与第{seen[key]}行重复", "请删去其中一行。")
+        found.append(opening)
     return found
 
 
 def reconciled(
     openings: Sequence[Opening], reported: Mapping[tuple[str, int, str], int], roster: Roster
 ) -> list[Difference]:
-    """The difference table by area, year and item, against what was reported upward.
+    """Compare opening figures with those reported upward, by area, year and item.
 
-    Institutions count to their county, their unit, and the province, whichever of these was reported or has a total.
+    Institutions count towards their county, their unit and the province, where a figure was reported or a total is
+    given; the province is always listed.
+
+    Parameters
+    ----------
+    openings
+        Opening figures; authorised staff and deed area do not count.
+    reported : mapping of scope, year and carrier id to milli
+        Figures reported upward [thousandths of the item's unit].
+    roster
+        Registry of institutions, regions and units.
+
+    Returns
+    -------
+    list of Difference
+        By scope, year and item.
     """
     totals = {(o.scope, o.year, o.item): o.milli for o in openings if o.whole}
     sums: dict[tuple[str, int, str], list[int]] = {}
-    for one in openings:
-        if one.whole or one.item in PAPER_ITEMS:
+    for opening in openings:
+        if opening.whole or opening.item in PAPER_ITEMS:
             continue
-        for place in _places(one, roster):
-            sums.setdefault((place, one.year, one.item), []).append(one.milli)
+        for place in _places(opening, roster):
+            sums.setdefault((place, opening.year, opening.item), []).append(opening.milli)
     keys = sorted(totals.keys() | reported.keys() | ({k for k in sums if k[0] == "province"}))
     return [
         Difference(*k, reported.get(k), totals.get(k), sum(sums[k]) if k in sums else None, len(sums.get(k, ())))
@@ -107,25 +174,25 @@ def _opening(
 ) -> Opening:
     scope, year, item = cells["范围"], cells["年度"], cells["项目"]
     if not (len(year) == 4 and year.isascii() and year.isdecimal()):
-        raise _refused(file, number, f"年度“{year}”无法识别", "请写成 2015 的样子。")
+        _refuse(file, number, f"年度“{year}”无法识别", "请写成 2015 的样子。")
     if item not in items:
-        raise _refused(file, number, f"没有项目“{item}”", f"可填：{'、'.join(n for n in items if not n.isascii())}。")
+        _refuse(file, number, f"没有项目“{item}”", f"可填：{'、'.join(n for n in items if not n.isascii())}。")
     areas = {r.code for r in roster.regions} | {u.id for u in roster.units}
     if scope not in areas and not roster.states_of(scope):
-        raise _refused(file, number, f"范围“{scope}”不在名录中", "请填机构编号、县代码或填报单位编号。")
+        _refuse(file, number, f"范围“{scope}”不在名录中", "请填机构编号、县代码或填报单位编号。")
     try:
         milli = amounts.number(cells["数量"])
     except Refusal as problem:
-        raise _refused(file, number, problem.sentence.rstrip("。"), problem.remedy) from None
+        _refuse(file, number, problem.sentence.rstrip("。"), problem.remedy)
     return Opening(scope, scope in areas, int(year), items[item], milli, number)
 
 
-def _places(one: Opening, roster: Roster) -> set[str]:
-    states = sorted(roster.states_of(one.scope), key=lambda s: s.since)
-    state = state_in(states, Month(one.year, 12)) or states[0]
+def _places(opening: Opening, roster: Roster) -> set[str]:
+    states = sorted(roster.states_of(opening.scope), key=lambda s: s.since)
+    state = state_in(states, Month(opening.year, 12)) or states[0]
     region = roster.region(state.county, state.since)
     return {state.county, region.unit if region else state.county, "province"}
 
 
-def _refused(file: str, number: int, what: str, remedy: str) -> Refusal:
-    return Refusal("opening", f"“{file}”第{number}行：{what}。", remedy)
+def _refuse(file: str, number: int, fault: str, remedy: str) -> NoReturn:
+    raise Refusal("opening", f"“{file}”第{number}行：{fault}。", remedy)

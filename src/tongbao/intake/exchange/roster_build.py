@@ -1,4 +1,4 @@
-"""The first roster: the upper platform's list held against the staffing list; the list of those that leave."""
+"""First roster: the upper platform's list compared with the staffing list, and the institutions that leave."""
 
 import csv
 import io
@@ -17,7 +17,7 @@ from tongbao.rules.rulebook import Rulebook
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One institution on both lists, and by what they were matched (code, name)."""
+    """One institution on both lists, and the key that matched it (代码 or 名称)."""
 
     upper: Body
     staffing: Body
@@ -26,7 +26,19 @@ class Pair:
 
 @dataclass
 class RosterBuild:
-    """How two lists match: pairs, what each has twice, what only one has, and what contradicts itself."""
+    """Result of matching two lists.
+
+    Attributes
+    ----------
+    pairs
+        Institutions on both lists.
+    twice : list, key, entries
+        Entries a list has more than once.
+    only_upper, only_staffing
+        Entries of one list only.
+    doubts : entry, entry, Chinese sentence
+        Matches that contradict themselves.
+    """
 
     pairs: list[Pair] = field(default_factory=list)
     twice: list[tuple[str, str, list[Body]]] = field(default_factory=list)
@@ -36,13 +48,23 @@ class RosterBuild:
 
     @property
     def settled(self) -> bool:
-        """Whether a county can sign it: nothing twice, nothing missing, no contradiction."""
+        """Return whether a county can sign it: no duplicate, nothing missing, no contradiction."""
         return not (self.twice or self.only_upper or self.only_staffing or self.doubts)
 
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """An institution that leaves the roster, with last year's energy (None: not reported) and its share."""
+    """Institution that leaves the roster.
+
+    Attributes
+    ----------
+    institution, name, county
+        Id, name and county code.
+    energy : [as given]
+        Last year's energy; None where it reported nothing.
+    share
+        Share of the energy of all; 0 where it reported nothing.
+    """
 
     institution: str
     name: str
@@ -52,9 +74,22 @@ class Leaving:
 
 
 def matched(upper: Sequence[Body], staffing: Sequence[Body]) -> RosterBuild:
-    """Match two lists by code, then by name within a county. One that stands twice is not matched but shown."""
+    """Match two lists by code, then by name within a county.
+
+    Parameters
+    ----------
+    upper
+        List of the upper platform.
+    staffing
+        List of the staffing office.
+
+    Returns
+    -------
+    RosterBuild
+        An entry listed twice is not matched but shown.
+    """
     build = RosterBuild()
-    uppers, staffs = _once(upper, "上级平台", build), _once(staffing, "编制名册", build)
+    uppers, staffs = _unique(upper, "上级平台", build), _unique(staffing, "编制名册", build)
     by_code = {b.uscc: b for b in staffs if b.uscc}
     by_name = defaultdict(list)
     for body in staffs:
@@ -67,12 +102,12 @@ def matched(upper: Sequence[Body], staffing: Sequence[Body]) -> RosterBuild:
             left.append(body)
         else:
             used.add(id(other))
-            _paired(body, other, "代码", build)
+            _add_pair(body, other, "代码", build)
     for body in left:
         here = [b for b in by_name[name_key(body.name)] if id(b) not in used and _same_place(b, body)]
         if len(here) == 1:
             used.add(id(here[0]))
-            _paired(body, here[0], "名称", build)
+            _add_pair(body, here[0], "名称", build)
         else:
             build.only_upper.append(body)
     build.only_staffing = [b for b in staffs if id(b) not in used]
@@ -80,13 +115,29 @@ def matched(upper: Sequence[Body], staffing: Sequence[Body]) -> RosterBuild:
 
 
 def enrolment(build: RosterBuild, since: date, rulebook: Rulebook) -> bytes:
-    """The pairs as institutions.csv, to be enrolled once the counties have signed; what is in doubt stays out.
+    """Write the matched pairs as institutions.csv, to be enrolled once the counties have signed.
 
-    An institution's id is its credit code; without one, its county and a digest of its name, the same every time.
+    Entries in doubt are not included. An institution's id is its credit code; without one, its county and a digest
+    of its name, the same every time.
+
+    Parameters
+    ----------
+    build
+        Result of the matching.
+    since
+        First day of the institutions.
+    rulebook
+        Rules in force on the day; ``institution_kinds`` gives the kinds.
+
+    Returns
+    -------
+    bytes
+        CSV in UTF-8.
 
     Raises
     ------
-    Refusal : code ``roster`` for a kind of institution that is not in the rules.
+    Refusal
+        Code ``roster`` for a kind of institution that is not in the rules.
     """
     kinds = {r.text("name"): r.id for r in rulebook.rows("institution_kinds")}
     kinds |= {i: i for i in kinds.values()}
@@ -109,9 +160,21 @@ def enrolment(build: RosterBuild, since: date, rulebook: Rulebook) -> bytes:
 def leaving(
     before: Iterable[tuple[str, str, str]], after: Iterable[str], energy: Mapping[str, Fraction]
 ) -> list[Leaving]:
-    """Those on the old roster (id, name, county) that are not on the new one, the heaviest first.
+    """List the institutions of the old roster that are not on the new one.
 
-    ``energy`` is last year's by institution. One that reported nothing stands at the head: its weight is not known.
+    Parameters
+    ----------
+    before : id, name, county
+        Old roster.
+    after : ids
+        New roster.
+    energy : mapping of institution id to energy
+        Last year's energy, all in one unit.
+
+    Returns
+    -------
+    list of Leaving
+        Largest first, after those that reported nothing: their weight is unknown.
     """
     stays, whole = set(after), sum(energy.values(), Fraction(0))
     gone = [
@@ -122,8 +185,8 @@ def leaving(
     return sorted(gone, key=lambda x: (x.energy is not None, -x.share, x.institution))
 
 
-def _once(bodies: Sequence[Body], words: str, build: RosterBuild) -> list[Body]:
-    """Those that stand once on a list, by code and by name in a county; the others are shown together."""
+def _unique(bodies: Sequence[Body], words: str, build: RosterBuild) -> list[Body]:
+    """List the entries that occur once, by code or by name in a county; add the others to ``build.twice``."""
     groups: dict[tuple[str, str], list[Body]] = defaultdict(list)
     for body in bodies:
         groups[("代码", body.uscc) if body.uscc else ("名称", f"{body.county} {name_key(body.name)}")].append(body)
@@ -133,11 +196,12 @@ def _once(bodies: Sequence[Body], words: str, build: RosterBuild) -> list[Body]:
     return [same[0] for same in groups.values() if len(same) == 1]
 
 
-def _same_place(one: Body, other: Body) -> bool:
-    return not one.county or not other.county or one.county == other.county
+def _same_place(first: Body, second: Body) -> bool:
+    return not first.county or not second.county or first.county == second.county
 
 
-def _paired(upper: Body, staffing: Body, how: str, build: RosterBuild) -> None:
+def _add_pair(upper: Body, staffing: Body, how: str, build: RosterBuild) -> None:
+    """Add a match to ``build``, as a pair or as a doubt."""
     if how == "代码" and name_key(upper.name) != name_key(staffing.name):
         sentence = f"代码相同而名称不同：“{upper.name}”与“{staffing.name}”。请核对是否更名或串行。"
         build.doubts.append((upper, staffing, sentence))

@@ -1,4 +1,4 @@
-"""The upper platform's sheets and the staffing list, by a table of columns: read into plain values, written back."""
+"""Sheets of the upper platform and the staffing list, by a table of columns: read into plain values, written back."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +22,19 @@ _MOST_TITLE_ROWS = 10
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """An institution as a list names it, with its row there; ``staff`` in thousandths, None where not given."""
+    """Institution as a list names it.
+
+    Attributes
+    ----------
+    uscc
+        Unified social credit code; empty where it is missing or invalid.
+    name, county, kind, parent
+        As written.
+    staff : [thousandths]
+        Authorised staff; None where it is not given.
+    row : number from 1
+        Row of the list.
+    """
 
     uscc: str
     name: str
@@ -35,7 +47,17 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class UpperValues:
-    """The values of an institution and period by code [thousandths]."""
+    """Values of an institution and period.
+
+    Attributes
+    ----------
+    uscc, name, period
+        As written.
+    values : mapping of platform code to milli [thousandths]
+        Values that could be read.
+    row : number from 1
+        Row of the sheet.
+    """
 
     uscc: str
     name: str
@@ -46,7 +68,7 @@ class UpperValues:
 
 @dataclass
 class Upper:
-    """What a workbook of the upper platform (or a staffing list) holds."""
+    """Contents of a workbook of the upper platform, or of a staffing list."""
 
     institutions: list[Body] = field(default_factory=list)
     staffing: list[Body] = field(default_factory=list)
@@ -54,23 +76,51 @@ class Upper:
     flags: list[Flag] = field(default_factory=list)
 
 
-def columns(kind: str, rulebook: Rulebook) -> tuple[Row, ...]:
-    """The columns of a kind of sheet in the edition of the day."""
+def sheet_columns(kind: str, rulebook: Rulebook) -> tuple[Row, ...]:
+    """List the columns of a kind of sheet.
+
+    Parameters
+    ----------
+    kind
+        ``institutions``, ``staffing`` or ``values``.
+    rulebook
+        Rules in force on the day.
+
+    Returns
+    -------
+    tuple of Row
+        Rows of ``upper_sheets``, from left to right.
+    """
     return tuple(r for r in rulebook.rows("upper_sheets") if r.text("sheet") == kind)
 
 
 def read_upper(sheets: Sheets, file: str, rulebook: Rulebook) -> Upper:
-    """Read every sheet that has the headers of a known kind; titles may stand above them.
+    """Read every sheet that has the headers of a known kind; titles may precede them.
+
+    Parameters
+    ----------
+    sheets
+        Sheets of the workbook.
+    file
+        File name, for flags and sentences.
+    rulebook
+        Rules in force on the day; ``upper_sheets`` gives the columns.
+
+    Returns
+    -------
+    Upper
+        Entries, values, and flags for cells that cannot be read.
 
     Raises
     ------
-    Refusal : code ``upper`` where no sheet has them.
+    Refusal
+        Code ``upper`` where no sheet has them.
     """
     found, known, amounts = Upper(), False, Amounts(rulebook)
     for name, rows in sheets.items():
         for kind in (VALUES, INSTITUTIONS, STAFFING):
-            own = columns(kind, rulebook)
-            head = _head(rows, own)
+            own = sheet_columns(kind, rulebook)
+            head = _find_header(rows, own)
             if head is None:
                 continue
             known = True
@@ -78,19 +128,29 @@ def read_upper(sheets: Sheets, file: str, rulebook: Rulebook) -> Upper:
             for number, row in enumerate(rows[head[0] :], start=head[0] + 1):
                 cells = {f: text(row[c]) for f, c in places.items() if c < len(row)}
                 if any(cells.values()):
-                    _take(kind, cells, (file, name, number), places, found, amounts)
+                    _read_row(kind, cells, (file, name, number), places, found, amounts)
             break
     if not known:
         wanted = "；".join(
-            "、".join(r.text("header") for r in columns(k, rulebook) if r.get("required")) for k in SHEET_NAMES
+            "、".join(r.text("header") for r in sheet_columns(k, rulebook) if r.get("required")) for k in SHEET_NAMES
         )
         raise Refusal("upper", f"“{file}”没有可以识别的表。", f"表头应有：{wanted}。表头改了的，请更新列对照表。")
     return found
 
 
 def write_upper(path: Path, institutions: Sequence[Body], values: Sequence[UpperValues], rulebook: Rulebook) -> None:
-    """Write the platform's sheets: the list of institutions and their values."""
-    listed, valued = columns(INSTITUTIONS, rulebook), columns(VALUES, rulebook)
+    """Write the platform's sheets: the list of institutions and their values.
+
+    Parameters
+    ----------
+    path
+        Workbook to write.
+    institutions, values
+        Rows of the two sheets.
+    rulebook
+        Rules in force on the day; ``upper_sheets`` gives the columns.
+    """
+    listed, valued = sheet_columns(INSTITUTIONS, rulebook), sheet_columns(VALUES, rulebook)
     sheets = {
         SHEET_NAMES[INSTITUTIONS]: [
             [r.text("header") for r in listed],
@@ -108,8 +168,10 @@ def _line(values: UpperValues, valued: Sequence[Row]) -> list[str]:
     return [known.get(r.text("field"), "") for r in valued]
 
 
-def _head(rows: Sequence[Sequence[tuple[str, str] | None]], own: Sequence[Row]) -> tuple[int, dict[str, int]] | None:
-    """The number of the header row and its columns, where a row near the top has all that are required."""
+def _find_header(
+    rows: Sequence[Sequence[tuple[str, str] | None]], own: Sequence[Row]
+) -> tuple[int, dict[str, int]] | None:
+    """Return the number of the header row and its columns, where a row near the top has all that are required."""
     needed = {r.text("header") for r in own if r.get("required")}
     for number, row in enumerate(rows[:_MOST_TITLE_ROWS], start=1):
         seen = {text(c): n for n, c in enumerate(row) if text(c)}
@@ -118,7 +180,7 @@ def _head(rows: Sequence[Sequence[tuple[str, str] | None]], own: Sequence[Row]) 
     return None
 
 
-def _take(
+def _read_row(
     kind: str,
     cells: Mapping[str, str],
     place: tuple[str, str, int],
@@ -126,11 +188,13 @@ def _take(
     found: Upper,
     amounts: Amounts,
 ) -> None:
+    """Read one row of a known sheet into ``found``."""
     file, sheet, number = place
 
     def flag(code: str, sentence: str, key: str) -> None:
         about = (cells.get("uscc") or cells.get("name", ""), cells.get("period", ""), key)
-        found.flags.append(Flag(code, ERROR, sentence, file, sheet, number, address(number, places[key] + 1), about))
+        cell = address(number, places[key] + 1)
+        found.flags.append(Flag(code, ERROR, sentence, file=file, sheet=sheet, row=number, cell=cell, about=about))
 
     def milli(key: str) -> int | None:
         try:
@@ -151,5 +215,5 @@ def _take(
     staff = milli("staff") if cells.get("staff") else None
     county, kind_of, parent = (cells.get(f, "") for f in ("county", "kind", "parent"))
     (found.staffing if kind == STAFFING else found.institutions).append(
-        Body(uscc, name, county, kind_of, parent, staff, number)
+        Body(uscc, name, county, kind_of, parent, staff=staff, row=number)
     )

@@ -1,30 +1,30 @@
-"""A workbook that is not our template, read into ledgers: what is certain is taken, the rest is refused or flagged."""
+"""Read a workbook that does not use our template: certain data is imported, the rest is refused or flagged."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tongbao.intake.freeform.accumulate import Gathered
-from tongbao.intake.freeform.headers import Headers, Heading
-from tongbao.intake.freeform.layout import Column, Page, Table, tables_in
+from tongbao.intake.freeform.accumulate import ReceivedFile, WorkbookContents
+from tongbao.intake.freeform.headers import ColumnHeading, Headers
+from tongbao.intake.freeform.layout import SheetColumn, SheetPage, SheetTable, find_tables
 from tongbao.intake.freeform.rows import read_rows
 from tongbao.intake.freeform.surroundings import (
-    Names,
-    Said,
-    around,
-    contradiction,
-    labelled,
-    loose_units,
-    note_units,
-    one_institution,
-    one_item,
-    one_period,
-    one_place,
-    one_year,
-    other_time,
-    unit_for,
+    ContextText,
+    TitleNames,
+    agreed_period,
+    contradicting_unit,
+    declared_units,
+    labelled_values,
+    other_period_word,
+    sole_institution,
+    sole_item,
+    sole_place,
+    sole_year,
+    texts_around,
+    unit_of_item,
+    units_mentioned,
 )
-from tongbao.intake.freeform.table_context import Frame, People
+from tongbao.intake.freeform.table_context import MonthLookups, TableContext
 from tongbao.intake.reading.workbook_cells import Marks, Sheets, text_of
 from tongbao.intake.values.amounts import Amounts
 from tongbao.intake.values.conversion import Conversion
@@ -48,9 +48,18 @@ _LEFT_OUT = {"before": "不是本期数", "running": "是累计数", "total": "�
 
 @dataclass
 class Foreign:
-    """The ledgers of a workbook, how many rows with anything in them were read, and which of them went into lines.
+    """Result of reading a freeform workbook.
 
-    A row that is not in ``taken`` (sheet, row) has a flag or stands in ``not_data`` of a ledger.
+    A row that is not in ``taken`` has a flag or is listed in ``not_data`` of a ledger.
+
+    Attributes
+    ----------
+    ledgers
+        Ledgers by county and month.
+    rows
+        Number of rows that are not empty.
+    taken : pairs of sheet and row
+        Rows that went into lines.
     """
 
     ledgers: list[Ledger]
@@ -59,249 +68,279 @@ class Foreign:
 
 
 def read_foreign(
-    sheets: Sheets,
-    file: str,
-    upload: str,
-    received: str,
-    roster: Roster,
-    rulebook_of: Callable[[date], Rulebook],
-    place: str = "",
+    sheets: Sheets, received_file: ReceivedFile, roster: Roster, rulebook_of: Callable[[date], Rulebook]
 ) -> Foreign:
     """Read a workbook of any layout into ledgers.
 
-    Every row that holds anything is a line's, has a flag, or stands in a ledger's ``not_data`` with why.
+    Every row that is not empty goes into a line, has a flag, or is listed in a ledger's ``not_data`` with its reason.
 
     Parameters
     ----------
-    place : a county's code, a unit's or an institution's id where the sender is known: rows of others are flagged.
+    sheets
+        Sheets of the workbook.
+    received_file
+        Name, upload, time of receipt and known sender.
+    roster
+        Registry of institutions, regions and units.
+    rulebook_of : function of a day
+        Rules in force on the day.
+
+    Returns
+    -------
+    Foreign
+        Ledgers by county and month, and the rows that went into them.
 
     Raises
     ------
-    Refusal : code ``layout``, ``period`` or ``place``, where the whole cannot be understood for certain.
+    Refusal
+        Code ``layout``, ``period`` or ``place`` where the whole cannot be understood for certain.
     """
-    gathered = Gathered(file, upload, received, roster, rulebook_of, place)
-    rulebook = rulebook_of(date.fromisoformat(received[:10]))
+    contents = WorkbookContents(received_file, roster, rulebook_of)
+    rulebook = rulebook_of(received_file.day)
     amounts = Amounts(rulebook)
-    reader = _Reader(gathered, Headers(rulebook, amounts), amounts, People(gathered))
-    pages = [Page(name, rows, sheets.marks.get(name, Marks())) for name, rows in sheets.items()]
-    rows = sum(bool(p.written(r)) for p in pages for r in range(1, len(p.rows) + 1))
+    reader = _Reader(contents, Headers(rulebook, amounts), amounts, MonthLookups(contents))
+    pages = [SheetPage(name, rows, sheets.marks.get(name, Marks())) for name, rows in sheets.items()]
+    rows = sum(bool(p.filled_cells(r)) for p in pages for r in range(1, len(p.rows) + 1))
     reader.read(pages)
-    ledgers = gathered.ledgers(min(gathered.months) if len(gathered.months) == 1 else None)
-    return Foreign(ledgers, rows, frozenset(gathered.taken))
+    ledgers = contents.build_ledgers(min(contents.months) if len(contents.months) == 1 else None)
+    return Foreign(ledgers, rows, frozenset(contents.imported_rows))
 
 
 @dataclass
 class _Reader:
-    """What all pages of one workbook are read with."""
+    """Reader of all sheets of one workbook; adds to ``contents``."""
 
-    gathered: Gathered
+    contents: WorkbookContents
     headers: Headers
     amounts: Amounts
-    people: People
+    lookups: MonthLookups
 
-    def read(self, pages: Iterable[Page]) -> None:
-        """Every page: hidden ones and those without a table are no data."""
-        shown, covers = [], []
+    def read(self, pages: Iterable[SheetPage]) -> None:
+        """Read every sheet; hidden ones and those without a table hold no data."""
+        pages_with_tables, covers = [], []
         for page in pages:
             if page.marks.hidden:
-                self._leave(page, "隐藏的工作表")
-            elif tables := tables_in(page, self.headers):
-                shown.append((page, tables))
+                self._set_aside(page, "隐藏的工作表")
+            elif tables := find_tables(page, self.headers):
+                pages_with_tables.append((page, tables))
             else:
                 self._check_no_table(page)
-                self._leave(page, "没有数据表的工作表")
+                self._set_aside(page, "没有数据表的工作表")
                 covers.append(page)
-        if not shown:
+        if not pages_with_tables:
             raise Refusal(
                 "layout",
                 "没有找到台账的表头（机构名称、月份和“用电量”“用水量”等项目）。",
                 "请用系统下发的模板，或写明表头后重新报送。",
             )
-        for page, tables in shown:
-            self._page(page, tables[0], covers)
+        for page, tables in pages_with_tables:
+            self._read_page(page, tables[0], covers)
 
-    def _leave(self, page: Page, why: str, rows: Iterable[int] | None = None) -> None:
+    def _set_aside(self, page: SheetPage, why: str, rows: Iterable[int] | None = None) -> None:
         for row in range(1, len(page.rows) + 1) if rows is None else rows:
-            if page.written(row):
-                self.gathered.leave(page.name, row, page.line(row), why)
+            if page.filled_cells(row):
+                self.contents.set_aside(page.name, row, page.row_text(row), why)
 
-    def _check_no_table(self, page: Page) -> None:
-        """Numbers without a header that is understood are not passed over."""
-        loose = sum(c is not None and c[0] == "n" for r in range(1, len(page.rows) + 1) for _, c in page.written(r))
+    def _check_no_table(self, page: SheetPage) -> None:
+        """Refuse a sheet with numbers whose header is not understood."""
+        loose = sum(
+            c is not None and c[0] == "n" for r in range(1, len(page.rows) + 1) for _, c in page.filled_cells(r)
+        )
         if loose >= _MOST_LOOSE_NUMBERS:
             sentence = f"工作表“{page.name}”有数，但找不到能看懂的表头。"
             raise Refusal("layout", sentence, "请写明表头（机构名称、月份、项目和计量单位）；不报的工作表请删除。")
 
-    def _page(self, page: Page, first: Table, covers: list[Page]) -> None:
-        title = around(page, first, (), self.gathered.file)
-        cover = [s for s in around(page, first, covers, self.gathered.file) if s not in title]
-        pairs = labelled(page, first)
-        pairs += [p for c in covers for p in labelled(c, replace(first, above=tuple(range(1, len(c.rows) + 1))))]
-        period = one_period(title) or one_period(cover)
-        year = one_year(title) or one_year(cover) or (period.first.year if period else 0)
-        tables = tables_in(page, self.headers, year)
-        self._leave(page, "标题、表头或表上方的说明", tables[0].above)
+    def _read_page(self, page: SheetPage, first: SheetTable, covers: list[SheetPage]) -> None:
+        title = texts_around(page, first, (), self.contents.origin.name)
+        cover = [s for s in texts_around(page, first, covers, self.contents.origin.name) if s not in title]
+        pairs = labelled_values(page, first)
+        pairs += [p for c in covers for p in labelled_values(c, replace(first, above=tuple(range(1, len(c.rows) + 1))))]
+        period = agreed_period(title) or agreed_period(cover)
+        year = sole_year(title) or sole_year(cover) or (period.first.year if period else 0)
+        tables = find_tables(page, self.headers, year)
+        self._set_aside(page, "标题、表头或表上方的说明", tables[0].above)
         for table in tables:
-            self._leave(page, "标题、表头或表上方的说明", range(table.first, table.last + 1))
-            table = self._settled(page, table)
-            units = note_units([p for p in pairs if p[2] in first.above], self.headers, self.amounts)
-            loose = [u for r in first.above for u in loose_units(page.line(r), self.amounts)]
-            frame = Frame(page, table, self.headers, self.gathered, self.people, year, period, self.gathered.place)
-            frame.units = tuple(dict.fromkeys((*units, *loose)))
-            self._complete(frame, title, cover, pairs)
-            read_rows(frame)
+            self._set_aside(page, "标题、表头或表上方的说明", range(table.first, table.last + 1))
+            table = self._resolve_roles(page, table)
+            units = declared_units([p for p in pairs if p[2] in first.above], self.headers, self.amounts)
+            loose = [u for r in first.above for u in units_mentioned(page.row_text(r), self.amounts)]
+            context = TableContext(
+                page=page,
+                table=table,
+                headers=self.headers,
+                contents=self.contents,
+                lookups=self.lookups,
+                year=year,
+                period=period,
+                place=self.contents.origin.place,
+            )
+            context.units = tuple(dict.fromkeys((*units, *loose)))
+            self._complete(context, title, cover, pairs)
+            read_rows(context)
 
-    def _complete(self, frame: Frame, title: list[Said], cover: list[Said], pairs: list[tuple[str, str, int]]) -> None:
-        """What the words around say beyond the table: the place, the institution, the item."""
-        self._note_period(frame, title)
-        self._check_time(frame, title)
-        day = frame.period.last.last_day if frame.period else date.fromisoformat(self.gathered.received[:10])
-        place = one_place(title, self.gathered.roster, day)
-        self.gathered.places += [place] if place else []
-        frame.place = frame.gathered.place or place
-        if not any(frame.table.with_role(r) for r in ("name", "id", "uscc")):
-            self._find_whole(frame, [*title, *cover], pairs)
-        if not frame.table.with_role("item") and not frame.only("item_name"):
-            frame.item, frame.item_unit = one_item([s for s in title if s.where != "文件名"], self.headers)
-            if not frame.item:
-                sentence = f"工作表“{frame.page.name}”没有写明是哪一种能源资源的数。"
+    def _complete(
+        self,
+        context: TableContext,
+        title: list[ContextText],
+        cover: list[ContextText],
+        pairs: list[tuple[str, str, int]],
+    ) -> None:
+        """Complete the context from the texts around the table: its place, its institution, its item."""
+        self._note_period(context, title)
+        self._check_other_period(context, title)
+        day = context.period.last.last_day if context.period else self.contents.origin.day
+        place = sole_place(title, self.contents.roster, day)
+        self.contents.places += [place] if place else []
+        context.place = context.contents.origin.place or place
+        if not any(context.table.with_role(r) for r in ("name", "id", "uscc")):
+            self._find_whole_institution(context, [*title, *cover], pairs)
+        if not context.table.with_role("item") and not context.first_column("item_name"):
+            context.item, context.item_unit = sole_item([s for s in title if s.where != "文件名"], self.headers)
+            if not context.item:
+                sentence = f"工作表“{context.page.name}”没有写明是哪一种能源资源的数。"
                 raise Refusal("layout", sentence, "请在表头或标题中写明，如“用电量（千瓦时）”。")
-        self._check_columns(frame)
+        self._check_columns(context)
 
-    def _check_time(self, frame: Frame, title: list[Said]) -> None:
-        """A running sum or last year's amount taken for the month's would be a wrong number."""
-        for said in title:
-            word, role = other_time(said.text, self.headers)
-            if word and not frame.table.with_role(role):
-                sentence = f"{said.where}“{said.text}”写的是“{word}”，不能确定表中是当月数。"
+    def _check_other_period(self, context: TableContext, title: list[ContextText]) -> None:
+        """Refuse a title that speaks of running sums or last year: read as the month's they would be wrong."""
+        for title_text in title:
+            word, role = other_period_word(title_text.text, self.headers)
+            if word and not context.table.with_role(role):
+                sentence = f"{title_text.where}“{title_text.text}”写的是“{word}”，不能确定表中是当月数。"
                 raise Refusal("layout", sentence, "请按当月数填报，并在标题中写明月份。")
 
-    def _note_period(self, frame: Frame, title: list[Said]) -> None:
-        if frame.period is None:
+    def _note_period(self, context: TableContext, title: list[ContextText]) -> None:
+        if context.period is None:
             return
-        self.gathered.months.add(frame.period.first)
-        said = next((s for s in title if spans_in(s.text)), None)
-        if said is not None:
-            why = f"报告期取自{said.where}"
-            self.gathered.conversions.append(
-                Conversion(frame.page.name, said.row, "", said.text, str(frame.period), why)
+        self.contents.months.add(context.period.first)
+        naming = next((s for s in title if spans_in(s.text)), None)
+        if naming is not None:
+            why = f"报告期取自{naming.where}"
+            self.contents.conversions.append(
+                Conversion(context.page.name, naming.row, "", naming.text, str(context.period), why)
             )
 
-    def _find_whole(self, frame: Frame, said: list[Said], pairs: list[tuple[str, str, int]]) -> None:
-        month = _some_month(frame)
+    def _find_whole_institution(
+        self, context: TableContext, texts: list[ContextText], pairs: list[tuple[str, str, int]]
+    ) -> None:
+        month = _any_month(context)
         if month is None:
             raise Refusal("period", "表中没有写明年份或报告期。", "请在标题、文件名或工作表名中写明，如 2017年3月。")
-        names = Names(self.gathered.roster, month)
-        answer = one_institution(said, pairs, self.headers, self.people.who(month), names)
-        if answer is None and self.gathered.roster.states_of(self.gathered.place):
-            answer = Found(self.gathered.place, "报送单位")
+        names = TitleNames(self.contents.roster, month)
+        answer = sole_institution(texts, pairs, self.headers, self.lookups.finder(month), names)
+        if answer is None and self.contents.roster.states_of(self.contents.origin.place):
+            answer = Found(self.contents.origin.place, "报送单位")
         if answer is None:
-            sentence = f"工作表“{frame.page.name}”没有写明是哪个机构的数。"
+            sentence = f"工作表“{context.page.name}”没有写明是哪个机构的数。"
             raise Refusal("place", sentence, "请在表中加上机构名称一列，或在标题中写明机构全称。")
         if isinstance(answer, Doubt):
             raise Refusal("place", answer.sentence, "请改正后重新报送。")
-        frame.whole = answer
-        self.gathered.conversions.append(
+        context.whole = answer
+        self.contents.conversions.append(
             Conversion(
-                frame.page.name, 0, "", answer.before or "标题或名称", answer.institution, "整张表按一个机构登记"
+                context.page.name, 0, "", answer.before or "标题或名称", answer.institution, "整张表按一个机构登记"
             )
         )
 
-    def _check_columns(self, frame: Frame) -> None:
-        """Units that cannot be an item's are refused once; what is inferred or left out is said once a column."""
+    def _check_columns(self, context: TableContext) -> None:
+        """Refuse units that do not fit an item; report each inferred unit and each omitted column once."""
         for role in _ONCE:
-            if len(found := frame.table.with_role(role)) > 1:
-                sentence = f"工作表“{frame.page.name}”有{len(found)}列“{found[0].text}”，像是几个表并排。"
+            if len(found := context.table.with_role(role)) > 1:
+                sentence = f"工作表“{context.page.name}”有{len(found)}列“{found[0].text}”，像是几个表并排。"
                 raise Refusal("layout", sentence, "请上下排成一个表，或分到不同的工作表。")
-        carriers = {r.id: r for r in self.gathered.rulebook_of(_day_of(frame)).rows("carriers")}
-        self._check_corner(frame, carriers)
-        for column in frame.table.columns:
+        carriers = {r.id: r for r in self.contents.rulebook_of(_day_of(context)).rows("carriers")}
+        self._check_corner(context, carriers)
+        for column in context.table.columns:
             cell = address(column.row, column.index)
             if column.role == "item" and column.heading is not None and column.heading.item in carriers:
-                self._check_unit(frame, column, cell, carriers[column.heading.item])
-            if column.index in frame.page.marks.hidden_columns and _has_cells(frame, column):
+                self._check_unit(context, column, cell, carriers[column.heading.item])
+            if column.index in context.page.marks.hidden_columns and _has_cells(context, column):
                 sentence = f"“{column.text}”列是隐藏的，有内容但没有登记。请取消隐藏，核对后重新报送；不要的请删除。"
-                self.gathered.flag("hidden_row", sentence, frame.spot(column.row, column.index))
-            elif _is_left_out(column) and _has_cells(frame, column):
-                self._note(frame, column, cell, "", f"这一列{_LEFT_OUT[column.role]}，没有登记")
-                self._ask_about(frame, column)
+                self.contents.add_flag("hidden_row", sentence, context.source_cell(column.row, column.index))
+            elif _is_left_out(column) and _has_cells(context, column):
+                self._add_conversion(context, column, cell, "", f"这一列{_LEFT_OUT[column.role]}，没有登记")
+                self._ask_about(context, column)
 
-    def _ask_about(self, frame: Frame, column: Column) -> None:
-        """A column left out although its item is plain, and no other column has it, is asked about."""
-        item, aside = self.headers.nearly(column.text) if column.heading is None else ("", "")
-        if item and not any(c.heading is not None and c.heading.item == item for c in frame.table.columns):
+    def _ask_about(self, context: TableContext, column: SheetColumn) -> None:
+        """Flag an omitted column whose item is plain where no other column has that item."""
+        item, aside = self.headers.item_with_aside(column.text) if column.heading is None else ("", "")
+        if item and not any(c.heading is not None and c.heading.item == item for c in context.table.columns):
             sentence = (
                 f"“{column.text}”列没有登记：不能确定“{aside}”是计量单位还是说明。请按表式的单位填报，或改写表头。"
             )
-            self.gathered.flag("layout", sentence, frame.spot(column.row, column.index))
+            self.contents.add_flag("layout", sentence, context.source_cell(column.row, column.index))
 
-    def _check_corner(self, frame: Frame, carriers: dict[str, Row]) -> None:
-        """A unit noted above that no column lacks and that a header contradicts: one of the two is wrong."""
-        headings = [c.heading for c in frame.table.columns if c.role == "item" and c.heading is not None]
+    def _check_corner(self, context: TableContext, carriers: dict[str, Row]) -> None:
+        """Refuse a unit noted above that no column lacks and that a header contradicts: one of the two is wrong."""
+        headings = [c.heading for c in context.table.columns if c.role == "item" and c.heading is not None]
         own = [(carriers[h.item], h.unit_word) for h in headings if h.item in carriers]
         if all(unit_word for _, unit_word in own):
-            word, stated = contradiction(frame.units, own, self.amounts)
+            word, stated = contradicting_unit(context.units, own, self.amounts)
             if word:
-                sentence = f"“{frame.page.name}”表上方注明单位“{word}”，表头写的是“{stated}”，不能确定以哪个为准。"
+                sentence = f"“{context.page.name}”表上方注明单位“{word}”，表头写的是“{stated}”，不能确定以哪个为准。"
                 raise Refusal("layout", sentence, "请核对后只保留一处计量单位。")
 
-    def _check_unit(self, frame: Frame, column: Column, cell: str, item: Row) -> None:
+    def _check_unit(self, context: TableContext, column: SheetColumn, cell: str, item: Row) -> None:
         assert column.heading is not None
         try:
-            given = column.heading.unit_word or unit_for(item, frame.units, self.amounts)
+            given = column.heading.unit_word or unit_of_item(item, context.units, self.amounts)
             self.amounts.read(("n", "0"), item, given)
         except Refusal as problem:
-            where = f"“{frame.page.name}”{cell}“{column.text}”："
+            where = f"“{context.page.name}”{cell}“{column.text}”："
             raise Refusal("layout", where + problem.sentence, problem.remedy) from None
-        if not given and not frame.only("unit"):
+        if not given and not context.first_column("unit"):
             name = unit(item.text("unit")).name
-            self._note(frame, column, cell, name, f"表头未写单位，按{name}计")
+            self._add_conversion(context, column, cell, name, f"表头未写单位，按{name}计")
 
-    def _note(self, frame: Frame, column: Column, cell: str, after: str, why: str) -> None:
-        self.gathered.conversions.append(Conversion(frame.page.name, column.row, cell, column.text, after, why))
+    def _add_conversion(self, context: TableContext, column: SheetColumn, cell: str, after: str, why: str) -> None:
+        self.contents.conversions.append(Conversion(context.page.name, column.row, cell, column.text, after, why))
 
-    def _settled(self, page: Page, table: Table) -> Table:
-        """Columns whose header means either of two things, settled by what stands under them."""
-        columns = tuple(c if len(c.roles) < 2 else self._one_role(page, table, c) for c in table.columns)
+    def _resolve_roles(self, page: SheetPage, table: SheetTable) -> SheetTable:
+        """Decide columns with two possible roles by the cells below them."""
+        columns = tuple(c if len(c.roles) < 2 else self._resolve_role(page, table, c) for c in table.columns)
         return replace(table, columns=columns)
 
-    def _one_role(self, page: Page, table: Table, column: Column) -> Column:
+    def _resolve_role(self, page: SheetPage, table: SheetTable, column: SheetColumn) -> SheetColumn:
         texts = [t for r in table.body[:_LOOKED_AT] if (t := page.text(r, column.index))]
         tests = {
             "unit": lambda t: bool(multiple_and_unit(t, self.amounts.words)),
-            "item_name": lambda t: (h := self.headers.item(t)) is not None and h.role == "item",
+            "item_name": lambda t: (h := self.headers.meaning(t)) is not None and h.role == "item",
             "uscc": lambda t: len("".join(t.split())) in (9, 18),
-            "id": lambda t: bool(self.gathered.roster.states_of(t.strip())),
+            "id": lambda t: bool(self.contents.roster.states_of(t.strip())),
         }
         for role in column.roles:
             if role in tests and texts and sum(map(tests[role], texts)) * 2 > len(texts):
-                return replace(column, heading=Heading((role,)))
+                return replace(column, heading=ColumnHeading((role,)))
         rest = [r for r in column.roles if r not in tests] or [column.roles[-1]]
-        return replace(column, heading=Heading((rest[0],)))
+        return replace(column, heading=ColumnHeading((rest[0],)))
 
 
-def _some_month(frame: Frame) -> Month | None:
-    """A month to look institutions up in: of the period, of a column, or of the year."""
-    if frame.period is not None:
-        return frame.period.last
-    columns = [c.month for c in frame.table.columns if c.month is not None and frame.year]
+def _any_month(context: TableContext) -> Month | None:
+    """Return a month to look institutions up in: of the period, of a column, or of the year."""
+    if context.period is not None:
+        return context.period.last
+    columns = [c.month for c in context.table.columns if c.month is not None and context.year]
     if columns:
         return max(columns)
-    cells = [text_of(frame.page.cell(r, c.index)) for c in frame.table.with_role("month") for r in frame.table.body]
+    cells = [
+        text_of(context.page.visible_cell(r, c.index))
+        for c in context.table.with_role("month")
+        for r in context.table.body
+    ]
     spans: list[Span] = [s for text in cells for s in spans_in(text)]
-    return spans[0].last if spans else Month(frame.year, 12) if frame.year else None
+    return spans[0].last if spans else Month(context.year, 12) if context.year else None
 
 
-def _day_of(frame: Frame) -> date:
-    month = _some_month(frame)
-    return month.last_day if month else date.fromisoformat(frame.gathered.received[:10])
+def _day_of(context: TableContext) -> date:
+    month = _any_month(context)
+    return month.last_day if month else context.contents.origin.day
 
 
-def _is_left_out(column: Column) -> bool:
-    """Whether a column is no amount of the period, or nobody knows what it is."""
+def _is_left_out(column: SheetColumn) -> bool:
+    """Return whether a column is not an amount of the period, or its meaning is unknown."""
     unknown = column.heading is None and column.month is None
     return unknown or (column.heading is not None and bool(column.role) and column.role in _LEFT_OUT)
 
 
-def _has_cells(frame: Frame, column: Column) -> bool:
-    return any(text_of(frame.page.raw(r, column.index)) for r in frame.table.body)
+def _has_cells(context: TableContext, column: SheetColumn) -> bool:
+    return any(text_of(context.page.own_cell(r, column.index)) for r in context.table.body)

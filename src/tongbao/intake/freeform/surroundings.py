@@ -1,4 +1,4 @@
-"""What the words around a table say: its period, its units, the one institution or place it is about."""
+"""Read the texts around a table: its period, its units, the one institution or place it is about."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tongbao.intake.freeform.headers import Headers, header_key
-from tongbao.intake.freeform.layout import Page, Table
+from tongbao.intake.freeform.layout import SheetPage, SheetTable
 from tongbao.intake.reading.workbook_cells import text_of
 from tongbao.intake.values.amounts import Amounts
 from tongbao.intake.values.dates import period_of, spans_in
@@ -28,29 +28,72 @@ _MOST_TITLE_CELLS = 4
 
 
 @dataclass(frozen=True)
-class Said:
-    """A piece of words around a table and where it stands, for the list of conversions."""
+class ContextText:
+    """Text around a table and its place, for the list of conversions.
+
+    Attributes
+    ----------
+    where
+        Chinese name of the place: 标题, 工作表名, 文件名.
+    text
+        Text itself.
+    row : number from 1
+        0 where it is in no row.
+    """
 
     where: str
     text: str
     row: int = 0
 
 
-def around(page: Page, table: Table, covers: Iterable[Page], file: str) -> list[Said]:
-    """The words around a table: those above it, its sheet's name, the cover sheets, the file's name."""
-    said = [Said("标题", text, row) for row in table.above for text in _texts(page, row)]
-    said.append(Said("工作表名", page.name))
-    said += [
-        Said(f"工作表“{c.name}”", text) for c in covers for row in range(1, len(c.rows) + 1) for text in _texts(c, row)
+def texts_around(page: SheetPage, table: SheetTable, covers: Iterable[SheetPage], file: str) -> list[ContextText]:
+    """Collect the texts around a table: those above it, the sheet's name, the cover sheets, the file's name.
+
+    Parameters
+    ----------
+    page
+        Sheet of the table.
+    table
+        First table of the sheet.
+    covers
+        Sheets without a table.
+    file
+        File name; its ending does not count.
+
+    Returns
+    -------
+    list of ContextText
+        In this order.
+    """
+    found = [ContextText("标题", text, row) for row in table.above for text in _title_texts(page, row)]
+    found.append(ContextText("工作表名", page.name))
+    found += [
+        ContextText(f"工作表“{c.name}”", text)
+        for c in covers
+        for row in range(1, len(c.rows) + 1)
+        for text in _title_texts(c, row)
     ]
-    return [*said, Said("文件名", file.rpartition(".")[0] or file)]
+    return [*found, ContextText("文件名", file.rpartition(".")[0] or file)]
 
 
-def labelled(page: Page, table: Table) -> list[tuple[str, str, int]]:
-    """Labels above a table with what stands beside them: 单位名称：X in one cell, or 单位名称 and X in two."""
+def labelled_values(page: SheetPage, table: SheetTable) -> list[tuple[str, str, int]]:
+    """Collect the labels above a table with their values: 单位名称：X in one cell, or 单位名称 and X in two.
+
+    Parameters
+    ----------
+    page
+        Sheet of the table.
+    table
+        Table whose rows above are read.
+
+    Returns
+    -------
+    list of tuple of str, str, int
+        Label, value and row.
+    """
     pairs: list[tuple[str, str, int]] = []
     for row in table.above:
-        cells = [text_of(c) for _, c in page.written(row)]
+        cells = [text_of(c) for _, c in page.filled_cells(row)]
         for n, text in enumerate(cells):
             match = _SIGNED.fullmatch(text)
             if match and match[2]:
@@ -60,35 +103,72 @@ def labelled(page: Page, table: Table) -> list[tuple[str, str, int]]:
     return pairs
 
 
-def one_year(said: Sequence[Said]) -> int:
-    """The only year that the words name; 0 where they name none or several."""
-    years = {m.year for s in said for span in spans_in(s.text) for m in (span.first, span.last)}
+def sole_year(texts: Sequence[ContextText]) -> int:
+    """Return the only year the texts name.
+
+    Parameters
+    ----------
+    texts
+        Texts around a table.
+
+    Returns
+    -------
+    int
+        0 where they name none or several.
+    """
+    years = {m.year for s in texts for span in spans_in(s.text) for m in (span.first, span.last)}
     return years.pop() if len(years) == 1 else 0
 
 
-def one_period(said: Sequence[Said]) -> Span | None:
-    """The period the words agree on, None where they name none.
+def agreed_period(texts: Sequence[ContextText]) -> Span | None:
+    """Return the period the texts agree on.
+
+    Parameters
+    ----------
+    texts
+        Texts around a table.
+
+    Returns
+    -------
+    Span or None
+        None where they name none.
 
     Raises
     ------
-    Refusal : code ``period`` where two places disagree.
+    Refusal
+        Code ``period`` where two texts disagree.
     """
-    given = [(s.where, s.text) for s in said]
+    given = [(s.where, s.text) for s in texts]
     if not any(spans_in(text) for _, text in given):
         return None
     return period_of(given)
 
 
-def note_units(pairs: Sequence[tuple[str, str, int]], headers: Headers, amounts: Amounts) -> tuple[str, ...]:
-    """The units a note above the table gives for all of it: 单位：千瓦时、吨.
+def declared_units(pairs: Sequence[tuple[str, str, int]], headers: Headers, amounts: Amounts) -> tuple[str, ...]:
+    """Return the units a note above the table declares for all of it: 单位：千瓦时、吨.
+
+    Parameters
+    ----------
+    pairs : label, value and row
+        Labelled values above the table.
+    headers
+        Words of headers in force.
+    amounts
+        Reader of amounts with the unit words.
+
+    Returns
+    -------
+    tuple of str
+        Unit words without repetition.
 
     Raises
     ------
-    Refusal : code ``layout`` where a note of units holds a word that is none.
+    Refusal
+        Code ``layout`` where a note of units holds a word that is no unit.
     """
     units: list[str] = []
     for label, value, _ in pairs:
-        meaning = headers.item(label)
+        meaning = headers.meaning(label)
         if meaning is None or "unit" not in meaning.roles:
             continue
         pieces = [p for p in _PIECES.split(header_key(value)) if p]
@@ -101,8 +181,21 @@ def note_units(pairs: Sequence[tuple[str, str, int]], headers: Headers, amounts:
     return tuple(dict.fromkeys(units))
 
 
-def loose_units(text: str, amounts: Amounts) -> tuple[str, ...]:
-    """Units that a sentence gives after the word for unit: 统计表（单位：万千瓦时）, 注：用电量单位为万千瓦时."""
+def units_mentioned(text: str, amounts: Amounts) -> tuple[str, ...]:
+    """Return the units a sentence gives behind the word for unit: 统计表（单位：万千瓦时）, 注：用电量单位为万千瓦时.
+
+    Parameters
+    ----------
+    text
+        Title, note or remark.
+    amounts
+        Reader of amounts with the unit words.
+
+    Returns
+    -------
+    tuple of str
+        Unit words without repetition.
+    """
     key, found = header_key(text), []
     for match in _UNIT_SAID.finditer(key):
         for piece in _PIECES.split(key[match.end() : match.end() + _MOST_NOTE]):
@@ -114,20 +207,48 @@ def loose_units(text: str, amounts: Amounts) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def other_time(text: str, headers: Headers) -> tuple[str, str]:
-    """The word by which a title says that amounts are running sums or last year's, and its role; empty if none."""
+def other_period_word(text: str, headers: Headers) -> tuple[str, str]:
+    """Find the word by which a title declares its amounts to be running sums or last year's.
+
+    Parameters
+    ----------
+    text
+        Title.
+    headers
+        Words of headers in force.
+
+    Returns
+    -------
+    tuple of str, str
+        Word and role (``running`` or ``before``); both empty where there is none.
+    """
     key = header_key(text)
     grams = (key[at : at + n] for n in (2, 3, 4) for at in range(len(key) - n + 1))
-    known = ((g, h.role) for g in grams if (h := headers.item(g)) is not None and not h.item)
+    known = ((g, h.role) for g in grams if (h := headers.meaning(g)) is not None and not h.item)
     return next(((g, role) for g, role in known if role in ("running", "before")), ("", ""))
 
 
-def unit_for(item: Row, units: Sequence[str], amounts: Amounts) -> str:
-    """Which of the noted units is an item's.
+def unit_of_item(item: Row, units: Sequence[str], amounts: Amounts) -> str:
+    """Choose the declared unit that fits an item.
+
+    Parameters
+    ----------
+    item : row of ``carriers``
+        Item whose header gives no unit.
+    units
+        Unit words declared for the table.
+    amounts
+        Reader of amounts of the day.
+
+    Returns
+    -------
+    str
+        Unit word; empty where the item's own unit applies.
 
     Raises
     ------
-    Refusal : code ``unit`` where several fit it, or none does though it is an amount of energy or water.
+    Refusal
+        Code ``unit`` where several fit it, or none does though it is an amount of energy or water.
     """
     fitting = [u for u in units if _fits(item, u, amounts)]
     if len(fitting) == 1:
@@ -139,22 +260,32 @@ def unit_for(item: Row, units: Sequence[str], amounts: Amounts) -> str:
     raise Refusal("unit", sentence, f"请在“{item.text('name')}”列的表头中写明计量单位。")
 
 
-def contradiction(units: Sequence[str], said: Sequence[tuple[Row, str]], amounts: Amounts) -> tuple[str, str]:
-    """Of units told in a note the first that gives an item another size than its header, and the header's; or empty.
+def contradicting_unit(units: Sequence[str], stated: Sequence[tuple[Row, str]], amounts: Amounts) -> tuple[str, str]:
+    """Find the first declared unit that gives an item another size than the item's header does.
 
     Parameters
     ----------
-    said : items with the units their headers state.
+    units
+        Unit words from a note.
+    stated : rows of ``carriers`` with unit words
+        Items with the units their headers give, empty where they give none.
+    amounts
+        Reader of amounts of the day.
+
+    Returns
+    -------
+    tuple of str, str
+        Unit of the note and of the header; both empty where nothing contradicts.
     """
     for word in units:
-        fitting = [(item, own) for item, own in said if own and _size(item, word, amounts) is not None]
+        fitting = [(item, own) for item, own in stated if own and _size(item, word, amounts) is not None]
         if fitting and all(_size(item, word, amounts) != _size(item, own, amounts) for item, own in fitting):
             return word, fitting[0][1]
     return "", ""
 
 
 def _size(item: Row, word: str, amounts: Amounts) -> int | None:
-    """What a thousand of a unit is in thousandths of the item's own; None where it cannot be its unit."""
+    """Return a thousand of a unit in thousandths of the item's own; None where it cannot be its unit."""
     try:
         return amounts.read(("n", "1000"), item, word).milli
     except Refusal:
@@ -169,24 +300,47 @@ def _fits(item: Row, word: str, amounts: Amounts) -> bool:
     return True
 
 
-def one_institution(
-    said: Sequence[Said], pairs: Sequence[tuple[str, str, int]], headers: Headers, who: Who, names: "Names"
+def sole_institution(
+    texts: Sequence[ContextText],
+    pairs: Sequence[tuple[str, str, int]],
+    headers: Headers,
+    finder: Who,
+    names: "TitleNames",
 ) -> Found | Doubt | None:
-    """The one institution that labels, titles, sheet or file name; a doubt where they name several."""
+    """Identify the one institution named by labels, titles, sheet or file name.
+
+    Parameters
+    ----------
+    texts
+        Texts around the table.
+    pairs : label, value and row
+        Labelled values; they come first.
+    headers
+        Words of headers in force.
+    finder
+        Finder of institutions of the month.
+    names
+        Names of institutions in force in the month.
+
+    Returns
+    -------
+    Found, Doubt or None
+        A doubt where they name several, None where they name none.
+    """
     found: dict[str, Found] = {}
     for label, value, _ in pairs:
-        meaning = headers.item(label)
+        meaning = headers.meaning(label)
         role = next((r for r in ("name", "uscc", "id") if meaning is not None and r in meaning.roles), "")
         if not role:
             continue
-        answer = who.find(**{"id_" if role == "id" else role: value})
+        answer = finder.find(**{"id_" if role == "id" else role: value})
         if isinstance(answer, Found):
             found.setdefault(answer.institution, answer)
         elif meaning is not None and meaning.role and role != "id" and answer.candidates:
             return answer
-    for one in said:
-        for name in names.standing_in(one.text, headers):
-            answer = who.find(name=name)
+    for title_text in texts:
+        for name in names.names_in(title_text.text, headers):
+            answer = finder.find(name=name)
             if isinstance(answer, Found):
                 found.setdefault(answer.institution, answer)
             else:
@@ -196,16 +350,37 @@ def one_institution(
     return next(iter(found.values()), None)
 
 
-class Names:
-    """Names of institutions as they may stand inside a title, in a month."""
+class TitleNames:
+    """Names of institutions as they may occur inside a title, in a month.
+
+    Parameters
+    ----------
+    roster
+        Registry of institutions and regions.
+    month
+        Month whose names apply.
+    """
 
     def __init__(self, roster: Roster, month: Month) -> None:
         self._roster, self._day = roster, month.last_day
         states = (state_in(roster.states_of(i), month) for i in dict.fromkeys(s.id for s in roster.institutions))
         self._names = {name_key(s.name): s.name for s in states if s is not None}
 
-    def standing_in(self, text: str, headers: Headers) -> list[str]:
-        """Names that stand in a text for certain: whole, or with nothing but places and days in front of them."""
+    def names_in(self, text: str, headers: Headers) -> list[str]:
+        """Find the names a text certainly contains: whole, or preceded by nothing but places and dates.
+
+        Parameters
+        ----------
+        text
+            Title, sheet name or file name.
+        headers
+            Words of headers, which may follow a name.
+
+        Returns
+        -------
+        list of str
+            Names as registered; a name inside a longer one does not count.
+        """
         key = name_key(text)
         found = [k for k in self._names if k in key and self._is_bounded(key, k, headers)]
         return [self._names[k] for k in found if not any(k != other and k in other for other in found)]
@@ -218,23 +393,51 @@ class Names:
             return True
         if re.match(r"(?:二|一)[\u3007零一二三四五六七八九○]{3}年", after):
             return True
-        return any((h := headers.item(after[:n])) is not None and (h.role == "group" or n > 2) for n in range(2, 9))
+        return any((h := headers.meaning(after[:n])) is not None and (h.role == "group" or n > 2) for n in range(2, 9))
 
 
-def one_place(said: Sequence[Said], roster: Roster, on: date) -> str:
-    """The one county or unit that titles and names agree on; empty where there is none for certain."""
-    found = {p for s in said for p in places_in(roster, s.text, on) if isinstance(p, str)}
+def sole_place(texts: Sequence[ContextText], roster: Roster, on: date) -> str:
+    """Return the one county or unit that titles and names agree on.
+
+    Parameters
+    ----------
+    texts
+        Texts around a table.
+    roster
+        Registry of regions and units.
+    on
+        Day whose regions apply.
+
+    Returns
+    -------
+    str
+        County code or unit id; empty where there is none for certain.
+    """
+    found = {p for s in texts for p in places_in(roster, s.text, on) if isinstance(p, str)}
     return found.pop() if len(found) == 1 else ""
 
 
-def one_item(said: Sequence[Said], headers: Headers) -> tuple[str, str]:
-    """The one item a title or sheet name is about and the unit it gives, both empty where there is none."""
+def sole_item(texts: Sequence[ContextText], headers: Headers) -> tuple[str, str]:
+    """Return the one item that titles or a sheet name are about, with the unit they give.
+
+    Parameters
+    ----------
+    texts
+        Texts around a table.
+    headers
+        Words of headers in force.
+
+    Returns
+    -------
+    tuple of str, str
+        Carrier id and unit word; both empty where there is no single item.
+    """
     found: dict[str, str] = {}
-    for one in said:
-        for start, word in _item_words(one.text, headers):
-            before = one.text[start - 1 : start]
+    for title_text in texts:
+        for start, word in _item_words(title_text.text, headers):
+            before = title_text.text[start - 1 : start]
             if not before or not before.isalpha() or before in "月份年度的":
-                heading = headers.item(word)
+                heading = headers.meaning(word)
                 if heading is not None:
                     found.setdefault(heading.item, heading.unit_word)
             else:
@@ -243,8 +446,8 @@ def one_item(said: Sequence[Said], headers: Headers) -> tuple[str, str]:
 
 
 def _item_words(text: str, headers: Headers) -> list[tuple[int, str]]:
-    """Every item named in a text by a word of three letters or more (用电量), or that is all of it, longest first."""
-    whole = headers.item(text)
+    """List every item a text names by a word of three characters or more (用电量), or as a whole, longest first."""
+    whole = headers.meaning(text)
     if whole is not None and whole.role == "item":
         return [(0, text)]
     found, at = [], 0
@@ -259,10 +462,10 @@ def _item_words(text: str, headers: Headers) -> list[tuple[int, str]]:
 
 
 def _is_item(word: str, headers: Headers) -> bool:
-    heading = headers.item(word)
+    heading = headers.meaning(word)
     return heading is not None and heading.role == "item"
 
 
-def _texts(page: Page, row: int) -> list[str]:
-    cells = page.written(row)
+def _title_texts(page: SheetPage, row: int) -> list[str]:
+    cells = page.filled_cells(row)
     return [text_of(c) for _, c in cells] if len(cells) <= 2 * _MOST_TITLE_CELLS else []

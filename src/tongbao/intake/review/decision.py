@@ -1,3 +1,3 @@
-"""The decisions of a reviewer, by the words of decisions.csv."""
+"""Decisions of a reviewer, as the words of decisions.csv."""
 
 RETURN, ACCEPT, CONFIRM, REPLACE, ABSENT = "return", "accept", "confirm", "replace", "absent"

@@ -1,7 +1,7 @@
-"""Papers that were used before: the same bytes, or nearly the same words. Pictures are compared by their bytes only.
+"""Find papers used before: the same bytes, or nearly the same words. Pictures are compared by their bytes only.
 
-Words are cut into shingles of a few characters; a signature of least hashes finds candidates quickly, and every
-candidate is then counted exactly, so that no pair is told on a guess.
+Words are cut into shingles of a few characters; a MinHash signature finds candidates quickly, and the similarity of
+every candidate pair is then counted exactly, so that no pair is reported on an estimate.
 """
 
 from collections import defaultdict
@@ -17,7 +17,19 @@ from tongbao.rules.rulebook import Rulebook
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One use of a paper: its digest, who handed it in for which month, its file name, its words where it has any."""
+    """One use of a paper.
+
+    Attributes
+    ----------
+    digest
+        SHA-256 of its bytes.
+    unit, month
+        Who submitted it, for which month.
+    file
+        File name.
+    words
+        Plain text; empty for pictures and other formats.
+    """
 
     digest: str
     unit: str
@@ -28,7 +40,17 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Two uses of one paper, or two papers that are nearly the same; 1 is the same bytes or the same words."""
+    """Two uses of one paper, or two papers that are nearly the same.
+
+    Attributes
+    ----------
+    one, other
+        The two uses.
+    similarity : share of common shingles
+        1 for the same bytes or the same words.
+    same_bytes
+        Whether the files are identical.
+    """
 
     one: Paper
     other: Paper
@@ -37,12 +59,36 @@ class Likeness:
 
 
 def reused(papers: Sequence[Paper], rulebook: Rulebook) -> list[Likeness]:
-    """Papers used by different units or for different months, the likest first."""
-    return _same_bytes(papers) + _near(papers, rulebook)
+    """Find papers used by different units or for different months.
+
+    Parameters
+    ----------
+    papers
+        Uses of papers.
+    rulebook
+        Rules in force on the day; row ``near`` of ``guards`` sets lengths and the least similarity.
+
+    Returns
+    -------
+    list of Likeness
+        Identical files first, then the others from the most similar.
+    """
+    return _identical_files(papers) + _similar_texts(papers, rulebook)
 
 
 def words_of(content: bytes) -> str:
-    """The words of a plain text file; empty for any other file, which is then compared by its bytes alone."""
+    """Decode a plain text file.
+
+    Parameters
+    ----------
+    content
+        Bytes of the file.
+
+    Returns
+    -------
+    str
+        Text in UTF-8 or GB 18030; empty for any other file, which is then compared by its bytes alone.
+    """
     if b"\0" in content:
         return ""
     for encoding in ("utf-8-sig", "gb18030"):
@@ -54,25 +100,49 @@ def words_of(content: bytes) -> str:
 
 
 def shingles(words: str, length: int) -> frozenset[str]:
-    """The runs of so many characters of a text, without blanks and in one width."""
+    """Cut a text into shingles.
+
+    Parameters
+    ----------
+    words
+        Text; blanks and full or half width do not count.
+    length : characters
+        Length of a shingle.
+
+    Returns
+    -------
+    frozenset of str
+        Every run of that many characters.
+    """
     plain = fold_case(words)
     return frozenset(plain[i : i + length] for i in range(len(plain) - length + 1))
 
 
-def likeness(one: frozenset[str], other: frozenset[str]) -> Fraction:
-    """What two texts share of all their shingles."""
-    return Fraction(len(one & other), len(one | other)) if one or other else Fraction(0)
+def jaccard_similarity(first: frozenset[str], second: frozenset[str]) -> Fraction:
+    """Compute the share of common shingles among all shingles of two texts.
+
+    Parameters
+    ----------
+    first, second : shingles
+        The two texts.
+
+    Returns
+    -------
+    Fraction
+        From 0 to 1; 0 where both are empty.
+    """
+    return Fraction(len(first & second), len(first | second)) if first or second else Fraction(0)
 
 
-def _same_bytes(papers: Sequence[Paper]) -> list[Likeness]:
+def _identical_files(papers: Sequence[Paper]) -> list[Likeness]:
     groups = defaultdict(list)
     for paper in papers:
         groups[paper.digest].append(paper)
     pairs = (pair for digest in sorted(groups) for pair in combinations(groups[digest], 2))
-    return [Likeness(a, b, Fraction(1), True) for a, b in pairs if _elsewhere(a, b)]
+    return [Likeness(a, b, Fraction(1), True) for a, b in pairs if _differs_in_use(a, b)]
 
 
-def _near(papers: Sequence[Paper], rulebook: Rulebook) -> list[Likeness]:
+def _similar_texts(papers: Sequence[Paper], rulebook: Rulebook) -> list[Likeness]:
     rule = rulebook.row("guards", "near")
     length, least = rule.number("shingle"), rule.number("least_characters")
     sets: dict[str, frozenset[str]] = {}
@@ -84,15 +154,15 @@ def _near(papers: Sequence[Paper], rulebook: Rulebook) -> list[Likeness]:
             uses[paper.digest].append(paper)
     found = []
     for a, b in sorted(_candidates(sets, rule.number("hashes"), rule.number("bands"))):
-        similarity = likeness(sets[a], sets[b])
+        similarity = jaccard_similarity(sets[a], sets[b])
         if similarity >= rule.exact("least_similarity"):
-            pairs = ((x, y) for x in uses[a] for y in uses[b] if _elsewhere(x, y))
+            pairs = ((x, y) for x in uses[a] for y in uses[b] if _differs_in_use(x, y))
             found += [Likeness(x, y, similarity, False) for x, y in pairs]
     return sorted(found, key=lambda x: -x.similarity)
 
 
 def _candidates(sets: dict[str, frozenset[str]], hashes: int, bands: int) -> set[tuple[str, str]]:
-    """Pairs whose signatures agree in at least one band."""
+    """List pairs whose signatures agree in at least one band."""
     buckets: dict[tuple[int, tuple[int, ...]], list[str]] = defaultdict(list)
     rows = hashes // bands
     for digest, own in sorted(sets.items()):
@@ -103,7 +173,7 @@ def _candidates(sets: dict[str, frozenset[str]], hashes: int, bands: int) -> set
 
 
 def _signature(own: Iterable[str], hashes: int) -> list[int]:
-    """The least hash of the shingles for each of several hashes: h1 + n·h2 of one digest, modulo a prime."""
+    """Compute the least hash of the shingles for each of several hashes: h1 + n·h2 of one digest, modulo a prime."""
     prime = (1 << 61) - 1
     least = [prime] * hashes
     for shingle in own:
@@ -116,5 +186,5 @@ def _signature(own: Iterable[str], hashes: int) -> list[int]:
     return least
 
 
-def _elsewhere(one: Paper, other: Paper) -> bool:
-    return (one.unit, one.month) != (other.unit, other.month)
+def _differs_in_use(first: Paper, second: Paper) -> bool:
+    return (first.unit, first.month) != (second.unit, second.month)

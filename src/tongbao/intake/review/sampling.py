@@ -1,7 +1,7 @@
-"""Sampled verification: who is visited, drawn by a lot that anybody can draw again from public words.
+"""Sampled verification: institutions to visit, drawn by a lot that anybody can draw again from public words.
 
-Every institution holds tickets, one or, where it changed its history, several. A ticket's number is the SHA-256 of
-the words, the institution's id and the ticket; within a stratum the lowest numbers are drawn.
+Each institution has one ticket or, where it changed its history, several. A ticket's number is the SHA-256 of the
+words, the institution's id and the ticket; within a stratum the lowest numbers are drawn.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -16,7 +16,7 @@ from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 
-def drawn(
+def draw_lot(
     institutions: Sequence[Institution],
     seed_words: str,
     share: Fraction,
@@ -24,58 +24,117 @@ def drawn(
     changed: Collection[str] = (),
     tickets: int = 1,
 ) -> list[Institution]:
-    """The institutions to visit, by stratum and then as their lots fell.
+    """Draw the institutions to visit.
 
     Parameters
     ----------
-    institutions : one state of each institution.
-    seed_words : public words, such as a draw of a lottery on a day named before; the same words give the same lot.
-    share : at least so many of all are drawn; strata share them in proportion.
-    strata : fields of an institution that make its stratum (kind, county).
-    changed : ids of institutions that changed their history; each holds ``tickets`` tickets.
+    institutions : one state of each institution
+        Whole population.
+    seed_words
+        Public words, such as a lottery result of a day named in advance; the same words give the same lot.
+    share : above 0, at most 1
+        Least share of all institutions to draw; strata share the number in proportion.
+    strata : field names of Institution
+        Fields that make the stratum (kind, county).
+    changed : institution ids
+        Institutions that changed their history; each has ``tickets`` tickets.
+    tickets
+        Number of tickets of a changed institution.
+
+    Returns
+    -------
+    list of Institution
+        By stratum and then in the order of the lot.
 
     Raises
     ------
-    Refusal : code ``lot`` for blank words or a share that is not above 0 and at most 1.
+    Refusal
+        Code ``lot`` for blank words, or a share that is not above 0 and at most 1.
     """
     if not seed_words.strip() or not 0 < share <= 1:
         raise Refusal("lot", "抽签的公开用语为空，或抽查比例不在0和1之间。", "请写明事先公布的用语和抽查比例后再抽。")
     if not institutions:
         return []
     groups: dict[tuple[str, ...], list[Institution]] = {}
-    for one in sorted(institutions, key=lambda i: i.id):
-        groups.setdefault(tuple(str(getattr(one, f)) for f in strata), []).append(one)
+    for institution in sorted(institutions, key=lambda i: i.id):
+        groups.setdefault(tuple(str(getattr(institution, f)) for f in strata), []).append(institution)
     keys = sorted(groups)
     counts = share_by_largest_remainder(ceil(share * len(institutions)), [len(groups[k]) for k in keys])
     found = []
     for key, count in zip(keys, counts, strict=True):
-        held = [(_lot(seed_words, i.id, tickets if i.id in changed else 1), i.id, i) for i in groups[key]]
-        found += [i for _, _, i in sorted(held, key=lambda x: x[:2])[:count]]
+        ordered = [(_ticket_number(seed_words, i.id, tickets if i.id in changed else 1), i.id, i) for i in groups[key]]
+        found += [i for _, _, i in sorted(ordered, key=lambda x: x[:2])[:count]]
     return found
 
 
 def drawn_by_rule(
     institutions: Sequence[Institution], seed_words: str, rulebook: Rulebook, changed: Collection[str] = ()
 ) -> list[Institution]:
-    """The lot with the share, strata and tickets of the rules of the day."""
+    """Draw the lot with the share, strata and tickets of the rules.
+
+    Parameters
+    ----------
+    institutions : one state of each institution
+        Whole population.
+    seed_words
+        Public words; the same words give the same lot.
+    rulebook
+        Rules in force on the day; row ``draw`` of ``sampling``.
+    changed : institution ids
+        Institutions that changed their history.
+
+    Returns
+    -------
+    list of Institution
+        By stratum and then in the order of the lot.
+    """
     rule = rulebook.row("sampling", "draw")
     limits = rule.exact("share"), rule.texts("strata")
-    return drawn(institutions, seed_words, *limits, changed, rule.number("changed_tickets"))
+    return draw_lot(institutions, seed_words, *limits, changed, rule.number("changed_tickets"))
 
 
 def outcomes(rulebook: Rulebook) -> tuple[Row, ...]:
-    """What a visit can find, from the best to the worst."""
+    """List the possible outcomes of a visit.
+
+    Parameters
+    ----------
+    rulebook
+        Rules in force on the day.
+
+    Returns
+    -------
+    tuple of Row
+        Rows of ``sampling``, from the best to the worst.
+    """
     return tuple(r for r in rulebook.rows("sampling") if r.text("kind") == "outcome")
 
 
 def weighed(found: Iterable[str], rulebook: Rulebook) -> int:
-    """What the outcomes of a body's visits count against it: a false yes more than a true no."""
+    """Sum the weights of the outcomes of a unit's visits: a false yes weighs more than a true no.
+
+    Parameters
+    ----------
+    found : row ids of ``sampling``
+        Outcomes of the visits.
+    rulebook
+        Rules in force on the day.
+
+    Returns
+    -------
+    int
+        0 where every visit confirmed the return.
+
+    Raises
+    ------
+    ValueError
+        For an outcome that is not in the rules.
+    """
     weights = {r.id: r.number("weight") for r in outcomes(rulebook)}
     ids = list(found)
-    if strange := sorted(set(ids) - set(weights)):
-        raise ValueError(f"no outcome {strange[0]!r}; it is one of {sorted(weights)}")
+    if unknown := sorted(set(ids) - set(weights)):
+        raise ValueError(f"no outcome {unknown[0]!r}; it is one of {sorted(weights)}")
     return sum(weights[i] for i in ids)
 
 
-def _lot(words: str, institution: str, tickets: int) -> str:
+def _ticket_number(words: str, institution: str, tickets: int) -> str:
     return min(sha256(f"{words}|{institution}|{ticket}".encode()) for ticket in range(tickets))

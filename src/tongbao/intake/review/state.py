@@ -1,6 +1,7 @@
-"""States of a return, and who may move it: the one table ``moves``, asked with plain words."""
+"""States of a return, and who may move it: the one table ``moves``, queried with plain values."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from tongbao.measure.refusal import Refusal
@@ -9,7 +10,7 @@ from tongbao.rules.row import Row
 
 
 class State(StrEnum):
-    """Where a return stands."""
+    """State of a return."""
 
     DRAFT = "draft"
     COLLECTED = "collected"
@@ -20,7 +21,7 @@ class State(StrEnum):
 
     @property
     def term(self) -> str:
-        """The word on screen."""
+        """Return the Chinese term shown on screen."""
         return {
             "draft": "草稿",
             "collected": "待审核",
@@ -31,18 +32,18 @@ class State(StrEnum):
         }[self.value]
 
 
-# Handed in, and neither given back, replaced nor withdrawn: what such a return says counts, and nothing else does.
+# Submitted, and neither returned, superseded nor withdrawn: such a return counts, and nothing else does.
 CURRENT = (State.COLLECTED.value, State.ACCEPTED.value, State.SEALED.value)
-# Of these what no book holds yet.
+# Those of them that are in no book yet.
 UNSEALED = (State.COLLECTED.value, State.ACCEPTED.value)
 # Accepted by every level that had to: what a book is closed from.
 ACCEPTED = (State.ACCEPTED.value, State.SEALED.value)
-# What another return of the same place and period takes the place of.
+# Those that another return of the same place and period supersedes.
 REPLACEABLE = (*CURRENT, State.DRAFT.value)
 
 
 class Level(StrEnum):
-    """The levels of the chain, from below; the office itself is the empty word."""
+    """Levels of the review chain from below; the office itself is the empty string."""
 
     INSTITUTION = "institution"
     PARENT = "parent"
@@ -52,7 +53,7 @@ class Level(StrEnum):
 
     @property
     def term(self) -> str:
-        """The word on screen."""
+        """Return the Chinese term shown on screen."""
         return {
             "institution": "填报单位",
             "parent": "主管单位",
@@ -63,7 +64,7 @@ class Level(StrEnum):
 
 
 class Relation(StrEnum):
-    """How the territory of the actor stands to a return."""
+    """Relation of the actor's territory to a return."""
 
     OWN = "own"
     TURN = "turn"
@@ -73,7 +74,7 @@ class Relation(StrEnum):
 
     @property
     def term(self) -> str:
-        """The words on screen."""
+        """Return the Chinese term shown on screen."""
         return {
             "own": "填报单位本身",
             "turn": "轮到审核的一级",
@@ -84,7 +85,7 @@ class Relation(StrEnum):
 
 
 class When(StrEnum):
-    """The time of an act: till the legal day, till the day of an extension, after both, after sealing."""
+    """Time of an act: until the legal day, until the day of an extension, after both, or after sealing."""
 
     OPEN = "open"
     EXTENDED = "extended"
@@ -93,74 +94,122 @@ class When(StrEnum):
 
     @property
     def term(self) -> str:
-        """The words on screen."""
+        """Return the Chinese term shown on screen."""
         return {"open": "报送期内", "extended": "延期内", "overdue": "报送期限已过", "sealed": "已经封账"}[self.value]
 
 
 def relation(actor: str, places: Sequence[str], turn: str) -> Relation:
-    """How an actor's territory stands to a return.
+    """Determine the relation of an actor's territory to a return.
 
     Parameters
     ----------
-    actor : the actor's territory; empty is the whole office.
-    places : the reporter's own place, then the territories above it, ending with the office.
-    turn : the territory whose turn it is.
+    actor : territory
+        Territory of the actor; empty is the whole office.
+    places : territories
+        The reporter's own place, then the territories above it, ending with the office.
+    turn : territory
+        Territory whose turn it is; one of ``places``.
+
+    Returns
+    -------
+    Relation
+        ``OUTSIDE`` where the actor is not among the places.
     """
     if actor not in places:
         return Relation.OUTSIDE
-    stands, due = places.index(actor), places.index(turn)
-    if stands == due:
+    own, due = places.index(actor), places.index(turn)
+    if own == due:
         return Relation.TURN
-    if stands > due:
+    if own > due:
         return Relation.ABOVE
-    return Relation.OWN if stands == 0 else Relation.PASSED
+    return Relation.OWN if own == 0 else Relation.PASSED
 
 
-def may(
-    act: str,
-    state: State,
-    actor_level: Level,
-    relation: Relation,
-    time: When,
-    roles: Iterable[str],
-    moves: Iterable[Row],
-    *,
-    to: State | None = None,
-    passed: bool = False,
-    reason: str = "",
-) -> State:
-    """The state an act leads to.
+@dataclass(frozen=True, slots=True)
+class MoveRequest:
+    """Request to move a return.
+
+    Attributes
+    ----------
+    act
+        Act of the table ``moves``: submit, withdraw, accept and so on.
+    state
+        Present state of the return.
+    level
+        Level of the actor.
+    relation
+        Relation of the actor's territory to the return.
+    time
+        Time of the act.
+    roles : row ids of ``roles``
+        Roles of the actor.
+    to
+        State wanted where an act leads to several (an undone return goes back to its former state).
+    passed
+        Whether some level has already accepted the return.
+    reason
+        Reason given by the actor.
+    """
+
+    act: str
+    state: State
+    level: Level
+    relation: Relation
+    time: When
+    roles: Collection[str]
+    to: State | None = None
+    passed: bool = False
+    reason: str = ""
+
+
+def may(request: MoveRequest, moves: Iterable[Row]) -> State:
+    """Return the state a move leads to, or refuse the move.
 
     Parameters
     ----------
-    to : the state wanted where an act leads to several (an undone return goes back to what it was).
-    passed : whether some level has already accepted the return.
+    request
+        Act, return and actor.
+    moves : rows of ``moves``
+        Moves allowed by the rules in force on the day.
+
+    Returns
+    -------
+    State
+        State after the act.
 
     Raises
     ------
-    Refusal : codes ``state``, ``time``, ``place``, ``role``, ``passed``, ``reason``, in this order.
+    Refusal
+        Codes ``state``, ``time``, ``place``, ``role``, ``passed``, ``reason``, checked in this order.
+    ValueError
+        For an act that is not in the table.
     """
-    own = [m for m in moves if m.text("act") == act]
+    state, time = request.state, request.time
+    own = [m for m in moves if m.text("act") == request.act]
     if not own:
-        raise ValueError(f"no move {act!r} in the table; it knows submit, withdraw, accept and so on")
+        raise ValueError(f"no move {request.act!r} in the table; it knows submit, withdraw, accept and so on")
     name = own[0].text("name")
-    rows = [m for m in own if state in m.texts("from") and to in (None, m.text("to"))]
+    rows = [m for m in own if state in m.texts("from") and request.to in (None, m.text("to"))]
     if not rows:
-        raise Refusal("state", f"报表处于“{state.term}”，不能{name}。", _instead(state))
+        raise Refusal("state", f"报表处于“{state.term}”，不能{name}。", _remedy_for_state(state))
     if not (rows := [m for m in rows if time in m.texts("when")]):
-        raise Refusal("time", f"{time.term}，不能{name}。", _later(time))
-    if not (rows := [m for m in rows if relation in m.texts("relations") and actor_level in m.texts("levels")]):
-        raise Refusal("place", f"办理人属于{relation.term}，不能{name}这份报表。", _by_whom(relation))
-    if not (rows := [m for m in rows if set(roles) & set(m.texts("roles"))]):
+        raise Refusal("time", f"{time.term}，不能{name}。", _remedy_for_time(time))
+    if not (
+        rows := [m for m in rows if request.relation in m.texts("relations") and request.level in m.texts("levels")]
+    ):
+        raise Refusal(
+            "place", f"办理人属于{request.relation.term}，不能{name}这份报表。", _remedy_for_place(request.relation)
+        )
+    if not (rows := [m for m in rows if set(request.roles) & set(m.texts("roles"))]):
         raise Refusal("role", f"办理人的角色不能{name}这份报表。", "请由有权的人员办理。")
-    if passed and not (rows := [m for m in rows if m.get("passed", True)]):
+    if request.passed and not (rows := [m for m in rows if m.get("passed", True)]):
         raise Refusal("passed", f"上级已经接收，不能{name}。", "确需改动的，请联系审核单位退回。")
-    if rows[0].get("reason", False) and not reason.strip():
+    if rows[0].get("reason", False) and not request.reason.strip():
         raise Refusal("reason", f"{name}没有写明理由。", "请写明理由后再办。")
     return State(rows[0].text("to"))
 
 
-def _instead(state: State) -> str:
+def _remedy_for_state(state: State) -> str:
     return {
         State.DRAFT: "请先报送。",
         State.COLLECTED: "请先由轮到的一级接收或退回。",
@@ -171,7 +220,7 @@ def _instead(state: State) -> str:
     }[state]
 
 
-def _later(time: When) -> str:
+def _remedy_for_time(time: When) -> str:
     if time is When.SEALED:
         return "封账后的更正请用 correct 登记，进入下一稿。"
     if time is When.OVERDUE:
@@ -179,7 +228,7 @@ def _later(time: When) -> str:
     return "还没有封账，请直接退回后重报。"
 
 
-def _by_whom(relation: Relation) -> str:
+def _remedy_for_place(relation: Relation) -> str:
     if relation is Relation.OUTSIDE:
         return "请由该单位或其上级的人员办理。"
     if relation is Relation.OWN:
@@ -188,7 +237,27 @@ def _by_whom(relation: Relation) -> str:
 
 
 def moved(now: State, to: State) -> State:
-    """The next state, or a refusal that says what to do instead; every step is one that some row of ``moves`` has."""
+    """Check that some move leads from one state to another.
+
+    Every step must be in a row of the shipped table ``moves``, whoever takes it.
+
+    Parameters
+    ----------
+    now
+        Present state.
+    to
+        State wanted.
+
+    Returns
+    -------
+    State
+        State wanted.
+
+    Raises
+    ------
+    Refusal
+        Code ``state`` where no row has the step, with the remedy.
+    """
     if now is to or not any(now in m.texts("from") and to == m.text("to") for m in load_shipped_tables()[0]["moves"]):
         raise Refusal("state", f"报表处于“{now.term}”，不能改为“{to.term}”。", "封账后的更正请用 correct 登记。")
     return to

@@ -11,6 +11,7 @@ from tongbao.intake.forms.annotate import annotate
 from tongbao.intake.forms.grid import info
 from tongbao.intake.forms.ledger import read_ledger
 from tongbao.intake.forms.plain_lists import Received
+from tongbao.intake.freeform.accumulate import ReceivedFile
 from tongbao.intake.freeform.ledgers import read_foreign
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.review.sensitive import spare
@@ -108,9 +109,7 @@ def take_foreign(sheets: Sheets, fresh: Fresh, file: str, desk: Desk) -> list[Ta
     books: dict[date, Rulebook] = {}
     found = read_foreign(
         sheets,
-        file,
-        first.digest[:12],
-        first.received_at,
+        ReceivedFile(file, first.digest[:12], first.received_at),
         desk.roster,
         lambda day: books.setdefault(day, Rulebook(day)),
     )

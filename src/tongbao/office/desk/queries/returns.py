@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tongbao.bulletin.wording import money_words
-from tongbao.intake.review.state import Level, State, may, relation
+from tongbao.intake.review.state import Level, MoveRequest, State, may, relation
 from tongbao.intake.values.form import ledger_items
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
@@ -290,7 +290,8 @@ def _acts(upload: UploadRow, acting: Acting, roster: Roster) -> tuple[tuple[str,
     found = []
     for act in ACTS:
         with suppress(Refusal):
-            may(act[0], State(upload.state), level, stands, time, who.roles, moves, reason="?")
+            request = MoveRequest(act[0], State(upload.state), level, stands, time, who.roles, reason="?")
+            may(request, moves)
             found.append(act)
     return tuple(found)
 

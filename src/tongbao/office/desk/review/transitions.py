@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tongbao.intake.review.state import Level, State, When, may, relation
+from tongbao.intake.review.state import Level, MoveRequest, State, When, may, relation
 from tongbao.measure.period import format_chinese_date
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
@@ -225,7 +225,18 @@ def _asked(
     rung = next((r for r in rungs if r.place == who.place), Rung(Level.OFFICE, ""))
     stands = relation(who.place, [r.place for r in rungs], due)
     time, moves = time_of(row, today, roster), Rulebook(today).rows("moves")
-    return may(act, State(row.state), rung.level, stands, time, who.roles, moves, to=to, passed=passed, reason=reason)
+    request = MoveRequest(
+        act=act,
+        state=State(row.state),
+        level=rung.level,
+        relation=stands,
+        time=time,
+        roles=who.roles,
+        to=to,
+        passed=passed,
+        reason=reason,
+    )
+    return may(request, moves)
 
 
 def _moved(act: str, row: UploadRow, to: State, level: str, acting: Acting, reason: str = "") -> UploadRow:
