@@ -39,7 +39,13 @@ class Inputs:
     edits: tuple[Edit, ...] = ()
 
     def as_stored(self) -> dict[str, Any]:
-        """The inputs as stored beside a document."""
+        """Convert the inputs to the JSON values stored beside a document.
+
+        Returns
+        -------
+        mapping
+            Optional fields only where they are set.
+        """
         edits = [_fields(e) | {"claims": list(e.claims)} for e in self.edits]
         more = {"rubric": self.rubric, "tree_on": self.tree_on, "form": self.form, "edits": edits}
         return {
@@ -58,7 +64,18 @@ class Inputs:
 
     @classmethod
     def from_stored(cls, stored: dict[str, Any]) -> "Inputs":
-        """The inverse of :meth:`as_stored`."""
+        """Restore inputs from their stored form.
+
+        Parameters
+        ----------
+        stored : mapping as :meth:`as_stored` makes it
+            Values of ``inputs.json``.
+
+        Returns
+        -------
+        Inputs
+            With the engine left to the settings of this installation.
+        """
         return cls(
             **(
                 stored

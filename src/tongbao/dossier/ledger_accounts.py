@@ -22,13 +22,41 @@ _GUESSED = ("estimated", "apportioned")
 
 
 def counted(rulebook: Rulebook) -> tuple[str, ...]:
-    """The columns that totals and intensities stand on: carriers, water and activity, no costs and no parts."""
+    """List the columns that totals and intensities are computed from.
+
+    Parameters
+    ----------
+    rulebook
+        Rules in force on the day; their table ``carriers`` lists the columns.
+
+    Returns
+    -------
+    tuple of str
+        Ids of carriers, water and activity; no costs and no sub-items.
+    """
     kinds = ("energy", "water", "activity")
     return tuple(r.id for r in rulebook.rows("carriers") if r.text("kind") in kinds)
 
 
 def account_findings(ledgers: Ledgers, closed: ClosedLedgers, span: Span, rulebook: Rulebook) -> list[Finding]:
-    """Totals, intensities and changes of areas and province, then kinds (条) and counties (块)."""
+    """Compute totals, intensities and changes of areas and province, then kinds (条) and counties (块).
+
+    Parameters
+    ----------
+    ledgers
+        Open ledgers of the span and of the year before.
+    closed
+        Closed books, for the seals.
+    span
+        Reporting period.
+    rulebook
+        Rules in force on the day.
+
+    Returns
+    -------
+    list of Finding
+        Totals of the period; totals of the year before and changes only where that year is closed.
+    """
     now, before = closed.within(span)[1], closed.within(span.year_before())[1]
     found = _figures(ledgers, "now", "now", now, span, False, rulebook)
     if before:
@@ -46,9 +74,26 @@ def account_findings(ledgers: Ledgers, closed: ClosedLedgers, span: Span, rulebo
 
 
 def decompositions(material: Material, before: Sequence[Yearly], rulebook: Rulebook) -> list[Finding]:
-    """The change of the province and of each area, split exactly; who moved is told apart from who is new.
+    """Split the change of the province and of each area exactly into its effects.
 
-    The province has no weather of its own: what the weather did in the areas adds up to what it did in the province.
+    Parameters
+    ----------
+    material
+        Current lines, degree days and records of the assessment.
+    before : one line an institution
+        Lines of the same months a year earlier.
+    rulebook
+        Rules in force on the day; they say which small parts are merged.
+
+    Returns
+    -------
+    list of Finding
+        One finding a unit that has lines in both years.
+
+    Notes
+    -----
+    The province has no weather of its own: its weather effect is the sum of those of the areas. Institutions that moved
+    between areas are separated from those that are new.
     """
     now = material.lines[str(material.span)]
     places = _places(now), _places(before)
@@ -70,9 +115,21 @@ def decompositions(material: Material, before: Sequence[Yearly], rulebook: Ruleb
 
 
 def yearly(ledgers: Ledgers, which: str, of: Sequence[str] = ("institution", "unit", "kind")) -> list[Yearly]:
-    """What each institution reported in one span, with the part on estimated and on doubted lines.
+    """Sum the lines of each institution over one span.
 
-    ``of`` names fewer columns where whole areas are enough: a nation has a million and a half institutions.
+    Parameters
+    ----------
+    ledgers
+        Open ledgers.
+    which : ``now``, ``before`` or the text of a span
+        Name under which the span was opened.
+    of : column names
+        Columns to group by; fewer where whole areas are enough, since a nation has 1.5 million institutions.
+
+    Returns
+    -------
+    list of Yearly
+        Amounts with the part on estimated and on doubted lines [thousandths of the carrier's unit].
     """
     found: dict[tuple[str, ...], Yearly] = {}
     for cell in ledgers.cells(which, (*of, "basis", "doubted"), ledgers.items):
@@ -88,7 +145,22 @@ def yearly(ledgers: Ledgers, which: str, of: Sequence[str] = ("institution", "un
 
 
 def add_quality(found: Sequence[Finding], lines: Sequence[Yearly], rulebook: Rulebook) -> list[Finding]:
-    """Carry the estimated and the doubted share of each total upward on its finding [millionths of the coal]."""
+    """Add the estimated and the doubted share of the coal to the current totals.
+
+    Parameters
+    ----------
+    found
+        Findings of the accounts.
+    lines : one line an institution or area
+        Current lines.
+    rulebook
+        Rules in force on the day, for the coal equivalents.
+
+    Returns
+    -------
+    list of Finding
+        In the given order; shares in [millionths of the standard coal].
+    """
     energy = weights("energy", rulebook)
     by_unit: dict[str, list[Yearly]] = {PROVINCE: list(lines)}
     for line in lines:

@@ -54,7 +54,18 @@ class Region:
         return max(_UNITS, -(-self.size // _IN_UNIT))
 
     def numbers(self, unit: int) -> tuple[int, int]:
-        """The numbers of the institutions of a unit, the last not among them."""
+        """Return the range of institution numbers of a unit.
+
+        Parameters
+        ----------
+        unit : counted from 0
+            Reporting unit.
+
+        Returns
+        -------
+        first, end
+            First number, and the number after the last.
+        """
         return self.size * unit // self.units, self.size * (unit + 1) // self.units
 
 
@@ -65,13 +76,35 @@ def write_books(
     seed: int,
     progress: Callable[[int, int], None] = lambda done, whole: None,
 ) -> dict[str, str]:
-    """Write one sealed ledger a month into a folder that must not exist; return seal by folder, relative to it.
+    """Write one sealed ledger a month of a synthetic region.
 
-    Beside them stand ``books.json`` (the same list), ``truth`` (what was planted, Parquet) and ``README.txt``.
+    Parameters
+    ----------
+    out
+        Folder to make; must not exist.
+    institutions
+        Number of institutions.
+    months
+        Number of months, from January 2023.
+    seed
+        One seed gives the same books on every machine.
+    progress : called with (months written, months in all)
+        Called after each month.
+
+    Returns
+    -------
+    mapping of folder to seal
+        Folders relative to ``out``.
 
     Raises
     ------
-    Refusal : code ``path`` where the folder exists.
+    Refusal
+        Code ``path`` where the folder exists.
+
+    Notes
+    -----
+    Beside the books the folder holds ``books.json`` (the same list) and ``README.txt``; planted faults are in the table
+    ``planted`` of each book.
     """
     if out.exists():
         raise Refusal("path", f"“{out}”已经存在。", "请另给一个新的文件夹。")
@@ -102,7 +135,18 @@ def write_books(
 
 
 def read_books(folder: Path) -> list[tuple[str, str]]:
-    """The books of :func:`write_books` as (folder, seal), in order of their months."""
+    """Read the list of books that :func:`write_books` wrote.
+
+    Parameters
+    ----------
+    folder
+        Folder of the region.
+
+    Returns
+    -------
+    list of (folder, seal)
+        In the order of their months.
+    """
     found: Mapping[str, str] = json.loads((folder / "books.json").read_text("utf-8"))
     return sorted(found.items())
 

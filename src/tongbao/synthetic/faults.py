@@ -286,7 +286,24 @@ TWINS = ("两家相同", "twins")
 
 
 def plant_month(life: Life, month: Month, each: int, chance: Random) -> tuple[dict[str, Months], list[Fault]]:
-    """What is handed in up to a month with ``each`` faults of every kind in it, no body having two, and the faults."""
+    """Plant faults of every kind in one month of a province.
+
+    Parameters
+    ----------
+    life
+        Honest province; left as it is.
+    month
+        Month to plant in; later months are not handed in.
+    each
+        Faults of every kind.
+    chance
+        Source of the draws.
+
+    Returns
+    -------
+    handed, faults
+        Amounts handed in by institution and month, and the planted faults; no institution has two.
+    """
     handed = {b.institution.id: {m: dict(a) for m, a in b.months.items() if m <= month} for b in life.bodies}
     free = list(handed)
     chance.shuffle(free)

@@ -41,14 +41,37 @@ _QUARTERS = ("01..{y}-03", "04..{y}-06", "07..{y}-09", "10..{y}-12")
 
 
 def document(year: int) -> str:
-    """The number of a year's target document."""
+    """Return the number of a year's target document.
+
+    Parameters
+    ----------
+    year
+        Calendar year.
+
+    Returns
+    -------
+    str
+        Document number (文号).
+    """
     return f"合成节能〔{year}〕3号"
 
 
 def targets(world: World, year: int, before: list[Yearly]) -> list[Target]:
-    """All targets of a year: annual reductions, the plan's, caps, quarters, and a retrofit task in several measures.
+    """Issue all targets of a year.
 
-    ``before`` are the lines of the year before, on which the caps stand.
+    Parameters
+    ----------
+    world
+        True province.
+    year
+        Target year.
+    before : one line an institution
+        Lines of the year before, from which the caps are set.
+
+    Returns
+    -------
+    list of Target
+        Annual reductions, caps and quarterly caps; from 2016 also the plan's and a retrofit task.
     """
     found = _annual(world, year) + _caps(world, year, before) + _quarters(world, year)
     return found + (_plan(world) + _tasks(world, year) if year >= 2016 else [])
@@ -145,7 +168,20 @@ def _target(
 
 
 def events(world: World, year: int) -> list[TargetEvent]:
-    """Breaking down, handing down and receipt of a year's document, each with its day, some unknown; and 核定."""
+    """Draw the events of a year's target document.
+
+    Parameters
+    ----------
+    world
+        True province.
+    year
+        Target year.
+
+    Returns
+    -------
+    list of TargetEvent
+        Receipt, breaking down and handing down with their days, some unknown; approval (核定) last.
+    """
     chance, number = Random(f"{world.seed}:events:{year}"), document(year)
     found = []
     for unit in world.units:
@@ -161,7 +197,20 @@ def events(world: World, year: int) -> list[TargetEvent]:
 
 
 def restatements(reports: Reports, year: int) -> list[Restatement]:
-    """The base year of one unit, restated for the heating that one institution had forgotten."""
+    """Restate the base year of one unit for the heating that one institution had forgotten.
+
+    Parameters
+    ----------
+    reports
+        Reports of the province.
+    year
+        Base year.
+
+    Returns
+    -------
+    list of Restatement
+        Empty for any other year.
+    """
     if year != RESTATED_YEAR:
         return []
     body = reports.omitting
@@ -173,7 +222,20 @@ def restatements(reports: Reports, year: int) -> list[Restatement]:
 
 
 def degree_days(world: World, year: int) -> list[DegreeDays]:
-    """Heating degree days of every unit and month of a year."""
+    """List the heating degree days of every unit and month of a year.
+
+    Parameters
+    ----------
+    world
+        True province.
+    year
+        Calendar year.
+
+    Returns
+    -------
+    list of DegreeDays
+        Twelve a unit.
+    """
     return [
         DegreeDays(f"days:{u}:{year}-{n:02d}", u, f"{year}-{n:02d}", milli, "合成气象台")
         for u in world.units
@@ -182,7 +244,20 @@ def degree_days(world: World, year: int) -> list[DegreeDays]:
 
 
 def points(world: World, year: int) -> list[Points]:
-    """Points for every item of the synthetic rubric that somebody has to give: 60 to 100 % of its weight."""
+    """Draw points for every item of the synthetic rubric that is scored by hand.
+
+    Parameters
+    ----------
+    world
+        True province.
+    year
+        Assessed year.
+
+    Returns
+    -------
+    list of Points
+        60 to 100 % of each item's weight [thousandths of a point].
+    """
     chance = Random(f"{world.seed}:points:{year}")
     items = [r for r in Rulebook(date(year, 12, 31)).rows("rubric_items") if r.get("rubric") == RUBRIC]
     found: list[Points] = []
@@ -198,7 +273,18 @@ def points(world: World, year: int) -> list[Points]:
 
 
 def tonnes(lines: list[Yearly]) -> Mapping[str, Fraction]:
-    """Reported energy by unit [thousandths of tce], by the oracle's own coefficients."""
+    """Sum reported energy by unit, with the oracle's own coefficients.
+
+    Parameters
+    ----------
+    lines : one line an institution
+        Reported lines.
+
+    Returns
+    -------
+    mapping of unit id to energy
+        [thousandths of tce].
+    """
     sums: dict[str, Counter[str]] = {}
     for line in lines:
         sums.setdefault(line.unit, Counter()).update({c: line.amounts.get(c, 0) for c in WEIGHTS})

@@ -48,45 +48,137 @@ class Province:
         return list(self.world.units)
 
     def yearly(self, year: int) -> list[Yearly]:
-        """What each institution reported in a year; LookupError for a year that is not there."""
+        """List what each institution reported in a year.
+
+        Parameters
+        ----------
+        year
+            2014 to 2016, as :data:`YEARS` has them.
+
+        Returns
+        -------
+        list of Yearly
+            One line an institution.
+
+        Raises
+        ------
+        LookupError
+            Where the province does not have the year.
+        """
         if year not in YEARS:
             raise LookupError(f"the synthetic province has {YEARS}, not {year}")
         return list(self._yearly(year))
 
     def targets(self, year: int) -> list[Target]:
-        """The targets issued for a year; its caps stand on the year before."""
+        """List the targets issued for a year.
+
+        Parameters
+        ----------
+        year
+            Target year.
+
+        Returns
+        -------
+        list of Target
+            Caps are set from the year before.
+        """
         return issued.targets(self.world, year, self.yearly(max(year - 1, YEARS[0])))
 
     def events(self) -> list[TargetEvent]:
-        """The events of the target documents of 2015 and 2016, with the approval (核定) of both years."""
+        """List the events of the target documents of all target years.
+
+        Returns
+        -------
+        list of TargetEvent
+            With the approval (核定) of each year.
+        """
         return [e for year in YEARS[1:] for e in issued.events(self.world, year)]
 
     def restatements(self) -> list[Restatement]:
-        """The restated base amounts: one, of one unit."""
+        """List the restated base amounts.
+
+        Returns
+        -------
+        list of Restatement
+            One, of one unit.
+        """
         return [r for year in YEARS for r in issued.restatements(self.reports, year)]
 
     def degree_days(self, year: int) -> list[DegreeDays]:
-        """Heating degree days by unit and month."""
+        """List heating degree days by unit and month.
+
+        Parameters
+        ----------
+        year
+            Calendar year.
+
+        Returns
+        -------
+        list of DegreeDays
+            Twelve a unit.
+        """
         return issued.degree_days(self.world, year)
 
     def points(self, year: int) -> list[Points]:
-        """Points given for the measures of the synthetic rubric."""
+        """List the points given for the measures of the synthetic rubric.
+
+        Parameters
+        ----------
+        year
+            Assessed year.
+
+        Returns
+        -------
+        list of Points
+            One a unit and measure.
+        """
         return issued.points(self.world, year)
 
     def truth(self) -> dict[tuple[str, str], bool]:
-        """Whether a unit truly met its annual target of 2016, by (unit, indicator)."""
+        """Return whether each unit truly met its annual targets of 2016.
+
+        Returns
+        -------
+        mapping of (unit, indicator) to bool
+            Computed without the program's own code.
+        """
         return self.world.truth()
 
     def reductions(self) -> dict[tuple[str, str], Fraction]:
-        """The true reductions behind :meth:`truth`."""
+        """Return the true reductions behind :meth:`truth`.
+
+        Returns
+        -------
+        mapping of (unit, indicator) to fraction
+            Share of the base value; negative for a rise.
+        """
         return self.world.reductions()
 
     def owed(self, unit: str, year: int) -> frozenset[str]:
-        """The institutions that owe every month of a year to a unit."""
+        """List the institutions that owe a unit every month of a year.
+
+        Parameters
+        ----------
+        unit
+            Reporting unit.
+        year
+            Calendar year.
+
+        Returns
+        -------
+        frozenset of str
+            Institution ids.
+        """
         return frozenset(b.id for b in self.world.bodies if b.unit(year) == unit and b.throughout((year,)))
 
     def roster(self) -> Roster:
-        """The whole registry as it would be enrolled."""
+        """Build the whole registry as it would be enrolled.
+
+        Returns
+        -------
+        Roster
+            Regions, units, dated institutions and contacts.
+        """
         contacts = tuple(
             Contact(u.id, role, f"合成{u.short}联络员", "（合成）", tree.SINCE)
             for u in tree.units()[1:]
@@ -97,7 +189,18 @@ class Province:
 
 
 def states_of(body: Body) -> list[Institution]:
-    """The dated registry states of an institution: one, or two where it came under another unit."""
+    """List the dated registry states of an institution.
+
+    Parameters
+    ----------
+    body
+        Institution of the true province.
+
+    Returns
+    -------
+    list of Institution
+        One, or two where it changed its unit.
+    """
     before, later = body.homes
     level = LEVELS.get(body.kind, "")
     zone = ZONE if level else ""

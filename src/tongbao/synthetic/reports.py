@@ -76,17 +76,56 @@ class Reports:
         self.omitting = self._forget(by_unit[RESTATED_UNIT])
 
     def lapse(self, body: Body, year: int) -> Lapse:
-        """What is wrong with a year's reports of an institution."""
+        """Return the reporting errors of an institution in a year.
+
+        Parameters
+        ----------
+        body
+            Institution.
+        year
+            Calendar year.
+
+        Returns
+        -------
+        Lapse
+            A sound one where nothing is wrong.
+        """
         return self._lapses.get((body.id, year), _SOUND)
 
     def levels(self, body: Body, year: int) -> dict[str, int]:
-        """People and floor area as reported through a year [thousandths]; people are whole."""
+        """Return people and floor area as reported through a year.
+
+        Parameters
+        ----------
+        body
+            Institution.
+        year
+            Calendar year.
+
+        Returns
+        -------
+        mapping of ``people`` and ``area`` to amount
+            [thousandths]; people are whole.
+        """
         lapse = self.lapse(body, year)
         people = max(1000, body.people[year] * lapse.people // 1_000_000 * 1000)
         return {"people": people, "area": body.area[year] * lapse.area // 1_000_000 * 1000}
 
     def year(self, body: Body, year: int) -> tuple[dict[str, int], int]:
-        """Consumption of a whole year as it would be reported: without heating, and heating."""
+        """Return the consumption of a whole year as it would be reported.
+
+        Parameters
+        ----------
+        body
+            Institution.
+        year
+            Calendar year.
+
+        Returns
+        -------
+        used, heating
+            By carrier without heating, and heating [thousandths of the carrier's unit].
+        """
         lapse = self.lapse(body, year)
         used, heating = self.world.use(body, year)
         if lapse.error:
@@ -95,12 +134,38 @@ class Reports:
         return used, 0 if lapse.omitted else heating
 
     def totals(self, body: Body, year: int) -> dict[str, int]:
-        """Every column of a year in which nothing is missing; people and area are sums of the months' levels."""
+        """Sum every column of a year in which no month is missing.
+
+        Parameters
+        ----------
+        body
+            Institution.
+        year
+            Calendar year.
+
+        Returns
+        -------
+        mapping of column to milli
+            People and area are sums of the months' levels.
+        """
         used, heating = self.year(body, year)
         return self._columns(body, year, used, heating) | {k: 12 * v for k, v in self.levels(body, year).items()}
 
     def months(self, body: Body, year: int) -> list[Line]:
-        """The months that came, each with every column."""
+        """List the months that an institution reported.
+
+        Parameters
+        ----------
+        body
+            Institution.
+        year
+            Calendar year.
+
+        Returns
+        -------
+        list of Line
+            Each with every column; missed months are absent.
+        """
         lapse, level = self.lapse(body, year), self.levels(body, year)
         used, heating = self.year(body, year)
         chance = Random(f"{self.world.seed}:{body.id}:{year}")
@@ -131,7 +196,18 @@ class Reports:
         return columns
 
     def yearly(self, year: int) -> list[Yearly]:
-        """What every institution reported in a year, by id; those who reported nothing are not there."""
+        """List what every institution reported in a year.
+
+        Parameters
+        ----------
+        year
+            Calendar year.
+
+        Returns
+        -------
+        list of Yearly
+            In the order of ids; without institutions that reported nothing.
+        """
         found = []
         for body in self.world.bodies:
             lapse = self.lapse(body, year)
@@ -147,7 +223,20 @@ class Reports:
         return found
 
     def quarter(self, year: int, quarter: int) -> list[Yearly]:
-        """What every institution reported in one quarter, by id."""
+        """List what every institution reported in one quarter.
+
+        Parameters
+        ----------
+        year
+            Calendar year.
+        quarter : 1 to 4
+            Quarter of the year.
+
+        Returns
+        -------
+        list of Yearly
+            In the order of ids.
+        """
         found = []
         for body in self.world.bodies:
             lines = [x for x in self.months(body, year) if (x.month.month - 1) // 3 == quarter - 1]
@@ -158,7 +247,20 @@ class Reports:
         return found
 
     def jumps(self, body: Body, year: int) -> tuple[str, ...]:
-        """Which of people and area stand more than a tenth from the December before, where both months came."""
+        """List which of people and area changed by more than a tenth since the December before.
+
+        Parameters
+        ----------
+        body
+            Institution.
+        year
+            Year whose January is compared.
+
+        Returns
+        -------
+        tuple of str
+            Empty where one of the two months was not reported.
+        """
         if year - 1 not in YEARS or 1 in self.lapse(body, year).missed or 12 in self.lapse(body, year - 1).missed:
             return ()
         if not (body.exists(date(year - 1, 12, 31)) and body.exists(date(year, 1, 31))):

@@ -55,7 +55,13 @@ class Tally:
     naive: int = 0
 
     def line(self) -> tuple[str, ...]:
-        """The tally as printed."""
+        """Format the tally as a printed line.
+
+        Returns
+        -------
+        tuple of str
+            Cells of the table.
+        """
         counts = (str(self.planted), str(self.found), _share(self.found, self.planted))
         marked = (str(self.flagged), str(self.right), _share(self.right, self.flagged))
         return (self.kind, self.code, *counts, *marked, format_percent(self.clean), _share(self.naive, self.planted))
@@ -109,11 +115,25 @@ def score_checks(
     institutions: int = 400,
     each: int = 3,
 ) -> list[Tally]:
-    """Build so many provinces from consecutive seeds and score every check on each month of their last year.
+    """Score every check on each month of the last year of some synthetic provinces.
 
     Parameters
     ----------
-    each : faults of every kind planted a month.
+    provinces
+        Number of provinces, built from consecutive seeds.
+    seed
+        First seed.
+    progress : called with (provinces scored, provinces in all)
+        Called after each province.
+    institutions
+        Institutions of a province.
+    each
+        Faults of every kind planted a month.
+
+    Returns
+    -------
+    list of Tally
+        By kind of fault, then by way of checking.
     """
     sums = _Sums()
     for number in range(provinces):
@@ -129,7 +149,20 @@ def score_checks(
 
 
 def naively(handed: dict[str, Months], month: Month) -> frozenset[str]:
-    """The institutions with any use more than 30 % away from last year's."""
+    """List the institutions with any use more than 30 % away from last year's.
+
+    Parameters
+    ----------
+    handed : mapping of institution to amounts by month
+        Reported amounts.
+    month
+        Month to check.
+
+    Returns
+    -------
+    frozenset of str
+        Institution ids.
+    """
     found = set()
     for whom, months in handed.items():
         now, last = months.get(month, {}), months.get(month.shift(-12), {})

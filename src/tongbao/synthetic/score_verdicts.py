@@ -45,7 +45,20 @@ class Tally:
         return Fraction(self.wrong, self.named) if self.named else None
 
     def count(self, truth: Mapping[Key, bool], named: frozenset[Key], declined: frozenset[Key] = frozenset()) -> None:
-        """Add one province: ``truth`` says by (unit, indicator) whether the target was truly met."""
+        """Add the result of one province.
+
+        Parameters
+        ----------
+        truth : mapping of (unit, indicator) to bool
+            Whether the target was truly met.
+        named, declined
+            Verdicts named as missed, and verdicts not given.
+
+        Raises
+        ------
+        ValueError
+            Where a verdict is both named and declined, or there is no truth for it.
+        """
         if (named | declined) - truth.keys() or named & declined:
             raise ValueError("a verdict is named or declined, and only where there is a truth")
         self.verdicts += len(truth)
@@ -55,7 +68,13 @@ class Tally:
         self.unnamed += sum(not met and k not in named for k, met in truth.items())
 
     def line(self) -> tuple[str, ...]:
-        """The tally as printed."""
+        """Format the tally as a printed line.
+
+        Returns
+        -------
+        tuple of str
+            Cells of the table.
+        """
         share = "—" if self.share is None else format_percent(self.share)
         counts = (self.verdicts, self.named, self.wrong)
         return (self.method, *map(str, counts), share, str(self.declined), str(self.unnamed))
@@ -68,7 +87,26 @@ def score_verdicts(
     institutions: int = 2000,
     progress: Callable[[int, int], None] = lambda done, whole: None,
 ) -> list[Tally]:
-    """Build so many provinces from consecutive seeds and score the three ways of naming on all of them together."""
+    """Score three ways of naming units on some synthetic provinces.
+
+    Parameters
+    ----------
+    provinces
+        Number of provinces, built from consecutive seeds.
+    seed
+        First seed.
+    judge
+        None for the program's own verdicts.
+    institutions
+        Institutions of a province.
+    progress : called with (provinces scored, provinces in all)
+        Called after each province.
+
+    Returns
+    -------
+    list of Tally
+        Naming by totals, by ranking and by robust verdicts, over all provinces.
+    """
     tallies = [Tally(TOTALS), Tally(RANKING), Tally(OURS)]
     for number in range(provinces):
         province = Province(seed + number, institutions)
@@ -83,7 +121,25 @@ def score_verdicts(
 
 
 def completions(province: Province, targets: Iterable[Target]) -> dict[Key, Fraction]:
-    """Naive completion of each target: the reduction of the reported ratio of sums / the reduction demanded."""
+    """Compute the naive completion of each target.
+
+    Parameters
+    ----------
+    province
+        Synthetic province.
+    targets
+        Annual targets.
+
+    Returns
+    -------
+    mapping of (unit, indicator) to share
+        Reduction of the reported ratio of sums / reduction demanded.
+
+    Raises
+    ------
+    ValueError
+        Where a target demands nothing.
+    """
     sums = {year: _by_unit(province.yearly(year)) for year in (YEAR - 1, YEAR)}
     found = {}
     for target in targets:
@@ -95,7 +151,18 @@ def completions(province: Province, targets: Iterable[Target]) -> dict[Key, Frac
 
 
 def last_of(done: Mapping[Key, Fraction]) -> frozenset[Key]:
-    """The last three units of a ranking by completion, for each indicator."""
+    """Select the last three units of a ranking by completion, for each indicator.
+
+    Parameters
+    ----------
+    done : mapping of (unit, indicator) to share
+        Completions.
+
+    Returns
+    -------
+    frozenset of (unit, indicator)
+        Ties in the order of ids.
+    """
     named: set[Key] = set()
     for indicator in INDICATORS:
         keys = sorted((k for k in done if k[1] == indicator), key=lambda k: (done[k], k))
@@ -104,7 +171,22 @@ def last_of(done: Mapping[Key, Fraction]) -> frozenset[Key]:
 
 
 def robust(province: Province, targets: Sequence[Target], judge: Judge) -> tuple[frozenset[Key], frozenset[Key]]:
-    """What the judge's verdicts would name (missed and robust) and what they decline to judge."""
+    """Sort a judge's verdicts into named and declined.
+
+    Parameters
+    ----------
+    province
+        Synthetic province.
+    targets
+        Annual targets.
+    judge
+        Gives the verdicts.
+
+    Returns
+    -------
+    named, declined
+        Missed and robust; unjudged or not robust.
+    """
     named, declined = set(), set()
     for verdict in judge(province, targets):
         key = (verdict.unit, verdict.target.indicator)
@@ -116,7 +198,20 @@ def robust(province: Province, targets: Sequence[Target], judge: Judge) -> tuple
 
 
 def judged(province: Province, targets: Sequence[Target]) -> list[Verdict]:
-    """The program's own verdicts, from just what its books would hold on the day."""
+    """Judge a province from just the material its books would hold on the day.
+
+    Parameters
+    ----------
+    province
+        Synthetic province.
+    targets
+        Annual targets.
+
+    Returns
+    -------
+    list of Verdict
+        The program's own verdicts.
+    """
     years = (YEAR - 1, YEAR)
     material = Material(
         Span.parse(str(YEAR)),

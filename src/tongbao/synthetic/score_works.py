@@ -46,12 +46,24 @@ class Tally:
     unclear: int = 0
 
     def add(self, other: "Tally") -> None:
-        """Add a class to the total."""
+        """Add another tally to this one.
+
+        Parameters
+        ----------
+        other
+            Tally of one class of projects.
+        """
         for name in ("projects", "true", "verified", "claimed", "held", "right", "unclear"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
     def line(self) -> tuple[str, ...]:
-        """The tally as printed."""
+        """Format the tally as a printed line.
+
+        Returns
+        -------
+        tuple of str
+            Cells of the table.
+        """
         n = self.projects
         ratio = format_rounded(Fraction(self.claimed, self.verified), 2) if self.verified else "—"
         bias = f"{format_rounded(Fraction(100 * (self.verified - self.true), self.true), 2)}%" if self.true else "—"
@@ -71,7 +83,13 @@ class Scored:
     wrong: int
 
     def twice(self) -> tuple[str, ...]:
-        """The double countings as printed."""
+        """Format the double countings as a printed line.
+
+        Returns
+        -------
+        tuple of str
+            Planted, found, share, wrongly found.
+        """
         share = f"{format_rounded(Fraction(100 * self.found, self.planted), 1)}%" if self.planted else "—"
         return str(self.planted), str(self.found), share, str(self.wrong)
 
@@ -85,7 +103,22 @@ class _Project:
 
 
 def score_works(projects: int, seed: int, progress: Callable[[int, int], None] = lambda done, whole: None) -> Scored:
-    """Score so many projects; the same seed gives the same score."""
+    """Score the verification of savings on synthetic retrofit projects.
+
+    Parameters
+    ----------
+    projects
+        Number of projects.
+    seed
+        One seed gives the same score.
+    progress : called with (projects made, projects in all)
+        Called after each project.
+
+    Returns
+    -------
+    Scored
+        Tallies by class and in all, and double countings.
+    """
     draw = Random(seed)
     stations = {s.id: s for s in (_station(n, Random(f"{seed}-{n}")) for n in range(STATIONS))}
     made = []

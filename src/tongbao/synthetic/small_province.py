@@ -105,12 +105,33 @@ class Province:
         return amounts | {"people": people * 1000, "area": area * 1000}
 
     def in_county(self, county: str, month: Month) -> list[Institution]:
-        """The institutions a county reports in a month, by id."""
+        """List the institutions that a county reports in a month.
+
+        Parameters
+        ----------
+        county : region code
+            County.
+        month
+            Reported month.
+
+        Returns
+        -------
+        list of Institution
+            In the order of ids.
+        """
         return [s for s in self.states if s.county == county and s.exists(month.last_day)]
 
 
 def synth(out: Path, seed: int = SEED) -> None:
-    """Write registry, both rounds, decisions and the truth into a folder."""
+    """Write registry, both rounds of returns, decisions and the truth into a folder.
+
+    Parameters
+    ----------
+    out
+        Folder; made where it is missing.
+    seed
+        One seed gives the same province on every machine.
+    """
     province = Province(seed)
     out.mkdir(parents=True, exist_ok=True)
     _registry(province, out)
@@ -128,12 +149,29 @@ def synth(out: Path, seed: int = SEED) -> None:
 
 
 def county_codes() -> list[str]:
-    """The nine counties."""
+    """List the codes of the nine counties.
+
+    Returns
+    -------
+    list of str
+        Region codes, by city.
+    """
     return [f"{city[2][:4]}{county[0]}" for city in CITIES for county in COUNTIES]
 
 
 def county_name(code: str) -> str:
-    """A county's name."""
+    """Return the name of a county.
+
+    Parameters
+    ----------
+    code
+        Region code.
+
+    Returns
+    -------
+    str
+        Chinese name.
+    """
     city = next(c for c in CITIES if c[2][:4] == code[:4])
     return city[1][:-1] + next(c[1] for c in COUNTIES if c[0] == code[4:])
 

@@ -31,12 +31,29 @@ _DIGITS = "一二三四五六七八九"
 
 
 def code_of(unit: str) -> str:
-    """The region code of a reporting unit: u03 is 980300."""
+    """Return the region code of a reporting unit.
+
+    Parameters
+    ----------
+    unit : e.g. ``u03``
+        Unit id.
+
+    Returns
+    -------
+    str
+        Six digits, e.g. ``980300``.
+    """
     return f"98{unit[1:]}00"
 
 
 def units() -> tuple[ReportingUnit, ...]:
-    """The province itself and its 13 reporting units, in customary order."""
+    """List the province itself and its 13 reporting units.
+
+    Returns
+    -------
+    tuple of ReportingUnit
+        In customary order, the province first.
+    """
     listed = [ReportingUnit(PROVINCE, PROVINCE, NAME, "省直", 0, "", SINCE)]
     for order, (id_, name, _) in enumerate((*CITIES, *TOWNS), start=1):
         below = "township" if order > len(CITIES) else "county"
@@ -46,7 +63,13 @@ def units() -> tuple[ReportingUnit, ...]:
 
 
 def regions() -> tuple[Region, ...]:
-    """The code tree: province, units, counties and townships."""
+    """Build the code tree.
+
+    Returns
+    -------
+    tuple of Region
+        Province, units, counties and townships.
+    """
     found = [Region(ROOT, NAME, "省", "", PROVINCE, SINCE)]
     for id_, name, count in CITIES:
         found.append(Region(code_of(id_), name, "市", ROOT, id_, SINCE))
@@ -64,13 +87,35 @@ def regions() -> tuple[Region, ...]:
 
 
 def places(unit: str) -> list[str]:
-    """The codes of the counties or townships that a unit hands down to."""
+    """List the counties or townships that a unit hands down to.
+
+    Parameters
+    ----------
+    unit
+        Unit id.
+
+    Returns
+    -------
+    list of str
+        Region codes.
+    """
     parent = code_of(unit)
     return [r.code for r in regions() if r.parent == parent]
 
 
 def ordinal(number: int) -> str:
-    """A Chinese number from 1 to 99."""
+    """Write a number in Chinese.
+
+    Parameters
+    ----------
+    number : 1 to 99
+        Number to write.
+
+    Returns
+    -------
+    str
+        e.g. 二十一.
+    """
     tens, ones = divmod(number, 10)
     head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens - 1]}十"
     return head + (_DIGITS[ones - 1] if ones else "")

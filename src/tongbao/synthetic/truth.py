@@ -73,15 +73,48 @@ class Body:
     fixed: int
 
     def unit(self, year: int) -> str:
-        """The reporting unit it belongs to in a year."""
+        """Return the reporting unit of the institution in a year.
+
+        Parameters
+        ----------
+        year
+            Calendar year.
+
+        Returns
+        -------
+        str
+            Unit id.
+        """
         return self.homes[year >= 2016][0]
 
     def exists(self, day: date) -> bool:
-        """Whether it exists on a day."""
+        """Return whether the institution exists on a day.
+
+        Parameters
+        ----------
+        day
+            Calendar day.
+
+        Returns
+        -------
+        bool
+            The last day of its existence included.
+        """
         return self.since <= day and (self.until is None or day <= self.until)
 
     def throughout(self, years: tuple[int, ...]) -> bool:
-        """Whether it exists through all of some years."""
+        """Return whether the institution exists through all of some years.
+
+        Parameters
+        ----------
+        years : in order
+            Calendar years.
+
+        Returns
+        -------
+        bool
+            Whether it exists from the first day of the first to the last day of the last.
+        """
         return self.exists(date(years[0], 1, 1)) and self.exists(date(years[-1], 12, 31))
 
 
@@ -195,7 +228,22 @@ class World:
         )
 
     def use(self, body: Body, year: int, weather: int | None = None) -> tuple[dict[str, int], int]:
-        """True consumption of a whole year without heating, and its heating under the weather of a year."""
+        """Compute the true consumption of a whole year.
+
+        Parameters
+        ----------
+        body
+            Institution.
+        year
+            Calendar year.
+        weather : year
+            Year whose weather is taken; None for ``year`` itself.
+
+        Returns
+        -------
+        used, heating
+            By carrier without heating, and heating [thousandths of the carrier's unit].
+        """
         energy, water = body.level[year]
         used = dict.fromkeys(_ALWAYS, 0)
         for carrier, amount in body.use.items():
@@ -208,7 +256,13 @@ class World:
         return used, heating * (body.fixed * usual + (1000 - body.fixed) * cold) // (1000 * usual)
 
     def reductions(self) -> dict[tuple[str, str], Fraction]:
-        """The true reduction of every unit and indicator from 2015 to 2016 (see the module's definition)."""
+        """Compute the true reduction of every unit and indicator from 2015 to 2016.
+
+        Returns
+        -------
+        mapping of (unit, indicator) to fraction
+            As the module's docstring defines it.
+        """
         sums: dict[tuple[str, int], Counter[str]] = {(u, y): Counter() for u in self.units for y in (2015, 2016)}
         for body in self.bodies:
             if body.throughout((2015, 2016)):
@@ -220,7 +274,13 @@ class World:
         return {(u, i): 1 - ratio(sums[u, 2016], i) / ratio(sums[u, 2015], i) for u in self.units for i in INDICATORS}
 
     def truth(self) -> dict[tuple[str, str], bool]:
-        """Whether each unit truly met what was demanded of 2016."""
+        """Return whether each unit truly met the reductions demanded of 2016.
+
+        Returns
+        -------
+        mapping of (unit, indicator) to bool
+            Exact comparison, without rounding.
+        """
         return {key: fell * 100_000 >= self.aims[key] for key, fell in self.reductions().items()}
 
 
@@ -228,7 +288,20 @@ WEIGHTS = {c: Fraction(v) for c, v in tomllib.loads((Path(__file__).parent / "or
 
 
 def ratio(sums: Mapping[str, int], indicator: str) -> Fraction:
-    """An indicator of summed thousandths, by the oracle's own coefficients."""
+    """Compute an indicator from sums, with the oracle's own coefficients.
+
+    Parameters
+    ----------
+    sums : mapping of column to thousandths
+        Sums of a unit.
+    indicator : e.g. ``energy_per_person``
+        Indicator id.
+
+    Returns
+    -------
+    Fraction
+        Unrounded.
+    """
     used, _, activity = indicator.partition("_per_")
     weights = WEIGHTS if used == "energy" else {"water": Fraction(1)}
     top = sum((sums.get(c, 0) * w for c, w in weights.items()), Fraction(0))

@@ -18,8 +18,14 @@ def write_weather(out: Path, cities: Sequence[tuple[str, str, str]], first: date
 
     Parameters
     ----------
-    cities : id, name and code of each city; its first four digits lead to its station.
-    first, last : the days to cover.
+    out
+        Folder; made where it is missing.
+    cities : id, name and code of each city
+        The first four digits of a code lead to its station.
+    first, last
+        Days to cover, both included.
+    seed
+        One seed gives the same weather on every machine.
     """
     out.mkdir(parents=True, exist_ok=True)
     with (out / "days.csv").open("w", encoding="utf-8", newline="") as file:

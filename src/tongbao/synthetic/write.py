@@ -51,9 +51,25 @@ def write_province(
     progress: Callable[[int, int], None] = lambda done, whole: None,
     span: Span = SPAN,
 ) -> Province:
-    """Write everything into a folder; ``progress`` is called with workbooks done and workbooks in all.
+    """Write a whole synthetic province into a folder.
 
-    ``span`` are the months whose workbooks are written; everything else is written in full.
+    Parameters
+    ----------
+    out
+        Folder; made where it is missing.
+    seed
+        One seed gives the same province on every machine.
+    institutions
+        Number of institutions.
+    progress : called with (workbooks written, workbooks in all)
+        Called after each workbook.
+    span
+        Months whose workbooks are written; everything else is written in full.
+
+    Returns
+    -------
+    Province
+        The province that was written.
     """
     province = Province(seed, institutions)
     out.mkdir(parents=True, exist_ok=True)
@@ -66,7 +82,18 @@ def write_province(
 
 
 def monthly(province: Province) -> dict[tuple[str, Month], list[Line]]:
-    """What each unit's workbook of each month holds, by institution."""
+    """Group the reported lines by workbook.
+
+    Parameters
+    ----------
+    province
+        Synthetic province.
+
+    Returns
+    -------
+    mapping of (unit, month) to lines
+        In the order of institutions.
+    """
     found: dict[tuple[str, Month], list[Line]] = {(u, m): [] for u in province.units for m in SPAN}
     for body in province.world.bodies:
         for year in YEARS:
@@ -76,7 +103,18 @@ def monthly(province: Province) -> dict[tuple[str, Month], list[Line]]:
 
 
 def decisions(province: Province) -> list[tuple[str, str, str, str, str]]:
-    """A decision for each flag of a review: jumps of people and area, silent institutions, late workbooks."""
+    """List a decision for each flag of a review.
+
+    Parameters
+    ----------
+    province
+        Synthetic province.
+
+    Returns
+    -------
+    list of (conflict, choice, reason, who, when)
+        For jumps of people and area, silent institutions and late workbooks.
+    """
     found = []
     for body in province.world.bodies:
         for year in YEARS:
@@ -165,7 +203,20 @@ def _issued(province: Province, out: Path) -> None:
 
 
 def issued_lists(province: Province, year: str) -> dict[str, Sequence[Issued]]:
-    """The issued lists of a year, by id of the list."""
+    """List the issued records of a year.
+
+    Parameters
+    ----------
+    province
+        Synthetic province.
+    year : ``YYYY``
+        Year of the lists.
+
+    Returns
+    -------
+    mapping of list id to records
+        Without empty lists.
+    """
     number = int(year)
     found: dict[str, Sequence[Issued]] = {
         "targets": province.targets(number),

@@ -94,7 +94,7 @@ def gather(kind: str, period: str, as_of: date, rules_on: date | None = None) ->
     if kind == "energy":
         chosen = [*_issued(period, "degree_days"), *chosen]
     if kind == "assessment":
-        chosen = [*_beside(period, span), *_bases(books, span), *chosen]
+        chosen = [*_beside(span), *_bases(books, span), *chosen]
     order = OfficeRow.objects.filter(key="list_order").first()
     asks = tuple(a for a, issued in rows.asks() if issued < as_of.isoformat())
     return Inputs(
@@ -122,10 +122,10 @@ def _periods(kind: str, period: str, span: Span) -> list[str]:
     return [str(m) for m in span] if BOOK_OF[kind] == "ledger" else [period]
 
 
-def _beside(period: str, span: Span) -> list[tuple[str, str]]:
+def _beside(span: Span) -> list[tuple[str, str]]:
     """The issued targets of every year up to the period, and the grades of the year before."""
     targets, grades = _newest("targets"), _newest("grades")
-    found = [book for year, book in sorted(targets.items()) if year <= period]
+    found = [book for year, book in sorted(targets.items()) if _begun(year, span)]
     if not found:
         raise Refusal(
             "not-closed",
@@ -140,7 +140,13 @@ def _issued(period: str, with_: str) -> list[tuple[str, str]]:
     """The issued books up to the period, where there are records of a type for which they are needed."""
     if not RecordRow.objects.filter(type=with_).exists():
         return []
-    return [book for year, book in sorted(_newest("targets").items()) if year <= period]
+    span = Span.parse(period)
+    return [book for year, book in sorted(_newest("targets").items()) if _begun(year, span)]
+
+
+def _begun(year: str, span: Span) -> bool:
+    """Return whether a year begins before a span ends; a heating season has two years."""
+    return Span.parse(year).first <= span.last
 
 
 def _bases(books: dict[str, tuple[str, str]], span: Span) -> list[tuple[str, str]]:
