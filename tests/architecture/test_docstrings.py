@@ -8,7 +8,19 @@ from typing import Any
 
 import pytest
 
-PLAIN = ("measure", "rules", "registry", "records", "targets", "works", "assess", "bulletin")
+PLAIN = (
+    "measure",
+    "rules",
+    "registry",
+    "records",
+    "targets",
+    "works",
+    "assess",
+    "intake",
+    "bulletin",
+    "dossier",
+    "synthetic",
+)
 SECTION = re.compile(r"^(?P<head>[A-Z]\w+)\n-+\n(?P<body>(?:.*\n?)*?)(?=^[A-Z]\w+\n-+$|\Z)", re.MULTILINE)
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

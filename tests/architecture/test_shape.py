@@ -22,7 +22,7 @@ FORBIDDEN = {
     "handle",
     "process",
 }
-MIRRORED = ("measure", "rules", "registry", "records", "targets", "works")
+MIRRORED = ("measure", "rules", "registry", "records", "targets", "works", "intake")
 
 
 def docstring_lines(node: ast.AST) -> int:

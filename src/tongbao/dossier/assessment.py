@@ -152,7 +152,7 @@ def _owed(rows: Sequence[tuple[object, ...]], span: Span) -> dict[str, frozenset
 
 
 def _previous(folders: Sequence[Path]) -> dict[str, str]:
-    """The grades of the newest closed book of grades among the books."""
+    """Read the grades of the newest closed book of grades among the books."""
     grades: dict[str, str] = {}
     for folder in folders:
         manifest = read_manifest(folder)

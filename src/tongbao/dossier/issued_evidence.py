@@ -51,7 +51,7 @@ def issued_steps(dossier: Dossier) -> dict[str, Step]:
 
 
 def _demanded(target: Target, rules: Rulebook) -> str:
-    """What a target asks for in words: 人均综合能耗 年度下降 2.2％."""
+    """Write what a target asks for: 人均综合能耗 年度下降 2.2％."""
     words = f"{_called(target.indicator, rules, 'indicators', 'totals', 'measures')} "
     words += _called(target.kind, rules, "target_kinds")
     if target.milli is None:
@@ -63,5 +63,5 @@ def _demanded(target: Target, rules: Rulebook) -> str:
 
 
 def _called(id_: str, rules: Rulebook, *tables: str) -> str:
-    """The name of a row, its id where no table of the day has it."""
+    """Find the name of a row, its id where no table of the day has it."""
     return next((row.text("name") for t in tables if (row := rules.find(t, id_))), id_)

@@ -114,7 +114,7 @@ class _Habits:
         self.alternate = chance.randint(1, 25) == 1
 
     def month(self, month: Month, index: int) -> Amounts:
-        """The true amounts of a month; ``index`` counts months from the first."""
+        """Compute the true amounts of a month; ``index`` counts months from the first."""
         chance = self._chance
         people = self._people * (1000 + chance.randint(-10, 10)) // 1000
         level = 100 + self._growth * index // 12
@@ -182,7 +182,7 @@ Plant = Callable[[Months, Month, Random], str | None]
 
 
 def _times(factor: int, over: int = 1, items: tuple[str, ...] = ("electricity", "water", "gas", "petrol")) -> Plant:
-    """A plant that multiplies one of the items by factor / over; None where the body has none."""
+    """Plant a fault that multiplies one of the items by factor / over; None where the body has none."""
 
     def plant(months: Months, month: Month, chance: Random) -> str | None:
         known = [i for i in items if months[month].get(i, 0) * factor // over >= 1]
@@ -210,7 +210,7 @@ def _missing(months: Months, month: Month, chance: Random) -> str | None:
 
 
 def _caught_up(months: Months, month: Month, chance: Random) -> str | None:
-    """The bills of some months before stand in this one."""
+    """Move the bills of some months before into this one."""
     missed = chance.randint(1, 3)
     for back in range(1, missed + 1):
         before = months[month.shift(-back)]

@@ -115,7 +115,7 @@ def _plan(world: World) -> list[Target]:
 
 
 def _caps(world: World, year: int, before: list[Yearly]) -> list[Target]:
-    """A cap on each unit's energy: 1 to 4 % above the year before, in whole tonnes; the province's has some slack."""
+    """Cap each unit's energy: 1 to 4 % above the year before, in whole tonnes; the province's has some slack."""
     chance = Random(f"{world.seed}:caps:{year}")
     used = tonnes(before)
     caps = {u: int(used[u]) * chance.randint(1010, 1040) // 1_000_000 * 1000 for u in world.units}

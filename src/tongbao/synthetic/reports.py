@@ -269,7 +269,7 @@ class Reports:
         return tuple(k for k in LEVELS if abs(now[k] - then[k]) * 10 > then[k])
 
     def _doubted(self, body: Body, year: int) -> dict[str, int]:
-        """The January in which a jump was doubted and accepted."""
+        """Return the January in which a jump was doubted and accepted."""
         return self.months(body, year)[0].amounts if self.jumps(body, year) else {}
 
     def _forget(self, bodies: list[Body]) -> Body:
@@ -295,7 +295,7 @@ def _added(lines: list[Line]) -> dict[str, int]:
 
 
 def _estimate(lapses: dict[tuple[str, int], Lapse], bodies: list[Body], chance: Random) -> None:
-    """Some institutions estimate a year, off by 5 to 15 % to either side; others do not show their heating apart."""
+    """Let some institutions estimate a year, off by 5 to 15 % to either side; others do not show their heating apart."""
     share = chance.choice((10, 20, 30, 50, 80))
     for year in YEARS:
         for body in bodies:
@@ -322,7 +322,7 @@ def _put_right(lapses: dict[tuple[str, int], Lapse], bodies: list[Body], chance:
 
 
 def _keep_silent(lapses: dict[tuple[str, int], Lapse], bodies: list[Body], careless: bool, chance: Random) -> None:
-    """Some institutions miss a few months, a few the whole year; in one unit many do."""
+    """Let some institutions miss a few months, a few the whole year; in one unit many do."""
     share = 120 if careless else chance.choice((5, 10, 20))
     for year in YEARS:
         for body in bodies:

@@ -80,7 +80,7 @@ class _Sums:
         self.lines = 0
 
     def faulty(self, flags: Iterable[Flag], faults: list[Fault], naive: frozenset[str]) -> None:
-        """A month with faults in it."""
+        """Count a month with faults in it."""
         told = {(f.code, f.about[0]): set[str]() for f in flags}
         for flag in flags:
             told[flag.code, flag.about[0]].add(flag.about[2])
@@ -99,7 +99,7 @@ class _Sums:
             self.naive[fault.kind] += fault.institution in naive
 
     def honest(self, flags: Iterable[Flag], naive: frozenset[str], count: int) -> None:
-        """A month as it truly is."""
+        """Count a month as it truly is."""
         told = {(f.code, f.about[0]) for f in flags}
         self.clean.update(code for code, _ in told)
         self.clean[TOTAL] += len({whom for _, whom in told})
@@ -213,7 +213,7 @@ def _tallies(sums: _Sums) -> list[Tally]:
 
 
 def _bare(kind: str, code: str, sums: _Sums) -> Tally:
-    """A line without planted faults: only what is flagged."""
+    """Count a line without planted faults: only what is flagged."""
     key = code or kind
     return Tally(kind, code, 0, 0, sums.flagged[key], sums.right[key], _rate(sums.clean[key], sums.lines))
 

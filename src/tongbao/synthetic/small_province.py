@@ -199,7 +199,7 @@ def _registry(province: Province, out: Path) -> None:
 
 
 def _faults(province: Province) -> Faults:
-    """What is planted: (whom, month, item) by fault."""
+    """List what is planted: (whom, month, item) by fault."""
     return {
         "unit_slip": (province.institutions[31].id, Month(2025, 5), "electricity"),
         "missing": ("990203", Month(2025, 8), ""),
@@ -282,7 +282,7 @@ def _ledger(
 
 
 def _round_two(province: Province, folder: Path) -> None:
-    """The corrected files of the returned ones, and the missing one."""
+    """Write the corrected files of the returned ones, and the missing one."""
     folder.mkdir(exist_ok=True)
     asked = [("990203", Month(2025, 8)), ("990302", Month(2025, 7)), (province.moved.county, Month(2025, 7))]
     slipped = province.institutions[31]

@@ -133,6 +133,7 @@ class World:
     bodies: list[Body] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        """Draw everything that is true of the province from the seed."""
         chance = Random(self.seed)
         self.units = [u.id for u in tree.units()[1:]]
         self._demand(chance)
@@ -309,7 +310,7 @@ def ratio(sums: Mapping[str, int], indicator: str) -> Fraction:
 
 
 def _near(level: int, chance: Random) -> int:
-    """An institution's own level, within three per cent of its unit's."""
+    """Draw an institution's own level, within three per cent of its unit's."""
     return level + chance.randint(-30_000, 30_000)
 
 

@@ -176,7 +176,7 @@ def _workbook(
 
 
 def _words(lines: Iterable[Line], rulebook: Rulebook) -> dict[str, dict[str, str]]:
-    """The texts of the ledger: how a row was measured, and 按面积计费 where heat has no amount."""
+    """Write the texts of the ledger: how a row was measured, and 按面积计费 where heat has no amount."""
     bases = {r.id: r.text("name") for r in rulebook.rows("bases")}
     by_area = {i.id: next(iter(w)) for i in ledger_items(rulebook) if (w := reason_words(i))}
     found = {}

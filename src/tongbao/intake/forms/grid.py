@@ -32,6 +32,7 @@ class GridRow:
     raw: dict[str, Cell] = field(default_factory=dict)
 
     def __getitem__(self, key: str) -> str:
+        """Return the text of a field; empty where it has none."""
         return self.cells.get(key, "")
 
     def at(self, key: str) -> str:

@@ -76,6 +76,7 @@ class StatisticalPeriod:
         raise Refusal("period", f"统计报表的报告期“{text}”无法识别。", "请写成 2017Q1（季报）或 2017（年报）。")
 
     def __str__(self) -> str:
+        """Write the period: ``2017Q1``, or ``2017`` for the year."""
         return f"{self.year}Q{self.quarter}" if self.quarter else str(self.year)
 
     @property

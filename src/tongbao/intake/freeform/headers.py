@@ -160,7 +160,7 @@ class Headers:
         return key in self._rows["row_total"] or key.endswith(tuple(self._rows["row_total_end"]))
 
     def is_footer(self, text: str) -> bool:
-        """Return whether a text begins the foot of a form: 填表人：…, 注：…
+        """Return whether a text begins the foot of a form (填表人：, 注：).
 
         Parameters
         ----------

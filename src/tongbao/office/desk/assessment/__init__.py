@@ -1,3 +1,4 @@
-"""Assessment: judges closed books by the rules of a day and explains the verdicts. Knows the dossier; a period and a
-day come in, findings with their working go out.
+"""Assessment: judges closed books by the rules of a day and explains the verdicts.
+
+Knows the dossier; a period and a day come in, findings with their working go out.
 """

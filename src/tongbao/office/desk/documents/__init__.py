@@ -1,3 +1,4 @@
-"""Documents: drafts, edits, signs, issues, dispatches, publishes, archives and verifies official documents. Knows
-assessment and closing; findings come in, sealed documents with their evidence go out.
+"""Documents: drafts, edits, signs, issues, dispatches, publishes, archives and verifies official documents.
+
+Knows assessment and closing; findings come in, sealed documents with their evidence go out.
 """

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from tongbao.bulletin.writers.xlsx import Amount, Share, Sheet, write
-from tongbao.intake.review.state import State
+from tongbao.intake.review.state import CURRENT
 from tongbao.intake.values.form import LEDGER, ledger_items
 from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import format_milli
@@ -217,7 +217,6 @@ def _units() -> Sheet:
 def _ledger() -> Sheet:
     items = ledger_items(Rulebook(date.max))
     span = Span(Month(1949, 1), Month(2200, 12))
-    states = [s.value for s in State if s is not State.SUPERSEDED]
     lines = tuple(
         (
             r.institution,
@@ -227,7 +226,7 @@ def _ledger() -> Sheet:
             r.county,
             *(format_milli(r.amounts[i.id]) if i.id in r.amounts else "" for i in items),
         )
-        for r in rows.readings(span, states)
+        for r in rows.readings(span, CURRENT)
     )
     return Sheet("台账", ("机构", "月份", "类型", "填报单位", "县", *(i.text("name") for i in items)), lines)
 
