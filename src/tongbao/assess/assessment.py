@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tongbao.assess.attainment import judge_unit
+from tongbao.assess.decision_key import DecisionKey
 from tongbao.assess.fairness import Context
 from tongbao.assess.finding import Finding, Values
+from tongbao.assess.finding_id import AttainedId, VerdictId
 from tongbao.assess.verdict import Alternative, Outcome, Verdict, Yearly
 from tongbao.measure.change import format_percent
 from tongbao.measure.period import Month, Span
@@ -137,7 +139,7 @@ def verdict_id(verdict: Verdict) -> str:
         ``verdict:<kind>:<indicator>:<period>:<unit>``.
     """
     target = verdict.target
-    return f"verdict:{target.kind}:{target.indicator}:{target.period}:{verdict.unit}"
+    return str(VerdictId(target.kind, target.indicator, target.period, verdict.unit))
 
 
 def verdict_finding(verdict: Verdict, rulebook: Rulebook) -> Finding:
@@ -217,7 +219,7 @@ def _attained(key: tuple[str, str, str], mine: Sequence[Verdict], material: Mate
             parted["without"].append(unit)
         elif verdict.outcome is Outcome.UNJUDGED:
             parted["unjudged"].append(unit)
-        elif verdict.robust or f"name:{verdict_id(verdict)}" in material.confirmed:
+        elif verdict.robust or str(DecisionKey.name(verdict_id(verdict))) in material.confirmed:
             parted[verdict.outcome.value].append(unit)
         else:
             parted["doubtful"].append(unit)
@@ -226,7 +228,7 @@ def _attained(key: tuple[str, str, str], mine: Sequence[Verdict], material: Mate
     values["interim"] = int(any(v.interim for v in mine))
     counts = "＋".join(str(len(v)) for v in parted.values())
     return Finding(
-        id=f"attained:{kind}:{indicator}:{period}",
+        id=str(AttainedId(kind, indicator, period)),
         kind="attained",
         subject=AREAS,
         matter=indicator,
@@ -239,7 +241,7 @@ def _attained(key: tuple[str, str, str], mine: Sequence[Verdict], material: Mate
 
 def _missed(findings: Sequence[Finding], material: Material) -> Finding:
     """Who may be told to have missed an annual target: in the order of the list, each once."""
-    annual = [f for f in findings if f.id.startswith(f"attained:{ANNUAL}:")]
+    annual = [f for f in findings if f.kind == "attained" and AttainedId.parse(f.id).target_kind == ANNUAL]
     missed = {u for f in annual for u in f.units("missed")}
     values: Values = {"units": tuple(u for u in material.units if u in missed)}
     records = tuple(dict.fromkeys(r for f in annual for r in f.source_records("*"))) or material.records

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from tongbao.assess.assessment import PROVINCE, Material
 from tongbao.assess.finding import Finding, Values
+from tongbao.assess.finding_id import BaselineId
 from tongbao.assess.intensity import numerator
 from tongbao.assess.level import ACTIVITIES, sum_lines
 from tongbao.measure.period import Span
@@ -64,7 +65,7 @@ def _finding(base: Baseline, material: Material) -> Finding:
         values |= {f"restated.{row.item}": row.milli, f"exact.{row.item}": None if computed is None else str(computed)}
     records = (*(f"restatement:{r.id}" for r in rows), *material.records)
     words = "".join(base.words(r.item) for r in rows)
-    id_ = f"baseline:{base.period}:{base.scope}"
+    id_ = str(BaselineId(base.period, base.scope))
     return Finding(
         id=id_,
         kind="baseline",

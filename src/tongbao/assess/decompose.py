@@ -24,6 +24,7 @@ from math import factorial, floor, lcm
 from tongbao.assess.disclosure import select_suppressed
 from tongbao.assess.energy import energy_carriers, standard_coal
 from tongbao.assess.finding import Finding, Value
+from tongbao.assess.finding_id import DecompositionId
 from tongbao.assess.verdict import Yearly
 from tongbao.measure.coal import Basis
 from tongbao.measure.rounding import format_rounded, round_half_up
@@ -217,7 +218,7 @@ def decompose_finding(scope: str, decomposition: Decomposition, records: Sequenc
         values |= {part.id: share, f"exact.{part.id}": str(part.kgce), f"name.{part.id}": part.name}
         values[f"n.{part.id}"] = part.institutions
     return Finding(
-        id=f"decomposition:{scope}",
+        id=str(DecompositionId(scope)),
         kind="decomposition",
         subject=scope,
         matter="energy",

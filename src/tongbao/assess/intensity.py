@@ -7,6 +7,7 @@ from fractions import Fraction
 from tongbao.assess.carbon import carbon_dioxide, missing_factors
 from tongbao.assess.energy import standard_coal
 from tongbao.assess.finding import Finding
+from tongbao.assess.finding_id import ChangeId, TotalId
 from tongbao.measure.change import relative_change
 from tongbao.measure.rounding import round_half_up
 from tongbao.records.total import Total
@@ -132,7 +133,7 @@ def total_finding(scope: str, which: str, total: Total, population: Population, 
     if counts_co2 and emitted is None:
         working += _why_withheld(total, population, rulebook)
     return Finding(
-        id=f"total:{which}:{scope}",
+        id=str(TotalId(which, scope)),
         kind="total",
         subject=scope,
         matter=which,
@@ -173,7 +174,7 @@ def change_finding(scope: str, which: str, now: Finding, before: Finding, indica
         values[f"exact.{key}"] = None if share is None else str(share)
     records = {"*": now.source_records("*") + before.source_records("*")}
     return Finding(
-        id=f"change:{which}:{scope}",
+        id=str(ChangeId(which, scope)),
         kind="change",
         subject=scope,
         matter=which,

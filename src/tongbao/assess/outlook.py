@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from tongbao.assess.assessment import PROVINCE, Material
 from tongbao.assess.finding import Finding, Values
+from tongbao.assess.finding_id import OutlookId
 from tongbao.assess.level import level, sum_lines
 from tongbao.assess.verdict import Verdict
 from tongbao.measure.change import format_percent
@@ -66,7 +67,7 @@ def _outlook(verdict: Verdict, years: Sequence[str], material: Material, ruleboo
         words += f"（{format_rounded(forecast.low, 4)}—{format_rounded(forecast.high, 4)}），{said}"
     steps = format_percent(suggest_geometric(demanded, length)), format_percent(suggest_linear(demanded, length))
     words += f"；年度分解建议（仅供参考，以下达数为准）：等比每年{steps[0]}，等差每年{steps[1]}"
-    id_ = f"outlook:{target.indicator}:{target.period}:{verdict.unit}"
+    id_ = str(OutlookId(target.indicator, target.period, verdict.unit))
     rules = ("methods/gap.reported", "methods/on_path.rational")
     records = {"*": verdict.records}
     return Finding(

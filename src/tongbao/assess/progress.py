@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tongbao.assess.finding import Finding
+from tongbao.assess.finding_id import PartitionId
 from tongbao.records.fact import Fact, Status
 from tongbao.registry.reporting import PROVINCE, ReportingUnit
 from tongbao.registry.roster import Roster
@@ -181,7 +182,7 @@ def partition(matter: Row, facts: Sequence[Fact], roster: Roster, as_of: date) -
     working = f"应报{len(units)}，是{counts[0]}，否{counts[1]}，未报送{counts[2]}；"
     working += f"{counts[0]}＋{counts[1]}＋{counts[2]}＝{sum(counts)}"
     return Finding(
-        id=f"partition:{list_id}:{matter.id}",
+        id=str(PartitionId(list_id, matter.id)),
         kind="partition",
         subject=list_id,
         matter=matter.id,

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
+from tongbao.assess.decision_key import DecisionKey
 from tongbao.assess.finding import Finding, Values
+from tongbao.assess.finding_id import PartitionId, StatedId
 from tongbao.records.fact import Fact, StatedTally, Status
 from tongbao.registry.region import count_by_kind
 from tongbao.registry.roster import Roster
@@ -37,7 +39,7 @@ def stated(
     Finding
         With the id of its conflict, if any.
     """
-    found = partitions.get(f"partition:{tally.list_id}:{tally.matter}") if tally.scope == "市" else None
+    found = partitions.get(str(PartitionId(tally.list_id, tally.matter))) if tally.scope == "市" else None
     values: dict[str, int | str | tuple[str, ...] | None] = {
         "count": tally.count,
         "quantifier": tally.quantifier,
@@ -53,10 +55,10 @@ def stated(
     if tally.scope in _COUNTED_KINDS and tally.count is not None:
         recounted, differs = _recount(tally, facts, roster, as_of)
         working += recounted
-        conflict = f"tally:{tally.list_id}:{tally.matter}:{tally.scope}" if differs else ""
+        conflict = str(DecisionKey.tally(tally.list_id, tally.matter, tally.scope)) if differs else ""
         if differs:
             values["impossible"] = "yes"
-    id_ = f"stated:{tally.list_id}:{tally.matter}:{tally.scope}"
+    id_ = str(StatedId(tally.list_id, tally.matter, tally.scope))
     return Finding(
         id=id_,
         kind="stated",
@@ -84,7 +86,7 @@ def _against_list(
     if not len(denied) <= count <= len(complement):
         values["impossible"] = "yes"
     if count not in (len(denied), len(complement)) or (count == 0 and silent):
-        conflict = f"tally:{tally.list_id}:{tally.matter}"
+        conflict = str(DecisionKey.tally(tally.list_id, tally.matter))
         working += "；两者不一致，须由拟稿人决定"
     elif count == len(complement) and silent:
         values["inferable"] = complement

@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 
 from tongbao.assess.finding import Finding, Values
+from tongbao.assess.finding_id import MoneyId
 from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import format_milli
 from tongbao.measure.rounding import divide_half_up, format_rounded
@@ -249,7 +250,7 @@ def _money(works: Sequence[Work]) -> list[Finding]:
         )
         found.append(
             Finding(
-                id=f"money:{state or 'unstated'}",
+                id=str(MoneyId(state or "unstated")),
                 kind="money",
                 subject=PROVINCE,
                 matter="fund",

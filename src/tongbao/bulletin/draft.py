@@ -214,7 +214,7 @@ def _blocks(
     else:
         first, written = [*overview(findings, picked, setting), *works_blocks(findings, setting)], 1
         trouble = problems(findings, request.choices, request.nameable, setting)
-        matters = _problem_matters(trouble, setting)
+        matters = _problem_matters(trouble, findings, setting)
     if PROBLEMS not in form.parts:
         trouble, matters = [], []
     body = [*first, *trouble]
@@ -223,16 +223,11 @@ def _blocks(
     return body + demands(findings, matters, kind, written + bool(trouble), setting), matters
 
 
-def _problem_matters(blocks: Sequence[Block], setting: DraftContext) -> list[str]:
+def _problem_matters(blocks: Sequence[Block], findings: Sequence[Finding], setting: DraftContext) -> list[str]:
     known = {m.id for m in setting.rulebook.rows("matters") if m.get("problem")}
-    spoken = {
-        c.finding.split(":")[2]
-        for b in blocks
-        if isinstance(b, Paragraph)
-        for c in b.clause.claims
-        if c.finding.count(":") >= 2
-    }
-    return sorted(spoken & known)
+    matters = {f.id: f.matter for f in findings}
+    claims = (c for b in blocks if isinstance(b, Paragraph) for c in b.clause.claims)
+    return sorted({matters[c.finding] for c in claims if c.finding in matters} & known)
 
 
 def _matters_asked(kind: str, findings: Sequence[Finding], problem_matters: Sequence[str]) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from tongbao.assess.finding import Finding, Values
+from tongbao.assess.finding_id import AskedId
 from tongbao.assess.laggards import AskOutcome, AskState, judge_ask
 from tongbao.bulletin.ask import Ask
 from tongbao.records.fact import Fact, Status
@@ -73,4 +74,4 @@ def summarise_ask(ask: Ask, facts: Sequence[Fact], rulebook: Rulebook, as_of: da
         "document": ask.document,
     }
     records = {"*": (ask.id, *(f for s in each.values() for f in s.facts))}
-    return Finding(f"asked:{ask.id}", "asked", ask.list_id, ask.matter, values, records, (f"matters/{ask.matter}",))
+    return Finding(str(AskedId(ask.id)), "asked", ask.list_id, ask.matter, values, records, (f"matters/{ask.matter}",))

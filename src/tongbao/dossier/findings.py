@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from tongbao.assess.decision_key import DEMAND, DecisionKey
 from tongbao.assess.demand import judge_demands
 from tongbao.assess.disclosure import select_suppressed
 from tongbao.assess.finding import Finding
@@ -119,7 +120,7 @@ def _suppressed(found: list[Finding], rulebook: Rulebook) -> list[Finding]:
 
 def _rising(found: list[Finding], roster: Roster, as_of: date) -> list[Finding]:
     units = [u.id for u in roster.units_at(as_of, AREAS)]
-    index = {f.subject: f for f in found if f.id.startswith("change:same:")}
+    index = {f.subject: f for f in found if f.kind == "change" and f.matter == "same"}
     rising = tuple(u for u in units if u in index and (index[u].values["energy_per_person"] or 0) > 0)  # type: ignore[operator]
     if not index:
         return []
@@ -137,8 +138,9 @@ def _demands(inputs: Inputs) -> list[Demand]:
     """Demands of an energy bulletin are the drafter's decisions ``demand:<matter>``: a day, or none with its reason."""
     found = []
     for conflict, choice in sorted(inputs.choices.items()):
-        if conflict.startswith("demand:"):
-            matter = conflict.split(":", 1)[1]
+        key = DecisionKey.parse(conflict)
+        if key.kind == DEMAND and key.about is not None:
+            matter = key.about
             due = "" if choice.startswith("none") else choice
             found.append(Demand(f"decision:{conflict}", matter, AREAS, due, False, choice if not due else ""))
     return found

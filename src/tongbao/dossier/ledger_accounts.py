@@ -8,6 +8,7 @@ from tongbao.assess.assessment import PROVINCE, Material, heating_days
 from tongbao.assess.decompose import Decomposition, decompose, decompose_finding, merge_small_parts, separate_weather
 from tongbao.assess.energy import standard_coal
 from tongbao.assess.finding import Finding
+from tongbao.assess.finding_id import TotalId
 from tongbao.assess.intensity import Population, change_finding, total_finding
 from tongbao.assess.level import weights
 from tongbao.assess.verdict import Yearly
@@ -171,7 +172,7 @@ def _changes(found: list[Finding], rulebook: Rulebook) -> list[Finding]:
     changes = []
     for which, now, before in (("all", "now", "before"), ("same", "same_now", "same_before")):
         for finding in [f for f in found if f.matter == now]:
-            earlier = index.get(f"total:{before}:{finding.subject}")
+            earlier = index.get(str(TotalId(before, finding.subject)))
             if earlier:
                 changes.append(change_finding(finding.subject, which, finding, earlier, indicators))
     return changes

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from tongbao.assess.disclosure import effective_counts, select_suppressed
 from tongbao.assess.finding import Finding
+from tongbao.assess.finding_id import AttainedId, VerdictId
 from tongbao.bulletin import slots
 from tongbao.bulletin.clause import Claim, Clause, join_clauses, words
 from tongbao.bulletin.outline import list_parts, list_points, number_heading, number_points
@@ -19,6 +20,7 @@ from tongbao.bulletin.slots import DraftContext, Slots
 from tongbao.bulletin.wording import fill
 from tongbao.measure.change import format_percent
 from tongbao.measure.rounding import format_rounded, round_half_up
+from tongbao.records.issued import ANNUAL
 from tongbao.registry.reporting import AREAS
 from tongbao.rules.row import Row
 
@@ -190,7 +192,7 @@ def _targets(period: str, findings: Sequence[Finding], setting: DraftContext) ->
         blocks.append(Paragraph(join_clauses(bases, "；")))
     if not attained:
         blocks.append(Paragraph(words(setting.phrase("assessment.no_targets"))))
-    annual = [f for f in attained if f.id.startswith("attained:annual:")]
+    annual = [f for f in attained if AttainedId.parse(f.id).target_kind == ANNUAL]
     if annual:
         index = {f.id: f for f in findings}
         blocks.append(_table(period, annual, index, setting))
@@ -231,7 +233,7 @@ def _rebased(finding: Finding, setting: DraftContext) -> Clause:
 
 def _kind(finding: Finding) -> str:
     """Select the phrase of a target: a plan in its last year is met or missed, before that judged by its path."""
-    kind = finding.id.split(":")[1]
+    kind = AttainedId.parse(finding.id).target_kind
     return "plan_end" if kind == "plan" and not finding.values["interim"] else kind
 
 
@@ -262,7 +264,7 @@ def _table(period: str, annual: Sequence[Finding], index: Mapping[str, Finding],
     for unit in setting.roster.units_at(setting.day, AREAS):
         cells: list[str | Claim] = [_name(unit.id, annual[0], setting)]
         for finding in annual:
-            verdict = index.get(f"verdict:annual:{finding.matter}:{finding.values['period']}:{unit.id}")
+            verdict = index.get(str(VerdictId(ANNUAL, finding.matter, AttainedId.parse(finding.id).period, unit.id)))
             cells += ["—"] * 3 if unit.id in hidden else _cells(unit.id, verdict, finding, setting)
         body.append(tuple(cells))
     caption = fill(setting.phrase("assessment.table"), {"period": _period(period)})
@@ -287,7 +289,7 @@ def _chart(period: str, attained: Finding, index: Mapping[str, Finding], setting
     included = [
         v
         for u in setting.roster.units_at(setting.day, AREAS)
-        if (v := index.get(f"verdict:annual:{attained.matter}:{attained.values['period']}:{u.id}"))
+        if (v := index.get(str(VerdictId(ANNUAL, attained.matter, AttainedId.parse(attained.id).period, u.id))))
         and v.values["actual"] is not None
         and u.id not in hidden
     ]

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from tongbao.assess.disclosure import TOTAL, Cell, effective_counts, equation, protect_all, select_suppressed, two_way
 from tongbao.assess.finding import Finding
+from tongbao.assess.finding_id import VerdictId
 from tongbao.bulletin.writers.xlsx import Sheet
 from tongbao.measure import units
 from tongbao.measure.change import format_percent
@@ -77,14 +78,15 @@ def _targets(
     """Every verdict of the areas in a row of its own, with its working."""
     rows = []
     for finding in (f for f in index.values() if f.kind == "verdict" and f.subject in units):
-        share = finding.id.split(":")[1] in ("annual", "plan")
+        id_ = VerdictId.parse(finding.id)
+        share = id_.target_kind in ("annual", "plan")
         name = _indicator(finding.matter, rulebook)
         cells = [_figure(finding, key, share) for key in _COLUMNS[:4]]
         word = str(finding.values["word"])
         doubtful = not finding.values["robust"] and finding.values["outcome"] != "unjudged"
         if doubtful:
             word = "待核"
-        document, period = str(finding.values["document"]), finding.id.split(":")[3]
+        document, period = str(finding.values["document"]), id_.period
         unit = _unit_of(finding.matter, rulebook)
         rows.append((roster.unit(finding.subject).name, name, unit, period, *cells, word, document))
         workings.append(

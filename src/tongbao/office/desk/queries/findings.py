@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from tongbao.assess.finding import Finding
+from tongbao.assess.finding_id import VerdictId
 from tongbao.dossier.dossier import Dossier
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import format_rounded
@@ -133,14 +134,14 @@ def verdicts(period: str, as_of: date, home: Home, acting: Acting) -> Table:
         tone = {"met": GOOD, "missed": BAD}.get(outcome, CALM)
         robust = bool(finding.values["robust"])
         reasons = finding.values.get("reasons")
-        _, kind, _, span, *_ = [*finding.id.split(":"), "", "", ""]
-        named = rulebook.find("target_kinds", kind)
+        id_ = VerdictId.parse(finding.id)
+        named = rulebook.find("target_kinds", id_.target_kind)
         lines.append(
             (
                 unit_named(finding.subject, roster),
                 matter_named(finding.matter, rulebook),
-                named.text("name") if named else kind,
-                span,
+                named.text("name") if named else id_.target_kind,
+                id_.period,
                 _milli(finding, "required"),
                 _milli(finding, "actual"),
                 Cell(OUTCOMES.get(outcome, outcome), tone),
@@ -258,7 +259,7 @@ def _milli(finding: Finding, key: str) -> str:
     if exact is None:
         return "—"
     value = Fraction(str(exact))
-    share = finding.id.split(":")[1] in ("annual", "plan")
+    share = VerdictId.parse(finding.id).target_kind in ("annual", "plan")
     return f"{format_rounded(value * 100, 2)}%" if share else format_rounded(value, 3)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tongbao.assess.finding import Finding
+from tongbao.assess.finding_id import MoneyId
 from tongbao.bulletin.naming import missing_for_verdict
 from tongbao.bulletin.wording import money_words
 from tongbao.intake.values.form import stage_words
@@ -52,7 +53,7 @@ def sheet(period: str, as_of: date, home: Home, acting: Acting) -> Sheet:
         (_title(f.matter, rulebook), f.working) for f in found if f.conflict and f.conflict not in settled
     ]
     money: list[tuple[Value, ...]] = [
-        (_money(f.id.partition(":")[2], rulebook), _sum(f, rulebook)) for f in found if f.kind == "money"
+        (_money(MoneyId.parse(f.id).state, rulebook), _sum(f, rulebook)) for f in found if f.kind == "money"
     ]
     made.tables = [
         *_indicators(as_of, home, acting),

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 
+from tongbao.assess.decision_key import DecisionKey
 from tongbao.bulletin.clause import Claim, Clause
 from tongbao.bulletin.draft import Draft
 from tongbao.bulletin.page import Block, Chart, Heading, Page, Paragraph, Step
@@ -338,7 +339,7 @@ def _troubles(written: Draft, inputs: Inputs, rulebook: Rulebook) -> Iterator[Tr
         yield Trouble("可推知", _matter(finding.matter, rulebook), finding.working, WARN)
     for finding in (f for f in written.findings if f.kind == "verdict" and f.values["outcome"] == "missed"):
         if not finding.values["robust"]:
-            conflict = f"name:{finding.id}"
+            conflict = str(DecisionKey.name(finding.id))
             yield Trouble(
                 "不稳健",
                 finding.subject,

@@ -3,6 +3,7 @@
 from datetime import date
 
 from tongbao.assess.finding import Finding
+from tongbao.assess.finding_id import OutlookId
 from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import visibility
@@ -47,7 +48,7 @@ def path(year: str, as_of: date, home: Home, acting: Acting) -> list[tuple[str, 
     drawn = []
     for finding in seen_findings.outlooks(year, as_of, home, acting)[:1]:
         points = finding.values["path"]
-        period = finding.id.split(":")[2]
+        period = OutlookId.parse(finding.id).period
         first = int(period[:4]) - 1
         if isinstance(points, tuple):
             years = [str(first + n) for n in range(len(points))]
