@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 
 from tongbao.assess.attainment import judge_unit
 from tongbao.assess.decision_key import DecisionKey
 from tongbao.assess.fairness import Context
-from tongbao.assess.finding import Finding, Values
+from tongbao.assess.finding import Finding
 from tongbao.assess.finding_id import AttainedId, VerdictId
+from tongbao.assess.values.figures import ListedValues
+from tongbao.assess.values.targets import AttainedValues, VerdictValues
 from tongbao.assess.verdict import Alternative, Outcome, Verdict, Yearly
 from tongbao.measure.change import format_percent
 from tongbao.measure.period import Month, Span
@@ -159,24 +162,28 @@ def verdict_finding(verdict: Verdict, rulebook: Rulebook) -> Finding:
     """
     target = verdict.target
     scale = 10**6 if target.unit == "percent" else 1000
-    values: Values = {
-        "target": target.id,
-        "document": target.document,
-        "kind": target.kind,
-        "outcome": verdict.outcome.value,
-        "word": verdict.word,
-        "robust": int(verdict.robust),
-        "provisional": int(verdict.provisional),
-        "on_path": None if verdict.on_path is None else int(verdict.on_path),
-        "reasons": verdict.reasons,
-        "readings": tuple(_reading_words(a, scale == 10**6) for a in verdict.readings),
-    }
-    figures = {"base": (verdict.base, 1000), "now": (verdict.now, 1000)}
-    figures |= {"actual": (verdict.actual, scale), "required": (verdict.required, scale)}
-    figures["completion"] = (verdict.completion, 10**6)
-    for key, (value, times) in figures.items():
-        values[key] = None if value is None else int(round_half_up(value * times))
-        values[f"exact.{key}"] = None if value is None else str(value)
+    values = VerdictValues(
+        target=target.id,
+        document=target.document,
+        kind=target.kind,
+        outcome=verdict.outcome,
+        word=verdict.word,
+        robust=verdict.robust,
+        provisional=verdict.provisional,
+        on_path=verdict.on_path,
+        reasons=verdict.reasons,
+        readings=tuple(_reading_words(a, scale == 10**6) for a in verdict.readings),
+        base=_rounded(verdict.base, 1000),
+        exact_base=verdict.base,
+        now=_rounded(verdict.now, 1000),
+        exact_now=verdict.now,
+        actual=_rounded(verdict.actual, scale),
+        exact_actual=verdict.actual,
+        required=_rounded(verdict.required, scale),
+        exact_required=verdict.required,
+        completion=_rounded(verdict.completion, 10**6),
+        exact_completion=verdict.completion,
+    )
     first = "初步判定" if verdict.provisional else "判定"
     words = f"{first}：{verdict.word}。{verdict.working}"
     if verdict.reasons and verdict.outcome is not Outcome.UNJUDGED:
@@ -186,11 +193,15 @@ def verdict_finding(verdict: Verdict, rulebook: Rulebook) -> Finding:
         kind="verdict",
         subject=verdict.unit,
         matter=target.indicator,
-        values=values,
+        values=values.as_values(),
         records={"*": verdict.records},
         rules=_rules(target, rulebook),
         working=words,
     )
+
+
+def _rounded(value: Fraction | None, scale: int) -> int | None:
+    return None if value is None else int(round_half_up(value * scale))
 
 
 def _reading_words(reading: Alternative, is_share: bool) -> str:
@@ -223,16 +234,24 @@ def _attained(key: tuple[str, str, str], mine: Sequence[Verdict], material: Mate
             parted[verdict.outcome.value].append(unit)
         else:
             parted["doubtful"].append(unit)
-    values: Values = {k: tuple(v) for k, v in parted.items()}
-    values |= {"total": len(material.units), "provisional": int(not material.approved), "period": period}
-    values["interim"] = int(any(v.interim for v in mine))
+    values = AttainedValues(
+        met=tuple(parted["met"]),
+        missed=tuple(parted["missed"]),
+        doubtful=tuple(parted["doubtful"]),
+        unjudged=tuple(parted["unjudged"]),
+        without=tuple(parted["without"]),
+        total=len(material.units),
+        provisional=not material.approved,
+        period=period,
+        interim=any(v.interim for v in mine),
+    )
     counts = "＋".join(str(len(v)) for v in parted.values())
     return Finding(
         id=str(AttainedId(kind, indicator, period)),
         kind="attained",
         subject=AREAS,
         matter=indicator,
-        values=values,
+        values=values.as_values(),
         records={"*": tuple(dict.fromkeys(r for v in mine for r in v.records)) or material.records},
         rules=_rules(mine[0].target, rulebook),
         working=f"完成＋未完成＋待核＋无法判定＋没有目标：{counts}＝{len(material.units)}",
@@ -242,8 +261,8 @@ def _attained(key: tuple[str, str, str], mine: Sequence[Verdict], material: Mate
 def _missed(findings: Sequence[Finding], material: Material) -> Finding:
     """Who may be told to have missed an annual target: in the order of the list, each once."""
     annual = [f for f in findings if f.kind == "attained" and AttainedId.parse(f.id).target_kind == ANNUAL]
-    missed = {u for f in annual for u in f.units("missed")}
-    values: Values = {"units": tuple(u for u in material.units if u in missed)}
+    missed = {u for f in annual for u in AttainedValues.of(f).missed}
+    values = ListedValues(units=tuple(u for u in material.units if u in missed)).as_values()
     records = tuple(dict.fromkeys(r for f in annual for r in f.source_records("*"))) or material.records
     return Finding("missed:areas", "count", AREAS, "target_missed", values, {"*": records})
 

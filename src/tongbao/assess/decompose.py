@@ -19,15 +19,16 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations, product
-from math import factorial, floor, lcm
+from math import factorial, lcm
 
 from tongbao.assess.disclosure import select_suppressed
 from tongbao.assess.energy import energy_carriers, standard_coal
-from tongbao.assess.finding import Finding, Value
+from tongbao.assess.finding import Finding
 from tongbao.assess.finding_id import DecompositionId
+from tongbao.assess.values.figures import DecompositionValues, PartValues
 from tongbao.assess.verdict import Yearly
 from tongbao.measure.coal import Basis
-from tongbao.measure.rounding import format_rounded, round_half_up
+from tongbao.measure.rounding import format_rounded, largest_remainder, round_half_up
 from tongbao.records.total import Total
 from tongbao.rules.rulebook import Rulebook
 
@@ -205,24 +206,24 @@ def decompose_finding(scope: str, decomposition: Decomposition, records: Sequenc
         raise ValueError(f"decomposition of {scope} does not add up; build it with decompose()")
     # A kilogram is a thousandth of a tonne.
     before, now = int(round_half_up(decomposition.before)), int(round_half_up(decomposition.now))
-    shares = _largest_remainder(now - before, [p.kgce for p in decomposition.parts])
-    values: dict[str, Value] = {
-        "before": before,
-        "now": now,
-        "change": now - before,
-        "parts": tuple(p.id for p in decomposition.parts),
-        "exact.before": str(decomposition.before),
-        "exact.now": str(decomposition.now),
-    }
-    for part, share in zip(decomposition.parts, shares, strict=True):
-        values |= {part.id: share, f"exact.{part.id}": str(part.kgce), f"name.{part.id}": part.name}
-        values[f"n.{part.id}"] = part.institutions
+    shares = largest_remainder(now - before, [p.kgce for p in decomposition.parts])
+    values = DecompositionValues(
+        before=before,
+        now=now,
+        change=now - before,
+        exact_before=decomposition.before,
+        exact_now=decomposition.now,
+        parts={
+            p.id: PartValues(rounded=share, exact=p.kgce, name=p.name, institutions=p.institutions)
+            for p, share in zip(decomposition.parts, shares, strict=True)
+        },
+    )
     return Finding(
         id=str(DecompositionId(scope)),
         kind="decomposition",
         subject=scope,
         matter="energy",
-        values=values,
+        values=values.as_values(),
         records={"*": tuple(records)},
         rules=decomposition.rules,
         working=_working(decomposition),
@@ -427,15 +428,6 @@ def _activity_term(activity: str, rulebook: Rulebook) -> str:
     if row is None or row.text("kind") != "activity":
         raise ValueError(f"{activity!r} is no activity; use an item of kind activity, e.g. 'area' or 'people'")
     return row.text("name")
-
-
-def _largest_remainder(whole: int, exact: Sequence[Fraction]) -> list[int]:
-    """Round parts of either sign so that they add up to ``whole``; no part moves by one or more, no zero moves."""
-    parts = [floor(x) for x in exact]
-    order = sorted(range(len(exact)), key=lambda i: (parts[i] - exact[i], i))
-    for i in order[: whole - sum(parts)]:
-        parts[i] += 1
-    return parts
 
 
 def _notes(term: str, same: int, days: tuple[int, int] | None, heats: bool, basis: Basis) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from itertools import combinations
 from typing import Generic, TypeVar
 
 from tongbao.assess.finding import Finding
+from tongbao.assess.values.figures import TotalValues
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.rulebook import Rulebook
 
@@ -85,9 +86,8 @@ def effective_counts(figures: Mapping[str, Finding], rulebook: Rulebook) -> dict
     """
     found = {}
     for key, figure in figures.items():
-        largest = figure.values.get("exact.largest")
-        share = Fraction(str(largest)) if largest else None
-        found[key] = effective_count(figure.number("institutions"), share, rulebook)
+        total = TotalValues.of(figure)
+        found[key] = effective_count(total.account.institutions, total.largest_share, rulebook)
     return found
 
 

@@ -1,12 +1,14 @@
 """Outlook: where a plan stands on its glide path, how far it still is, and where it lands if things go on."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from tongbao.assess.assessment import PROVINCE, Material
-from tongbao.assess.finding import Finding, Values
+from tongbao.assess.finding import Finding
 from tongbao.assess.finding_id import OutlookId
 from tongbao.assess.level import level, sum_lines
+from tongbao.assess.values.targets import OutlookValues
 from tongbao.assess.verdict import Verdict
 from tongbao.measure.change import format_percent
 from tongbao.measure.period import Span
@@ -46,19 +48,20 @@ def _outlook(verdict: Verdict, years: Sequence[str], material: Material, ruleboo
     path = glide_path(base, demanded, length)
     due = path[min(year - int(target.base), length)]
     now = verdict.now or Fraction(0)
-    values: Values = {
-        "due": int(round_half_up(due * 1000)),
-        "gap": int(round_half_up(gap(now, base, demanded) * 1000)),
-        "path": tuple(format_rounded(p, 4) for p in path),
-        "limit": int(round_half_up(path[-1] * 1000)),
-    }
+    values = OutlookValues(
+        due=int(round_half_up(due * 1000)),
+        gap=int(round_half_up(gap(now, base, demanded) * 1000)),
+        path=tuple(format_rounded(p, 4) for p in path),
+        limit=int(round_half_up(path[-1] * 1000)),
+    )
     limit = base * (1 - demanded)
     words = f"本年轨迹值{format_rounded(due, 4)}，本年{format_rounded(now, 4)}；期末目标值{format_rounded(limit, 4)}，"
     words += f"还差{format_rounded(gap(now, base, demanded), 4)}" if now > limit else "已达到"
     since, seen = _run(verdict, years, material, rulebook)
     forecast = project_landing(seen, max(last - year, 0))
     if forecast:
-        values |= {k: int(round_half_up(getattr(forecast, k) * 1000)) for k in ("low", "mid", "high")}
+        low, mid, high = (int(round_half_up(x * 1000)) for x in (forecast.low, forecast.mid, forecast.high))
+        values = replace(values, low=low, mid=mid, high=high)
         said = {True: "在区间内均可完成", False: "在区间内均不能完成", None: "能否完成尚不确定"}[
             forecast.might_meet(limit)
         ]
@@ -75,7 +78,7 @@ def _outlook(verdict: Verdict, years: Sequence[str], material: Material, ruleboo
         kind="outlook",
         subject=verdict.unit,
         matter=target.indicator,
-        values=values,
+        values=values.as_values(),
         records=records,
         rules=rules,
         working=words,

@@ -1,8 +1,10 @@
 """Quotas: a metric of an institution held against 约束值, 基准值 and 引导值, exactly and on one calibre."""
 
+from dataclasses import replace
 from fractions import Fraction
 
-from tongbao.assess.finding import Finding, Value
+from tongbao.assess.finding import Finding
+from tongbao.assess.values.quota import QuotaValues
 from tongbao.measure.coal import Basis, CoalAmount
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import format_rounded, round_half_up
@@ -63,21 +65,23 @@ def judge_quota(
         return None
     exact = _require_basis(value, row)
     position = rulebook.row("quota_positions", _position(exact, row))
-    values: dict[str, Value] = {
-        "position": position.id,
-        "word": position.text("word"),
-        "value": int(round_half_up(exact * 1000)),
-        "exact.value": str(exact),
-        **{key: row.text(key) for key, _ in LIMITS},
-        "unit": row.text("unit"),
-        "name": row.text("name"),
-        "set": quotas.id,
-        "set_name": quotas.text("name"),
-    }
+    values = QuotaValues(
+        position=position.id,
+        word=position.text("word"),
+        value=int(round_half_up(exact * 1000)),
+        exact_value=exact,
+        constraint=row.text("constraint"),
+        benchmark=row.text("benchmark"),
+        guide=row.text("guide"),
+        unit=row.text("unit"),
+        name=row.text("name"),
+        set_id=quotas.id,
+        set_name=quotas.text("name"),
+    )
     rules: tuple[str, ...] = (f"quotas/{row.id}", f"quota_sets/{quotas.id}", f"quota_positions/{position.id}")
     if position.get("breach"):
         breach = rulebook.row("breaches", position.text("breach"))
-        values |= {"breach": breach.id, "duty": breach.text("duty"), "article": breach.article}
+        values = replace(values, breach=breach.id, duty=breach.text("duty"), article=breach.article)
         rules += (f"breaches/{breach.id}",)
     id_, working = f"quota:{institution}:{metric}", _working(exact, row, position, quotas)
     return Finding(
@@ -85,7 +89,7 @@ def judge_quota(
         kind="quota",
         subject=institution,
         matter=metric,
-        values=values,
+        values=values.as_values(),
         records={"*": records},
         rules=rules,
         working=working,
