@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 Value = int | str | tuple[str, ...] | None
 Values = dict[str, Value]
@@ -78,6 +79,22 @@ class Finding:
         if isinstance(value, bool) or not isinstance(value, int):
             raise ValueError(f"{self.id}.{key} is not a whole number: {value!r}")
         return value
+
+    def exact(self, key: str) -> Fraction | None:
+        """Return the unrounded value behind a figure.
+
+        Parameters
+        ----------
+        key
+            Name of the figure; its unrounded value is ``exact.<key>``.
+
+        Returns
+        -------
+        Fraction or None
+            In the unit the kind of finding documents; None where it is not known.
+        """
+        value = self.values.get(f"exact.{key}")
+        return None if value is None else Fraction(str(value))
 
     def source_records(self, key: str) -> tuple[str, ...]:
         """Return the records a value is based on.

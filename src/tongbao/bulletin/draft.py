@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tongbao.assess.finding import Finding
+from tongbao.assess.values.matters import DemandValues, StatedValues
 from tongbao.bulletin.ask import Ask, derive_asks
 from tongbao.bulletin.clause import EMPTY, Claim, Clause
 from tongbao.bulletin.edit import Edit, apply_edits
@@ -150,7 +151,7 @@ def draft(request: DraftRequest, findings: Sequence[Finding], setting: DraftCont
         page=page,
         findings=tuple(findings),
         undecided=undecided,
-        inferable=tuple(f for f in findings if f.values.get("inferable")),
+        inferable=tuple(f for f in findings if f.kind == "stated" and StatedValues.of(f).inferable),
         faults=tuple(faults),
         asks=tuple(derive_asks(findings, asked, request.number, _everyone(setting))),
         picked=picked,
@@ -231,7 +232,7 @@ def _problem_matters(blocks: Sequence[Block], findings: Sequence[Finding], setti
 
 
 def _matters_asked(kind: str, findings: Sequence[Finding], problem_matters: Sequence[str]) -> list[str]:
-    monthly = [f.matter for f in findings if f.kind == "demand" and f.values["monthly"]]
+    monthly = [f.matter for f in findings if f.kind == "demand" and DemandValues.of(f).monthly]
     return [*problem_matters, *(monthly if kind != "grades" else [])]
 
 

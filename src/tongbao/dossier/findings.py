@@ -10,6 +10,7 @@ from tongbao.assess.finding import Finding
 from tongbao.assess.grading import grades
 from tongbao.assess.progress import judge_matters, known_at
 from tongbao.assess.tally import judge_tallies
+from tongbao.assess.values.figures import ChangeValues, ListedValues, QualityValues, SuppressedValues, TotalValues
 from tongbao.assess.winter import winter
 from tongbao.assess.works import judge_works
 from tongbao.bulletin.followup import summarise_ask
@@ -84,7 +85,7 @@ def _beside_accounts(accounts: Sequence[Finding], dossier: Dossier) -> list[Find
         kind="count",
         subject="province",
         matter="ledger_quality",
-        values={"returned": given_back, "late": late, "files": len(returns)},
+        values=QualityValues(returned=given_back, late=late, files=len(returns)).as_values(),
         records={"*": dossier.ledgers.within(span)[1]},
         working=f"收到{len(returns)}份，退回{given_back}份，逾期{late}份",
     )
@@ -100,7 +101,7 @@ def _suppressed(found: list[Finding], rulebook: Rulebook) -> list[Finding]:
     # A change of few institutions, or a figure of last year, tells of them as well as a figure of this year does.
     sizes: dict[str, int] = {}
     for figure in (f for f in found if f.kind == "total" and f.matter in printed and f.subject != "province"):
-        size = figure.number("institutions")
+        size = TotalValues.of(figure).account.institutions
         sizes[figure.subject] = min(size, sizes.get(figure.subject, size))
     hidden = tuple(sorted(select_suppressed(sizes, rulebook)))
     if not hidden:
@@ -111,7 +112,7 @@ def _suppressed(found: list[Finding], rulebook: Rulebook) -> list[Finding]:
             "suppressed",
             AREAS,
             "disclosure",
-            {"units": hidden},
+            SuppressedValues(units=hidden).as_values(),
             {},
             ("disclosure/least_institutions",),
         )
@@ -121,7 +122,9 @@ def _suppressed(found: list[Finding], rulebook: Rulebook) -> list[Finding]:
 def _rising(found: list[Finding], roster: Roster, as_of: date) -> list[Finding]:
     units = [u.id for u in roster.units_at(as_of, AREAS)]
     index = {f.subject: f for f in found if f.kind == "change" and f.matter == "same"}
-    rising = tuple(u for u in units if u in index and (index[u].values["energy_per_person"] or 0) > 0)  # type: ignore[operator]
+    rising = tuple(
+        u for u in units if u in index and (ChangeValues.of(index[u]).changes["energy_per_person"].rounded or 0) > 0
+    )
     if not index:
         return []
     records = tuple(r for u in rising for r in index[u].source_records("*")) or next(
@@ -129,7 +132,12 @@ def _rising(found: list[Finding], roster: Roster, as_of: date) -> list[Finding]:
     ).source_records("*")
     return [
         Finding(
-            "rising:areas", "count", AREAS, "intensity_rise", {"units": rising}, {"*": tuple(dict.fromkeys(records))}
+            "rising:areas",
+            "count",
+            AREAS,
+            "intensity_rise",
+            ListedValues(units=rising).as_values(),
+            {"*": tuple(dict.fromkeys(records))},
         )
     ]
 

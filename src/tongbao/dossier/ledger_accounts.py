@@ -11,6 +11,7 @@ from tongbao.assess.finding import Finding
 from tongbao.assess.finding_id import TotalId
 from tongbao.assess.intensity import Population, change_finding, total_finding
 from tongbao.assess.level import weights
+from tongbao.assess.values.figures import LargestShare, TotalValues
 from tongbao.assess.verdict import Yearly
 from tongbao.dossier.books import ClosedLedgers
 from tongbao.measure.period import Span
@@ -97,12 +98,11 @@ def add_quality(found: Sequence[Finding], lines: Sequence[Yearly], rulebook: Rul
     carried = []
     for finding in found:
         if finding.kind == "total" and finding.matter == "now" and finding.subject in by_unit:
-            shares = {}
             whole = _coal(by_unit[finding.subject], "amounts", energy)
-            for key, part in (("estimated", "uncertain"), ("doubted", "doubted")):
-                share = _coal(by_unit[finding.subject], part, energy) / whole if whole else Fraction(0)
-                shares[key] = int(round_half_up(share * 10**6))
-            finding = replace(finding, values={**finding.values, **shares})
+            parts = (_coal(by_unit[finding.subject], part, energy) for part in ("uncertain", "doubted"))
+            estimated, doubted = (int(round_half_up((p / whole if whole else Fraction(0)) * 10**6)) for p in parts)
+            values = replace(TotalValues.of(finding), estimated=estimated, doubted=doubted)
+            finding = replace(finding, values=values.as_values())
         carried.append(finding)
     return carried
 
@@ -152,7 +152,7 @@ def _figures_by(
     found = _told(joined, "_".join(columns), span, seals, rulebook)
     shares = {f.subject: largest[f.subject] / whole[f.subject] if whole[f.subject] else None for f in found}
     return [
-        replace(f, values={**f.values, "exact.largest": None if shares[f.subject] is None else str(shares[f.subject])})
+        replace(f, values=replace(TotalValues.of(f), largest=LargestShare(shares[f.subject])).as_values())
         for f in found
     ]
 

@@ -1,12 +1,12 @@
 """Values of findings on scores: grades, ranking, praise, changes of grade, consequences."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Self, cast
 
 from tongbao.assess.finding import Value, Values
-from tongbao.assess.values.shape import OMITTED, FindingValues
+from tongbao.assess.values.shape import FindingValues
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,11 +163,11 @@ class ConsequenceValues(FindingValues):
     grade : Chinese
         Word of the grade.
     measures : Chinese
-        What the rubric demands; None where nothing is said.
+        What the rubric demands.
     """
 
     KIND: ClassVar[str] = "consequence"
 
     names: tuple[str, ...]
     grade: str
-    measures: tuple[str, ...] | None = field(default=None, metadata=OMITTED)
+    measures: tuple[str, ...]

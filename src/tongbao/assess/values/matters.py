@@ -121,3 +121,31 @@ class DemandValues(FindingValues):
     due: str
     monthly: bool = field(metadata=YES)
     none_reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedValues(FindingValues):
+    """Units of an ask by what became of it.
+
+    Parameters
+    ----------
+    met, met_late, open, overdue_no, overdue_silent : unit ids
+        Parts; an explicit no and silence stay apart.
+    name : Chinese
+        Name of the matter.
+    due : ISO day
+        Deadline, extension included.
+    document
+        Number of the document that asked.
+    """
+
+    KIND: ClassVar[str] = "asked"
+
+    met: tuple[str, ...]
+    met_late: tuple[str, ...]
+    open: tuple[str, ...]
+    overdue_no: tuple[str, ...]
+    overdue_silent: tuple[str, ...]
+    name: str
+    due: str
+    document: str

@@ -8,6 +8,7 @@ from tongbao.assess.energy import standard_coal
 from tongbao.assess.finding import Finding
 from tongbao.assess.level import heating_parts
 from tongbao.assess.quotas import judge_quota
+from tongbao.assess.values.quota import QuotaValues
 from tongbao.intake.checks.context import Context, at
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.ledger_lines import Ledger
@@ -38,10 +39,10 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
             if year is None or state is None or not (state.level and state.zone):
                 continue
             for finding in _judged(year, state, rule.texts("metrics"), rule.texts("transport"), context):
-                value = Fraction(str(finding.values["exact.value"]))
-                limit, guide = (Fraction(str(finding.values[k])) for k in ("constraint", "guide"))
+                quota = QuotaValues.of(finding)
+                value, limit, guide = quota.exact_value, Fraction(quota.constraint), Fraction(quota.guide)
                 if value > over * limit or value < under * guide:
-                    flags.append(at("band", _sentence(finding, value, value > limit), ledger, line, "", context))
+                    flags.append(at("band", _sentence(quota, value > limit), ledger, line, "", context))
     return flags
 
 
@@ -85,9 +86,9 @@ def _without_heating(year: Total, transport: Collection[str], context: Context) 
     return Total(year.key, year.lines, year.institutions, amounts)
 
 
-def _sentence(finding: Finding, value: Fraction, high: bool) -> str:
-    word, limit = ("超过约束值", finding.values["constraint"]) if high else ("低于引导值", finding.values["guide"])
+def _sentence(quota: QuotaValues, high: bool) -> str:
+    word, limit = ("超过约束值", quota.constraint) if high else ("低于引导值", quota.guide)
     return (
-        f"近十二个月{finding.values['name']}{format_rounded(value, 2)}{finding.values['unit']}，远{word}{limit}。"
+        f"近十二个月{quota.name}{format_rounded(quota.exact_value, 2)}{quota.unit}，远{word}{limit}。"
         "请核对用量、面积和人数；情况属实的请说明原因。"
     )

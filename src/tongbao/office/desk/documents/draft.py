@@ -8,6 +8,8 @@ from pathlib import Path
 from tongbao.assess.decision_key import TALLY, DecisionKey
 from tongbao.assess.finding_id import AskedId
 from tongbao.assess.laggards import AskState
+from tongbao.assess.values.targets import VerdictValues
+from tongbao.assess.verdict import Outcome
 from tongbao.bulletin.draft import Draft
 from tongbao.bulletin.edit import Edit
 from tongbao.bulletin.followup import ask_states
@@ -120,10 +122,12 @@ def _choices() -> dict[str, str]:
 def _doubtful(written: Draft, choices: Mapping[str, str]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Missed targets on which nobody may be named, each with what stands against it and the decision it would take."""
     refused = []
-    for finding in (f for f in written.findings if f.kind == "verdict" and f.values["outcome"] == "missed"):
-        reasons = tuple(map(str, finding.values["reasons"] or ()))  # type: ignore[arg-type]
+    for finding in (f for f in written.findings if f.kind == "verdict"):
+        verdict = VerdictValues.of(finding)
+        if verdict.outcome is not Outcome.MISSED:
+            continue
         decided = choices.get(str(DecisionKey.name(finding.id))) == CONFIRM
-        missing = missing_for_verdict(bool(finding.values["robust"]), reasons, decided)
+        missing = missing_for_verdict(verdict.robust, verdict.reasons, decided)
         if missing:
             refused.append((finding.subject, finding.id, missing))
     return tuple(refused)
