@@ -161,3 +161,13 @@ class AskedId(FindingId):
     KIND: ClassVar[str] = "asked"
 
     ask: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaId(FindingId):
+    """Id of an institution compared with its quota of one metric."""
+
+    KIND: ClassVar[str] = "quota"
+
+    institution: str
+    metric: str

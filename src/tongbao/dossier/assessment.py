@@ -15,7 +15,7 @@ from tongbao.assess.handing import handing_findings, slack_findings, task_findin
 from tongbao.assess.headcount import apply_formulas
 from tongbao.assess.outlook import outlook_findings
 from tongbao.assess.ranking import score_findings
-from tongbao.assess.rubric import Score, score
+from tongbao.assess.rubric import AppliedRubric, Score, score
 from tongbao.assess.unsettled import set_aside
 from tongbao.assess.verdict import Verdict
 from tongbao.dossier.books import ClosedLedgers
@@ -123,7 +123,7 @@ def _material(dossier: Dossier) -> tuple[Material, list[Finding]]:
 def _score(unit: str, made: Sequence[Verdict], material: Material, rubric: str, rulebook: Rulebook) -> Score:
     period = str(material.span)
     points = [p for p in material.points if p.scope == unit and p.period == period]
-    given = score(unit, made, points, rubric, rulebook)
+    given = score(unit, made, points, AppliedRubric(rubric, rulebook))
     # Somebody who has decided to stand by a grade takes the doubt on himself; the decision is on record.
     return (
         replace(given, robust=True, settled=True)

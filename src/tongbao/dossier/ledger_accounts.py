@@ -5,7 +5,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 from tongbao.assess.assessment import PROVINCE, Material, heating_days
-from tongbao.assess.decompose import Decomposition, decompose, decompose_finding, merge_small_parts, separate_weather
+from tongbao.assess.decompose import (
+    Decomposition,
+    RegionSpan,
+    decompose,
+    decompose_finding,
+    merge_small_parts,
+    separate_weather,
+)
 from tongbao.assess.energy import standard_coal
 from tongbao.assess.finding import Finding
 from tongbao.assess.finding_id import TotalId
@@ -61,11 +68,11 @@ def decompositions(material: Material, before: Sequence[Yearly], rulebook: Ruleb
         if mine and then:
             days = heating_days(unit, material)
             years = str(material.span.first.year), str(material.span.first.year - 1)
-            heating = (days[years[0]], days[years[1]]) if all(y in days for y in years) else None
-            away = [_elsewhere(p, unit) for p in places]
-            splits[unit] = decompose(
-                mine, then, rulebook, heating_days=heating, elsewhere_now=away[0], elsewhere_before=away[1]
-            )
+            spans = [
+                RegionSpan(lines, days.get(year), _elsewhere(place, unit))
+                for lines, year, place in zip((mine, then), years, places, strict=True)
+            ]
+            splits[unit] = decompose(spans[0], spans[1], rulebook)
     if PROVINCE in splits:
         splits[PROVINCE] = separate_weather(splits[PROVINCE], [s for u, s in splits.items() if u != PROVINCE])
     return [decompose_finding(u, merge_small_parts(s, rulebook), material.records) for u, s in splits.items()]

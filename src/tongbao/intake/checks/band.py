@@ -7,7 +7,7 @@ from fractions import Fraction
 from tongbao.assess.energy import standard_coal
 from tongbao.assess.finding import Finding
 from tongbao.assess.level import heating_parts
-from tongbao.assess.quotas import judge_quota
+from tongbao.assess.quotas import QuotaSubject, judge_quota
 from tongbao.assess.values.quota import QuotaValues
 from tongbao.intake.checks.context import Context, at
 from tongbao.intake.values.flag import Flag
@@ -68,9 +68,8 @@ def _judged(
         total = _without_heating(year, transport, context) if metric == "non_heating_per_area" else year
         try:
             value = CoalAmount(standard_coal(total, context.rulebook, basis).kgce / bottom, basis)
-            found = judge_quota(
-                state.id, value, state.kind, state.level, state.zone, metric, context.quota_set, context.rulebook
-            )
+            subject = QuotaSubject(state.id, state.kind, state.level, state.zone, metric)
+            found = judge_quota(subject, value, context.quota_set, context.rulebook)
         except Refusal:
             # A set without values, or without a coefficient on its calibre, holds nobody to anything.
             continue
