@@ -1,4 +1,4 @@
-"""Aftermath: what a grade entails by the rubric of the day."""
+"""Consequences that the rubric of the day attaches to a grade."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The yearly assessment of the areas: verdicts on every target, and who attained what, as findings."""
+"""Yearly assessment of the areas: findings on every target, by area and over all areas."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,16 +26,26 @@ PROVINCE = "province"
 
 @dataclass(frozen=True)
 class Material:
-    """Everything an assessment is made from, all of it out of closed books.
+    """Material of an assessment, all of it from closed books.
 
     Parameters
     ----------
-    units : the closed list of areas on the day.
-    lines : by span, what each institution reported, over the whole province.
-    owed : by unit, the institutions that owe a return for every month of the span; for ``province`` also those that
-        moved within it.
-    previous : the grade of each unit in the assessment before.
-    confirmed : verdicts and grades that somebody has decided to stand by although they are not robust.
+    span, as_of
+        Period judged, and the day up to which records count.
+    units : unit ids
+        Closed list of areas on the day.
+    lines : by span
+        Lines of every institution of the province.
+    targets, events, restatements, degree_days, points
+        Records issued or received by the day.
+    owed : institution ids by unit
+        Institutions that owe a return for every month of the span; for ``province`` also those that moved within it.
+    previous : grade by unit
+        Grades of the assessment before.
+    confirmed : decision keys
+        Verdicts and grades that somebody has confirmed although they are not robust.
+    records
+        Seals of the lines.
     """
 
     span: Span

@@ -1,4 +1,4 @@
-"""Attainment: what became of each target of one unit, in rationals, with its working."""
+"""Attainment: judge each target of one unit in exact rationals, with its working."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

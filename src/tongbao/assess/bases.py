@@ -1,4 +1,4 @@
-"""Restated bases: what the books give, what a document put in its place and why, both kept and told."""
+"""Restated bases: computed amounts and the amounts a document put in their place, stated side by side."""
 
 from fractions import Fraction
 

@@ -1,4 +1,4 @@
-"""Why the energy of a region changed between two spans: named parts that add up to the change exactly.
+"""Decomposition of the change of a region's energy between two spans; the parts add up to the change exactly.
 
 Institutions found in one span only make the scope parts. Those found in both, by kind k, are described by
 

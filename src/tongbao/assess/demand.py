@@ -1,4 +1,4 @@
-"""Demands as findings: what the office demands about a matter, by when, or that it demands nothing and why."""
+"""Demands as findings: what the office demands about a matter and by when, or why it demands nothing."""
 
 from collections.abc import Sequence
 

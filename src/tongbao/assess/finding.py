@@ -1,4 +1,4 @@
-"""A finding: what the records say under the rules of a day, with the records it stands on and its working."""
+"""Findings: results computed from records under the rules of a day, with their records and their working."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,14 +14,22 @@ class Finding:
 
     Parameters
     ----------
-    id : stable, e.g. ``partition:areas:plan``.
-    kind : partition, stated, highlight, total, ratio, change, ranking, grades, count, asked.
-    subject : the list, unit or scope it is about; ``matter`` the matter or indicator.
-    values : its named values; amounts in thousandths, lists as unit ids.
-    records : ids of the records each value stands on; the key ``*`` holds those of the whole finding.
-    rules : ``table/id`` of the rules it was decided by.
-    working : the arithmetic, in Chinese, for the drafter and the auditor.
-    conflict : id of a conflict that a drafter must decide, empty where there is none.
+    id
+        Stable id, such as ``partition:areas:plan``; see :mod:`tongbao.assess.finding_id`.
+    kind
+        Kind of finding; each has a class of values in :mod:`tongbao.assess.values`.
+    subject, matter
+        List, unit or scope it is about, and the matter or indicator.
+    values : by name
+        Values as stored; amounts in thousandths, lists as unit ids.
+    records : record ids by name of the value
+        Records each value is based on; the key ``*`` has those of the whole finding.
+    rules : ``table/id``
+        Rules it was decided by.
+    working
+        Arithmetic in Chinese, for the drafter and the auditor.
+    conflict : decision key
+        Conflict that a drafter must decide; empty where there is none.
     """
 
     id: str

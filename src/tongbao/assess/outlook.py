@@ -1,4 +1,4 @@
-"""Outlook: where a plan stands on its glide path, how far it still is, and where it lands if things go on."""
+"""Outlook: position of a plan target on its glide path, remaining gap, and projected landing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Who has done what: each matter over its closed list, in three statuses."""
+"""Progress of each matter over its closed list, in three statuses."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from tongbao.works import audit, fund
 
 @dataclass(frozen=True, slots=True)
 class UnitStatus:
-    """The status of one unit in one matter, with the facts it rests on and what is missing."""
+    """Status of one unit in one matter, with its facts and its missing elements."""
 
     status: Status
     facts: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Quotas: a metric of an institution held against 约束值, 基准值 and 引导值, exactly and on one calibre."""
+"""Quotas: compare a metric of an institution with 约束值, 基准值 and 引导值, exactly and on one basis."""
 
 from dataclasses import dataclass, replace
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""Ranks, praise and changes against the period before, from scores; as findings they part the closed list exactly."""
+"""Ranks, praise and changes of grade from scores; the findings partition the closed list exactly."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace

@@ -27,7 +27,7 @@ Sheet = tuple[tuple["ItemScore", ...], Fraction, frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class ItemScore:
-    """What one item brought [points, exact], with its weight (for extras the cap), working, rule and records.
+    """Points of one item [points, exact], with its weight (for extras the cap), working, rule and records.
 
     ``missing`` says in Chinese what was not there to score it by; the item then brings nothing.
     """

@@ -1,4 +1,4 @@
-"""What the office's survey counted, held against the lists. They are two assertions; neither mends the other."""
+"""Tallies of the office's survey compared with the closed lists; neither source corrects the other."""
 
 from collections.abc import Sequence
 from dataclasses import replace

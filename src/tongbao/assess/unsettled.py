@@ -1,4 +1,4 @@
-"""Set aside whom no grade or place can be given yet: the grades go on parting the whole list, with one part more."""
+"""Set aside units that cannot be graded or placed yet; with one part more, the grades still partition the list."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What winter did: the degree days behind a comparison of heating months, or that nobody knows them."""
+"""Winter: degree days behind a comparison of heating months, or the statement that they are not known."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The campaign judged: tasks against what was completed, money by state, audits, contracts, how savings are known.
+"""Assessment of the campaign: tasks against completion, money by state, audits, contracts, savings by evidence.
 
 Who has a task and no line in the works ledger has not reported: nobody is behind by silence. A pace is only stated
 where something was reported; quantities of different units are never added.
@@ -9,9 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from tongbao.assess.finding import Finding, Values
+from tongbao.assess.finding import Finding
 from tongbao.assess.finding_id import MoneyId
-from tongbao.assess.values.campaign import CampaignValues, CompletionValues, ContractsValues, MoneyValues
+from tongbao.assess.values.campaign import (
+    CampaignValues,
+    CompletionValues,
+    ContractsValues,
+    MoneyValues,
+    ReachedValues,
+    SavedValues,
+)
 from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import format_milli
 from tongbao.measure.rounding import divide_half_up, format_rounded
@@ -36,7 +43,7 @@ _PER_CENT_MILLI = 100_000  # a whole, in thousandths of a per cent
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """A task held against what was done by a day; quantities in thousandths of the measure's unit.
+    """Task compared with its completion by a day; quantities in thousandths of the measure's unit.
 
     ``share`` is done of the task, ``elapsed`` the part of the task's time that has passed, ``landing`` what the task's
     end would see at this pace (None before anything has passed or been reported).
@@ -289,8 +296,7 @@ def _stages(works: Sequence[Work], rulebook: Rulebook) -> list[Finding]:
         for _, _, stage in furthest_stages(works, register, order):
             counts[stage] = counts.get(stage, 0) + 1
         if counts:
-            values: Values = {"total": sum(counts.values())}
-            values |= {f"at.{s}": n for s, n in counts.items()}
+            values = ReachedValues(total=sum(counts.values()), stages=counts)
             records = {"*": tuple(w.id for w in select_register(works, register))}
             words = "；".join(f"{s}{n}" for s, n in counts.items())
             found.append(
@@ -299,7 +305,7 @@ def _stages(works: Sequence[Work], rulebook: Rulebook) -> list[Finding]:
                     kind="reached",
                     subject=PROVINCE,
                     matter=register,
-                    values=values,
+                    values=values.as_values(),
                     records=records,
                     rules=(),
                     working=words,
@@ -342,8 +348,8 @@ def _savings(works: Sequence[Work], rulebook: Rulebook) -> list[Finding]:
     if not sums:
         return []
     known = [r.id for r in rulebook.rows("known_by")]
-    values: Values = {f"by.{k or 'unknown'}": sums[k] for k in (*known, "") if k in sums}
-    values["total"] = sum(sums.values())
+    sources = {k or "unknown": sums[k] for k in (*known, "") if k in sums}
+    values = SavedValues(sources=sources, total=sum(sums.values()))
     records = {"*": tuple(w.id for w in select_register(works, "savings") if w.number("saving") is not None)}
     words = "；".join(f"{k or '未注明'}{format_milli(v)}吨标准煤" for k, v in sums.items())
     return [
@@ -352,7 +358,7 @@ def _savings(works: Sequence[Work], rulebook: Rulebook) -> list[Finding]:
             kind="saved",
             subject=PROVINCE,
             matter="savings",
-            values=values,
+            values=values.as_values(),
             records=records,
             rules=(),
             working=words,

@@ -74,7 +74,7 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """What a meter saved [thousandths of its unit], how it was worked out and how sure it is.
+    """Verified saving of a meter [thousandths of its unit], with its model and its interval.
 
     ``saving_milli`` = ``adjusted_milli`` + ``events_milli`` − ``actual_milli``, exactly.
     """

@@ -1,9 +1,11 @@
 """Values of findings on the campaign: tasks and what was completed, money, stages, contracts, savings."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import ClassVar
+from typing import ClassVar, Self, cast
 
+from tongbao.assess.finding import Value, Values
 from tongbao.assess.values.shape import OMITTED, FindingValues
 
 
@@ -155,3 +157,93 @@ class SlackValues(FindingValues):
     children: int
     explained: bool
     short: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReachedValues(FindingValues):
+    """Audits or demonstration units by the stage they have reached.
+
+    Parameters
+    ----------
+    total
+        All of them.
+    stages : count by stage
+        Stages that somebody has reached.
+    """
+
+    KIND: ClassVar[str] = "reached"
+
+    total: int
+    stages: Mapping[str, int]
+
+    def as_values(self) -> Values:
+        """Return the mapping that is stored and exported.
+
+        Returns
+        -------
+        mapping of key to value
+            The total, then ``at.<stage>`` of each stage.
+        """
+        return {"total": self.total, **{f"at.{stage}": count for stage, count in self.stages.items()}}
+
+    @classmethod
+    def from_values(cls, values: Mapping[str, Value]) -> Self:
+        """Read the values of a finding.
+
+        Parameters
+        ----------
+        values
+            Mapping as stored.
+
+        Returns
+        -------
+        ReachedValues
+            With every stage in its order.
+        """
+        stages = {k.removeprefix("at."): cast(int, v) for k, v in values.items() if k.startswith("at.")}
+        return cls(total=cast(int, values["total"]), stages=stages)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedValues(FindingValues):
+    """Savings by how they are known.
+
+    Parameters
+    ----------
+    sources : [thousandths of a tce] by id of ``known_by``, or ``unknown``
+        Sum of each class; classes without a saving are left out.
+    total : [thousandths of a tce]
+        Sum of all.
+    """
+
+    KIND: ClassVar[str] = "saved"
+
+    sources: Mapping[str, int]
+    total: int
+
+    def as_values(self) -> Values:
+        """Return the mapping that is stored and exported.
+
+        Returns
+        -------
+        mapping of key to value
+            ``by.<source>`` of each source, then the total.
+        """
+        return {**{f"by.{source}": milli for source, milli in self.sources.items()}, "total": self.total}
+
+    @classmethod
+    def from_values(cls, values: Mapping[str, Value]) -> Self:
+        """Read the values of a finding.
+
+        Parameters
+        ----------
+        values
+            Mapping as stored.
+
+        Returns
+        -------
+        SavedValues
+            With every source in its order.
+        """
+        sources = {k.removeprefix("by."): cast(int, v) for k, v in values.items() if k.startswith("by.")}
+        return cls(sources=sources, total=cast(int, values["total"]))

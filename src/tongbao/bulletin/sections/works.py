@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from tongbao.assess.finding import Finding
-from tongbao.assess.values.campaign import CompletionValues, MoneyValues
+from tongbao.assess.values.campaign import CompletionValues, MoneyValues, SavedValues
 from tongbao.bulletin import slots
 from tongbao.bulletin.clause import Claim, Clause, join_clauses
 from tongbao.bulletin.page import Block, Chart, Paragraph, Table
@@ -70,10 +70,11 @@ def _others(findings: Sequence[Finding], setting: DraftContext) -> list[Clause]:
         fills = {"total": slots.count_of(finding, "total", counter, setting)}
         sentences.append(setting.say("works.contracts", fills, finding.id, "contracts"))
     for finding in (f for f in findings if f.kind == "saved"):
+        sources = SavedValues.of(finding).sources
         fills = {
             "total": slots.amount(finding, "total", "吨标准煤", setting),
             **{
-                key: slots.amount(finding, f"by.{key}", "吨标准煤", setting) if f"by.{key}" in finding.values else None
+                key: slots.amount(finding, f"by.{key}", "吨标准煤", setting) if key in sources else None
                 for key in (*(r.id for r in setting.rulebook.rows("known_by")), "unknown")
             },
         }
