@@ -1,7 +1,7 @@
 """The parts of a change add up to it exactly, by hand and for whatever institutions report."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from fractions import Fraction
 from random import Random
@@ -15,6 +15,7 @@ from tongbao.assess.decompose import (
     SCOPE,
     Decomposition,
     Part,
+    RegionSpan,
     decompose,
     decompose_finding,
     merge_small_parts,
@@ -63,8 +64,22 @@ def primary_rules() -> Rulebook:
 PRIMARY_RULES = primary_rules()
 
 
+def split(
+    now: Sequence[Yearly],
+    before: Sequence[Yearly],
+    rules: Rulebook,
+    heating_days: tuple[int, int] | None = None,
+    elsewhere: tuple[Collection[str], Collection[str]] = ((), ()),
+    **more: object,
+) -> Decomposition:
+    """The change of a region, with degree days and the institutions elsewhere as (now, before)."""
+    days = heating_days or (None, None)
+    spans = [RegionSpan(*span) for span in zip((now, before), days, elsewhere, strict=True)]
+    return decompose(spans[0], spans[1], rules, **more)  # type: ignore[arg-type]
+
+
 def test_activity_and_efficiency_by_hand() -> None:
-    change = decompose([line("a", 60, area=20)], [line("a", 20, area=10)], RULES)
+    change = split([line("a", 60, area=20)], [line("a", 20, area=10)], RULES)
     assert (change.before, change.now) == (20, 60)
     assert found(change) == {"activity": 25, "efficiency": 15}
 
@@ -72,29 +87,29 @@ def test_activity_and_efficiency_by_hand() -> None:
 def test_the_mix_of_kinds_by_hand() -> None:
     before = [line("a", 10, area=10), line("b", 30, area=10, kind="health")]
     now = [line("a", 5, area=5), line("b", 45, area=15, kind="health")]
-    assert found(decompose(now, before, RULES)) == {"structure": 10}
+    assert found(split(now, before, RULES)) == {"structure": 10}
 
 
 def test_missing_months_are_not_a_smaller_area() -> None:
-    assert found(decompose([line("a", 30, 6, months=6)], [line("a", 60, 12)], RULES)) == {"months": -30}
+    assert found(split([line("a", 30, 6, months=6)], [line("a", 60, 12)], RULES)) == {"months": -30}
 
 
 def test_months_and_area_of_different_institutions_are_told_apart() -> None:
     before = [line("a", 120, 120), line("b", 12, 12)]
     now = [line("a", 60, 60, months=6), line("b", 24, 24)]
-    assert found(decompose(now, before, RULES)) == {"months": -60, "activity": 12}
+    assert found(split(now, before, RULES)) == {"months": -60, "activity": 12}
 
 
 def test_weather_by_hand() -> None:
     before = [line("a", 110, other_heating=100)]
     milder = [line("a", 90, other_heating=80)]
-    assert found(decompose(milder, before, RULES, heating_days=(1600, 2000))) == {"weather": -20}
-    assert found(decompose(milder, before, RULES)) == {"efficiency": -20}
+    assert found(split(milder, before, RULES, heating_days=(1600, 2000))) == {"weather": -20}
+    assert found(split(milder, before, RULES)) == {"efficiency": -20}
 
 
 def test_saved_heating_in_a_colder_year_is_efficiency_against_weather() -> None:
     before, now = [line("a", 100, other_heating=100)], [line("a", 100, other_heating=100)]
-    assert found(decompose(now, before, RULES, heating_days=(3000, 2000))) == {
+    assert found(split(now, before, RULES, heating_days=(3000, 2000))) == {
         "efficiency": Fraction(-125, 3),
         "weather": Fraction(125, 3),
     }
@@ -111,7 +126,7 @@ def test_saved_heating_in_a_colder_year_is_efficiency_against_weather() -> None:
 def test_without_degree_days_weather_is_not_told_apart_and_this_is_said(
     days: tuple[int, int] | None, note: str
 ) -> None:
-    change = decompose([line("a", 90, other_heating=80)], [line("a", 110, other_heating=100)], RULES, heating_days=days)
+    change = split([line("a", 90, other_heating=80)], [line("a", 110, other_heating=100)], RULES, heating_days=days)
     assert [p.id for p in change.parts] == [*SCOPE, *FACTORS]
     assert change.notes == (
         "两期均填报且有建筑面积的机构1家，按单位建筑面积能耗分解，各因素取所有先后次序的平均值",
@@ -121,7 +136,7 @@ def test_without_degree_days_weather_is_not_told_apart_and_this_is_said(
 
 
 def test_weather_without_any_heating_reported_is_said_to_be_unknown() -> None:
-    change = decompose([line("a", 90)], [line("a", 110)], RULES, heating_days=(1600, 2000))
+    change = split([line("a", 90)], [line("a", 110)], RULES, heating_days=(1600, 2000))
     assert found(change) == {"efficiency": -20}
     assert change.part("weather").kgce == 0
     assert change.notes[-1] == "两期均无采暖用能数，气象影响无从计算，按零列示"
@@ -130,7 +145,7 @@ def test_weather_without_any_heating_reported_is_said_to_be_unknown() -> None:
 def test_who_comes_and_goes_is_named() -> None:
     now = [line("stays", 5), line("new", 7), line("in", 11)]
     before = [line("stays", 5), line("closed", 13), line("out", 17)]
-    change = decompose(now, before, RULES, elsewhere_now={"out", "stays"}, elsewhere_before={"in", "stays"})
+    change = split(now, before, RULES, elsewhere=({"out", "stays"}, {"in", "stays"}))
     assert found(change) == {"new": 7, "closed": -13, "moved_in": 11, "moved_out": -17}
     assert [(p.id, p.name, p.institutions) for p in change.parts] == [
         ("new", "新增机构", 1),
@@ -148,20 +163,20 @@ def test_who_comes_and_goes_is_named() -> None:
 @pytest.mark.parametrize("empty", [{"area": 0}, {"months": 0}])
 def test_an_institution_without_area_or_months_is_a_part_of_its_own(empty: dict[str, int]) -> None:
     now = [line("a", 50, **empty), line("b", 20)]
-    change = decompose(now, [line("a", 30), line("b", 10)], RULES)
+    change = split(now, [line("a", 30), line("b", 10)], RULES)
     assert found(change) == {"unmeasured": 20, "efficiency": 10}
-    assert found(decompose([line("a", 50, **empty)], [line("a", 30)], RULES)) == {"unmeasured": 20}
+    assert found(split([line("a", 50, **empty)], [line("a", 30)], RULES)) == {"unmeasured": 20}
 
 
 def test_a_kind_of_one_span_only_is_structure() -> None:
     before = [line("a", 10, area=10), line("b", 20, area=10, kind="health")]
     now = [line("a", 10, area=10), line("b", 10, area=10)]
-    assert found(decompose(now, before, RULES)) == {"structure": -10}
+    assert found(split(now, before, RULES)) == {"structure": -10}
 
 
 def test_people_may_be_the_activity() -> None:
     now, before = [line("a", 60, area=0, people=20)], [line("a", 20, people=10)]
-    change = decompose(now, before, RULES, activity="people")
+    change = split(now, before, RULES, activity="people")
     assert found(change) == {"activity": 25, "efficiency": 15}
     assert change.part("activity").name == "用能人数"
 
@@ -169,29 +184,29 @@ def test_people_may_be_the_activity() -> None:
 @pytest.mark.parametrize("activity", ["water", "beds"])
 def test_only_an_activity_is_an_activity(activity: str) -> None:
     with pytest.raises(ValueError, match=rf"^'{activity}' is no activity; use an item of kind activity, e.g. 'area'"):
-        decompose([], [], RULES, activity=activity)
+        split([], [], RULES, activity=activity)
 
 
 def test_nothing_at_all() -> None:
-    change = decompose([], [], RULES)
+    change = split([], [], RULES)
     assert (change.before, change.now, found(change)) == (0, 0, {})
 
 
 def test_a_part_that_was_not_told_apart() -> None:
     with pytest.raises(LookupError, match=r"^no part 'weather'; there are "):
-        decompose([], [], RULES).part("weather")
+        split([], [], RULES).part("weather")
 
 
 def test_the_primary_basis_is_refused_without_its_coefficient() -> None:
     with pytest.raises(Refusal) as refused:
-        decompose([line("a", 1)], [line("a", 1)], RULES, basis=Basis.PRIMARY)
+        split([line("a", 1)], [line("a", 1)], RULES, basis=Basis.PRIMARY)
     assert refused.value.sentence == "规则表“coal_equivalent”在2017-04-07没有“other.primary”的有效值。"
 
 
 def test_a_change_of_fuel_alone_counts_by_the_primary_basis_only() -> None:
     before, now = [line("a", 1229)], [line("a", 0, electricity=10**7)]
-    assert found(decompose(now, before, PRIMARY_RULES)) == {}
-    assert found(decompose(now, before, PRIMARY_RULES, basis=Basis.PRIMARY)) == {"carriers": 2 * 1229}
+    assert found(split(now, before, PRIMARY_RULES)) == {}
+    assert found(split(now, before, PRIMARY_RULES, basis=Basis.PRIMARY)) == {"carriers": 2 * 1229}
 
 
 def test_the_finding_in_thousandths_of_a_tonne() -> None:
@@ -220,7 +235,7 @@ def test_the_finding_in_thousandths_of_a_tonne() -> None:
 
 
 def test_the_finding_names_its_coefficients() -> None:
-    change = decompose([line("a", 1, gas=5)], [line("a", 1, water=7)], RULES)
+    change = split([line("a", 1, gas=5)], [line("a", 1, water=7)], RULES)
     assert decompose_finding("x", change, []).rules == (
         "coal_equivalent/gas.calorific",
         "coal_equivalent/other.calorific",
@@ -288,8 +303,8 @@ def test_the_parts_add_up_and_swapping_the_spans_turns_every_part_around(
     there: frozenset[str],
 ) -> None:
     there_and_back = days and (days[1], days[0])
-    change = decompose(now, before, PRIMARY_RULES, "area", days, basis, here, there)
-    back = decompose(before, now, PRIMARY_RULES, "area", there_and_back, basis, there, here)
+    change = split(now, before, PRIMARY_RULES, days, (here, there), basis=basis)
+    back = split(before, now, PRIMARY_RULES, there_and_back, (there, here), basis=basis)
     assert change.check() and back.check()
     assert (back.before, back.now) == (change.now, change.before)
     assert {MIRROR.get(p.id, p.id): -p.kgce for p in back.parts} == {p.id: p.kgce for p in change.parts}
@@ -299,9 +314,9 @@ def test_the_parts_add_up_and_swapping_the_spans_turns_every_part_around(
 def test_the_order_of_lines_is_nothing(
     now: list[Yearly], before: list[Yearly], days: tuple[int, int] | None, random: Random
 ) -> None:
-    change = decompose(now, before, RULES, heating_days=days)
+    change = split(now, before, RULES, heating_days=days)
     shuffled = [random.sample(x, len(x)) for x in (now, before)]
-    assert decompose(shuffled[0], shuffled[1], RULES, heating_days=days) == change
+    assert split(shuffled[0], shuffled[1], RULES, heating_days=days) == change
 
 
 @given(reports(), st.integers(2, 9), st.integers(1, 5000))
@@ -310,11 +325,11 @@ def test_only_what_changes_has_a_part(before: list[Yearly], times: int, days: in
     grown = [
         Yearly(x.institution, x.unit, x.kind, x.months, {k: times * v for k, v in x.amounts.items()}) for x in before
     ]
-    change = decompose(grown, before, RULES, heating_days=(days, days))
+    change = split(grown, before, RULES, heating_days=(days, days))
     assert set(found(change)) <= {"activity"}
     assert change.part("activity").kgce == (times - 1) * change.before
     hungrier = [Yearly(x.institution, x.unit, x.kind, x.months, {**x.amounts, **_energy(x, times)}) for x in before]
-    assert set(found(decompose(hungrier, before, RULES, heating_days=(days, days)))) <= {"efficiency"}
+    assert set(found(split(hungrier, before, RULES, heating_days=(days, days)))) <= {"efficiency"}
 
 
 def _energy(x: Yearly, times: int) -> dict[str, int]:
@@ -326,10 +341,10 @@ def test_a_move_cancels_in_the_sum_of_two_regions_and_is_nothing_to_the_province
     now: list[Yearly], before: list[Yearly], used: int
 ) -> None:
     moved = line("moved", used)
-    loses = decompose(now, [*before, moved], RULES, elsewhere_now={"moved"})
-    gains = decompose([*before, moved], before, RULES, elsewhere_before={"moved"})
+    loses = split(now, [*before, moved], RULES, elsewhere=({"moved"}, ()))
+    gains = split([*before, moved], before, RULES, elsewhere=((), {"moved"}))
     assert loses.part("moved_out").kgce + gains.part("moved_in").kgce == 0
-    province, without = decompose([*now, moved], [*before, moved], RULES), decompose(now, before, RULES)
+    province, without = split([*now, moved], [*before, moved], RULES), split(now, before, RULES)
     assert [province.part(k).kgce for k in SCOPE] == [without.part(k).kgce for k in SCOPE]
     assert province.now - province.before == without.now - without.before
 
@@ -338,7 +353,7 @@ def test_a_move_cancels_in_the_sum_of_two_regions_and_is_nothing_to_the_province
 def test_printed_thousandths_add_up_too_and_none_is_a_unit_off(
     now: list[Yearly], before: list[Yearly], days: tuple[int, int] | None
 ) -> None:
-    change = decompose(now, before, RULES, heating_days=days)
+    change = split(now, before, RULES, heating_days=days)
     finding = decompose_finding("x", change, [])
     shown = {p.id: finding.number(p.id) for p in change.parts}
     assert sum(shown.values()) == finding.number("change") == finding.number("now") - finding.number("before")
@@ -356,15 +371,15 @@ def test_a_province_is_split_in_seconds() -> None:
         for _ in range(2)
     ]
     start = time.process_time()
-    assert decompose(spans[0], spans[1], RULES, heating_days=(2000, 2100)).check()
+    assert split(spans[0], spans[1], RULES, heating_days=(2000, 2100)).check()
     assert time.process_time() - start < 5
 
 
 def test_the_weather_of_the_areas_is_taken_out_of_the_efficiency_of_the_whole() -> None:
     heated = [[line("a", 1000, coal_heating=500)], [line("b", 2000, coal_heating=900)]]
     later = [[line("a", 1200, coal_heating=700)], [line("b", 1900, coal_heating=800)]]
-    areas = [decompose(n, b, RULES, heating_days=(120, 100)) for n, b in zip(later, heated, strict=True)]
-    plain = decompose([*later[0], *later[1]], [*heated[0], *heated[1]], RULES)
+    areas = [split(n, b, RULES, heating_days=(120, 100)) for n, b in zip(later, heated, strict=True)]
+    plain = split([*later[0], *later[1]], [*heated[0], *heated[1]], RULES)
     whole = separate_weather(plain, areas)
     weather = sum((a.part("weather").kgce for a in areas), Fraction(0))
     assert whole.check()
@@ -375,7 +390,7 @@ def test_the_weather_of_the_areas_is_taken_out_of_the_efficiency_of_the_whole() 
 
 def test_unless_every_area_tells_its_weather_nothing_is_taken_out() -> None:
     now, before = [line("a", 1200, coal_heating=700)], [line("a", 1000, coal_heating=500)]
-    plain, told = decompose(now, before, RULES), decompose(now, before, RULES, heating_days=(120, 100))
+    plain, told = split(now, before, RULES), split(now, before, RULES, heating_days=(120, 100))
     assert separate_weather(plain, [told, plain]) == plain
     assert separate_weather(plain, []) == plain
     assert separate_weather(told, [told]) == told

@@ -1,5 +1,7 @@
 """Values are read by kind; a wrong kind, an unknown key and a doubled id are bugs with a mend."""
 
+from fractions import Fraction
+
 import pytest
 
 from tongbao.assess.finding import Finding, by_id
@@ -39,3 +41,8 @@ def test_an_index_by_id() -> None:
     assert by_id([FOUND]) == {"partition:areas:plan": FOUND}
     with pytest.raises(ValueError, match="two findings share an id"):
         by_id([FOUND, FOUND])
+
+
+def test_the_unrounded_value_behind_a_figure() -> None:
+    found = Finding("x", "total", "a", "m", {"energy": 333, "exact.energy": "1/3", "co2": None, "exact.co2": None})
+    assert [found.exact(k) for k in ("energy", "co2", "water")] == [Fraction(1, 3), None, None]

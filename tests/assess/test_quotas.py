@@ -1,5 +1,6 @@
 """Quotas of the Shandong example set: the four positions, both calibres, and the set that is empty."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -8,13 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongbao.assess.finding import Finding
-from tongbao.assess.quotas import judge_quota
+from tongbao.assess.quotas import QuotaSubject, judge_quota
 from tongbao.measure.coal import Basis, CoalAmount
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.rulebook import Rulebook
 
 RULES = Rulebook(date(2022, 12, 31))
 EXAMPLE = "shandong-2019"
+ORGAN = QuotaSubject("S001", "organ", "市级", "A", "energy_per_person")
 
 
 def kgce(text: str | Fraction, basis: Basis = Basis.PRIMARY) -> CoalAmount:
@@ -23,7 +25,7 @@ def kgce(text: str | Fraction, basis: Basis = Basis.PRIMARY) -> CoalAmount:
 
 def judged(value: CoalAmount | Fraction, metric: str = "non_heating_per_area", level: str = "市级") -> Finding | None:
     zone = "A" if level == "市级" else ""
-    return judge_quota("S001", value, "organ", level, zone, metric, EXAMPLE, RULES, ("seal:1",))
+    return judge_quota(QuotaSubject("S001", "organ", level, zone, metric), value, EXAMPLE, RULES, ("seal:1",))
 
 
 @pytest.mark.parametrize(
@@ -110,7 +112,7 @@ def test_the_two_calibres_are_never_compared() -> None:
 
 def test_an_empty_set_is_refused_and_says_who_fills_it() -> None:
     with pytest.raises(Refusal) as refused:
-        judge_quota("S001", kgce("9"), "organ", "市级", "A", "energy_per_person", "hebei", RULES)
+        judge_quota(ORGAN, kgce("9"), "hebei", RULES)
     assert refused.value.code == "rule-gap"
     assert str(refused.value) == (
         "“河北省公共机构能源消耗定额”在2022-12-31没有录入定额数值，不能比对。"
@@ -120,14 +122,22 @@ def test_an_empty_set_is_refused_and_says_who_fills_it() -> None:
 
 def test_an_unknown_set_and_a_day_before_the_set_are_refused() -> None:
     with pytest.raises(Refusal, match="规则表“quota_sets”在2022-12-31没有“gansu”的有效值。"):
-        judge_quota("S001", kgce("9"), "organ", "市级", "A", "energy_per_person", "gansu", RULES)
+        judge_quota(ORGAN, kgce("9"), "gansu", RULES)
     with pytest.raises(Refusal, match="规则表“quota_sets”在2018-12-31没有“shandong-2019”的有效值。"):
-        judge_quota("S001", kgce("9"), "organ", "市级", "A", "energy_per_person", EXAMPLE, Rulebook(date(2018, 12, 31)))
+        judge_quota(
+            ORGAN,
+            kgce("9"),
+            EXAMPLE,
+            Rulebook(date(2018, 12, 31)),
+        )
 
 
 def test_what_the_set_has_no_quota_for_is_not_judged() -> None:
-    assert judge_quota("S001", kgce("9"), "education", "市级", "A", "energy_per_person", EXAMPLE, RULES) is None
-    assert judge_quota("S001", kgce("9"), "organ", "省级", "A", "energy_per_person", EXAMPLE, RULES) is None
+    assert (
+        judge_quota(QuotaSubject("S001", "education", "市级", "A", "energy_per_person"), kgce("9"), EXAMPLE, RULES)
+        is None
+    )
+    assert judge_quota(replace(ORGAN, level="省级"), kgce("9"), EXAMPLE, RULES) is None
 
 
 @pytest.mark.parametrize(
@@ -144,7 +154,7 @@ def test_a_value_of_the_wrong_sort_is_a_bug(value: CoalAmount | Fraction, metric
 
 def test_only_the_quota_used_is_noted_for_the_seal() -> None:
     rules = Rulebook(date(2022, 12, 31))
-    judge_quota("S001", kgce("9"), "health", "三级", "A", "energy_per_person", EXAMPLE, rules)
+    judge_quota(QuotaSubject("S001", "health", "三级", "A", "energy_per_person"), kgce("9"), EXAMPLE, rules)
     assert list(rules.used()["quotas"]) == ["shandong.health.三级_A.energy_per_person"]
     assert rules.unverified_used() == [
         "quota_sets/shandong-2019",

@@ -10,7 +10,7 @@ from tests.assess.scoring import RULES_2016, measures, scored, verdicts
 
 from tongbao.assess.finding import Finding, by_id
 from tongbao.assess.ranking import compared, praise, rank, score_findings, warning_change
-from tongbao.assess.rubric import Score, grade_of, score
+from tongbao.assess.rubric import AppliedRubric, Score, grade_of, score
 from tongbao.measure.refusal import Refusal
 
 UNITS = hebei().units_at(DAY, "areas")
@@ -222,7 +222,7 @@ def test_grades_part_all_units_whatever_the_scores(totals: list[Fraction], vetoe
 def test_from_verdicts_to_findings() -> None:
     scores = [
         score(u, verdicts({"water_per_person": "0.5"} if u == "handan" else {}, u), measures(RULES_2016, "1", u),
-              "synthetic", RULES_2016)
+              AppliedRubric("synthetic", RULES_2016))
         for u in AREAS
     ]  # fmt: skip
     found = findings(scores)

@@ -1,5 +1,6 @@
 """Scores: points of targets and measures, extras, vetoes, the grade and whether it holds."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from tests.assess.scoring import RULES_2016, RULES_2021, given, measures, verdict, verdicts
 
 from tongbao.assess.rubric import (
+    AppliedRubric,
     ItemScore,
     Score,
     consequences,
@@ -32,10 +34,13 @@ shares = st.fractions(min_value=-3, max_value=3, max_denominator=200).filter(boo
 
 
 def scored(
-    judged: list[Verdict], points: list[Points] | None = None, rules: Rulebook = RULES_2016, **more: object
+    judged: list[Verdict],
+    points: list[Points] | None = None,
+    rules: Rulebook = RULES_2016,
+    switched_off: AbstractSet[str] = frozenset(),
 ) -> Score:
     points = measures(rules) if points is None else points
-    return score("handan", judged, points, "synthetic", rules, name="邯郸市", **more)  # type: ignore[arg-type]
+    return score("handan", judged, points, AppliedRubric("synthetic", rules, switched_off), name="邯郸市")
 
 
 def item(found: Score, name: str) -> ItemScore:
@@ -311,12 +316,12 @@ def test_only_a_veto_that_may_be_switched_off_is() -> None:
 
 def test_a_unit_without_a_name_is_said_by_its_id() -> None:
     with pytest.raises(Refusal, match=r"^handan的“能源审计”得分9分，超过满分8分。"):
-        score("handan", [], [given("audit", "9")], "synthetic", RULES_2016)
+        score("handan", [], [given("audit", "9")], AppliedRubric("synthetic", RULES_2016))
 
 
 def test_the_rubric_of_the_province_waits_for_the_office() -> None:
     with pytest.raises(Refusal) as problem:
-        score("handan", [], [], "province", RULES_2016)
+        score("handan", [], [], AppliedRubric("province", RULES_2016))
     assert problem.value.code == "rubric-empty"
     assert str(problem.value) == (
         "“省级评分办法”尚未录入评分项目，不能评分。"
@@ -328,27 +333,27 @@ def test_the_rubric_of_the_province_waits_for_the_office() -> None:
 def test_a_partial_example_scores_nobody(id_: str) -> None:
     name = RULES_2016.row("rubrics", id_).text("name")
     with pytest.raises(Refusal) as problem:
-        score("handan", [], [], id_, RULES_2016)
+        score("handan", [], [], AppliedRubric(id_, RULES_2016))
     assert problem.value.code == "rubric-partial"
     assert str(problem.value) == f"“{name}”是部分示例，不能据以评分。请改用完整的评分办法。"
 
 
 def test_a_day_without_a_rubric_is_refused() -> None:
     with pytest.raises(Refusal) as problem:
-        score("handan", [], [], "synthetic", Rulebook(date(2015, 12, 31)))
+        score("handan", [], [], AppliedRubric("synthetic", Rulebook(date(2015, 12, 31))))
     assert problem.value.code == "rule-gap"
 
 
 def test_only_the_rubric_used_is_sealed() -> None:
     """An item added to another rubric must not change what is sealed beside a score."""
     rules = Rulebook(date(2017, 4, 7))
-    found = score("handan", verdicts({}), measures(RULES_2016), "synthetic", rules)
+    found = score("handan", verdicts({}), measures(RULES_2016), AppliedRubric("synthetic", rules))
     used = rules.used()
     assert list(used) == ["rubric_items", "rubrics"]
     assert list(used["rubrics"]) == ["synthetic"]
     assert sorted(used["rubric_items"]) == sorted(i.item for i in found.items)
     again = Rulebook.from_used(date(2017, 4, 7), used)
-    assert score("handan", verdicts({}), measures(RULES_2016), "synthetic", again) == found
+    assert score("handan", verdicts({}), measures(RULES_2016), AppliedRubric("synthetic", again)) == found
 
 
 def test_items_stand_in_the_order_of_the_rule() -> None:

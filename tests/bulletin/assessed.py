@@ -11,12 +11,16 @@ from tongbao.assess.finding import Finding, Values
 from tongbao.assess.intensity import Population, change_finding, total_finding
 from tongbao.assess.ranking import score_findings
 from tongbao.assess.unsettled import set_aside
+from tongbao.assess.values.figures import DecompositionValues, PartValues
+from tongbao.assess.values.targets import AttainedValues, VerdictValues
+from tongbao.assess.verdict import Outcome
 from tongbao.measure.rounding import round_half_up
 from tongbao.records.total import Total
 
 OUTCOMES = ("met", "missed", "doubtful", "unjudged", "without")
 PERSON = "energy_per_person"
 SEALS = ("seal:2016",)
+DOUBT = ("改按“同一批机构”，结论相反",)
 INDICATORS = [i.id for i in RULES.rows("indicators")]
 
 
@@ -33,8 +37,14 @@ def attained(
     named = {u for units in parts.values() for u in units}
     lists = {k: parts.get(k, ()) for k in OUTCOMES}
     lists[rest] = tuple(u for u in AREAS if u not in named or u in lists[rest])
-    values: Values = {**lists, "total": len(AREAS), "provisional": int(provisional), "period": period}
-    values["interim"] = int(kind == "plan" and not ended)
+    interim = kind == "plan" and not ended
+    values = AttainedValues(
+        **lists,  # type: ignore[arg-type]
+        total=len(AREAS),
+        provisional=provisional,
+        period=period,
+        interim=interim,
+    ).as_values()
     id_ = f"attained:{kind}:{indicator}:{period}"
     return Finding(id_, "attained", "areas", indicator, values, {"*": SEALS})
 
@@ -54,12 +64,24 @@ def verdict(
     exact = {"base": "100", "now": "97", "required": required, "actual": actual}
     if actual is None:
         exact = dict.fromkeys(exact)
-    values: Values = {"outcome": outcome, "robust": int(robust), "document": document, "target": f"T:{unit}"}
-    values["word"] = {"met": "完成", "missed": "未完成", "unjudged": "无法判定"}[outcome]
+    figures: dict[str, int | Fraction | None] = {"completion": None, "exact_completion": None}
     for key, text in exact.items():
         scale = 1000 if key in ("base", "now") or kind == "cap" else 10**6
-        values[key] = None if text is None else int(round_half_up(Fraction(text) * scale))
-        values[f"exact.{key}"] = text
+        figures[key] = None if text is None else int(round_half_up(Fraction(text) * scale))
+        figures[f"exact_{key}"] = None if text is None else Fraction(text)
+    values = VerdictValues(
+        target=f"T:{unit}",
+        document=document,
+        kind=kind,
+        outcome=Outcome(outcome),
+        word={"met": "完成", "missed": "未完成", "unjudged": "无法判定"}[outcome],
+        robust=robust,
+        provisional=False,
+        on_path=None,
+        reasons=() if robust else DOUBT,
+        readings=(),
+        **figures,  # type: ignore[arg-type]
+    ).as_values()
     rules = (f"indicators/{indicator}",) if kind in ("annual", "plan") else (f"totals/{indicator}",)
     id_ = f"verdict:{kind}:{indicator}:{period}:{unit}"
     return Finding(id_, "verdict", unit, indicator, values, {"*": (f"target:T:{unit}", *SEALS)}, rules, f"演算{id_}")
@@ -82,8 +104,15 @@ def year_on_year(scope: str) -> list[Finding]:
 def split(**parts: int) -> Finding:
     """The change of the province by parts [kgce]."""
     names = {"new": "新增机构", "activity": "建筑面积", "efficiency": "能效"}
-    values: Values = {"change": sum(parts.values()), "parts": tuple(parts)}
-    values |= parts | {f"name.{p}": names[p] for p in parts}
+    change = sum(parts.values())
+    values = DecompositionValues(
+        before=100_000,
+        now=100_000 + change,
+        change=change,
+        exact_before=Fraction(100_000),
+        exact_now=Fraction(100_000 + change),
+        parts={k: PartValues(rounded=v, exact=Fraction(v), name=names[k], institutions=5) for k, v in parts.items()},
+    ).as_values()
     return Finding("decomposition:province", "decomposition", "province", "energy", values, {"*": SEALS})
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from tongbao.assess.finding import Finding
+from tongbao.assess.values.matters import AskedValues, DemandValues, HighlightValues, PartitionValues, StatedValues
 from tongbao.bulletin.clause import Claim
 from tongbao.bulletin.page import Block, Heading, Page, Paragraph
 from tongbao.bulletin.slots import DraftContext
@@ -26,32 +27,34 @@ def partition(
     matter: str, yes: tuple[str, ...] = (), no: tuple[str, ...] = (), province: str = "", whole: tuple[str, ...] = AREAS
 ) -> Finding:
     silent = tuple(u for u in whole if u not in yes + no)
-    values = {"yes": yes, "no": no, "not_reported": silent, "total": len(whole), "province": province}
+    values = PartitionValues(yes=yes, no=no, not_reported=silent, total=len(whole), province=province).as_values()
     records = {"yes": tuple(f"{u}:{matter}" for u in yes), "*": ("list:areas",)}
     return Finding(f"partition:areas:{matter}", "partition", "areas", matter, values, records)
 
 
 def stated(matter: str, count: int | None, scope: str = "市", quantifier: str = "", conflict: bool = False) -> Finding:
-    values = {"count": count, "scope": scope, "quantifier": quantifier, "source": "省办汇总", "inferable": ()}
+    values = StatedValues(count=count, scope=scope, quantifier=quantifier, source="省办汇总", day="").as_values()
     key = f"tally:areas:{matter}" if conflict else ""
     id_ = f"stated:areas:{matter}:{scope}"
     return Finding(id_, "stated", "areas", matter, values, {"*": (f"t:{matter}:{scope}",)}, conflict=key)
 
 
 def demand(matter: str, due: str = "", monthly: bool = False, none_reason: str = "") -> Finding:
-    values = {"due": due, "monthly": "yes" if monthly else "", "none_reason": none_reason}
+    values = DemandValues(due=due, monthly=monthly, none_reason=none_reason).as_values()
     return Finding(f"demand:areas:{matter}", "demand", "areas", matter, values, {"*": (f"d:{matter}",)})
 
 
 def highlight(unit: str, matter: str, number: int = 1, **slots: object) -> Finding:
-    values = {"unit": unit, "level": "", "state": "", "bound": "", "count_unit": ""} | slots
+    texts = dict.fromkeys(("level", "state", "bound", "count_unit"), "")
+    others = dict.fromkeys(("title", "occasion", "purpose", "partners", "amount", "count"))
+    values = HighlightValues(unit=unit, **(texts | others | slots)).as_values()  # type: ignore[arg-type]
     id_ = f"highlight:{unit}:{matter}:{number}"
-    return Finding(id_, "highlight", unit, matter, values, {"*": (f"{unit}:{matter}:{number}",)})  # type: ignore[arg-type]
+    return Finding(id_, "highlight", unit, matter, values, {"*": (f"{unit}:{matter}:{number}",)})
 
 
 def asked(matter: str, name: str, **named: tuple[str, ...]) -> Finding:
-    values = {k: named.get(k, ()) for k in ("met", "met_late", "open", "overdue_no", "overdue_silent")}
-    values |= {"name": name, "due": "2017-04-30", "document": "4号"}  # type: ignore[dict-item]
+    parts = {k: named.get(k, ()) for k in ("met", "met_late", "open", "overdue_no", "overdue_silent")}
+    values = AskedValues(**parts, name=name, due="2017-04-30", document="4号").as_values()  # type: ignore[arg-type]
     return Finding(f"asked:4号:{matter}", "asked", "areas", matter, values, {"*": (f"4号:{matter}",)})
 
 

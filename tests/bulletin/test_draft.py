@@ -145,7 +145,14 @@ def test_an_energy_bulletin(due: str, asks: int) -> None:
     total = Total(("province",), 3, 3, {"electricity": 10**9, "people": 10**6, "area": 10**8, "water": 10**8})
     found = [
         total_finding("province", "now", total, Population((total,), 1, 3, ("seal:1",)), SETTING.rulebook),
-        Finding("count:quality", "count", "province", "ledger_quality", {"returned": 1, "late": 0}, {"*": ("s",)}),
+        Finding(
+            "count:quality",
+            "count",
+            "province",
+            "ledger_quality",
+            {"returned": 1, "late": 0, "files": 9},
+            {"*": ("s",)},
+        ),
         demand("ledger_quality", due, none_reason="" if due else "已电话要求"),
     ]
     made = draft(DraftRequest("energy", "2017年3月", HEAD, "5号"), found, SETTING)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tongbao.assess.quotas import judge_quota
+from tongbao.assess.quotas import QuotaSubject, judge_quota
 from tongbao.measure.coal import Basis, CoalAmount
 from tongbao.rules.load import load_shipped_tables
 from tongbao.rules.rulebook import Rulebook
@@ -21,7 +21,7 @@ def word(case: dict, key: str) -> str:
     number = Fraction(case[key])
     value = CoalAmount(number, Basis.PRIMARY) if case["coal"] else number
     where = (case["kind"], case["level"], case["zone"], case["metric"])
-    found = judge_quota("S001", value, *where, "shandong-2019", RULES)
+    found = judge_quota(QuotaSubject("S001", *where), value, "shandong-2019", RULES)
     assert found is not None
     assert found.rules[0] == f"quotas/{case['id']}"
     return str(found.values["word"])

@@ -9,7 +9,7 @@ import pytest
 from tests.assess.scoring import RULES_2016, measures, scored, verdict, verdicts
 
 from tongbao.assess.ranking import rank
-from tongbao.assess.rubric import METHODS, grade_of, over_2007, points_2016, points_2021, score
+from tongbao.assess.rubric import METHODS, AppliedRubric, grade_of, over_2007, points_2016, points_2021, score
 from tongbao.rules.rulebook import Rulebook
 
 CASES = tomllib.loads((Path(__file__).parent / "rubrics.toml").read_text("utf-8"))
@@ -51,7 +51,9 @@ def test_grades(row: dict) -> None:
 @pytest.mark.parametrize("row", CASES["sheet"], ids=named)
 def test_sheets(row: dict) -> None:
     off = frozenset(row.get("off", ()))
-    found = score("handan", verdicts(row["completion"]), measures(RULES_2016), "synthetic", RULES_2016, off)
+    found = score(
+        "handan", verdicts(row["completion"]), measures(RULES_2016), AppliedRubric("synthetic", RULES_2016, off)
+    )
     assert (found.total, found.vetoes, found.grade, found.robust) == (
         Fraction(row["total"]),
         tuple(row.get("vetoes", ())),

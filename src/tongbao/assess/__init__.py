@@ -1,1 +1,1 @@
-"""Assess 评价: weighs closed records by the rules of the day; makes findings that name their records."""
+"""Assess 评价: judges closed records by the rules of the day and states findings that name their records."""

@@ -1,9 +1,10 @@
-"""Aftermath: what a grade entails by the rubric of the day."""
+"""Consequences that the rubric of the day attaches to a grade."""
 
 from collections.abc import Sequence
 
-from tongbao.assess.finding import Finding, Values
+from tongbao.assess.finding import Finding
 from tongbao.assess.rubric import consequences
+from tongbao.assess.values.grades import ConsequenceValues, GradesValues
 from tongbao.rules.rulebook import Rulebook
 
 
@@ -27,9 +28,10 @@ def consequence_findings(findings: Sequence[Finding], rubric_id: str, rulebook: 
     rubric = rulebook.row("rubrics", rubric_id)
     found = []
     for grade in (f for f in findings if f.kind == "grades"):
-        told = consequences(rubric, str(grade.values["grade"]))
+        graded = GradesValues.of(grade)
+        told = consequences(rubric, graded.grade)
         if told:
-            values: Values = {"names": grade.units("names"), "grade": grade.values["grade"], "measures": told}
+            values = ConsequenceValues(names=graded.names, grade=graded.grade, measures=told)
             id_ = grade.id.replace("grades:", "consequence:", 1)
             rules = (f"rubrics/{rubric_id}",)
             found.append(
@@ -38,7 +40,7 @@ def consequence_findings(findings: Sequence[Finding], rubric_id: str, rulebook: 
                     kind="consequence",
                     subject=grade.subject,
                     matter=grade.matter,
-                    values=values,
+                    values=values.as_values(),
                     records=grade.records,
                     rules=rules,
                     working="；".join(told),

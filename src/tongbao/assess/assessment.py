@@ -1,12 +1,17 @@
-"""The yearly assessment of the areas: verdicts on every target, and who attained what, as findings."""
+"""Yearly assessment of the areas: findings on every target, by area and over all areas."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 
 from tongbao.assess.attainment import judge_unit
+from tongbao.assess.decision_key import DecisionKey
 from tongbao.assess.fairness import Context
-from tongbao.assess.finding import Finding, Values
+from tongbao.assess.finding import Finding
+from tongbao.assess.finding_id import AttainedId, VerdictId
+from tongbao.assess.values.figures import ListedValues
+from tongbao.assess.values.targets import AttainedValues, VerdictValues
 from tongbao.assess.verdict import Alternative, Outcome, Verdict, Yearly
 from tongbao.measure.change import format_percent
 from tongbao.measure.period import Month, Span
@@ -21,16 +26,26 @@ PROVINCE = "province"
 
 @dataclass(frozen=True)
 class Material:
-    """Everything an assessment is made from, all of it out of closed books.
+    """Material of an assessment, all of it from closed books.
 
     Parameters
     ----------
-    units : the closed list of areas on the day.
-    lines : by span, what each institution reported, over the whole province.
-    owed : by unit, the institutions that owe a return for every month of the span; for ``province`` also those that
-        moved within it.
-    previous : the grade of each unit in the assessment before.
-    confirmed : verdicts and grades that somebody has decided to stand by although they are not robust.
+    span, as_of
+        Period judged, and the day up to which records count.
+    units : unit ids
+        Closed list of areas on the day.
+    lines : by span
+        Lines of every institution of the province.
+    targets, events, restatements, degree_days, points
+        Records issued or received by the day.
+    owed : institution ids by unit
+        Institutions that owe a return for every month of the span; for ``province`` also those that moved within it.
+    previous : grade by unit
+        Grades of the assessment before.
+    confirmed : decision keys
+        Verdicts and grades that somebody has confirmed although they are not robust.
+    records
+        Seals of the lines.
     """
 
     span: Span
@@ -137,7 +152,7 @@ def verdict_id(verdict: Verdict) -> str:
         ``verdict:<kind>:<indicator>:<period>:<unit>``.
     """
     target = verdict.target
-    return f"verdict:{target.kind}:{target.indicator}:{target.period}:{verdict.unit}"
+    return str(VerdictId(target.kind, target.indicator, target.period, verdict.unit))
 
 
 def verdict_finding(verdict: Verdict, rulebook: Rulebook) -> Finding:
@@ -157,24 +172,28 @@ def verdict_finding(verdict: Verdict, rulebook: Rulebook) -> Finding:
     """
     target = verdict.target
     scale = 10**6 if target.unit == "percent" else 1000
-    values: Values = {
-        "target": target.id,
-        "document": target.document,
-        "kind": target.kind,
-        "outcome": verdict.outcome.value,
-        "word": verdict.word,
-        "robust": int(verdict.robust),
-        "provisional": int(verdict.provisional),
-        "on_path": None if verdict.on_path is None else int(verdict.on_path),
-        "reasons": verdict.reasons,
-        "readings": tuple(_reading_words(a, scale == 10**6) for a in verdict.readings),
-    }
-    figures = {"base": (verdict.base, 1000), "now": (verdict.now, 1000)}
-    figures |= {"actual": (verdict.actual, scale), "required": (verdict.required, scale)}
-    figures["completion"] = (verdict.completion, 10**6)
-    for key, (value, times) in figures.items():
-        values[key] = None if value is None else int(round_half_up(value * times))
-        values[f"exact.{key}"] = None if value is None else str(value)
+    values = VerdictValues(
+        target=target.id,
+        document=target.document,
+        kind=target.kind,
+        outcome=verdict.outcome,
+        word=verdict.word,
+        robust=verdict.robust,
+        provisional=verdict.provisional,
+        on_path=verdict.on_path,
+        reasons=verdict.reasons,
+        readings=tuple(_reading_words(a, scale == 10**6) for a in verdict.readings),
+        base=_rounded(verdict.base, 1000),
+        exact_base=verdict.base,
+        now=_rounded(verdict.now, 1000),
+        exact_now=verdict.now,
+        actual=_rounded(verdict.actual, scale),
+        exact_actual=verdict.actual,
+        required=_rounded(verdict.required, scale),
+        exact_required=verdict.required,
+        completion=_rounded(verdict.completion, 10**6),
+        exact_completion=verdict.completion,
+    )
     first = "初步判定" if verdict.provisional else "判定"
     words = f"{first}：{verdict.word}。{verdict.working}"
     if verdict.reasons and verdict.outcome is not Outcome.UNJUDGED:
@@ -184,11 +203,15 @@ def verdict_finding(verdict: Verdict, rulebook: Rulebook) -> Finding:
         kind="verdict",
         subject=verdict.unit,
         matter=target.indicator,
-        values=values,
+        values=values.as_values(),
         records={"*": verdict.records},
         rules=_rules(target, rulebook),
         working=words,
     )
+
+
+def _rounded(value: Fraction | None, scale: int) -> int | None:
+    return None if value is None else int(round_half_up(value * scale))
 
 
 def _reading_words(reading: Alternative, is_share: bool) -> str:
@@ -217,20 +240,28 @@ def _attained(key: tuple[str, str, str], mine: Sequence[Verdict], material: Mate
             parted["without"].append(unit)
         elif verdict.outcome is Outcome.UNJUDGED:
             parted["unjudged"].append(unit)
-        elif verdict.robust or f"name:{verdict_id(verdict)}" in material.confirmed:
+        elif verdict.robust or str(DecisionKey.name(verdict_id(verdict))) in material.confirmed:
             parted[verdict.outcome.value].append(unit)
         else:
             parted["doubtful"].append(unit)
-    values: Values = {k: tuple(v) for k, v in parted.items()}
-    values |= {"total": len(material.units), "provisional": int(not material.approved), "period": period}
-    values["interim"] = int(any(v.interim for v in mine))
+    values = AttainedValues(
+        met=tuple(parted["met"]),
+        missed=tuple(parted["missed"]),
+        doubtful=tuple(parted["doubtful"]),
+        unjudged=tuple(parted["unjudged"]),
+        without=tuple(parted["without"]),
+        total=len(material.units),
+        provisional=not material.approved,
+        period=period,
+        interim=any(v.interim for v in mine),
+    )
     counts = "＋".join(str(len(v)) for v in parted.values())
     return Finding(
-        id=f"attained:{kind}:{indicator}:{period}",
+        id=str(AttainedId(kind, indicator, period)),
         kind="attained",
         subject=AREAS,
         matter=indicator,
-        values=values,
+        values=values.as_values(),
         records={"*": tuple(dict.fromkeys(r for v in mine for r in v.records)) or material.records},
         rules=_rules(mine[0].target, rulebook),
         working=f"完成＋未完成＋待核＋无法判定＋没有目标：{counts}＝{len(material.units)}",
@@ -239,9 +270,9 @@ def _attained(key: tuple[str, str, str], mine: Sequence[Verdict], material: Mate
 
 def _missed(findings: Sequence[Finding], material: Material) -> Finding:
     """Who may be told to have missed an annual target: in the order of the list, each once."""
-    annual = [f for f in findings if f.id.startswith(f"attained:{ANNUAL}:")]
-    missed = {u for f in annual for u in f.units("missed")}
-    values: Values = {"units": tuple(u for u in material.units if u in missed)}
+    annual = [f for f in findings if f.kind == "attained" and AttainedId.parse(f.id).target_kind == ANNUAL]
+    missed = {u for f in annual for u in AttainedValues.of(f).missed}
+    values = ListedValues(units=tuple(u for u in material.units if u in missed)).as_values()
     records = tuple(dict.fromkeys(r for f in annual for r in f.source_records("*"))) or material.records
     return Finding("missed:areas", "count", AREAS, "target_missed", values, {"*": records})
 

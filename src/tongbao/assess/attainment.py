@@ -1,7 +1,7 @@
-"""Attainment: what became of each target of one unit, in rationals, with its working."""
+"""Attainment: judge each target of one unit in exact rationals, with its working."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from tongbao.assess.fairness import SAME, Context, Lines, Reading, alternatives, readings, thin
@@ -17,6 +17,38 @@ from tongbao.targets.target import amount, base_of, share
 from tongbao.targets.trajectory import compound_progress, keeps_path, over_linear
 
 _WHOLE_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Reduction:
+    """Reduction of an indicator by one reading; ``years`` as :func:`_years` gives them."""
+
+    target: Target
+    reading: Reading
+    base: Fraction
+    now: Fraction
+    years: tuple[int, int] | None
+
+    @property
+    def required(self) -> Fraction:
+        return share(self.target)
+
+    @property
+    def fell(self) -> Fraction:
+        return 1 - self.now / self.base
+
+    def meets(self, fell: Fraction) -> bool:
+        """Return whether a reduction meets the target, or keeps the path of a plan."""
+        return keeps_path(fell, self.required, *self.years) if self.years else fell >= self.required
+
+
+@dataclass(frozen=True, slots=True)
+class _Cap:
+    """Cap of a total, its words in the working, and the lines it was summed from, if it was."""
+
+    amount: Fraction
+    words: str
+    lines: Lines = ()
 
 
 def judge_unit(unit: str, targets: Sequence[Target], now: Lines, before: Lines, context: Context) -> list[Verdict]:
@@ -67,37 +99,33 @@ def _reduction(
     if year not in cached:
         cached[year] = readings(unit, now, before, int(year), _heating(year, context), context)
     found = cached[year]
-    rulebook, required = context.rulebook, share(target)
-    reported = found[0]
+    rulebook, reported = context.rulebook, found[0]
     later = level(reported.now, target.indicator, context.months, rulebook, context.year)
     earlier = level(reported.before, target.indicator, context.months, rulebook, int(year), reported.shift)
     if later is None or not earlier:
         return _unjudged(unit, target, context, "分母为零或缺少折算系数")
     years = _years(target, context)
-
-    def meets(fell: Fraction) -> bool:
-        return keeps_path(fell, required, *years) if years else fell >= required
-
-    told, reasons = alternatives(found, target.indicator, meets, _due(required, years), context)
+    reduction = _Reduction(target, reported, earlier, later, years)
+    due = _due(reduction.required, years)
+    told, reasons = alternatives(found, target.indicator, reduction.meets, due, context)
     few = thin(now, context)
     alone = "" if any(r.name == SAME for r in found) else "没有两期各月齐全、可以相比的机构"
     reasons = (*reasons, *(why for why in (few, alone) if why))
-    actual = 1 - later / earlier
-    met = meets(actual)
+    met = reduction.meets(reduction.fell)
     return Verdict(
         unit=unit,
         target=target,
         base=earlier,
         now=later,
-        actual=actual,
-        required=required,
+        actual=reduction.fell,
+        required=reduction.required,
         outcome=Outcome.MET if met else Outcome.MISSED,
         robust=not reasons,
         readings=told,
         reasons=reasons,
         provisional=not context.approved,
         on_path=met if target.kind == PLAN else None,
-        working=_reduction_working(target, earlier, later, required, met, years, reported, context),
+        working=_reduction_working(reduction, context),
         records=(f"target:{target.id}", *context.records),
         interim=years is not None and years[0] < years[1],
     )
@@ -126,7 +154,7 @@ def _years(target: Target, context: Context) -> tuple[int, int] | None:
 def _cap(unit: str, target: Target, now: Lines, cap: Fraction, context: Context) -> Verdict:
     if not now:
         return _unjudged(unit, target, context, "缺本期的台账")
-    return _against(unit, target, now, cap, context, f"上限{format_rounded(cap, 3)}")
+    return _against(unit, target, now, _Cap(cap, f"上限{format_rounded(cap, 3)}"), context)
 
 
 def _quarter(unit: str, target: Target, context: Context) -> Verdict:
@@ -139,7 +167,7 @@ def _quarter(unit: str, target: Target, context: Context) -> Verdict:
     cap = level(sum_lines(before), target.indicator, len(list(span)), context.rulebook, context.year - 1)
     if cap is None:
         return _unjudged(unit, target, context, "缺少折算系数")
-    verdict = _against(unit, target, now, cap, context, f"上年同季度{format_rounded(cap, 3)}", before)
+    verdict = _against(unit, target, now, _Cap(cap, f"上年同季度{format_rounded(cap, 3)}", before), context)
     return _same_institutions(verdict, now, elsewhere, context)
 
 
@@ -160,25 +188,20 @@ def _same_institutions(verdict: Verdict, now: Lines, before: Lines, context: Con
     return replace(told, robust=False, reasons=(f"改按“{SAME}”，结论相反", *verdict.reasons))
 
 
-def _against(
-    unit: str, target: Target, now: Lines, cap: Fraction, context: Context, words: str, before: Lines = ()
-) -> Verdict:
-    """Compare a total with a cap; missing institutions make it too low, so met with any missing is not robust.
-
-    ``before`` has the lines that the cap itself was summed from, if it was.
-    """
+def _against(unit: str, target: Target, now: Lines, cap: _Cap, context: Context) -> Verdict:
+    """Compare a total with a cap; missing institutions make it too low, so met with any missing is not robust."""
     rulebook = context.rulebook
     own = [n for n in now if n.unit == unit]
     total = level(sum_lines(own), target.indicator, context.months, rulebook, context.year)
     if total is None:
         return _unjudged(unit, target, context, "缺少折算系数")
-    met = total <= cap
+    met = total <= cap.amount
     whole = len(list(Span.parse(target.period)))
     lacking = context.owed - {n.institution for n in own if n.months >= whole}
     reasons = []
     if met and lacking:
         reasons.append(f"{len(lacking)}家缺报，总量偏低")
-    if _close(total, cap, [*own, *before], target.indicator, context):
+    if _close(total, cap.amount, [*own, *cap.lines], target.indicator, context):
         reasons.append("与上限之差在估算、分摊数据的误差之内")
     name = rulebook.row("totals", target.indicator).text("name")
     sign = "≤" if met else "＞"
@@ -188,14 +211,14 @@ def _against(
         base=None,
         now=total,
         actual=total,
-        required=cap,
+        required=cap.amount,
         outcome=Outcome.MET if met else Outcome.MISSED,
         robust=not reasons,
         readings=(Alternative("按报送数", total, met),),
         reasons=tuple(reasons),
         provisional=not context.approved,
         on_path=None,
-        working=f"{name}{format_rounded(total, 3)}{sign}{words}，{'未超过' if met else '超过'}",
+        working=f"{name}{format_rounded(total, 3)}{sign}{cap.words}，{'未超过' if met else '超过'}",
         records=(f"target:{target.id}", *context.records),
     )
 
@@ -215,18 +238,11 @@ def _heating(year: str, context: Context) -> tuple[int, int] | None:
     return (now, then) if now and then else None
 
 
-def _reduction_working(
-    target: Target,
-    base: Fraction,
-    now: Fraction,
-    required: Fraction,
-    met: bool,
-    years: tuple[int, int] | None,
-    reading: Reading,
-    context: Context,
-) -> str:
+def _reduction_working(reduction: _Reduction, context: Context) -> str:
+    target, reading, base, now = reduction.target, reduction.reading, reduction.base, reduction.now
+    fell, required, years = reduction.fell, reduction.required, reduction.years
+    met = reduction.meets(fell)
     row = context.rulebook.find("indicators", target.indicator) or context.rulebook.row("totals", target.indicator)
-    fell = 1 - now / base
     words = (
         f"{row.text('name')}：{base_of(target)}年{format_rounded(base, 4)}，{context.year}年{format_rounded(now, 4)}"
         f"（{reading.before.institutions}家、{reading.now.institutions}家），"

@@ -1,11 +1,13 @@
-"""Restated bases: what the books give, what a document put in its place and why, both kept and told."""
+"""Restated bases: computed amounts and the amounts a document put in their place, stated side by side."""
 
 from fractions import Fraction
 
 from tongbao.assess.assessment import PROVINCE, Material
-from tongbao.assess.finding import Finding, Values
+from tongbao.assess.finding import Finding
+from tongbao.assess.finding_id import BaselineId
 from tongbao.assess.intensity import numerator
 from tongbao.assess.level import ACTIVITIES, sum_lines
+from tongbao.assess.values.targets import BaselineValues, RestatedAmount
 from tongbao.measure.period import Span
 from tongbao.rules.rulebook import Rulebook
 from tongbao.targets.baseline import ITEMS, Baseline, build_baseline
@@ -54,23 +56,20 @@ def _computed(scope: str, period: str, material: Material, rulebook: Rulebook) -
 
 def _finding(base: Baseline, material: Material) -> Finding:
     rows = [base.restated[i] for i in ITEMS if i in base.restated]
-    values: Values = {
-        "year": base.period,
-        "items": tuple(r.item for r in rows),
-        "documents": tuple(dict.fromkeys(r.document for r in rows)),
-    }
-    for row in rows:
-        computed = base.both(row.item)[0]
-        values |= {f"restated.{row.item}": row.milli, f"exact.{row.item}": None if computed is None else str(computed)}
+    values = BaselineValues(
+        year=base.period,
+        documents=tuple(dict.fromkeys(r.document for r in rows)),
+        amounts={r.item: RestatedAmount(r.milli, base.both(r.item)[0]) for r in rows},
+    )
     records = (*(f"restatement:{r.id}" for r in rows), *material.records)
     words = "".join(base.words(r.item) for r in rows)
-    id_ = f"baseline:{base.period}:{base.scope}"
+    id_ = str(BaselineId(base.period, base.scope))
     return Finding(
         id=id_,
         kind="baseline",
         subject=base.scope,
         matter="baseline",
-        values=values,
+        values=values.as_values(),
         records={"*": records},
         rules=(),
         working=words,

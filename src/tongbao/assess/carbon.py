@@ -1,4 +1,4 @@
-"""Carbon dioxide of what was used. A missing factor means no figure, because a sum without it is too low."""
+"""Carbon dioxide of consumption. A missing factor means no figure, because a sum without it is too low."""
 
 from collections.abc import Iterator
 from fractions import Fraction

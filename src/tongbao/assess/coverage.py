@@ -3,7 +3,8 @@
 from fractions import Fraction
 
 from tongbao.assess.assessment import PROVINCE, Material
-from tongbao.assess.finding import Finding, Values
+from tongbao.assess.finding import Finding
+from tongbao.assess.values.figures import CoverageValues, ListedValues
 from tongbao.measure.change import format_percent
 from tongbao.measure.rounding import round_half_up
 from tongbao.registry.reporting import AREAS
@@ -42,27 +43,28 @@ def coverage_findings(material: Material, rulebook: Rulebook) -> list[Finding]:
         share = Fraction(len(owed & complete), len(owed))
         if unit != PROVINCE and share < least:
             low.append(unit)
-        values: Values = {
-            "owed": len(owed),
-            "complete": len(owed & complete),
-            "share": int(round_half_up(share * 10**6)),
-        }
+        values = CoverageValues(
+            owed=len(owed),
+            complete=len(owed & complete),
+            share=int(round_half_up(share * 10**6)),
+            exact_share=share,
+        )
         words = f"应报{len(owed)}家，{months}个月齐全的{len(owed & complete)}家，占{format_percent(share)}"
-        found.append(_finding(f"coverage:{unit}", unit, values | {"exact.share": str(share)}, words, material))
+        found.append(_finding(f"coverage:{unit}", unit, values, words, material))
     return [
         *found,
-        _finding("coverage:low", AREAS, {"units": tuple(low)}, f"齐全率低于{format_percent(least)}", material),
+        _finding("coverage:low", AREAS, ListedValues(units=tuple(low)), f"齐全率低于{format_percent(least)}", material),
     ]
 
 
-def _finding(id_: str, subject: str, values: Values, words: str, material: Material) -> Finding:
+def _finding(id_: str, subject: str, values: CoverageValues | ListedValues, words: str, material: Material) -> Finding:
     rules = ("fairness/least_coverage",)
     return Finding(
         id=id_,
         kind="count",
         subject=subject,
         matter="coverage",
-        values=values,
+        values=values.as_values(),
         records={"*": material.records},
         rules=rules,
         working=words,

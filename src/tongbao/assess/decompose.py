@@ -1,4 +1,4 @@
-"""Why the energy of a region changed between two spans: named parts that add up to the change exactly.
+"""Decomposition of the change of a region's energy between two spans; the parts add up to the change exactly.
 
 Institutions found in one span only make the scope parts. Those found in both, by kind k, are described by
 
@@ -19,14 +19,16 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations, product
-from math import factorial, floor, lcm
+from math import factorial, lcm
 
 from tongbao.assess.disclosure import select_suppressed
 from tongbao.assess.energy import energy_carriers, standard_coal
-from tongbao.assess.finding import Finding, Value
+from tongbao.assess.finding import Finding
+from tongbao.assess.finding_id import DecompositionId
+from tongbao.assess.values.figures import DecompositionValues, PartValues
 from tongbao.assess.verdict import Yearly
 from tongbao.measure.coal import Basis
-from tongbao.measure.rounding import format_rounded, round_half_up
+from tongbao.measure.rounding import format_rounded, largest_remainder, round_half_up
 from tongbao.records.total import Total
 from tongbao.rules.rulebook import Rulebook
 
@@ -48,8 +50,37 @@ Lines = Mapping[str, Sequence[Yearly]]
 
 
 @dataclass(frozen=True, slots=True)
+class RegionSpan:
+    """Reports of a region in one span.
+
+    Parameters
+    ----------
+    lines
+        Lines of its institutions; one may have several (moved or reclassified within).
+    heating_days : in one unit for both spans
+        Degree days; None where a month lacks them.
+    elsewhere
+        Institutions with lines in another region in this span: these moved, others are new or closed.
+    """
+
+    lines: Sequence[Yearly]
+    heating_days: int | None = None
+    elsewhere: Collection[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """One reason of a change [kgce, exact]; ``institutions`` is how many it stands for."""
+    """One cause of a change.
+
+    Parameters
+    ----------
+    id, name
+        Key, and name in Chinese.
+    kgce : [kgce]
+        Exact.
+    institutions
+        Institutions it is about.
+    """
 
     id: str
     name: str
@@ -103,14 +134,11 @@ class Decomposition:
 
 
 def decompose(
-    now: Sequence[Yearly],
-    before: Sequence[Yearly],
+    now: RegionSpan,
+    before: RegionSpan,
     rulebook: Rulebook,
     activity: str = "area",
-    heating_days: tuple[int, int] | None = None,
     basis: Basis = Basis.CALORIFIC,
-    elsewhere_now: Collection[str] = frozenset(),
-    elsewhere_before: Collection[str] = frozenset(),
 ) -> Decomposition:
     """Split the change of a region's energy between two spans.
 
@@ -120,17 +148,14 @@ def decompose(
     Parameters
     ----------
     now, before
-        Lines of the region's institutions; one may have several (moved or reclassified within).
+        Reports of the region in both spans. Weather is separated only where both have positive degree days; heating is
+        the amounts named ``<carrier>_heating``.
     rulebook
         Rules of the day.
     activity
         Item of kind activity (``area``, ``people``); efficiency is measured on its sum over months.
-    heating_days : (now, before) in one unit
-        Degree days; both must be positive to separate weather. Heating is the amounts named ``<carrier>_heating``.
     basis
         Basis of standard coal; the mix of carriers is a factor only on the primary basis.
-    elsewhere_now, elsewhere_before
-        Institutions with lines in another region: these moved, others are new or closed.
 
     Returns
     -------
@@ -150,8 +175,9 @@ def decompose(
     over all orders: none is preferred, no residual is left, and swapping the spans reverses every part.
     """
     term = _activity_term(activity, rulebook)
-    lines = _by_institution(now), _by_institution(before)
-    groups = _groups(lines, activity, elsewhere_now, elsewhere_before)
+    lines = _by_institution(now.lines), _by_institution(before.lines)
+    groups = _groups(lines, activity, now.elsewhere, before.elsewhere)
+    heating_days = _both(now.heating_days, before.heating_days)
     days = heating_days if heating_days and min(heating_days) > 0 else None
     spans = tuple(
         _Span.of([x for i in groups["same"] for x in s[i]], activity, d, basis, rulebook)
@@ -161,12 +187,12 @@ def decompose(
     counts = {k: len(groups[k]) for k in SCOPE}
     found |= _effects(spans[0], spans[1], _levels(groups["same"], lines, activity), bool(days), basis)
     return Decomposition(
-        standard_coal(_sum(before), rulebook, basis).kgce,
-        standard_coal(_sum(now), rulebook, basis).kgce,
+        standard_coal(_sum(before.lines), rulebook, basis).kgce,
+        standard_coal(_sum(now.lines), rulebook, basis).kgce,
         tuple(Part(k, _NAMES[k].format(term), v, counts.get(k, len(groups["same"]))) for k, v in found.items()),
         basis,
         _notes(term, len(groups["same"]), heating_days, any(s.heats() for s in spans), basis),
-        tuple(f"coal_equivalent/{c}.{basis.value}" for c in _carriers([*now, *before], rulebook)),
+        tuple(f"coal_equivalent/{c}.{basis.value}" for c in _carriers([*now.lines, *before.lines], rulebook)),
     )
 
 
@@ -204,24 +230,24 @@ def decompose_finding(scope: str, decomposition: Decomposition, records: Sequenc
         raise ValueError(f"decomposition of {scope} does not add up; build it with decompose()")
     # A kilogram is a thousandth of a tonne.
     before, now = int(round_half_up(decomposition.before)), int(round_half_up(decomposition.now))
-    shares = _largest_remainder(now - before, [p.kgce for p in decomposition.parts])
-    values: dict[str, Value] = {
-        "before": before,
-        "now": now,
-        "change": now - before,
-        "parts": tuple(p.id for p in decomposition.parts),
-        "exact.before": str(decomposition.before),
-        "exact.now": str(decomposition.now),
-    }
-    for part, share in zip(decomposition.parts, shares, strict=True):
-        values |= {part.id: share, f"exact.{part.id}": str(part.kgce), f"name.{part.id}": part.name}
-        values[f"n.{part.id}"] = part.institutions
+    shares = largest_remainder(now - before, [p.kgce for p in decomposition.parts])
+    values = DecompositionValues(
+        before=before,
+        now=now,
+        change=now - before,
+        exact_before=decomposition.before,
+        exact_now=decomposition.now,
+        parts={
+            p.id: PartValues(rounded=share, exact=p.kgce, name=p.name, institutions=p.institutions)
+            for p, share in zip(decomposition.parts, shares, strict=True)
+        },
+    )
     return Finding(
-        id=f"decomposition:{scope}",
+        id=str(DecompositionId(scope)),
         kind="decomposition",
         subject=scope,
         matter="energy",
-        values=values,
+        values=values.as_values(),
         records={"*": tuple(records)},
         rules=decomposition.rules,
         working=_working(decomposition),
@@ -317,6 +343,10 @@ class _Span:
     def heats(self) -> bool:
         """Return whether any heating was separated."""
         return any(self.heating.values())
+
+
+def _both(now: int | None, before: int | None) -> tuple[int, int] | None:
+    return None if now is None or before is None else (now, before)
 
 
 def _effects(
@@ -426,15 +456,6 @@ def _activity_term(activity: str, rulebook: Rulebook) -> str:
     if row is None or row.text("kind") != "activity":
         raise ValueError(f"{activity!r} is no activity; use an item of kind activity, e.g. 'area' or 'people'")
     return row.text("name")
-
-
-def _largest_remainder(whole: int, exact: Sequence[Fraction]) -> list[int]:
-    """Round parts of either sign so that they add up to ``whole``; no part moves by one or more, no zero moves."""
-    parts = [floor(x) for x in exact]
-    order = sorted(range(len(exact)), key=lambda i: (parts[i] - exact[i], i))
-    for i in order[: whole - sum(parts)]:
-        parts[i] += 1
-    return parts
 
 
 def _notes(term: str, same: int, days: tuple[int, int] | None, heats: bool, basis: Basis) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
-"""Demands as findings: what the office demands about a matter, by when, or that it demands nothing and why."""
+"""Demands as findings: what the office demands about a matter and by when, or why it demands nothing."""
 
 from collections.abc import Sequence
 
 from tongbao.assess.finding import Finding
+from tongbao.assess.values.matters import DemandValues
 from tongbao.records.fact import Demand
 
 
@@ -25,7 +26,7 @@ def judge_demands(demands: Sequence[Demand]) -> list[Finding]:
             "demand",
             d.list_id,
             d.matter,
-            {"due": d.due, "monthly": "yes" if d.monthly else "", "none_reason": d.none_reason},
+            DemandValues(due=d.due, monthly=d.monthly, none_reason=d.none_reason).as_values(),
             {"*": (d.id,)},
         )
         for d in demands

@@ -1,4 +1,4 @@
-"""Statistical confidentiality: nothing published lets one work out fewer institutions than the limit.
+"""Statistical confidentiality: no published number reveals fewer institutions than the limit.
 
 Every printed number is a *cell*, every total a cell of its own, and an *equation* says which cells add to zero, so
 that a reader who knows what is printed can solve for what is not. What can be solved is decided exactly, by rank
@@ -17,6 +17,7 @@ from itertools import combinations
 from typing import Generic, TypeVar
 
 from tongbao.assess.finding import Finding
+from tongbao.assess.values.figures import TotalValues
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.rulebook import Rulebook
 
@@ -33,14 +34,17 @@ _NO_WAY = (
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One number to be printed, or to be worked out from what is printed.
+    """Number that is printed, or that can be derived from printed numbers.
 
     Parameters
     ----------
-    institutions : how many institutions it stands for; zero is known to everybody and neither hides nor is hidden.
-    largest : share of its largest contributor, 0 to 1, where known.
-    population : whom it stands for; cells of one population (the same institutions in four quarters) count once.
-        None where no other cell is about the same institutions.
+    institutions
+        Number of institutions it is about; zero is known to everybody and neither hides nor is hidden.
+    largest : 0 to 1
+        Share of its largest contributor; None where unknown.
+    population
+        Key of the institutions it is about; cells of one population (the same institutions in four quarters) count
+        once. None where no other cell is about the same institutions.
     """
 
     institutions: int
@@ -85,9 +89,8 @@ def effective_counts(figures: Mapping[str, Finding], rulebook: Rulebook) -> dict
     """
     found = {}
     for key, figure in figures.items():
-        largest = figure.values.get("exact.largest")
-        share = Fraction(str(largest)) if largest else None
-        found[key] = effective_count(figure.number("institutions"), share, rulebook)
+        total = TotalValues.of(figure)
+        found[key] = effective_count(total.account.institutions, total.largest_share, rulebook)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Fairness before naming: every admissible reading of the inputs is tried, and only what survives all is robust.
+"""Fairness before naming: a verdict is robust only where every admissible reading of the inputs agrees.
 
 A verdict is met or missed on what was reported. It is *robust* where every other reading says the same: the same
 institutions as the tree now has them, people and area held where they jumped, missing institutions filled in with
@@ -22,18 +22,27 @@ SAME = "同一批机构、按现行隶属"
 
 @dataclass(frozen=True)
 class Context:
-    """What a unit's verdicts are decided in.
+    """Context in which a unit's targets are judged.
 
     Parameters
     ----------
-    year, months : the year judged, and the months of its span.
-    owed : institutions that owe a return for every month of the span.
-    heating : heating degree days of the unit by span [thousandths of °C·d]; a span that is absent is not known.
-    history : lines by span, for base years and quarters; lines elsewhere in the tree are included for
-        institutions that stand or stood in the unit.
-    restated : base-year amounts as restated, in thousandths, by (year, item).
-    approved : whether the period has been 核定.
-    records : the seals that the lines stand on.
+    rulebook, as_of
+        Rules of the day, and the day.
+    year, months
+        Year judged, and the months of its span.
+    owed : institution ids
+        Institutions that owe a return for every month of the span.
+    heating : [thousandths of °C·d] by span
+        Heating degree days of the unit; a span that is absent is not known.
+    history : lines by span
+        Base years and quarters, with the lines elsewhere in the tree of institutions that belong or belonged to the
+        unit.
+    restated : [thousandths] by (year, item)
+        Base-year amounts as restated.
+    approved
+        Whether the period has been approved (核定).
+    records
+        Seals of the lines.
     """
 
     rulebook: Rulebook

@@ -1,7 +1,8 @@
-"""A finding: what the records say under the rules of a day, with the records it stands on and its working."""
+"""Findings: results computed from records under the rules of a day, with their records and their working."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 Value = int | str | tuple[str, ...] | None
 Values = dict[str, Value]
@@ -13,14 +14,22 @@ class Finding:
 
     Parameters
     ----------
-    id : stable, e.g. ``partition:areas:plan``.
-    kind : partition, stated, highlight, total, ratio, change, ranking, grades, count, asked.
-    subject : the list, unit or scope it is about; ``matter`` the matter or indicator.
-    values : its named values; amounts in thousandths, lists as unit ids.
-    records : ids of the records each value stands on; the key ``*`` holds those of the whole finding.
-    rules : ``table/id`` of the rules it was decided by.
-    working : the arithmetic, in Chinese, for the drafter and the auditor.
-    conflict : id of a conflict that a drafter must decide, empty where there is none.
+    id
+        Stable id, such as ``partition:areas:plan``; see :mod:`tongbao.assess.finding_id`.
+    kind
+        Kind of finding; each has a class of values in :mod:`tongbao.assess.values`.
+    subject, matter
+        List, unit or scope it is about, and the matter or indicator.
+    values : by name
+        Values as stored; amounts in thousandths, lists as unit ids.
+    records : record ids by name of the value
+        Records each value is based on; the key ``*`` has those of the whole finding.
+    rules : ``table/id``
+        Rules it was decided by.
+    working
+        Arithmetic in Chinese, for the drafter and the auditor.
+    conflict : decision key
+        Conflict that a drafter must decide; empty where there is none.
     """
 
     id: str
@@ -78,6 +87,22 @@ class Finding:
         if isinstance(value, bool) or not isinstance(value, int):
             raise ValueError(f"{self.id}.{key} is not a whole number: {value!r}")
         return value
+
+    def exact(self, key: str) -> Fraction | None:
+        """Return the unrounded value behind a figure.
+
+        Parameters
+        ----------
+        key
+            Name of the figure; its unrounded value is ``exact.<key>``.
+
+        Returns
+        -------
+        Fraction or None
+            In the unit the kind of finding documents; None where it is not known.
+        """
+        value = self.values.get(f"exact.{key}")
+        return None if value is None else Fraction(str(value))
 
     def source_records(self, key: str) -> tuple[str, ...]:
         """Return the records a value is based on.

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from tongbao.assess.finding import Finding, Values
+from tongbao.assess.finding import Finding
+from tongbao.assess.values.grades import GradesValues
 from tongbao.measure.refusal import Refusal
 from tongbao.records.fact import Fact
 from tongbao.registry.roster import Roster
@@ -50,14 +51,14 @@ def grades(facts: Sequence[Fact], roster: Roster, rulebook: Rulebook, as_of: dat
     for row in rulebook.rows("grading"):
         mine = sorted((f for f in graded if f.level == row.text("word")), key=lambda f: f.count or 0)
         if mine:
-            values: Values = {"names": tuple(f.unit for f in mine), "grade": row.text("word"), "total": len(units)}
+            values = GradesValues(names=tuple(f.unit for f in mine), grade=row.text("word"), total=len(units))
             found.append(
                 Finding(
                     f"grades:areas:{row.id}",
                     "grades",
                     "areas",
                     row.id,
-                    values,
+                    values.as_values(),
                     {"*": tuple(f.id for f in mine)},
                     (f"grading/{row.id}",),
                 )

@@ -5,8 +5,10 @@ from dataclasses import replace
 from fractions import Fraction
 
 from tongbao.assess.assessment import PROVINCE, Material
-from tongbao.assess.finding import Finding, Values
+from tongbao.assess.finding import Finding
 from tongbao.assess.level import level, numerator_and_activity, sum_lines
+from tongbao.assess.values.campaign import SlackValues, TaskValues
+from tongbao.assess.values.matters import PartitionValues
 from tongbao.assess.verdict import Yearly
 from tongbao.measure.period import Span
 from tongbao.measure.quantity import format_milli
@@ -61,8 +63,12 @@ def handing_findings(material: Material, roster: Roster, facts: Sequence[Fact] =
         said = answers[unit]
         key = "no" if Status.NO in said else "not_reported" if Status.NOT_REPORTED in said else "yes"
         lists[key].append(unit)
-    values: Values = {k: tuple(v) for k, v in lists.items()}
-    values["total"] = len(answers)
+    values = PartitionValues(
+        yes=tuple(lists["yes"]),
+        no=tuple(lists["no"]),
+        not_reported=tuple(lists["not_reported"]),
+        total=len(answers),
+    )
     records = _handing_records(own, material, facts)
     words = (
         f"文件{len(parted)}份：{'、'.join(sorted(parted))}；已下达{len(lists['yes'])}、明确未下达{len(lists['no'])}、"
@@ -74,7 +80,7 @@ def handing_findings(material: Material, roster: Roster, facts: Sequence[Fact] =
             kind="partition",
             subject=AREAS,
             matter="target_handed_down",
-            values=values,
+            values=values.as_values(),
             records={"*": records},
             rules=(),
             working=words,
@@ -158,7 +164,7 @@ def task_findings(material: Material, rulebook: Rulebook) -> list[Finding]:
         mine = [t for t in tasks if t.scope == unit]
         for (measure, kind_of_unit), milli in sorted(sum_by_measure(mine).items()):
             records = {"*": tuple(f"target:{t.id}" for t in mine if (t.indicator, t.unit) == (measure, kind_of_unit))}
-            values: Values = {"quantity": milli, "unit": kind_of_unit}
+            values = TaskValues(quantity=milli, unit=kind_of_unit)
             row = rulebook.row("measures", measure)
             counted = row.text("unit_name") if row.text("unit") == kind_of_unit else kind_of_unit
             words = f"{row.text('name')}{format_milli(milli)}{counted}"
@@ -169,7 +175,7 @@ def task_findings(material: Material, rulebook: Rulebook) -> list[Finding]:
                     kind="task",
                     subject=unit,
                     matter=measure,
-                    values=values,
+                    values=values.as_values(),
                     records=records,
                     rules=(f"measures/{measure}",),
                     working=words,
@@ -179,15 +185,15 @@ def task_findings(material: Material, rulebook: Rulebook) -> list[Finding]:
 
 
 def _slack(slack: Slack) -> Finding:
-    values: Values = {
-        "demanded": int(round_half_up(slack.demanded * 10**6)),
-        "exact.demanded": str(slack.demanded),
-        "exact.given": None if slack.given is None else str(slack.given),
-        "exact.slack": None if slack.slack is None else str(slack.slack),
-        "children": slack.children,
-        "explained": int(slack.explained),
-        "short": int(slack.short),
-    }
+    values = SlackValues(
+        demanded=int(round_half_up(slack.demanded * 10**6)),
+        exact_demanded=slack.demanded,
+        exact_given=slack.given,
+        exact_slack=slack.slack,
+        children=slack.children,
+        explained=slack.explained,
+        short=slack.short,
+    )
     records = {"*": (f"target:{slack.parent}",)}
     id_ = f"slack:{slack.parent}:{slack.indicator}:{slack.depth}"
     return Finding(
@@ -195,7 +201,7 @@ def _slack(slack: Slack) -> Finding:
         kind="slack",
         subject=slack.parent,
         matter=slack.indicator,
-        values=values,
+        values=values.as_values(),
         records=records,
         rules=(),
         working=slack.sentence,

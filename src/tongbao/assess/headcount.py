@@ -1,4 +1,4 @@
-"""用能人数 by formula in place of what was reported, for institutions that handed in the parts of one."""
+"""用能人数 by formula instead of as reported, for institutions that handed in the parts of the formula."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

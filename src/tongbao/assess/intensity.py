@@ -7,6 +7,9 @@ from fractions import Fraction
 from tongbao.assess.carbon import carbon_dioxide, missing_factors
 from tongbao.assess.energy import standard_coal
 from tongbao.assess.finding import Finding
+from tongbao.assess.finding_id import ChangeId, TotalId
+from tongbao.assess.values.figures import AccountValues, ChangeValues, TotalValues
+from tongbao.assess.values.shape import Figure
 from tongbao.measure.change import relative_change
 from tongbao.measure.rounding import round_half_up
 from tongbao.records.total import Total
@@ -107,36 +110,35 @@ def total_finding(scope: str, which: str, total: Total, population: Population, 
     counts_co2 = any(i.text("numerator") == "co2" for i in indicators)
     asked = population.year is not None and (counts_co2 or rulebook.find("totals", "co2"))
     emitted = carbon_dioxide(total, rulebook, year=population.year) if asked else None
-    values: dict[str, int | str | tuple[str, ...] | None] = {
-        "institutions": population.institutions,
-        "lines": total.lines,
-        "energy": _milli(used.tce),
-        "exact.energy": str(used.kgce),
-        "water": total.amount("water"),
-        "people": total.amount("people"),
-        "area": total.amount("area"),
-        "months": population.months,
-    }
+    account = AccountValues(
+        institutions=population.institutions,
+        lines=total.lines,
+        energy=_milli(used.tce),
+        exact_energy=used.kgce,
+        water=total.amount("water"),
+        people=total.amount("people"),
+        area=total.amount("area"),
+        months=population.months,
+    )
     tops = {"energy": used.kgce, "co2": emitted}
+    figures: dict[str, Figure] = {}
     for indicator in indicators:
         name = indicator.text("numerator")
         top = tops[name] if name in tops else numerator(total, name, rulebook)
         value = _over(top, total, indicator, population.months)
-        values[indicator.id] = None if value is None else _milli(value)
-        values[f"exact.{indicator.id}"] = None if value is None else str(value)
-    if rulebook.find("totals", "co2"):
-        values["co2"] = None if emitted is None else _milli(emitted / 1000)
-        values["exact.co2"] = None if emitted is None else str(emitted)
+        figures[indicator.id] = Figure(None if value is None else _milli(value), value)
+    co2 = Figure(None if emitted is None else _milli(emitted / 1000), emitted)
+    values = TotalValues(account=account, indicators=figures, co2=co2 if rulebook.find("totals", "co2") else None)
     rules = tuple(f"indicators/{i.id}" for i in indicators)
     working = f"{total.lines}行相加；综合能耗＝各能源消费量×折标系数（当量值）之和；强度＝总量之和÷月均人数（面积）之和"
     if counts_co2 and emitted is None:
         working += _why_withheld(total, population, rulebook)
     return Finding(
-        id=f"total:{which}:{scope}",
+        id=str(TotalId(which, scope)),
         kind="total",
         subject=scope,
         matter=which,
-        values=values,
+        values=values.as_values(),
         records={"*": population.records},
         rules=rules,
         working=working,
@@ -162,25 +164,24 @@ def change_finding(scope: str, which: str, now: Finding, before: Finding, indica
     Finding
         Millionths, unrounded in ``exact.*``; None where either is missing or zero.
     """
-    values: dict[str, int | str | tuple[str, ...] | None] = {
-        "n_now": now.number("institutions"),
-        "n_before": before.number("institutions"),
-    }
+    totals = TotalValues.of(now), TotalValues.of(before)
+    changes: dict[str, Figure] = {}
     for key in ("energy", *indicators):
-        later, earlier = now.values[f"exact.{key}"], before.values[f"exact.{key}"]
-        share = relative_change(Fraction(str(later)), Fraction(str(earlier))) if later and earlier else None
-        values[key] = None if share is None else int(round_half_up(share * 10**6))
-        values[f"exact.{key}"] = None if share is None else str(share)
+        later, earlier = (t.figures[key].exact for t in totals)
+        # A zero now is a fall to nothing; only what is not known cannot be compared.
+        share = None if later is None or earlier is None else relative_change(later, earlier)
+        changes[key] = Figure(None if share is None else int(round_half_up(share * 10**6)), share)
+    n_now, n_before = (t.account.institutions for t in totals)
     records = {"*": now.source_records("*") + before.source_records("*")}
     return Finding(
-        id=f"change:{which}:{scope}",
+        id=str(ChangeId(which, scope)),
         kind="change",
         subject=scope,
         matter=which,
-        values=values,
+        values=ChangeValues(n_now=n_now, n_before=n_before, changes=changes).as_values(),
         records=records,
         rules=now.rules,
-        working=f"（本期－上年同期）÷上年同期；本期{values['n_now']}家，上年同期{values['n_before']}家",
+        working=f"（本期－上年同期）÷上年同期；本期{n_now}家，上年同期{n_before}家",
     )
 
 

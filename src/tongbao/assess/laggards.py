@@ -1,4 +1,4 @@
-"""Overdue by date: who was asked, by when, and what has come since."""
+"""Overdue asks: judge by date whether a unit has met what it was asked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from tongbao.rules.row import Row
 
 
 class AskState(StrEnum):
-    """Where an ask stands on a day."""
+    """State of an ask on a day."""
 
     OPEN = "open"
     MET = "met"
@@ -22,7 +22,7 @@ class AskState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AskOutcome:
-    """The standing of one unit towards one ask, with the facts it rests on."""
+    """State of one ask for one unit, with the facts it is based on."""
 
     state: AskState
     status: Status

@@ -1,11 +1,14 @@
-"""Outlook: where a plan stands on its glide path, how far it still is, and where it lands if things go on."""
+"""Outlook: position of a plan target on its glide path, remaining gap, and projected landing."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from tongbao.assess.assessment import PROVINCE, Material
-from tongbao.assess.finding import Finding, Values
+from tongbao.assess.finding import Finding
+from tongbao.assess.finding_id import OutlookId
 from tongbao.assess.level import level, sum_lines
+from tongbao.assess.values.targets import OutlookValues
 from tongbao.assess.verdict import Verdict
 from tongbao.measure.change import format_percent
 from tongbao.measure.period import Span
@@ -45,19 +48,20 @@ def _outlook(verdict: Verdict, years: Sequence[str], material: Material, ruleboo
     path = glide_path(base, demanded, length)
     due = path[min(year - int(target.base), length)]
     now = verdict.now or Fraction(0)
-    values: Values = {
-        "due": int(round_half_up(due * 1000)),
-        "gap": int(round_half_up(gap(now, base, demanded) * 1000)),
-        "path": tuple(format_rounded(p, 4) for p in path),
-        "limit": int(round_half_up(path[-1] * 1000)),
-    }
+    values = OutlookValues(
+        due=int(round_half_up(due * 1000)),
+        gap=int(round_half_up(gap(now, base, demanded) * 1000)),
+        path=tuple(format_rounded(p, 4) for p in path),
+        limit=int(round_half_up(path[-1] * 1000)),
+    )
     limit = base * (1 - demanded)
     words = f"本年轨迹值{format_rounded(due, 4)}，本年{format_rounded(now, 4)}；期末目标值{format_rounded(limit, 4)}，"
     words += f"还差{format_rounded(gap(now, base, demanded), 4)}" if now > limit else "已达到"
     since, seen = _run(verdict, years, material, rulebook)
     forecast = project_landing(seen, max(last - year, 0))
     if forecast:
-        values |= {k: int(round_half_up(getattr(forecast, k) * 1000)) for k in ("low", "mid", "high")}
+        low, mid, high = (int(round_half_up(x * 1000)) for x in (forecast.low, forecast.mid, forecast.high))
+        values = replace(values, low=low, mid=mid, high=high)
         said = {True: "在区间内均可完成", False: "在区间内均不能完成", None: "能否完成尚不确定"}[
             forecast.might_meet(limit)
         ]
@@ -66,7 +70,7 @@ def _outlook(verdict: Verdict, years: Sequence[str], material: Material, ruleboo
         words += f"（{format_rounded(forecast.low, 4)}—{format_rounded(forecast.high, 4)}），{said}"
     steps = format_percent(suggest_geometric(demanded, length)), format_percent(suggest_linear(demanded, length))
     words += f"；年度分解建议（仅供参考，以下达数为准）：等比每年{steps[0]}，等差每年{steps[1]}"
-    id_ = f"outlook:{target.indicator}:{target.period}:{verdict.unit}"
+    id_ = str(OutlookId(target.indicator, target.period, verdict.unit))
     rules = ("methods/gap.reported", "methods/on_path.rational")
     records = {"*": verdict.records}
     return Finding(
@@ -74,7 +78,7 @@ def _outlook(verdict: Verdict, years: Sequence[str], material: Material, ruleboo
         kind="outlook",
         subject=verdict.unit,
         matter=target.indicator,
-        values=values,
+        values=values.as_values(),
         records=records,
         rules=rules,
         working=words,

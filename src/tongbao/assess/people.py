@@ -1,4 +1,4 @@
-"""用能人数 by the formula of a kind of institution: who works, lies, learns or visits there, weighed by a rule."""
+"""用能人数 by the formula of a kind of institution: staff, beds, pupils and visitors weighted by a rule."""
 
 from collections.abc import Mapping
 from fractions import Fraction

@@ -1,10 +1,12 @@
-"""Who has done what: each matter over its closed list, in three statuses."""
+"""Progress of each matter over its closed list, in three statuses."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from tongbao.assess.finding import Finding
+from tongbao.assess.finding_id import PartitionId
+from tongbao.assess.values.matters import HighlightValues, PartitionValues
 from tongbao.records.fact import Fact, Status
 from tongbao.registry.reporting import PROVINCE, ReportingUnit
 from tongbao.registry.roster import Roster
@@ -15,7 +17,7 @@ from tongbao.works import audit, fund
 
 @dataclass(frozen=True, slots=True)
 class UnitStatus:
-    """The status of one unit in one matter, with the facts it rests on and what is missing."""
+    """Status of one unit in one matter, with its facts and its missing elements."""
 
     status: Status
     facts: tuple[str, ...] = ()
@@ -163,13 +165,14 @@ def partition(matter: Row, facts: Sequence[Fact], roster: Roster, as_of: date) -
     units = [u for u in roster.units_at(as_of, list_id) if _owes(u, matter, roster, as_of)]
     spoken = facts_about(facts, matter)
     verdicts = {u.id: _unit_verdict(u, spoken, matter, roster, as_of) for u in units}
-    values: dict[str, tuple[str, ...] | int | str | None] = {
-        s.value: tuple(u.id for u in units if verdicts[u.id].status is s) for s in Status
-    }
-    values["incomplete"] = tuple(u.id for u in units if verdicts[u.id].missing)
-    values["missing"] = tuple(f"{u.name}：{'、'.join(verdicts[u.id].missing)}" for u in units if verdicts[u.id].missing)
-    values["total"] = len(units)
-    values["province"] = _province(spoken, matter)
+    parts = {s.value: tuple(u.id for u in units if verdicts[u.id].status is s) for s in Status}
+    values = PartitionValues(
+        **parts,
+        incomplete=tuple(u.id for u in units if verdicts[u.id].missing),
+        missing=tuple(f"{u.name}：{'、'.join(verdicts[u.id].missing)}" for u in units if verdicts[u.id].missing),
+        total=len(units),
+        province=_province(spoken, matter),
+    )
     records = {
         s.value: tuple(i for u in units if verdicts[u.id].status is s for i in verdicts[u.id].facts) for s in Status
     }
@@ -177,15 +180,15 @@ def partition(matter: Row, facts: Sequence[Fact], roster: Roster, as_of: date) -
     # Silence rests on the closed list itself: who was owed to speak on that day.
     records["*"] = (f"list:{list_id}@{as_of}",)
     records["not_reported"] += records["*"]
-    counts = [len(values[s.value]) for s in Status]  # type: ignore[arg-type]
+    counts = [len(parts[s.value]) for s in Status]
     working = f"应报{len(units)}，是{counts[0]}，否{counts[1]}，未报送{counts[2]}；"
     working += f"{counts[0]}＋{counts[1]}＋{counts[2]}＝{sum(counts)}"
     return Finding(
-        id=f"partition:{list_id}:{matter.id}",
+        id=str(PartitionId(list_id, matter.id)),
         kind="partition",
         subject=list_id,
         matter=matter.id,
-        values=values,
+        values=values.as_values(),
         records=records,
         rules=(f"matters/{matter.id}",),
         working=working,
@@ -214,26 +217,26 @@ def highlights(matter: Row, facts: Sequence[Fact]) -> list[Finding]:
             continue
         if missing_elements(fact, matter) or not _tellable(fact, matter):
             continue
-        values = {
-            "unit": fact.unit,
-            "level": fact.level,
-            "state": fact.state,
-            "title": fact.title or None,
-            "occasion": fact.occasion or None,
-            "purpose": fact.purpose or None,
-            "partners": fact.partners or None,
-            "amount": fact.amount_milli,
-            "bound": fact.amount_bound,
-            "count": fact.count,
-            "count_unit": fact.count_unit,
-        }
+        values = HighlightValues(
+            unit=fact.unit,
+            level=fact.level,
+            state=fact.state,
+            title=fact.title or None,
+            occasion=fact.occasion or None,
+            purpose=fact.purpose or None,
+            partners=fact.partners or None,
+            amount=fact.amount_milli,
+            bound=fact.amount_bound,
+            count=fact.count,
+            count_unit=fact.count_unit,
+        )
         found.append(
             Finding(
                 f"highlight:{fact.id}",
                 "highlight",
                 fact.unit,
                 matter.id,
-                values,
+                values.as_values(),
                 {"*": (fact.id,)},
                 (f"matters/{matter.id}",),
             )

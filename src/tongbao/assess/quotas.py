@@ -1,8 +1,11 @@
-"""Quotas: a metric of an institution held against 约束值, 基准值 and 引导值, exactly and on one calibre."""
+"""Quotas: compare a metric of an institution with 约束值, 基准值 and 引导值, exactly and on one basis."""
 
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from tongbao.assess.finding import Finding, Value
+from tongbao.assess.finding import Finding
+from tongbao.assess.finding_id import QuotaId
+from tongbao.assess.values.quota import QuotaValues
 from tongbao.measure.coal import Basis, CoalAmount
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import format_rounded, round_half_up
@@ -12,13 +15,32 @@ from tongbao.rules.rulebook import Rulebook
 LIMITS = (("constraint", "约束值"), ("benchmark", "基准值"), ("guide", "引导值"))
 
 
+@dataclass(frozen=True, slots=True)
+class QuotaSubject:
+    """Institution and metric that a quota is looked up for.
+
+    Parameters
+    ----------
+    institution
+        Id of the institution; empty where only the set is checked.
+    kind
+        Kind of institution the quota is for.
+    level, zone
+        Rank (for heating the way it is heated) and climate zone, empty where the quota does not ask.
+    metric
+        Metric of the quota.
+    """
+
+    institution: str
+    kind: str
+    level: str
+    zone: str
+    metric: str
+
+
 def judge_quota(
-    institution: str,
+    subject: QuotaSubject,
     value: CoalAmount | Fraction,
-    kind: str,
-    level: str,
-    zone: str,
-    metric: str,
     set_id: str,
     rulebook: Rulebook,
     records: tuple[str, ...] = (),
@@ -30,16 +52,10 @@ def judge_quota(
 
     Parameters
     ----------
-    institution
-        Id of the institution.
+    subject
+        Institution and metric.
     value
         Metric for one unit of area or one person; with its basis where it is standard coal [kgce].
-    kind
-        Kind of institution the quota is for.
-    level, zone
-        Rank (for heating the way it is heated) and climate zone, empty where the quota does not ask.
-    metric
-        Metric of the quota.
     set_id
         Id of ``quota_sets``.
     rulebook
@@ -58,43 +74,45 @@ def judge_quota(
         Code ``rule-gap`` for a set without values, ``basis`` where the bases differ.
     """
     quotas = rulebook.row("quota_sets", set_id)
-    row = _quota(quotas, kind, level, zone, metric, rulebook)
+    row = _quota(quotas, subject, rulebook)
     if row is None:
         return None
     exact = _require_basis(value, row)
     position = rulebook.row("quota_positions", _position(exact, row))
-    values: dict[str, Value] = {
-        "position": position.id,
-        "word": position.text("word"),
-        "value": int(round_half_up(exact * 1000)),
-        "exact.value": str(exact),
-        **{key: row.text(key) for key, _ in LIMITS},
-        "unit": row.text("unit"),
-        "name": row.text("name"),
-        "set": quotas.id,
-        "set_name": quotas.text("name"),
-    }
+    values = QuotaValues(
+        position=position.id,
+        word=position.text("word"),
+        value=int(round_half_up(exact * 1000)),
+        exact_value=exact,
+        constraint=row.text("constraint"),
+        benchmark=row.text("benchmark"),
+        guide=row.text("guide"),
+        unit=row.text("unit"),
+        name=row.text("name"),
+        set_id=quotas.id,
+        set_name=quotas.text("name"),
+    )
     rules: tuple[str, ...] = (f"quotas/{row.id}", f"quota_sets/{quotas.id}", f"quota_positions/{position.id}")
     if position.get("breach"):
         breach = rulebook.row("breaches", position.text("breach"))
-        values |= {"breach": breach.id, "duty": breach.text("duty"), "article": breach.article}
+        values = replace(values, breach=breach.id, duty=breach.text("duty"), article=breach.article)
         rules += (f"breaches/{breach.id}",)
-    id_, working = f"quota:{institution}:{metric}", _working(exact, row, position, quotas)
+    id_, working = str(QuotaId(subject.institution, subject.metric)), _working(exact, row, position, quotas)
     return Finding(
         id=id_,
         kind="quota",
-        subject=institution,
-        matter=metric,
-        values=values,
+        subject=subject.institution,
+        matter=subject.metric,
+        values=values.as_values(),
         records={"*": records},
         rules=rules,
         working=working,
     )
 
 
-def _quota(quotas: Row, kind: str, level: str, zone: str, metric: str, rulebook: Rulebook) -> Row | None:
-    place = "_".join(p for p in (level, zone) if p)
-    id_ = ".".join(p for p in (quotas.text("prefix"), kind, place, metric) if p)
+def _quota(quotas: Row, subject: QuotaSubject, rulebook: Rulebook) -> Row | None:
+    place = "_".join(p for p in (subject.level, subject.zone) if p)
+    id_ = ".".join(p for p in (quotas.text("prefix"), subject.kind, place, subject.metric) if p)
     row = rulebook.find("quotas", id_)
     if row is None and not any(r.text("set") == quotas.id for r in rulebook.rows("quotas")):
         raise Refusal(

@@ -1,11 +1,12 @@
-"""Ranks, praise and changes against the period before, from scores; as findings they part the closed list exactly."""
+"""Ranks, praise and changes of grade from scores; the findings partition the closed list exactly."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from tongbao.assess.finding import Finding, Values
+from tongbao.assess.finding import Finding
 from tongbao.assess.rubric import Score
+from tongbao.assess.values.grades import ChangesValues, GradesValues, PraiseValues, RankedScore, RankingValues
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import divide_half_up
 from tongbao.measure.units import THOUSAND
@@ -168,7 +169,7 @@ def score_findings(
     found.append(_ranking(ranked, {u.id: u.short for u in units}, frame))
     ordered = [s for _, s in ranked]
     rules = [("", rubric.get("praise")), *((str(n), h) for n, h in enumerate(rubric.get("honours", ()), start=1))]
-    found += [f for suffix, rule in rules if rule and (f := _praise(ordered, rule, suffix, frame)).values["names"]]
+    found += [f for suffix, rule in rules if rule and (f := _praise(ordered, rule, suffix, frame)).units("names")]
     return [*found, _changes(ordered, previous, order, frame)] if previous else found
 
 
@@ -201,7 +202,7 @@ def _grades(ranked: Ranked, order: Sequence[str], rulebook: Rulebook, frame: Fin
         if part:
             id_ = known.get(word, word)
             rules = (*frame.rules, f"grading/{id_}") if word in known else frame.rules
-            values: Values = {"names": tuple(s.unit for s in part), "grade": word, "total": len(ranked)}
+            values = GradesValues(names=tuple(s.unit for s in part), grade=word, total=len(ranked))
             records = {"*": tuple(dict.fromkeys(r for s in part for r in s.records))}
             found.append(
                 Finding(
@@ -209,7 +210,7 @@ def _grades(ranked: Ranked, order: Sequence[str], rulebook: Rulebook, frame: Fin
                     kind="grades",
                     subject=frame.subject,
                     matter=id_,
-                    values=values,
+                    values=values.as_values(),
                     records=records,
                     rules=rules,
                     working=working,
@@ -219,25 +220,35 @@ def _grades(ranked: Ranked, order: Sequence[str], rulebook: Rulebook, frame: Fin
 
 
 def _ranking(ranked: Ranked, names: Mapping[str, str], frame: Finding) -> Finding:
-    values: Values = {
-        "units": tuple(s.unit for _, s in ranked),
-        "unsettled": tuple(s.unit for _, s in ranked if not s.robust),
-        "unplaced": tuple(s.unit for _, s in ranked if not (s.settled and s.robust)),
-    }
+    values = RankingValues(
+        units=tuple(s.unit for _, s in ranked),
+        unsettled=tuple(s.unit for _, s in ranked if not s.robust),
+        unplaced=tuple(s.unit for _, s in ranked if not (s.settled and s.robust)),
+        scores={
+            s.unit: RankedScore(
+                rounded=divide_half_up(s.total.numerator * THOUSAND, s.total.denominator),
+                exact=s.total,
+                rank=place,
+                grade=s.grade,
+                working=s.working,
+            )
+            for place, s in ranked
+        },
+    )
     records = dict(frame.records)
-    for place, s in ranked:
-        values[f"score.{s.unit}"] = divide_half_up(s.total.numerator * THOUSAND, s.total.denominator)
-        values[f"exact.{s.unit}"] = str(s.total)
-        values[f"rank.{s.unit}"] = place
-        values[f"grade.{s.unit}"] = s.grade
-        values[f"working.{s.unit}"] = s.working
+    for _, s in ranked:
         records |= {f"{key}.{s.unit}": s.records for key in ("score", "exact", "grade") if s.records}
     lines = [
         f"第{place}名{names[s.unit]}：{s.working}" + (f"（未定：{'；'.join(s.reasons)}）" if s.reasons else "")
         for place, s in ranked
     ]
     return replace(
-        frame, id=_id("ranking", frame), kind="ranking", values=values, records=records, working="。".join(lines) + "。"
+        frame,
+        id=_id("ranking", frame),
+        kind="ranking",
+        values=values.as_values(),
+        records=records,
+        working="。".join(lines) + "。",
     )
 
 
@@ -248,7 +259,7 @@ def _praise(ordered: Sequence[Score], rule: Mapping[str, Any], suffix: str, fram
         frame,
         id=_id("praise", frame, suffix),
         kind="praise",
-        values={"names": names, "words": rule["words"]},
+        values=PraiseValues(names=names, words=rule["words"]).as_values(),
         records={"*": _records(s for s in ordered if s.unit in names)},
         working=f"{'、'.join(rule['among'])}等级中按未舍入得分排序，同分并列，取{places}",
     )
@@ -256,10 +267,11 @@ def _praise(ordered: Sequence[Score], rule: Mapping[str, Any], suffix: str, fram
 
 def _changes(ordered: Sequence[Score], previous: Mapping[str, str], order: Sequence[str], frame: Finding) -> Finding:
     changes = compared({s.unit: s.grade for s in ordered}, previous, order)
-    values: Values = {
+    parts = {
         kind: tuple(unit for unit, change in changes.items() if change == kind)
         for kind in (IMPROVED, DECLINED, SAME, NEW)
     }
+    values = ChangesValues(**parts).as_values()
     working = "等级由优到劣：" + "、".join(order)
     return replace(frame, id=_id("changes", frame), kind="changes", values=values, working=working)
 

@@ -27,7 +27,7 @@ Sheet = tuple[tuple["ItemScore", ...], Fraction, frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class ItemScore:
-    """What one item brought [points, exact], with its weight (for extras the cap), working, rule and records.
+    """Points of one item [points, exact], with its weight (for extras the cap), working, rule and records.
 
     ``missing`` says in Chinese what was not there to score it by; the item then brings nothing.
     """
@@ -147,14 +147,27 @@ METHODS: Mapping[str, Callable[[Verdict, Row], Fraction]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class AppliedRubric:
+    """Rubric as the office applies it.
+
+    Parameters
+    ----------
+    id
+        Id of table ``rubrics``.
+    rulebook
+        Rules of the day.
+    switched_off
+        Ids of vetoes that the office has switched off.
+    """
+
+    id: str
+    rulebook: Rulebook
+    switched_off: AbstractSet[str] = frozenset()
+
+
 def score(
-    unit: str,
-    verdicts: Sequence[Verdict],
-    points: Sequence[Points],
-    rubric_id: str,
-    rulebook: Rulebook,
-    switched_off: AbstractSet[str] = frozenset(),
-    name: str = "",
+    unit: str, verdicts: Sequence[Verdict], points: Sequence[Points], applied: AppliedRubric, name: str = ""
 ) -> Score:
     """Score one unit by the rubric of the day.
 
@@ -164,12 +177,8 @@ def score(
         Id of the unit.
     verdicts, points
         Of the period that is scored; those of other units are left out.
-    rubric_id
-        Id of table ``rubrics``.
-    rulebook
-        Rules of the day.
-    switched_off
-        Ids of vetoes that the office has switched off.
+    applied
+        Rubric of the day.
     name
         Name of the unit in a refusal.
 
@@ -185,13 +194,13 @@ def score(
         points that belong to no item, are given twice, negative or above the weight; ``rubric-target`` for two verdicts
         on one item; ``rubric-veto`` where a veto may not be switched off.
     """
-    rubric = rulebook.row("rubrics", rubric_id)
-    rows = rubric_rows(rubric, rulebook)
-    _check_switches(rows, switched_off)
+    rubric = applied.rulebook.row("rubrics", applied.id)
+    rows = rubric_rows(rubric, applied.rulebook)
+    _check_switches(rows, applied.switched_off)
     own = _own_verdicts(rows, [v for v in verdicts if v.unit == unit], name or unit)
     given = _own_points(rubric, rows, [p for p in points if p.scope == unit], name or unit)
 
-    sheet = partial(_sheet, rows, given, switched_off)
+    sheet = partial(_sheet, rows, given, applied.switched_off)
     items, total, fired = sheet(own)
     grade = grade_of(total, sorted(fired), rubric)
     doubt, settled = _doubt(sheet, own, rubric)

@@ -1,9 +1,13 @@
-"""What the office's survey counted, held against the lists. They are two assertions; neither mends the other."""
+"""Tallies of the office's survey compared with the closed lists; neither source corrects the other."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from tongbao.assess.finding import Finding, Values
+from tongbao.assess.decision_key import DecisionKey
+from tongbao.assess.finding import Finding
+from tongbao.assess.finding_id import PartitionId, StatedId
+from tongbao.assess.values.matters import PartitionValues, StatedValues
 from tongbao.records.fact import Fact, StatedTally, Status
 from tongbao.registry.region import count_by_kind
 from tongbao.registry.roster import Roster
@@ -37,32 +41,25 @@ def stated(
     Finding
         With the id of its conflict, if any.
     """
-    found = partitions.get(f"partition:{tally.list_id}:{tally.matter}") if tally.scope == "市" else None
-    values: dict[str, int | str | tuple[str, ...] | None] = {
-        "count": tally.count,
-        "quantifier": tally.quantifier,
-        "scope": tally.scope,
-        "source": tally.source,
-        "day": tally.day,
-        "complement": (),
-        "inferable": (),
-    }
+    found = partitions.get(str(PartitionId(tally.list_id, tally.matter))) if tally.scope == "市" else None
+    values = StatedValues(
+        count=tally.count, quantifier=tally.quantifier, scope=tally.scope, source=tally.source, day=tally.day
+    )
     working, conflict = _denominator(tally, roster, as_of), ""
     if found is not None and tally.count is not None:
-        working, conflict = _against_list(tally, tally.count, found, roster, as_of, values)
+        values, working, conflict = _against_list(values, tally, tally.count, found, roster, as_of)
     if tally.scope in _COUNTED_KINDS and tally.count is not None:
         recounted, differs = _recount(tally, facts, roster, as_of)
         working += recounted
-        conflict = f"tally:{tally.list_id}:{tally.matter}:{tally.scope}" if differs else ""
-        if differs:
-            values["impossible"] = "yes"
-    id_ = f"stated:{tally.list_id}:{tally.matter}:{tally.scope}"
+        conflict = str(DecisionKey.tally(tally.list_id, tally.matter, tally.scope)) if differs else ""
+        values = replace(values, impossible=values.impossible or differs)
+    id_ = str(StatedId(tally.list_id, tally.matter, tally.scope))
     return Finding(
         id=id_,
         kind="stated",
         subject=tally.list_id,
         matter=tally.matter,
-        values=values,
+        values=values.as_values(),
         records={"*": (tally.id,)},
         rules=(f"matters/{tally.matter}",),
         working=working,
@@ -71,25 +68,24 @@ def stated(
 
 
 def _against_list(
-    tally: StatedTally, count: int, found: Finding, roster: Roster, as_of: date, values: Values
-) -> tuple[str, str]:
-    """Compare a stated number with the list, and write the complement into ``values`` in place."""
-    conflict = ""
-    silent, denied = found.units("not_reported"), found.units("no")
+    values: StatedValues, tally: StatedTally, count: int, found: Finding, roster: Roster, as_of: date
+) -> tuple[StatedValues, str, str]:
+    """Compare a stated number with the list: values with the complement, the working, the conflict if any."""
+    conflict, listed = "", PartitionValues.of(found)
+    silent, denied = listed.not_reported, listed.no
     complement = tuple(u for u in (x.id for x in roster.units_at(as_of, tally.list_id)) if u in silent + denied)
     names = "、".join(roster.unit(u).short for u in complement) or "无"
-    arithmetic = f"清单：应报{found.number('total')}－已做{len(found.units('yes'))}＝{len(complement)}（推定：{names}）"
+    arithmetic = f"清单：应报{listed.total}－已做{len(listed.yes)}＝{len(complement)}（推定：{names}）"
     working = f"{arithmetic}；明确报“否”{len(denied)}；汇总数{count}（{tally.source}）"
-    values["complement"] = complement
-    if not len(denied) <= count <= len(complement):
-        values["impossible"] = "yes"
+    impossible = not len(denied) <= count <= len(complement)
+    values = replace(values, complement=complement, impossible=impossible)
     if count not in (len(denied), len(complement)) or (count == 0 and silent):
-        conflict = f"tally:{tally.list_id}:{tally.matter}"
+        conflict = str(DecisionKey.tally(tally.list_id, tally.matter))
         working += "；两者不一致，须由拟稿人决定"
     elif count == len(complement) and silent:
-        values["inferable"] = complement
+        values = replace(values, inferable=complement)
         working += "；两者一致，但点出已做的单位即可推知其余单位，仅供拟稿人掌握，正文不得点名"
-    return working, conflict
+    return values, working, conflict
 
 
 def judge_tallies(

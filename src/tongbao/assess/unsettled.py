@@ -1,10 +1,10 @@
-"""Set aside whom no grade or place can be given yet: the grades go on parting the whole list, with one part more."""
+"""Set aside units that cannot be graded or placed yet; with one part more, the grades still partition the list."""
 
 from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from tongbao.assess.finding import Finding, Values
+from tongbao.assess.values.grades import GradesValues, RankingValues
 from tongbao.rules.rulebook import Rulebook
 
 PENDING = "pending"
@@ -37,7 +37,7 @@ def set_aside(findings: Sequence[Finding], order: Sequence[str], rulebook: Ruleb
     if ranking is None:
         return list(findings)
     unsettled, unplaced = (tuple(u for u in order if u in ranking.units(k)) for k in ("unsettled", "unplaced"))
-    words = [str(f.values["grade"]) for f in findings if f.kind == "grades"]
+    words = [GradesValues.of(f).grade for f in findings if f.kind == "grades"]
     kept, total = [], 0
     for finding in findings:
         if finding is ranking:
@@ -50,7 +50,7 @@ def set_aside(findings: Sequence[Finding], order: Sequence[str], rulebook: Ruleb
                 values[key] = tuple(sorted(names, key=order.index)) if set(names) & set(unplaced) else names
             finding = replace(finding, values=values)
             if finding.kind == "grades":
-                total = finding.number("total")
+                total = GradesValues.of(finding).total
         if finding.kind not in ("grades", "praise") or finding.units("names"):
             kept.append(finding)
     return [*kept, _pending(ranking, unsettled, total, rulebook)] if unsettled else kept
@@ -58,7 +58,7 @@ def set_aside(findings: Sequence[Finding], order: Sequence[str], rulebook: Ruleb
 
 def _pending(ranking: Finding, unsettled: tuple[str, ...], total: int, rulebook: Rulebook) -> Finding:
     word = rulebook.row("wording", "grade.pending").text("word")
-    values: Values = {"names": unsettled, "grade": word, "total": total}
+    values = GradesValues(names=unsettled, grade=word, total=total)
     id_, rules = f"grades:{ranking.subject}:{PENDING}", ("wording/grade.pending",)
     why = "得分随待核的判定或未评的项目而变"
     return Finding(
@@ -66,7 +66,7 @@ def _pending(ranking: Finding, unsettled: tuple[str, ...], total: int, rulebook:
         kind="grades",
         subject=ranking.subject,
         matter=PENDING,
-        values=values,
+        values=values.as_values(),
         records=ranking.records,
         rules=rules,
         working=why,
@@ -75,16 +75,9 @@ def _pending(ranking: Finding, unsettled: tuple[str, ...], total: int, rulebook:
 
 def _placed_again(ranking: Finding, unplaced: Sequence[str], words: Sequence[str]) -> Finding:
     """Rank the placed units only: a gap in the places would reveal another unit's place."""
-    values: Values = dict(ranking.values)
-    key = {
-        u: (words.index(str(values[f"grade.{u}"])), -Fraction(str(values[f"exact.{u}"])))
-        for u in ranking.units("units")
-        if u not in unplaced
-    }
+    values = RankingValues.of(ranking)
+    key = {u: (words.index(s.grade), -s.exact) for u in values.units if u not in unplaced and (s := values.scores[u])}
     placed = sorted(key, key=lambda u: key[u])
-    for unit in placed:
-        values[f"rank.{unit}"] = sum(other < key[unit] for other in key.values()) + 1
-    for unit in unplaced:
-        values[f"rank.{unit}"] = None
-    values["units"] = (*placed, *unplaced)
-    return replace(ranking, values=values)
+    ranks = {u: sum(other < key[u] for other in key.values()) + 1 for u in placed}
+    scores = {u: replace(s, rank=ranks.get(u)) for u, s in values.scores.items()}
+    return replace(ranking, values=replace(values, units=(*placed, *unplaced), scores=scores).as_values())

@@ -15,7 +15,7 @@ _WORDS = {
 
 
 class Outcome(StrEnum):
-    """What is said of one target."""
+    """Outcome of one target."""
 
     MET = "met"
     MISSED = "missed"
@@ -24,7 +24,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Yearly:
-    """What one institution reported in one span: sums over its months, in thousandths.
+    """Report of one institution over one span: sums over its months, in thousandths.
 
     ``uncertain`` holds the part of ``amounts`` that stands on estimated or apportioned lines, ``doubted`` the part
     on lines accepted although a check had doubted them. ``people`` and ``area`` are sums of monthly levels.
@@ -50,18 +50,32 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One target of one unit, decided in rationals.
+    """Verdict on one target of one unit, in exact rationals.
 
     Parameters
     ----------
-    base, now : the base and the reported value of the indicator (exact); None where nothing can be computed.
-    actual : for reductions the share by which it fell (negative: it rose), for caps the total itself.
-    required : the share demanded, or the cap.
-    readings : every reading that was tried, the reported one first; ``robust`` means that all agree.
-    reasons : why the verdict is not robust or not given, in Chinese.
-    provisional : before 核定; the document says 初步.
-    on_path : for plans, whether the yearly path is kept; None for other kinds.
-    interim : for plans, whether years of it are still to come.
+    unit, target
+        Area or ``province``, and its target.
+    base, now : exact
+        Base and reported value of the indicator; None where nothing can be computed.
+    actual : share or total
+        For reductions the share by which it fell (negative: it rose), for caps the total itself.
+    required : share or total
+        Share demanded, or the cap.
+    outcome, robust
+        Outcome of the reported figures, and whether every reading agrees.
+    readings
+        Every reading that was tried, the reported one first.
+    reasons : Chinese
+        Why the verdict is not robust or not given.
+    provisional
+        Whether the period has not been approved (核定); the document says 初步.
+    on_path
+        For plans, whether the yearly path is kept; None for other kinds.
+    working, records
+        Arithmetic in Chinese, and the records it is based on.
+    interim
+        For plans, whether years of it are still to come.
     """
 
     unit: str

@@ -1,9 +1,11 @@
-"""What winter did: the degree days behind a comparison of heating months, or that nobody knows them."""
+"""Winter: degree days behind a comparison of heating months, or the statement that they are not known."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
-from tongbao.assess.finding import Finding, Values
+from tongbao.assess.finding import Finding
+from tongbao.assess.values.figures import WinterValues
 from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import format_milli
 from tongbao.measure.rounding import divide_half_up
@@ -41,7 +43,7 @@ def winter(days: Sequence[DegreeDays], span: Span, areas: Sequence[str], ruleboo
     months = [m for m in span if season and m.month in season.get("months", ())]
     if not months:
         return []
-    values: Values = {"now": None, "before": None, "months": len(months), "areas": 0}
+    values = WinterValues(now=None, before=None, months=len(months), areas=0)
     records: tuple[str, ...] = ()
     words = f"含采暖月{len(months)}个，采暖度日数不全"
     scopes = next((s for s in ([PROVINCE], list(areas)) if s and all(_known(days, x, months) for x in s)), [])
@@ -49,13 +51,19 @@ def winter(days: Sequence[DegreeDays], span: Span, areas: Sequence[str], ruleboo
         rows = [r for s in scopes for r in _known(days, s, months)]
         now, before = (Fraction(sum(r.milli for r in rows if _of(r, months) is w), len(scopes)) for w in (True, False))
         records = tuple(f"degree_days:{r.id}" for r in rows)
-        values |= {"now": _whole(now), "before": _whole(before), "exact.now": str(now), "exact.before": str(before)}
-        values["areas"] = 0 if scopes == [PROVINCE] else len(scopes)
-        mean = f"（{len(scopes)}个单位平均）" if values["areas"] else ""
+        values = WinterValues(
+            now=_whole(now),
+            before=_whole(before),
+            months=len(months),
+            areas=0 if scopes == [PROVINCE] else len(scopes),
+            exact_now=now,
+            exact_before=before,
+        )
+        mean = f"（{len(scopes)}个单位平均）" if values.areas else ""
         words = f"采暖度日数{mean}本期{format_milli(_whole(now))}，上年同期{format_milli(_whole(before))}"
         if before:
             share = (now - before) / before
-            values |= {"change": _whole(share * _MILLIONTHS), "exact.change": str(share)}
+            values = replace(values, change=_whole(share * _MILLIONTHS), exact_change=share)
     rules = ("seasons/heating",)
     return [
         Finding(
@@ -63,7 +71,7 @@ def winter(days: Sequence[DegreeDays], span: Span, areas: Sequence[str], ruleboo
             kind="winter",
             subject=PROVINCE,
             matter="degree_days",
-            values=values,
+            values=values.as_values(),
             records={"*": records},
             rules=rules,
             working=words,

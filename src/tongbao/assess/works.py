@@ -1,15 +1,24 @@
-"""The campaign judged: tasks against what was completed, money by state, audits, contracts, how savings are known.
+"""Assessment of the campaign: tasks against completion, money by state, audits, contracts, savings by evidence.
 
 Who has a task and no line in the works ledger has not reported: nobody is behind by silence. A pace is only stated
 where something was reported; quantities of different units are never added.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from tongbao.assess.finding import Finding, Values
+from tongbao.assess.finding import Finding
+from tongbao.assess.finding_id import MoneyId
+from tongbao.assess.values.campaign import (
+    CampaignValues,
+    CompletionValues,
+    ContractsValues,
+    MoneyValues,
+    ReachedValues,
+    SavedValues,
+)
 from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import format_milli
 from tongbao.measure.rounding import divide_half_up, format_rounded
@@ -34,7 +43,7 @@ _PER_CENT_MILLI = 100_000  # a whole, in thousandths of a per cent
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """A task held against what was done by a day; quantities in thousandths of the measure's unit.
+    """Task compared with its completion by a day; quantities in thousandths of the measure's unit.
 
     ``share`` is done of the task, ``elapsed`` the part of the task's time that has passed, ``landing`` what the task's
     end would see at this pace (None before anything has passed or been reported).
@@ -141,24 +150,31 @@ def _judge_task(
 ) -> tuple[Finding, str]:
     task = sum(t.milli or 0 for t in tasks)
     records = (*(f"target:{t.id}" for t in tasks), *(done.lines if done else ()))
-    values: Values = {"task": task, "unit": tasks[0].unit, "done": None, "accepted": None, "started": None}
+    values = CompletionValues(task=task, unit=tasks[0].unit)
     words = f"{name}任务{format_milli(task)}"
     if done is None:
         return _finding(unit, measure, values, records, f"{words}，没有报送"), "not_reported"
     pace = Pace(task, done.done_milli, Fraction(done.done_milli, task or 1), elapsed(tasks[0].period, as_of))
     started = sum(done.by_stage.get(s, 0) for s in ("started", "completed", "accepted"))
-    values |= {"done": pace.done_milli, "accepted": done.by_stage.get("accepted", 0), "started": started}
-    values |= {"share": _per_cent_milli(pace.share), "exact.share": str(pace.share)}
-    values |= {"elapsed": _per_cent_milli(pace.elapsed), "exact.elapsed": str(pace.elapsed)}
+    values = replace(
+        values,
+        done=pace.done_milli,
+        accepted=done.by_stage.get("accepted", 0),
+        started=started,
+        share=_per_cent_milli(pace.share),
+        exact_share=pace.share,
+        elapsed=_per_cent_milli(pace.elapsed),
+        exact_elapsed=pace.elapsed,
+    )
     words += f"，完工{format_milli(pace.done_milli)}，完成{_percent(pace.share)}；时间过去{_percent(pace.elapsed)}"
     if pace.landing is not None:
         landing = divide_half_up(pace.landing.numerator, pace.landing.denominator)
-        values["landing"] = landing
+        values = replace(values, landing=landing)
         words += f"；照此到期可完成{format_milli(landing)}"
     if done.unsized:
         words += f"；另有{len(done.unsized)}个项目没有填数量"
     if pace.behind and _may_be_more(done, pace):
-        values["incomplete"] = 1
+        values = replace(values, incomplete=True)
         return _finding(unit, measure, values, records, words), "not_reported"
     place = "behind" if pace.behind else "finished" if pace.share >= 1 else "on_pace"
     if not started and pace.behind:
@@ -172,14 +188,14 @@ def _may_be_more(done: MeasureProgress, pace: Pace) -> bool:
     return bool(done.unsized) or Fraction(pace.done_milli + unstaged, pace.task_milli or 1) >= pace.elapsed
 
 
-def _finding(unit: str, measure: str, values: Values, records: tuple[str, ...], words: str) -> Finding:
+def _finding(unit: str, measure: str, values: CompletionValues, records: tuple[str, ...], words: str) -> Finding:
     rules = (f"measures/{measure}",)
     return Finding(
         id=f"completion:{measure}:{unit}",
         kind="completion",
         subject=unit,
         matter=measure,
-        values=values,
+        values=values.as_values(),
         records={"*": records},
         rules=rules,
         working=words,
@@ -188,10 +204,18 @@ def _finding(unit: str, measure: str, values: Values, records: tuple[str, ...], 
 
 def _campaign(measure: str, parted: Mapping[str, list[str]], each: Sequence[Finding]) -> Finding:
     records = tuple(dict.fromkeys(r for f in each for r in f.source_records("*")))
-    known = [f for f in each if f.values["done"] is not None]
-    values: Values = {k: tuple(v) for k, v in parted.items()}
-    values |= {"task": sum(f.number("task") for f in each), "done": sum(f.number("done") for f in known)}
-    values |= {"total": len(each), "reported": len(known)}
+    tasks = [CompletionValues.of(f) for f in each]
+    values = CampaignValues(
+        finished=tuple(parted["finished"]),
+        on_pace=tuple(parted["on_pace"]),
+        behind=tuple(parted["behind"]),
+        not_started=tuple(parted["not_started"]),
+        not_reported=tuple(parted["not_reported"]),
+        task=sum(t.task for t in tasks),
+        done=sum(t.done or 0 for t in tasks),
+        total=len(tasks),
+        reported=sum(t.done is not None for t in tasks),
+    )
     words = "；".join(f"{k}{len(v)}" for k, v in parted.items())
     rules = (f"measures/{measure}",)
     return Finding(
@@ -199,7 +223,7 @@ def _campaign(measure: str, parted: Mapping[str, list[str]], each: Sequence[Find
         kind="campaign",
         subject=AREAS,
         matter=measure,
-        values=values,
+        values=values.as_values(),
         records={"*": records},
         rules=rules,
         working=words,
@@ -243,17 +267,17 @@ def _money(works: Sequence[Work]) -> list[Finding]:
         records = tuple(
             w.id for w in select_register(works, "money") if w.text("state") == state and w.number("amount") is not None
         )
-        values: Values = {"state": state, "amount": amount, "bound": bound}
+        values = MoneyValues(state=state, amount=amount, bound=bound)
         words = (
             f"{len(records)}笔共{format_milli(amount)}元{'' if not bound else '左右' if bound == 'about' else '以上'}"
         )
         found.append(
             Finding(
-                id=f"money:{state or 'unstated'}",
+                id=str(MoneyId(state or "unstated")),
                 kind="money",
                 subject=PROVINCE,
                 matter="fund",
-                values=values,
+                values=values.as_values(),
                 records={"*": records},
                 rules=(),
                 working=words,
@@ -272,8 +296,7 @@ def _stages(works: Sequence[Work], rulebook: Rulebook) -> list[Finding]:
         for _, _, stage in furthest_stages(works, register, order):
             counts[stage] = counts.get(stage, 0) + 1
         if counts:
-            values: Values = {"total": sum(counts.values())}
-            values |= {f"at.{s}": n for s, n in counts.items()}
+            values = ReachedValues(total=sum(counts.values()), stages=counts)
             records = {"*": tuple(w.id for w in select_register(works, register))}
             words = "；".join(f"{s}{n}" for s, n in counts.items())
             found.append(
@@ -282,7 +305,7 @@ def _stages(works: Sequence[Work], rulebook: Rulebook) -> list[Finding]:
                     kind="reached",
                     subject=PROVINCE,
                     matter=register,
-                    values=values,
+                    values=values.as_values(),
                     records=records,
                     rules=(),
                     working=words,
@@ -297,12 +320,12 @@ def _contracts(works: Sequence[Work]) -> list[Finding]:
     if not lines:
         return []
     settled = [s for s in settle_contracts(works) if isinstance(s, Settlement)]
-    values: Values = {
-        "total": len(lines),
-        "settled": len(settled),
-        "warned": sum(bool(s.warnings) for s in settled),
-        "codes": tuple(sorted({w.code for s in settled for w in s.warnings})),
-    }
+    values = ContractsValues(
+        total=len(lines),
+        settled=len(settled),
+        warned=sum(bool(s.warnings) for s in settled),
+        codes=tuple(sorted({w.code for s in settled for w in s.warnings})),
+    )
     records = {"*": tuple(w.id for r in ("contracts", "settlements") for w in select_register(works, r))}
     words = "；".join(w.sentence for s in settled for w in s.warnings)
     return [
@@ -311,7 +334,7 @@ def _contracts(works: Sequence[Work]) -> list[Finding]:
             kind="contracts",
             subject=PROVINCE,
             matter="contracts",
-            values=values,
+            values=values.as_values(),
             records=records,
             rules=(),
             working=words,
@@ -325,8 +348,8 @@ def _savings(works: Sequence[Work], rulebook: Rulebook) -> list[Finding]:
     if not sums:
         return []
     known = [r.id for r in rulebook.rows("known_by")]
-    values: Values = {f"by.{k or 'unknown'}": sums[k] for k in (*known, "") if k in sums}
-    values["total"] = sum(sums.values())
+    sources = {k or "unknown": sums[k] for k in (*known, "") if k in sums}
+    values = SavedValues(sources=sources, total=sum(sums.values()))
     records = {"*": tuple(w.id for w in select_register(works, "savings") if w.number("saving") is not None)}
     words = "；".join(f"{k or '未注明'}{format_milli(v)}吨标准煤" for k, v in sums.items())
     return [
@@ -335,7 +358,7 @@ def _savings(works: Sequence[Work], rulebook: Rulebook) -> list[Finding]:
             kind="saved",
             subject=PROVINCE,
             matter="savings",
-            values=values,
+            values=values.as_values(),
             records=records,
             rules=(),
             working=words,

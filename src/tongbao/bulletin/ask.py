@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tongbao.assess.finding import Finding
+from tongbao.assess.values.matters import DemandValues, PartitionValues
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,15 @@ def derive_asks(
     matters = set(printed)
     asks = []
     for demand in (f for f in findings if f.kind == "demand" and f.matter in matters):
-        if demand.values["due"]:
+        values = DemandValues.of(demand)
+        if values.due:
             units = _units_behind(demand.matter, findings)
-        elif demand.values["monthly"] and everyone:
+        elif values.monthly and everyone:
             units = everyone.get(demand.subject, ())
         else:
             continue
         id_ = f"{document}:{demand.matter}"
-        asks.append(Ask(id_, document, demand.matter, demand.subject, str(demand.values["due"]), units))
+        asks.append(Ask(id_, document, demand.matter, demand.subject, values.due, units))
     return asks
 
 
@@ -84,7 +86,8 @@ def _units_behind(matter: str, findings: Sequence[Finding]) -> tuple[str, ...]:
     """Return the units of a matter that did not say yes, or those a count is about."""
     for finding in (f for f in findings if f.matter == matter):
         if finding.kind == "partition":
-            return finding.units("no") + finding.units("not_reported")
+            listed = PartitionValues.of(finding)
+            return listed.no + listed.not_reported
         if finding.kind == "count" and "units" in finding.values:
             return finding.units("units")
     return ()

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tongbao.assess.finding import Finding
+from tongbao.assess.values.matters import DemandValues, StatedValues
 from tongbao.bulletin.ask import Ask, derive_asks
 from tongbao.bulletin.clause import EMPTY, Claim, Clause
 from tongbao.bulletin.edit import Edit, apply_edits
@@ -150,7 +151,7 @@ def draft(request: DraftRequest, findings: Sequence[Finding], setting: DraftCont
         page=page,
         findings=tuple(findings),
         undecided=undecided,
-        inferable=tuple(f for f in findings if f.values.get("inferable")),
+        inferable=tuple(f for f in findings if f.kind == "stated" and StatedValues.of(f).inferable),
         faults=tuple(faults),
         asks=tuple(derive_asks(findings, asked, request.number, _everyone(setting))),
         picked=picked,
@@ -214,7 +215,7 @@ def _blocks(
     else:
         first, written = [*overview(findings, picked, setting), *works_blocks(findings, setting)], 1
         trouble = problems(findings, request.choices, request.nameable, setting)
-        matters = _problem_matters(trouble, setting)
+        matters = _problem_matters(trouble, findings, setting)
     if PROBLEMS not in form.parts:
         trouble, matters = [], []
     body = [*first, *trouble]
@@ -223,20 +224,15 @@ def _blocks(
     return body + demands(findings, matters, kind, written + bool(trouble), setting), matters
 
 
-def _problem_matters(blocks: Sequence[Block], setting: DraftContext) -> list[str]:
+def _problem_matters(blocks: Sequence[Block], findings: Sequence[Finding], setting: DraftContext) -> list[str]:
     known = {m.id for m in setting.rulebook.rows("matters") if m.get("problem")}
-    spoken = {
-        c.finding.split(":")[2]
-        for b in blocks
-        if isinstance(b, Paragraph)
-        for c in b.clause.claims
-        if c.finding.count(":") >= 2
-    }
-    return sorted(spoken & known)
+    matters = {f.id: f.matter for f in findings}
+    claims = (c for b in blocks if isinstance(b, Paragraph) for c in b.clause.claims)
+    return sorted({matters[c.finding] for c in claims if c.finding in matters} & known)
 
 
 def _matters_asked(kind: str, findings: Sequence[Finding], problem_matters: Sequence[str]) -> list[str]:
-    monthly = [f.matter for f in findings if f.kind == "demand" and f.values["monthly"]]
+    monthly = [f.matter for f in findings if f.kind == "demand" and DemandValues.of(f).monthly]
     return [*problem_matters, *(monthly if kind != "grades" else [])]
 
 

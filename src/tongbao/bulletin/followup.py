@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from tongbao.assess.finding import Finding, Values
+from tongbao.assess.finding import Finding
+from tongbao.assess.finding_id import AskedId
 from tongbao.assess.laggards import AskOutcome, AskState, judge_ask
+from tongbao.assess.values.matters import AskedValues
 from tongbao.bulletin.ask import Ask
 from tongbao.records.fact import Fact, Status
 from tongbao.rules.rulebook import Rulebook
@@ -62,15 +64,22 @@ def summarise_ask(ask: Ask, facts: Sequence[Fact], rulebook: Rulebook, as_of: da
     def having(state: AskState, status: Status | None = None) -> tuple[str, ...]:
         return tuple(u for u, s in each.items() if s.state is state and status in (None, s.status))
 
-    values: Values = {
-        "met": having(AskState.MET),
-        "met_late": having(AskState.MET_LATE),
-        "open": having(AskState.OPEN),
-        "overdue_no": having(AskState.OVERDUE, Status.NO),
-        "overdue_silent": having(AskState.OVERDUE, Status.NOT_REPORTED),
-        "name": rulebook.row("matters", ask.matter).text("name"),
-        "due": ask.last_day,
-        "document": ask.document,
-    }
-    records = {"*": (ask.id, *(f for s in each.values() for f in s.facts))}
-    return Finding(f"asked:{ask.id}", "asked", ask.list_id, ask.matter, values, records, (f"matters/{ask.matter}",))
+    values = AskedValues(
+        met=having(AskState.MET),
+        met_late=having(AskState.MET_LATE),
+        open=having(AskState.OPEN),
+        overdue_no=having(AskState.OVERDUE, Status.NO),
+        overdue_silent=having(AskState.OVERDUE, Status.NOT_REPORTED),
+        name=rulebook.row("matters", ask.matter).text("name"),
+        due=ask.last_day,
+        document=ask.document,
+    )
+    return Finding(
+        id=str(AskedId(ask.id)),
+        kind="asked",
+        subject=ask.list_id,
+        matter=ask.matter,
+        values=values.as_values(),
+        records={"*": (ask.id, *(f for s in each.values() for f in s.facts))},
+        rules=(f"matters/{ask.matter}",),
+    )

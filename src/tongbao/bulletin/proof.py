@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tongbao.assess.finding import Finding
+from tongbao.assess.values.matters import DemandValues, PartitionValues, StatedValues
 from tongbao.bulletin.clause import Claim, Clause
 from tongbao.bulletin.page import Page
 from tongbao.bulletin.slots import DraftContext
@@ -153,8 +154,9 @@ def check_partitions(findings: Sequence[Finding]) -> list[Fault]:
     """
     faults = []
     for finding in (f for f in findings if f.kind == "partition"):
-        parted = finding.units("yes") + finding.units("no") + finding.units("not_reported")
-        if len(parted) != finding.number("total") or len(set(parted)) != len(parted):
+        values = PartitionValues.of(finding)
+        parted = values.yes + values.no + values.not_reported
+        if len(parted) != values.total or len(set(parted)) != len(parted):
             faults.append(Fault("partition", finding.id, f"“{finding.matter}”三类之和不等于应报数。"))
     return faults
 
@@ -174,19 +176,18 @@ def check_quantifiers(findings: Sequence[Finding], setting: DraftContext) -> lis
     list of Fault
         Code ``quantifier``.
     """
-    parted = {f.matter: f for f in findings if f.kind == "partition"}
+    parted = {f.matter: PartitionValues.of(f) for f in findings if f.kind == "partition"}
     allowed = {r.text("word"): (r.exact("least"), r.exact("most")) for r in setting.rulebook.rows("quantifiers")}
     faults = []
-    for finding in (f for f in findings if f.kind == "stated" and f.values["count"] is None):
-        word, listed = str(finding.values["quantifier"]), parted.get(finding.matter)
+    for finding in (f for f in findings if f.kind == "stated" and StatedValues.of(f).count is None):
+        word, listed = StatedValues.of(finding).quantifier, parted.get(finding.matter)
         if word not in allowed:
             faults.append(Fault("quantifier", finding.id, f"概数词“{word}”不在规则表中。"))
         elif listed is not None:
-            total = listed.number("total")
-            least = Fraction(len(listed.units("no")), total)
-            most = least + Fraction(len(listed.units("not_reported")), total)
+            least = Fraction(len(listed.no), listed.total)
+            most = least + Fraction(len(listed.not_reported), listed.total)
             if most < allowed[word][0] or least > allowed[word][1]:
-                denied, silent = len(listed.units("no")), len(listed.units("not_reported"))
+                denied, silent = len(listed.no), len(listed.not_reported)
                 sentence = f"“{word}”与清单不合：明确报“否”{denied}个，未报送{silent}个。"
                 faults.append(Fault("quantifier", finding.id, sentence))
     return faults
@@ -209,7 +210,8 @@ def find_unanswered(findings: Sequence[Finding], problems: Iterable[str], settin
     list of Fault
         Code ``demand``, by matter id.
     """
-    answered = {f.matter for f in findings if f.kind == "demand" and (f.values["due"] or f.values["none_reason"])}
+    demands = {f.matter: DemandValues.of(f) for f in findings if f.kind == "demand"}
+    answered = {matter for matter, d in demands.items() if d.due or d.none_reason}
     faults = []
     for matter in sorted(set(problems) - answered):
         row = setting.rulebook.find("matters", matter)

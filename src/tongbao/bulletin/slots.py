@@ -6,6 +6,8 @@ from datetime import date
 from fractions import Fraction
 
 from tongbao.assess.finding import Finding
+from tongbao.assess.values.campaign import MoneyValues
+from tongbao.assess.values.matters import AskedValues, DemandValues, HighlightValues, StatedValues
 from tongbao.bulletin.clause import Claim, Clause, Part
 from tongbao.bulletin.wording import ListOrder, count_words, day_words, fill, money_words, unit_list
 from tongbao.measure.change import format_percent
@@ -214,11 +216,11 @@ def stated_word(finding: Finding, setting: DraftContext) -> Claim:
     Claim
         Kind ``quantifier``.
     """
-    word = f"{finding.values['quantifier']}{finding.values['scope']}"
+    stated = StatedValues.of(finding)
     return Claim(
         "quantifier",
-        word,
-        str(finding.values["quantifier"]),
+        f"{stated.quantifier}{stated.scope}",
+        stated.quantifier,
         finding.id,
         "quantifier",
         finding.source_records("quantifier"),
@@ -250,7 +252,7 @@ def word_for_share(finding: Finding, total: int, setting: DraftContext) -> Claim
     share = Fraction(finding.number("count"), total)
     for row in setting.rulebook.rows("quantifiers"):
         if row.exact("least") <= share <= row.exact("most") and share < 1:
-            text = f"{row.text('word')}{finding.values['scope']}"
+            text = f"{row.text('word')}{StatedValues.of(finding).scope}"
             return Claim(
                 "quantifier", text, finding.number("count"), finding.id, "count", finding.source_records("count")
             )
@@ -296,12 +298,13 @@ def reported_count(finding: Finding) -> Claim | None:
     Claim or None
         None where no count is known.
     """
-    if finding.values.get("count") is None:
+    case = HighlightValues.of(finding)
+    number = case.count
+    if number is None:
         return None
-    number = finding.number("count")
-    text = f"{number}{finding.values['count_unit']}"
-    if number == 2 and str(finding.values["count_unit"]).startswith("个"):
-        text = f"两{finding.values['count_unit']}"
+    text = f"{number}{case.count_unit}"
+    if number == 2 and case.count_unit.startswith("个"):
+        text = f"两{case.count_unit}"
     return Claim("count", text, number, finding.id, "count", finding.source_records("count"))
 
 
@@ -320,11 +323,11 @@ def money(finding: Finding, setting: DraftContext) -> Claim | None:
     Claim or None
         None where no amount was given.
     """
-    if finding.values.get("amount") is None:
+    values = MoneyValues.of(finding) if finding.kind == MoneyValues.KIND else HighlightValues.of(finding)
+    if values.amount is None:
         return None
-    milli = finding.number("amount")
-    text = money_words(milli, str(finding.values.get("bound") or ""), setting.rulebook)
-    return Claim("amount", text, milli, finding.id, "amount", finding.source_records("amount"))
+    text = money_words(values.amount, values.bound or "", setting.rulebook)
+    return Claim("amount", text, values.amount, finding.id, "amount", finding.source_records("amount"))
 
 
 def as_of_day(finding: Finding, setting: DraftContext) -> Claim:
@@ -342,8 +345,8 @@ def as_of_day(finding: Finding, setting: DraftContext) -> Claim:
     Claim
         Kind ``date``.
     """
-    counted = finding.values.get("day")
-    day = date.fromisoformat(str(counted)) if counted else setting.day
+    counted = StatedValues.of(finding).day if finding.kind == StatedValues.KIND else ""
+    day = date.fromisoformat(counted) if counted else setting.day
     return Claim("date", day_words(day), day.isoformat(), finding.id, "as_of", finding.source_records("*"))
 
 
@@ -362,9 +365,10 @@ def due(finding: Finding, setting: DraftContext) -> Claim:
     Claim
         Kind ``date``.
     """
-    if finding.values["monthly"]:
+    demand = DemandValues.of(finding)
+    if demand.monthly:
         return Claim("date", setting.phrase("due.monthly"), "monthly", finding.id, "due", finding.source_records("due"))
-    day = date.fromisoformat(str(finding.values["due"]))
+    day = date.fromisoformat(demand.due)
     return Claim(
         "date", format_deadline(day, setting.day), day.isoformat(), finding.id, "due", finding.source_records("due")
     )
@@ -383,7 +387,7 @@ def day_of_ask(finding: Finding) -> Claim:
     Claim
         Kind ``date``.
     """
-    day = date.fromisoformat(str(finding.values["due"]))
+    day = date.fromisoformat(AskedValues.of(finding).due)
     return Claim("date", format_chinese_date(day), day.isoformat(), finding.id, "due", finding.source_records("*"))
 
 
@@ -416,12 +420,12 @@ def amount(
     -----
     The exact energy is printed only from the day of the method ``print.once``; before it the rounded thousandths were.
     """
-    exact = finding.values.get(f"exact.{key}")
+    exact = finding.exact(key)
     value = Fraction(finding.number(key), 1000)
-    if exact and key != "energy":
-        value = Fraction(str(exact))
-    elif exact and setting.rulebook.find("methods", "print.once"):
-        value = Fraction(str(exact)) / 1000  # kgce to tce
+    if exact is not None and key != "energy":
+        value = exact
+    elif exact is not None and setting.rulebook.find("methods", "print.once"):
+        value = exact / 1000  # kgce to tce
     text = f"{format_rounded(value / scale, places)}{unit_name_}"
     return Claim("figure", text, finding.number(key), finding.id, key, finding.source_records(key))
 
@@ -443,10 +447,9 @@ def change_words(finding: Finding, key: str, setting: DraftContext) -> Clause | 
     Clause or None
         None where nothing can be compared; the phrase ``energy.unchanged`` where the printed figure is zero.
     """
-    exact = finding.values.get(f"exact.{key}")
-    if exact is None:
+    share = finding.exact(key)
+    if share is None:
         return None
-    share = Fraction(str(exact))
     claim = Claim(
         "figure", format_percent(abs(share)), finding.number(key), finding.id, key, finding.source_records(key)
     )

@@ -9,12 +9,13 @@ from tongbao.assess.aftermath import consequence_findings
 from tongbao.assess.assessment import PROVINCE, Material, judge_units, verdict_findings
 from tongbao.assess.bases import restated_base_findings
 from tongbao.assess.coverage import coverage_findings
+from tongbao.assess.decision_key import DecisionKey
 from tongbao.assess.finding import Finding
 from tongbao.assess.handing import handing_findings, slack_findings, task_findings
 from tongbao.assess.headcount import apply_formulas
 from tongbao.assess.outlook import outlook_findings
 from tongbao.assess.ranking import score_findings
-from tongbao.assess.rubric import Score, score
+from tongbao.assess.rubric import AppliedRubric, Score, score
 from tongbao.assess.unsettled import set_aside
 from tongbao.assess.verdict import Verdict
 from tongbao.dossier.books import ClosedLedgers
@@ -122,9 +123,13 @@ def _material(dossier: Dossier) -> tuple[Material, list[Finding]]:
 def _score(unit: str, made: Sequence[Verdict], material: Material, rubric: str, rulebook: Rulebook) -> Score:
     period = str(material.span)
     points = [p for p in material.points if p.scope == unit and p.period == period]
-    given = score(unit, made, points, rubric, rulebook)
+    given = score(unit, made, points, AppliedRubric(rubric, rulebook))
     # Somebody who has decided to stand by a grade takes the doubt on himself; the decision is on record.
-    return replace(given, robust=True, settled=True) if f"grade:{period}:{unit}" in material.confirmed else given
+    return (
+        replace(given, robust=True, settled=True)
+        if str(DecisionKey.grade(period, unit)) in material.confirmed
+        else given
+    )
 
 
 def _other_spans(targets: Sequence[Target], span: Span, closed: ClosedLedgers) -> list[Span]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from tongbao.assess.values.matters import DemandValues, PartitionValues, StatedValues
 from tongbao.bulletin.draft import Draft
 from tongbao.bulletin.page import Chains
 from tongbao.bulletin.writers.xlsx import Sheet
@@ -101,16 +102,13 @@ def _findings(draft: Draft) -> Sheet:
 
 def _panel(draft: Draft) -> Sheet:
     lines = [("待定", f.matter, f.working) for f in draft.undecided]
-    lines += [("推定", f.matter, f.working) for f in draft.findings if f.values.get("complement")]
-    lines += [
-        ("要件不全", f.matter, "\n".join(map(str, f.values["missing"])))  # type: ignore[arg-type]
-        for f in draft.findings
-        if f.values.get("missing")
-    ]
+    stated = (f for f in draft.findings if f.kind == "stated")
+    lines += [("推定", f.matter, f.working) for f in stated if StatedValues.of(f).complement]
+    parted = ((f, PartitionValues.of(f).missing) for f in draft.findings if f.kind == "partition")
+    lines += [("要件不全", f.matter, "\n".join(missing)) for f, missing in parted if missing]
     lines += [("校核", f.code, f.sentence) for f in draft.faults]
-    lines += [
-        ("不提期限", f.matter, str(f.values["none_reason"])) for f in draft.findings if f.values.get("none_reason")
-    ]
+    demands = ((f, DemandValues.of(f).none_reason) for f in draft.findings if f.kind == "demand")
+    lines += [("不提期限", f.matter, reason) for f, reason in demands if reason]
     return Sheet("拟稿提示", ("类别", "事项", "内容"), tuple(lines), "内部使用：推定的单位不得写入文件。")
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
+from tongbao.assess.decision_key import DEMAND, DecisionKey
 from tongbao.assess.demand import judge_demands
 from tongbao.assess.disclosure import select_suppressed
 from tongbao.assess.finding import Finding
 from tongbao.assess.grading import grades
 from tongbao.assess.progress import judge_matters, known_at
 from tongbao.assess.tally import judge_tallies
+from tongbao.assess.values.figures import ChangeValues, ListedValues, QualityValues, SuppressedValues, TotalValues
 from tongbao.assess.winter import winter
 from tongbao.assess.works import judge_works
 from tongbao.bulletin.followup import summarise_ask
@@ -83,7 +85,7 @@ def _beside_accounts(accounts: Sequence[Finding], dossier: Dossier) -> list[Find
         kind="count",
         subject="province",
         matter="ledger_quality",
-        values={"returned": given_back, "late": late, "files": len(returns)},
+        values=QualityValues(returned=given_back, late=late, files=len(returns)).as_values(),
         records={"*": dossier.ledgers.within(span)[1]},
         working=f"收到{len(returns)}份，退回{given_back}份，逾期{late}份",
     )
@@ -99,7 +101,7 @@ def _suppressed(found: list[Finding], rulebook: Rulebook) -> list[Finding]:
     # A change of few institutions, or a figure of last year, tells of them as well as a figure of this year does.
     sizes: dict[str, int] = {}
     for figure in (f for f in found if f.kind == "total" and f.matter in printed and f.subject != "province"):
-        size = figure.number("institutions")
+        size = TotalValues.of(figure).account.institutions
         sizes[figure.subject] = min(size, sizes.get(figure.subject, size))
     hidden = tuple(sorted(select_suppressed(sizes, rulebook)))
     if not hidden:
@@ -110,7 +112,7 @@ def _suppressed(found: list[Finding], rulebook: Rulebook) -> list[Finding]:
             "suppressed",
             AREAS,
             "disclosure",
-            {"units": hidden},
+            SuppressedValues(units=hidden).as_values(),
             {},
             ("disclosure/least_institutions",),
         )
@@ -119,8 +121,10 @@ def _suppressed(found: list[Finding], rulebook: Rulebook) -> list[Finding]:
 
 def _rising(found: list[Finding], roster: Roster, as_of: date) -> list[Finding]:
     units = [u.id for u in roster.units_at(as_of, AREAS)]
-    index = {f.subject: f for f in found if f.id.startswith("change:same:")}
-    rising = tuple(u for u in units if u in index and (index[u].values["energy_per_person"] or 0) > 0)  # type: ignore[operator]
+    index = {f.subject: f for f in found if f.kind == "change" and f.matter == "same"}
+    rising = tuple(
+        u for u in units if u in index and (ChangeValues.of(index[u]).changes["energy_per_person"].rounded or 0) > 0
+    )
     if not index:
         return []
     records = tuple(r for u in rising for r in index[u].source_records("*")) or next(
@@ -128,7 +132,12 @@ def _rising(found: list[Finding], roster: Roster, as_of: date) -> list[Finding]:
     ).source_records("*")
     return [
         Finding(
-            "rising:areas", "count", AREAS, "intensity_rise", {"units": rising}, {"*": tuple(dict.fromkeys(records))}
+            "rising:areas",
+            "count",
+            AREAS,
+            "intensity_rise",
+            ListedValues(units=rising).as_values(),
+            {"*": tuple(dict.fromkeys(records))},
         )
     ]
 
@@ -137,8 +146,9 @@ def _demands(inputs: Inputs) -> list[Demand]:
     """Demands of an energy bulletin are the drafter's decisions ``demand:<matter>``: a day, or none with its reason."""
     found = []
     for conflict, choice in sorted(inputs.choices.items()):
-        if conflict.startswith("demand:"):
-            matter = conflict.split(":", 1)[1]
+        key = DecisionKey.parse(conflict)
+        if key.kind == DEMAND and key.about is not None:
+            matter = key.about
             due = "" if choice.startswith("none") else choice
             found.append(Demand(f"decision:{conflict}", matter, AREAS, due, False, choice if not due else ""))
     return found

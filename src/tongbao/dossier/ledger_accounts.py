@@ -5,11 +5,20 @@ from dataclasses import replace
 from fractions import Fraction
 
 from tongbao.assess.assessment import PROVINCE, Material, heating_days
-from tongbao.assess.decompose import Decomposition, decompose, decompose_finding, merge_small_parts, separate_weather
+from tongbao.assess.decompose import (
+    Decomposition,
+    RegionSpan,
+    decompose,
+    decompose_finding,
+    merge_small_parts,
+    separate_weather,
+)
 from tongbao.assess.energy import standard_coal
 from tongbao.assess.finding import Finding
+from tongbao.assess.finding_id import TotalId
 from tongbao.assess.intensity import Population, change_finding, total_finding
 from tongbao.assess.level import weights
+from tongbao.assess.values.figures import LargestShare, TotalValues
 from tongbao.assess.verdict import Yearly
 from tongbao.dossier.books import ClosedLedgers
 from tongbao.measure.period import Span
@@ -104,11 +113,11 @@ def decompositions(material: Material, before: Sequence[Yearly], rulebook: Ruleb
         if mine and then:
             days = heating_days(unit, material)
             years = str(material.span.first.year), str(material.span.first.year - 1)
-            heating = (days[years[0]], days[years[1]]) if all(y in days for y in years) else None
-            away = [_elsewhere(p, unit) for p in places]
-            splits[unit] = decompose(
-                mine, then, rulebook, heating_days=heating, elsewhere_now=away[0], elsewhere_before=away[1]
-            )
+            spans = [
+                RegionSpan(lines, days.get(year), _elsewhere(place, unit))
+                for lines, year, place in zip((mine, then), years, places, strict=True)
+            ]
+            splits[unit] = decompose(spans[0], spans[1], rulebook)
     if PROVINCE in splits:
         splits[PROVINCE] = separate_weather(splits[PROVINCE], [s for u, s in splits.items() if u != PROVINCE])
     return [decompose_finding(u, merge_small_parts(s, rulebook), material.records) for u, s in splits.items()]
@@ -168,12 +177,11 @@ def add_quality(found: Sequence[Finding], lines: Sequence[Yearly], rulebook: Rul
     carried = []
     for finding in found:
         if finding.kind == "total" and finding.matter == "now" and finding.subject in by_unit:
-            shares = {}
             whole = _coal(by_unit[finding.subject], "amounts", energy)
-            for key, part in (("estimated", "uncertain"), ("doubted", "doubted")):
-                share = _coal(by_unit[finding.subject], part, energy) / whole if whole else Fraction(0)
-                shares[key] = int(round_half_up(share * 10**6))
-            finding = replace(finding, values={**finding.values, **shares})
+            parts = (_coal(by_unit[finding.subject], part, energy) for part in ("uncertain", "doubted"))
+            estimated, doubted = (int(round_half_up((p / whole if whole else Fraction(0)) * 10**6)) for p in parts)
+            values = replace(TotalValues.of(finding), estimated=estimated, doubted=doubted)
+            finding = replace(finding, values=values.as_values())
         carried.append(finding)
     return carried
 
@@ -223,7 +231,7 @@ def _figures_by(
     found = _told(joined, "_".join(columns), span, seals, rulebook)
     shares = {f.subject: largest[f.subject] / whole[f.subject] if whole[f.subject] else None for f in found}
     return [
-        replace(f, values={**f.values, "exact.largest": None if shares[f.subject] is None else str(shares[f.subject])})
+        replace(f, values=replace(TotalValues.of(f), largest=LargestShare(shares[f.subject])).as_values())
         for f in found
     ]
 
@@ -243,7 +251,7 @@ def _changes(found: list[Finding], rulebook: Rulebook) -> list[Finding]:
     changes = []
     for which, now, before in (("all", "now", "before"), ("same", "same_now", "same_before")):
         for finding in [f for f in found if f.matter == now]:
-            earlier = index.get(f"total:{before}:{finding.subject}")
+            earlier = index.get(str(TotalId(before, finding.subject)))
             if earlier:
                 changes.append(change_finding(finding.subject, which, finding, earlier, indicators))
     return changes

@@ -295,7 +295,7 @@ def _added(lines: list[Line]) -> dict[str, int]:
 
 
 def _estimate(lapses: dict[tuple[str, int], Lapse], bodies: list[Body], chance: Random) -> None:
-    """Let some institutions estimate a year, off by 5 to 15 % to either side; others do not show their heating apart."""
+    """Let some institutions estimate a year, off by 5 to 15 %; others do not show their heating apart."""
     share = chance.choice((10, 20, 30, 50, 80))
     for year in YEARS:
         for body in bodies:

@@ -1,1 +1,1 @@
-"""Works: projects, audits, contracts, money and people of the campaign, and what they really saved."""
+"""Works: projects, audits, contracts, money and people of the campaign, and verified savings."""

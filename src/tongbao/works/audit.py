@@ -1,4 +1,4 @@
-"""Energy audits: the stages of a programme, told only with their papers, and the clock of who must be audited."""
+"""Energy audits: stages of a programme, published only with their documents, and who is due for an audit."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Energy performance contracts: what is due for a year by the contract's mode, held against the verified saving.
+"""Energy performance contracts: amount due for a year by the contract's mode and the verified saving.
 
 Sources: GB/T 24915 (modes 节能效益分享, 节能量保证, 能源费用托管, 融资租赁, 混合); JS/T 301 for 托管. Exact; each
 amount due is rounded once, to thousandths of a yuan.
@@ -55,7 +55,7 @@ class Warned:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What is due to the company [thousandths of a yuan; negative: due from it], and what is wrong with what was paid.
+    """Amount due to the company [thousandths of a yuan; negative: due from it], and warnings about payments.
 
     ``due_milli`` is None where nothing has been verified and the mode needs it.
     """

@@ -1,4 +1,4 @@
-"""Demonstration units: scores by a programme's criteria; a starred item at nought fails whatever the points."""
+"""Demonstration units: scores by a programme's criteria; a starred item at zero fails whatever the points."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ STAGES = ("applied", "scored", "visited", "decided", "rechecked", "revoked")
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One item: its points [thousandths] and the papers it rests on."""
+    """Points of one item [thousandths] and the documents they are based on."""
 
     item: str
     points_milli: int
@@ -23,7 +23,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """The outcome: total with bonus [thousandths], whether it passes, the class, and why it fails."""
+    """Result: total with bonus [thousandths], whether it passes, the class, and why it fails."""
 
     total_milli: int
     passed: bool

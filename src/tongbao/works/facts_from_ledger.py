@@ -1,4 +1,4 @@
-"""What a bulletin may tell of the works ledger: its lines as facts, with the state word that their stage gives them."""
+"""Facts a bulletin may publish from the works ledger, with the state word of their stage."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

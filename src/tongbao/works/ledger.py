@@ -15,7 +15,7 @@ DONE = ("completed", "accepted")
 
 @dataclass(frozen=True, slots=True)
 class MeasureProgress:
-    """What projects of one unit did of one measure [thousandths of the measure's unit], and the lines it stands on.
+    """Completion of one measure by one unit [thousandths of the measure's unit], and its lines.
 
     ``by_stage`` sums quantities by stage; ``unsized`` are projects that state no quantity.
     """

@@ -1,4 +1,4 @@
-"""People of the campaign: posts that stand vacant, and how far heads, statisticians, liaisons and systems reach."""
+"""People of the campaign: vacant posts, and coverage of counties by heads, statisticians and liaisons."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ VACANT, FILLED = "vacant", ("filled", "added")
 
 @dataclass(frozen=True, slots=True)
 class Vacancy:
-    """A post of a leading group or joint meeting that nobody holds, since a day (ISO, empty where not stated)."""
+    """Vacant post of a leading group or joint meeting, since a day (ISO, empty where not stated)."""
 
     unit: str
     body: str

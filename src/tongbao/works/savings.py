@@ -74,7 +74,7 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """What a meter saved [thousandths of its unit], how it was worked out and how sure it is.
+    """Verified saving of a meter [thousandths of its unit], with its model and its interval.
 
     ``saving_milli`` = ``adjusted_milli`` + ``events_milli`` − ``actual_milli``, exactly.
     """
@@ -153,6 +153,21 @@ def verify_savings(meters: Iterable[MeterBills], stations: dict[str, Station], r
     return [found[i] for i in sorted(found)]
 
 
+@dataclass(frozen=True, slots=True)
+class _FittedGroup:
+    """Models of the meters of one station and one sequence of bills.
+
+    ``predicted`` is the adjusted use of each bill of the reporting period (bills, meters); ``weather`` is that of the
+    baseline, ``after`` that of the reporting period; ``basis`` is ``daily`` or ``monthly``.
+    """
+
+    fits: Fits
+    predicted: Array
+    weather: Filled
+    after: Filled
+    basis: str
+
+
 def _in_a_row(meter: MeterBills) -> None:
     for name, bills in (("基期", meter.baseline), ("报告期", meter.reporting)):
         for before, after in pairwise(bills):
@@ -180,7 +195,8 @@ def _fitted(meters: Sequence[MeterBills], station: Station, rulebook: Rulebook) 
     bill = _bill_of_days(report)
     whole = np.zeros((len(report), len(meters)))
     np.add.at(whole, bill, foreseen)
-    return [_saving(m, i, fits, whole[:, i], weather, after, daily, rulebook) for i, m in enumerate(meters)]
+    group = _FittedGroup(fits, whole, weather, after, "daily" if daily else "monthly")
+    return [_saving(m, i, group, rulebook) for i, m in enumerate(meters)]
 
 
 def _uses(bills: Sequence[Sequence[Bill]]) -> Array:
@@ -200,15 +216,13 @@ def _features(weather: Filled, bills: Sequence[Bill], limits: Limits) -> tuple[A
     return hinges(np.where(holes, 0.0, weather.means), limits.grid, bill), usable
 
 
-def _saving(
-    meter: MeterBills, i: int, fits: Fits, whole: Array, weather: Filled, after: Filled, daily: bool, rulebook: Rulebook
-) -> Saving:
+def _saving(meter: MeterBills, i: int, group: _FittedGroup, rulebook: Rulebook) -> Saving:
     """Compute one meter's saving; only known bills of the reporting period with known weather count on both sides."""
+    fits, whole, basis = group.fits, group.predicted[:, i], group.basis
     counted = [j for j, b in enumerate(meter.reporting) if b.milli is not None and not np.isnan(whole[j])]
     adjusted = float(whole[counted].sum())
     actual = sum(meter.reporting[j].milli or 0 for j in counted)
     days = sum(meter.reporting[j].days for j in counted)
-    basis = "daily" if daily else "monthly"
     n, terms = int(fits.n[i]), int(fits.terms[i])
     cvrmse = float(fits.cvrmse[i])
     if not counted or n <= terms or not np.isfinite(adjusted):
@@ -230,7 +244,7 @@ def _saving(
         cvrmse=f"{cvrmse:.4f}",
         doubts=(),
     )
-    doubts = _doubts(meter, saving, cvrmse, weather, after, basis, rulebook)
+    doubts = _doubts(meter, saving, cvrmse, group, rulebook)
     return Saving(**{f: getattr(saving, f) for f in Saving.__slots__} | {"doubts": doubts})
 
 
@@ -243,7 +257,7 @@ def _degrees(value: float) -> str:
 
 
 def _doubts(
-    meter: MeterBills, saving: Saving, cvrmse: float, weather: Filled, after: Filled, basis: str, rulebook: Rulebook
+    meter: MeterBills, saving: Saving, cvrmse: float, group: _FittedGroup, rulebook: Rulebook
 ) -> tuple[Doubt, ...]:
     """List the rules of sufficiency that are not met."""
     row = {r.id: r for r in rulebook.rows("savings") if r.get("kind") == "sufficiency"}
@@ -260,7 +274,7 @@ def _doubts(
         absent = sum(b.days for b in bills if b.milli is None)
         if absent > row["gaps"].exact("share") * sum(b.days for b in bills):
             doubt("gaps", f"{name}{sum(b.days for b in bills)}天中有{absent}天没有账单。")
-    for name, one in (("基期", weather), ("报告期", after)):
+    for name, one in (("基期", group.weather), ("报告期", group.after)):
         if one.missing > row["no_weather"].exact("share") * len(one.means):
             doubt("no_weather", f"{name}{len(one.means)}天中有{one.missing}天没有气温。")
     uses = np.array([(b.milli or 0) / b.days for b in known])
@@ -268,8 +282,8 @@ def _doubts(
     above = float(middle + float(row["extremes"].exact("spread")) * (high - low))
     if high > low and (extreme := int((uses > above).sum())):
         doubt("extremes", f"基期有{extreme}期用量高出中位数三倍四分位距以上。")
-    if cvrmse > float(row["scatter"].exact(f"cvrmse_{basis}")):
-        doubt("scatter", f"CV(RMSE)为{saving.cvrmse}，应不大于{row['scatter'].text(f'cvrmse_{basis}')}。")
+    if cvrmse > float(row["scatter"].exact(f"cvrmse_{group.basis}")):
+        doubt("scatter", f"CV(RMSE)为{saving.cvrmse}，应不大于{row['scatter'].text(f'cvrmse_{group.basis}')}。")
     if not saving.robust:
         doubt("unclear", "在给定的置信水平上不能断定有节能或多用。")
     return tuple(found)

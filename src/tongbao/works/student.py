@@ -1,4 +1,4 @@
-"""The quantile of Student's t, which says how far an estimate from few observations may be off.
+"""Quantile of Student's t: the error bound of an estimate from few observations.
 
 A library of 150 MB has it too; two numbers of it were all that was used. Tests hold this against that library.
 """

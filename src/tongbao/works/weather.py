@@ -1,4 +1,4 @@
-"""Weather: daily mean temperatures of a station, gaps closed by rule and counted, degree days by a base."""
+"""Weather: daily mean temperatures of a station, gaps filled by rule and counted, degree days by a base."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,14 +16,18 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """One station's daily means.
+    """Daily mean temperatures of one station.
 
     Parameters
     ----------
-    id, name : of the station.
-    first : the day of the first value.
-    means : daily mean temperatures [°C], one a day without a break in days, NaN where nothing was measured.
-    origin : ``measured``, ``typical`` (a typical year, no year that was) or ``synthetic``.
+    id, name
+        Of the station.
+    first
+        Day of the first value.
+    means : [°C], one a day
+        Daily means without a break in days; NaN where nothing was measured.
+    origin
+        ``measured``, ``typical`` (a typical year, not a real one) or ``synthetic``.
     """
 
     id: str

@@ -7,6 +7,7 @@ from tests.bulletin.assessed import PERSON, SEALS, attained, counted, handed, sp
 from tests.bulletin.samples import AREAS, SETTING, lines
 
 from tongbao.assess.finding import Finding
+from tongbao.assess.values.targets import BaselineValues, RestatedAmount
 from tongbao.bulletin.clause import Claim
 from tongbao.bulletin.page import Block, Chart, Paragraph, Table
 from tongbao.bulletin.proof import find_loose_words
@@ -396,7 +397,8 @@ def test_a_plan_in_its_last_year_is_told_as_met_or_missed() -> None:
 
 
 def test_a_restated_base_is_told_with_its_document() -> None:
-    values = {"year": "2015", "items": ("energy",), "documents": ("合成〔2016〕9号",)}
+    amounts = {"energy": RestatedAmount(90_000, None)}
+    values = BaselineValues(year="2015", documents=("合成〔2016〕9号",), amounts=amounts).as_values()
     base = Finding("baseline:2015:baoding", "baseline", "baoding", "baseline", values, {"*": SEALS})
     said = paragraphs(written(attained(), base))
     assert "保定市2015年基期数据按合成〔2016〕9号重述，判定以重述后的基期为准。" in said

@@ -113,7 +113,9 @@ def test_every_figure_stands_on_a_seal() -> None:
     assert all(c.records for c in claims)
 
 
-QUALITY = Finding("count:quality", "count", "province", "ledger_quality", {"returned": 2, "late": 5}, {"*": ("s",)})
+QUALITY = Finding(
+    "count:quality", "count", "province", "ledger_quality", {"returned": 2, "late": 5, "files": 9}, {"*": ("s",)}
+)
 RISING = Finding("rising:areas", "count", "areas", "intensity_rise", {"units": ("baoding", "xinji")}, {"*": ("s",)})
 RETURNED = "审核中因差错退回报表2份，逾期报送5份。"
 ROSE = "与上年同期相比，有两个市人均综合能耗上升（按同一批机构计算）。"
@@ -200,7 +202,13 @@ def winter_days(now: int, before: int, areas: int = 0) -> Finding:
             "其中采暖月份的采暖度日数各市平均为900℃·日，上年同期为800℃·日，同比上升12.50%，上述比较未剔除气温影响。",
         ),
         (
-            Finding("winter:province", "winter", "province", "degree_days", {"now": None, "before": None}),
+            Finding(
+                "winter:province",
+                "winter",
+                "province",
+                "degree_days",
+                {"now": None, "before": None, "months": 1, "areas": 0},
+            ),
             "报告期含采暖月份，没有采暖度日数，上述比较未剔除气温影响。",
         ),
     ],

@@ -160,7 +160,7 @@ def test_every_number_and_name_is_a_claim_with_records() -> None:
 
 def test_a_single_measure_is_told_without_a_list() -> None:
     found = ranked()
-    single = [replace(f, values={**f.values, "measures": "提出改进措施"}) for f in found if f.kind == "consequence"]
+    single = [replace(f, values={**f.values, "measures": ("提出改进措施",)}) for f in found if f.kind == "consequence"]
     kept = [f for f in found if f.kind != "consequence"]
     assert said([*kept, single[0]])[-1] == (
         "对考核等级为基本完成的保定、辛集市，按考核办法采取以下措施：提出改进措施。"

@@ -1,9 +1,11 @@
 """A flag says where, and takes its severity from the rules of the day."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.intake.sheets import RULES
 
-from tongbao.intake.values.flag import Flag, address, flagged
+from tongbao.intake.values.flag import Flag, FlagKey, address, flagged
 from tongbao.measure.refusal import Refusal
 
 
@@ -36,3 +38,30 @@ def test_a_code_without_a_rule_is_refused() -> None:
 )
 def test_the_place_as_a_person_reads_it(flag: Flag, place: str) -> None:
     assert flag.place == place
+
+
+WORDS = st.text(st.characters(exclude_characters=":", exclude_categories=("Cs",)), max_size=8)
+
+
+@given(st.builds(FlagKey, WORDS, WORDS, WORDS, WORDS | st.text("a:", max_size=5)))
+def test_a_key_is_read_back_as_it_was(key: FlagKey) -> None:
+    assert FlagKey.parse(str(key)) == key
+
+
+@given(st.text("ab", max_size=3), st.text(":", min_size=3, max_size=3), st.text("a:", max_size=5))
+def test_a_stored_key_is_written_as_it_was_read(first: str, colons: str, rest: str) -> None:
+    assert str(FlagKey.parse(first + colons + rest)) == first + colons + rest
+
+
+def test_the_key_of_a_flag() -> None:
+    key = Flag("jump", "warning", "", about=("S001", "2017-03", "electricity")).key
+    assert key == FlagKey("jump", "S001", "2017-03", "electricity")
+    assert str(key) == "jump:S001:2017-03:electricity"
+    assert str(Flag("unreadable", "error", "").key) == "unreadable:::"
+    assert FlagKey.parse("sum:baoding:2017-03:projects:P1").item == "projects:P1"
+
+
+@pytest.mark.parametrize("text", ["", "late", "late:S001:2017-03"])
+def test_a_key_of_too_few_fields_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is no key of a flag"):
+        FlagKey.parse(text)

@@ -9,6 +9,9 @@ from fractions import Fraction
 
 from tongbao.assess.disclosure import effective_counts, select_suppressed
 from tongbao.assess.finding import Finding
+from tongbao.assess.finding_id import AttainedId, VerdictId
+from tongbao.assess.values.figures import DecompositionValues, ListedValues, QualityValues, TotalValues
+from tongbao.assess.values.targets import AttainedValues, BaselineValues, VerdictValues
 from tongbao.bulletin import slots
 from tongbao.bulletin.clause import Claim, Clause, join_clauses, words
 from tongbao.bulletin.outline import list_parts, list_points, number_heading, number_points
@@ -19,6 +22,7 @@ from tongbao.bulletin.slots import DraftContext, Slots
 from tongbao.bulletin.wording import fill
 from tongbao.measure.change import format_percent
 from tongbao.measure.rounding import format_rounded, round_half_up
+from tongbao.records.issued import ANNUAL
 from tongbao.registry.reporting import AREAS
 from tongbao.rules.row import Row
 
@@ -80,7 +84,7 @@ def assessment_problems(
         missed, quality, handed = (index.get(i) for i in ("missed:areas", "count:quality", "handed:areas"))
         if point.id == "assessment.missed" and missed is not None and missed.units("units"):
             fills: Slots = {"names": slots.names(missed, "units", setting), "count": _count(missed, "units", setting)}
-            early = any(f.kind == "verdict" and f.values.get("provisional") for f in findings)
+            early = any(f.kind == "verdict" and VerdictValues.of(f).provisional for f in findings)
             phrase = "assessment.missed_provisional" if early else "assessment.missed"
             clauses.append(setting.say(phrase, fills, missed.id, "target_missed"))
             matters.append("target_missed")
@@ -93,8 +97,9 @@ def assessment_problems(
         if point.id == "assessment.quality" and quality is not None and _wanting(quality, index):
             counter = setting.counter("return")
             fills = {"files": slots.count_of(quality, "files", counter, setting)}
-            for key in ("returned", "late"):
-                fills[key] = slots.count_of(quality, key, counter, setting) if quality.values[key] else None
+            returns = QualityValues.of(quality)
+            for key, count in (("returned", returns.returned), ("late", returns.late)):
+                fills[key] = slots.count_of(quality, key, counter, setting) if count else None
             clauses += [*_coverage(index, setting), setting.say("assessment.returns", fills, quality.id, "quality")]
             matters.append("ledger_quality")
         points.append((point.text("words"), clauses))
@@ -106,7 +111,8 @@ def assessment_problems(
 def _wanting(quality: Finding, index: Mapping[str, Finding]) -> bool:
     """Return whether returns were sent back or came late, or an area lacks too many; otherwise there is no problem."""
     low = index.get("coverage:low")
-    return bool(quality.number("returned") or quality.number("late") or (low and low.units("units")))
+    returns = QualityValues.of(quality)
+    return bool(returns.returned or returns.late or (low and ListedValues.of(low).units))
 
 
 def _coverage(index: Mapping[str, Finding], setting: DraftContext) -> list[Clause]:
@@ -128,10 +134,10 @@ def _why(index: Mapping[str, Finding], setting: DraftContext) -> Clause | None:
     if found is None:
         return None
     reasons = []
-    for part in (p for p in found.units("parts") if found.number(p)):
-        name = Claim(
-            "term", str(found.values[f"name.{part}"]), part, found.id, f"name.{part}", found.source_records("*")
-        )
+    for part, values in DecompositionValues.of(found).parts.items():
+        if not values.rounded:
+            continue
+        name = Claim("term", values.name, part, found.id, f"name.{part}", found.source_records("*"))
         fills: Slots = {"name": name, "amount": _signed(found, part, setting)}
         reasons.append(setting.say("assessment.part", fills, found.id, "energy"))
     fills = {"change": _signed(found, "change", setting), "parts": join_clauses(reasons, "；", "") if reasons else None}
@@ -140,7 +146,7 @@ def _why(index: Mapping[str, Finding], setting: DraftContext) -> Clause | None:
 
 def _quality(index: Mapping[str, Finding], setting: DraftContext) -> Clause | None:
     total = index["total:now:province"]
-    if total.values.get("estimated") is None:
+    if TotalValues.of(total).estimated is None:
         return None
     fills = {k: _share(total, k) for k in ("estimated", "doubted")}
     return setting.say("assessment.estimated", fills, total.id, "quality")
@@ -152,8 +158,11 @@ def _kinds(period: str, findings: Sequence[Finding], setting: DraftContext) -> l
     if len(found) < 2:
         return []
     hidden = select_suppressed(effective_counts(found, setting.rulebook), setting.rulebook)
+    totals = {kind: TotalValues.of(f).indicators for kind, f in found.items()}
     indicators = [
-        i for i in setting.rulebook.rows("indicators") if any(f.values[i.id] is not None for f in found.values())
+        i
+        for i in setting.rulebook.rows("indicators")
+        if any(intensities[i.id].rounded is not None for intensities in totals.values())
     ]
     body: list[tuple[str | Claim, ...]] = []
     for row in (r for r in setting.rulebook.rows("institution_kinds") if r.id in found):
@@ -163,7 +172,7 @@ def _kinds(period: str, findings: Sequence[Finding], setting: DraftContext) -> l
             body.append((name, *["—"] * (2 + len(indicators))))
             continue
         figures = (
-            "—" if total.values[i.id] is None else slots.amount(total, i.id, "", setting, i.number("places"))
+            "—" if totals[row.id][i.id].rounded is None else slots.amount(total, i.id, "", setting, i.number("places"))
             for i in indicators
         )
         count = slots.count_of(total, "institutions", "", setting)
@@ -190,7 +199,7 @@ def _targets(period: str, findings: Sequence[Finding], setting: DraftContext) ->
         blocks.append(Paragraph(join_clauses(bases, "；")))
     if not attained:
         blocks.append(Paragraph(words(setting.phrase("assessment.no_targets"))))
-    annual = [f for f in attained if f.id.startswith("attained:annual:")]
+    annual = [f for f in attained if AttainedId.parse(f.id).target_kind == ANNUAL]
     if annual:
         index = {f.id: f for f in findings}
         blocks.append(_table(period, annual, index, setting))
@@ -206,10 +215,11 @@ def _attained(finding: Finding, setting: DraftContext) -> Clause:
         listed = finding.units(key)
         fills[f"{key}_count"] = _count(finding, key, setting) if listed else None
         fills[f"{key}_names"] = slots.names(finding, key, setting) if listed else None
-    early = "provisional" if finding.values["provisional"] else "final"
+    attained = AttainedValues.of(finding)
+    early = "provisional" if attained.provisional else "final"
     kind = _kind(finding)
     if kind == "quarter_cap":
-        span = str(finding.values["period"])
+        span = attained.period
         fills["quarter"] = Claim(
             "date", _quarter(span, setting), span, finding.id, "period", finding.source_records("*")
         )
@@ -218,8 +228,8 @@ def _attained(finding: Finding, setting: DraftContext) -> Clause:
 
 def _rebased(finding: Finding, setting: DraftContext) -> Clause:
     """Name the units whose base was restated, by which document; verdicts use it, both bases are on record."""
-    year, papers = str(finding.values["year"]), finding.values["documents"]
-    documents = "、".join(papers) if isinstance(papers, tuple) else str(papers)
+    base = BaselineValues.of(finding)
+    year, documents = base.year, "、".join(base.documents)
     words_ = f"{year}年"
     fills: Slots = {
         "unit": _name(finding.subject, finding, setting),
@@ -231,8 +241,8 @@ def _rebased(finding: Finding, setting: DraftContext) -> Clause:
 
 def _kind(finding: Finding) -> str:
     """Select the phrase of a target: a plan in its last year is met or missed, before that judged by its path."""
-    kind = finding.id.split(":")[1]
-    return "plan_end" if kind == "plan" and not finding.values["interim"] else kind
+    kind = AttainedId.parse(finding.id).target_kind
+    return "plan_end" if kind == "plan" and not AttainedValues.of(finding).interim else kind
 
 
 def _quarter(span: str, setting: DraftContext) -> str:
@@ -262,7 +272,7 @@ def _table(period: str, annual: Sequence[Finding], index: Mapping[str, Finding],
     for unit in setting.roster.units_at(setting.day, AREAS):
         cells: list[str | Claim] = [_name(unit.id, annual[0], setting)]
         for finding in annual:
-            verdict = index.get(f"verdict:annual:{finding.matter}:{finding.values['period']}:{unit.id}")
+            verdict = index.get(str(VerdictId(ANNUAL, finding.matter, AttainedId.parse(finding.id).period, unit.id)))
             cells += ["—"] * 3 if unit.id in hidden else _cells(unit.id, verdict, finding, setting)
         body.append(tuple(cells))
     caption = fill(setting.phrase("assessment.table"), {"period": _period(period)})
@@ -277,7 +287,8 @@ def _cells(unit: str, verdict: Finding | None, attained: Finding, setting: Draft
     if verdict is None:
         return ["—", "—", Claim("term", word, where, attained.id, where, attained.source_records("*"))]
     result = Claim("term", word, where, verdict.id, "outcome", verdict.source_records("*"))
-    figures = [_share(verdict, k) if verdict.values[k] is not None else "—" for k in ("required", "actual")]
+    exact = VerdictValues.of(verdict).exact
+    figures = [_share(verdict, k) if exact[k] is not None else "—" for k in ("required", "actual")]
     return [*figures, result]
 
 
@@ -287,8 +298,8 @@ def _chart(period: str, attained: Finding, index: Mapping[str, Finding], setting
     included = [
         v
         for u in setting.roster.units_at(setting.day, AREAS)
-        if (v := index.get(f"verdict:annual:{attained.matter}:{attained.values['period']}:{u.id}"))
-        and v.values["actual"] is not None
+        if (v := index.get(str(VerdictId(ANNUAL, attained.matter, AttainedId.parse(attained.id).period, u.id))))
+        and VerdictValues.of(v).actual is not None
         and u.id not in hidden
     ]
     if len(included) < 2:
@@ -304,14 +315,14 @@ def _chart(period: str, attained: Finding, index: Mapping[str, Finding], setting
 
 def _percent_points(finding: Finding, key: str) -> Claim:
     """Claim a share as a bar: per cent with two decimals, its value in thousandths of a per cent."""
-    value = Fraction(str(finding.values[f"exact.{key}"]))
+    value = VerdictValues.of(finding).exact[key] or Fraction(0)
     text = format_rounded(value * 100, 2)
     return Claim("figure", text, int(round_half_up(value * 10**5)), finding.id, key, finding.source_records("*"))
 
 
 def _share(finding: Finding, key: str) -> Claim:
-    exact = finding.values.get(f"exact.{key}")
-    value = Fraction(str(exact)) if exact else Fraction(finding.number(key), 10**6)
+    exact = finding.exact(key)
+    value = Fraction(finding.number(key), 10**6) if exact is None else exact
     return Claim("figure", format_percent(value), finding.number(key), finding.id, key, finding.source_records("*"))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from tongbao.assess.finding import Finding
+from tongbao.assess.values.matters import DemandValues
 from tongbao.bulletin import slots
 from tongbao.bulletin.clause import Clause, join_clauses, words
 from tongbao.bulletin.outline import list_parts, number_demands, number_heading
@@ -41,7 +42,7 @@ def demands(
         items.append((setting.phrase("demand.head.deadlines"), join_clauses(dated)))
     if middle:
         items.append(_fixed(middle, setting))
-    monthly = next((f for f in findings if f.kind == "demand" and f.values["monthly"]), None)
+    monthly = next((f for f in findings if f.kind == "demand" and DemandValues.of(f).monthly), None)
     if monthly is not None:
         clause = setting.say(
             f"demand.{monthly.matter}", {"due": slots.due(monthly, setting)}, monthly.id, monthly.matter
@@ -64,8 +65,9 @@ def _fixed(id_: str, setting: DraftContext) -> tuple[str, Clause]:
 
 def _dated(findings: Sequence[Finding], asked: set[str], setting: DraftContext) -> list[Clause]:
     clauses = []
-    for finding in (f for f in findings if f.kind == "demand" and f.values["due"] and not f.values["monthly"]):
-        if finding.matter in asked:
+    for finding in (f for f in findings if f.kind == "demand" and f.matter in asked):
+        demand = DemandValues.of(finding)
+        if demand.due and not demand.monthly:
             fills = {"due": slots.due(finding, setting)}
             clauses.append(setting.say(f"demand.{finding.matter}", fills, finding.id, finding.matter))
     return clauses

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from tongbao.assess.finding import Finding
+from tongbao.assess.values.figures import SuppressedValues, TotalValues, WinterValues
 from tongbao.bulletin import slots
 from tongbao.bulletin.clause import Claim, Clause, join_clauses
 from tongbao.bulletin.outline import list_parts, list_points, number_heading, number_points
@@ -37,7 +38,8 @@ def energy_blocks(period: str, findings: Sequence[Finding], setting: DraftContex
     index = {f.id: f for f in findings}
     total = index["total:now:province"]
     clauses = [_total(period, total, setting)]
-    if all(total.values[i.id] is not None for i in setting.rulebook.rows("indicators") if not i.get("optional")):
+    intensities = TotalValues.of(total).indicators
+    if all(intensities[i.id].rounded is not None for i in setting.rulebook.rows("indicators") if not i.get("optional")):
         clauses.append(_intensities(total, setting))
     changes = [
         _change(index[i], phrase, setting)
@@ -120,7 +122,8 @@ def _intensities(total: Finding, setting: DraftContext) -> Clause:
 
 def _indicators_with_value(total: Finding, setting: DraftContext) -> list[Row]:
     """Return the indicators that have a value; one without (no emission factor, nobody counted) is left out."""
-    return [i for i in setting.rulebook.rows("indicators") if total.values[i.id] is not None]
+    intensities = TotalValues.of(total).indicators
+    return [i for i in setting.rulebook.rows("indicators") if intensities[i.id].rounded is not None]
 
 
 def _change(finding: Finding, phrase: str, setting: DraftContext) -> Clause | None:
@@ -139,20 +142,21 @@ def _winter(finding: Finding, setting: DraftContext) -> Clause | None:
     """Describe the winter beside a comparison of heating months; None before the day of the phrase."""
     if not setting.has_phrase("energy.winter"):
         return None
-    if finding.values["now"] is None:
+    winter = WinterValues.of(finding)
+    if winter.now is None:
         return setting.say("energy.winter_unknown", {}, finding.id, "degree_days")
     fills: dict[str, Claim | Clause | None] = {
         "now": _days(finding, "now"),
         "before": _days(finding, "before"),
         "change": slots.change_words(finding, "change", setting),
     }
-    phrase = "energy.winter_areas" if finding.values.get("areas") else "energy.winter"
+    phrase = "energy.winter_areas" if winter.areas else "energy.winter"
     return setting.say(phrase, fills, finding.id, "degree_days")
 
 
 def _days(finding: Finding, key: str) -> Claim:
     """Claim degree days, rounded once."""
-    text = f"{format_rounded(Fraction(str(finding.values[f'exact.{key}'])) / 1000)}℃·日"
+    text = f"{format_rounded((finding.exact(key) or Fraction(0)) / 1000)}℃·日"
     return Claim("figure", text, finding.number(key), finding.id, key, finding.source_records(key))
 
 
@@ -171,8 +175,9 @@ def _table(period: str, rows: Sequence[Finding], index: dict[str, Finding], sett
             slots.count_of(total, "institutions", "", setting),
             slots.amount(total, "energy", "", setting),
         ]
+        intensities = TotalValues.of(total).indicators
         cells += [
-            "—" if total.values[i.id] is None else slots.amount(total, i.id, "", setting, i.number("places"))
+            "—" if intensities[i.id].rounded is None else slots.amount(total, i.id, "", setting, i.number("places"))
             for i in indicators
         ]
         cells.append(_signed(index.get(f"change:same:{total.subject}"), "energy_per_person"))
@@ -192,7 +197,7 @@ def _chart(period: str, rows: Sequence[Finding], index: dict[str, Finding], sett
     if all(before):
         series.insert(0, (setting.phrase("energy.series.before"), [b for b in before if b]))
     places = indicator.number("places")
-    if any(f.values[indicator.id] is None for _, found in series for f in found):
+    if any(TotalValues.of(f).indicators[indicator.id].rounded is None for _, found in series for f in found):
         return None
     drawn = tuple(
         (label, tuple(slots.amount(f, indicator.id, "", setting, places) for f in found)) for label, found in series
@@ -206,14 +211,13 @@ def _chart(period: str, rows: Sequence[Finding], index: dict[str, Finding], sett
 def _suppressed(index: dict[str, Finding]) -> tuple[str, ...]:
     """Return the areas whose figures would reveal a single institution."""
     found = index.get("suppressed:areas")
-    return found.units("units") if found else ()
+    return SuppressedValues.of(found).units if found else ()
 
 
 def _signed(finding: Finding | None, key: str) -> str | Claim:
-    exact = finding.values.get(f"exact.{key}") if finding else None
-    if finding is None or exact is None:
+    share = finding.exact(key) if finding else None
+    if finding is None or share is None:
         return "—"
-    share = Fraction(str(exact))
     text = (
         format_percent(share)
         if share < 0

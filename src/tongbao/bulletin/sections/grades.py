@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tongbao.assess.finding import Finding
+from tongbao.assess.values.grades import GradesValues
 from tongbao.bulletin import slots
 from tongbao.bulletin.clause import Claim, Clause, join_clauses
 from tongbao.bulletin.outline import list_parts, number_heading
@@ -70,7 +71,7 @@ def _sentence(finding: Finding, setting: DraftContext) -> Clause:
 
 
 def _grade(finding: Finding) -> Claim:
-    word = str(finding.values["grade"])
+    word = GradesValues.of(finding).grade
     return Claim("term", word, word, finding.id, "grade", finding.source_records("grade"))
 
 

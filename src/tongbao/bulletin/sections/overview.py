@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tongbao.assess.finding import Finding
+from tongbao.assess.values.matters import HighlightValues, PartitionValues
 from tongbao.bulletin import slots
 from tongbao.bulletin.clause import Claim, Clause
 from tongbao.bulletin.outline import build_paragraph, list_parts, list_points, number_heading, number_points
@@ -146,17 +147,18 @@ def name_doers(finding: Finding, matter: Row, setting: DraftContext) -> Clause:
     Clause
         With the matter's content marks where it has any.
     """
-    if len(finding.units("yes")) == finding.number("total"):
+    done = PartitionValues.of(finding)
+    if len(done.yes) == done.total:
         return _everyone(finding, matter, setting)
-    apart = {u for u in finding.units("yes") if setting.roster.unit(u).hands_down_to == "township"}
+    apart = {u for u in done.yes if setting.roster.unit(u).hands_down_to == "township"}
     by_receiver = bool(matter.get("by_receiver"))
-    main = slots.names(finding, "yes", setting, [u for u in finding.units("yes") if u not in apart or not by_receiver])
+    main = slots.names(finding, "yes", setting, [u for u in done.yes if u not in apart or not by_receiver])
     named_apart = slots.names(finding, "yes", setting, sorted(apart)) if by_receiver and apart else None
     count = slots.count_of(finding, "yes", setting.counter("areas"), setting)
     if main is None and named_apart is not None:
         return setting.say(f"apart_only.{matter.id}", {"names_apart": named_apart}, finding.id, matter.id)
     fills: dict[str, Claim | Clause | None] = {"names": main, "names_apart": named_apart}
-    alone = len(finding.units("yes")) == 1
+    alone = len(done.yes) == 1
     fills["count"] = (None if alone else count) if by_receiver else _count_in_all(count, main, setting)
     clause = setting.say(f"yes.{matter.id}", fills, finding.id, matter.id)
     if matter.texts("marks"):
@@ -181,7 +183,8 @@ def describe_highlight(finding: Finding, matter: Row, setting: DraftContext) -> 
     Clause
         Slots it does not have fall away.
     """
-    candidates = [f"tell.{matter.id}.{finding.values[k]}" for k in ("level", "state") if finding.values.get(k)]
+    case = HighlightValues.of(finding)
+    candidates = [f"tell.{matter.id}.{word}" for word in (case.level, case.state) if word]
     phrase = next((c for c in candidates if setting.has_phrase(c)), f"tell.{matter.id}")
     fills = {
         "unit": slots.unit_name(finding, setting),
@@ -196,7 +199,7 @@ def describe_highlight(finding: Finding, matter: Row, setting: DraftContext) -> 
 
 
 def _everyone(finding: Finding, matter: Row, setting: DraftContext) -> Clause:
-    with_province = finding.values.get("province") == "yes"
+    with_province = PartitionValues.of(finding).province == "yes"
     phrase = f"all_with_province.{matter.id}" if with_province else f"all.{matter.id}"
     clause = setting.say(phrase, {"all": slots.everyone(finding, "yes", setting)}, finding.id, matter.id)
     if matter.texts("marks"):
@@ -210,7 +213,8 @@ def _join_matter(host: Clause, finding: Finding, setting: DraftContext) -> Claus
 
 
 def _same_units(host: Finding, finding: Finding) -> bool:
-    return host.units("yes") == finding.units("yes") and host.values["province"] == finding.values["province"]
+    one, other = PartitionValues.of(host), PartitionValues.of(finding)
+    return (one.yes, one.province) == (other.yes, other.province)
 
 
 def _count_in_all(count: Claim, named: Claim | None, setting: DraftContext) -> Clause:
@@ -222,7 +226,7 @@ def _in_order(cases: Sequence[Finding], matter: Row, setting: DraftContext) -> l
     stages = [s["id"] for s in matter.get("states", ())]
 
     def place(finding: Finding) -> tuple[int, int, str]:
-        state = finding.values["state"]
+        state = HighlightValues.of(finding).state
         stage = stages.index(state) if state in stages and matter.text("list") == "province" else 0
         return setting.roster.unit(finding.subject).customary, stage, finding.id
 

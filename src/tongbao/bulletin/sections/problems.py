@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from tongbao.assess.finding import Finding
+from tongbao.assess.values.matters import StatedValues
 from tongbao.bulletin import slots
 from tongbao.bulletin.clause import Claim, Clause, words
 from tongbao.bulletin.outline import build_paragraph, list_parts, list_points, number_heading, number_points
@@ -92,7 +93,7 @@ def problem(
         )
         clause = setting.say("pending", {"matter": name}, stated[0].id, matter.id)
         return [Clause(clause.parts, matter.id, gap=True)]
-    stated = [f for f in stated if f.values["count"] != 0]
+    stated = [f for f in stated if StatedValues.of(f).count != 0]
     if stated and choice in (STATED, WORDED):
         return [_stated(stated, matter, setting, listed if choice == WORDED else None)]
     if choice == OMITTED or listed is None:
@@ -116,7 +117,7 @@ def is_settled(finding: Finding, choices: Mapping[str, str]) -> bool:
         False also where a number is chosen that the records rule out: it cannot be printed, whoever decides so.
     """
     choice = choices.get(finding.conflict, "")
-    return bool(choice) and not (finding.values.get("impossible") and choice in (STATED, WORDED))
+    return bool(choice) and not (StatedValues.of(finding).impossible and choice in (STATED, WORDED))
 
 
 def overdue(
@@ -171,9 +172,10 @@ def _stated(stated: list[Finding], matter: Row, setting: DraftContext, listed: F
 
 
 def _stated_count(finding: Finding, setting: DraftContext) -> Claim:
-    if finding.values["count"] is None:
+    stated = StatedValues.of(finding)
+    if stated.count is None:
         return slots.stated_word(finding, setting)
-    return slots.count_of(finding, "count", setting.counter(str(finding.values["scope"])), setting)
+    return slots.count_of(finding, "count", setting.counter(stated.scope), setting)
 
 
 def _listed(finding: Finding, matter: Row, setting: DraftContext) -> list[Clause]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from tongbao.assess.finding import Finding
+from tongbao.assess.values.grades import ConsequenceValues, PraiseValues, RankedScore, RankingValues
+from tongbao.assess.values.targets import VerdictValues
 from tongbao.bulletin import slots
 from tongbao.bulletin.clause import Claim, Clause, join_clauses, words
 from tongbao.bulletin.outline import list_parts, number_heading
@@ -13,6 +14,8 @@ from tongbao.bulletin.sections.grades import write_grades
 from tongbao.bulletin.slots import DraftContext, Slots
 from tongbao.bulletin.wording import ListOrder
 from tongbao.measure.rounding import format_rounded
+
+_COLUMNS = ("rank", "unit", "score", "grade")
 
 
 def rank_blocks(findings: Sequence[Finding], number: int, setting: DraftContext) -> list[Block]:
@@ -42,7 +45,7 @@ def rank_blocks(findings: Sequence[Finding], number: int, setting: DraftContext)
         Paragraph(join_clauses([summary])),
         Paragraph(join_clauses(by_grade)),
     ]
-    early = any(f.kind == "verdict" and f.values.get("provisional") for f in findings)
+    early = any(f.kind == "verdict" and VerdictValues.of(f).provisional for f in findings)
     if early:
         blocks.append(Paragraph(join_clauses([words(setting.phrase("ranks.provisional"))], "。")))
     index = {f.id: f for f in findings}
@@ -58,7 +61,7 @@ def rank_blocks(findings: Sequence[Finding], number: int, setting: DraftContext)
 
 def _praise(finding: Finding, setting: DraftContext) -> Clause:
     """Write praise, or an honour with its name (先进市); its list may differ from the best grade."""
-    word = str(finding.values["words"])
+    word = PraiseValues.of(finding).words
     fills: Slots = {
         "names": slots.names(finding, "names", setting),
         "words": Claim("term", word, word, finding.id, "words", finding.source_records("*")),
@@ -69,18 +72,11 @@ def _praise(finding: Finding, setting: DraftContext) -> Clause:
 
 def _consequence(finding: Finding, setting: DraftContext) -> Clause:
     """State the consequences of a grade in the words of the rubric."""
-    measures = finding.values["measures"]
-    measured = "；".join(measures) if isinstance(measures, tuple) else str(measures)
+    entailed = ConsequenceValues.of(finding)
+    measured = "；".join(entailed.measures)
     fills: Slots = {
         "names": slots.names(finding, "names", setting),
-        "grade": Claim(
-            "term",
-            str(finding.values["grade"]),
-            str(finding.values["grade"]),
-            finding.id,
-            "grade",
-            finding.source_records("*"),
-        ),
+        "grade": Claim("term", entailed.grade, entailed.grade, finding.id, "grade", finding.source_records("*")),
         "measures": Claim("term", measured, measured, finding.id, "measures", finding.source_records("*")),
     }
     return setting.say("ranks.consequence", fills, finding.id, "consequence")
@@ -101,24 +97,21 @@ def _moves(index: Mapping[str, Finding], setting: DraftContext) -> Clause | None
 
 def _table(ranking: Finding, setting: DraftContext) -> Table:
     """Build the league table; a unit whose total may still change has no points and no place."""
-    head = tuple(setting.phrase(f"ranks.head.{k}") for k in ("rank", "unit", "score", "grade"))
-    units = ranking.units("units")
-    placed = [u for u in units if ranking.values[f"rank.{u}"] is not None]
-    body = tuple(tuple(_cell(ranking, k, u, setting) for k in ("rank", "unit", "score", "grade")) for u in placed)
-    note = setting.phrase("ranks.note_pending") if len(placed) < len(units) else ""
+    head = tuple(setting.phrase(f"ranks.head.{k}") for k in _COLUMNS)
+    values = RankingValues.of(ranking)
+    placed = [u for u in values.units if values.scores[u].rank is not None]
+    body = tuple(tuple(_cell(ranking, k, u, values.scores[u], setting) for k in _COLUMNS) for u in placed)
+    note = setting.phrase("ranks.note_pending") if len(placed) < len(values.units) else ""
     fills: Slots = {}
     return Table(setting.say("ranks.table", fills, ranking.id, "ranking"), head, body, note)
 
 
-def _cell(ranking: Finding, key: str, unit: str, setting: DraftContext) -> Claim:
+def _cell(ranking: Finding, key: str, unit: str, score: RankedScore, setting: DraftContext) -> Claim:
     records = ranking.source_records("*")
     if key == "unit":
         return Claim("names", setting.roster.unit(unit).name, (unit,), ranking.id, "unit", records)
     if key == "score":
-        text = format_rounded(Fraction(str(ranking.values[f"exact.{unit}"])), 2)
-        return Claim("figure", text, ranking.number(f"score.{unit}"), ranking.id, f"score.{unit}", records)
+        return Claim("figure", format_rounded(score.exact, 2), score.rounded, ranking.id, f"score.{unit}", records)
     if key == "rank":
-        place = ranking.number(f"rank.{unit}")
-        return Claim("figure", str(place), place, ranking.id, f"rank.{unit}", records)
-    grade = str(ranking.values[f"grade.{unit}"])
-    return Claim("term", grade, grade, ranking.id, f"grade.{unit}", records)
+        return Claim("figure", str(score.rank), score.rank, ranking.id, f"rank.{unit}", records)
+    return Claim("term", score.grade, score.grade, ranking.id, f"grade.{unit}", records)

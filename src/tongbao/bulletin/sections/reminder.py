@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from tongbao.assess.finding import Finding
+from tongbao.assess.values.matters import AskedValues
 from tongbao.bulletin import slots
 from tongbao.bulletin.clause import Claim, Clause
 from tongbao.bulletin.outline import build_paragraph
@@ -68,7 +69,7 @@ def claim_addressee(unit: str, setting: DraftContext) -> Claim:
 
 def _write_ask(finding: Finding, state: str, setting: DraftContext) -> Clause:
     records = finding.source_records("*")
-    number = str(finding.values["document"])
+    number = AskedValues.of(finding).document
     fills: slots.Slots = {
         "document": Claim("docno", number, number, finding.id, "document", records),
         "due": slots.day_of_ask(finding),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from tongbao.assess.finding import Finding
+from tongbao.assess.values.campaign import CompletionValues, MoneyValues, SavedValues
 from tongbao.bulletin import slots
 from tongbao.bulletin.clause import Claim, Clause, join_clauses
 from tongbao.bulletin.page import Block, Chart, Paragraph, Table
@@ -56,12 +57,11 @@ def _campaign(finding: Finding, setting: DraftContext) -> Clause:
 def _others(findings: Sequence[Finding], setting: DraftContext) -> list[Clause]:
     """Report money by state, contracts, and savings with how they are known."""
     sentences = []
-    for finding in (f for f in findings if f.kind == "money" and f.values["state"]):
-        state = _state(str(finding.values["state"]), setting)
+    for finding in (f for f in findings if f.kind == "money" and MoneyValues.of(f).state):
+        id_ = MoneyValues.of(finding).state
+        state = _state(id_, setting)
         fills = {
-            "state": Claim(
-                "term", state, finding.values["state"], finding.id, "state", finding.source_records("state")
-            ),
+            "state": Claim("term", state, id_, finding.id, "state", finding.source_records("state")),
             "amount": slots.money(finding, setting),
         }
         sentences.append(setting.say("works.money", fills, finding.id, "fund"))
@@ -70,10 +70,11 @@ def _others(findings: Sequence[Finding], setting: DraftContext) -> list[Clause]:
         fills = {"total": slots.count_of(finding, "total", counter, setting)}
         sentences.append(setting.say("works.contracts", fills, finding.id, "contracts"))
     for finding in (f for f in findings if f.kind == "saved"):
+        sources = SavedValues.of(finding).sources
         fills = {
             "total": slots.amount(finding, "total", "吨标准煤", setting),
             **{
-                key: slots.amount(finding, f"by.{key}", "吨标准煤", setting) if f"by.{key}" in finding.values else None
+                key: slots.amount(finding, f"by.{key}", "吨标准煤", setting) if key in sources else None
                 for key in (*(r.id for r in setting.rulebook.rows("known_by")), "unknown")
             },
         }
@@ -88,10 +89,11 @@ def _table(each: Sequence[Finding], setting: DraftContext) -> Table:
         row = setting.rulebook.row("measures", finding.matter)
         measure = f"{row.text('name')}（{row.text('unit_name')}）"
         cells: list[str | Claim] = [slots.unit_name(finding, setting), measure, _quantity(finding, "task")]
-        if finding.values["done"] is None:
+        values = CompletionValues.of(finding)
+        if values.done is None:
             cells += [setting.phrase("works.not_reported"), _NONE, _NONE]
         else:
-            share = setting.phrase("works.incomplete") if finding.values.get("incomplete") else _share(finding)
+            share = setting.phrase("works.incomplete") if values.incomplete else _share(finding)
             cells += [_quantity(finding, "done"), _quantity(finding, "accepted"), share]
         rows.append(tuple(cells))
     caption = Clause((setting.phrase("works.table"),))
@@ -103,7 +105,8 @@ def _chart(campaigns: Sequence[Finding], each: Sequence[Finding], setting: Draft
     measures = [c.matter for c in campaigns]
     by_unit: dict[str, dict[str, Finding]] = {}
     for finding in each:
-        if finding.values["done"] is not None and not finding.values.get("incomplete"):
+        values = CompletionValues.of(finding)
+        if values.done is not None and not values.incomplete:
             by_unit.setdefault(finding.subject, {})[finding.matter] = finding
     included = [u for u, own in by_unit.items() if all(m in own for m in measures)]
     if len(included) < 2:
@@ -127,14 +130,14 @@ def _quantity(finding: Finding, key: str) -> Claim:
 
 
 def _share(finding: Finding) -> Claim:
-    exact = Fraction(str(finding.values["exact.share"]))
+    exact = CompletionValues.of(finding).exact_share or Fraction(0)
     text = f"{format_rounded(exact * 100, _PLACES)}%"
     return Claim("figure", text, finding.number("share"), finding.id, "share", finding.source_records("share"))
 
 
 def _bar(finding: Finding) -> Claim:
     """Claim a bar's height: per cent, in thousandths like every bar."""
-    exact = Fraction(str(finding.values["exact.share"]))
+    exact = CompletionValues.of(finding).exact_share or Fraction(0)
     text = format_rounded(exact * 100, _PLACES)
     return Claim("figure", text, finding.number("share"), finding.id, "share", finding.source_records("share"))
 

@@ -7,7 +7,8 @@ from fractions import Fraction
 from tongbao.assess.energy import standard_coal
 from tongbao.assess.finding import Finding
 from tongbao.assess.level import heating_parts
-from tongbao.assess.quotas import judge_quota
+from tongbao.assess.quotas import QuotaSubject, judge_quota
+from tongbao.assess.values.quota import QuotaValues
 from tongbao.intake.checks.context import Context, flag_cell
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.ledger_lines import Ledger
@@ -58,10 +59,10 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
             if year is None or state is None or not (state.level and state.zone):
                 continue
             for finding in _judge_metrics(year, state, rule.texts("metrics"), rule.texts("transport"), context):
-                value = Fraction(str(finding.values["exact.value"]))
-                limit, guide = (Fraction(str(finding.values[k])) for k in ("constraint", "guide"))
+                quota = QuotaValues.of(finding)
+                value, limit, guide = quota.exact_value, Fraction(quota.constraint), Fraction(quota.guide)
                 if value > over * limit or value < under * guide:
-                    flags.append(flag_cell("band", _describe(finding, value, value > limit), ledger, line, "", context))
+                    flags.append(flag_cell("band", _describe(quota, value > limit), ledger, line, "", context))
     return flags
 
 
@@ -87,16 +88,8 @@ def _judge_metrics(
         total = _subtract_heating(year, transport, context) if metric == "non_heating_per_area" else year
         try:
             value = CoalAmount(standard_coal(total, context.rulebook, basis).kgce / bottom, basis)
-            found = judge_quota(
-                institution=state.id,
-                value=value,
-                kind=state.kind,
-                level=state.level,
-                zone=state.zone,
-                metric=metric,
-                set_id=context.quota_set,
-                rulebook=context.rulebook,
-            )
+            subject = QuotaSubject(state.id, state.kind, state.level, state.zone, metric)
+            found = judge_quota(subject, value, context.quota_set, context.rulebook)
         except Refusal:
             # A set without values, or without a coefficient on its calibre, holds nobody to anything.
             continue
@@ -112,9 +105,9 @@ def _subtract_heating(year: Total, transport: Collection[str], context: Context)
     return Total(year.key, year.lines, year.institutions, amounts)
 
 
-def _describe(finding: Finding, value: Fraction, high: bool) -> str:
-    word, limit = ("超过约束值", finding.values["constraint"]) if high else ("低于引导值", finding.values["guide"])
+def _describe(quota: QuotaValues, high: bool) -> str:
+    word, limit = ("超过约束值", quota.constraint) if high else ("低于引导值", quota.guide)
     return (
-        f"近十二个月{finding.values['name']}{format_rounded(value, 2)}{finding.values['unit']}，远{word}{limit}。"
+        f"近十二个月{quota.name}{format_rounded(quota.exact_value, 2)}{quota.unit}，远{word}{limit}。"
         "请核对用量、面积和人数；情况属实的请说明原因。"
     )

@@ -1,11 +1,62 @@
 """A flag: data looks wrong. A value, collected, never raised."""
 
 from dataclasses import dataclass
+from typing import Self
 
 from tongbao.intake.reading.workbook_package import column_letters
 from tongbao.rules.rulebook import Rulebook
 
 ERROR, WARNING = "error", "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class FlagKey:
+    """Name of a flag in decisions: ``<code>:<whom>:<period>:<item>``.
+
+    Parameters
+    ----------
+    code
+        Check that found it.
+    whom : institution or unit
+        Empty where a file could not be read.
+    period
+        Month or span it concerns; may be empty.
+    item : item, matter or line
+        May be empty; the only field that is read back with a colon in it.
+    """
+
+    code: str
+    whom: str = ""
+    period: str = ""
+    item: str = ""
+
+    def __str__(self) -> str:
+        """Return the key as it is stored."""
+        return ":".join((self.code, self.whom, self.period, self.item))
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a key.
+
+        Parameters
+        ----------
+        text
+            Key as stored.
+
+        Returns
+        -------
+        FlagKey
+            With everything after the third colon as its item.
+
+        Raises
+        ------
+        ValueError
+            For a text of fewer than four fields.
+        """
+        parts = text.split(":", 3)
+        if len(parts) != 4:
+            raise ValueError(f"{text!r} is no key of a flag: code:whom:period:item")
+        return cls(*parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +92,11 @@ class Flag:
     cell: str = ""
     about: tuple[str, str, str] = ("", "", "")
     upload: str = ""
+
+    @property
+    def key(self) -> "FlagKey":
+        """The name of the flag in decisions."""
+        return FlagKey(self.code, *self.about)
 
     @property
     def place(self) -> str:

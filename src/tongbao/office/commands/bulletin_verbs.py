@@ -5,6 +5,8 @@ from pathlib import Path
 
 import typer
 
+from tongbao.assess.values.matters import PartitionValues, StatedValues
+from tongbao.assess.values.quota import QuotaValues
 from tongbao.intake.forms.plain_lists import read_decisions
 from tongbao.office.commands.session import FLAGS, REFUSED, SESSION, day, leave, say, show
 from tongbao.office.desk.assessment.explain import Line, assessed_on, explain
@@ -66,7 +68,8 @@ def judge_(
         return
     if kind == "quota":
         compared, out = quota(span, quota_set, day(as_of), home, SESSION.acting, on)
-        rows = [(f.subject, f.values["name"], f.working, f.values.get("duty", "")) for f in compared]
+        quotas = [(f, QuotaValues.of(f)) for f in compared]
+        rows = [(f.subject, q.name, f.working, q.duty or "") for f, q in quotas]
         show(f"定额比对 {span}（单个机构数据，不得对外）", ("机构", "指标", "比对", "应办"), rows)
         if out:
             show("不能比对", ("说明",), [(o,) for o in out])
@@ -276,11 +279,11 @@ def _panel(made: Drafted) -> None:
     rows += [
         ("推定", f.matter, f.working)
         for f in draft_.findings
-        if f.values.get("complement") and f not in draft_.undecided
+        if f.kind == "stated" and StatedValues.of(f).complement and f not in draft_.undecided
     ]
-    for finding in draft_.findings:
-        missing = finding.values.get("missing")
-        if isinstance(missing, tuple) and missing:
+    for finding in (f for f in draft_.findings if f.kind == "partition"):
+        missing = PartitionValues.of(finding).missing
+        if missing:
             rows.append(("要件不全", finding.matter, "；".join(missing)))
     rows += [("校核", f.code, f.sentence) for f in draft_.faults]
     rows += [("不得点名", f"{unit} {matter}", "；".join(why)) for unit, matter, why in made.not_nameable]

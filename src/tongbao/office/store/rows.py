@@ -6,10 +6,11 @@ from typing import Any, TypeVar
 
 from django.db import connection
 
+from tongbao.assess.decision_key import DecisionKey
 from tongbao.bulletin.ask import Ask, extend_ask
 from tongbao.intake.checks.context import History
 from tongbao.intake.review.state import CURRENT
-from tongbao.intake.values.flag import Flag
+from tongbao.intake.values.flag import Flag, FlagKey
 from tongbao.measure.period import Month, Span
 from tongbao.office.store import models as m
 from tongbao.records.correction import Correction
@@ -282,8 +283,8 @@ def doubted(span: Span, states: Iterable[str]) -> set[tuple[str, str, str]]:
     )
     found = set()
     for key, upload in accepted.values_list("key", "upload__digest"):
-        _, institution, month, _ = key.split(":")
-        found.add((institution, month, upload[:12]))
+        flagged = FlagKey.parse(key)
+        found.add((flagged.whom, flagged.period, upload[:12]))
     return found
 
 
@@ -309,7 +310,7 @@ def flag_row(flag: Flag, period: str, uploads: Mapping[str, m.UploadRow]) -> m.F
     return m.FlagRow(
         upload=uploads.get(flag.upload or flag.file),
         period=period,
-        key=flag_key(flag),
+        key=str(flag.key),
         code=flag.code,
         severity=flag.severity,
         sentence=flag.sentence,
@@ -317,11 +318,6 @@ def flag_row(flag: Flag, period: str, uploads: Mapping[str, m.UploadRow]) -> m.F
         line=flag.row,
         cell=flag.cell,
     )
-
-
-def flag_key(flag: Flag) -> str:
-    """The name of a flag in decisions: code:whom:period:item."""
-    return ":".join((flag.code, *flag.about))
 
 
 def flag(row: m.FlagRow) -> Flag:
@@ -334,7 +330,7 @@ def flag(row: m.FlagRow) -> Flag:
 def asks() -> list[tuple[Ask, str]]:
     """Every ask, with any extension granted by decision ``extend:<ask>``, and the day its document was issued."""
     granted = m.DecisionRow.objects.filter(conflict__startswith="extend:").order_by("id")
-    until = {d.conflict.removeprefix("extend:"): d.choice for d in granted}
+    until = {DecisionKey.parse(d.conflict).about or "": d.choice for d in granted}
     rows = m.AskRow.objects.order_by("id")
     found = [(Ask(**(row.body | {"units": tuple(row.body["units"])})), row.issued_on) for row in rows]
     return [(extend_ask(ask, until), issued_on) for ask, issued_on in found]

@@ -13,6 +13,7 @@ from tongbao.assess.energy import coefficient, energy_carriers
 from tongbao.assess.finding import Finding
 from tongbao.assess.intensity import numerator
 from tongbao.assess.level import level, numerator_and_activity, sum_lines
+from tongbao.assess.values.targets import BaselineValues, VerdictValues
 from tongbao.assess.verdict import Verdict, Yearly
 from tongbao.bulletin.clause import Clause
 from tongbao.bulletin.page import Paragraph
@@ -74,7 +75,7 @@ def explain(
     lines = _sealed_lines(found.id, inputs, home.path, rulebook)
     lines += _accounts(found.id, judged, rulebook)
     bases = (f for f in judged.findings if f.kind == "baseline" and f.subject == found.id)
-    lines += [Line("基期", f"{f.values['year']}年：{f.working}", "记录", _papers(f)) for f in bases]
+    lines += [Line("基期", f"{BaselineValues.of(f).year}年：{f.working}", "记录", _papers(f)) for f in bases]
     for verdict in judged.verdicts[found.id]:
         lines += _verdict(verdict, judged, rulebook)
     lines += _score(found.id, judged, rulebook)
@@ -88,8 +89,7 @@ def assessed_on(kind: str, period: str) -> date | None:
 
 
 def _papers(finding: Finding) -> str:
-    papers = finding.values["documents"]
-    return "、".join(papers) if isinstance(papers, tuple) else str(papers)
+    return "、".join(BaselineValues.of(finding).documents)
 
 
 def _sealed_lines(unit: str, inputs: Inputs, home: Path, rulebook: Rulebook) -> list[Line]:
@@ -166,7 +166,7 @@ def _verdict(verdict: Verdict, judged: Judged, rulebook: Rulebook) -> list[Line]
     finding = next(
         f
         for f in judged.findings
-        if f.kind == "verdict" and f.subject == verdict.unit and f.values["target"] == target.id
+        if f.kind == "verdict" and f.subject == verdict.unit and VerdictValues.of(f).target == target.id
     )
     rules = [rulebook.row(*key.split("/", 1)) for key in finding.rules]
     names = "、".join(finding.rules)

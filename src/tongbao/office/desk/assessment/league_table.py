@@ -8,6 +8,11 @@ from fractions import Fraction
 
 from tongbao.assess.disclosure import TOTAL, Cell, effective_counts, equation, protect_all, select_suppressed, two_way
 from tongbao.assess.finding import Finding
+from tongbao.assess.finding_id import VerdictId
+from tongbao.assess.values.figures import TotalValues
+from tongbao.assess.values.grades import RankingValues
+from tongbao.assess.values.targets import VerdictValues
+from tongbao.assess.verdict import Outcome
 from tongbao.bulletin.writers.xlsx import Sheet
 from tongbao.measure import units
 from tongbao.measure.change import format_percent
@@ -49,21 +54,23 @@ def _ranks(index: Mapping[str, Finding], roster: Roster, rulebook: Rulebook, wor
     if ranking is None:
         return Sheet("考核排名", head, ())
     rows = []
-    for unit in ranking.units("units"):
-        if ranking.values[f"rank.{unit}"] is not None:
+    ranked = RankingValues.of(ranking)
+    for unit in ranked.units:
+        score = ranked.scores[unit]
+        if score.rank is not None:
             rows.append(
                 (
-                    ranking.number(f"rank.{unit}"),
+                    score.rank,
                     roster.unit(unit).name,
-                    format_rounded(Fraction(str(ranking.values[f"exact.{unit}"])), 2),
-                    str(ranking.values[f"grade.{unit}"]),
+                    format_rounded(score.exact, 2),
+                    score.grade,
                 )
             )
-            step = f"第{rows[-1][0]}名{roster.unit(unit).short}：{ranking.values[f'working.{unit}']}"
+            step = f"第{rows[-1][0]}名{roster.unit(unit).short}：{score.working}"
             workings.append(("考核排名", f"C{len(rows) + 1}", "得分", step, *_sources(ranking, rulebook)))
-    left_out = len(rows) < len(ranking.units("units"))
+    left_out = len(rows) < len(ranked.units)
     note = "得分可能随待核的判定变动或评分不全的单位不列。" if left_out else ""
-    early = any(f.kind == "verdict" and f.values.get("provisional") for f in index.values())
+    early = any(f.kind == "verdict" and VerdictValues.of(f).provisional for f in index.values())
     return Sheet("考核排名", head, tuple(rows), note + ("以上为核定前的初步结果。" if early else ""))
 
 
@@ -77,16 +84,15 @@ def _targets(
     """Every verdict of the areas in a row of its own, with its working."""
     rows = []
     for finding in (f for f in index.values() if f.kind == "verdict" and f.subject in units):
-        share = finding.id.split(":")[1] in ("annual", "plan")
+        id_ = VerdictId.parse(finding.id)
+        share = id_.target_kind in ("annual", "plan")
         name = _indicator(finding.matter, rulebook)
-        cells = [_figure(finding, key, share) for key in _COLUMNS[:4]]
-        word = str(finding.values["word"])
-        doubtful = not finding.values["robust"] and finding.values["outcome"] != "unjudged"
-        if doubtful:
-            word = "待核"
-        document, period = str(finding.values["document"]), finding.id.split(":")[3]
+        verdict = VerdictValues.of(finding)
+        cells = [_figure(verdict.exact[key], share and key in ("required", "actual")) for key in _COLUMNS[:4]]
+        doubtful = not verdict.robust and verdict.outcome is not Outcome.UNJUDGED
+        word = "待核" if doubtful else verdict.word
         unit = _unit_of(finding.matter, rulebook)
-        rows.append((roster.unit(finding.subject).name, name, unit, period, *cells, word, document))
+        rows.append((roster.unit(finding.subject).name, name, unit, id_.period, *cells, word, verdict.document))
         workings.append(
             ("目标完成", f"I{len(rows) + 1}", f"{name}判定", _working(finding, doubtful), *_sources(finding, rulebook))
         )
@@ -96,16 +102,13 @@ def _targets(
 
 def _working(finding: Finding, doubtful: bool) -> str:
     """The working; of a doubtful verdict only why it is doubtful, because the working says how it would fall."""
-    reasons = finding.values.get("reasons")
-    return f"待核：{'；'.join(reasons)}" if doubtful and isinstance(reasons, tuple) else finding.working
+    return f"待核：{'；'.join(VerdictValues.of(finding).reasons)}" if doubtful else finding.working
 
 
-def _figure(finding: Finding, key: str, share: bool) -> str | None:
-    exact = finding.values[f"exact.{key}"]
-    if exact is None:
+def _figure(value: Fraction | None, is_share: bool) -> str | None:
+    if value is None:
         return None
-    value = Fraction(str(exact))
-    return format_percent(value) if share and key in ("required", "actual") else format_rounded(value, 3)
+    return format_percent(value) if is_share else format_rounded(value, 3)
 
 
 def _breakdowns(
@@ -144,8 +147,8 @@ def _printed_kinds(index: Mapping[str, Finding], rulebook: Rulebook) -> frozense
 
 
 def _cell(finding: Finding) -> Cell:
-    largest = finding.values.get("exact.largest")
-    return Cell(finding.number("institutions"), Fraction(str(largest)) if largest else None)
+    total = TotalValues.of(finding)
+    return Cell(total.account.institutions, total.largest_share)
 
 
 def _protected(
@@ -177,10 +180,10 @@ def _account(finding: Finding, out: bool, rulebook: Rulebook) -> tuple[str | Non
     indicators = rulebook.rows("indicators")
     if out:
         return (HIDDEN,) * (2 + len(indicators))
-    figures = (finding.values[f"exact.{i.id}"] for i in indicators)
-    places = (i.number("places") for i in indicators)
-    told = (None if v is None else format_rounded(Fraction(str(v)), p) for v, p in zip(figures, places, strict=True))
-    return (str(finding.number("institutions")), format_rounded(Fraction(finding.number("energy"), 1000), 3), *told)
+    total = TotalValues.of(finding)
+    figures = ((total.indicators[i.id].exact, i.number("places")) for i in indicators)
+    shown = (None if value is None else format_rounded(value, places) for value, places in figures)
+    return (str(total.account.institutions), format_rounded(Fraction(total.account.energy, 1000), 3), *shown)
 
 
 def _unit_of(id_: str, rulebook: Rulebook) -> str:

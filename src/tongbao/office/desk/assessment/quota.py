@@ -7,7 +7,7 @@ from fractions import Fraction
 from tongbao.assess.energy import standard_coal
 from tongbao.assess.finding import Finding
 from tongbao.assess.level import heating_parts
-from tongbao.assess.quotas import judge_quota
+from tongbao.assess.quotas import QuotaSubject, judge_quota
 from tongbao.assess.verdict import Yearly
 from tongbao.dossier.books import ClosedLedgers
 from tongbao.dossier.ledger_accounts import yearly
@@ -39,7 +39,8 @@ def quota(
         listed = "、".join(f"{i}（{name}）" for i, name in known.items())
         raise Refusal("quota-set", asked, f"请用 --set 写明用哪一套定额：{listed}；另一天的规则用 --rules-on。")
     # An empty set is refused before anything is read.
-    judge_quota("", CoalAmount(Fraction(0), Basis.PRIMARY), "", "", "", "energy_per_person", set_id, rulebook)
+    nobody = QuotaSubject("", "", "", "", "energy_per_person")
+    judge_quota(nobody, CoalAmount(Fraction(0), Basis.PRIMARY), set_id, rulebook)
     closed = ClosedLedgers.among(inputs.books, home.path)
     places = {str(r[0]): (str(r[5]), str(r[6])) for r in closed.rows_beside(span, "owed") if len(r) > 6}
     with closed.open(span, rulebook) as ledgers:
@@ -65,7 +66,9 @@ def _judged(
     values = {"energy_per_person": _per(standard_coal(total, rulebook, basis), line, "people")}
     values["non_heating_per_area"] = _per(standard_coal(_without(total, rulebook), rulebook, basis), line, "area")
     made = (
-        judge_quota(line.institution, value, line.kind, level, zone, metric, set_id, rulebook, tuple(records))
+        judge_quota(
+            QuotaSubject(line.institution, line.kind, level, zone, metric), value, set_id, rulebook, tuple(records)
+        )
         for metric, value in values.items()
         if value is not None
     )

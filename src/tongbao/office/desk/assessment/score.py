@@ -6,8 +6,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from tongbao.assess.finding_id import TotalId
+from tongbao.assess.values.figures import TotalValues
 from tongbao.dossier.dossier import Dossier
 from tongbao.dossier.findings import find
+from tongbao.intake.values.flag import FlagKey
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.assessment.judge import gather
@@ -28,9 +31,9 @@ def _faults(faults: list[dict[str, str]], follows: list[dict[str, str]]) -> list
     wanted = Counter(_place(f) for f in faults)
     found: Counter[tuple[str, ...]] = Counter()
     for flag in FlagRow.objects.select_related("upload"):
-        code, whom, month, item = flag.key.split(":")
+        key = FlagKey.parse(flag.key)
         file = flag.upload.file if flag.upload else ""
-        found[code, whom, month, item, file, flag.cell] += 1
+        found[key.code, key.whom, key.period, key.item, file, flag.cell] += 1
     found -= Counter(_place(f) for f in follows)
     lines = []
     for code in sorted({place[0] for place in [*wanted, *found]}):
@@ -57,11 +60,11 @@ def _years(years: dict[str, Any], home: Home) -> list[tuple[str, int, int, int, 
         made = {f.id: f for f in find(Dossier.open(inputs, home.path, rulebook))}
         right = wrong = 0
         for scope, wanted in scopes.items():
-            values = made[f"total:now:{scope}"].values
-            pairs = [(values["exact.energy"], wanted["kgce"])]
-            pairs += [(values[f"exact.{k}"], wanted[k]) for k in _INTENSITIES]
+            figures = TotalValues.of(made[str(TotalId("now", scope))]).figures
+            pairs = [(figures["energy"].exact, wanted["kgce"])]
+            pairs += [(figures[k].exact, wanted[k]) for k in _INTENSITIES]
             for ours, theirs in pairs:
-                same = ours is not None and Fraction(str(ours)) == Fraction(theirs)
+                same = ours is not None and ours == Fraction(theirs)
                 right, wrong = right + same, wrong + (not same)
         lines.append((f"合计与强度 {year}", right + wrong, right, wrong, 0))
     return lines

@@ -5,7 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from tongbao.assess.decision_key import TALLY, DecisionKey
+from tongbao.assess.finding_id import AskedId
 from tongbao.assess.laggards import AskState
+from tongbao.assess.values.targets import VerdictValues
+from tongbao.assess.verdict import Outcome
 from tongbao.bulletin.draft import Draft
 from tongbao.bulletin.edit import Edit
 from tongbao.bulletin.followup import ask_states
@@ -61,7 +65,7 @@ def draft(
     """Write a draft of a document into a folder and keep what it was made from."""
     roles.require(acting, "draft")
     with one_act():
-        keep_decisions((d for d in decisions if d.conflict.split(":")[0] in _DRAFTERS), acting)
+        keep_decisions((d for d in decisions if DecisionKey.parse(d.conflict).kind in _DRAFTERS), acting)
         _known_choices(decisions)
         inputs = replace(gather(kind, period, as_of, rules_on), choices=_choices())
         hold(inputs, home)
@@ -103,7 +107,7 @@ def _edits(key: str, folder: Path) -> tuple[Edit, ...]:
 
 def _known_choices(decisions: Sequence[Decision]) -> None:
     for decision in decisions:
-        if decision.conflict.startswith("tally:") and decision.choice not in CHOICES:
+        if DecisionKey.parse(decision.conflict).kind == TALLY and decision.choice not in CHOICES:
             raise Refusal(
                 "decision",
                 f"决定“{decision.conflict}”的选择“{decision.choice}”无法识别。",
@@ -118,10 +122,12 @@ def _choices() -> dict[str, str]:
 def _doubtful(written: Draft, choices: Mapping[str, str]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Missed targets on which nobody may be named, each with what stands against it and the decision it would take."""
     refused = []
-    for finding in (f for f in written.findings if f.kind == "verdict" and f.values["outcome"] == "missed"):
-        reasons = tuple(map(str, finding.values["reasons"] or ()))  # type: ignore[arg-type]
-        decided = choices.get(f"name:{finding.id}") == CONFIRM
-        missing = missing_for_verdict(bool(finding.values["robust"]), reasons, decided)
+    for finding in (f for f in written.findings if f.kind == "verdict"):
+        verdict = VerdictValues.of(finding)
+        if verdict.outcome is not Outcome.MISSED:
+            continue
+        decided = choices.get(str(DecisionKey.name(finding.id))) == CONFIRM
+        missing = missing_for_verdict(verdict.robust, verdict.reasons, decided)
         if missing:
             refused.append((finding.subject, finding.id, missing))
     return tuple(refused)
@@ -141,7 +147,8 @@ def _with_naming(inputs: Inputs, home: Home) -> tuple[Inputs, tuple[tuple[str, s
             if stand.state is not AskState.OVERDUE:
                 continue
             reminder = ReminderRow.objects.filter(ask=ask.id, unit=unit).order_by("-sent_on").first()
-            approval = DecisionRow.objects.filter(conflict=f"naming:{ask.id}:{unit}", choice="approve").first()
+            conflict = str(DecisionKey.naming(ask.id, unit))
+            approval = DecisionRow.objects.filter(conflict=conflict, choice="approve").first()
             ground = Ground(
                 unit,
                 ask,
@@ -154,5 +161,6 @@ def _with_naming(inputs: Inputs, home: Home) -> tuple[Inputs, tuple[tuple[str, s
             if missing:
                 refused.append((unit, ask.matter, missing))
             else:
-                nameable[f"asked:{ask.id}"] = (*nameable.get(f"asked:{ask.id}", ()), unit)
+                asked = str(AskedId(ask.id))
+                nameable[asked] = (*nameable.get(asked, ()), unit)
     return replace(inputs, nameable=nameable), tuple(refused)

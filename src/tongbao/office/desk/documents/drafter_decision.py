@@ -1,5 +1,6 @@
 """Decisions of a drafter in the studio: one at a time, with reason, kept like those of a list."""
 
+from tongbao.assess.decision_key import DEMAND, EXTEND, GRADE, NAME, NAMING, TALLY, DecisionKey
 from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
@@ -7,7 +8,7 @@ from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.desk.review.review import keep_decisions
 
-_DRAFTERS = ("tally", "demand", "naming", "extend", "name", "grade")
+_DRAFTERS = (TALLY, DEMAND, NAMING, EXTEND, NAME, GRADE)
 
 
 def decide(conflict: str, choice: str, reason: str, acting: Acting) -> None:
@@ -19,7 +20,7 @@ def decide(conflict: str, choice: str, reason: str, acting: Acting) -> None:
     """
     with one_act():
         roles.require(acting, "draft")
-        if conflict.partition(":")[0] not in _DRAFTERS:
+        if DecisionKey.parse(conflict).kind not in _DRAFTERS:
             raise Refusal("decision", f"“{conflict}”不由拟稿人决定。", "报表的疑点请在“审核”页决定。")
         if not choice:
             raise Refusal("decision", "没有选择怎么办。", "请选一项再登记。")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from tongbao.bulletin.writers.xlsx import Amount, Share, Sheet, write
-from tongbao.intake.review.state import CURRENT
+from tongbao.intake.review.state import CURRENT, State
 from tongbao.intake.values.form import LEDGER, ledger_items
 from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import format_milli

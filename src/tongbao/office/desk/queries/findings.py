@@ -6,6 +6,9 @@ from datetime import date
 from fractions import Fraction
 
 from tongbao.assess.finding import Finding
+from tongbao.assess.finding_id import VerdictId
+from tongbao.assess.values.targets import VerdictValues
+from tongbao.assess.verdict import Outcome
 from tongbao.dossier.dossier import Dossier
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import format_rounded
@@ -129,23 +132,21 @@ def verdicts(period: str, as_of: date, home: Home, acting: Acting) -> Table:
     rulebook, roster = Rulebook(as_of), _roster("assessment", period, as_of, home)
     lines: list[tuple[Value, ...]] = []
     for finding in (f for f in found if f.kind == "verdict"):
-        outcome = str(finding.values["outcome"])
-        tone = {"met": GOOD, "missed": BAD}.get(outcome, CALM)
-        robust = bool(finding.values["robust"])
-        reasons = finding.values.get("reasons")
-        _, kind, _, span, *_ = [*finding.id.split(":"), "", "", ""]
-        named = rulebook.find("target_kinds", kind)
+        verdict = VerdictValues.of(finding)
+        tone = {Outcome.MET: GOOD, Outcome.MISSED: BAD}.get(verdict.outcome, CALM)
+        id_ = VerdictId.parse(finding.id)
+        named = rulebook.find("target_kinds", id_.target_kind)
         lines.append(
             (
                 unit_named(finding.subject, roster),
                 matter_named(finding.matter, rulebook),
-                named.text("name") if named else kind,
-                span,
-                _milli(finding, "required"),
-                _milli(finding, "actual"),
-                Cell(OUTCOMES.get(outcome, outcome), tone),
-                Cell("稳健", GOOD) if robust else Cell("待核", WARN),
-                "；".join(reasons) if isinstance(reasons, tuple) else "",
+                named.text("name") if named else id_.target_kind,
+                id_.period,
+                _milli(verdict.exact_required, id_),
+                _milli(verdict.exact_actual, id_),
+                Cell(OUTCOMES.get(verdict.outcome.value, verdict.outcome.value), tone),
+                Cell("稳健", GOOD) if verdict.robust else Cell("待核", WARN),
+                "；".join(verdict.reasons),
                 Cell("演算", kind="finding", key=("assessment", period, as_of.isoformat(), finding.id)),
             )
         )
@@ -253,12 +254,10 @@ def unit_named(id_: str, roster: Roster) -> str:
     return next((u.name for u in roster.units if u.id == id_), "全省" if id_ == PROVINCE else id_)
 
 
-def _milli(finding: Finding, key: str) -> str:
-    exact = finding.values.get(f"exact.{key}")
-    if exact is None:
+def _milli(value: Fraction | None, verdict: VerdictId) -> str:
+    if value is None:
         return "—"
-    value = Fraction(str(exact))
-    share = finding.id.split(":")[1] in ("annual", "plan")
+    share = verdict.target_kind in ("annual", "plan")
     return f"{format_rounded(value * 100, 2)}%" if share else format_rounded(value, 3)
 
 

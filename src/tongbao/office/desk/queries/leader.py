@@ -4,6 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tongbao.assess.finding import Finding
+from tongbao.assess.finding_id import MoneyId
+from tongbao.assess.values.campaign import MoneyValues
+from tongbao.assess.values.targets import AttainedValues, VerdictValues
+from tongbao.assess.verdict import Outcome
 from tongbao.bulletin.naming import missing_for_verdict
 from tongbao.bulletin.wording import money_words
 from tongbao.intake.values.form import stage_words
@@ -52,7 +56,7 @@ def sheet(period: str, as_of: date, home: Home, acting: Acting) -> Sheet:
         (_title(f.matter, rulebook), f.working) for f in found if f.conflict and f.conflict not in settled
     ]
     money: list[tuple[Value, ...]] = [
-        (_money(f.id.partition(":")[2], rulebook), _sum(f, rulebook)) for f in found if f.kind == "money"
+        (_money(MoneyId.parse(f.id).state, rulebook), _sum(f, rulebook)) for f in found if f.kind == "money"
     ]
     made.tables = [
         *_indicators(as_of, home, acting),
@@ -91,7 +95,8 @@ def _money(state: str, rulebook: Rulebook) -> str:
 
 def _sum(finding: Finding, rulebook: Rulebook) -> str:
     records = len(finding.source_records("*"))
-    return f"{records}笔 {money_words(finding.number('amount'), str(finding.values['bound']), rulebook)}"
+    money = MoneyValues.of(finding)
+    return f"{records}笔 {money_words(money.amount, money.bound, rulebook)}"
 
 
 def _changed(now: Matrix, period: str, as_of: date, home: Home, acting: Acting) -> list[str]:
@@ -119,14 +124,15 @@ def _indicators(as_of: date, home: Home, acting: Acting) -> list[Table]:
     lines: list[tuple[Value, ...]] = []
     for finding in (f for f in found if f.kind == "attained"):
         row = rulebook.find("indicators", finding.matter) or rulebook.find("totals", finding.matter)
+        parted = AttainedValues.of(finding)
         lines.append(
             (
                 row.text("name") if row else finding.matter,
-                Cell(str(len(finding.units("met"))), GOOD),
-                Cell(str(len(finding.units("missed"))), BAD),
-                Cell(str(len(finding.units("doubtful"))), WARN),
-                Cell(str(len(finding.units("unjudged") + finding.units("without"))), CALM),
-                finding.number("total"),
+                Cell(str(len(parted.met)), GOOD),
+                Cell(str(len(parted.missed)), BAD),
+                Cell(str(len(parted.doubtful)), WARN),
+                Cell(str(len(parted.unjudged + parted.without)), CALM),
+                parted.total,
             )
         )
     heads = ("指标", "完成", "未完成", "待核", "无法判定或没有目标", "应评")
@@ -151,10 +157,11 @@ def _naming(as_of: date, home: Home, acting: Acting) -> list[tuple[Value, ...]]:
     table = seen_findings.verdicts(known[0], as_of, home, acting)
     names = {str(row[-1].key[3]): str(row[0]) for row in table.rows if isinstance(row[-1], Cell)}
     lines: list[tuple[Value, ...]] = []
-    for finding in (f for f in found if f.kind == "verdict" and f.values["outcome"] == "missed"):
-        reasons = finding.values["reasons"]
-        told = tuple(map(str, reasons)) if isinstance(reasons, tuple) else ()
-        missing = missing_for_verdict(bool(finding.values["robust"]), told, False)
+    for finding in (f for f in found if f.kind == "verdict"):
+        verdict = VerdictValues.of(finding)
+        if verdict.outcome is not Outcome.MISSED:
+            continue
+        missing = missing_for_verdict(verdict.robust, verdict.reasons, False)
         words = Cell("；".join(missing), WARN) if missing else Cell("条件具备", GOOD)
         lines.append((names.get(finding.id, finding.subject), finding.working.partition("。")[0], words))
     return lines[:_MOST]

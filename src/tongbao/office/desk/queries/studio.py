@@ -7,6 +7,9 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 
+from tongbao.assess.decision_key import DecisionKey
+from tongbao.assess.values.targets import VerdictValues
+from tongbao.assess.verdict import Outcome
 from tongbao.bulletin.clause import Claim, Clause
 from tongbao.bulletin.draft import Draft
 from tongbao.bulletin.page import Block, Chart, Heading, Page, Paragraph, Step
@@ -336,9 +339,10 @@ def _troubles(written: Draft, inputs: Inputs, rulebook: Rulebook) -> Iterator[Tr
         yield Trouble("校核", fault.code, fault.sentence, BAD)
     for finding in written.inferable:
         yield Trouble("可推知", _matter(finding.matter, rulebook), finding.working, WARN)
-    for finding in (f for f in written.findings if f.kind == "verdict" and f.values["outcome"] == "missed"):
-        if not finding.values["robust"]:
-            conflict = f"name:{finding.id}"
+    for finding in (f for f in written.findings if f.kind == "verdict"):
+        verdict = VerdictValues.of(finding)
+        if verdict.outcome is Outcome.MISSED and not verdict.robust:
+            conflict = str(DecisionKey.name(finding.id))
             yield Trouble(
                 "不稳健",
                 finding.subject,

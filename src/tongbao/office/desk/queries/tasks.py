@@ -3,6 +3,8 @@
 from datetime import date
 
 from tongbao.assess.finding import Finding
+from tongbao.assess.finding_id import OutlookId
+from tongbao.assess.values.targets import OutlookValues
 from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import visibility
@@ -46,12 +48,11 @@ def path(year: str, as_of: date, home: Home, acting: Acting) -> list[tuple[str, 
         return []
     drawn = []
     for finding in seen_findings.outlooks(year, as_of, home, acting)[:1]:
-        points = finding.values["path"]
-        period = finding.id.split(":")[2]
+        points = OutlookValues.of(finding).path
+        period = OutlookId.parse(finding.id).period
         first = int(period[:4]) - 1
-        if isinstance(points, tuple):
-            years = [str(first + n) for n in range(len(points))]
-            drawn.append((" ".join(_names(finding, as_of)), years, list(points)))
+        years = [str(first + n) for n in range(len(points))]
+        drawn.append((" ".join(_names(finding, as_of)), years, list(points)))
     return drawn
 
 
@@ -116,8 +117,9 @@ def _forecasts(year: str, as_of: date, home: Home, acting: Acting) -> list[Table
         return []
     lines: list[tuple[Value, ...]] = []
     for finding in found:
-        numbers = [finding.values.get(k) for k in ("due", "limit", "low", "mid", "high")]
-        shown = ["" if n is None else format_milli(int(str(n))) for n in numbers]
+        outlook = OutlookValues.of(finding)
+        numbers = (outlook.due, outlook.limit, outlook.low, outlook.mid, outlook.high)
+        shown = ["" if n is None else format_milli(n) for n in numbers]
         lines.append(
             (
                 *_names(finding, as_of),

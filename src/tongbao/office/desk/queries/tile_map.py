@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
+from tongbao.assess.values.figures import ChangeValues
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import format_rounded
 from tongbao.office.desk.access import roles
@@ -85,8 +85,7 @@ def _changes(what: str, kind: str, period: str, as_of: date, home: Home, acting:
     found, _ = findings(kind, period, as_of, home, acting)
     by_unit = {}
     for finding in (f for f in found if f.kind == "change" and f.matter == "all"):
-        exact = finding.values.get(f"exact.{what}")
-        if exact is not None:
-            value = Fraction(str(exact))
+        value = ChangeValues.of(finding).changes[what].exact
+        if value is not None:
             by_unit[finding.subject] = (f"{format_rounded(value * 100, 2)}%", GOOD if value <= 0 else BAD)
     return by_unit, choices, (("下降或持平", _FILL[GOOD]), ("上升", _FILL[BAD]), ("没有数", _FILL[""])), what

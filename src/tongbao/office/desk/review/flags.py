@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from tongbao.intake.review.state import UNSEALED
+from tongbao.intake.values.flag import FlagKey
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import format_rounded
@@ -33,12 +34,12 @@ def flags_of(kind: str, period: str, acting: Acting, roster: Roster) -> list[Fla
 
 
 def _mine(flag: FlagRow, own: str, roster: Roster) -> bool:
-    return not own or roles.inside(own, flag.key.split(":")[1], Month.parse(flag.period).last_day, roster)
+    return not own or roles.inside(own, FlagKey.parse(flag.key).whom, Month.parse(flag.period).last_day, roster)
 
 
 def _places(flag: FlagRow, roster: Roster) -> tuple[str, str]:
     """The county an absence is about, and its reporting unit: the ledger of either settles it."""
-    county = flag.key.split(":")[1]
+    county = FlagKey.parse(flag.key).whom
     region = roster.region(county, Month.parse(flag.period).last_day)
     return county, region.unit if region else county
 

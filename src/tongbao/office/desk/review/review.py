@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tongbao.assess.decision_key import LIST, DecisionKey
 from tongbao.intake.forms.plain_lists import Decision
 from tongbao.intake.review.decision import ABSENT, ACCEPT, CONFIRM, REPLACE, RETURN
 from tongbao.intake.review.state import CURRENT, UNSEALED, Level, State, moved
-from tongbao.intake.values.flag import ERROR, Flag, flagged
+from tongbao.intake.values.flag import ERROR, Flag, FlagKey, flagged
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
@@ -157,7 +158,7 @@ def _in_turn(flag: FlagRow, acting: Acting, roster: Roster) -> None:
     """Only the level whose turn a return is, or one above it, decides about its flags; nobody about the own absence."""
     own, today = roles.person(acting).place, acting.now.date()
     if flag.upload is None:
-        if own and own == flag.key.split(":")[1]:
+        if own and own == FlagKey.parse(flag.key).whom:
             name = roles.place_name(own, today, roster)
             raise Refusal("territory", f"“{acting.who}”不能登记{name}自己缺报。", "请由上级登记。")
         return
@@ -172,8 +173,9 @@ def _in_turn(flag: FlagRow, acting: Acting, roster: Roster) -> None:
 
 def _decide(flag: FlagRow, decision: Decision, acting: Acting) -> None:
     if decision.choice == CONFIRM and flag.code == "elements":
-        _, unit, _period, matter = flag.key.split(":")
-        for row in RecordRow.objects.filter(upload=flag.upload, type="fact", body__unit=unit, body__matter=matter):
+        key = FlagKey.parse(flag.key)
+        about = RecordRow.objects.filter(upload=flag.upload, type="fact", body__unit=key.whom, body__matter=key.item)
+        for row in about:
             row.body |= {"confirmed": True}
             row.save()
     elif decision.choice == REPLACE and flag.code == "duplicate" and flag.upload is not None:
@@ -200,7 +202,7 @@ def _give_back_lists(period: str, by_key: Mapping[str, Decision], acting: Acting
     standing = uploads_of("targets", period).filter(state__in=UNSEALED)
     live = roles.within(acting, standing)
     for upload in live.order_by("file"):
-        decision = by_key.get(f"list:{upload.file}")
+        decision = by_key.get(str(DecisionKey(LIST, upload.file)))
         if decision is None:
             continue
         if decision.choice != RETURN:
@@ -220,14 +222,15 @@ def _is_missing_institution(flag: FlagRow) -> bool:
     """Whether an institution did not come, alone or in its ledger: it may stay missing, it is never filled in."""
     if flag.code != "complete" or flag.cell:
         return False
-    return flag.upload_id is not None or InstitutionRow.objects.filter(key=flag.key.split(":")[1]).exists()
+    return flag.upload_id is not None or InstitutionRow.objects.filter(key=FlagKey.parse(flag.key).whom).exists()
 
 
 def _late_list(flags: Sequence[tuple[str, Flag, str, str]], roster: Roster) -> list[tuple[str, str, str]]:
     """Late and then absent county-months with the contacts of their unit on the month's last day."""
     listed = []
     for key, flag, _, _ in sorted(flags, key=lambda f: (not f[0].startswith("late"), f[0])):
-        code, whom, period, _ = [*key.split(":"), "", "", ""][:4]
+        named = FlagKey.parse(key)
+        code, whom, period = named.code, named.whom, named.period
         if code != "late" and not (code == "complete" and not flag.file):
             continue
         day = Month.parse(period).last_day

@@ -12,7 +12,7 @@ from tongbao.intake.checks.context import Context
 from tongbao.intake.checks.effect import ranked
 from tongbao.intake.forms.statistical_form import KIND as STATISTICAL
 from tongbao.intake.review.state import ACCEPTED, CURRENT, State
-from tongbao.intake.values.flag import Flag
+from tongbao.intake.values.flag import Flag, FlagKey
 from tongbao.intake.values.form import LEDGER
 from tongbao.intake.values.ledger_lines import Ledger, Line
 from tongbao.measure.period import Month, Span
@@ -200,8 +200,8 @@ def _ledgers(live: QuerySet[UploadRow], roster: Roster) -> tuple[list[Ledger], d
     ledgers = {u.pk: Ledger(u.file, _mark(u), u.unit, Month.parse(u.period), first[u.pk]) for u in found}
     flags = FlagRow.objects.filter(upload__in=live).values_list("upload_id", "key", "code", "severity")
     for pk, key, code, severity in flags.iterator(5000):
-        about = [*key.split(":"), "", "", ""][1:4]
-        ledgers[pk].flags.append(Flag(code, severity, "", about=(about[0], about[1], about[2])))
+        about = FlagKey.parse(key)
+        ledgers[pk].flags.append(Flag(code, severity, "", about=(about.whom, about.period, about.item)))
     names = {i.id: i.name for i in roster.institutions}
     values = ReadingRow.objects.filter(upload__in=live).order_by("id").values_list(*_COLUMNS)
     for pk, institution, kind, unit, county, amounts, basis, number, reasons, sheet, own in values.iterator(5000):

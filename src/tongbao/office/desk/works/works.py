@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from tongbao.assess.energy import standard_coal
+from tongbao.assess.values.campaign import CompletionValues
 from tongbao.assess.works import judge_works
 from tongbao.intake.forms.template import Cover, write_works
 from tongbao.intake.forms.works import ten_thousands, written_cells
@@ -67,13 +68,13 @@ def completion(as_of: date, acting: Acting) -> Lines:
         if own and not roles.inside(own, finding.subject, as_of, roster):
             continue
         row = rulebook.row("measures", finding.matter)
-        numbers = [finding.values.get(k) for k in ("task", "done", "accepted", "landing")]
-        task, done, accepted, landing = ("" if n is None else format_milli(int(str(n))) for n in numbers)
-        shares = [finding.values.get(k) for k in ("share", "elapsed")]
-        share, elapsed = ("" if s is None else f"{format_milli(int(str(s)))}%" for s in shares)
+        values = CompletionValues.of(finding)
+        numbers = (values.task, values.done, values.accepted, values.landing)
+        task, done, accepted, landing = ("" if n is None else format_milli(n) for n in numbers)
+        share, elapsed = ("" if s is None else f"{format_milli(s)}%" for s in (values.share, values.elapsed))
         measure = f"{row.text('name')}（{row.text('unit_name')}）"
-        state = "没有报送" if finding.values["done"] is None else ""
-        if finding.values.get("incomplete"):
+        state = "没有报送" if values.done is None else ""
+        if values.incomplete:
             share, landing = "没有报全", ""
         lines.append((_named(finding.subject, roster), measure, task, done or state, accepted, share, elapsed, landing))
     return lines
