@@ -21,7 +21,7 @@ AFTER = re.compile(r"one line after `(.+)`")
 HEADINGS = {
     "carrier": "1 row",
     "matter": "1 row",
-    "check": "1 file + 2 lines + 1 row + 1 test",
+    "check": "1 file + 1 row + 1 test",
     "page": "1 query + 1 view + 1 template + 4 lines",
     "kind of document": "1 row",
 }
