@@ -19,12 +19,12 @@ from figures import Job, legend, machine, measured, peak, printed
 from rich.console import Console
 
 from tongbao.intake.reading import sandbox
-from tongbao.intake.reading.meter_files import limits_of, unpacked
+from tongbao.intake.reading.meter_files import roll_up_limits, unpack_roll_up
 from tongbao.records.engine.meters import Columns, RollUp, roll_up_text, roll_up_typed
 from tongbao.rules.rulebook import Rulebook
 
 RULES = Rulebook(date(2025, 12, 31)).row("checks", "meters").content
-LIMITS = limits_of(RULES)
+LIMITS = roll_up_limits(RULES)
 NAMES = ("meter", "start", "amount")
 _QUARTERS = 96
 _BARE = "SELECT meter, strftime(date_trunc('month', start), '%Y-%m'), {total} FROM {source} GROUP BY 1, 2"
@@ -81,7 +81,7 @@ class Confined(Rolling):
         answer = sandbox.read_meters(self.path, RULES)
         if isinstance(answer, str):
             raise RuntimeError(answer)
-        self.got = unpacked(answer)
+        self.got = unpack_roll_up(answer)
 
 
 class Registers(Rolling):

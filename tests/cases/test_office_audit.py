@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tongbao.intake.checks.part_of_whole import excess
+from tongbao.intake.checks.part_of_whole import compute_excess
 from tongbao.measure.coal import Basis, CoalAmount, coal_from
 from tongbao.measure.quantity import format_milli, parse_milli
 from tongbao.measure.refusal import Refusal
@@ -55,7 +55,7 @@ def test_sub_items(row: dict) -> None:
 def test_the_published_inconsistency_is_flagged() -> None:
     parts = {k: parse_milli(v) for k, v in CASE["parts"]["of"].items()}
     assert format_milli(sum(parts.values())) == CASE["parts"]["stated_sum"]
-    assert format_milli(excess(parts, parse_milli(CASE["parts"]["whole"]))) == CASE["parts"]["excess"]
+    assert format_milli(compute_excess(parts, parse_milli(CASE["parts"]["whole"]))) == CASE["parts"]["excess"]
 
 
 def test_the_two_bases_are_never_added() -> None:

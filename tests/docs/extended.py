@@ -16,7 +16,7 @@ from tongbao.intake.checks.facts import Facts
 from tongbao.intake.forms import template
 from tongbao.intake.forms.ledger import read_ledger
 from tongbao.intake.freeform.headers import Headers
-from tongbao.intake.reading.workbook import read
+from tongbao.intake.reading.workbook import read_workbook
 from tongbao.intake.values.form import LEDGER, PROGRESS
 from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month
@@ -43,7 +43,7 @@ def carrier() -> dict[str, object]:
     path = Path(tempfile.mkdtemp()) / "ledger.xlsx"
     cover = template.Cover("ledger", "130102", "长安区", "2025-03")
     template.write_ledger(path, cover, [school], rulebook, {"A001": {"biomass": 12_500}})
-    sheets = read(path, LIMITS)
+    sheets = read_workbook(path, LIMITS)
     read_back = read_ledger(sheets, Ledger("l.xlsx", "up1", "130102", Month(2025, 3), "2025-04-08"), roster, rulebook)
     amounts = read_back.lines[0].reading.amounts
     facts = Facts({}, roster, rulebook, {})
@@ -96,7 +96,7 @@ def hebei(folder: Path) -> dict[str, object]:
         found.append(blank | words | {"id": f"F{number}", "source_sentence": "宣传周"})
     prepare.write(folder / "made", found)
     office = closed_hebei(folder / "office", folder / "made")
-    form = read(next((folder / "made" / "returns").glob("唐山市_2017-03.xlsx")), LIMITS)[PROGRESS]
+    form = read_workbook(next((folder / "made" / "returns").glob("唐山市_2017-03.xlsx")), LIMITS)[PROGRESS]
     office.draft(decisions=folder / "made" / "decisions.csv")
     texts = {"progress": lines(office)}
     words = ("draft", "progress_analysis", "2017-03", "--as-of", "2017-04-07", "--out", office.out)

@@ -14,10 +14,10 @@ import atheris
 
 with atheris.instrument_imports(include=["tongbao.intake", "tongbao.measure"]):
     from tongbao.intake.freeform.headers import Headers
-    from tongbao.intake.values.amounts import Amounts
-    from tongbao.intake.values.dates import days_in, leading_month, month_of, period_of, spans_in
-    from tongbao.intake.values.identity import Found, Who, credit_code_trouble
-    from tongbao.intake.values.places import Doubt, Gazetteer, place_key
+    from tongbao.intake.values.amounts import AmountReader
+    from tongbao.intake.values.dates import agree_period, find_days, find_spans, parse_month, split_leading_month
+    from tongbao.intake.values.identity import InstitutionFinder, InstitutionMatch, check_credit_code
+    from tongbao.intake.values.places import Gazetteer, Unresolved, place_key
     from tongbao.measure.number_text import parse_chinese_integer
     from tongbao.measure.period import Month
     from tongbao.measure.quantity import format_milli, parse_milli
@@ -30,7 +30,7 @@ from tongbao.rules.rulebook import Rulebook
 
 DAY = date(2017, 3, 31)
 RULES = Rulebook(DAY)
-AMOUNTS = Amounts(RULES)
+AMOUNTS = AmountReader(RULES)
 HEADERS = Headers(RULES)
 ITEMS = RULES.rows("carriers")
 KINDS = ("n", "s", "s", "s", "d", "b", "e", "f")
@@ -43,7 +43,7 @@ BODIES = (
     Institution("c", "实验小学", "学校", "130105", SINCE),
     Institution("d", "实验小学", "学校", "130902", SINCE),
 )
-WHO = Who(Roster(HEBEI.regions, HEBEI.units, BODIES), Month(2017, 3))
+WHO = InstitutionFinder(Roster(HEBEI.regions, HEBEI.units, BODIES), Month(2017, 3))
 PLACES = Gazetteer(HEBEI, DAY)
 # Pieces of what people write: bytes alone would take long to find their way into Chinese.
 PIECES = (
@@ -118,20 +118,20 @@ def numbers(text: str, data: atheris.FuzzedDataProvider) -> None:
 
 def periods(text: str, data: atheris.FuzzedDataProvider) -> None:
     """Spans, days and months."""
-    assert all(s.first <= s.last for s in spans_in(text))
-    assert all(isinstance(d, date) for d in days_in(text))
-    month_of((data.PickValueInList(list(KINDS)), text), data.PickValueInList([0, 2017, 3000]))
-    leading_month(text, data.PickValueInList([0, 2017]))
-    period_of([("标题", text), ("文件名", written(data))])
+    assert all(s.first <= s.last for s in find_spans(text))
+    assert all(isinstance(d, date) for d in find_days(text))
+    parse_month((data.PickValueInList(list(KINDS)), text), data.PickValueInList([0, 2017, 3000]))
+    split_leading_month(text, data.PickValueInList([0, 2017]))
+    agree_period([("标题", text), ("文件名", written(data))])
 
 
 def bodies(text: str, data: atheris.FuzzedDataProvider) -> None:
     """Institutions and places."""
     given = [text if data.ConsumeBool() else "" for _ in range(4)]
-    assert isinstance(WHO.find(*given), Found | Doubt)
-    assert isinstance(credit_code_trouble(text), str)
+    assert isinstance(WHO.find(*given), InstitutionMatch | Unresolved)
+    assert isinstance(check_credit_code(text), str)
     for codes in PLACES.meant(PLACES.mentions(place_key(text))):
-        assert isinstance(PLACES.place(codes, text), str | Doubt)
+        assert isinstance(PLACES.place(codes, text), str | Unresolved)
 
 
 def headings(text: str, data: atheris.FuzzedDataProvider) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from tongbao.intake.forms.entries import Source
-from tongbao.intake.reading.workbook import Sheets, read
+from tongbao.intake.reading.workbook import Sheets, read_workbook
 from tongbao.rules.rulebook import Rulebook
 
 DAY = date(2017, 4, 7)
@@ -40,7 +40,7 @@ def written(write: Callable[[Path], None]) -> Sheets:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "r.xlsx"
         write(path)
-        return read(path, LIMITS)
+        return read_workbook(path, LIMITS)
 
 
 def put(sheets: Sheets, sheet: str, cell: str, words: str) -> None:

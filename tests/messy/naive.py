@@ -19,8 +19,8 @@ from tests.intake.sheets import LIMITS
 from tests.messy.layouts import LAYOUTS, NAMES, ROSTER, Layout
 
 from tongbao.intake.freeform.accumulate import ReceivedFile
-from tongbao.intake.freeform.ledgers import read_foreign
-from tongbao.intake.reading.workbook import read
+from tongbao.intake.freeform.ledgers import read_freeform
+from tongbao.intake.reading.workbook import read_workbook
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.rulebook import Rulebook
 
@@ -93,7 +93,9 @@ def _coerced(value: Any) -> Fraction:
 def our_import(path: Path, one: Layout) -> Accepted:
     """The amounts we take, none where we refuse."""
     try:
-        read_in = read_foreign(read(path, LIMITS), ReceivedFile(one.name, "up", "2017-04-05"), ROSTER, Rulebook)
+        read_in = read_freeform(
+            read_workbook(path, LIMITS), ReceivedFile(one.name, "up", "2017-04-05"), ROSTER, Rulebook
+        )
     except Refusal:
         return {}
     return {

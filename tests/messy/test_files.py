@@ -10,8 +10,8 @@ from tests.intake.sheets import LIMITS, trimmed
 from tests.messy.nasty_files import NASTY, Nasty, write_all
 
 from tongbao.intake.reading import sandbox
-from tongbao.intake.reading.sandbox import read_all
-from tongbao.intake.reading.workbook import Marks, Sheets
+from tongbao.intake.reading.sandbox import read_workbooks
+from tongbao.intake.reading.workbook import SheetMarks, Sheets
 
 # What the main process may grow by while bombs go through its workers, in kilobytes.
 _GROWTH_KB = 60_000
@@ -43,7 +43,7 @@ def check(one: Nasty, answer: Sheets | str) -> None:
     assert not isinstance(answer, str), answer
     assert trimmed(answer) == trimmed(one.expected)  # type: ignore[arg-type]
     wanted = {
-        name: Marks(**{k: frozenset(v) if isinstance(v, set) else v for k, v in m.items()})
+        name: SheetMarks(**{k: frozenset(v) if isinstance(v, set) else v for k, v in m.items()})
         for name, m in (one.marks or {}).items()
     }
     assert answer.marks == wanted
@@ -58,14 +58,14 @@ def test_there_are_enough_of_them_and_no_two_share_a_name() -> None:
 def test_each_file_alone(tmp_path: Path, one: Nasty, started: list[Any]) -> None:
     path = tmp_path / one.name
     one.make(path)
-    [(found, answer)] = read_all([path], LIMITS, workers=1)
+    [(found, answer)] = read_workbooks([path], LIMITS, workers=1)
     assert found == path
     check(one, answer)
 
 
 def test_all_of_them_as_one_folder(tmp_path: Path, started: list[Any]) -> None:
     made = write_all(tmp_path)
-    answers = list(read_all([path for path, _ in made], LIMITS))
+    answers = list(read_workbooks([path for path, _ in made], LIMITS))
     assert [path for path, _ in answers] == [path for path, _ in made]
     for (_, one), (_, answer) in zip(made, answers, strict=True):
         check(one, answer)
@@ -74,6 +74,6 @@ def test_all_of_them_as_one_folder(tmp_path: Path, started: list[Any]) -> None:
 def test_bombs_cost_the_main_process_nothing(tmp_path: Path, started: list[Any]) -> None:
     bombs = [(path, one) for path, one in write_all(tmp_path) if one.bomb]
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    for (_, one), (_, answer) in zip(bombs, read_all([path for path, _ in bombs], LIMITS), strict=True):
+    for (_, one), (_, answer) in zip(bombs, read_workbooks([path for path, _ in bombs], LIMITS), strict=True):
         check(one, answer)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < _GROWTH_KB

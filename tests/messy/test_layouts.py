@@ -8,20 +8,20 @@ from tests.messy.layouts import LAYOUTS, ROSTER, Layout, Values
 from tests.messy.naive import tally
 
 from tongbao.intake.freeform.accumulate import ReceivedFile
-from tongbao.intake.freeform.ledgers import Foreign, read_foreign
-from tongbao.intake.reading.sandbox import read_all
-from tongbao.intake.reading.workbook import Sheets, read
+from tongbao.intake.freeform.ledgers import FreeformImport, read_freeform
+from tongbao.intake.reading.sandbox import read_workbooks
+from tongbao.intake.reading.workbook import Sheets, read_workbook
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.rulebook import Rulebook
 
 RECEIVED = "2017-04-05T09:00:00+08:00"
 
 
-def foreign(sheets: Sheets, name: str) -> Foreign:
-    return read_foreign(sheets, ReceivedFile(name, "feedbeef0001", RECEIVED), ROSTER, Rulebook)
+def foreign(sheets: Sheets, name: str) -> FreeformImport:
+    return read_freeform(sheets, ReceivedFile(name, "feedbeef0001", RECEIVED), ROSTER, Rulebook)
 
 
-def taken(read_in: Foreign) -> Values:
+def taken(read_in: FreeformImport) -> Values:
     """Every amount by institution, month and item."""
     return {
         (line.reading.institution, str(line.reading.month), item): milli
@@ -46,7 +46,7 @@ def check(one: Layout, sheets: Sheets) -> None:
     check_count(found, sheets)
 
 
-def check_count(found: Foreign, sheets: Sheets) -> None:
+def check_count(found: FreeformImport, sheets: Sheets) -> None:
     """Rows read = rows taken + rows with a flag only + rows that are no data."""
     flagged = {(f.sheet, f.row) for ledger in found.ledgers for f in ledger.flags if f.row}
     left = [(n.sheet, n.row) for ledger in found.ledgers for n in ledger.not_data]
@@ -68,14 +68,14 @@ def test_there_are_enough_of_them_and_no_two_share_a_name() -> None:
 def test_each_layout_alone(tmp_path: Path, one: Layout) -> None:
     path = tmp_path / one.name
     one.make(path)
-    check(one, read(path, LIMITS))
+    check(one, read_workbook(path, LIMITS))
 
 
 def test_all_of_them_as_one_folder(tmp_path: Path) -> None:
     for one in LAYOUTS:
         one.make(tmp_path / one.name)
     paths = [tmp_path / one.name for one in LAYOUTS]
-    for one, (_, sheets) in zip(LAYOUTS, read_all(paths, LIMITS), strict=True):
+    for one, (_, sheets) in zip(LAYOUTS, read_workbooks(paths, LIMITS), strict=True):
         assert not isinstance(sheets, str), sheets
         check(one, sheets)
 

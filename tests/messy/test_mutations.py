@@ -15,14 +15,14 @@ from tests.intake.sheets import LIMITS, RULES, SOURCE
 from tests.messy.layouts import NAMES, ROSTER
 
 from tongbao.intake.forms import template
-from tongbao.intake.forms.grid import info
+from tongbao.intake.forms.grid import read_cover
 from tongbao.intake.forms.ledger import read_ledger
 from tongbao.intake.forms.own_form import hints_are_lost, is_ours
 from tongbao.intake.forms.progress import read_progress
 from tongbao.intake.forms.province import read_province
 from tongbao.intake.freeform.accumulate import ReceivedFile
-from tongbao.intake.freeform.ledgers import read_foreign
-from tongbao.intake.reading.workbook import Sheets, Unreadable, read
+from tongbao.intake.freeform.ledgers import read_freeform
+from tongbao.intake.reading.workbook import Sheets, Unreadable, read_workbook
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.form import (
     INFO,
@@ -83,7 +83,7 @@ class Outcome:
 def outcome(kind: str, path: Path) -> Outcome:
     """As the desk reads: the strict reader, and for a ledger that it refuses the reader of foreign layouts."""
     try:
-        sheets = read(path, LIMITS)
+        sheets = read_workbook(path, LIMITS)
         return _ledger(sheets, path.name) if kind == "ledger" else _entries(kind, sheets)
     except Unreadable as problem:
         return Outcome(set(), [str(problem)])
@@ -94,12 +94,12 @@ def outcome(kind: str, path: Path) -> Outcome:
 def _ledger(sheets: Sheets, file: str) -> Outcome:
     if is_ours(sheets) and not hints_are_lost(sheets.get(LEDGER, ()), item_fields(ITEMS)):
         try:
-            month = Month.parse(info(sheets)["报告期"])
+            month = Month.parse(read_cover(sheets)["报告期"])
             read_in = read_ledger(sheets, Ledger(file, "up", "130901", month, "2017-04-05"), ROSTER, RULES)
             return _of([read_in])
         except (Refusal, ValueError):
             pass
-    return _of(read_foreign(sheets, ReceivedFile(file, "up", "2017-04-05"), ROSTER, Rulebook).ledgers)
+    return _of(read_freeform(sheets, ReceivedFile(file, "up", "2017-04-05"), ROSTER, Rulebook).ledgers)
 
 
 def _of(ledgers: list[Ledger]) -> Outcome:

@@ -9,7 +9,7 @@ import pytest
 from tongbao.assess.energy import standard_coal
 from tongbao.intake.checks import check_all
 from tongbao.intake.checks.context import Context
-from tongbao.intake.values.ledger_lines import Ledger, Line
+from tongbao.intake.values.ledger_lines import Ledger, LedgerLine
 from tongbao.measure.period import Month, Span
 from tongbao.measure.rounding import round_half_up
 from tongbao.records.issued import ANNUAL, CAP, PLAN, QUARTER_CAP, TASK
@@ -160,7 +160,7 @@ def test_a_review_raises_just_the_flags_that_are_decided() -> None:
         for row, line in enumerate(lines, start=3):
             county = line.body.homes[month.year >= 2016][1]
             reading = Reading(line.body.id, month, line.body.kind, unit, county, line.amounts, line.basis, "", row)
-            ledger.lines.append(Line(reading, line.body.name, dict.fromkeys(items, f"A{row}")))
+            ledger.lines.append(LedgerLine(reading, line.body.name, dict.fromkeys(items, f"A{row}")))
         ledgers.append(ledger)
     flags = check_all(ledgers, Context(rulebook, roster, SPAN))
     assert sorted(":".join((f.code, *f.about)) for f in flags) == sorted(key for key, *_ in decisions(SMALL))

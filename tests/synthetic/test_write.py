@@ -11,7 +11,7 @@ import pytest
 from tongbao.intake.forms.issued import read_issued
 from tongbao.intake.forms.ledger import read_ledger
 from tongbao.intake.forms.plain_lists import read_decisions, read_received
-from tongbao.intake.reading.workbook import read
+from tongbao.intake.reading.workbook import read_workbook
 from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month, Span
 from tongbao.registry.reading_tables import read_roster
@@ -53,7 +53,7 @@ def test_a_workbook_reads_back_to_the_last_thousandth(written: tuple[Path, Provi
     for unit in province.units:
         path = out / "ledgers" / f"{roster.unit(unit).name}_2016-01.xlsx"
         ledger = Ledger(path.name, "x", unit, month, "2016-02-08")
-        read_ledger(read(path, LIMITS), ledger, roster, rulebook)
+        read_ledger(read_workbook(path, LIMITS), ledger, roster, rulebook)
         lines = monthly(province)[unit, month]
         made = {x.reading.institution: x.reading for x in ledger.lines}
         assert ledger.flags == []

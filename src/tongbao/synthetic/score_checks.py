@@ -15,7 +15,7 @@ from tongbao.intake.checks import check_all
 from tongbao.intake.checks.context import Context
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.form import ledger_items
-from tongbao.intake.values.ledger_lines import Ledger, Line
+from tongbao.intake.values.ledger_lines import Ledger, LedgerLine
 from tongbao.measure.change import format_percent
 from tongbao.measure.period import Month, Span
 from tongbao.records.reading import Reading
@@ -193,7 +193,7 @@ def _ledgers(life: Life, handed: dict[str, Months], month: Month, rulebook: Rule
         reading = Reading(
             body.institution.id, month, body.institution.kind, body.unit, county, amounts, upload=ledger.upload, row=row
         )
-        ledger.lines.append(Line(reading, body.institution.name, {i: f"{c}{row}" for i, c in columns.items()}))
+        ledger.lines.append(LedgerLine(reading, body.institution.name, {i: f"{c}{row}" for i, c in columns.items()}))
     return list(made.values())
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 
 from tongbao.intake.forms import template
-from tongbao.intake.values.flag import address
+from tongbao.intake.values.flag import cell_address
 from tongbao.measure.period import Month, Span
 from tongbao.registry.institution import Institution
 from tongbao.rules.digest import sha256
@@ -239,10 +239,10 @@ def _planted(province: Province, county: str, month: Month, file: str, faults: F
     for code, fault in (("unit_slip", "unit_slip"), ("jump", "headcount")):
         whom, when, item = faults[fault]
         if whom in rows and when == month:
-            found.append(_place(code, whom, month, item, file, address(rows[whom], columns[item])))
+            found.append(_place(code, whom, month, item, file, cell_address(rows[whom], columns[item])))
     whom, when, _ = faults["moved"]
     if when == month and whom in rows:
-        found.append(_place("not_here", whom, month, "", file, address(rows[whom], 1)))
+        found.append(_place("not_here", whom, month, "", file, cell_address(rows[whom], 1)))
     if when == month and county == "990302":
         found.append(_place("complete", whom, month, "", file, ""))
     if (county, month) == faults["late"][:2]:

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from tongbao.intake.forms import template
-from tongbao.intake.forms.issued_form import written
+from tongbao.intake.forms.issued_form import write_list
 from tongbao.intake.review.decision import ABSENT, ACCEPT
 from tongbao.intake.values.form import BASIS, ledger_items, reason_words
 from tongbao.measure.period import Month, Span
@@ -231,7 +231,7 @@ def issued_lists(province: Province, year: str) -> dict[str, Sequence[Issued]]:
 def _list(folder: Path, list_id: str, year: str, records: Sequence[Issued], day: str) -> tuple[str, str, str, str]:
     folder.mkdir(exist_ok=True)
     path = folder / f"{list_id}_{year}{'_核定' if folder.name == APPROVAL else ''}.csv"
-    path.write_bytes(written(list_id, year, records, Rulebook(Span.parse(year).last.last_day)))
+    path.write_bytes(write_list(list_id, year, records, Rulebook(Span.parse(year).last.last_day)))
     return _received(path, "合成大省节能办", day)
 
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 from tongbao.intake.checks.context import Context
-from tongbao.intake.values.flag import address
+from tongbao.intake.values.flag import cell_address
 from tongbao.intake.values.form import ledger_items
-from tongbao.intake.values.ledger_lines import Ledger, Line
+from tongbao.intake.values.ledger_lines import Ledger, LedgerLine
 from tongbao.measure.period import Month, Span
 from tongbao.records.reading import Reading
 from tongbao.registry.institution import Institution
@@ -53,7 +53,7 @@ def amounts(month: Month, base: int) -> dict[str, int]:
 
 def cell(item: str, row: int) -> str:
     """The cell of an item: three columns of particulars stand before them."""
-    return address(row, ITEMS.index(item) + 4)
+    return cell_address(row, ITEMS.index(item) + 4)
 
 
 def clean() -> list[Ledger]:
@@ -69,7 +69,7 @@ def ledger(county: str, month: Month) -> Ledger:
     for row, institution in enumerate(here, start=3):
         base = 1 + INSTITUTIONS.index(institution)
         made.lines.append(
-            Line(
+            LedgerLine(
                 Reading(institution.id, month, institution.kind, "shijiazhuang", county, amounts(month, base), row=row),
                 institution.name,
                 {item: cell(item, row) for item in ITEMS},

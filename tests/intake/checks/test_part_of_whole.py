@@ -3,7 +3,7 @@
 import pytest
 from tests.intake.checks.sample import CONTEXT, MARCH, RULES, cell, clean, plant
 
-from tongbao.intake.checks.part_of_whole import check, describe_excess, excess, find_excesses
+from tongbao.intake.checks.part_of_whole import check, compute_excess, describe_excess, find_excesses
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.form import LEDGER
 
@@ -55,7 +55,11 @@ def test_an_equal_part_is_no_fault() -> None:
 
 
 def test_excess() -> None:
-    assert (excess({"a": 3, "b": 4}, 6), excess({"a": 3, "b": 4}, 7), excess({}, 5)) == (1, 0, 0)
+    assert (compute_excess({"a": 3, "b": 4}, 6), compute_excess({"a": 3, "b": 4}, 7), compute_excess({}, 5)) == (
+        1,
+        0,
+        0,
+    )
 
 
 def test_cross_checks_hold_on_any_form_by_code() -> None:

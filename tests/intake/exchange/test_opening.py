@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tongbao.intake.exchange.opening import Difference, Opening, read_opening, reconciled
+from tongbao.intake.exchange.opening import OpeningDifference, OpeningFigure, read_opening, reconcile_opening
 from tongbao.measure.refusal import Refusal
 from tongbao.registry.institution import Institution
 from tongbao.registry.region import Region
@@ -20,15 +20,15 @@ ROSTER = Roster(
 HEAD = "范围,年度,项目,数量\n"
 
 
-def read(lines: str) -> list[Opening]:
+def read(lines: str) -> list[OpeningFigure]:
     return read_opening((HEAD + lines).encode("utf-8-sig"), "期初.csv", ROSTER, RULES)
 
 
 def test_institutions_and_area_totals_are_read() -> None:
     assert read('X1,2015,电,"1,234.5"\n990101,2016,水,20\nX1,2015,编制人数,30\n') == [
-        Opening("X1", False, 2015, "electricity", 1_234_500, 2),
-        Opening("990101", True, 2016, "water", 20_000, 3),
-        Opening("X1", False, 2015, "staff", 30_000, 4),
+        OpeningFigure("X1", False, 2015, "electricity", 1_234_500, 2),
+        OpeningFigure("990101", True, 2016, "water", 20_000, 3),
+        OpeningFigure("X1", False, 2015, "staff", 30_000, 4),
     ]
 
 
@@ -57,17 +57,17 @@ def test_other_headers_and_other_encodings_are_refused() -> None:
 
 def test_the_difference_table_holds_sums_and_totals_against_what_was_reported() -> None:
     openings = [
-        Opening("X1", False, 2015, "electricity", 1000, 2),
-        Opening("X2", False, 2015, "electricity", 2000, 3),
-        Opening("990101", True, 2015, "water", 700, 4),
-        Opening("X1", False, 2015, "staff", 5, 5),
+        OpeningFigure("X1", False, 2015, "electricity", 1000, 2),
+        OpeningFigure("X2", False, 2015, "electricity", 2000, 3),
+        OpeningFigure("990101", True, 2015, "water", 700, 4),
+        OpeningFigure("X1", False, 2015, "staff", 5, 5),
     ]
     reported = {("xuchuan", 2015, "electricity"): 3500, ("990101", 2015, "water"): 700}
-    found = reconciled(openings, reported, ROSTER)
+    found = reconcile_opening(openings, reported, ROSTER)
     assert found == [
-        Difference("990101", 2015, "water", 700, 700, None, 0),
-        Difference("province", 2015, "electricity", None, None, 3000, 2),
-        Difference("xuchuan", 2015, "electricity", 3500, None, 3000, 2),
+        OpeningDifference("990101", 2015, "water", 700, 700, None, 0),
+        OpeningDifference("province", 2015, "electricity", None, None, 3000, 2),
+        OpeningDifference("xuchuan", 2015, "electricity", 3500, None, 3000, 2),
     ]
     assert [d.told() for d in found] == [
         "一致",

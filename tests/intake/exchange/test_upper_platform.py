@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from tests.intake.sheets import put, written
 
-from tongbao.intake.exchange.upper_platform import SHEET_NAMES, Body, UpperValues, read_upper, write_upper
+from tongbao.intake.exchange.upper_platform import SHEET_NAMES, ListedInstitution, UpperValues, read_upper, write_upper
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.rulebook import Rulebook
@@ -13,8 +13,8 @@ from tongbao.rules.rulebook import Rulebook
 RULES = Rulebook(date(2024, 3, 31))
 CODE = "91350100M000100Y43"
 BODIES = [
-    Body(CODE, "合成一局", "990101", "organ", "", None, 2),
-    Body("", "合成二校", "990102", "education", "", None, 3),
+    ListedInstitution(CODE, "合成一局", "990101", "organ", "", None, 2),
+    ListedInstitution("", "合成二校", "990102", "education", "", None, 3),
 ]
 VALUES = [UpperValues(CODE, "合成一局", "2024Q1", {"110": 1_234_500, "120": 0}, 2)]
 
@@ -40,7 +40,7 @@ def test_titles_above_the_headers_and_strange_columns_are_passed_over() -> None:
 def test_a_staffing_list_is_known_by_its_headers() -> None:
     rows = [[("s", "机构名称"), ("s", "编制数"), ("s", "区划代码")], [("s", "合成一局"), ("n", "42"), ("s", "990101")]]
     found = read_upper(Sheets({"名册": rows}), "b.xlsx", RULES)
-    assert found.staffing == [Body("", "合成一局", "990101", "", "", 42_000, 2)]
+    assert found.staffing == [ListedInstitution("", "合成一局", "990101", "", "", 42_000, 2)]
 
 
 def test_a_spoiled_code_and_a_value_that_is_no_number_are_flagged_at_their_cells() -> None:
@@ -63,6 +63,6 @@ def test_a_workbook_without_a_known_sheet_is_refused() -> None:
 
 
 def test_text_that_looks_like_a_formula_stays_text() -> None:
-    bodies = [Body("", "=1+1", "990101", "organ", "", None, 2)]
+    bodies = [ListedInstitution("", "=1+1", "990101", "organ", "", None, 2)]
     found = read_upper(written(lambda path: write_upper(path, bodies, [], RULES)), "u.xlsx", RULES)
     assert found.institutions == bodies

@@ -12,7 +12,7 @@ from tests.intake.sheets import LIMITS, RULES, SOURCE, put, trimmed, written
 
 from tongbao.intake.forms.annotate import annotate
 from tongbao.intake.forms.progress import read_progress
-from tongbao.intake.reading.workbook import Marks, Sheets, read
+from tongbao.intake.reading.workbook import SheetMarks, Sheets, read_workbook
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.form import PROGRESS
 
@@ -59,7 +59,7 @@ def test_flags_of_the_whole_file_stand_on_a_sheet_of_their_own() -> None:
 
 def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     annotate(Sheets({"表": [[("s", "=HYPERLINK(1)"), ("s", "+1"), ("s", "007")]]}), [], tmp_path / "a.xlsx")
-    assert read(tmp_path / "a.xlsx", LIMITS)["表"] == [[("s", "=HYPERLINK(1)"), ("s", "+1"), ("s", "007")]]
+    assert read_workbook(tmp_path / "a.xlsx", LIMITS)["表"] == [[("s", "=HYPERLINK(1)"), ("s", "+1"), ("s", "007")]]
 
 
 def test_a_returned_form_can_be_mended_and_sent_again(blank: Sheets) -> None:
@@ -84,7 +84,9 @@ KINDS = Sheets(
             [("s", "=cmd|calc"), ("s", "+1"), ("s", "-1"), ("s", "@a"), ("s", "_x000D_")],
         ]
     },
-    marks={"表": Marks(hidden=True, hidden_rows=frozenset({2}), merged=((1, 1, 1, 1), (4, 1, 5, 2), (5, 2, 6, 3)))},
+    marks={
+        "表": SheetMarks(hidden=True, hidden_rows=frozenset({2}), merged=((1, 1, 1, 1), (4, 1, 5, 2), (5, 2, 6, 3)))
+    },
 )
 
 
@@ -97,7 +99,7 @@ def test_dates_and_yes_come_back_as_such_and_what_has_no_value_as_text() -> None
 
 
 def test_merged_areas_come_back_and_hidden_rows_are_shown() -> None:
-    assert written(lambda path: annotate(KINDS, [], path)).marks == {"表": Marks(merged=((4, 1, 5, 2),))}
+    assert written(lambda path: annotate(KINDS, [], path)).marks == {"表": SheetMarks(merged=((4, 1, 5, 2),))}
     assert written(lambda path: annotate(KINDS, [flag("句子。", 1, "")], path)).marks["表"].filtered
 
 
@@ -134,7 +136,7 @@ def test_libreoffice_opens_it_and_shows_the_same_values(tmp_path: Path) -> None:
     assert rows[0][1:6] == ["2017-03-20", "1899-12-31", "TRUE", "FALSE", "审核意见"]
     assert rows[1][:5] == ["123456789012345678", "0.1", "15%", "#DIV/0!", "=A1"]
     assert rows[2][:6] == ["=cmd|calc", "+1", "-1", "@a", "_x000D_", "A3 句子。"]
-    old = read(tmp_path / "a.xls", LIMITS)["表"]
+    old = read_workbook(tmp_path / "a.xls", LIMITS)["表"]
     assert old[0][:4] == [("s", "日期"), ("d", "2017-03-20"), ("s", "1899-12-31"), ("b", "是")]
 
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from tongbao.intake.forms.grid import info, read_table, text
+from tongbao.intake.forms.grid import read_cover, read_table, text
 from tongbao.intake.reading.workbook import Cell
-from tongbao.intake.values.form import Field
+from tongbao.intake.values.form import FormField
 from tongbao.measure.refusal import Refusal
 
-FIELDS = (Field("unit", "单位", "填"), Field("count", "个数", "填数"))
+FIELDS = (FormField("unit", "单位", "填"), FormField("count", "个数", "填数"))
 REMEDY = "请恢复模板的表头，一字不改。"
 
 
@@ -65,12 +65,12 @@ def test_an_empty_sheet_and_an_absent_one_are_refused() -> None:
 
 
 def test_the_particulars_of_the_first_sheet() -> None:
-    assert info({"单位信息": [row("单位编号", "baoding"), row("报告期", ""), row("注"), row("", "x")]}) == {
+    assert read_cover({"单位信息": [row("单位编号", "baoding"), row("报告期", ""), row("注"), row("", "x")]}) == {
         "单位编号": "baoding",
         "报告期": "",
     }
     with pytest.raises(Refusal) as refused:
-        info({"Sheet1": []})
+        read_cover({"Sheet1": []})
     assert str(refused.value) == ("没有“单位信息”工作表，不是系统下发的模板。请用 tongbao template 下发的模板填报。")
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongbao.intake.forms.issued import list_of, read_issued, year_of
-from tongbao.intake.forms.issued_form import LISTS, find_form, written
+from tongbao.intake.forms.issued import find_year, identify_list, read_issued
+from tongbao.intake.forms.issued_form import LISTS, find_form, write_list
 from tongbao.measure.refusal import Refusal
 from tongbao.records.issued import ISSUED, DegreeDays, Issued, PeoplePart, Points, Restatement, Target, TargetEvent
 from tongbao.registry.institution import Institution
@@ -153,7 +153,7 @@ def read(content: bytes | str, name: str = "目标.csv") -> list[Issued]:
 
 def text(list_id: str) -> str:
     """A good list as text."""
-    return written(list_id, "2016", GOOD[list_id], RULES).decode("utf-8-sig")
+    return write_list(list_id, "2016", GOOD[list_id], RULES).decode("utf-8-sig")
 
 
 def said(content: str) -> str:
@@ -166,9 +166,9 @@ def said(content: str) -> str:
 
 @pytest.mark.parametrize("list_id", list(ISSUED))
 def test_what_is_written_is_read_back_with_its_place(list_id: str) -> None:
-    content = written(list_id, "2016", GOOD[list_id], RULES)
+    content = write_list(list_id, "2016", GOOD[list_id], RULES)
     wanted = [replace(r, upload="up1", place=f"目标.csv!{n}") for n, r in enumerate(GOOD[list_id], start=2)]
-    assert (list_of(content, "目标.csv"), year_of(content, "目标.csv")) == (list_id, "2016")
+    assert (identify_list(content, "目标.csv"), find_year(content, "目标.csv")) == (list_id, "2016")
     assert read(content) == wanted
 
 
@@ -183,9 +183,9 @@ def test_every_list_has_a_form_with_just_the_fields_of_its_record() -> None:
 
 def test_other_heads_are_no_issued_list() -> None:
     for head in ("as_of,area_code,area,item,status\n", "conflict,choice,reason,who,when\n", ""):
-        assert list_of(head.encode(), "a.csv") == ""
+        assert identify_list(head.encode(), "a.csv") == ""
     with pytest.raises(Refusal) as refused:
-        year_of(b"a,b\n1,2\n", "a.csv")
+        find_year(b"a,b\n1,2\n", "a.csv")
     assert str(refused.value) == "a.csv不是目标类清单。请用 tongbao template targets 下发的表头。"
 
 
@@ -208,7 +208,9 @@ def test_gb18030_english_heads_names_codes_and_a_remark_are_accepted() -> None:
 
 
 def test_blank_lines_and_the_line_of_hints_are_left_out() -> None:
-    content = written("degree_days", "2016", GOOD["degree_days"], RULES, hints=True).decode("utf-8-sig") + ",,,,,\n\n"
+    content = (
+        write_list("degree_days", "2016", GOOD["degree_days"], RULES, hints=True).decode("utf-8-sig") + ",,,,,\n\n"
+    )
     assert [r.place for r in read(content)] == ["目标.csv!3"]
 
 
@@ -352,5 +354,5 @@ def test_without_rules_nothing_can_be_named() -> None:
 @given(st.lists(st.integers(0, 10**15), min_size=1, max_size=8))
 def test_any_amounts_come_back_to_the_last_digit(amounts: list[int]) -> None:
     records = [DegreeDays(f"H{n}", "jia", "2016-01", milli, "合成") for n, milli in enumerate(amounts)]
-    found = read(written("degree_days", "2016", records, RULES))
+    found = read(write_list("degree_days", "2016", records, RULES))
     assert [r.milli for r in found] == amounts  # type: ignore[union-attr]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tongbao.intake.forms.issued_form import LISTS, find_form, written
+from tongbao.intake.forms.issued_form import LISTS, find_form, write_list
 from tongbao.records.issued import DegreeDays, Target
 from tongbao.rules.rulebook import Rulebook
 
@@ -25,7 +25,7 @@ def test_a_list_is_written_under_chinese_headers_with_words_for_ids() -> None:
         document="文",
         issued_on="2016-01-20",
     )
-    assert written("targets", "2016", [target], RULES).decode() == (
+    assert write_list("targets", "2016", [target], RULES).decode() == (
         f"{BOM}年度,编号,单位,指标,类型,基期,期间,数值,计量单位,文号,印发日期,上级目标\n"
         "2016,T1,jia,energy_per_person,年度下降,2015,2016,3.2,%,文,2016-01-20,\n"
     )
@@ -33,7 +33,7 @@ def test_a_list_is_written_under_chinese_headers_with_words_for_ids() -> None:
 
 def test_hints_follow_the_headers_and_a_comma_is_quoted() -> None:
     record = DegreeDays("H1", "jia", "2016-01", 512_345, "气象站,甲")
-    lines = written("degree_days", "2016", [record], RULES, hints=True).decode("utf-8-sig").splitlines()
+    lines = write_list("degree_days", "2016", [record], RULES, hints=True).decode("utf-8-sig").splitlines()
     assert lines == [
         "年度,编号,单位,月份,度日数,来源",
         "说明：如 2016，一个文件一个年度,自编，不重复,省、填报单位、县（名称或代码）或机构编号,如 2016-01,℃·d,数据来源",
@@ -43,7 +43,7 @@ def test_hints_follow_the_headers_and_a_comma_is_quoted() -> None:
 
 def test_an_amount_that_is_not_there_is_blank() -> None:
     target = Target("T1", "jia", "water", "quarter_cap", "", "2016-01..2016-03", None, "", "文", "2016-01-20")
-    assert written("targets", "2016", [target], RULES).decode().splitlines()[1].split(",")[7:9] == ["", ""]
+    assert write_list("targets", "2016", [target], RULES).decode().splitlines()[1].split(",")[7:9] == ["", ""]
 
 
 @pytest.mark.parametrize("form", LISTS, ids=lambda form: form.id)
@@ -62,4 +62,4 @@ def test_other_headers_are_no_list() -> None:
 
 def test_an_unknown_list_is_a_bug() -> None:
     with pytest.raises(StopIteration):
-        written("nothing", "2016", [], RULES)
+        write_list("nothing", "2016", [], RULES)

@@ -12,7 +12,7 @@ from tongbao.intake.forms import template
 from tongbao.intake.forms.ledger import read_ledger
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.values.conversion import Conversion
-from tongbao.intake.values.flag import Flag, address
+from tongbao.intake.values.flag import Flag, cell_address
 from tongbao.intake.values.form import LEDGER, ledger_items
 from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month
@@ -63,7 +63,7 @@ def ledger(filled: Sheets, place: str = "130102") -> Ledger:
 def cell_of(filled: Sheets, item: str, row: int) -> str:
     heads = [c[1] if c else "" for c in filled[LEDGER][0]]
     names = {i.id: i.text("name") for i in ledger_items(RULES)}
-    return address(row, heads.index(names[item]) + 1)
+    return cell_address(row, heads.index(names[item]) + 1)
 
 
 def test_it_is_read_back_equal_with_the_cell_of_every_amount() -> None:
@@ -200,7 +200,7 @@ def test_an_unknown_way_of_measuring_is_flagged_at_its_cell() -> None:
             file="长安区.xlsx",
             sheet=LEDGER,
             row=3,
-            cell=address(3, column),
+            cell=cell_address(3, column),
             about=about,
             upload="up1",
         ),

@@ -5,7 +5,13 @@ from datetime import date
 import pytest
 from tests.intake.sheets import put, written
 
-from tongbao.intake.forms.statistical import Filed, Return, against_ledger, read_statistical, write_statistical
+from tongbao.intake.forms.statistical import (
+    ReturnFile,
+    StatisticalReturn,
+    compare_with_ledger,
+    read_statistical,
+    write_statistical,
+)
 from tongbao.intake.forms.statistical_form import SIGNATURES
 from tongbao.intake.forms.template import Cover
 from tongbao.intake.reading.workbook import Sheets
@@ -21,7 +27,7 @@ SINCE = date(2016, 1, 1)
 ONE = Institution("X1", "合成一局", "organ", "990101", SINCE)
 TWO = Institution("X2", "合成二校", "education", "990101", SINCE)
 ROSTER = Roster(regions=(Region("990101", "东区", "区", "990100", "xuchuan", SINCE),), institutions=(ONE, TWO))
-FILED = Filed("东区.xlsx", "feedbeef0001", "2017-04-08")
+FILED = ReturnFile("东区.xlsx", "feedbeef0001", "2017-04-08")
 SIGNED = dict(zip(SIGNATURES, ("甲", "乙", "丙", "2017-04-07"), strict=True))
 HEAD = dict.fromkeys(("表号", "制定机关", "批准机关", "批准文号", "有效期至"), "合成")
 ENERGY = "能源资源消费状况"
@@ -36,7 +42,7 @@ def rules(period: str) -> Rulebook:
     return Rulebook(date(int(period[:4]), 3 if period.endswith("Q1") else 12, 31))
 
 
-def read_back(sheets: Sheets, period: str = "2017Q1") -> Return:
+def read_back(sheets: Sheets, period: str = "2017Q1") -> StatisticalReturn:
     return read_statistical(sheets, FILED, ROSTER, rules(period))
 
 
@@ -138,7 +144,7 @@ def test_a_part_above_its_whole_and_a_wrong_sum_are_flagged() -> None:
 def test_the_return_is_held_against_the_ledger_and_the_other_quarters() -> None:
     found = read_back(form(prefilled={"value": {"X1": {"110": 7000}}}))
     history = {"X1": {Month(2017, m): {"electricity": 1000 * m} for m in (1, 2, 3)}}
-    flags = against_ledger(found, history, {}, rules("2017Q1"))
+    flags = compare_with_ledger(found, history, {}, rules("2017Q1"))
     assert [(f.code, f.about, f.sentence) for f in flags] == [
         (
             "balance",
@@ -147,7 +153,7 @@ def test_the_return_is_held_against_the_ledger_and_the_other_quarters() -> None:
         )
     ]
     equal = {"X1": {Month(2017, m): {"electricity": 7000 if m == 1 else 0} for m in (1, 2, 3)}}
-    assert against_ledger(found, equal, {}, rules("2017Q1")) == []
+    assert compare_with_ledger(found, equal, {}, rules("2017Q1")) == []
 
 
 def test_the_year_is_held_against_quarters_that_came_before() -> None:
@@ -155,5 +161,5 @@ def test_the_year_is_held_against_quarters_that_came_before() -> None:
     found = read_back(form("2017Q4", values), "2017Q4")
     spans = ("2017-01..2017-03", "2017-04..2017-06", "2017-07..2017-09")
     others = {"X1": {s: {"110": 2000} for s in spans}}
-    flags = against_ledger(found, {}, others, rules("2017Q4"))
+    flags = compare_with_ledger(found, {}, others, rules("2017Q4"))
     assert [f.sentence for f in flags] == ["“电消费量”年报12，四个季度之和9，相差3。请核对后更正其中一处。"]

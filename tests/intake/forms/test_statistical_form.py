@@ -50,13 +50,13 @@ def test_a_day_without_an_edition_is_refused() -> None:
 
 def test_an_edition_whose_codes_nobody_has_seen_is_refused() -> None:
     with pytest.raises(Refusal) as caught:
-        form.indicators(Rulebook(date(2014, 1, 1)))
+        form.list_indicators(Rulebook(date(2014, 1, 1)))
     assert caught.value.sentence == "2014-01-01有效的2013年版统计报表，指标代码没有登记。"
 
 
 def test_the_2025_edition_asks_less() -> None:
     def codes(day: date) -> set[str]:
-        return {form.code_of(r) for rows in form.indicators(Rulebook(day)).values() for r in rows}
+        return {form.code_of(r) for rows in form.list_indicators(Rulebook(day)).values() for r in rows}
 
     assert codes(date(2025, 11, 9)) - codes(date(2025, 11, 10)) == {"009", "105", "190", "191", "192", "230"}
 
@@ -73,10 +73,10 @@ def test_known_months_are_added_and_levels_are_not() -> None:
     rules = Rulebook(date(2017, 3, 31))
     months = {Month(2017, m): {"electricity": 1000 * m, "people": 10_000 * m} for m in (1, 2, 3)}
     span = Span.parse("2017-01..2017-03")
-    assert form.known(["a"], span, {"a": months}, rules) == {"a": {"110": 6000, "102": 30_000}}
+    assert form.derive_from_ledger(["a"], span, {"a": months}, rules) == {"a": {"110": 6000, "102": 30_000}}
 
 
 def test_a_quarter_with_a_missing_month_is_not_prefilled() -> None:
     rules = Rulebook(date(2017, 3, 31))
     months = {Month(2017, 1): {"electricity": 1000}, Month(2017, 3): {"electricity": 1000}}
-    assert form.known(["a"], Span.parse("2017-01..2017-03"), {"a": months}, rules) == {}
+    assert form.derive_from_ledger(["a"], Span.parse("2017-01..2017-03"), {"a": months}, rules) == {}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.intake.sheets import DAY, RULES, SOURCE, put, written
 
 from tongbao.intake.forms import template
-from tongbao.intake.forms.grid import info
+from tongbao.intake.forms.grid import read_cover
 from tongbao.intake.forms.progress import read_progress
 from tongbao.intake.forms.province import read_province
 from tongbao.intake.values.form import COUNTY, DEMANDS, INFO, LEDGER, PROGRESS, PROVINCE_MATTERS, TALLIES
@@ -252,7 +252,7 @@ def test_the_province_writes_matters_tallies_and_demands() -> None:
 def test_sheets_and_cover_are_those_of_the_form(blank, province) -> None:
     assert list(blank) == [INFO, PROGRESS, COUNTY, "数据字典"]
     assert list(province) == [INFO, PROVINCE_MATTERS, TALLIES, DEMANDS, "数据字典"]
-    assert info(blank) == {
+    assert read_cover(blank) == {
         "模板版本": "1",
         "报表种类": "工作进展月报",
         "单位编号": "baoding",

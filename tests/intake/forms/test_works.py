@@ -7,14 +7,14 @@ from tests.intake.sheets import written
 
 from tongbao.intake.forms.entries import Source
 from tongbao.intake.forms.template import Cover, write_works
-from tongbao.intake.forms.works import Works, list_words, read_works, register_fields, written_cells
+from tongbao.intake.forms.works import WorksReturn, list_words, read_works, register_fields, to_cells
 from tongbao.rules.rulebook import Rulebook
 
 RULES = Rulebook(date(2017, 3, 31))
 PAPERS = {"a.pdf": "digest-a"}
 
 
-def read(lines: dict[str, list[dict[str, str]]]) -> Works:
+def read(lines: dict[str, list[dict[str, str]]]) -> WorksReturn:
     """Written as a form and read again."""
     cover = Cover("works", "east", "合成东市", "2017-03", "合成")
     sheets = written(lambda path: write_works(path, cover, RULES, lines))
@@ -42,7 +42,7 @@ def test_what_is_written_reads_back_the_same() -> None:
     assert found.entries.flags == []
     again: dict[str, list[dict[str, str]]] = {}
     for work in found.works:
-        again.setdefault(work.register, []).append(written_cells(work, RULES))
+        again.setdefault(work.register, []).append(to_cells(work, RULES))
     assert again == FULL
 
 

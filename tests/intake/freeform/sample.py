@@ -9,14 +9,14 @@ from tongbao.intake.freeform.accumulate import ReceivedFile, WorkbookContents
 from tongbao.intake.freeform.headers import Headers
 from tongbao.intake.freeform.layout import SheetPage, SheetTable, find_tables
 from tongbao.intake.freeform.table_context import MonthLookups, TableContext
-from tongbao.intake.reading.workbook_cells import Marks, cells_of
-from tongbao.intake.values.amounts import Amounts
+from tongbao.intake.reading.workbook_cells import SheetMarks, to_cells
+from tongbao.intake.values.amounts import AmountReader
 from tongbao.measure.period import Month, Span
 from tongbao.rules.rulebook import Rulebook
 
 RECEIVED = ReceivedFile("a.xlsx", "feedbeef0001", "2017-04-05")
 RULES = Rulebook(date(2017, 4, 5))
-AMOUNTS = Amounts(RULES)
+AMOUNTS = AmountReader(RULES)
 HEADERS = Headers(RULES, AMOUNTS)
 MARCH = Span(Month(2017, 3), Month(2017, 3))
 
@@ -26,9 +26,9 @@ def contents(place: str = "") -> WorkbookContents:
     return WorkbookContents(ReceivedFile(RECEIVED.name, RECEIVED.upload, RECEIVED.received, place), ROSTER, Rulebook)
 
 
-def page(*rows: list[Any], marks: Marks | None = None, name: str = "表") -> SheetPage:
+def page(*rows: list[Any], marks: SheetMarks | None = None, name: str = "表") -> SheetPage:
     """A sheet of these values."""
-    return SheetPage(name, [cells_of(r) for r in rows], marks or Marks())
+    return SheetPage(name, [to_cells(r) for r in rows], marks or SheetMarks())
 
 
 def table_of(sheet: SheetPage) -> SheetTable:
@@ -37,7 +37,7 @@ def table_of(sheet: SheetPage) -> SheetTable:
     return table
 
 
-def context(*rows: list[Any], marks: Marks | None = None, place: str = "", **more: Any) -> TableContext:
+def context(*rows: list[Any], marks: SheetMarks | None = None, place: str = "", **more: Any) -> TableContext:
     """The context of the only table of a sheet, about March 2017 unless told otherwise."""
     sheet, read = page(*rows, marks=marks), contents(place)
     given = {"year": 2017, "period": MARCH, "place": place} | more

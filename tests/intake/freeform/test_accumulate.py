@@ -9,10 +9,10 @@ from tests.intake.freeform.sample import contents
 from tests.messy.layouts import NAMES
 
 from tongbao.intake.freeform.accumulate import MonthRecord, ReceivedFile, SourceCell, WorkbookContents
-from tongbao.intake.values.amounts import Amount
+from tongbao.intake.values.amounts import ItemAmount
 from tongbao.intake.values.conversion import Conversion, NotData
 from tongbao.intake.values.ledger_lines import Ledger
-from tongbao.intake.values.proration import Bill
+from tongbao.intake.values.proration import DatedBill
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 
@@ -67,24 +67,24 @@ def test_a_row_is_set_aside_with_why() -> None:
 
 def test_the_same_amount_in_one_row_counts_once() -> None:
     read = contents()
-    read.add_amount(SCHOOL, "water", "水", Amount(5000), B3)
-    read.add_amount(SCHOOL, "water", "水", Amount(5000), C3)
+    read.add_amount(SCHOOL, "water", "水", ItemAmount(5000), B3)
+    read.add_amount(SCHOOL, "water", "水", ItemAmount(5000), C3)
     assert read.conversions == [Conversion("表", 3, "C3", "5", "5", "与B3重复，数相同，只计一次")]
-    assert (read.records[SCHOOL].amounts["water"], read.flags) == ((Amount(5000), B3), [])
+    assert (read.records[SCHOOL].amounts["water"], read.flags) == ((ItemAmount(5000), B3), [])
 
 
 def test_the_same_amount_in_another_row_is_flagged_and_counts_once() -> None:
     read = contents()
-    read.add_amount(SCHOOL, "water", "水", Amount(5000), B3)
-    read.add_amount(SCHOOL, "water", "水", Amount(5000), B4)
+    read.add_amount(SCHOOL, "water", "水", ItemAmount(5000), B3)
+    read.add_amount(SCHOOL, "water", "水", ItemAmount(5000), B4)
     assert flags(read, "duplicate") == [("B4", f"“{NAMES['H1']}”的“水”在B3已填过一次，数相同。请删去重复的一行。")]
     assert read.records[SCHOOL].disputed == set()
 
 
 def test_two_amounts_are_disputed_and_neither_is_imported() -> None:
     read = contents()
-    read.add_amount(SCHOOL, "water", "水", Amount(5000), B3)
-    read.add_amount(SCHOOL, "water", "水", Amount(6000), SourceCell("另", 7, "D7"))
+    read.add_amount(SCHOOL, "water", "水", ItemAmount(5000), B3)
+    read.add_amount(SCHOOL, "water", "水", ItemAmount(6000), SourceCell("另", 7, "D7"))
     sentence = f"“{NAMES['H1']}”2017年3月的“水”有两个不同的数：“表”B3是5，D7是6，都没有登记。请核对后只保留一个。"
     assert flags(read, "duplicate") == [("D7", sentence)]
     [ledger] = read.build_ledgers(None)
@@ -94,7 +94,7 @@ def test_two_amounts_are_disputed_and_neither_is_imported() -> None:
 def test_ledgers_are_by_county_and_month() -> None:
     read = contents()
     for key, source in ((OTHER, B4), (SCHOOL, B3), (("H1", FEBRUARY), C3)):
-        read.add_amount(key, "water", "水", Amount(5000), source)
+        read.add_amount(key, "water", "水", ItemAmount(5000), source)
     assert [(x.county, str(x.month), [y.name for y in x.lines]) for x in read.build_ledgers(None)] == [
         ("130901", "2017-02", [NAMES["H1"]]),
         ("130901", "2017-03", [NAMES["H1"]]),
@@ -104,17 +104,17 @@ def test_ledgers_are_by_county_and_month() -> None:
 
 def test_a_known_sender_has_one_ledger_a_month() -> None:
     read = contents("hc")
-    read.add_amount(OTHER, "water", "水", Amount(5000), B4)
-    read.add_amount(SCHOOL, "water", "水", Amount(5000), B3)
+    read.add_amount(OTHER, "water", "水", ItemAmount(5000), B4)
+    read.add_amount(SCHOOL, "water", "水", ItemAmount(5000), B3)
     assert [(x.county, len(x.lines)) for x in read.build_ledgers(None)] == [("hc", 2)]
 
 
 def test_a_line_has_the_basis_of_its_amounts() -> None:
     bases = {}
     for name, amount, basis in (
-        ("plain", Amount(5), ""),
-        ("read", Amount(5), "metered"),
-        ("rough", Amount(5, "约"), ""),
+        ("plain", ItemAmount(5), ""),
+        ("read", ItemAmount(5), "metered"),
+        ("rough", ItemAmount(5, "约"), ""),
     ):
         read = contents()
         read.add_amount(SCHOOL, "water", "水", amount, B3)
@@ -126,9 +126,9 @@ def test_a_line_has_the_basis_of_its_amounts() -> None:
 
 def test_items_without_a_column_are_flagged_once_and_those_of_a_line_at_the_line() -> None:
     read = contents()
-    read.add_amount(SCHOOL, "electricity", "电", Amount(5000), B3)
-    read.add_amount(SCHOOL, "water", "水", Amount(5000), C3)
-    read.add_amount(("H2", MARCH), "water", "水", Amount(5000), B4)
+    read.add_amount(SCHOOL, "electricity", "电", ItemAmount(5000), B3)
+    read.add_amount(SCHOOL, "water", "水", ItemAmount(5000), C3)
+    read.add_amount(("H2", MARCH), "water", "水", ItemAmount(5000), B4)
     [ledger] = read.build_ledgers(None)
     assert flags(ledger, "columns") == [
         (
@@ -142,7 +142,7 @@ def test_items_without_a_column_are_flagged_once_and_those_of_a_line_at_the_line
 
 def test_a_blank_cell_is_flagged_in_a_month_that_has_amounts() -> None:
     read = contents()
-    read.add_amount(SCHOOL, "electricity", "电", Amount(5000), B3)
+    read.add_amount(SCHOOL, "electricity", "电", ItemAmount(5000), B3)
     read.blanks.append((SCHOOL, "water", "水", C3))
     read.blanks.append((("H1", FEBRUARY), "water", "水", B4))
     [ledger] = read.build_ledgers(None)
@@ -151,9 +151,9 @@ def test_a_blank_cell_is_flagged_in_a_month_that_has_amounts() -> None:
 
 def test_bills_of_full_months_are_shared_out_by_days() -> None:
     read = contents()
-    bill = Bill(FEBRUARY.first_day, MARCH.last_day, 59_000, 3)
+    bill = DatedBill(FEBRUARY.first_day, MARCH.last_day, 59_000, 3)
     read.bills["H1", "electricity"].append((bill, B3))
-    read.activity_amounts.append((SCHOOL, "people", "用能人数", Amount(30_000), C3))
+    read.activity_amounts.append((SCHOOL, "people", "用能人数", ItemAmount(30_000), C3))
     ledgers = read.build_ledgers(None)
     assert [(str(x.month), x.lines[0].reading.amounts, x.lines[0].reading.basis) for x in ledgers] == [
         ("2017-02", {"electricity": 28_000}, "apportioned"),
@@ -166,18 +166,18 @@ def test_bills_of_full_months_are_shared_out_by_days() -> None:
 def test_days_billed_twice_days_without_a_bill_and_months_in_part_are_flagged() -> None:
     first, second = date(2017, 3, 10), date(2017, 3, 20)
     twice = contents()
-    twice.add_amount(SCHOOL, "water", "水", Amount(5000), C3)
+    twice.add_amount(SCHOOL, "water", "水", ItemAmount(5000), C3)
     for bill, source in (
-        (Bill(MARCH.first_day, second, 5, 3), B3),
-        (Bill(first, MARCH.last_day, 5, 4), B4),
+        (DatedBill(MARCH.first_day, second, 5, 3), B3),
+        (DatedBill(first, MARCH.last_day, 5, 4), B4),
     ):
         twice.bills["H1", "electricity"].append((bill, source))
     [ledger] = twice.build_ledgers(None)
     sentence = "第3行账单到2017年3月20日，第4行从2017年3月10日起，有的日子计了两次，都没有登记。请核对起止日期。"
     assert flags(ledger, "duplicate") == [("B3", sentence), ("B4", sentence)]
     gap = contents()
-    gap.add_amount(SCHOOL, "water", "水", Amount(5000), C3)
-    for bill, source in ((Bill(MARCH.first_day, first, 5, 3), B3), (Bill(second, MARCH.last_day, 5, 4), B4)):
+    gap.add_amount(SCHOOL, "water", "水", ItemAmount(5000), C3)
+    for bill, source in ((DatedBill(MARCH.first_day, first, 5, 3), B3), (DatedBill(second, MARCH.last_day, 5, 4), B4)):
         gap.bills["H1", "electricity"].append((bill, source))
     [ledger] = gap.build_ledgers(None)
     assert flags(ledger, "complete") == [
@@ -188,17 +188,17 @@ def test_days_billed_twice_days_without_a_bill_and_months_in_part_are_flagged() 
 
 def test_a_bill_of_a_month_before_the_institution_is_flagged() -> None:
     read = contents()
-    read.add_amount(SCHOOL, "water", "水", Amount(5000), C3)
+    read.add_amount(SCHOOL, "water", "水", ItemAmount(5000), C3)
     early = Month(2011, 12)
-    read.bills["H1", "electricity"].append((Bill(early.first_day, early.last_day, 5, 3), B3))
+    read.bills["H1", "electricity"].append((DatedBill(early.first_day, early.last_day, 5, 3), B3))
     [ledger] = read.build_ledgers(None)
     assert flags(ledger, "not_here") == [("B3", "机构“H1”2011年12月不在名录中，不应有数。请核对账单日期。")]
 
 
 def test_what_is_left_over_goes_to_the_ledger_of_its_sheet_or_to_the_first() -> None:
     read = contents()
-    read.add_amount(SCHOOL, "water", "水", Amount(5000), B3)
-    read.add_amount(OTHER, "water", "水", Amount(5000), SourceCell("另", 3, "B3"))
+    read.add_amount(SCHOOL, "water", "水", ItemAmount(5000), B3)
+    read.add_amount(OTHER, "water", "水", ItemAmount(5000), SourceCell("另", 3, "B3"))
     read.pending["另", 4] = "合成"
     read.set_aside("封面", 1, "合成", "没有数据表的工作表")
     read.add_flag("number", "合成", SourceCell("另", 5))
@@ -249,7 +249,7 @@ def test_every_undisputed_amount_is_in_one_line(given_: list[tuple[str, int, int
     read, wanted = contents(), {}
     for row, (institution, number, milli) in enumerate(given_, start=2):
         key = (institution, Month(2017, number))
-        read.add_amount(key, "water", "水", Amount(milli), SourceCell("表", row, f"B{row}"))
+        read.add_amount(key, "water", "水", ItemAmount(milli), SourceCell("表", row, f"B{row}"))
         wanted.setdefault(key, set()).add(milli)
     ledgers = read.build_ledgers(None) if wanted else []
     lines = {(y.reading.institution, y.reading.month): y.reading.amounts for x in ledgers for y in x.lines}

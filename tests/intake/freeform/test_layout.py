@@ -5,14 +5,14 @@ from tests.intake.sheets import RULES
 
 from tongbao.intake.freeform.headers import Headers
 from tongbao.intake.freeform.layout import NO_YEAR, SheetColumn, SheetPage, SheetTable, find_tables
-from tongbao.intake.reading.workbook_cells import Marks, cells_of
+from tongbao.intake.reading.workbook_cells import SheetMarks, to_cells
 from tongbao.measure.period import Month
 
 HEADERS = Headers(RULES)
 
 
 def page(*rows: list[object], merged: tuple[tuple[int, int, int, int], ...] = ()) -> SheetPage:
-    return SheetPage("表", [cells_of(r) for r in rows], Marks(merged=merged))
+    return SheetPage("表", [to_cells(r) for r in rows], SheetMarks(merged=merged))
 
 
 def only_table(found: SheetPage, year: int = 2017) -> SheetTable:

@@ -7,8 +7,8 @@ import pytest
 from tests.messy.layouts import HEAD, NAMES, ROSTER, TITLE
 
 from tongbao.intake.freeform.accumulate import ReceivedFile
-from tongbao.intake.freeform.ledgers import Foreign, read_foreign
-from tongbao.intake.reading.workbook_cells import Marks, Sheets, cells_of
+from tongbao.intake.freeform.ledgers import FreeformImport, read_freeform
+from tongbao.intake.reading.workbook_cells import SheetMarks, Sheets, to_cells
 from tongbao.intake.values.conversion import Conversion, NotData
 from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month
@@ -21,15 +21,15 @@ ROW = [SCHOOL, 12500, 300]
 
 def read_rows_of(
     rows: list[list[Any]] | Mapping[str, list[list[Any]]],
-    marks: Marks | None = None,
+    marks: SheetMarks | None = None,
     place: str = "",
     file: str = "a.xlsx",
-) -> Foreign:
+) -> FreeformImport:
     pages = rows if isinstance(rows, Mapping) else {"表": rows}
     sheets = Sheets(
-        {n: [cells_of(r) for r in page] for n, page in pages.items()}, marks={"表": marks} if marks else None
+        {n: [to_cells(r) for r in page] for n, page in pages.items()}, marks={"表": marks} if marks else None
     )
-    return read_foreign(sheets, ReceivedFile(file, "feedbeef0001", "2017-04-05", place), ROSTER, Rulebook)
+    return read_freeform(sheets, ReceivedFile(file, "feedbeef0001", "2017-04-05", place), ROSTER, Rulebook)
 
 
 def only_ledger(*rows: list[Any], **more: Any) -> Ledger:
@@ -116,7 +116,7 @@ def test_a_total_that_is_no_sum_is_said_with_both_numbers() -> None:
 
 
 def test_a_hidden_row_is_neither_counted_nor_dropped() -> None:
-    found = read_rows_of([TITLE, HEAD, ROW, [LIBRARY, 5, 6]], Marks(hidden_rows=frozenset({4})))
+    found = read_rows_of([TITLE, HEAD, ROW, [LIBRARY, 5, 6]], SheetMarks(hidden_rows=frozenset({4})))
     ledger = found.ledgers[0]
     sentence = "第4行是隐藏或被筛选掉的行，有内容但没有登记。请取消隐藏和筛选，核对后重新报送；不要的请删除。"
     assert [f.sentence for f in ledger.flags if f.code == "hidden_row"] == [sentence]

@@ -11,7 +11,7 @@ from tests.messy.layouts import NAMES
 
 from tongbao.intake.freeform.meter_columns import bill_days, bill_entries, has_bill_period, metered_amount
 from tongbao.intake.freeform.table_context import AmountEntry
-from tongbao.intake.values.amounts import Amount
+from tongbao.intake.values.amounts import ItemAmount
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 
@@ -74,7 +74,7 @@ def test_a_table_that_names_no_item_has_no_amounts() -> None:
     assert list(bill_entries(context(METER, [SCHOOL, 100, 150, 2]), 2, MARCH)) == []
 
 
-def amount(row: list[Any], item: str = "electricity") -> Amount | None:
+def amount(row: list[Any], item: str = "electricity") -> ItemAmount | None:
     """The metered amount of the last column of a row of readings."""
     table = context([*METER, "用电量"], row)
     entry = AmountEntry(item, MARCH, 5, table.page.own_cell(2, 5), "")
@@ -83,8 +83,8 @@ def amount(row: list[Any], item: str = "electricity") -> Amount | None:
 
 def test_readings_times_the_multiplier_are_the_amount() -> None:
     shown = "示数“100”至“150.5”乘以倍率“2”，得101"
-    assert amount([SCHOOL, 100, 150.5, 2, 101]) == Amount(101_000, shown=shown)
-    assert amount([SCHOOL, 100, 150, None, None]) == Amount(50_000, shown="示数“100”至“150”乘以倍率“1”，得50")
+    assert amount([SCHOOL, 100, 150.5, 2, 101]) == ItemAmount(101_000, shown=shown)
+    assert amount([SCHOOL, 100, 150, None, None]) == ItemAmount(50_000, shown="示数“100”至“150”乘以倍率“1”，得50")
 
 
 def test_no_readings_are_no_amount_and_costs_have_none() -> None:

@@ -9,11 +9,11 @@ from tests.messy.layouts import NAMES
 from tongbao.intake.freeform.accumulate import SourceCell
 from tongbao.intake.freeform.rows import read_rows
 from tongbao.intake.freeform.table_context import TableContext
-from tongbao.intake.reading.workbook_cells import Marks
-from tongbao.intake.values.amounts import Amount
+from tongbao.intake.reading.workbook_cells import SheetMarks
+from tongbao.intake.values.amounts import ItemAmount
 from tongbao.intake.values.conversion import NotData
-from tongbao.intake.values.identity import Found
-from tongbao.intake.values.proration import Bill
+from tongbao.intake.values.identity import InstitutionMatch
+from tongbao.intake.values.proration import DatedBill
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 
@@ -53,7 +53,7 @@ def test_a_row_becomes_amounts_with_their_cells() -> None:
         ("H3", "2017-03", "water"): 12_500,
     }
     record = table.contents.records["H1", MARCH]
-    assert record.amounts["water"] == (Amount(300_000, shown="“300吨”按300立方米计"), SourceCell("表", 2, "C2"))
+    assert record.amounts["water"] == (ItemAmount(300_000, shown="“300吨”按300立方米计"), SourceCell("表", 2, "C2"))
     assert (flags(table), table.contents.not_data, table.contents.pending) == ([], [], {})
     assert table.contents.imported_rows == {("表", 2), ("表", 3)}
 
@@ -88,7 +88,7 @@ def test_a_name_that_is_no_item_is_flagged_and_one_of_another_time_set_aside() -
 
 def test_one_institution_of_the_whole_table_needs_no_column() -> None:
     rows = (["月份", "用电量（千瓦时）"], ["2月", 5], ["3月", 6])
-    table = read(*rows, whole=Found("H1", "名称"), period=Span(Month(2017, 1), MARCH))
+    table = read(*rows, whole=InstitutionMatch("H1", "名称"), period=Span(Month(2017, 1), MARCH))
     assert amounts(table) == {("H1", "2017-02", "electricity"): 5_000, ("H1", "2017-03", "electricity"): 6_000}
     with pytest.raises(Refusal) as refused:
         read(*rows, period=Span(Month(2017, 1), MARCH))
@@ -127,7 +127,7 @@ def test_an_amount_that_cannot_be_read_is_disputed() -> None:
 
 
 def test_an_amount_merged_over_two_rows_is_nobody_s() -> None:
-    table = read(HEAD, [SCHOOL, 5, 6], [LIBRARY, None, 7], marks=Marks(merged=((2, 2, 3, 2),)))
+    table = read(HEAD, [SCHOOL, 5, 6], [LIBRARY, None, 7], marks=SheetMarks(merged=((2, 2, 3, 2),)))
     sentence = "B2的合并单元格占了几行或几列，不能确定“电”各是多少。请取消合并，逐格填写。"
     assert ("number", "B2", sentence) in flags(table)
     assert amounts(table) == {("H1", "2017-03", "water"): 6_000, ("H3", "2017-03", "water"): 7_000}
@@ -140,7 +140,7 @@ def test_rows_of_others_are_flagged_where_the_sender_is_known() -> None:
 
 
 def test_a_hidden_row_is_flagged_and_not_imported() -> None:
-    table = read(HEAD, [SCHOOL, 5, 6], marks=Marks(hidden_rows=frozenset({2})))
+    table = read(HEAD, [SCHOOL, 5, 6], marks=SheetMarks(hidden_rows=frozenset({2})))
     assert ([f[0] for f in flags(table)], amounts(table)) == (["hidden_row"], {})
 
 
@@ -167,9 +167,9 @@ def test_a_bill_is_kept_with_its_days_and_people_count_for_every_full_month() ->
     head = ["单位名称", "起始日期", "截止日期", "用电量（千瓦时）", "用能人数（人）"]
     table = read(head, [SCHOOL, "2017-02-01", "2017-03-30", 580, 30])
     first, last = Month(2017, 2).first_day, Month(2017, 3).last_day.replace(day=30)
-    bill = (Bill(first, last, 580_000, 2), SourceCell("表", 2, "D2"))
+    bill = (DatedBill(first, last, 580_000, 2), SourceCell("表", 2, "D2"))
     assert dict(table.contents.bills) == {("H1", "electricity"): [bill]}
-    people = (("H1", Month(2017, 2)), "people", "用能人数", Amount(30_000), SourceCell("表", 2, "E2"))
+    people = (("H1", Month(2017, 2)), "people", "用能人数", ItemAmount(30_000), SourceCell("表", 2, "E2"))
     assert table.contents.activity_amounts == [people]
 
 

@@ -24,7 +24,7 @@ from tongbao.intake.freeform.surroundings import (
     unit_of_item,
     units_mentioned,
 )
-from tongbao.intake.values.identity import Doubt, Found, Who
+from tongbao.intake.values.identity import InstitutionFinder, InstitutionMatch, Unresolved
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 
@@ -32,7 +32,7 @@ SCHOOL, HOSPITAL = NAMES["H1"], NAMES["H2"]
 MARCH = Month(2017, 3)
 HEAD = ["单位名称", "用电量"]
 ITEMS = {r.id: r for r in RULES.rows("carriers")}
-FINDER, TITLES = Who(ROSTER, MARCH), TitleNames(ROSTER, MARCH)
+FINDER, TITLES = InstitutionFinder(ROSTER, MARCH), TitleNames(ROSTER, MARCH)
 
 
 def titles(*words: str) -> list[ContextText]:
@@ -148,20 +148,20 @@ def test_a_note_contradicts_a_header_by_another_size_only() -> None:
     assert contradicting_unit(["元"], [(power, "千瓦时")], AMOUNTS) == ("", "")
 
 
-def institution(words: list[str], *pairs: tuple[str, str, int]) -> Found | Doubt | None:
+def institution(words: list[str], *pairs: tuple[str, str, int]) -> InstitutionMatch | Unresolved | None:
     return sole_institution(titles(*words), pairs, HEADERS, FINDER, TITLES)
 
 
 def test_the_institution_is_named_by_a_label_or_a_title() -> None:
-    assert institution([], ("单位名称", SCHOOL, 1)) == Found("H1", "名称")
-    assert institution([f"{SCHOOL}2017年3月能耗"]) == Found("H1", "名称")
-    assert institution([], ("机构编号", "H2", 1)) == Found("H2", "编号")
+    assert institution([], ("单位名称", SCHOOL, 1)) == InstitutionMatch("H1", "名称")
+    assert institution([f"{SCHOOL}2017年3月能耗"]) == InstitutionMatch("H1", "名称")
+    assert institution([], ("机构编号", "H2", 1)) == InstitutionMatch("H2", "编号")
     assert institution(["合成县能耗"], ("制表", SCHOOL, 1)) is None
 
 
 def test_two_institutions_are_a_doubt() -> None:
     answer = institution([SCHOOL], ("单位名称", HOSPITAL, 1))
-    assert answer == Doubt("表名和标题中有2个机构（H1、H2），不能确定是哪一个的数。")
+    assert answer == Unresolved("表名和标题中有2个机构（H1、H2），不能确定是哪一个的数。")
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from tests.messy.layouts import NAMES
 
 from tongbao.intake.freeform.accumulate import SourceCell
 from tongbao.intake.freeform.table_context import ColumnSums, month_of_amount, rules_day
-from tongbao.intake.reading.workbook_cells import Marks
-from tongbao.intake.values.identity import Found
+from tongbao.intake.reading.workbook_cells import SheetMarks
+from tongbao.intake.values.identity import InstitutionMatch
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 
@@ -31,13 +31,13 @@ def test_columns_are_found_by_role_and_cells_by_row() -> None:
 
 def test_hidden_columns_are_no_columns_of_amounts() -> None:
     assert context(HEAD, [SCHOOL, 5, 6]).amount_indices == {2, 3}
-    assert context(HEAD, [SCHOOL, 5, 6], marks=Marks(hidden_columns=frozenset({3}))).amount_indices == {2}
+    assert context(HEAD, [SCHOOL, 5, 6], marks=SheetMarks(hidden_columns=frozenset({3}))).amount_indices == {2}
 
 
 def test_lookups_are_made_once_a_month() -> None:
     lookups = context(HEAD, [SCHOOL, 5, 6]).lookups
     march, april = Month(2017, 3), Month(2017, 4)
-    assert lookups.finder(march).find(name=SCHOOL) == Found("H1", "名称")
+    assert lookups.finder(march).find(name=SCHOOL) == InstitutionMatch("H1", "名称")
     assert lookups.finder(march) is lookups.finder(march)
     assert lookups.finder(march) is not lookups.finder(april)
     amounts, items = lookups.amount_reader(march)

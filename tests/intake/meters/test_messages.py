@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tongbao.intake.meters import messages as words
-from tongbao.intake.meters.messages import Counted
+from tongbao.intake.meters.messages import MeteredMonth
 from tongbao.intake.meters.meter_list import Meter
 from tongbao.records.engine.meters import MeterMonth
 
@@ -31,15 +31,15 @@ MONTH = MeterMonth(
 
 @pytest.mark.parametrize(("times", "milli"), [("1", 1501), ("80", 120_040), ("0.001", 2), ("3", 4502)])
 def test_a_month_is_multiplied_exactly_and_rounded_once(times: str, milli: int) -> None:
-    assert Counted(Meter("E1", "school", "electricity", times), MONTH).milli == milli
+    assert MeteredMonth(Meter("E1", "school", "electricity", times), MONTH).milli == milli
 
 
 def test_what_crosses_a_month_is_multiplied_as_well() -> None:
-    assert Counted(Meter("E1", "school", "electricity", "80"), MONTH).crossing_milli == 40
+    assert MeteredMonth(Meter("E1", "school", "electricity", "80"), MONTH).crossing_milli == 40
 
 
 def test_many_meters_are_counted() -> None:
-    own = [Counted(Meter(f"E{n}", "school", "electricity"), replace(MONTH, falls=n)) for n in range(1, 6)]
+    own = [MeteredMonth(Meter(f"E{n}", "school", "electricity"), replace(MONTH, falls=n)) for n in range(1, 6)]
     number, say = words.DOUBTS["meter_fall"]
     assert [number(c.month) for c in own] == [1, 2, 3, 4, 5]
     assert say(own, "电") == (
@@ -66,14 +66,14 @@ def test_absent_meters_are_named_up_to_three_and_counted(absent: str, named: str
 
 def test_gaps_say_how_much_is_missing_and_what_is_not_counted() -> None:
     month = replace(MONTH, covered_s=3600, explained_s=0, crossing_micro=0)
-    own = [Counted(Meter(f"E{n}", "school", "electricity"), month) for n in (1, 2, 3, 4)]
+    own = [MeteredMonth(Meter(f"E{n}", "school", "electricity"), month) for n in (1, 2, 3, 4)]
     end = "计到的是1.5，按“至少”登记，计量方式为估算。请补齐数据后重报；补不齐的，按凭证改填，或写明理由后接收。"
     one = "缺1段、共1小时（最长自a至b）"
     assert words.describe_gaps(own[:1], "电", 1500) == f"“电”计量不全：表“E1”{one}。{end}"
     assert words.describe_gaps(own, "电", 1500) == (
         f"“电”计量不全：表“E1”{one}；表“E2”{one}；表“E3”{one}（共4块表如此）。{end}"
     )
-    crossing = Counted(own[0].meter, replace(month, crossing_micro=2_000_000))
+    crossing = MeteredMonth(own[0].meter, replace(month, crossing_micro=2_000_000))
     assert words.describe_gaps([crossing], "电", 1500) == (
         f"“电”计量不全：表“E1”{one}，示数跨月多出的2分不到哪个月，没有计入。{end}"
     )
@@ -103,4 +103,4 @@ def test_each_doubt_counts_its_own_rows(code: str, sentence: str) -> None:
     assert number(MONTH) == 0
     month = replace(MONTH, clash=2, off=2, catch_ups=2)
     assert number(month) == 2
-    assert say([Counted(Meter("E1", "school", "electricity"), month)], "电") == sentence
+    assert say([MeteredMonth(Meter("E1", "school", "electricity"), month)], "电") == sentence

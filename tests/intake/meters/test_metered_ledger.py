@@ -4,7 +4,7 @@ from datetime import date
 from functools import cache
 
 from tongbao.intake.meters.meter_list import Meter
-from tongbao.intake.meters.metered_ledger import PAPER_HEAD, count, ledgers, paper
+from tongbao.intake.meters.metered_ledger import PAPER_HEAD, build_ledgers, build_paper, group_by_institution
 from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month
 from tongbao.records.engine.meters import MeterMonth
@@ -45,9 +45,9 @@ def month(meter: str, micro: int, covered: int = WHOLE, text: str = "2024-01") -
 
 def of(*months: MeterMonth) -> tuple[list[Ledger], Ledger]:
     """The ledgers of the school, and what stands in none."""
-    counted, _ = count(months, METERS)
+    counted, _ = group_by_institution(months, METERS)
     empty = Ledger("a.csv", "abc", "school", Month(2024, 1), "2024-02-05")
-    return ledgers(counted["school"], METERS.values(), empty, ROSTER, rulebook), empty
+    return build_ledgers(counted["school"], METERS.values(), empty, ROSTER, rulebook), empty
 
 
 def test_each_meter_is_rounded_once_and_their_sum_adds_up() -> None:
@@ -62,10 +62,12 @@ def test_each_meter_is_rounded_once_and_their_sum_adds_up() -> None:
 
 def test_an_item_without_a_counted_hour_is_not_reported() -> None:
     listed = METERS | {"W1": Meter("W1", "school", "water")}
-    counted, unlisted = count([month("E1", 10**6), month("E2", 10**6), month("W1", 0, 0), month("X", 1)], listed)
+    counted, unlisted = group_by_institution(
+        [month("E1", 10**6), month("E2", 10**6), month("W1", 0, 0), month("X", 1)], listed
+    )
     assert unlisted == ["X"]
     empty = Ledger("a.csv", "abc", "school", Month(2024, 1), "2024-02-05")
-    [ledger] = ledgers(counted["school"], listed.values(), empty, ROSTER, rulebook)
+    [ledger] = build_ledgers(counted["school"], listed.values(), empty, ROSTER, rulebook)
     assert ledger.lines[0].reading.amounts == {"electricity": 4000}
     assert (ledger.flags[0].code, ledger.flags[0].sentence) == (
         "meter_empty",
@@ -85,8 +87,8 @@ def test_every_month_is_a_ledger_of_its_own() -> None:
 
 
 def test_the_paper_has_a_cell_for_every_head() -> None:
-    counted, _ = count([month("E1", 1_500_500, 3600)], METERS)
-    [head, row] = paper(counted["school"], "d")
+    counted, _ = group_by_institution([month("E1", 1_500_500, 3600)], METERS)
+    [head, row] = build_paper(counted["school"], "d")
     assert tuple(head) == PAPER_HEAD
     assert dict(zip(head, row, strict=True)) == {
         **{"表号": "E1", "机构编号": "school", "项目": "electricity", "倍率": "3", "月份": "2024-01", "用量": "4.502"},

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from tongbao.intake.reading import sandbox
-from tongbao.intake.reading.meter_files import limits_of, pack_roll_up, read_meters, unpacked
+from tongbao.intake.reading.meter_files import pack_roll_up, read_meters, roll_up_limits, unpack_roll_up
 from tongbao.intake.reading.workbook_cells import Unreadable
 from tongbao.records.engine.meter_questions import Limits
 from tongbao.records.engine.meters import MeterMonth, RollUp
@@ -26,7 +26,7 @@ def csv_file(folder: Path, head: str, *lines: str, encoding: str = "utf-8") -> P
 
 def counted(path: Path) -> list[tuple[str, str, int]]:
     """Meter, month and millionths."""
-    return [(m.meter, m.month, m.micro) for m in unpacked(read_meters(path, RULES)).months]
+    return [(m.meter, m.month, m.micro) for m in unpack_roll_up(read_meters(path, RULES)).months]
 
 
 def refused(path: Path) -> str:
@@ -37,7 +37,7 @@ def refused(path: Path) -> str:
 
 
 def test_the_limits_come_from_the_rules() -> None:
-    assert limits_of(RULES) == Limits(60, (900, 1800, 3600, 86400), 90, 8, 50)
+    assert roll_up_limits(RULES) == Limits(60, (900, 1800, 3600, 86400), 90, 8, 50)
 
 
 @pytest.mark.parametrize(
@@ -166,13 +166,13 @@ def test_through_the_pipe_and_back() -> None:
         2,
         "x",
     )
-    assert unpacked(pack_roll_up(rolled, False)) == rolled
+    assert unpack_roll_up(pack_roll_up(rolled, False)) == rolled
 
 
 def test_in_the_sandbox_under_its_limits(tmp_path: Path) -> None:
     path = csv_file(tmp_path, "表号,开始时间,用量", "A,2024-02-01 00:00,1.5")
     answer = sandbox.read_meters(path, RULES)
     assert isinstance(answer, dict)
-    assert [(m.month, m.micro) for m in unpacked(answer).months] == [("2024-02", 1_500_000)]
+    assert [(m.month, m.micro) for m in unpack_roll_up(answer).months] == [("2024-02", 1_500_000)]
     path.write_text("什么\n", "utf-8")
     assert sandbox.read_meters(path, RULES) == f"表头“什么”看不出哪列是什么。{WANTED}"

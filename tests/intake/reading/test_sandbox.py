@@ -16,9 +16,9 @@ from tests.intake.sheets import LIMITS, locked
 
 from tongbao.intake.reading.document import DocumentParagraph, DocumentText
 from tongbao.intake.reading.limits import meter_limits
-from tongbao.intake.reading.meter_files import unpacked
-from tongbao.intake.reading.sandbox import pack_sheets, read_all, read_document, read_meters, unpack_sheets
-from tongbao.intake.reading.workbook import Marks, Sheets
+from tongbao.intake.reading.meter_files import unpack_roll_up
+from tongbao.intake.reading.sandbox import pack_sheets, read_document, read_meters, read_workbooks, unpack_sheets
+from tongbao.intake.reading.workbook import SheetMarks, Sheets
 from tongbao.rules.rulebook import Rulebook
 
 GOOD: Sheets = {"表": [[("s", "单位"), ("n", "12.5")]]}
@@ -111,14 +111,14 @@ BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
 
 def test_a_good_file_is_read(tmp_path: Path) -> None:
     path = good(tmp_path / "好.xlsx")
-    assert list(read_all([path], LIMITS)) == [(path, GOOD)]
+    assert list(read_workbooks([path], LIMITS)) == [(path, GOOD)]
 
 
 @pytest.mark.parametrize("name", BAD)
 def test_each_bad_file_is_refused_while_a_good_one_is_read(tmp_path: Path, name: str) -> None:
     make, sentence = BAD[name]
     bad, other = make(tmp_path / name), good(tmp_path / "好.xlsx")
-    assert list(read_all([bad, other], LIMITS, workers=1)) == [(bad, sentence), (other, GOOD)]
+    assert list(read_workbooks([bad, other], LIMITS, workers=1)) == [(bad, sentence), (other, GOOD)]
 
 
 def test_all_of_them_at_once_in_order_by_two_workers(tmp_path: Path) -> None:
@@ -126,16 +126,16 @@ def test_all_of_them_at_once_in_order_by_two_workers(tmp_path: Path) -> None:
     for number, (name, (make, sentence)) in enumerate(BAD.items()):
         paths += [make(tmp_path / name), good(tmp_path / f"好{number}.xlsx")]
         expected += [sentence, GOOD]
-    assert list(read_all(paths, LIMITS)) == list(zip(paths, expected, strict=True))
+    assert list(read_workbooks(paths, LIMITS)) == list(zip(paths, expected, strict=True))
 
 
 def test_the_same_path_twice_is_answered_twice(tmp_path: Path) -> None:
     first, second = far_corner(tmp_path / "a.xlsx"), good(tmp_path / "b.xlsx")
-    assert [c for _, c in read_all([first, second, second, second], LIMITS)] == [FAR, GOOD, GOOD, GOOD]
+    assert [c for _, c in read_workbooks([first, second, second, second], LIMITS)] == [FAR, GOOD, GOOD, GOOD]
 
 
 def test_no_files_no_workers() -> None:
-    assert list(read_all([], LIMITS)) == []
+    assert list(read_workbooks([], LIMITS)) == []
 
 
 @pytest.fixture
@@ -154,14 +154,14 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
 
 def test_a_worker_is_recycled_after_so_many_files(tmp_path: Path, started: list[subprocess.Popen[bytes]]) -> None:
     paths = [good(tmp_path / f"{n}.xlsx") for n in range(5)]
-    assert [c for _, c in read_all(paths, LIMITS | {"files_a_worker": 2}, workers=1)] == [GOOD] * 5
+    assert [c for _, c in read_workbooks(paths, LIMITS | {"files_a_worker": 2}, workers=1)] == [GOOD] * 5
     assert len(started) == 3
 
 
 def test_a_file_that_takes_too_long_is_refused_and_its_worker_killed(tmp_path: Path) -> None:
     slow = with_sheet(tmp_path / "慢.xlsx", sheet_xml(*((f"A{n}", n) for n in range(1, 40_000))))
     limits = LIMITS | {"wall_seconds": 0, "ratio": 10_000}
-    assert list(read_all([slow], limits)) == [(slow, DIED)]
+    assert list(read_workbooks([slow], limits)) == [(slow, DIED)]
 
 
 def kill(worker: subprocess.Popen[bytes]) -> None:
@@ -181,7 +181,7 @@ def test_a_worker_that_died_before_it_was_asked_stops_nobody(tmp_path: Path, mon
 
     monkeypatch.setattr(subprocess, "Popen", dying)
     first, second = good(tmp_path / "a.xlsx"), good(tmp_path / "b.xlsx")
-    assert list(read_all([first, second], LIMITS, workers=1)) == [(first, DIED), (second, GOOD)]
+    assert list(read_workbooks([first, second], LIMITS, workers=1)) == [(first, DIED), (second, GOOD)]
     assert len(started) == 2
 
 
@@ -213,12 +213,12 @@ def test_a_worker_that_died_between_files_costs_no_file(tmp_path: Path, monkeypa
 
     monkeypatch.setattr(subprocess, "Popen", dying)
     paths = [good(tmp_path / f"{n}.xlsx") for n in range(2)]
-    assert list(read_all(paths, LIMITS, workers=1)) == [(p, GOOD) for p in paths]
+    assert list(read_workbooks(paths, LIMITS, workers=1)) == [(p, GOOD) for p in paths]
     assert len(started) == 2
 
 
 def test_sheets_with_their_marks_go_through_the_pipe_unchanged() -> None:
-    marks = Marks(True, frozenset({3, 1}), frozenset({2}), ((1, 1, 2, 2),), True)
+    marks = SheetMarks(True, frozenset({3, 1}), frozenset({2}), ((1, 1, 2, 2),), True)
     sheets = Sheets({"表": [[("s", "-"), None, ("n", "1")], [], [None]], "空": []}, marks={"表": marks})
     again = unpack_sheets(json.loads(json.dumps(pack_sheets(sheets))))
     assert (again, again.marks) == (sheets, sheets.marks)
@@ -231,16 +231,16 @@ def test_marks_come_out_of_a_worker(tmp_path: Path) -> None:
     sheet.write_row(0, 0, ["单位", 12.5])
     sheet.set_row(0, None, None, {"hidden": True})
     book.close()
-    [(_, found)] = read_all([path], LIMITS)
+    [(_, found)] = read_workbooks([path], LIMITS)
     assert isinstance(found, Sheets)
-    assert (found, found.marks) == (GOOD, {"表": Marks(hidden_rows=frozenset({1}))})
+    assert (found, found.marks) == (GOOD, {"表": SheetMarks(hidden_rows=frozenset({1}))})
 
 
 def test_an_answer_that_is_too_long_is_refused_and_its_worker_killed(tmp_path: Path) -> None:
     first, second = good(tmp_path / "a.xlsx"), good(tmp_path / "b.xlsx")
     long = "文件内容过多，超出一次可读取的上限。请分成几个文件后重新报送。"
-    assert list(read_all([first], LIMITS | {"answer_bytes": 20}, workers=1)) == [(first, long)]
-    assert list(read_all([first, second], LIMITS, workers=1)) == [(first, GOOD), (second, GOOD)]
+    assert list(read_workbooks([first], LIMITS | {"answer_bytes": 20}, workers=1)) == [(first, long)]
+    assert list(read_workbooks([first, second], LIMITS, workers=1)) == [(first, GOOD), (second, GOOD)]
 
 
 @pytest.mark.parametrize(("processors", "workers"), [(None, 1), (2, 2), (64, 4)])
@@ -253,7 +253,7 @@ def test_there_are_as_many_workers_as_processors_and_four_at_most(
 ) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: processors)
     paths = [good(tmp_path / f"{n}.xlsx") for n in range(5)]
-    assert [c for _, c in read_all(paths, LIMITS | {"files_a_worker": 5})] == [GOOD] * 5
+    assert [c for _, c in read_workbooks(paths, LIMITS | {"files_a_worker": 5})] == [GOOD] * 5
     assert len(started) == workers
 
 
@@ -261,13 +261,13 @@ def test_a_file_that_is_not_there_or_a_folder_is_refused(tmp_path: Path) -> None
     (tmp_path / "夹.xlsx").mkdir()
     paths = [tmp_path / "没有.xlsx", tmp_path / "夹.xlsx", good(tmp_path / "好.xlsx")]
     gone = "文件打不开。请核对文件是否还在、是否有权读取，再重新报送。"
-    assert [answer for _, answer in read_all(paths, LIMITS, workers=1)] == [gone, gone, GOOD]
+    assert [answer for _, answer in read_workbooks(paths, LIMITS, workers=1)] == [gone, gone, GOOD]
 
 
 def test_a_worker_is_confined_in_memory_and_may_write_no_file(
     tmp_path: Path, started: list[subprocess.Popen[bytes]]
 ) -> None:
-    answers = read_all([good(tmp_path / "a.xlsx")], LIMITS)
+    answers = read_workbooks([good(tmp_path / "a.xlsx")], LIMITS)
     assert next(answers)[1] == GOOD
     kinds = (resource.RLIMIT_AS, resource.RLIMIT_FSIZE, resource.RLIMIT_CORE, resource.RLIMIT_NOFILE)
     limits = [resource.prlimit(started[0].pid, kind) for kind in kinds]
@@ -300,7 +300,7 @@ def test_meter_data_come_out_of_a_worker(tmp_path: Path) -> None:
     path.write_text("表号,开始时间,用量\nE1,2024-01-01 00:00:00,1.5\n", "utf-8")
     answer = read_meters(path, meter_limits(Rulebook(date(2024, 1, 31))))
     assert isinstance(answer, dict)
-    [month] = unpacked(answer).months
+    [month] = unpack_roll_up(answer).months
     assert (month.meter, month.month, month.micro, answer["register"]) == ("E1", "2024-01", 1_500_000, False)
     path.write_text("电,水\n1,2\n", "utf-8")
     assert read_meters(path, meter_limits(Rulebook(date(2024, 1, 31)))) == (

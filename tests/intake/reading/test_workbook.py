@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.intake.sheets import LIMITS, locked
 
-from tongbao.intake.reading.workbook import Unreadable, read
+from tongbao.intake.reading.workbook import Unreadable, read_workbook
 from tongbao.intake.reading.workbook_cells import format_shortest
 
 
@@ -27,7 +27,7 @@ def test_kinds_of_cells(tmp_path: Path) -> None:
     sheet.write_string(1, 3, "=1+1")
     book.add_worksheet("空")
     book.close()
-    found = read(path, LIMITS)
+    found = read_workbook(path, LIMITS)
     assert list(found) == ["表", "空"]
     assert found["空"] == []
     assert found["表"][0] == [
@@ -60,7 +60,7 @@ def test_a_typed_decimal_survives_the_float_of_the_file(value: object) -> None:
 
 def refused(path: Path, **limits: int) -> str:
     with pytest.raises(Unreadable) as problem:
-        read(path, LIMITS | limits)
+        read_workbook(path, LIMITS | limits)
     return str(problem.value)
 
 

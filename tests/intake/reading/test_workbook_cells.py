@@ -9,14 +9,14 @@ from tests.intake.sheets import LIMITS
 
 from tongbao.intake.reading.workbook_cells import (
     Cell,
-    Marks,
+    SheetMarks,
     Sheets,
     Unreadable,
-    cells_of,
     check_area,
     format_shortest,
     put_cell,
     to_cell,
+    to_cells,
 )
 
 
@@ -43,7 +43,7 @@ from tongbao.intake.reading.workbook_cells import (
 )
 def test_a_value_is_a_cell(value: object, cell: Cell) -> None:
     assert to_cell(value) == cell
-    assert cells_of([value]) == [cell]
+    assert to_cells([value]) == [cell]
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
@@ -72,5 +72,5 @@ def test_an_area_within_the_limits_is_let_through_and_one_beyond_is_refused() ->
 
 
 def test_sheets_are_their_rows_and_may_carry_marks() -> None:
-    assert Sheets({"表": []}, marks={"表": Marks(hidden=True)}).marks == {"表": Marks(hidden=True)}
+    assert Sheets({"表": []}, marks={"表": SheetMarks(hidden=True)}).marks == {"表": SheetMarks(hidden=True)}
     assert Sheets({"表": []}).marks == {}

@@ -3,7 +3,7 @@
 import pytest
 from tests.intake.sheets import LIMITS
 
-from tongbao.intake.reading.workbook_cells import Marks, Unreadable
+from tongbao.intake.reading.workbook_cells import SheetMarks, Unreadable
 from tongbao.intake.reading.workbook_html import decode_page, is_page, is_xml_book, read_tables
 
 
@@ -18,7 +18,7 @@ def test_spans_keep_their_places() -> None:
             [("s", "1"), ("s", "2\n3"), ("s", "¥4")],
         ]
     }
-    assert found.marks == {"表": Marks(merged=((1, 1, 2, 1), (2, 2, 2, 3)))}
+    assert found.marks == {"表": SheetMarks(merged=((1, 1, 2, 1), (2, 2, 2, 3)))}
 
 
 def test_empty_tables_and_scripts_are_left_out() -> None:

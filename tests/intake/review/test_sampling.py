@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from tongbao.intake.review.sampling import draw_lot, drawn_by_rule, outcomes, weighed
+from tongbao.intake.review.sampling import draw_by_rule, draw_lot, visit_outcomes, weigh_outcomes
 from tongbao.measure.refusal import Refusal
 from tongbao.registry.institution import Institution
 from tongbao.rules.rulebook import Rulebook
@@ -32,7 +32,7 @@ def test_it_is_never_less_than_the_share() -> None:
 
 def test_bodies_that_changed_their_history_are_drawn_more_often() -> None:
     changed = {i.id for i in ALL if int(i.id[1:]) % 4 < 2}
-    lots = [drawn_by_rule(ALL, f"第{n}次", RULES, changed) for n in range(60)]
+    lots = [draw_by_rule(ALL, f"第{n}次", RULES, changed) for n in range(60)]
     hit = sum(i.id in changed for lot in lots for i in lot)
     whole = sum(map(len, lots))
     assert whole == 1200
@@ -48,7 +48,12 @@ def test_a_lot_without_words_or_with_an_odd_share_is_refused(words: str, share: 
 
 
 def test_a_false_yes_weighs_more_than_a_true_no() -> None:
-    assert weighed(["false_yes"], RULES) > weighed(["truly_no"], RULES) > weighed(["verified"], RULES) == 0
-    assert next(o.id for o in outcomes(RULES)) == "verified"
+    assert (
+        weigh_outcomes(["false_yes"], RULES)
+        > weigh_outcomes(["truly_no"], RULES)
+        > weigh_outcomes(["verified"], RULES)
+        == 0
+    )
+    assert next(o.id for o in visit_outcomes(RULES)) == "verified"
     with pytest.raises(ValueError, match="no outcome 'odd'"):
-        weighed(["odd"], RULES)
+        weigh_outcomes(["odd"], RULES)

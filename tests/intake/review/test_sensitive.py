@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from tests.intake.checks.sample import CONTEXT, MARCH, RULES, ledger
 
-from tongbao.intake.review.sensitive import spare
+from tongbao.intake.review.sensitive import exempt_sensitive
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.form import LEDGER
 from tongbao.intake.values.ledger_lines import Ledger
@@ -36,7 +36,7 @@ def test_blank_people_and_area_of_a_sensitive_body_are_in_order() -> None:
         for who, item in ((id_, "people"), (id_, "area"), (id_, "electricity"), (other, "people"))
     ]
     one.flags[:] = asked
-    spare(one, roster, RULES)
+    exempt_sensitive(one, roster, RULES)
     assert one.flags == asked[2:]
 
 
@@ -44,7 +44,7 @@ def test_a_file_that_tells_them_is_refused_and_not_kept() -> None:
     one = ledger("130102", MARCH)
     _, roster = guarded(one)
     with pytest.raises(Refusal) as problem:
-        spare(one, roster, RULES)
+        exempt_sensitive(one, roster, RULES)
     row = one.lines[0].reading.row
     assert problem.value.code == "sensitive"
     assert str(problem.value) == (
@@ -58,5 +58,5 @@ def test_others_are_asked_as_before() -> None:
     blank(one)
     asked = [Flag("complete", "error", "没有填。", about=(one.lines[0].reading.institution, str(MARCH), "people"))]
     one.flags[:] = asked
-    spare(one, CONTEXT.roster, RULES)
+    exempt_sensitive(one, CONTEXT.roster, RULES)
     assert one.flags == asked

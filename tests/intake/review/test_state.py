@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongbao.intake.review.state import Level, MoveRequest, Relation, State, When, may, moved, relation
+from tongbao.intake.review.state import (
+    FilingTime,
+    Level,
+    MoveRequest,
+    Relation,
+    State,
+    check_transition,
+    next_state,
+    relation_to_return,
+)
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.rulebook import Rulebook
 
@@ -26,12 +35,12 @@ TERRITORIES = {
     "sibling county": ("county 2", Level.COUNTY),
     "other city": ("city 2", Level.CITY),
 }
-UNSEALED = (When.OPEN, When.EXTENDED, When.OVERDUE)
+UNSEALED = (FilingTime.OPEN, FilingTime.EXTENDED, FilingTime.OVERDUE)
 
 
-def leads_to(act: str, state: State, role: str, time: When, whose: str, turn: str) -> State | None:
+def leads_to(act: str, state: State, role: str, time: FilingTime, whose: str, turn: str) -> State | None:
     """The rules of the chain said once more, in code and not as a table."""
-    if (time is When.SEALED) != (act == "correct"):
+    if (time is FilingTime.SEALED) != (act == "correct"):
         return None
     own, order = whose == "own", ["own", "parent", "county", "city", "office"]
     at_turn = whose in order and order.index(whose) == order.index(turn)
@@ -41,7 +50,7 @@ def leads_to(act: str, state: State, role: str, time: When, whose: str, turn: st
             return State.COLLECTED
         return State.COLLECTED if state is State.RETURNED and own and role == "reporter" else None
     if act == "withdraw":
-        in_time = time in (When.OPEN, When.EXTENDED)
+        in_time = time in (FilingTime.OPEN, FilingTime.EXTENDED)
         return State.DRAFT if state is State.COLLECTED and own and role == "reporter" and in_time else None
     if act == "accept":
         return State.ACCEPTED if state is State.COLLECTED and at_turn and role == "reviewer" else None
@@ -67,11 +76,11 @@ def leads_to(act: str, state: State, role: str, time: When, whose: str, turn: st
 @pytest.mark.parametrize("act", ACTS)
 def test_every_state_role_time_and_territory(act: str, turn: str) -> None:
     wrong, tried = [], 0
-    for state, role, time, whose in product(State, ROLES, When, TERRITORIES):
+    for state, role, time, whose in product(State, ROLES, FilingTime, TERRITORIES):
         place, level = TERRITORIES[whose]
-        stands = relation(place, LADDER, TERRITORIES[turn][0])
+        stands = relation_to_return(place, LADDER, TERRITORIES[turn][0])
         try:
-            got = may(MoveRequest(act, state, level, stands, time, [role], reason="合成理由"), MOVES)
+            got = next_state(MoveRequest(act, state, level, stands, time, [role], reason="合成理由"), MOVES)
         except Refusal as refusal:
             assert refusal.sentence.endswith("。") and refusal.remedy.endswith("。")
             got = None
@@ -79,7 +88,7 @@ def test_every_state_role_time_and_territory(act: str, turn: str) -> None:
         if got is not leads_to(act, state, role, time, whose, turn):
             wrong.append((state, role, time, whose, got))
     assert wrong == []
-    assert tried == len(State) * len(ROLES) * len(When) * len(TERRITORIES)
+    assert tried == len(State) * len(ROLES) * len(FilingTime) * len(TERRITORIES)
 
 
 def test_the_table_knows_no_other_act_state_role_relation_level_or_time() -> None:
@@ -88,7 +97,7 @@ def test_the_table_knows_no_other_act_state_role_relation_level_or_time() -> Non
     assert {r for m in MOVES for r in m.texts("roles")} <= set(ROLES)
     assert {r for m in MOVES for r in m.texts("relations")} == {Relation.OWN, Relation.TURN, Relation.ABOVE}
     assert {level for m in MOVES for level in m.texts("levels")} == set(Level)
-    assert {w for m in MOVES for w in m.texts("when")} == set(When)
+    assert {w for m in MOVES for w in m.texts("when")} == set(FilingTime)
 
 
 @pytest.mark.parametrize(
@@ -105,61 +114,61 @@ def test_the_table_knows_no_other_act_state_role_relation_level_or_time() -> Non
     ],
 )
 def test_a_territory_stands_to_a_return(actor: str, turn: str, expected: Relation) -> None:
-    assert relation(actor, LADDER, turn) is expected
+    assert relation_to_return(actor, LADDER, turn) is expected
 
 
 def test_a_list_of_the_office_itself_is_its_own_turn() -> None:
-    assert relation("", ("",), "") is Relation.TURN
+    assert relation_to_return("", ("",), "") is Relation.TURN
 
 
-def refused(act: str, state: State, stands: Relation, time: When, role: str, **more: object) -> tuple[str, str]:
+def refused(act: str, state: State, stands: Relation, time: FilingTime, role: str, **more: object) -> tuple[str, str]:
     """Code and sentence of a refusal."""
     level = Level.INSTITUTION if stands is Relation.OWN else Level.COUNTY
     with pytest.raises(Refusal) as problem:
-        may(MoveRequest(act, state, level, stands, time, [role], **more), MOVES)  # type: ignore[arg-type]
+        next_state(MoveRequest(act, state, level, stands, time, [role], **more), MOVES)  # type: ignore[arg-type]
     return problem.value.code, str(problem.value)
 
 
 def test_every_refusal_says_what_to_do() -> None:
     turn, own = Relation.TURN, Relation.OWN
-    assert refused("accept", State.RETURNED, turn, When.OPEN, "reviewer") == (
+    assert refused("accept", State.RETURNED, turn, FilingTime.OPEN, "reviewer") == (
         "state",
         "报表处于“已退回”，不能接收。请由填报单位改正后重报，或者撤销退回。",
     )
-    assert refused("accept", State.COLLECTED, turn, When.SEALED, "reviewer") == (
+    assert refused("accept", State.COLLECTED, turn, FilingTime.SEALED, "reviewer") == (
         "time",
         "已经封账，不能接收。封账后的更正请用 correct 登记，进入下一稿。",
     )
-    assert refused("withdraw", State.COLLECTED, own, When.OVERDUE, "reporter") == (
+    assert refused("withdraw", State.COLLECTED, own, FilingTime.OVERDUE, "reporter") == (
         "time",
         "报送期限已过，不能撤回。请联系审核单位退回，或者申请延期。",
     )
-    assert refused("correct", State.SEALED, own, When.OPEN, "reporter", reason="合成") == (
+    assert refused("correct", State.SEALED, own, FilingTime.OPEN, "reporter", reason="合成") == (
         "time",
         "报送期内，不能更正。还没有封账，请直接退回后重报。",
     )
-    assert refused("accept", State.COLLECTED, own, When.OPEN, "reviewer") == (
+    assert refused("accept", State.COLLECTED, own, FilingTime.OPEN, "reviewer") == (
         "place",
         "办理人属于填报单位本身，不能接收这份报表。请由审核单位办理；数字有误的，请撤回后重报。",
     )
-    assert refused("accept", State.COLLECTED, Relation.OUTSIDE, When.OPEN, "reviewer") == (
+    assert refused("accept", State.COLLECTED, Relation.OUTSIDE, FilingTime.OPEN, "reviewer") == (
         "place",
         "办理人属于范围以外，不能接收这份报表。请由该单位或其上级的人员办理。",
     )
-    assert refused("accept", State.COLLECTED, Relation.ABOVE, When.OPEN, "reviewer") == (
+    assert refused("accept", State.COLLECTED, Relation.ABOVE, FilingTime.OPEN, "reviewer") == (
         "place",
         "办理人属于轮到审核的一级的上级，不能接收这份报表。"
         "请由轮到审核的一级办理；该级无人的，用 mandate 登记由上级代行。",
     )
-    assert refused("accept", State.COLLECTED, turn, When.OPEN, "closer") == (
+    assert refused("accept", State.COLLECTED, turn, FilingTime.OPEN, "closer") == (
         "role",
         "办理人的角色不能接收这份报表。请由有权的人员办理。",
     )
-    assert refused("withdraw", State.COLLECTED, own, When.OPEN, "reporter", passed=True) == (
+    assert refused("withdraw", State.COLLECTED, own, FilingTime.OPEN, "reporter", passed=True) == (
         "passed",
         "上级已经接收，不能撤回。确需改动的，请联系审核单位退回。",
     )
-    assert refused("give_back", State.COLLECTED, turn, When.OPEN, "reviewer", reason=" ") == (
+    assert refused("give_back", State.COLLECTED, turn, FilingTime.OPEN, "reviewer", reason=" ") == (
         "reason",
         "退回没有写明理由。请写明理由后再办。",
     )
@@ -167,15 +176,16 @@ def test_every_refusal_says_what_to_do() -> None:
 
 def test_an_undone_return_goes_back_to_what_it_was() -> None:
     for before in (State.COLLECTED, State.ACCEPTED):
-        got = may(
-            MoveRequest("undo", State.RETURNED, Level.OFFICE, Relation.TURN, When.OPEN, ["reviewer"], to=before), MOVES
+        got = next_state(
+            MoveRequest("undo", State.RETURNED, Level.OFFICE, Relation.TURN, FilingTime.OPEN, ["reviewer"], to=before),
+            MOVES,
         )
         assert got is before
 
 
 def test_an_act_nobody_knows_is_a_bug() -> None:
     with pytest.raises(ValueError, match="no move 'edit' in the table"):
-        may(MoveRequest("edit", State.DRAFT, Level.OFFICE, Relation.TURN, When.OPEN, ["reviewer"]), MOVES)
+        next_state(MoveRequest("edit", State.DRAFT, Level.OFFICE, Relation.TURN, FilingTime.OPEN, ["reviewer"]), MOVES)
 
 
 STEPS = {
@@ -199,10 +209,10 @@ STEPS = {
 @pytest.mark.parametrize("to", State)
 def test_just_these_steps_are_allowed(now: State, to: State) -> None:
     if (now, to) in STEPS:
-        assert moved(now, to) is to
+        assert check_transition(now, to) is to
         return
     with pytest.raises(Refusal) as problem:
-        moved(now, to)
+        check_transition(now, to)
     sentence = f"报表处于“{now.term}”，不能改为“{to.term}”。封账后的更正请用 correct 登记。"
     assert (problem.value.code, str(problem.value)) == ("state", sentence)
 
@@ -217,7 +227,7 @@ def test_any_sequence_of_steps(wanted: list[State]) -> None:
     now, seen = State.COLLECTED, [State.COLLECTED]
     for to in wanted:
         try:
-            now = moved(now, to)
+            now = check_transition(now, to)
         except Refusal:
             continue
         seen.append(now)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongbao.intake.values.amount_errors import MOST_QUOTED, quote, trouble
+from tongbao.intake.values.amount_errors import MOST_QUOTED, amount_refusal, quote
 
 DIGITS = "请只填阿拉伯数字，如 1234.5。"
 VALUE = "请把单元格格式改为“数值”后重填原数。"
@@ -45,23 +45,23 @@ COLUMN = "请核对是否填错栏。"
     ],
 )
 def test_each_kind_of_text_has_its_sentence(kind: str, text: str, sentence: str, remedy: str) -> None:
-    refusal = trouble(kind, text)
+    refusal = amount_refusal(kind, text)
     assert (refusal.code, refusal.sentence, refusal.remedy) == ("number", sentence, remedy)
 
 
 @pytest.mark.parametrize("code", ["1234567890123456", "91130100MA0123456X"])
 def test_a_code_is_out_of_range(code: str) -> None:
-    refusal = trouble("s", code)
+    refusal = amount_refusal("s", code)
     sentence = f"“{code}”有{len(code)}位，疑为代码，不是数量。"
     assert (refusal.code, refusal.sentence, refusal.remedy) == ("range", sentence, COLUMN)
 
 
 def test_full_width_is_read_like_half_width_and_quoted_as_written() -> None:
-    assert trouble("s", "１５％").sentence == "“１５％”是百分数，不是数量。"
+    assert amount_refusal("s", "１５％").sentence == "“１５％”是百分数，不是数量。"
 
 
 def test_a_long_text_is_cut_in_its_sentence() -> None:
-    assert trouble("s", "字" * 41).sentence == f"“{'字' * 40}……”不是可以确定的数。"
+    assert amount_refusal("s", "字" * 41).sentence == f"“{'字' * 40}……”不是可以确定的数。"
 
 
 @given(st.text(max_size=2 * MOST_QUOTED))
@@ -72,7 +72,7 @@ def test_a_quote_is_the_text_or_its_beginning(text: str) -> None:
 
 @given(st.sampled_from("nsdbef"), st.text(max_size=200))
 def test_any_cell_gets_a_refusal_with_a_remedy(kind: str, text: str) -> None:
-    refusal = trouble(kind, text)
+    refusal = amount_refusal(kind, text)
     assert refusal.code in ("number", "range")
     assert refusal.sentence.endswith("。") and refusal.remedy.endswith("。")
     assert kind == "f" or quote(text) in refusal.sentence

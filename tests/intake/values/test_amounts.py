@@ -8,19 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.intake.sheets import RULES
 
-from tongbao.intake.values.amounts import Amount, Amounts
+from tongbao.intake.values.amounts import AmountReader, ItemAmount
 from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.row import Row
 
-AMOUNTS = Amounts(RULES)
+AMOUNTS = AmountReader(RULES)
 
 
 def item(id_: str) -> Row:
     return RULES.row("carriers", id_)
 
 
-def said(text: str, id_: str = "electricity", unit: str = "", kind: str = "s") -> Amount:
+def said(text: str, id_: str = "electricity", unit: str = "", kind: str = "s") -> ItemAmount:
     return AMOUNTS.read((kind, text), item(id_), unit)
 
 
@@ -33,7 +33,7 @@ def refused(text: str, id_: str = "electricity", unit: str = "", kind: str = "s"
 @pytest.mark.parametrize("kind", ["n", "s"])
 @pytest.mark.parametrize(("text", "milli"), [("0", 0), ("1234.5", 1_234_500), ("1.5000", 1_500)])
 def test_a_plain_number_is_taken_letter_for_letter(text: str, milli: int, kind: str) -> None:
-    assert said(text, kind=kind) == Amount(milli)
+    assert said(text, kind=kind) == ItemAmount(milli)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_plain_number_is_taken_letter_for_letter(text: str, milli: int, kind: 
     ],
 )
 def test_what_is_certain_is_converted_and_shown(text: str, id_: str, unit: str, milli: int, shown: str) -> None:
-    assert said(text, id_, unit) == Amount(milli, shown=shown)
+    assert said(text, id_, unit) == ItemAmount(milli, shown=shown)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_what_is_certain_is_converted_and_shown(text: str, id_: str, unit: str, 
     ],
 )
 def test_another_name_of_the_same_unit_is_no_conversion(unit: str, id_: str) -> None:
-    assert said("12", id_, unit) == Amount(12_000)
+    assert said("12", id_, unit) == ItemAmount(12_000)
 
 
 @pytest.mark.parametrize(
@@ -100,30 +100,30 @@ def test_another_name_of_the_same_unit_is_no_conversion(unit: str, id_: str) -> 
 )
 def test_an_inexact_amount_says_so(text: str, qualifier: str, milli: int) -> None:
     shown = f"“{text}”按{format_milli(milli)}千瓦时计，是约数，不作准确数"
-    assert said(text) == Amount(milli, qualifier, shown=shown)
+    assert said(text) == ItemAmount(milli, qualifier, shown=shown)
 
 
 def test_binary_noise_is_cut_at_fifteen_digits_and_shown() -> None:
     why = "（电子表格的数只有15位有效数字）"
-    assert said("0.30000000000000004", kind="n") == Amount(300, shown=f"“0.30000000000000004”按0.3千瓦时计{why}")
+    assert said("0.30000000000000004", kind="n") == ItemAmount(300, shown=f"“0.30000000000000004”按0.3千瓦时计{why}")
     assert said("123456.78900000001", kind="n").milli == 123_456_789
-    assert said("1.2E+3", kind="n") == Amount(1_200_000, shown="“1.2E+3”按1200千瓦时计")
+    assert said("1.2E+3", kind="n") == ItemAmount(1_200_000, shown="“1.2E+3”按1200千瓦时计")
 
 
 @pytest.mark.parametrize("cell", [None, ("s", ""), ("s", " \u3000"), ("s", "\u200b")])
 def test_blank_is_missing_and_never_nought(cell: tuple[str, str] | None) -> None:
-    assert AMOUNTS.read(cell, item("electricity")) == Amount(None, blank=True)
+    assert AMOUNTS.read(cell, item("electricity")) == ItemAmount(None, blank=True)
 
 
 @pytest.mark.parametrize("text", ["—", "——", "-", "－", "/", "／", "无"])
 def test_none_is_said_only_where_nothing_is_owed(text: str) -> None:
-    assert said(text, "electricity_cost") == Amount(None, said_none=True)
+    assert said(text, "electricity_cost") == ItemAmount(None, said_none=True)
     sentence = f"“电”填的是“{text}”，不能确定是没有消费还是没有掌握。没有消费的请填0，不掌握的请说明原因。"
     assert refused(text) == ("number", sentence)
 
 
 def test_a_reason_stands_for_a_number() -> None:
-    assert said("按面积 计费", "heat") == Amount(None, reason="area_billed")
+    assert said("按面积 计费", "heat") == ItemAmount(None, reason="area_billed")
     assert refused("无", "heat")[1].endswith("不掌握的请说明原因，或写“按面积计费”“按面积收费”“面积热”。")
 
 
@@ -269,7 +269,7 @@ def test_every_word_for_a_unit_is_read_or_refused_for_every_item(row: Row) -> No
 def test_what_is_printed_is_read_back(milli: int) -> None:
     text = format_milli(milli)
     if not (len(text) == 11 and text[0] == "1" and text.isdigit()):  # a number that looks like a mobile number
-        assert said(text) == Amount(milli)
+        assert said(text) == ItemAmount(milli)
 
 
 @given(st.floats(0, 10**9, allow_nan=False))

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongbao.intake.values.dates import days_in, leading_month, month_of, period_of, span_words, spans_in
+from tongbao.intake.values.dates import (
+    agree_period,
+    find_days,
+    find_spans,
+    format_span,
+    parse_month,
+    split_leading_month,
+)
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 
@@ -35,8 +42,8 @@ MARCH = Month(2017, 3)
     ],
 )
 def test_a_month_is_read_however_it_is_written(text: str) -> None:
-    assert spans_in(text) == (Span(MARCH, MARCH),)
-    assert days_in(text) == ()
+    assert find_spans(text) == (Span(MARCH, MARCH),)
+    assert find_days(text) == ()
 
 
 @pytest.mark.parametrize(
@@ -60,7 +67,7 @@ def test_a_month_is_read_however_it_is_written(text: str) -> None:
     ],
 )
 def test_longer_periods_are_read(text: str, span: str) -> None:
-    assert spans_in(text) == (Span.parse(span),)
+    assert find_spans(text) == (Span.parse(span),)
 
 
 @pytest.mark.parametrize(
@@ -72,8 +79,8 @@ def test_longer_periods_are_read(text: str, span: str) -> None:
     ],
 )
 def test_what_is_no_certain_period_gives_nothing(text: str) -> None:
-    assert spans_in(text) == ()
-    assert days_in(text) == ()
+    assert find_spans(text) == ()
+    assert find_days(text) == ()
 
 
 @pytest.mark.parametrize(
@@ -88,8 +95,8 @@ def test_what_is_no_certain_period_gives_nothing(text: str) -> None:
     ],
 )
 def test_days_are_no_periods(text: str, days: list[str]) -> None:
-    assert [d.isoformat() for d in days_in(text)] == days
-    assert [s for s in spans_in(text) if str(s) != "2017-03" or days] == []
+    assert [d.isoformat() for d in find_days(text)] == days
+    assert [s for s in find_spans(text) if str(s) != "2017-03" or days] == []
 
 
 @pytest.mark.parametrize(
@@ -110,7 +117,7 @@ def test_days_are_no_periods(text: str, days: list[str]) -> None:
     ],
 )
 def test_a_cell_that_is_one_month(cell: tuple[str, str]) -> None:
-    assert month_of(cell, 2017) == MARCH
+    assert parse_month(cell, 2017) == MARCH
 
 
 @pytest.mark.parametrize(
@@ -129,22 +136,22 @@ def test_a_cell_that_is_one_month(cell: tuple[str, str]) -> None:
     ],
 )
 def test_a_cell_that_is_no_one_month_for_certain(cell: tuple[str, str] | None) -> None:
-    assert month_of(cell, 2017) is None
+    assert parse_month(cell, 2017) is None
 
 
 @pytest.mark.parametrize("year", [0, 3000])
 def test_a_month_without_a_year_needs_one(year: int) -> None:
-    assert month_of(("s", "3月"), year) is None
-    assert month_of(("s", "2017年3月"), year) == MARCH
+    assert parse_month(("s", "3月"), year) is None
+    assert parse_month(("s", "2017年3月"), year) == MARCH
 
 
 def test_a_header_that_begins_with_a_month_is_parted() -> None:
-    assert leading_month("3月用电量（度）", 2017) == (MARCH, "用电量(度)")
-    assert leading_month("2017年3月 用电量") == (MARCH, "用电量")
-    assert leading_month("3月用电量") is None
-    assert leading_month("3月底用电量", 2017) is None
-    assert leading_month("1-3月用电量", 2017) is None
-    assert leading_month("用电量", 2017) is None
+    assert split_leading_month("3月用电量（度）", 2017) == (MARCH, "用电量(度)")
+    assert split_leading_month("2017年3月 用电量") == (MARCH, "用电量")
+    assert split_leading_month("3月用电量") is None
+    assert split_leading_month("3月底用电量", 2017) is None
+    assert split_leading_month("1-3月用电量", 2017) is None
+    assert split_leading_month("用电量", 2017) is None
 
 
 @pytest.mark.parametrize(
@@ -159,7 +166,7 @@ def test_a_header_that_begins_with_a_month_is_parted() -> None:
     ],
 )
 def test_places_that_agree_give_the_narrowest_period(words: list[tuple[str, str]], span: str) -> None:
-    assert period_of(words) == Span.parse(span)
+    assert agree_period(words) == Span.parse(span)
 
 
 @pytest.mark.parametrize(
@@ -172,7 +179,7 @@ def test_places_that_agree_give_the_narrowest_period(words: list[tuple[str, str]
 )
 def test_places_that_disagree_are_both_named(words: list[tuple[str, str]], sentence: str) -> None:
     with pytest.raises(Refusal) as refused:
-        period_of(words)
+        agree_period(words)
     assert refused.value.code == "period"
     assert str(refused.value) == f"{sentence}请核对后改成同一报告期再报送。"
 
@@ -180,7 +187,7 @@ def test_places_that_disagree_are_both_named(words: list[tuple[str, str]], sente
 @pytest.mark.parametrize("words", [[], [("标题", "能耗表")], [("文件名", "3月.xlsx")]])
 def test_a_period_nobody_wrote_is_asked_for(words: list[tuple[str, str]]) -> None:
     with pytest.raises(Refusal) as refused:
-        period_of(words)
+        agree_period(words)
     sentence = "表中没有写明报告期。请在标题、文件名或工作表名中写明，如 2017年3月。"
     assert (refused.value.code, str(refused.value)) == ("period", sentence)
 
@@ -188,7 +195,7 @@ def test_a_period_nobody_wrote_is_asked_for(words: list[tuple[str, str]]) -> Non
 def test_periods_in_words() -> None:
     spans = ["2017-03", "2017", "2017-01..2017-03", "2016-12..2017-02"]
     said = ["2017年3月", "2017年", "2017年1—3月", "2016年12月至2017年2月"]
-    assert [span_words(Span.parse(s)) for s in spans] == said
+    assert [format_span(Span.parse(s)) for s in spans] == said
 
 
 @given(st.integers(1990, 2099), st.integers(1, 12))
@@ -202,24 +209,24 @@ def test_every_month_is_read_back_from_every_form(year: int, month: int) -> None
         f"{year}/{month}",
     ]
     wide = [f.translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789./"}) for f in forms]
-    assert {s for f in forms + wide for s in spans_in(f)} == {Span(wanted, wanted)}
-    assert spans_in(span_words(Span(wanted, wanted))) == (Span(wanted, wanted),)
+    assert {s for f in forms + wide for s in find_spans(f)} == {Span(wanted, wanted)}
+    assert find_spans(format_span(Span(wanted, wanted))) == (Span(wanted, wanted),)
 
 
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)))
 def test_only_the_ends_of_months_are_taken_as_day_numbers(day: date) -> None:
     serial = str((day - date(1899, 12, 30)).days)
     ends = day.day == 1 or (day + timedelta(days=1)).day == 1
-    assert month_of(("n", serial)) == (Month.containing(day) if ends else None)
+    assert parse_month(("n", serial)) == (Month.containing(day) if ends else None)
 
 
 @given(st.text(max_size=30) | st.text("0123456789年月日-—至.到第季度上半二〇一七三十份号 ", max_size=20))
 def test_any_text_gives_periods_or_none(text: str) -> None:
-    assert all(s.first <= s.last for s in spans_in(text))
-    assert all(1990 <= d.year <= 2099 for d in days_in(text))
+    assert all(s.first <= s.last for s in find_spans(text))
+    assert all(1990 <= d.year <= 2099 for d in find_days(text))
     for kind in "nsdbef":
-        month_of((kind, text), 2017)
+        parse_month((kind, text), 2017)
     try:
-        period_of([("标题", text), ("文件名", text[::-1])])
+        agree_period([("标题", text), ("文件名", text[::-1])])
     except Refusal as refused:
         assert refused.code == "period"

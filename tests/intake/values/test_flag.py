@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.intake.sheets import RULES
 
-from tongbao.intake.values.flag import Flag, FlagKey, address, flagged
+from tongbao.intake.values.flag import Flag, FlagKey, cell_address, make_flag
 from tongbao.measure.refusal import Refusal
 
 
@@ -14,17 +14,17 @@ from tongbao.measure.refusal import Refusal
     [(12, 6, "F12"), (1, 1, "A1"), (3, 26, "Z3"), (3, 27, "AA3"), (1, 702, "ZZ1"), (1048576, 16384, "XFD1048576")],
 )
 def test_addresses(row: int, column: int, cell: str) -> None:
-    assert address(row, column) == cell
+    assert cell_address(row, column) == cell
 
 
 @pytest.mark.parametrize(("code", "severity"), [("complete", "error"), ("jump", "warning"), ("elements", "warning")])
 def test_the_severity_is_a_rule(code: str, severity: str) -> None:
-    assert flagged(code, "句子。", RULES, file="a.xlsx", row=3) == Flag(code, severity, "句子。", "a.xlsx", row=3)
+    assert make_flag(code, "句子。", RULES, file="a.xlsx", row=3) == Flag(code, severity, "句子。", "a.xlsx", row=3)
 
 
 def test_a_code_without_a_rule_is_refused() -> None:
     with pytest.raises(Refusal) as refused:
-        flagged("nothing", "句子。", RULES)
+        make_flag("nothing", "句子。", RULES)
     assert refused.value.sentence == "规则表“checks”在2017-04-07没有“nothing”的有效值。"
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc as credit_code
 
-from tongbao.intake.values.identity import Doubt, Found, Who, credit_code_trouble, name_key
+from tongbao.intake.values.identity import InstitutionFinder, InstitutionMatch, Unresolved, check_credit_code, name_key
 from tongbao.measure.period import Month
 from tongbao.registry.institution import Institution
 from tongbao.registry.reading_tables import TABLES, read_roster
@@ -37,48 +37,60 @@ BODIES = (
     Institution("j", "分校", "学校", "130123", SINCE, uscc=SHARED),
 )
 ROSTER = Roster(HEBEI.regions, HEBEI.units, BODIES)
-WHO = Who(ROSTER, MARCH)
+WHO = InstitutionFinder(ROSTER, MARCH)
 
 
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
-        ({"id_": "a"}, Found("a", "编号")),
-        ({"id_": "a", "name": "长安区教育局"}, Found("a", "编号")),
-        ({"id_": "a", "name": "长安区 教育局"}, Found("a", "编号", "长安区 教育局", "长安区教育局")),
-        ({"uscc": CODE_A}, Found("a", "统一社会信用代码")),
-        ({"uscc": f" {CODE_B.lower()} "}, Found("b", "统一社会信用代码")),
-        ({"uscc": CODE_A[8:17]}, Found("a", "组织机构代码")),
-        ({"uscc": f"{CODE_A[8:16]}-{CODE_A[16]}"}, Found("a", "组织机构代码")),
-        ({"uscc": SHARED, "name": "分校"}, Found("j", "统一社会信用代码")),
-        ({"id_": "i", "uscc": SHARED}, Found("i", "编号")),
-        ({"name": "长安区教育局"}, Found("a", "名称")),
-        ({"name": "石家庄市第一中学(本部)"}, Found("b", "名称", "石家庄市第一中学(本部)", "石家庄市第一中学（本部）")),
+        ({"id_": "a"}, InstitutionMatch("a", "编号")),
+        ({"id_": "a", "name": "长安区教育局"}, InstitutionMatch("a", "编号")),
+        ({"id_": "a", "name": "长安区 教育局"}, InstitutionMatch("a", "编号", "长安区 教育局", "长安区教育局")),
+        ({"uscc": CODE_A}, InstitutionMatch("a", "统一社会信用代码")),
+        ({"uscc": f" {CODE_B.lower()} "}, InstitutionMatch("b", "统一社会信用代码")),
+        ({"uscc": CODE_A[8:17]}, InstitutionMatch("a", "组织机构代码")),
+        ({"uscc": f"{CODE_A[8:16]}-{CODE_A[16]}"}, InstitutionMatch("a", "组织机构代码")),
+        ({"uscc": SHARED, "name": "分校"}, InstitutionMatch("j", "统一社会信用代码")),
+        ({"id_": "i", "uscc": SHARED}, InstitutionMatch("i", "编号")),
+        ({"name": "长安区教育局"}, InstitutionMatch("a", "名称")),
+        (
+            {"name": "石家庄市第一中学(本部)"},
+            InstitutionMatch("b", "名称", "石家庄市第一中学(本部)", "石家庄市第一中学（本部）"),
+        ),
         (
             {"name": "石家庄第一中学（本部）"},
-            Found("b", "名称（地名写法不同）", "石家庄第一中学（本部）", "石家庄市第一中学（本部）"),
+            InstitutionMatch("b", "名称（地名写法不同）", "石家庄第一中学（本部）", "石家庄市第一中学（本部）"),
         ),
         (
             {"name": "石家庄市长安区教育局"},
-            Found("a", "名称（地名写法不同）", "石家庄市长安区教育局", "长安区教育局"),
+            InstitutionMatch("a", "名称（地名写法不同）", "石家庄市长安区教育局", "长安区教育局"),
         ),
-        ({"name": "教育局", "place": "130102"}, Found("a", "名称（地名写法不同）", "教育局", "长安区教育局")),
-        ({"name": "教育局", "place": "shijiazhuang"}, Found("a", "名称（地名写法不同）", "教育局", "长安区教育局")),
-        ({"name": "实验小学", "place": "石家庄市新华区"}, Found("c", "名称")),
-        ({"name": "沧州市新华区实验小学"}, Found("d", "名称（地名写法不同）", "沧州市新华区实验小学", "实验小学")),
-        ({"name": "旧名馆"}, Found("e", "曾用名", "旧名馆", "新名馆")),
-        ({"id_": "e", "name": "旧名馆"}, Found("e", "编号", "旧名馆", "新名馆")),
-        ({"id_": "001", "name": "长安区教育局"}, Found("a", "名称", "001", "a")),
-        ({"uscc": OTHER, "name": "正定县医院"}, Found("g", "名称")),
+        (
+            {"name": "教育局", "place": "130102"},
+            InstitutionMatch("a", "名称（地名写法不同）", "教育局", "长安区教育局"),
+        ),
+        (
+            {"name": "教育局", "place": "shijiazhuang"},
+            InstitutionMatch("a", "名称（地名写法不同）", "教育局", "长安区教育局"),
+        ),
+        ({"name": "实验小学", "place": "石家庄市新华区"}, InstitutionMatch("c", "名称")),
+        (
+            {"name": "沧州市新华区实验小学"},
+            InstitutionMatch("d", "名称（地名写法不同）", "沧州市新华区实验小学", "实验小学"),
+        ),
+        ({"name": "旧名馆"}, InstitutionMatch("e", "曾用名", "旧名馆", "新名馆")),
+        ({"id_": "e", "name": "旧名馆"}, InstitutionMatch("e", "编号", "旧名馆", "新名馆")),
+        ({"id_": "001", "name": "长安区教育局"}, InstitutionMatch("a", "名称", "001", "a")),
+        ({"uscc": OTHER, "name": "正定县医院"}, InstitutionMatch("g", "名称")),
     ],
 )
-def test_an_institution_is_found_for_certain(asked: dict[str, str], found: Found) -> None:
+def test_an_institution_is_found_for_certain(asked: dict[str, str], found: InstitutionMatch) -> None:
     assert WHO.find(**asked) == found
 
 
 def doubt(**asked: str) -> tuple[str, list[str]]:
     found = WHO.find(**asked)
-    assert isinstance(found, Doubt)
+    assert isinstance(found, Unresolved)
     return found.sentence, [c[0] for c in found.candidates]
 
 
@@ -166,7 +178,7 @@ def test_what_is_not_certain_is_given_back_with_candidates(
     ],
 )
 def test_a_spoiled_code_is_named(code: str, sentence: str) -> None:
-    assert credit_code_trouble(code) == sentence
+    assert check_credit_code(code) == sentence
     if sentence:
         assert doubt(uscc=code, name="长安区教育局") == (sentence, ["a"])
 
@@ -174,8 +186,8 @@ def test_a_spoiled_code_is_named(code: str, sentence: str) -> None:
 @pytest.mark.parametrize(("number", "more"), [(5, ""), (6, "等"), (7, "等")])
 def test_at_most_five_candidates_are_given(number: int, more: str) -> None:
     many = tuple(Institution(f"s{n}", "实验小学", "学校", "130102", SINCE) for n in range(number))
-    found = Who(Roster(HEBEI.regions, HEBEI.units, many), MARCH).find(name="实验小学")
-    assert isinstance(found, Doubt)
+    found = InstitutionFinder(Roster(HEBEI.regions, HEBEI.units, many), MARCH).find(name="实验小学")
+    assert isinstance(found, Unresolved)
     assert [c[0] for c in found.candidates] == ["s0", "s1", "s2", "s3", "s4"]
     listed = "、".join(f"“实验小学”（s{n}，石家庄市长安区）" for n in range(5)) + more
     assert found.sentence == f"“实验小学”在名录中有{number}个：{listed}。请写明编号或所属县（市、区）。"
@@ -188,13 +200,13 @@ def test_names_are_compared_without_widths_blanks_and_case() -> None:
 @given(st.integers(0, 16), st.sampled_from(sorted(set("0123456789ABCDEFGHJKLMNPQRTUWXY"))))
 def test_one_wrong_character_never_passes(at: int, char: str) -> None:
     spoiled = CODE_A[:at] + char + CODE_A[at + 1 :]
-    assert (credit_code_trouble(spoiled) == "") == (spoiled == CODE_A)
+    assert (check_credit_code(spoiled) == "") == (spoiled == CODE_A)
 
 
 @given(*[st.text(max_size=12) | st.sampled_from(["a", "实验小学", "新华区", CODE_A, "石家庄市", "教育局"])] * 4)
 def test_any_words_give_an_institution_of_the_roster_or_a_doubt(id_: str, uscc: str, name: str, place: str) -> None:
     found = WHO.find(id_, uscc, name, place)
-    if isinstance(found, Found):
+    if isinstance(found, InstitutionMatch):
         assert ROSTER.states_of(found.institution)
     else:
         assert found.sentence and len(found.candidates) <= 5

@@ -6,13 +6,13 @@ import pytest
 
 from tongbao.intake.values.conversion import Conversion, NotData
 from tongbao.intake.values.flag import Flag
-from tongbao.intake.values.ledger_lines import Ledger, Line
+from tongbao.intake.values.ledger_lines import Ledger, LedgerLine
 from tongbao.measure.period import Month
 from tongbao.records.reading import Reading
 
 MARCH = Month(2017, 3)
 READING = Reading("school", MARCH, "学校", "shijiazhuang", "130102", {"electricity": 1500}, "bill", row=7)
-LINE = Line(READING, "合成一中", {"electricity": "F7"})
+LINE = LedgerLine(READING, "合成一中", {"electricity": "F7"})
 
 
 def ledger() -> Ledger:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongbao.intake.values.places import Doubt, Gazetteer, find_place, place_key, places_in
+from tongbao.intake.values.places import Gazetteer, Unresolved, find_place, find_places, place_key
 from tongbao.registry.reading_tables import TABLES, read_roster
 from tongbao.registry.roster import Roster
 
@@ -46,7 +46,7 @@ def test_what_is_no_one_place_is_not_found(text: str) -> None:
 
 def test_several_places_of_one_name_are_given_back() -> None:
     sentence = "“新华区”可能是石家庄市新华区、沧州市新华区，不能确定是哪一个。请写明所属设区市或代码。"
-    assert find_place(HEBEI, "新华区", DAY) == Doubt(sentence, XINHUA)
+    assert find_place(HEBEI, "新华区", DAY) == Unresolved(sentence, XINHUA)
 
 
 def test_a_place_exists_only_in_its_days() -> None:
@@ -69,12 +69,12 @@ def test_a_place_exists_only_in_its_days() -> None:
     ],
 )
 def test_places_are_found_in_titles_and_file_names(text: str, places: tuple[str, ...]) -> None:
-    assert places_in(HEBEI, text, DAY) == places
+    assert find_places(HEBEI, text, DAY) == places
 
 
 def test_a_doubtful_place_in_a_file_name_is_a_doubt() -> None:
-    (found,) = places_in(HEBEI, "新华区台账.xlsx", DAY)
-    assert isinstance(found, Doubt)
+    (found,) = find_places(HEBEI, "新华区台账.xlsx", DAY)
+    assert isinstance(found, Unresolved)
     assert found.candidates == XINHUA
 
 
@@ -88,11 +88,11 @@ def test_every_region_is_found_by_its_full_name_and_code() -> None:
 
 def test_a_roster_without_places_finds_none() -> None:
     assert find_place(Roster(), "石家庄", DAY) is None
-    assert places_in(Roster(), "石家庄", DAY) == ()
+    assert find_places(Roster(), "石家庄", DAY) == ()
 
 
 @given(st.text(max_size=20) | st.text("石家庄市新华区桥西河北省定州县1302 ", max_size=16))
 def test_any_text_is_a_place_a_doubt_or_nothing(text: str) -> None:
-    assert isinstance(find_place(HEBEI, text, DAY), str | Doubt | None)
-    assert all(isinstance(p, str | Doubt) for p in places_in(HEBEI, text, DAY))
+    assert isinstance(find_place(HEBEI, text, DAY), str | Unresolved | None)
+    assert all(isinstance(p, str | Unresolved) for p in find_places(HEBEI, text, DAY))
     assert place_key(place_key(text)) == place_key(text)

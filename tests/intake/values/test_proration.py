@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongbao.intake.values.proration import Bill, prorate, readings, spread
+from tongbao.intake.values.proration import DatedBill, metered_amount, prorate, prorate_bills
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 
@@ -63,10 +63,10 @@ def test_an_amount_below_zero_is_rounded_down_as_well() -> None:
 
 def test_adjoining_bills_fill_the_months_between_and_leave_the_edges_partial() -> None:
     bills = [
-        Bill(date(2017, 2, 15), date(2017, 3, 14), 28_000),
-        Bill(date(2017, 1, 15), date(2017, 2, 14), 31_000),
+        DatedBill(date(2017, 2, 15), date(2017, 3, 14), 28_000),
+        DatedBill(date(2017, 1, 15), date(2017, 2, 14), 31_000),
     ]
-    result = spread(bills)
+    result = prorate_bills(bills)
     assert result.shares == {FEB: 28_000}
     assert result.partial == {JAN: 17, MARCH: 14}
     assert result.shared == {JAN, FEB, MARCH}
@@ -74,18 +74,20 @@ def test_adjoining_bills_fill_the_months_between_and_leave_the_edges_partial() -
 
 
 def test_a_bill_of_a_whole_month_is_no_share() -> None:
-    result = spread([Bill(date(2017, 2, 1), date(2017, 2, 28), 5)])
+    result = prorate_bills([DatedBill(date(2017, 2, 1), date(2017, 2, 28), 5)])
     assert (result.shares, result.partial, result.shared) == ({FEB: 5}, {}, set())
 
 
 def test_a_day_claimed_twice_is_said_and_nothing_is_shared_out() -> None:
-    first, second = Bill(date(2017, 1, 1), date(2017, 2, 1), 5), Bill(date(2017, 2, 1), date(2017, 2, 28), 6)
-    result = spread([second, first])
+    first, second = DatedBill(date(2017, 1, 1), date(2017, 2, 1), 5), DatedBill(date(2017, 2, 1), date(2017, 2, 28), 6)
+    result = prorate_bills([second, first])
     assert (result.overlaps, result.shares) == ([(first, second)], {})
 
 
 def test_days_nobody_billed_are_said() -> None:
-    result = spread([Bill(date(2017, 2, 1), date(2017, 2, 10), 5), Bill(date(2017, 2, 13), date(2017, 2, 28), 6)])
+    result = prorate_bills(
+        [DatedBill(date(2017, 2, 1), date(2017, 2, 10), 5), DatedBill(date(2017, 2, 13), date(2017, 2, 28), 6)]
+    )
     assert result.gaps == [(date(2017, 2, 11), date(2017, 2, 12))]
     assert (result.shares, result.partial) == ({}, {FEB: 26})
 
@@ -94,9 +96,9 @@ def test_days_nobody_billed_are_said() -> None:
 def test_every_day_of_adjoining_bills_counts_once(runs: list[tuple[int, int]], first: date) -> None:
     bills, day = [], first
     for length, milli in runs:
-        bills.append(Bill(day, day + timedelta(days=length), milli))
+        bills.append(DatedBill(day, day + timedelta(days=length), milli))
         day += timedelta(days=length + 1)
-    result = spread(bills)
+    result = prorate_bills(bills)
     assert (result.overlaps, result.gaps) == ([], [])
     assert set(result.shares).isdisjoint(result.partial)
     covered = sum(m.last_day.day for m in result.shares) + sum(result.partial.values())
@@ -104,16 +106,16 @@ def test_every_day_of_adjoining_bills_counts_once(runs: list[tuple[int, int]], f
 
 
 def test_readings_are_this_less_last_times_the_multiplier() -> None:
-    assert readings(1_000_500, 1_010_500, 40_000) == 400_000
-    assert readings(5_000, 5_000) == 0
+    assert metered_amount(1_000_500, 1_010_500, 40_000) == 400_000
+    assert metered_amount(5_000, 5_000) == 0
 
 
 def test_a_falling_reading_is_refused() -> None:
     with pytest.raises(Refusal) as refused:
-        readings(9_990_000, 20_000)
+        metered_amount(9_990_000, 20_000)
     sentence = "本期示数20小于上期示数9990。请核对示数；换表的请写明旧表止数和新表起数。"
     assert str(refused.value) == sentence
 
 
 def test_a_changed_meter_counts_both_runs() -> None:
-    assert readings(9_990_000, 20_000, 1_000, (9_999_000, 5_000)) == 24_000
+    assert metered_amount(9_990_000, 20_000, 1_000, (9_999_000, 5_000)) == 24_000

@@ -7,7 +7,7 @@ from tests.browser.months_office import months_office, used
 from tests.office.desk.chain_office import acting
 from tests.office.pages.visitor import ready
 
-from tongbao.intake.reading.workbook import read
+from tongbao.intake.reading.workbook import read_workbook
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
@@ -72,7 +72,7 @@ def test_what_is_handed_in_is_a_workbook_of_ours_kept_as_evidence(office: Path) 
     copy = path.parent / "copy.xlsx"
     copy.write_bytes(path.read_bytes())
     limits = {"file_bytes": 10**7, "most_columns": 200, "most_rows": 1000, "most_cells": 10**6}
-    assert "台账" in read(copy, limits | _limits())
+    assert "台账" in read_workbook(copy, limits | _limits())
     assert not EntryRow.objects.exists()
 
 

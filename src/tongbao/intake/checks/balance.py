@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from tongbao.intake.checks.context import Context
-from tongbao.intake.values.flag import Flag, flagged
+from tongbao.intake.values.flag import Flag, make_flag
 from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import format_milli
@@ -73,7 +73,7 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
             quarters = {q: got for q in range(1, 5) if (got := periods.get(str(quarter_span(year, q))))}
             for imbalance in find_imbalances(periods.get(str(year)), quarters, months, levels):
                 about = (institution, str(year), imbalance.code)
-                flags.append(flagged("balance", describe_imbalance(imbalance, names), context.rulebook, about=about))
+                flags.append(make_flag("balance", describe_imbalance(imbalance, names), context.rulebook, about=about))
     return flags
 
 

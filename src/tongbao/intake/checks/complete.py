@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tongbao.intake.checks.context import Context
-from tongbao.intake.values.flag import Flag, flagged
+from tongbao.intake.values.flag import Flag, make_flag
 from tongbao.intake.values.form import LEDGER
 from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month
@@ -73,9 +73,9 @@ def _flag_missing_ledgers(
     if len(missing) == len(owed):
         region = context.roster.region(county, month.last_day)
         sentence = f"{region.name if region else county}没有报送{month}的台账。请补报。"
-        return [flagged("complete", sentence, context.rulebook, about=(county, str(month), ""))]
+        return [make_flag("complete", sentence, context.rulebook, about=(county, str(month), ""))]
     return [
-        flagged(
+        make_flag(
             "complete",
             f"“{s.name}”（{s.id}）没有报送{month}的台账。请补报。",
             context.rulebook,
@@ -94,7 +94,7 @@ def _flag_missing_lines(
             if state.id not in present:
                 sentence = f"表中没有“{state.name}”（{state.id}）{ledger.month}的数据。请补填该机构一行。"
                 flags.append(
-                    flagged(
+                    make_flag(
                         "complete",
                         sentence,
                         context.rulebook,

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from tongbao.intake.checks.facts import Facts
 from tongbao.intake.checks.facts import History as History
-from tongbao.intake.values.flag import Flag, flagged
-from tongbao.intake.values.ledger_lines import Ledger, Line
+from tongbao.intake.values.flag import Flag, make_flag
+from tongbao.intake.values.ledger_lines import Ledger, LedgerLine
 from tongbao.measure.period import Month, Span
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
@@ -178,7 +178,7 @@ def due_day(month: Month, rulebook: Rulebook) -> date:
     return date(month.shift(1).year, month.shift(1).month, rulebook.row("calendar", "ledger").number("day"))
 
 
-def flag_cell(code: str, sentence: str, ledger: Ledger, line: Line, item: str, context: Context) -> Flag:
+def flag_cell(code: str, sentence: str, ledger: Ledger, line: LedgerLine, item: str, context: Context) -> Flag:
     """Make a flag at the cell of an item of a line, or at the whole row where the item has no cell.
 
     Parameters
@@ -199,7 +199,7 @@ def flag_cell(code: str, sentence: str, ledger: Ledger, line: Line, item: str, c
     Flag
         Flag about the institution, month and item.
     """
-    return flagged(
+    return make_flag(
         code,
         sentence,
         context.rulebook,
@@ -232,4 +232,4 @@ def flag_ledger(code: str, sentence: str, ledger: Ledger, context: Context) -> F
         Flag about the place and month.
     """
     about = (ledger.county, str(ledger.month), "")
-    return flagged(code, sentence, context.rulebook, file=ledger.file, about=about, upload=ledger.upload)
+    return make_flag(code, sentence, context.rulebook, file=ledger.file, about=about, upload=ledger.upload)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tongbao.intake.checks.context import Context, flag_cell
 from tongbao.intake.checks.facts import Facts
 from tongbao.intake.values.flag import Flag
-from tongbao.intake.values.ledger_lines import Ledger, Line
+from tongbao.intake.values.ledger_lines import Ledger, LedgerLine
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import format_milli
 
@@ -47,7 +47,7 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
     return flags
 
 
-def _usually_has_both(facts: Facts, line: Line, item: str, cost: str, month: Month, least: int) -> bool:
+def _usually_has_both(facts: Facts, line: LedgerLine, item: str, cost: str, month: Month, least: int) -> bool:
     """Return whether most other months have both; without other months, whether the row pays for any item."""
     months = facts.history[line.reading.institution]
     both = either = 0

@@ -14,7 +14,9 @@ from tongbao.measure.rounding import divide_half_up
 _LEAST = 1
 
 
-def ranked(flags: Sequence[Flag], ledgers: Sequence[Ledger], context: Context) -> list[tuple[Flag, int, Fraction]]:
+def rank_by_effect(
+    flags: Sequence[Flag], ledgers: Sequence[Ledger], context: Context
+) -> list[tuple[Flag, int, Fraction]]:
     """Rank flags by their effect on the total, largest first.
 
     Parameters

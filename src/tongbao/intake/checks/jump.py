@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from tongbao.intake.checks.context import Context, flag_cell
 from tongbao.intake.values.flag import Flag
-from tongbao.intake.values.ledger_lines import Ledger, Line
+from tongbao.intake.values.ledger_lines import Ledger, LedgerLine
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import format_milli
 from tongbao.rules.rulebook import Rulebook
@@ -73,7 +73,9 @@ def _read_limits(rulebook: Rulebook) -> _Limits:
     )
 
 
-def _check_levels(ledger: Ledger, line: Line, before: dict[str, int], limits: _Limits, context: Context) -> list[Flag]:
+def _check_levels(
+    ledger: Ledger, line: LedgerLine, before: dict[str, int], limits: _Limits, context: Context
+) -> list[Flag]:
     flags = []
     for item in limits.levels:
         now, then = line.reading.amounts.get(item), before.get(item)
@@ -88,7 +90,7 @@ def _check_levels(ledger: Ledger, line: Line, before: dict[str, int], limits: _L
 
 def _check_usage(
     ledger: Ledger,
-    line: Line,
+    line: LedgerLine,
     months: dict[Month, dict[str, int]],
     last: dict[str, int],
     limits: _Limits,

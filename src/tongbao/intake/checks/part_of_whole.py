@@ -98,7 +98,7 @@ def find_excesses(values: Mapping[str, int], rows: Sequence[Row]) -> list[Excess
         if not parts or amount is None:
             continue
         single = any(e.whole == whole and e.parts.items() <= parts.items() for e in found)
-        wrong = amount == 0 if row.text("kind") == "needs" else excess(parts, amount) > 0
+        wrong = amount == 0 if row.text("kind") == "needs" else compute_excess(parts, amount) > 0
         if wrong and not single:
             found.append(Excess(row.id, row.text("kind"), parts, whole, amount))
     return found
@@ -126,7 +126,7 @@ def describe_excess(found: Excess, names: Mapping[str, str]) -> str:
     return f"{parts}大于{whole}{format_milli(found.amount)}。请核对。"
 
 
-def excess(parts: Mapping[str, int], whole: int) -> int:
+def compute_excess(parts: Mapping[str, int], whole: int) -> int:
     """Compute by how much the parts of a metered whole exceed it.
 
     Parameters

@@ -7,7 +7,7 @@ from itertools import combinations
 from tongbao.intake.checks.context import Context, flag_cell
 from tongbao.intake.checks.facts import Facts, differs
 from tongbao.intake.values.flag import Flag
-from tongbao.intake.values.ledger_lines import Ledger, Line
+from tongbao.intake.values.ledger_lines import Ledger, LedgerLine
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import format_milli
 
@@ -52,7 +52,7 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
     return flags
 
 
-def _find_misfits(line: Line, month: Month, facts: Facts, far: int, least: int) -> Iterator[_Misfit]:
+def _find_misfits(line: LedgerLine, month: Month, facts: Facts, far: int, least: int) -> Iterator[_Misfit]:
     """Yield items far from last month's and from their own usual amount: (item, amount, usual)."""
     institution = line.reading.institution
     before = facts.history[institution].get(month.shift(-1), {})

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from tongbao.intake.checks.context import Context, flag_cell
 from tongbao.intake.values.flag import Flag
-from tongbao.intake.values.ledger_lines import Ledger, Line
+from tongbao.intake.values.ledger_lines import Ledger, LedgerLine
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import format_milli
 from tongbao.measure.rounding import format_rounded
@@ -82,6 +82,6 @@ def hits_target(months: dict[Month, dict[str, int]], item: str, month: Month, ai
     return bool(now and before) and abs((now or 0) - (before or 0) * (1 - aim)) <= within * (before or 0)
 
 
-def _target_of(line: Line, context: Context) -> Fraction:
+def _target_of(line: LedgerLine, context: Context) -> Fraction:
     own = context.targets.get(line.reading.institution)
     return context.targets.get(line.reading.unit, Fraction(0)) if own is None else own

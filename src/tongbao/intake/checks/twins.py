@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tongbao.intake.checks.context import Context, flag_cell
 from tongbao.intake.values.flag import Flag
-from tongbao.intake.values.ledger_lines import Ledger, Line
+from tongbao.intake.values.ledger_lines import Ledger, LedgerLine
 from tongbao.measure.period import Month
 
 CODES = ("twins",)
@@ -31,7 +31,7 @@ def check(ledgers: Sequence[Ledger], context: Context) -> list[Flag]:
     Row ``twins`` of ``checks.toml`` gives the fewest carriers in use.
     """
     facts, least = context.facts(ledgers), context.rulebook.row("checks", "twins").number("least")
-    seen: dict[tuple[Month, tuple[tuple[str, int], ...]], list[tuple[Ledger, Line]]] = {}
+    seen: dict[tuple[Month, tuple[tuple[str, int], ...]], list[tuple[Ledger, LedgerLine]]] = {}
     for ledger in ledgers:
         for line in ledger.lines:
             row = tuple((i, milli) for i in facts.used if (milli := line.reading.amounts.get(i)))

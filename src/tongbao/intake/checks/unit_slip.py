@@ -13,7 +13,7 @@ from tongbao.intake.checks.catch_up import find_catch_up
 from tongbao.intake.checks.context import Context, flag_cell
 from tongbao.intake.checks.facts import Facts, Usual, differs
 from tongbao.intake.values.flag import Flag
-from tongbao.intake.values.ledger_lines import Ledger, Line
+from tongbao.intake.values.ledger_lines import Ledger, LedgerLine
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import format_milli
 from tongbao.measure.rounding import format_rounded
@@ -113,7 +113,7 @@ def _read_limits(context: Context) -> Limits:
     )
 
 
-def find_suspects(line: Line, month: Month, facts: Facts, rules: Limits) -> Iterator[tuple[str, int]]:
+def find_suspects(line: LedgerLine, month: Month, facts: Facts, rules: Limits) -> Iterator[tuple[str, int]]:
     """Yield the items worth a closer look.
 
     Parameters

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
-from tongbao.intake.values.amounts import Amounts
+from tongbao.intake.values.amounts import AmountReader
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
@@ -20,7 +20,7 @@ PAPER_NAMES = {"编制人数": "staff", "产权面积": "deed_area"}
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class OpeningFigure:
     """One opening figure; imported, not verified.
 
     Attributes
@@ -48,7 +48,7 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class OpeningDifference:
     """Figure reported upward for an area beside the area's own total and the sum of its institutions.
 
     Attributes
@@ -90,7 +90,7 @@ class Difference:
         return "一致" if self.gap == 0 else f"相差{format_milli(self.gap)}。请说明原因或更正。"
 
 
-def read_opening(content: bytes, file: str, roster: Roster, rulebook: Rulebook) -> list[Opening]:
+def read_opening(content: bytes, file: str, roster: Roster, rulebook: Rulebook) -> list[OpeningFigure]:
     """Read a list of opening figures (CSV: 范围, 年度, 项目, 数量), all of it or nothing.
 
     Parameters
@@ -122,7 +122,7 @@ def read_opening(content: bytes, file: str, roster: Roster, rulebook: Rulebook) 
         raise Refusal("opening", f"“{file}”的表头应为{'、'.join(HEADERS)}。", "请改正表头后再导入。")
     items = {r.text("name"): r.id for r in rulebook.rows("carriers")} | PAPER_NAMES
     items |= {i: i for i in items.values()}
-    amounts, found = Amounts(rulebook), []
+    amounts, found = AmountReader(rulebook), []
     seen: dict[tuple[str, int, str], int] = {}
     for number, line in enumerate(lines, start=2):
         opening = _opening({k: (line[k] or "").strip() for k in HEADERS}, number, file, items, roster, amounts)
@@ -133,9 +133,9 @@ def read_opening(content: bytes, file: str, roster: Roster, rulebook: Rulebook) 
     return found
 
 
-def reconciled(
-    openings: Sequence[Opening], reported: Mapping[tuple[str, int, str], int], roster: Roster
-) -> list[Difference]:
+def reconcile_opening(
+    openings: Sequence[OpeningFigure], reported: Mapping[tuple[str, int, str], int], roster: Roster
+) -> list[OpeningDifference]:
     """Compare opening figures with those reported upward, by area, year and item.
 
     Institutions count towards their county, their unit and the province, where a figure was reported or a total is
@@ -164,14 +164,14 @@ def reconciled(
             sums.setdefault((place, opening.year, opening.item), []).append(opening.milli)
     keys = sorted(totals.keys() | reported.keys() | ({k for k in sums if k[0] == "province"}))
     return [
-        Difference(*k, reported.get(k), totals.get(k), sum(sums[k]) if k in sums else None, len(sums.get(k, ())))
+        OpeningDifference(*k, reported.get(k), totals.get(k), sum(sums[k]) if k in sums else None, len(sums.get(k, ())))
         for k in keys
     ]
 
 
 def _opening(
-    cells: Mapping[str, str], number: int, file: str, items: Mapping[str, str], roster: Roster, amounts: Amounts
-) -> Opening:
+    cells: Mapping[str, str], number: int, file: str, items: Mapping[str, str], roster: Roster, amounts: AmountReader
+) -> OpeningFigure:
     scope, year, item = cells["范围"], cells["年度"], cells["项目"]
     if not (len(year) == 4 and year.isascii() and year.isdecimal()):
         _refuse(file, number, f"年度“{year}”无法识别", "请写成 2015 的样子。")
@@ -184,10 +184,10 @@ def _opening(
         milli = amounts.number(cells["数量"])
     except Refusal as problem:
         _refuse(file, number, problem.sentence.rstrip("。"), problem.remedy)
-    return Opening(scope, scope in areas, int(year), items[item], milli, number)
+    return OpeningFigure(scope, scope in areas, int(year), items[item], milli, number)
 
 
-def _places(opening: Opening, roster: Roster) -> set[str]:
+def _places(opening: OpeningFigure, roster: Roster) -> set[str]:
     states = sorted(roster.states_of(opening.scope), key=lambda s: s.since)
     state = state_in(states, Month(opening.year, 12)) or states[0]
     region = roster.region(state.county, state.since)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from tongbao.intake.exchange.upper_platform import Body
+from tongbao.intake.exchange.upper_platform import ListedInstitution
 from tongbao.intake.values.identity import name_key
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.digest import sha256
@@ -16,11 +16,11 @@ from tongbao.rules.rulebook import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class MatchedPair:
     """One institution on both lists, and the key that matched it (代码 or 名称)."""
 
-    upper: Body
-    staffing: Body
+    upper: ListedInstitution
+    staffing: ListedInstitution
     how: str
 
 
@@ -40,11 +40,11 @@ class RosterBuild:
         Matches that contradict themselves.
     """
 
-    pairs: list[Pair] = field(default_factory=list)
-    twice: list[tuple[str, str, list[Body]]] = field(default_factory=list)
-    only_upper: list[Body] = field(default_factory=list)
-    only_staffing: list[Body] = field(default_factory=list)
-    doubts: list[tuple[Body, Body, str]] = field(default_factory=list)
+    pairs: list[MatchedPair] = field(default_factory=list)
+    twice: list[tuple[str, str, list[ListedInstitution]]] = field(default_factory=list)
+    only_upper: list[ListedInstitution] = field(default_factory=list)
+    only_staffing: list[ListedInstitution] = field(default_factory=list)
+    doubts: list[tuple[ListedInstitution, ListedInstitution, str]] = field(default_factory=list)
 
     @property
     def settled(self) -> bool:
@@ -53,7 +53,7 @@ class RosterBuild:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaving:
+class DepartingInstitution:
     """Institution that leaves the roster.
 
     Attributes
@@ -73,7 +73,7 @@ class Leaving:
     share: Fraction
 
 
-def matched(upper: Sequence[Body], staffing: Sequence[Body]) -> RosterBuild:
+def match_lists(upper: Sequence[ListedInstitution], staffing: Sequence[ListedInstitution]) -> RosterBuild:
     """Match two lists by code, then by name within a county.
 
     Parameters
@@ -114,7 +114,7 @@ def matched(upper: Sequence[Body], staffing: Sequence[Body]) -> RosterBuild:
     return build
 
 
-def enrolment(build: RosterBuild, since: date, rulebook: Rulebook) -> bytes:
+def enrolment_table(build: RosterBuild, since: date, rulebook: Rulebook) -> bytes:
     """Write the matched pairs as institutions.csv, to be enrolled once the counties have signed.
 
     Entries in doubt are not included. An institution's id is its credit code; without one, its county and a digest
@@ -157,9 +157,9 @@ def enrolment(build: RosterBuild, since: date, rulebook: Rulebook) -> bytes:
     return out.getvalue().encode()
 
 
-def leaving(
+def find_departing(
     before: Iterable[tuple[str, str, str]], after: Iterable[str], energy: Mapping[str, Fraction]
-) -> list[Leaving]:
+) -> list[DepartingInstitution]:
     """List the institutions of the old roster that are not on the new one.
 
     Parameters
@@ -178,16 +178,18 @@ def leaving(
     """
     stays, whole = set(after), sum(energy.values(), Fraction(0))
     gone = [
-        Leaving(i, name, county, energy.get(i), energy.get(i, Fraction(0)) / whole if whole else Fraction(0))
+        DepartingInstitution(
+            i, name, county, energy.get(i), energy.get(i, Fraction(0)) / whole if whole else Fraction(0)
+        )
         for i, name, county in before
         if i not in stays
     ]
     return sorted(gone, key=lambda x: (x.energy is not None, -x.share, x.institution))
 
 
-def _unique(bodies: Sequence[Body], words: str, build: RosterBuild) -> list[Body]:
+def _unique(bodies: Sequence[ListedInstitution], words: str, build: RosterBuild) -> list[ListedInstitution]:
     """List the entries that occur once, by code or by name in a county; add the others to ``build.twice``."""
-    groups: dict[tuple[str, str], list[Body]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[ListedInstitution]] = defaultdict(list)
     for body in bodies:
         groups[("代码", body.uscc) if body.uscc else ("名称", f"{body.county} {name_key(body.name)}")].append(body)
     for (how, key), same in sorted(groups.items()):
@@ -196,11 +198,11 @@ def _unique(bodies: Sequence[Body], words: str, build: RosterBuild) -> list[Body
     return [same[0] for same in groups.values() if len(same) == 1]
 
 
-def _same_place(first: Body, second: Body) -> bool:
+def _same_place(first: ListedInstitution, second: ListedInstitution) -> bool:
     return not first.county or not second.county or first.county == second.county
 
 
-def _add_pair(upper: Body, staffing: Body, how: str, build: RosterBuild) -> None:
+def _add_pair(upper: ListedInstitution, staffing: ListedInstitution, how: str, build: RosterBuild) -> None:
     """Add a match to ``build``, as a pair or as a doubt."""
     if how == "代码" and name_key(upper.name) != name_key(staffing.name):
         sentence = f"代码相同而名称不同：“{upper.name}”与“{staffing.name}”。请核对是否更名或串行。"
@@ -212,4 +214,4 @@ def _add_pair(upper: Body, staffing: Body, how: str, build: RosterBuild) -> None
         sentence = f"“{upper.name}”的区划代码不同：{upper.county}与{staffing.county}。请核对所在地。"
         build.doubts.append((upper, staffing, sentence))
     else:
-        build.pairs.append(Pair(upper, staffing, how))
+        build.pairs.append(MatchedPair(upper, staffing, how))

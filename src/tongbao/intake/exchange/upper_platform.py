@@ -7,9 +7,9 @@ from pathlib import Path
 from tongbao.intake.forms.grid import text
 from tongbao.intake.forms.template import write_plain
 from tongbao.intake.reading.workbook import Sheets
-from tongbao.intake.values.amounts import Amounts
-from tongbao.intake.values.flag import ERROR, Flag, address
-from tongbao.intake.values.identity import credit_code_trouble
+from tongbao.intake.values.amounts import AmountReader
+from tongbao.intake.values.flag import ERROR, Flag, cell_address
+from tongbao.intake.values.identity import check_credit_code
 from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.row import Row
@@ -21,7 +21,7 @@ _MOST_TITLE_ROWS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class ListedInstitution:
     """Institution as a list names it.
 
     Attributes
@@ -67,11 +67,11 @@ class UpperValues:
 
 
 @dataclass
-class Upper:
+class UpperWorkbook:
     """Contents of a workbook of the upper platform, or of a staffing list."""
 
-    institutions: list[Body] = field(default_factory=list)
-    staffing: list[Body] = field(default_factory=list)
+    institutions: list[ListedInstitution] = field(default_factory=list)
+    staffing: list[ListedInstitution] = field(default_factory=list)
     values: list[UpperValues] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
 
@@ -94,7 +94,7 @@ def sheet_columns(kind: str, rulebook: Rulebook) -> tuple[Row, ...]:
     return tuple(r for r in rulebook.rows("upper_sheets") if r.text("sheet") == kind)
 
 
-def read_upper(sheets: Sheets, file: str, rulebook: Rulebook) -> Upper:
+def read_upper(sheets: Sheets, file: str, rulebook: Rulebook) -> UpperWorkbook:
     """Read every sheet that has the headers of a known kind; titles may precede them.
 
     Parameters
@@ -116,7 +116,7 @@ def read_upper(sheets: Sheets, file: str, rulebook: Rulebook) -> Upper:
     Refusal
         Code ``upper`` where no sheet has them.
     """
-    found, known, amounts = Upper(), False, Amounts(rulebook)
+    found, known, amounts = UpperWorkbook(), False, AmountReader(rulebook)
     for name, rows in sheets.items():
         for kind in (VALUES, INSTITUTIONS, STAFFING):
             own = sheet_columns(kind, rulebook)
@@ -138,7 +138,9 @@ def read_upper(sheets: Sheets, file: str, rulebook: Rulebook) -> Upper:
     return found
 
 
-def write_upper(path: Path, institutions: Sequence[Body], values: Sequence[UpperValues], rulebook: Rulebook) -> None:
+def write_upper(
+    path: Path, institutions: Sequence[ListedInstitution], values: Sequence[UpperValues], rulebook: Rulebook
+) -> None:
     """Write the platform's sheets: the list of institutions and their values.
 
     Parameters
@@ -185,15 +187,15 @@ def _read_row(
     cells: Mapping[str, str],
     place: tuple[str, str, int],
     places: Mapping[str, int],
-    found: Upper,
-    amounts: Amounts,
+    found: UpperWorkbook,
+    amounts: AmountReader,
 ) -> None:
     """Read one row of a known sheet into ``found``."""
     file, sheet, number = place
 
     def flag(code: str, sentence: str, key: str) -> None:
         about = (cells.get("uscc") or cells.get("name", ""), cells.get("period", ""), key)
-        cell = address(number, places[key] + 1)
+        cell = cell_address(number, places[key] + 1)
         found.flags.append(Flag(code, ERROR, sentence, file=file, sheet=sheet, row=number, cell=cell, about=about))
 
     def milli(key: str) -> int | None:
@@ -204,7 +206,7 @@ def _read_row(
             return None
 
     uscc, name = cells.get("uscc", ""), cells.get("name", "")
-    if uscc and (trouble := credit_code_trouble(uscc)):
+    if uscc and (trouble := check_credit_code(uscc)):
         flag("uscc", trouble, "uscc")
         uscc = ""
     if kind == VALUES:
@@ -215,5 +217,5 @@ def _read_row(
     staff = milli("staff") if cells.get("staff") else None
     county, kind_of, parent = (cells.get(f, "") for f in ("county", "kind", "parent"))
     (found.staffing if kind == STAFFING else found.institutions).append(
-        Body(uscc, name, county, kind_of, parent, staff=staff, row=number)
+        ListedInstitution(uscc, name, county, kind_of, parent, staff=staff, row=number)
     )

@@ -10,8 +10,8 @@ from typing import Any
 
 import xlsxwriter
 
-from tongbao.intake.reading.workbook import Cell, Marks, Sheets
-from tongbao.intake.values.flag import Flag, address
+from tongbao.intake.reading.workbook import Cell, SheetMarks, Sheets
+from tongbao.intake.values.flag import Flag, cell_address
 
 ERROR_HEADER = "审核意见"
 _PLAIN_TEXT = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
@@ -54,7 +54,7 @@ def annotate(sheets: Sheets, flags: Sequence[Flag], path: Path) -> None:
     used: set[str] = set()
     for name, rows in sheets.items():
         sheet = book.add_worksheet(_sheet_name(name, used))
-        _merge(sheet, sheets.marks.get(name, Marks()).merged)
+        _merge(sheet, sheets.marks.get(name, SheetMarks()).merged)
         _copy(sheet, rows, {f.cell for f in found[name]}, styles)
         if found[name]:
             _write_sentences(sheet, rows, found[name], red)
@@ -102,7 +102,7 @@ def _copy(sheet: Any, rows: Sequence[Sequence[Cell]], cells: set[str], styles: d
         for c, cell in enumerate(row):
             if cell is None:
                 continue
-            marked = bool(cells) and address(r + 1, c + 1) in cells
+            marked = bool(cells) and cell_address(r + 1, c + 1) in cells
             kind, words = cell
             style = styles[True, False] if marked else None
             if kind == "n" and len(words) <= _MAX_DIGITS:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from tongbao.intake.forms.grid import GridRow
 from tongbao.intake.values.flag import ERROR, Flag
-from tongbao.intake.values.form import Field, stage_words
+from tongbao.intake.values.form import FormField, stage_words
 from tongbao.measure.quantity import parse_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.records.fact import Demand, Fact, StatedTally
@@ -127,7 +127,7 @@ def read_row(
         entries.blank += not found
 
 
-def require_known_words(row: GridRow, fields: Sequence[Field], rulebook: Rulebook) -> None:
+def require_known_words(row: GridRow, fields: Sequence[FormField], rulebook: Rulebook) -> None:
     """Refuse a matter, a list or a word that no statement would ever use: it would be lost silently.
 
     Parameters

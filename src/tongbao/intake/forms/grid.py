@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from tongbao.intake.forms.own_form import hints_are_lost
 from tongbao.intake.reading.workbook import Cell, Sheets
-from tongbao.intake.values.flag import address
-from tongbao.intake.values.form import INFO, Field
+from tongbao.intake.values.flag import cell_address
+from tongbao.intake.values.form import INFO, FormField
 from tongbao.measure.refusal import Refusal
 
 
@@ -48,10 +48,10 @@ class GridRow:
         str
             Address such as ``F12``.
         """
-        return address(self.number, self.columns[key])
+        return cell_address(self.number, self.columns[key])
 
 
-def info(sheets: Sheets) -> dict[str, str]:
+def read_cover(sheets: Sheets) -> dict[str, str]:
     """Read the particulars on the first sheet.
 
     Parameters
@@ -74,7 +74,9 @@ def info(sheets: Sheets) -> dict[str, str]:
     return {text(row[0]): text(row[1]) for row in sheets[INFO] if len(row) > 1 and row[0]}
 
 
-def read_table(sheets: Sheets, sheet: str, fields: Sequence[Field], later: Collection[str] = ()) -> Iterator[GridRow]:
+def read_table(
+    sheets: Sheets, sheet: str, fields: Sequence[FormField], later: Collection[str] = ()
+) -> Iterator[GridRow]:
     """Read the rows of a sheet under exact headers in row 1 (row 2 holds the hints); blank rows are left out.
 
     Parameters

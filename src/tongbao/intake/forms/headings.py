@@ -4,7 +4,7 @@ from tongbao.intake.values.form import (
     INSTITUTION_FIELDS,
     KIND_KEY,
     MATTER_FIELDS,
-    Field,
+    FormField,
     basis_field,
     item_fields,
     ledger_items,
@@ -37,7 +37,7 @@ def cover_headings(kind: str, unit: str, name: str, period: str) -> dict[str, st
     return {KIND_KEY: kind, "单位编号": unit, "单位名称": name, "报告期": period}
 
 
-def ledger_entry_fields(rulebook: Rulebook) -> tuple[Field, ...]:
+def ledger_entry_fields(rulebook: Rulebook) -> tuple[FormField, ...]:
     """List the columns of a ledger that a sender fills in.
 
     Parameters
@@ -53,7 +53,7 @@ def ledger_entry_fields(rulebook: Rulebook) -> tuple[Field, ...]:
     return (*item_fields(ledger_items(rulebook)), basis_field(rulebook), payment_field(rulebook))
 
 
-def ledger_fields(rulebook: Rulebook) -> tuple[Field, ...]:
+def ledger_fields(rulebook: Rulebook) -> tuple[FormField, ...]:
     """List the columns of a ledger.
 
     Parameters

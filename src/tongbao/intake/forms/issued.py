@@ -50,7 +50,7 @@ class _ListRow:
         return Refusal("issued", f"{self.file}第{self.number}行“{column.header}”列：{problem}", remedy)
 
 
-def list_of(content: bytes, name: str) -> str:
+def identify_list(content: bytes, name: str) -> str:
     """Identify the issued list a CSV contains by its headers.
 
     Parameters
@@ -74,7 +74,7 @@ def list_of(content: bytes, name: str) -> str:
     return form.id if form else ""
 
 
-def year_of(content: bytes, name: str) -> str:
+def find_year(content: bytes, name: str) -> str:
     """Find the year whose book a list belongs to.
 
     Parameters
@@ -143,7 +143,7 @@ def read_issued(
     Refusal
         Code ``issued``, with file, row, column, problem and remedy.
     """
-    year = year_of(content, name)
+    year = find_year(content, name)
     form, rows = _rows(content, name)
     records: list[Issued] = []
     seen: dict[str, int] = {}

@@ -186,7 +186,7 @@ def find_form(headers: Iterable[str]) -> ListForm | None:
     return None
 
 
-def written(list_id: str, year: str, records: Iterable[Issued], rulebook: Rulebook, hints: bool = False) -> bytes:
+def write_list(list_id: str, year: str, records: Iterable[Issued], rulebook: Rulebook, hints: bool = False) -> bytes:
     """Write a list as CSV under Chinese headers (UTF-8 with BOM, as spreadsheets want it).
 
     Parameters

@@ -7,16 +7,16 @@ from string import digits
 from tongbao.intake.forms.grid import GridRow, read_table
 from tongbao.intake.forms.headings import ledger_fields
 from tongbao.intake.reading.workbook import Sheets
-from tongbao.intake.values.amounts import Amounts
+from tongbao.intake.values.amounts import AmountReader
 from tongbao.intake.values.conversion import Conversion
-from tongbao.intake.values.flag import Flag, flagged
+from tongbao.intake.values.flag import Flag, make_flag
 from tongbao.intake.values.form import (
     BASIS,
     LEDGER,
     PAYMENT,
     ledger_items,
 )
-from tongbao.intake.values.ledger_lines import Ledger, Line
+from tongbao.intake.values.ledger_lines import Ledger, LedgerLine
 from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.records.reading import Reading
@@ -44,7 +44,7 @@ class _SheetContext:
     items: tuple[_Item, ...]
     bases: dict[str, str]
     payments: dict[str, str]
-    amounts: Amounts
+    amounts: AmountReader
     day: date
     roster: Roster
     rulebook: Rulebook
@@ -60,7 +60,7 @@ class _SheetContext:
 
     def flag(self, code: str, sentence: str, row: GridRow, key: str, item: str = "") -> Flag:
         """Make a flag at a cell of a row."""
-        return flagged(
+        return make_flag(
             code,
             sentence,
             self.rulebook,
@@ -107,7 +107,7 @@ def read_ledger(sheets: Sheets, ledger: Ledger, roster: Roster, rulebook: Rulebo
         items=items,
         bases=bases,
         payments=payments,
-        amounts=Amounts(rulebook),
+        amounts=AmountReader(rulebook),
         day=ledger.month.last_day,
         roster=roster,
         rulebook=rulebook,
@@ -135,7 +135,7 @@ def read_ledger(sheets: Sheets, ledger: Ledger, roster: Roster, rulebook: Rulebo
     return ledger
 
 
-def _read_line(row: GridRow, letters: dict[str, str], sheet: _SheetContext) -> tuple[list[Flag], Line | None]:
+def _read_line(row: GridRow, letters: dict[str, str], sheet: _SheetContext) -> tuple[list[Flag], LedgerLine | None]:
     id_, month = row["institution"], sheet.ledger.month
     state = state_in(sheet.roster.states_of(id_), month)
     if state is None:
@@ -168,7 +168,9 @@ def _read_line(row: GridRow, letters: dict[str, str], sheet: _SheetContext) -> t
         payment=payment,
         marks=read.marks,
     )
-    return read.flags, Line(reading, state.name, {item: f"{column}{row.number}" for item, column in letters.items()})
+    return read.flags, LedgerLine(
+        reading, state.name, {item: f"{column}{row.number}" for item, column in letters.items()}
+    )
 
 
 @dataclass

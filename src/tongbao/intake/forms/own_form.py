@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from tongbao.intake.reading.workbook_cells import Cell, Sheets, text_of
-from tongbao.intake.values.form import INFO, KIND_KEY, Field
+from tongbao.intake.reading.workbook_cells import Cell, Sheets, cell_text
+from tongbao.intake.values.form import INFO, KIND_KEY, FormField
 
 
 def is_ours(sheets: Sheets) -> bool:
@@ -19,10 +19,10 @@ def is_ours(sheets: Sheets) -> bool:
     bool
         True for our own form of any kind.
     """
-    return any(row and text_of(row[0]) == KIND_KEY for row in sheets.get(INFO, ()))
+    return any(row and cell_text(row[0]) == KIND_KEY for row in sheets.get(INFO, ()))
 
 
-def hints_are_lost(rows: Sequence[Sequence[Cell]], fields: Sequence[Field]) -> bool:
+def hints_are_lost(rows: Sequence[Sequence[Cell]], fields: Sequence[FormField]) -> bool:
     """Return whether a sheet of our own form has a row of data in place of its hints.
 
     Parameters
@@ -37,5 +37,5 @@ def hints_are_lost(rows: Sequence[Sequence[Cell]], fields: Sequence[Field]) -> b
     bool
         False where the second row is blank or has any of the hints.
     """
-    second = {text_of(c) for c in rows[1] if text_of(c)} if len(rows) > 1 else set()
+    second = {cell_text(c) for c in rows[1] if cell_text(c)} if len(rows) > 1 else set()
     return bool(second) and not second & {f.hint for f in fields if f.hint}

@@ -19,10 +19,10 @@ from tongbao.intake.forms.entries import (
     read_row,
     split_list,
 )
-from tongbao.intake.forms.grid import GridRow, info, read_table
+from tongbao.intake.forms.grid import GridRow, read_cover, read_table
 from tongbao.intake.forms.headings import MATTER_HEADERS
 from tongbao.intake.reading.workbook import Sheets
-from tongbao.intake.values.flag import flagged
+from tongbao.intake.values.flag import make_flag
 from tongbao.intake.values.form import COUNTY, COUNTY_FIELDS, INFO, MATTER_FIELDS, NIL, PROGRESS
 from tongbao.records.fact import Channel, Fact, Status
 from tongbao.rules.row import Row
@@ -78,11 +78,11 @@ def read_progress(sheets: Sheets, source: Source, rulebook: Rulebook) -> Entries
 
 
 def _report_fact(sheets: Sheets, source: Source, entries: Entries, rulebook: Rulebook) -> Fact:
-    nil = info(sheets).get(NIL, "") == "是"
+    nil = read_cover(sheets).get(NIL, "") == "是"
     if not entries.facts and not entries.flags and not nil:
         sentence = f"整份报表没有一项作答，也没有在“{INFO}”注明零报告。请补报；确无情况的注明零报告。"
         about = (source.unit, source.period, "")
-        entries.flags.append(flagged("nil_return", sentence, rulebook, file=source.file, sheet=INFO, about=about))
+        entries.flags.append(make_flag("nil_return", sentence, rulebook, file=source.file, sheet=INFO, about=about))
     return Fact(
         f"{source.period}:{source.unit}:monthly_report",
         source.unit,
@@ -170,10 +170,12 @@ def _flag_missing_elements(fact: Fact, matter: Row, row: GridRow, context: Sheet
     lacking += [f"内容标志“{m}”" for m in matter.texts("marks") if m not in fact.marks]
     if lacking:
         sentence = f"“{matter.text('name')}”报“是”，但缺{'、'.join(lacking)}，要件补齐或经省办核实前不计为完成。"
-        context.entries.flags.append(flagged("elements", sentence, context.rulebook, **where, cell=row.at("status")))
+        context.entries.flags.append(make_flag("elements", sentence, context.rulebook, **where, cell=row.at("status")))
     if not fact.evidence:
         sentence = f"“{matter.text('name')}”报“是”，没有随附证据文件。请补报。"
-        context.entries.flags.append(flagged("evidence", sentence, context.rulebook, **where, cell=row.at("evidence")))
+        context.entries.flags.append(
+            make_flag("evidence", sentence, context.rulebook, **where, cell=row.at("evidence"))
+        )
 
 
 def _county_facts(row: GridRow, source: Source, entries: Entries) -> Iterator[Fact]:

@@ -7,7 +7,7 @@ from decimal import Context, Decimal
 from pathlib import Path
 
 from tongbao.intake.checks import balance, part_of_whole
-from tongbao.intake.forms.grid import GridRow, info, read_table
+from tongbao.intake.forms.grid import GridRow, read_cover, read_table
 from tongbao.intake.forms.headings import cover_headings
 from tongbao.intake.forms.statistical_form import (
     ANNUAL,
@@ -19,17 +19,17 @@ from tongbao.intake.forms.statistical_form import (
     History,
     StatisticalPeriod,
     code_of,
-    fields,
     find_edition,
-    indicators,
     legal_head,
+    list_fields,
+    list_indicators,
     list_missing,
 )
 from tongbao.intake.forms.template import Cover, FormTable, write_form
 from tongbao.intake.reading.workbook import Cell, Sheets
-from tongbao.intake.values.amount_errors import trouble
-from tongbao.intake.values.amounts import Amounts
-from tongbao.intake.values.flag import ERROR, WARNING, Flag, flagged
+from tongbao.intake.values.amount_errors import amount_refusal
+from tongbao.intake.values.amounts import AmountReader
+from tongbao.intake.values.flag import ERROR, WARNING, Flag, make_flag
 from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
@@ -43,7 +43,7 @@ _DISPLAYED = Context(prec=15)  # what a spreadsheet keeps of a number; the rest 
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class ReturnFile:
     """File of a statistical return.
 
     Parameters
@@ -60,7 +60,7 @@ class Filed:
 
 
 @dataclass
-class Return:
+class StatisticalReturn:
     """Statistical return as read.
 
     Parameters
@@ -79,7 +79,7 @@ class Return:
         Flags against it.
     """
 
-    filed: Filed
+    filed: ReturnFile
     place: str
     period: StatisticalPeriod
     head: dict[str, str]
@@ -140,19 +140,19 @@ def write_statistical(
     tables = [
         FormTable(
             form,
-            fields(period),
+            list_fields(period),
             [_prefill_line(i, row, prefilled or {}) for i in institutions for row in rows],
             ("institution", "name", "code", "indicator", "unit"),
             (VALUE, ANNUAL),
         )
-        for form, rows in indicators(rulebook).items()
+        for form, rows in list_indicators(rulebook).items()
     ]
     gaps = list_missing(legal)
     warning = f"{'、'.join(gaps)}尚未核实，由下发机关补填后再下发。" if gaps else ""
     write_form(path, f"{cover.name}{KIND_NAME}", given, tables, "".join((cover.notice, warning)))
 
 
-def read_statistical(sheets: Sheets, filed: Filed, roster: Roster, rulebook: Rulebook) -> Return:
+def read_statistical(sheets: Sheets, filed: ReturnFile, roster: Roster, rulebook: Rulebook) -> StatisticalReturn:
     """Read a statistical return. A cell that cannot be read is flagged and left open; the rest goes on.
 
     Parameters
@@ -176,7 +176,7 @@ def read_statistical(sheets: Sheets, filed: Filed, roster: Roster, rulebook: Rul
     Refusal
         Codes ``template``, ``period`` and ``edition``: not this form, or not the form of its period.
     """
-    cover = info(sheets)
+    cover = read_cover(sheets)
     if cover.get("报表种类") != KIND_NAME:
         raise Refusal("template", f"“{filed.file}”不是{KIND_NAME}。", "请用 tongbao statistical forms 写出的表填报。")
     period = StatisticalPeriod.parse(cover.get("报告期", ""))
@@ -189,18 +189,20 @@ def read_statistical(sheets: Sheets, filed: Filed, roster: Roster, rulebook: Rul
         )
     signed = {word: cover.get(word, "") for word in SIGNATURES}
     head = {word: cover.get(word, "") for word in HEAD_KEYS}
-    found = Return(filed, cover.get("单位编号", ""), period, head, signed)
+    found = StatisticalReturn(filed, cover.get("单位编号", ""), period, head, signed)
     found.flags += _check_cover(found, cover)
-    amounts = Amounts(rulebook)
-    for form, rows in indicators(rulebook).items():
+    amounts = AmountReader(rulebook)
+    for form, rows in list_indicators(rulebook).items():
         sheet = _Sheet(form, {code_of(r): r for r in rows}, found, roster, amounts)
-        for row in read_table(sheets, form, fields(period)):
+        for row in read_table(sheets, form, list_fields(period)):
             found.flags += _read_line(row, sheet)
     found.flags += _cross_check(found, rulebook)
     return found
 
 
-def against_ledger(found: Return, history: History, others: Mapping[str, Known], rulebook: Rulebook) -> list[Flag]:
+def compare_with_ledger(
+    found: StatisticalReturn, history: History, others: Mapping[str, Known], rulebook: Rulebook
+) -> list[Flag]:
     """Compare a return with the ledger's months and the year's other returns.
 
     Parameters
@@ -255,7 +257,7 @@ def _prefill_line(institution: Institution, row: Row, prefilled: Mapping[str, Kn
     return line
 
 
-def _check_cover(found: Return, cover: Mapping[str, str]) -> list[Flag]:
+def _check_cover(found: StatisticalReturn, cover: Mapping[str, str]) -> list[Flag]:
     """Flag gaps on the first sheet: signatures and the day are errors, an empty legal head is a warning."""
     about = (found.place, str(found.period), "")
     where = {"file": found.filed.file, "about": about, "upload": found.filed.upload}
@@ -287,9 +289,9 @@ class _Sheet:
 
     form: str
     codes: Mapping[str, Row]
-    found: Return
+    found: StatisticalReturn
     roster: Roster
-    amounts: Amounts
+    amounts: AmountReader
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def flag(self, code: str, sentence: str, row: GridRow, key: str) -> Flag:
@@ -342,19 +344,21 @@ def _read_value(row: GridRow, column: str, span: Span, sheet: _Sheet) -> Iterabl
     sheet.found.values.setdefault(row["institution"], {}).setdefault(str(span), {})[row["code"]] = milli
 
 
-def _parse_milli(cell: Cell, amounts: Amounts) -> int:
+def _parse_milli(cell: Cell, amounts: AmountReader) -> int:
     kind, words = cell or ("s", "")
     if kind not in ("n", "s"):
-        raise trouble(kind, words)
+        raise amount_refusal(kind, words)
     if kind == "n" and "e" not in words.lower():
         words = format(_DISPLAYED.create_decimal(Decimal(words)), "f")
     return amounts.number(words)
 
 
-def _cross_check(found: Return, rulebook: Rulebook) -> list[Flag]:
+def _cross_check(found: StatisticalReturn, rulebook: Rulebook) -> list[Flag]:
     """Compare parts with wholes, and sums with their parts."""
     names, checks = _indicator_names(rulebook), rulebook.rows("cross_checks")
-    sums = {code_of(r): r.texts("sum_of") for rows in indicators(rulebook).values() for r in rows if r.get("sum_of")}
+    sums = {
+        code_of(r): r.texts("sum_of") for rows in list_indicators(rulebook).values() for r in rows if r.get("sum_of")
+    }
     flags = []
     for institution, periods in sorted(found.values.items()):
         for values in periods.values():
@@ -370,9 +374,11 @@ def _cross_check(found: Return, rulebook: Rulebook) -> list[Flag]:
     return flags
 
 
-def _flag_file(code: str, sentence: str, found: Return, rulebook: Rulebook, about: tuple[str, str, str]) -> Flag:
-    return flagged(code, sentence, rulebook, file=found.filed.file, about=about, upload=found.filed.upload)
+def _flag_file(
+    code: str, sentence: str, found: StatisticalReturn, rulebook: Rulebook, about: tuple[str, str, str]
+) -> Flag:
+    return make_flag(code, sentence, rulebook, file=found.filed.file, about=about, upload=found.filed.upload)
 
 
 def _indicator_names(rulebook: Rulebook) -> dict[str, str]:
-    return {code_of(r): r.text("name") for rows in indicators(rulebook).values() for r in rows}
+    return {code_of(r): r.text("name") for rows in list_indicators(rulebook).values() for r in rows}

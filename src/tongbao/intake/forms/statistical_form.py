@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from tongbao.intake.values.form import Field
+from tongbao.intake.values.form import FormField
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.row import Row
@@ -30,14 +30,14 @@ SIGNATURES = ("单位负责人", "统计负责人", "填表人", "报出日期")
 PLACE_KEYS = ("报表种类", "单位编号", "单位名称", "报告期")
 VALUE, ANNUAL = "value", "annual"
 FIELDS = (
-    Field("institution", "机构编号", "勿改"),
-    Field("name", "机构名称", "勿改"),
-    Field("code", "代码", "勿改"),
-    Field("indicator", "指标名称", "勿改"),
-    Field("unit", "计量单位", "勿改"),
-    Field(VALUE, "本期数", "只填数；没有消费填0，没有计量的不填"),
+    FormField("institution", "机构编号", "勿改"),
+    FormField("name", "机构名称", "勿改"),
+    FormField("code", "代码", "勿改"),
+    FormField("indicator", "指标名称", "勿改"),
+    FormField("unit", "计量单位", "勿改"),
+    FormField(VALUE, "本期数", "只填数；没有消费填0，没有计量的不填"),
 )
-ANNUAL_FIELD = Field(ANNUAL, "全年数", "与第四季度一并报送；只填数")
+ANNUAL_FIELD = FormField(ANNUAL, "全年数", "与第四季度一并报送；只填数")
 _QUARTER = re.compile(r"(19[5-9]\d|20\d\d)Q([1-4])", re.ASCII)
 _YEAR = re.compile(r"(?:19[5-9]\d|20\d\d)", re.ASCII)
 History = Mapping[str, Mapping[Month, Mapping[str, int]]]
@@ -162,7 +162,7 @@ def list_missing(head: Mapping[str, str]) -> list[str]:
     return [word for word in LEGAL if not head.get(word, "").strip()]
 
 
-def indicators(rulebook: Rulebook) -> dict[str, tuple[Row, ...]]:
+def list_indicators(rulebook: Rulebook) -> dict[str, tuple[Row, ...]]:
     """List the indicators of the edition by form.
 
     Parameters
@@ -206,7 +206,7 @@ def code_of(row: Row) -> str:
     return row.text("code") or row.id
 
 
-def fields(period: StatisticalPeriod) -> tuple[Field, ...]:
+def list_fields(period: StatisticalPeriod) -> tuple[FormField, ...]:
     """List the columns of a period's form.
 
     Parameters
@@ -222,7 +222,9 @@ def fields(period: StatisticalPeriod) -> tuple[Field, ...]:
     return (*FIELDS, ANNUAL_FIELD) if period.with_year else FIELDS
 
 
-def known(institutions: Collection[str], span: Span, history: History, rulebook: Rulebook) -> dict[str, dict[str, int]]:
+def derive_from_ledger(
+    institutions: Collection[str], span: Span, history: History, rulebook: Rulebook
+) -> dict[str, dict[str, int]]:
     """Derive the values that ledger months already give; a code missing in any month is left open.
 
     Parameters
@@ -246,7 +248,7 @@ def known(institutions: Collection[str], span: Span, history: History, rulebook:
     People and floor area are levels: a mean would be a figure nobody reported.
     """
     rows = [r for r in rulebook.rows("carriers") if r.get("indicator")]
-    wanted = {code_of(r) for found in indicators(rulebook).values() for r in found}
+    wanted = {code_of(r) for found in list_indicators(rulebook).values() for r in found}
     found: dict[str, dict[str, int]] = {}
     for institution in institutions:
         months = [history.get(institution, {}).get(m, {}) for m in span]

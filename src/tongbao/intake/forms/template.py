@@ -33,7 +33,7 @@ from tongbao.intake.values.form import (
     TALLIES,
     TALLY_FIELDS,
     VERSION,
-    Field,
+    FormField,
     ledger_items,
     matter_rows,
     reason_words,
@@ -91,7 +91,7 @@ class _Book:
     def table(
         self,
         name: str,
-        fields: Sequence[Field],
+        fields: Sequence[FormField],
         rows: Sequence[Mapping[str, str]],
         locked: Sequence[str],
         spare: int = 0,
@@ -130,7 +130,7 @@ class _Book:
         if cover.notice:
             sheet.write_string(len(INFO_KEYS) + 1, 0, cover.notice)
 
-    def dictionary(self, fields: Sequence[Field], rulebook: Rulebook, form: str) -> None:
+    def dictionary(self, fields: Sequence[FormField], rulebook: Rulebook, form: str) -> None:
         """Write the data dictionary: columns, matters with their stages and the elements of completion."""
         sheet = self.book.add_worksheet(DICTIONARY)
         sheet.set_column(0, 3, 30)
@@ -305,12 +305,12 @@ def write_ledger(
     words : text by institution and column
         ``basis`` (计量方式), ``payment`` (付费方式), or words instead of a number (按面积计费).
     """
-    fields: list[Field] = []
+    fields: list[FormField] = []
     compared = {i.id for i in ledger_items(rulebook) if i.text("kind") in ("energy", "water", "activity")}
     for field in ledger_fields(rulebook):
         fields.append(field)
         if field.key in compared:
-            fields.append(Field(f"last.{field.key}", field.header + LAST_YEAR, field.hint))
+            fields.append(FormField(f"last.{field.key}", field.header + LAST_YEAR, field.hint))
     kinds = {k.id: k.text("name") for k in rulebook.rows("institution_kinds")}
     lines = []
     for institution in institutions:
@@ -391,7 +391,7 @@ class FormTable:
     """
 
     name: str
-    fields: Sequence[Field]
+    fields: Sequence[FormField]
     rows: Sequence[Values]
     locked: Sequence[str] = ()
     numbers: Collection[str] = ()

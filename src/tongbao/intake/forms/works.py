@@ -20,7 +20,7 @@ from tongbao.intake.forms.entries import (
 from tongbao.intake.forms.grid import GridRow, read_table
 from tongbao.intake.forms.headings import EVIDENCE
 from tongbao.intake.reading.workbook import Sheets
-from tongbao.intake.values.form import Field
+from tongbao.intake.values.form import FormField
 from tongbao.measure.quantity import format_milli
 from tongbao.records.fact import Fact
 from tongbao.records.work import Work, body_of
@@ -35,7 +35,7 @@ _MAX_LIST = 255  # characters that a drop-down list of a spreadsheet holds
 
 
 @dataclass
-class Works:
+class WorksReturn:
     """Lines of one works return, with its entries.
 
     Parameters
@@ -75,7 +75,7 @@ def list_words(cell: str, rulebook: Rulebook) -> dict[str, str]:
     return {}
 
 
-def register_fields(register: Row, rulebook: Rulebook) -> tuple[Field, ...]:
+def register_fields(register: Row, rulebook: Rulebook) -> tuple[FormField, ...]:
     """List the columns of a register's sheet.
 
     Parameters
@@ -94,11 +94,11 @@ def register_fields(register: Row, rulebook: Rulebook) -> tuple[Field, ...]:
     for column in register.get("fields"):
         words = tuple(list_words(column["cell"], rulebook))
         short = words if len(",".join(words)) <= _MAX_LIST else ()
-        fields.append(Field(column["key"], column["header"], column["hint"], short))
+        fields.append(FormField(column["key"], column["header"], column["hint"], short))
     return (*fields, EVIDENCE)
 
 
-def read_works(sheets: Sheets, source: Source, rulebook: Rulebook) -> Works:
+def read_works(sheets: Sheets, source: Source, rulebook: Rulebook) -> WorksReturn:
     """Read every register of a works return. A sheet that is not there has no lines.
 
     Parameters
@@ -120,7 +120,7 @@ def read_works(sheets: Sheets, source: Source, rulebook: Rulebook) -> Works:
     Refusal
         Code ``template`` where a sheet is not our form.
     """
-    found = Works()
+    found = WorksReturn()
     for register in rulebook.rows("registers"):
         name = register.text("name")
         if name not in sheets:
@@ -144,7 +144,7 @@ def read_works(sheets: Sheets, source: Source, rulebook: Rulebook) -> Works:
 
 
 def _read_line(
-    row: GridRow, register: Row, source: Source, found: Works, seen: dict[str, int], rulebook: Rulebook
+    row: GridRow, register: Row, source: Source, found: WorksReturn, seen: dict[str, int], rulebook: Rulebook
 ) -> Sequence[Fact] | None:
     columns = register.get("fields")
     if not any(row[c["key"]] for c in columns):
@@ -221,7 +221,7 @@ def _read_cell(row: GridRow, key: str, cell: str, rulebook: Rulebook) -> str | i
     return row[key]
 
 
-def written_cells(work: Work, rulebook: Rulebook) -> dict[str, str]:
+def to_cells(work: Work, rulebook: Rulebook) -> dict[str, str]:
     """Convert a line to the cells of a form: words for ids, money in 万元; it reads back the same.
 
     Parameters
@@ -245,7 +245,7 @@ def written_cells(work: Work, rulebook: Rulebook) -> dict[str, str]:
         if isinstance(value, tuple):
             cells[column["key"]] = "、".join(value)
         elif isinstance(value, int) and column["cell"] == "money":
-            cells[column["key"]] = ten_thousands(value)
+            cells[column["key"]] = format_ten_thousands(value)
         elif isinstance(value, int):
             cells[column["key"]] = format_milli(value) if column["cell"] == "milli" else str(value)
         else:
@@ -253,7 +253,7 @@ def written_cells(work: Work, rulebook: Rulebook) -> dict[str, str]:
     return cells
 
 
-def ten_thousands(milli: int) -> str:
+def format_ten_thousands(milli: int) -> str:
     """Format thousandths of a yuan as 万元, every digit kept.
 
     Parameters

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from tongbao.intake.values.amounts import Amount
+from tongbao.intake.values.amounts import ItemAmount
 from tongbao.intake.values.conversion import Conversion, NotData
-from tongbao.intake.values.dates import span_words
-from tongbao.intake.values.flag import Flag, flagged
+from tongbao.intake.values.dates import format_span
+from tongbao.intake.values.flag import Flag, make_flag
 from tongbao.intake.values.form import ledger_items
-from tongbao.intake.values.ledger_lines import Ledger, Line
-from tongbao.intake.values.proration import Bill, spread
+from tongbao.intake.values.ledger_lines import Ledger, LedgerLine
+from tongbao.intake.values.proration import DatedBill, prorate_bills
 from tongbao.measure.period import Month, Span, format_chinese_date
 from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
@@ -78,7 +78,7 @@ class MonthRecord:
     """
 
     source: SourceCell
-    amounts: dict[str, tuple[Amount, SourceCell]] = field(default_factory=dict)
+    amounts: dict[str, tuple[ItemAmount, SourceCell]] = field(default_factory=dict)
     disputed: set[str] = field(default_factory=set)
     basis: str = ""
     payment: str = ""
@@ -116,8 +116,8 @@ class WorkbookContents:
     flags: list[tuple[Key | None, Flag]] = field(default_factory=list)
     conversions: list[Conversion] = field(default_factory=list)
     not_data: list[NotData] = field(default_factory=list)
-    bills: dict[tuple[str, str], list[tuple[Bill, SourceCell]]] = field(default_factory=lambda: defaultdict(list))
-    activity_amounts: list[tuple[Key, str, str, Amount, SourceCell]] = field(default_factory=list)
+    bills: dict[tuple[str, str], list[tuple[DatedBill, SourceCell]]] = field(default_factory=lambda: defaultdict(list))
+    activity_amounts: list[tuple[Key, str, str, ItemAmount, SourceCell]] = field(default_factory=list)
     blanks: list[tuple[Key, str, str, SourceCell]] = field(default_factory=list)
     pending: dict[tuple[str, int], str] = field(default_factory=dict)
     imported_rows: set[tuple[str, int]] = field(default_factory=set)
@@ -188,7 +188,7 @@ class WorkbookContents:
         day = key[1].last_day if key else self.origin.day
         about = (key[0], str(key[1]), item) if key else ("", "", item)
         where = {"file": self.origin.name, "sheet": source.sheet, "row": source.row, "cell": source.cell}
-        made = flagged(code, sentence, self.rulebook_of(day), **where, about=about, upload=self.origin.upload)
+        made = make_flag(code, sentence, self.rulebook_of(day), **where, about=about, upload=self.origin.upload)
         self.flags.append((key, made))
 
     def set_aside(self, sheet: str, row: int, text: str, why: str) -> None:
@@ -208,7 +208,7 @@ class WorkbookContents:
         self.pending.pop((sheet, row), None)
         self.not_data.append(NotData(sheet, row, text, why))
 
-    def add_amount(self, key: Key, item: str, name: str, amount: Amount, source: SourceCell) -> None:
+    def add_amount(self, key: Key, item: str, name: str, amount: ItemAmount, source: SourceCell) -> None:
         """Add an item's amount; where two cells disagree, the item is flagged and neither is imported.
 
         Parameters
@@ -233,7 +233,7 @@ class WorkbookContents:
         if (first.milli, first.reason) != (amount.milli, amount.reason):
             record.disputed.add(item)
             sentence = (
-                f"“{self.institution_state(key).name}”{span_words(Span(key[1], key[1]))}的“{name}”有两个不同的数："
+                f"“{self.institution_state(key).name}”{format_span(Span(key[1], key[1]))}的“{name}”有两个不同的数："
                 f"{place}是{_amount_text(first)}，{source.cell}是{_amount_text(amount)}，都没有登记。请核对后只保留一个。"
             )
             self.add_flag("duplicate", sentence, source, key, item)
@@ -286,7 +286,7 @@ class WorkbookContents:
             made[county, month] = Ledger(self.origin.name, self.origin.upload, county, month, self.origin.received)
         return made[county, month]
 
-    def _line(self, key: Key, record: MonthRecord) -> Line:
+    def _line(self, key: Key, record: MonthRecord) -> LedgerLine:
         state = self.institution_state(key)
         rulebook = self.rulebook_of(key[1].last_day)
         bases = rulebook.rows("bases")
@@ -309,13 +309,13 @@ class WorkbookContents:
             payment=record.payment,
             marks=marks,
         )
-        return Line(reading, state.name, {i: s.cell for i, (_, s) in accepted.items()}, record.source.sheet)
+        return LedgerLine(reading, state.name, {i: s.cell for i, (_, s) in accepted.items()}, record.source.sheet)
 
     def _spread_bills(self) -> None:
         partial: dict[Key, list[tuple[str, int, SourceCell]]] = {}
         for (institution, item), pairs in self.bills.items():
             sources = dict(pairs)
-            result = spread(b for b, _ in pairs)
+            result = prorate_bills(b for b, _ in pairs)
             for before, after in result.overlaps:
                 sentence = (
                     f"第{before.row}行账单到{format_chinese_date(before.last)}，第{after.row}行从{format_chinese_date(after.first)}起，"
@@ -350,22 +350,22 @@ class WorkbookContents:
         item: str,
         month: Month,
         milli: int,
-        pairs: list[tuple[Bill, SourceCell]],
+        pairs: list[tuple[DatedBill, SourceCell]],
         shared: set[Month],
     ) -> None:
         key, source = (institution, month), pairs[0][1]
         if state_in(self.roster.states_of(institution), month) is None:
-            sentence = f"机构“{institution}”{span_words(Span(month, month))}不在名录中，不应有数。请核对账单日期。"
+            sentence = f"机构“{institution}”{format_span(Span(month, month))}不在名录中，不应有数。请核对账单日期。"
             self.add_flag("not_here", sentence, source, key, item)
             return
         name = self.rulebook_of(month.last_day).row("carriers", item).text("name")
-        self.add_amount(key, item, name, Amount(milli), source)
+        self.add_amount(key, item, name, ItemAmount(milli), source)
         self.imported_rows.update((s.sheet, s.row) for _, s in pairs)
         if month in shared:
             self.records[key].apportioned = True
             for bill, where in pairs:
                 before = f"{bill.first}至{bill.last} {format_milli(bill.milli)}"
-                why = f"账单跨月，按天数分到{span_words(Span(month, month))}，合计{format_milli(milli)}"
+                why = f"账单跨月，按天数分到{format_span(Span(month, month))}，合计{format_milli(milli)}"
                 self.conversions.append(
                     Conversion(where.sheet, where.row, where.cell, before, format_milli(milli), why)
                 )
@@ -374,7 +374,9 @@ class WorkbookContents:
         known = {i for i, _ in self.records}
         for (institution, month), found in partial.items():
             for item, days, source in found:
-                sentence = f"{span_words(Span(month, month))}只有{days}天有账单，这个月没有登记。请补报其余各天的账单。"
+                sentence = (
+                    f"{format_span(Span(month, month))}只有{days}天有账单，这个月没有登记。请补报其余各天的账单。"
+                )
                 code = "layout" if institution in known and (institution, month) not in self.records else "complete"
                 self.add_flag(code, sentence, source, (institution, month), item)
                 if (institution, month) in self.records:
@@ -412,7 +414,7 @@ class WorkbookContents:
                 sentence = f"“{line.name}”没有填报：{own}。没有消费的请填0，不掌握的请说明原因。"
                 self._add_ledger_flag("not_filled", ledger, sentence, SourceCell(line.sheet, line.reading.row), about)
 
-    def _has(self, line: Line, item: str) -> bool:
+    def _has(self, line: LedgerLine, item: str) -> bool:
         record = self.records[line.reading.institution, line.reading.month]
         return item in record.amounts or item in record.disputed
 
@@ -421,7 +423,7 @@ class WorkbookContents:
     ) -> None:
         rulebook = self.rulebook_of(ledger.month.last_day)
         where = {"file": self.origin.name, "sheet": source.sheet, "row": source.row}
-        ledger.flags.append(flagged(code, sentence, rulebook, **where, about=about, upload=self.origin.upload))
+        ledger.flags.append(make_flag(code, sentence, rulebook, **where, about=about, upload=self.origin.upload))
 
     def _distribute(self, made: dict[tuple[str, Month], Ledger], file_month: Month | None) -> None:
         """Give each flag to the ledger it is about, and everything without a ledger of its own to the first."""
@@ -462,11 +464,11 @@ class WorkbookContents:
         return self._ledger(made, place, when)
 
 
-def _amount_text(amount: Amount) -> str:
+def _amount_text(amount: ItemAmount) -> str:
     return format_milli(amount.milli) if amount.milli is not None else amount.reason or "无"
 
 
-def _overlaps(bill: Bill, month: Month) -> bool:
+def _overlaps(bill: DatedBill, month: Month) -> bool:
     return bill.first <= month.last_day and month.first_day <= bill.last
 
 

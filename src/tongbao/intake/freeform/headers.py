@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tongbao.intake.values.amounts import Amounts
+from tongbao.intake.values.amounts import AmountReader
 from tongbao.measure.number_text import fold_case, multiple_and_unit
 from tongbao.rules.rulebook import Rulebook
 
@@ -61,8 +61,8 @@ class Headers:
         Where ``header_words`` gives one word two meanings.
     """
 
-    def __init__(self, rulebook: Rulebook, amounts: Amounts | None = None) -> None:
-        self._words = (amounts or Amounts(rulebook)).words
+    def __init__(self, rulebook: Rulebook, amounts: AmountReader | None = None) -> None:
+        self._words = (amounts or AmountReader(rulebook)).words
         self._meanings: dict[str, ColumnHeading] = {}
         self._rows: dict[str, set[str]] = {role: set() for role in _PLAYED_BY_ROWS}
         items = {r.id: r.text("name") for r in rulebook.rows("carriers")}

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from tongbao.intake.freeform.headers import ColumnHeading, Headers
-from tongbao.intake.reading.workbook_cells import Cell, Marks, text_of
-from tongbao.intake.values.dates import leading_month, month_of, spans_in
+from tongbao.intake.reading.workbook_cells import Cell, SheetMarks, cell_text
+from tongbao.intake.values.dates import find_spans, parse_month, split_leading_month
 from tongbao.measure.period import Month
 
 # A month needs a year; where the table has none yet, this year takes its place until the year is found.
@@ -94,7 +94,7 @@ class SheetPage:
 
     name: str
     rows: Sequence[Sequence[Cell]]
-    marks: Marks = field(default_factory=Marks)
+    marks: SheetMarks = field(default_factory=SheetMarks)
 
     @cached_property
     def width(self) -> int:
@@ -155,7 +155,7 @@ class SheetPage:
         str
             Empty where nothing is seen.
         """
-        return text_of(self.visible_cell(row, column))
+        return cell_text(self.visible_cell(row, column))
 
     def filled_cells(self, row: int) -> list[tuple[int, Cell]]:
         """List the cells of a row that are not empty.
@@ -170,7 +170,7 @@ class SheetPage:
         list of tuple of int, Cell
             Column numbers and cells.
         """
-        return [(n, c) for n, c in enumerate(self.rows[row - 1], start=1) if text_of(c)]
+        return [(n, c) for n, c in enumerate(self.rows[row - 1], start=1) if cell_text(c)]
 
     def row_text(self, row: int) -> str:
         """Format a row for the list of rows without data.
@@ -185,7 +185,7 @@ class SheetPage:
         str
             Texts of its cells, cut at 200 characters.
         """
-        return " | ".join(text_of(c) for _, c in self.filled_cells(row))[:200]
+        return " | ".join(cell_text(c) for _, c in self.filled_cells(row))[:200]
 
 
 def find_tables(page: SheetPage, headers: Headers, year: int = 0) -> list[SheetTable]:
@@ -263,10 +263,11 @@ def _continues_header(page: SheetPage, row: int, headers: Headers, year: int) ->
     cells = page.filled_cells(row) if row <= len(page.rows) else []
     if not cells or any(c[0] not in "sd" for _, c in cells if c):
         return False
-    if not all(_fits_below(page.text(row - 1, n), text_of(c), headers) for n, c in cells):
+    if not all(_fits_below(page.text(row - 1, n), cell_text(c), headers) for n, c in cells):
         return False
     known = sum(
-        _is_known(c, headers, year) or _is_unit(text_of(c), headers) or _is_aside(text_of(c), headers) for _, c in cells
+        _is_known(c, headers, year) or _is_unit(cell_text(c), headers) or _is_aside(cell_text(c), headers)
+        for _, c in cells
     )
     return known * 10 >= len(cells) * 7
 
@@ -284,10 +285,10 @@ def _is_aside(text: str, headers: Headers) -> bool:
 
 
 def _is_known(cell: Cell, headers: Headers, year: int) -> bool:
-    text = text_of(cell)
-    if headers.meaning(text) is not None or month_of(cell, year) is not None:
+    text = cell_text(cell)
+    if headers.meaning(text) is not None or parse_month(cell, year) is not None:
         return True
-    leading = leading_month(text, year)
+    leading = split_leading_month(text, year)
     return leading is not None and headers.meaning(leading[1]) is not None
 
 
@@ -314,45 +315,45 @@ def _parts(page: SheetPage, index: int, first: int, last: int, headers: Headers,
     parts = [page.visible_cell(row, index) for row in range(first, last + 1)]
     for n, row in enumerate(range(first, last)):
         if (
-            not text_of(parts[n])
-            and text_of(page.own_cell(row + 1, index))
+            not cell_text(parts[n])
+            and cell_text(page.own_cell(row + 1, index))
             and _needs_more(page.own_cell(row + 1, index), headers)
         ):
             parts[n] = _carry_over(page, row, index, headers, year)
-    return [p for p in parts if text_of(p)]
+    return [p for p in parts if cell_text(p)]
 
 
 def _needs_more(cell: Cell, headers: Headers) -> bool:
     """Return whether a lower header says too little alone (数量, 费用, 1月, a unit)."""
-    found = headers.meaning(text_of(cell))
-    return found is None or found.role not in _SELF_STANDING or month_of(cell, NO_YEAR) is not None
+    found = headers.meaning(cell_text(cell))
+    return found is None or found.role not in _SELF_STANDING or parse_month(cell, NO_YEAR) is not None
 
 
 def _carry_over(page: SheetPage, row: int, index: int, headers: Headers, year: int) -> Cell:
     left = next(
-        (page.visible_cell(row, c) for c in range(index - 1, 0, -1) if text_of(page.visible_cell(row, c))), None
+        (page.visible_cell(row, c) for c in range(index - 1, 0, -1) if cell_text(page.visible_cell(row, c))), None
     )
-    heading = headers.meaning(text_of(left)) if left else None
+    heading = headers.meaning(cell_text(left)) if left else None
     over = heading is not None and heading.role in ("item", "before", "running", "group")
-    return left if over or (left and month_of(left, year)) else None
+    return left if over or (left and parse_month(left, year)) else None
 
 
 def _column(index: int, row: int, parts: list[Cell], headers: Headers, year: int) -> SheetColumn:
     """Build a column from the words over it: months are taken out, the rest is read together."""
-    years = {s.first.year for p in parts for s in spans_in(text_of(p)) if len(list(s)) == 12}
+    years = {s.first.year for p in parts for s in find_spans(cell_text(p)) if len(list(s)) == 12}
     own = years.pop() if len(years) == 1 else year
     rest: list[str] = []
     months: set[Month] = set()
     for part in parts:
-        text = text_of(part)
-        if (month := month_of(part, own)) is not None:
+        text = cell_text(part)
+        if (month := parse_month(part, own)) is not None:
             months.add(month)
-        elif (leading := leading_month(text, own)) is not None and leading[1]:
+        elif (leading := split_leading_month(text, own)) is not None and leading[1]:
             months.add(leading[0])
             rest.append(leading[1])
-        elif not (own != year and len(list(spans_in(text))) == 1 and headers.meaning(text) is None):
+        elif not (own != year and len(list(find_spans(text))) == 1 and headers.meaning(text) is None):
             rest.append(text)
-    label = " ".join(dict.fromkeys(text_of(p) for p in parts))
+    label = " ".join(dict.fromkeys(cell_text(p) for p in parts))
     if len(months) > 1:
         return SheetColumn(index, row, label)
     meaning = _meaning(rest, headers)

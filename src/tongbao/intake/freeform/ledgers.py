@@ -25,12 +25,12 @@ from tongbao.intake.freeform.surroundings import (
     units_mentioned,
 )
 from tongbao.intake.freeform.table_context import MonthLookups, TableContext
-from tongbao.intake.reading.workbook_cells import Marks, Sheets, text_of
-from tongbao.intake.values.amounts import Amounts
+from tongbao.intake.reading.workbook_cells import SheetMarks, Sheets, cell_text
+from tongbao.intake.values.amounts import AmountReader
 from tongbao.intake.values.conversion import Conversion
-from tongbao.intake.values.dates import spans_in
-from tongbao.intake.values.flag import address
-from tongbao.intake.values.identity import Doubt, Found
+from tongbao.intake.values.dates import find_spans
+from tongbao.intake.values.flag import cell_address
+from tongbao.intake.values.identity import InstitutionMatch, Unresolved
 from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.number_text import multiple_and_unit
 from tongbao.measure.period import Month, Span
@@ -47,7 +47,7 @@ _LEFT_OUT = {"before": "不是本期数", "running": "是累计数", "total": "�
 
 
 @dataclass
-class Foreign:
+class FreeformImport:
     """Result of reading a freeform workbook.
 
     A row that is not in ``taken`` has a flag or is listed in ``not_data`` of a ledger.
@@ -67,9 +67,9 @@ class Foreign:
     taken: frozenset[tuple[str, int]]
 
 
-def read_foreign(
+def read_freeform(
     sheets: Sheets, received_file: ReceivedFile, roster: Roster, rulebook_of: Callable[[date], Rulebook]
-) -> Foreign:
+) -> FreeformImport:
     """Read a workbook of any layout into ledgers.
 
     Every row that is not empty goes into a line, has a flag, or is listed in a ledger's ``not_data`` with its reason.
@@ -97,13 +97,13 @@ def read_foreign(
     """
     contents = WorkbookContents(received_file, roster, rulebook_of)
     rulebook = rulebook_of(received_file.day)
-    amounts = Amounts(rulebook)
+    amounts = AmountReader(rulebook)
     reader = _Reader(contents, Headers(rulebook, amounts), amounts, MonthLookups(contents))
-    pages = [SheetPage(name, rows, sheets.marks.get(name, Marks())) for name, rows in sheets.items()]
+    pages = [SheetPage(name, rows, sheets.marks.get(name, SheetMarks())) for name, rows in sheets.items()]
     rows = sum(bool(p.filled_cells(r)) for p in pages for r in range(1, len(p.rows) + 1))
     reader.read(pages)
     ledgers = contents.build_ledgers(min(contents.months) if len(contents.months) == 1 else None)
-    return Foreign(ledgers, rows, frozenset(contents.imported_rows))
+    return FreeformImport(ledgers, rows, frozenset(contents.imported_rows))
 
 
 @dataclass
@@ -112,7 +112,7 @@ class _Reader:
 
     contents: WorkbookContents
     headers: Headers
-    amounts: Amounts
+    amounts: AmountReader
     lookups: MonthLookups
 
     def read(self, pages: Iterable[SheetPage]) -> None:
@@ -213,7 +213,7 @@ class _Reader:
         if context.period is None:
             return
         self.contents.months.add(context.period.first)
-        naming = next((s for s in title if spans_in(s.text)), None)
+        naming = next((s for s in title if find_spans(s.text)), None)
         if naming is not None:
             why = f"报告期取自{naming.where}"
             self.contents.conversions.append(
@@ -229,11 +229,11 @@ class _Reader:
         names = TitleNames(self.contents.roster, month)
         answer = sole_institution(texts, pairs, self.headers, self.lookups.finder(month), names)
         if answer is None and self.contents.roster.states_of(self.contents.origin.place):
-            answer = Found(self.contents.origin.place, "报送单位")
+            answer = InstitutionMatch(self.contents.origin.place, "报送单位")
         if answer is None:
             sentence = f"工作表“{context.page.name}”没有写明是哪个机构的数。"
             raise Refusal("place", sentence, "请在表中加上机构名称一列，或在标题中写明机构全称。")
-        if isinstance(answer, Doubt):
+        if isinstance(answer, Unresolved):
             raise Refusal("place", answer.sentence, "请改正后重新报送。")
         context.whole = answer
         self.contents.conversions.append(
@@ -251,7 +251,7 @@ class _Reader:
         carriers = {r.id: r for r in self.contents.rulebook_of(_day_of(context)).rows("carriers")}
         self._check_corner(context, carriers)
         for column in context.table.columns:
-            cell = address(column.row, column.index)
+            cell = cell_address(column.row, column.index)
             if column.role == "item" and column.heading is not None and column.heading.item in carriers:
                 self._check_unit(context, column, cell, carriers[column.heading.item])
             if column.index in context.page.marks.hidden_columns and _has_cells(context, column):
@@ -323,11 +323,11 @@ def _any_month(context: TableContext) -> Month | None:
     if columns:
         return max(columns)
     cells = [
-        text_of(context.page.visible_cell(r, c.index))
+        cell_text(context.page.visible_cell(r, c.index))
         for c in context.table.with_role("month")
         for r in context.table.body
     ]
-    spans: list[Span] = [s for text in cells for s in spans_in(text)]
+    spans: list[Span] = [s for text in cells for s in find_spans(text)]
     return spans[0].last if spans else Month(context.year, 12) if context.year else None
 
 
@@ -343,4 +343,4 @@ def _is_left_out(column: SheetColumn) -> bool:
 
 
 def _has_cells(context: TableContext, column: SheetColumn) -> bool:
-    return any(text_of(context.page.own_cell(r, column.index)) for r in context.table.body)
+    return any(cell_text(context.page.own_cell(r, column.index)) for r in context.table.body)

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from tongbao.intake.freeform.table_context import AmountEntry, TableContext
-from tongbao.intake.reading.workbook_cells import text_of
-from tongbao.intake.values.amounts import Amount
-from tongbao.intake.values.dates import days_in
-from tongbao.intake.values.proration import readings
+from tongbao.intake.reading.workbook_cells import cell_text
+from tongbao.intake.values.amounts import ItemAmount
+from tongbao.intake.values.dates import find_days
+from tongbao.intake.values.proration import metered_amount as readings
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
@@ -68,7 +68,7 @@ def bill_entries(context: TableContext, row: int, month: Month) -> Iterator[Amou
             yield AmountEntry(item, month, column.index, cell, head or unit)
 
 
-def metered_amount(context: TableContext, row: int, entry: AmountEntry, item: Row) -> Amount | None:
+def metered_amount(context: TableContext, row: int, entry: AmountEntry, item: Row) -> ItemAmount | None:
     """Compute the amount of a row from its meter readings.
 
     Parameters
@@ -99,14 +99,14 @@ def metered_amount(context: TableContext, row: int, entry: AmountEntry, item: Ro
     multiplier = amounts.number(times) if times else 1000
     counted = readings(amounts.number(before), amounts.number(now), multiplier)
     column = context.first_column("meter_now")
-    if column is not None and entry.column != column.index and text_of(entry.cell):
+    if column is not None and entry.column != column.index and cell_text(entry.cell):
         stated = amounts.read(entry.cell, item, entry.unit).milli
         if stated is not None and stated != counted:
             sentence = (
                 f"示数差乘以倍率是{format_milli(counted)}，“{item.text('name')}”填的是{format_milli(stated)}，不相等。"
             )
             raise Refusal("number", sentence, "请核对示数、倍率和用量。")
-    return Amount(counted, shown=f"示数“{before}”至“{now}”乘以倍率“{times or '1'}”，得{format_milli(counted)}")
+    return ItemAmount(counted, shown=f"示数“{before}”至“{now}”乘以倍率“{times or '1'}”，得{format_milli(counted)}")
 
 
 def bill_days(context: TableContext, row: int) -> tuple[date, date]:
@@ -130,7 +130,7 @@ def bill_days(context: TableContext, row: int) -> tuple[date, date]:
         Code ``period`` where the days are not certain.
     """
     whole = context.text(row, "bill_period")
-    days = days_in(whole) if whole else (*_day(context, row, "bill_from"), *_day(context, row, "bill_to"))
+    days = find_days(whole) if whole else (*_day(context, row, "bill_from"), *_day(context, row, "bill_to"))
     if len(days) != 2 or days[1] < days[0]:
         raise Refusal("period", "账单的起止日期看不出从哪天到哪天。", "请写成如 2017-01-15 至 2017-02-14。")
     return days[0], days[1]
@@ -140,4 +140,4 @@ def _day(context: TableContext, row: int, role: str) -> tuple[date, ...]:
     text = context.text(row, role)
     if text.isdecimal() and len(text) == 5:
         return (_ORIGIN + timedelta(days=int(text)),)
-    return days_in(text)[:1]
+    return find_days(text)[:1]

@@ -11,13 +11,13 @@ from tongbao.intake.freeform.layout import NO_YEAR, SheetColumn
 from tongbao.intake.freeform.meter_columns import bill_days, bill_entries, has_bill_period, metered_amount
 from tongbao.intake.freeform.surroundings import contradicting_unit, unit_of_item, units_mentioned
 from tongbao.intake.freeform.table_context import AmountEntry, TableContext, month_of_amount, rules_day
-from tongbao.intake.reading.workbook_cells import Cell, text_of
-from tongbao.intake.values.amounts import Amount, Amounts
+from tongbao.intake.reading.workbook_cells import Cell, cell_text
+from tongbao.intake.values.amounts import AmountReader, ItemAmount
 from tongbao.intake.values.conversion import Conversion
-from tongbao.intake.values.dates import spans_in
-from tongbao.intake.values.flag import address
-from tongbao.intake.values.identity import Doubt, Found
-from tongbao.intake.values.proration import Bill
+from tongbao.intake.values.dates import find_spans
+from tongbao.intake.values.flag import cell_address
+from tongbao.intake.values.identity import InstitutionMatch, Unresolved
+from tongbao.intake.values.proration import DatedBill
 from tongbao.measure.number_text import unit_key
 from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import format_milli
@@ -63,9 +63,9 @@ def _is_aside(context: TableContext, row: int) -> bool:
     cells = page.filled_cells(row)
     if row == context.table.last + 1:
         _check_header_ended(context, row)
-    first = next((text_of(c) for _, c in cells if c and c[0] == "s"), "")
+    first = next((cell_text(c) for _, c in cells if c and c[0] == "s"), "")
     amounts = context.amount_indices
-    before = [text_of(c) for n, c in cells if n not in amounts]
+    before = [cell_text(c) for n, c in cells if n not in amounts]
     if page.row_text(row) in context.header_lines:
         why = "重复的表头"
     elif context.headers.is_footer(first):
@@ -100,13 +100,13 @@ def _check_aside(context: TableContext, row: int, why: str) -> None:
         sentence = f"“{context.page.name}”第{row}行写了单位“{units[0]}”，表头没有写，不能确定用于哪些列。"
         raise Refusal("layout", sentence, "请在每列表头中写明计量单位。")
     _check_units(context, row, units_mentioned(text, amounts), amounts)
-    periods = [] if why == _FOOTER or context.headers.is_total(text) else list(spans_in(text))
+    periods = [] if why == _FOOTER or context.headers.is_total(text) else list(find_spans(text))
     if why == _NOTE and any(p != context.period for p in periods):
         sentence = f"“{context.page.name}”第{row}行又写了报告期“{text}”，与表上方的不同。"
         raise Refusal("layout", sentence, "请把不同报告期的表分到不同的工作表，各写明报告期。")
 
 
-def _check_units(context: TableContext, row: int, units: Sequence[str], amounts: Amounts) -> None:
+def _check_units(context: TableContext, row: int, units: Sequence[str], amounts: AmountReader) -> None:
     """Refuse a note whose unit is not the header's: which of the two is right is not certain."""
     carriers = {r.id: r for r in context.contents.rulebook_of(rules_day(context)).rows("carriers")}
     headings = [c.heading for c in context.table.columns if c.role == "item" and c.heading is not None]
@@ -123,7 +123,7 @@ def _check_header_ended(context: TableContext, row: int) -> None:
     keys = [c.index for r in ("name", "id", "uscc", "item_name", "month") for c in context.table.with_role(r)]
     cells = [c for n, c in context.page.filled_cells(row) if n in under]
     words_only = all(c is not None and c[0] == "s" and not any(d.isdecimal() for d in c[1]) for c in cells)
-    if cells and words_only and not any(text_of(context.page.own_cell(row, k)) for k in keys):
+    if cells and words_only and not any(cell_text(context.page.own_cell(row, k)) for k in keys):
         sentence = f"“{context.page.name}”第{row}行“{context.page.row_text(row)}”像是表头的一部分，不能确定各列是什么。"
         raise Refusal("layout", sentence, "请在每列表头中写明项目和计量单位，分项数不要放在总量之下。")
 
@@ -138,14 +138,14 @@ def _is_keyed(context: TableContext, row: int) -> bool:
     return (
         bool(name)
         and month is not None
-        and isinstance(context.lookups.finder(month).find(name=name, place=context.place), Found)
+        and isinstance(context.lookups.finder(month).find(name=name, place=context.place), InstitutionMatch)
     )
 
 
 def _numbers_columns(cells: list[Cell]) -> bool:
     """Return whether a row only numbers the columns: 甲 乙 1 2 3."""
-    numbers = [int(t) for c in cells if (t := text_of(c)).isdecimal() and t.isascii() and len(t) < 4]
-    others = [t for c in cells if not (t := text_of(c)).isdecimal()]
+    numbers = [int(t) for c in cells if (t := cell_text(c)).isdecimal() and t.isascii() and len(t) < 4]
+    others = [t for c in cells if not (t := cell_text(c)).isdecimal()]
     runs = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if len(numbers) >= 2 else False
     return runs and numbers[0] <= 3 and all(len(t) <= 2 for t in others)
 
@@ -159,7 +159,7 @@ def _read_row(context: TableContext, row: int) -> None:
         _bill_row(context, row)
         return
     entries = list(_amount_entries(context, row))
-    known: dict[Month, Found | None] = {}
+    known: dict[Month, InstitutionMatch | None] = {}
     for entry in entries:
         if entry.month not in known:
             known[entry.month] = _find_institution(context, row, entry)
@@ -241,7 +241,7 @@ def _entry_of_column(context: TableContext, row: int, column: SheetColumn, item:
     return AmountEntry(item, month, column.index, context.page.own_cell(row, column.index), unit)
 
 
-def _find_institution(context: TableContext, row: int, entry: AmountEntry) -> Found | None:
+def _find_institution(context: TableContext, row: int, entry: AmountEntry) -> InstitutionMatch | None:
     """Identify the institution of a row in a month; flag the row where it is not certain."""
     keyed = [c for role in ("name", "id", "uscc") for c in context.table.with_role(role)]
     if not keyed:
@@ -250,7 +250,7 @@ def _find_institution(context: TableContext, row: int, entry: AmountEntry) -> Fo
     place = context.text(row, "place") or context.place
     answer = context.lookups.finder(entry.month).find(id_, uscc, name, place)
     column = next((c.index for c in keyed if context.page.text(row, c.index)), keyed[0].index)
-    if isinstance(answer, Doubt):
+    if isinstance(answer, Unresolved):
         near = [f"“{n}”（{i}）" for i, n, _ in answer.candidates if i not in answer.sentence]
         hint = f"名录中相近的有{'、'.join(near[:_MOST_FLAGGED_CANDIDATES])}。" if near else ""
         context.contents.add_flag("not_here", answer.sentence + hint, context.source_cell(row, column))
@@ -269,11 +269,11 @@ def _find_institution(context: TableContext, row: int, entry: AmountEntry) -> Fo
     return answer
 
 
-def _find_whole_table_institution(context: TableContext, row: int, month: Month) -> Found | None:
+def _find_whole_table_institution(context: TableContext, row: int, month: Month) -> InstitutionMatch | None:
     if context.whole is None:
         raise Refusal("layout", "表中没有机构名称、编号或代码，标题和文件名也没有写明是哪个机构。", "请补上机构名称。")
     answer = context.lookups.finder(month).find(id_=context.whole.institution)
-    if isinstance(answer, Doubt):
+    if isinstance(answer, Unresolved):
         context.contents.add_flag("not_here", answer.sentence, context.source_cell(row))
         return None
     return answer
@@ -286,7 +286,7 @@ def _belongs(context: TableContext, key: Key) -> bool:
     return not place or place in (state.id, state.parent, state.county, unit)
 
 
-def _add_amount(context: TableContext, row: int, entry: AmountEntry, found: Found) -> None:
+def _add_amount(context: TableContext, row: int, entry: AmountEntry, found: InstitutionMatch) -> None:
     """Read one amount and add it to the contents."""
     key, source = (found.institution, entry.month), context.source_cell(row, entry.column)
     items = context.lookups.amount_reader(entry.month)[1]
@@ -312,9 +312,9 @@ def _add_amount(context: TableContext, row: int, entry: AmountEntry, found: Foun
 
 
 def _report_conversion(
-    context: TableContext, row: int, entry: AmountEntry, key: Key, name: str, amount: Amount
+    context: TableContext, row: int, entry: AmountEntry, key: Key, name: str, amount: ItemAmount
 ) -> None:
-    source, text = context.source_cell(row, entry.column), text_of(entry.cell)
+    source, text = context.source_cell(row, entry.column), cell_text(entry.cell)
     if amount.qualifier:
         sentence = f"“{name}”填的是“{text}”，是约数，按估算登记，不作准确数。请按凭证改填准确数，或说明原因。"
         context.contents.add_flag("approximate", sentence, source, key, entry.item)
@@ -323,14 +323,14 @@ def _report_conversion(
         context.contents.conversions.append(Conversion(source.sheet, row, source.cell, text, result, amount.shown))
 
 
-def _read_amount(context: TableContext, row: int, entry: AmountEntry, key: Key, item: Row) -> Amount | None:
+def _read_amount(context: TableContext, row: int, entry: AmountEntry, key: Key, item: Row) -> ItemAmount | None:
     """Read one amount; flag it and mark its item as disputed where it is not certain."""
     amounts = context.lookups.amount_reader(entry.month)[0]
     source = context.source_cell(row, entry.column)
     top = context.page.merged.get((row, entry.column))
     try:
         if top is not None and _is_shared(context, row, entry.column):
-            where = address(*top)
+            where = cell_address(*top)
             sentence = f"{where}的合并单元格占了几行或几列，不能确定“{item.text('name')}”各是多少。"
             raise Refusal("number", sentence, "请取消合并，逐格填写。")
         if context.first_column("meter_now") and (counted := metered_amount(context, row, entry, item)) is not None:
@@ -375,7 +375,7 @@ def _check_total(context: TableContext, row: int) -> None:
         item = column.heading.item if column.heading and column.role == "item" else context.item
         month = context.period.first if context.period else column.month
         cell = context.page.own_cell(row, column.index)
-        if not item or month is None or not text_of(cell) or month.year == NO_YEAR:
+        if not item or month is None or not cell_text(cell) or month.year == NO_YEAR:
             continue
         amounts, items = context.lookups.amount_reader(month)
         unit = (column.heading.unit_word if column.heading else "") or context.item_unit
@@ -416,4 +416,6 @@ def _bill_row(context: TableContext, row: int) -> None:
                     )
             continue
         _report_conversion(context, row, entry, key, item.text("name"), amount)
-        context.contents.bills[found.institution, entry.item].append((Bill(first, last, amount.milli, row), source))
+        context.contents.bills[found.institution, entry.item].append(
+            (DatedBill(first, last, amount.milli, row), source)
+        )

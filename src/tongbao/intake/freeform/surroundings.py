@@ -7,11 +7,11 @@ from datetime import date
 
 from tongbao.intake.freeform.headers import Headers, header_key
 from tongbao.intake.freeform.layout import SheetPage, SheetTable
-from tongbao.intake.reading.workbook_cells import text_of
-from tongbao.intake.values.amounts import Amounts
-from tongbao.intake.values.dates import period_of, spans_in
-from tongbao.intake.values.identity import Doubt, Found, Who, name_key
-from tongbao.intake.values.places import places_in
+from tongbao.intake.reading.workbook_cells import cell_text
+from tongbao.intake.values.amounts import AmountReader
+from tongbao.intake.values.dates import agree_period, find_spans
+from tongbao.intake.values.identity import InstitutionFinder, InstitutionMatch, Unresolved, name_key
+from tongbao.intake.values.places import find_places
 from tongbao.measure.number_text import multiple_and_unit
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
@@ -93,7 +93,7 @@ def labelled_values(page: SheetPage, table: SheetTable) -> list[tuple[str, str, 
     """
     pairs: list[tuple[str, str, int]] = []
     for row in table.above:
-        cells = [text_of(c) for _, c in page.filled_cells(row)]
+        cells = [cell_text(c) for _, c in page.filled_cells(row)]
         for n, text in enumerate(cells):
             match = _SIGNED.fullmatch(text)
             if match and match[2]:
@@ -116,7 +116,7 @@ def sole_year(texts: Sequence[ContextText]) -> int:
     int
         0 where they name none or several.
     """
-    years = {m.year for s in texts for span in spans_in(s.text) for m in (span.first, span.last)}
+    years = {m.year for s in texts for span in find_spans(s.text) for m in (span.first, span.last)}
     return years.pop() if len(years) == 1 else 0
 
 
@@ -139,12 +139,12 @@ def agreed_period(texts: Sequence[ContextText]) -> Span | None:
         Code ``period`` where two texts disagree.
     """
     given = [(s.where, s.text) for s in texts]
-    if not any(spans_in(text) for _, text in given):
+    if not any(find_spans(text) for _, text in given):
         return None
-    return period_of(given)
+    return agree_period(given)
 
 
-def declared_units(pairs: Sequence[tuple[str, str, int]], headers: Headers, amounts: Amounts) -> tuple[str, ...]:
+def declared_units(pairs: Sequence[tuple[str, str, int]], headers: Headers, amounts: AmountReader) -> tuple[str, ...]:
     """Return the units a note above the table declares for all of it: 单位：千瓦时、吨.
 
     Parameters
@@ -181,7 +181,7 @@ def declared_units(pairs: Sequence[tuple[str, str, int]], headers: Headers, amou
     return tuple(dict.fromkeys(units))
 
 
-def units_mentioned(text: str, amounts: Amounts) -> tuple[str, ...]:
+def units_mentioned(text: str, amounts: AmountReader) -> tuple[str, ...]:
     """Return the units a sentence gives behind the word for unit: 统计表（单位：万千瓦时）, 注：用电量单位为万千瓦时.
 
     Parameters
@@ -228,7 +228,7 @@ def other_period_word(text: str, headers: Headers) -> tuple[str, str]:
     return next(((g, role) for g, role in known if role in ("running", "before")), ("", ""))
 
 
-def unit_of_item(item: Row, units: Sequence[str], amounts: Amounts) -> str:
+def unit_of_item(item: Row, units: Sequence[str], amounts: AmountReader) -> str:
     """Choose the declared unit that fits an item.
 
     Parameters
@@ -260,7 +260,9 @@ def unit_of_item(item: Row, units: Sequence[str], amounts: Amounts) -> str:
     raise Refusal("unit", sentence, f"请在“{item.text('name')}”列的表头中写明计量单位。")
 
 
-def contradicting_unit(units: Sequence[str], stated: Sequence[tuple[Row, str]], amounts: Amounts) -> tuple[str, str]:
+def contradicting_unit(
+    units: Sequence[str], stated: Sequence[tuple[Row, str]], amounts: AmountReader
+) -> tuple[str, str]:
     """Find the first declared unit that gives an item another size than the item's header does.
 
     Parameters
@@ -284,7 +286,7 @@ def contradicting_unit(units: Sequence[str], stated: Sequence[tuple[Row, str]], 
     return "", ""
 
 
-def _size(item: Row, word: str, amounts: Amounts) -> int | None:
+def _size(item: Row, word: str, amounts: AmountReader) -> int | None:
     """Return a thousand of a unit in thousandths of the item's own; None where it cannot be its unit."""
     try:
         return amounts.read(("n", "1000"), item, word).milli
@@ -292,7 +294,7 @@ def _size(item: Row, word: str, amounts: Amounts) -> int | None:
         return None
 
 
-def _fits(item: Row, word: str, amounts: Amounts) -> bool:
+def _fits(item: Row, word: str, amounts: AmountReader) -> bool:
     try:
         amounts.read(("n", "0"), item, word)
     except Refusal:
@@ -304,9 +306,9 @@ def sole_institution(
     texts: Sequence[ContextText],
     pairs: Sequence[tuple[str, str, int]],
     headers: Headers,
-    finder: Who,
+    finder: InstitutionFinder,
     names: "TitleNames",
-) -> Found | Doubt | None:
+) -> InstitutionMatch | Unresolved | None:
     """Identify the one institution named by labels, titles, sheet or file name.
 
     Parameters
@@ -327,26 +329,26 @@ def sole_institution(
     Found, Doubt or None
         A doubt where they name several, None where they name none.
     """
-    found: dict[str, Found] = {}
+    found: dict[str, InstitutionMatch] = {}
     for label, value, _ in pairs:
         meaning = headers.meaning(label)
         role = next((r for r in ("name", "uscc", "id") if meaning is not None and r in meaning.roles), "")
         if not role:
             continue
         answer = finder.find(**{"id_" if role == "id" else role: value})
-        if isinstance(answer, Found):
+        if isinstance(answer, InstitutionMatch):
             found.setdefault(answer.institution, answer)
         elif meaning is not None and meaning.role and role != "id" and answer.candidates:
             return answer
     for title_text in texts:
         for name in names.names_in(title_text.text, headers):
             answer = finder.find(name=name)
-            if isinstance(answer, Found):
+            if isinstance(answer, InstitutionMatch):
                 found.setdefault(answer.institution, answer)
             else:
                 return answer
     if len(found) > 1:
-        return Doubt(f"表名和标题中有{len(found)}个机构（{'、'.join(sorted(found))}），不能确定是哪一个的数。")
+        return Unresolved(f"表名和标题中有{len(found)}个机构（{'、'.join(sorted(found))}），不能确定是哪一个的数。")
     return next(iter(found.values()), None)
 
 
@@ -387,7 +389,7 @@ class TitleNames:
 
     def _is_bounded(self, key: str, name: str, headers: Headers) -> bool:
         before, _, after = key.partition(name)
-        if not _JOINED.fullmatch(before) and not places_in(self._roster, before, self._day):
+        if not _JOINED.fullmatch(before) and not find_places(self._roster, before, self._day):
             return False
         if not after or not after[0].isalpha() or after[0] in "年月":
             return True
@@ -413,7 +415,7 @@ def sole_place(texts: Sequence[ContextText], roster: Roster, on: date) -> str:
     str
         County code or unit id; empty where there is none for certain.
     """
-    found = {p for s in texts for p in places_in(roster, s.text, on) if isinstance(p, str)}
+    found = {p for s in texts for p in find_places(roster, s.text, on) if isinstance(p, str)}
     return found.pop() if len(found) == 1 else ""
 
 
@@ -468,4 +470,4 @@ def _is_item(word: str, headers: Headers) -> bool:
 
 def _title_texts(page: SheetPage, row: int) -> list[str]:
     cells = page.filled_cells(row)
-    return [text_of(c) for _, c in cells] if len(cells) <= 2 * _MOST_TITLE_CELLS else []
+    return [cell_text(c) for _, c in cells] if len(cells) <= 2 * _MOST_TITLE_CELLS else []

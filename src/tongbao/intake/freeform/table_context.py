@@ -8,11 +8,11 @@ from typing import NoReturn
 from tongbao.intake.freeform.accumulate import SourceCell, WorkbookContents
 from tongbao.intake.freeform.headers import Headers
 from tongbao.intake.freeform.layout import NO_YEAR, SheetColumn, SheetPage, SheetTable
-from tongbao.intake.reading.workbook_cells import Cell, text_of
-from tongbao.intake.values.amounts import Amounts
-from tongbao.intake.values.dates import month_of, span_words, spans_in
-from tongbao.intake.values.flag import address
-from tongbao.intake.values.identity import Found, Who
+from tongbao.intake.reading.workbook_cells import Cell, cell_text
+from tongbao.intake.values.amounts import AmountReader
+from tongbao.intake.values.dates import find_spans, format_span, parse_month
+from tongbao.intake.values.flag import cell_address
+from tongbao.intake.values.identity import InstitutionFinder, InstitutionMatch
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.rules.row import Row
@@ -53,7 +53,7 @@ class TableContext:
     units: tuple[str, ...] = ()
     item: str = ""
     item_unit: str = ""
-    whole: Found | None = None
+    whole: InstitutionMatch | None = None
     sums: "ColumnSums" = field(default_factory=lambda: ColumnSums())
 
     @cached_property
@@ -108,7 +108,7 @@ class TableContext:
         SourceCell
             With sheet, row and address.
         """
-        return SourceCell(self.page.name, row, address(row, column) if column else "")
+        return SourceCell(self.page.name, row, cell_address(row, column) if column else "")
 
     def text(self, row: int, role: str) -> str:
         """Return the text of a row in the first column with a role.
@@ -134,10 +134,10 @@ class MonthLookups:
     """Finders of institutions and readers of amounts by month, made once each."""
 
     contents: WorkbookContents
-    finders: dict[Month, Who] = field(default_factory=dict)
-    readers: dict[Month, tuple[Amounts, dict[str, Row]]] = field(default_factory=dict)
+    finders: dict[Month, InstitutionFinder] = field(default_factory=dict)
+    readers: dict[Month, tuple[AmountReader, dict[str, Row]]] = field(default_factory=dict)
 
-    def finder(self, month: Month) -> Who:
+    def finder(self, month: Month) -> InstitutionFinder:
         """Return the finder of institutions of a month.
 
         Parameters
@@ -151,10 +151,10 @@ class MonthLookups:
             Made at the first call and stored.
         """
         if month not in self.finders:
-            self.finders[month] = Who(self.contents.roster, month)
+            self.finders[month] = InstitutionFinder(self.contents.roster, month)
         return self.finders[month]
 
-    def amount_reader(self, month: Month) -> tuple[Amounts, dict[str, Row]]:
+    def amount_reader(self, month: Month) -> tuple[AmountReader, dict[str, Row]]:
         """Return the reader of amounts of a month and its items.
 
         Parameters
@@ -169,7 +169,7 @@ class MonthLookups:
         """
         if month not in self.readers:
             rulebook = self.contents.rulebook_of(month.last_day)
-            self.readers[month] = Amounts(rulebook), {r.id: r for r in rulebook.rows("carriers")}
+            self.readers[month] = AmountReader(rulebook), {r.id: r for r in rulebook.rows("carriers")}
         return self.readers[month]
 
 
@@ -279,7 +279,7 @@ def month_of_amount(context: TableContext, row: int, column: SheetColumn) -> Mon
     if context.period is None:
         raise Refusal("layout", "表中没有写明报告期。", "请在标题、文件名或工作表名中写明，如 2017年3月。")
     if context.period.first != context.period.last:
-        sentence = f"报告期是{span_words(context.period)}，表中没有分月的数。"
+        sentence = f"报告期是{format_span(context.period)}，表中没有分月的数。"
         raise Refusal("layout", sentence, "请按月分列或分行填报。")
     return context.period.first
 
@@ -290,13 +290,13 @@ def _row_month(context: TableContext, row: int) -> Month | None:
         return None
     cell = context.page.visible_cell(row, column.index)
     year_text = context.text(row, "year")
-    own = [s.first.year for s in spans_in(year_text)] or [int(year_text)] if year_text[:4].isdecimal() else []
+    own = [s.first.year for s in find_spans(year_text)] or [int(year_text)] if year_text[:4].isdecimal() else []
     year = own[0] if own else context.year
-    month = month_of(cell, year)
-    if month is None and not year and month_of(cell, NO_YEAR) is not None:
-        _refuse_missing_year(text_of(cell))
+    month = parse_month(cell, year)
+    if month is None and not year and parse_month(cell, NO_YEAR) is not None:
+        _refuse_missing_year(cell_text(cell))
     if month is None:
-        sentence = f"“{text_of(cell)}”不是可以确定的月份。" if text_of(cell) else "本行没有写月份。"
+        sentence = f"“{cell_text(cell)}”不是可以确定的月份。" if cell_text(cell) else "本行没有写月份。"
         raise Refusal("number", sentence, "请写成如 2017年3月。")
     return month
 
@@ -307,6 +307,6 @@ def _refuse_missing_year(text: str) -> NoReturn:
 
 def _check_within_period(context: TableContext, month: Month, text: str) -> Month:
     if context.period is not None and month not in context.period:
-        sentence = f"“{text}”不在报告期{span_words(context.period)}之内。"
+        sentence = f"“{text}”不在报告期{format_span(context.period)}之内。"
         raise Refusal("period", sentence, "请核对月份和报告期。")
     return month

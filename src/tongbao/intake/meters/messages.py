@@ -15,7 +15,7 @@ _NAMED = 3
 
 
 @dataclass(frozen=True)
-class Counted:
+class MeteredMonth:
     """A month of one meter with the meter's listing; amounts are in thousandths of the item's unit, rounded once."""
 
     meter: Meter
@@ -36,7 +36,7 @@ class Counted:
         return divide_half_up(micro * factor.numerator, factor.denominator)
 
 
-def describe_gaps(partial: Sequence[Counted], name: str, milli: int) -> str:
+def describe_gaps(partial: Sequence[MeteredMonth], name: str, milli: int) -> str:
     """Describe the gaps of an item's meters in a month.
 
     Parameters
@@ -91,21 +91,21 @@ def describe_absent(absent: Sequence[str], name: str, milli: int) -> str:
     )
 
 
-def _describe_falls(own: Sequence[Counted], name: str) -> str:
+def _describe_falls(own: Sequence[MeteredMonth], name: str) -> str:
     return (
         f"“{name}”的{_list_counts(own, lambda m: m.falls, '处')}示数变小或用量为负，没有计入{_count_all(own)}。"
         "换表、归零的，请补报旧表止码和新表起码；倒送电的，请只报用电。"
     )
 
 
-def _describe_clashes(own: Sequence[Counted], name: str) -> str:
+def _describe_clashes(own: Sequence[MeteredMonth], name: str) -> str:
     return (
         f"“{name}”的{_list_counts(own, lambda m: m.clash, '行')}同一时段有不同的数，都没有计入{_count_all(own)}。"
         "请核对是否拨过表的时钟、时段重叠或重复导出，改正后重报。"
     )
 
 
-def _describe_off_grid(own: Sequence[Counted], name: str) -> str:
+def _describe_off_grid(own: Sequence[MeteredMonth], name: str) -> str:
     return (
         f"“{name}”的{_list_counts(own, lambda m: m.off, '行')}时间不在整点、整刻上，"
         f"按开始时间所在的时段计入{_count_all(own)}。"
@@ -113,18 +113,18 @@ def _describe_off_grid(own: Sequence[Counted], name: str) -> str:
     )
 
 
-def _describe_catch_ups(own: Sequence[Counted], name: str) -> str:
+def _describe_catch_ups(own: Sequence[MeteredMonth], name: str) -> str:
     return (
         f"“{name}”的{_list_counts(own, lambda m: m.catch_ups, '次')}缺测后一个时段补记了所缺的用量{_count_all(own)}。"
         "请核对补记的数；缺测跨月的，两个月各占多少由报送单位说明。"
     )
 
 
-def _list_counts(own: Sequence[Counted], number: Callable[[MeterMonth], int], word: str) -> str:
+def _list_counts(own: Sequence[MeteredMonth], number: Callable[[MeterMonth], int], word: str) -> str:
     return "、".join(f"表“{c.meter.id}”有{number(c.month)}{word}" for c in own[:_NAMED])
 
 
-def _count_all(own: Sequence[Counted]) -> str:
+def _count_all(own: Sequence[MeteredMonth]) -> str:
     return f"（共{len(own)}块表如此）" if len(own) > _NAMED else ""
 
 
@@ -146,7 +146,7 @@ def format_micro(micro: int) -> str:
 
 
 # By code of the check: how many doubtful rows a month has, and the sentence about such meters.
-DOUBTS: dict[str, tuple[Callable[[MeterMonth], int], Callable[[Sequence[Counted], str], str]]] = {
+DOUBTS: dict[str, tuple[Callable[[MeterMonth], int], Callable[[Sequence[MeteredMonth], str], str]]] = {
     "meter_fall": (lambda m: m.falls, _describe_falls),
     "meter_clash": (lambda m: m.clash, _describe_clashes),
     "meter_off": (lambda m: m.off, _describe_off_grid),

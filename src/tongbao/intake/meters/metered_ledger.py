@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from tongbao.intake.meters import messages as words
-from tongbao.intake.meters.messages import Counted
+from tongbao.intake.meters.messages import MeteredMonth
 from tongbao.intake.meters.meter_list import Meter
 from tongbao.intake.values.conversion import Conversion
-from tongbao.intake.values.flag import Flag, flagged
+from tongbao.intake.values.flag import Flag, make_flag
 from tongbao.intake.values.form import ledger_items
-from tongbao.intake.values.ledger_lines import Ledger, Line
+from tongbao.intake.values.ledger_lines import Ledger, LedgerLine
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import format_milli
 from tongbao.records.engine.meters import MeterMonth
@@ -32,7 +32,9 @@ _HOUR = 3600
 RulebookOf = Callable[[date], Rulebook]
 
 
-def count(months: Iterable[MeterMonth], meters: Mapping[str, Meter]) -> tuple[dict[str, list[Counted]], list[str]]:
+def group_by_institution(
+    months: Iterable[MeterMonth], meters: Mapping[str, Meter]
+) -> tuple[dict[str, list[MeteredMonth]], list[str]]:
     """Group the months of listed meters by institution.
 
     Parameters
@@ -49,18 +51,18 @@ def count(months: Iterable[MeterMonth], meters: Mapping[str, Meter]) -> tuple[di
     unlisted : ids
         Meters that are on no list.
     """
-    found: dict[str, list[Counted]] = {}
+    found: dict[str, list[MeteredMonth]] = {}
     unlisted: dict[str, None] = {}
     for month in months:
         meter = meters.get(month.meter)
         if meter is None:
             unlisted[month.meter] = None
             continue
-        found.setdefault(meter.institution, []).append(Counted(meter, month))
+        found.setdefault(meter.institution, []).append(MeteredMonth(meter, month))
     return found, list(unlisted)
 
 
-def paper(counted: Sequence[Counted], digest: str) -> list[list[str]]:
+def build_paper(counted: Sequence[MeteredMonth], digest: str) -> list[list[str]]:
     """Build the supporting paper of an institution's readings: every month of its meters.
 
     Parameters
@@ -91,8 +93,8 @@ def paper(counted: Sequence[Counted], digest: str) -> list[list[str]]:
     return rows
 
 
-def ledgers(
-    counted: Sequence[Counted],
+def build_ledgers(
+    counted: Sequence[MeteredMonth],
     meters: Iterable[Meter],
     empty: Ledger,
     roster: Roster,
@@ -119,7 +121,7 @@ def ledgers(
     list of Ledger
         In the order of the months.
     """
-    by_month: dict[str, list[Counted]] = {}
+    by_month: dict[str, list[MeteredMonth]] = {}
     for one in counted:
         by_month.setdefault(one.month.month, []).append(one)
     owed = [m for m in meters if m.item]
@@ -137,7 +139,7 @@ class _LedgerBuilder:
     """One institution and month on its way from meters to a ledger."""
 
     def __init__(
-        self, empty: Ledger, month: Month, counted: Sequence[Counted], owed: Sequence[Meter], rulebook: Rulebook
+        self, empty: Ledger, month: Month, counted: Sequence[MeteredMonth], owed: Sequence[Meter], rulebook: Rulebook
     ) -> None:
         self.into = Ledger(empty.file, empty.upload, empty.county, month, empty.received)
         self.empty, self.month, self.counted, self.owed, self.rulebook = empty, month, counted, owed, rulebook
@@ -169,7 +171,7 @@ class _LedgerBuilder:
         self.into.lines.append(self._line(state, amounts, marks, roster))
         return self.into
 
-    def _line(self, state: Institution, amounts: dict[str, int], marks: dict[str, str], roster: Roster) -> Line:
+    def _line(self, state: Institution, amounts: dict[str, int], marks: dict[str, str], roster: Roster) -> LedgerLine:
         rough = next(r.id for r in self.rulebook.rows("bases") if r.get("rough"))
         unit = roster.unit_of_county(state.county, self.month.last_day)
         reading = Reading(
@@ -184,9 +186,9 @@ class _LedgerBuilder:
             row=1,
             marks=marks,
         )
-        return Line(reading, state.name, {})
+        return LedgerLine(reading, state.name, {})
 
-    def _flag_doubts(self, item: str, own: Sequence[Counted], milli: int) -> bool:
+    def _flag_doubts(self, item: str, own: Sequence[MeteredMonth], milli: int) -> bool:
         """Flag what is wrong with the meters of an item; return whether a part of the month is missing."""
         here = {c.meter.id for c in own}
         absent = [m.id for m in self.owed if m.item == item and m.id not in here]
@@ -215,7 +217,7 @@ class _LedgerBuilder:
             for i in empty
         ]
 
-    def _note_conversions(self, item: str, own: Sequence[Counted]) -> None:
+    def _note_conversions(self, item: str, own: Sequence[MeteredMonth]) -> None:
         """Note what was not read verbatim: rows that came twice, amounts that were multiplied."""
         for one in own:
             if one.month.same:
@@ -236,4 +238,4 @@ class _LedgerBuilder:
 
     def _flag(self, code: str, sentence: str, item: str) -> Flag:
         about = (self.empty.county, str(self.month), item)
-        return flagged(code, sentence, self.rulebook, file=self.into.file, about=about, upload=self.into.upload)
+        return make_flag(code, sentence, self.rulebook, file=self.into.file, about=about, upload=self.into.upload)

@@ -65,7 +65,7 @@ def read_meters(path: Path, limits: Mapping[str, Any]) -> dict[str, Any]:
     """
     check_size(path, limits, _OVERSIZED)
     head = read_head(path, _HEAD_BYTES)
-    rules, memory = limits_of(limits), limits["memory_bytes"] // 2
+    rules, memory = roll_up_limits(limits), limits["memory_bytes"] // 2
     try:
         if is_green_button(head):
             columns, rows = read_green_button(path)
@@ -83,7 +83,7 @@ def read_meters(path: Path, limits: Mapping[str, Any]) -> dict[str, Any]:
         ) from None
 
 
-def limits_of(content: Mapping[str, Any]) -> Limits:
+def roll_up_limits(content: Mapping[str, Any]) -> Limits:
     """Extract the rules of a roll-up.
 
     Parameters
@@ -124,7 +124,7 @@ def pack_roll_up(rolled: RollUp, register: bool) -> dict[str, Any]:
     return {"months": months, "unread": rolled.unread, "example": rolled.example, "register": register}
 
 
-def unpacked(answer: Mapping[str, Any]) -> RollUp:
+def unpack_roll_up(answer: Mapping[str, Any]) -> RollUp:
     """Restore a roll-up from the pipe of a worker.
 
     Parameters

@@ -21,7 +21,7 @@ from typing import Any
 
 from tongbao.intake.reading import document
 from tongbao.intake.reading.document import DocumentText, pack_document, unpack_document
-from tongbao.intake.reading.workbook_cells import Cell, Marks, Sheets, Unreadable
+from tongbao.intake.reading.workbook_cells import Cell, SheetMarks, Sheets, Unreadable
 
 _FILES_AHEAD = 4
 _MOST_WORKERS = 4
@@ -33,7 +33,7 @@ _METERS = "meters"
 _TOO_LONG = "文件内容过多，超出一次可读取的上限。请分成几个文件后重新报送。"
 
 
-def read_all(
+def read_workbooks(
     paths: Iterable[Path], limits: Mapping[str, int], workers: int | None = None
 ) -> Iterator[tuple[Path, Sheets | str]]:
     """Read workbooks in limited workers.
@@ -219,7 +219,7 @@ def unpack_sheets(answer: Mapping[str, Any]) -> Sheets:
         Sheets with their marks.
     """
     marks = {
-        name: Marks(
+        name: SheetMarks(
             hidden=mark["hidden"],
             hidden_rows=frozenset(mark["hidden_rows"]),
             hidden_columns=frozenset(mark["hidden_columns"]),
@@ -253,9 +253,9 @@ def _reader(kind: str) -> Callable[[Path, Mapping[str, Any]], dict[str, Any]]:
         from tongbao.intake.reading import meter_files  # the engine is loaded where it is needed only
 
         return meter_files.read_meters
-    from tongbao.intake.reading.workbook import read  # the reader is loaded in the worker only
+    from tongbao.intake.reading.workbook import read_workbook  # the reader is loaded in the worker only
 
-    return lambda path, limits: pack_sheets(read(path, limits))
+    return lambda path, limits: pack_sheets(read_workbook(path, limits))
 
 
 def _work(limits: Mapping[str, Any], kind: str) -> None:

@@ -13,7 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from tongbao.intake.reading import workbook_html, workbook_package, workbook_text, workbook_xls, workbook_xlsx
 from tongbao.intake.reading.limits import read_bounded
-from tongbao.intake.reading.workbook_cells import Cell, Marks, Sheets, Unreadable, cells_of, put_cell
+from tongbao.intake.reading.workbook_cells import Cell, SheetMarks, Sheets, Unreadable, put_cell, to_cells
 from tongbao.intake.reading.workbook_formats import (
     REFUSED,
     SUFFIXES,
@@ -24,7 +24,7 @@ from tongbao.intake.reading.workbook_formats import (
 )
 from tongbao.intake.reading.workbook_package import DAMAGED, LOCKED, TRUNCATED
 
-__all__ = ["REFUSED", "SUFFIXES", "Cell", "Marks", "Sheets", "Unreadable", "read", "verdict_by_name"]
+__all__ = ["REFUSED", "SUFFIXES", "Cell", "SheetMarks", "Sheets", "Unreadable", "read_workbook", "verdict_by_name"]
 
 _UNOPENED = "文件打不开。请核对文件是否还在、是否有权读取，再重新报送。"
 _OVERSIZED = "文件超过大小上限。请去掉图片等无关内容后重新报送。"
@@ -34,7 +34,7 @@ _TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
 _BOOK_PARTS = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedstrings.xml", "xl/styles.xml")
 
 
-def read(path: Path, limits: Mapping[str, int]) -> Sheets:
+def read_workbook(path: Path, limits: Mapping[str, int]) -> Sheets:
     """Read every sheet of a workbook, delimited text or web page.
 
     Parameters
@@ -173,12 +173,12 @@ def _read_values(book: CalamineWorkbook, limits: Mapping[str, int]) -> Sheets:
                 continue
             sheet = book.get_sheet_by_name(about.name)
             rows = sheet.to_python(skip_empty_area=False)
-            sheets[about.name] = [cells_of(row) for row in rows]
+            sheets[about.name] = [to_cells(row) for row in rows]
             areas = sheet.merged_cell_ranges or []
             merged = tuple((top + 1, left + 1, low + 1, right + 1) for (top, left), (low, right) in areas)
             hidden = about.visible != SheetVisibleEnum.Visible
             if hidden or merged:
-                sheets.marks[about.name] = Marks(hidden=hidden, merged=merged)
+                sheets.marks[about.name] = SheetMarks(hidden=hidden, merged=merged)
     except CalamineError as problem:
         raise Unreadable(DAMAGED) from problem
     if not sheets:
@@ -191,5 +191,5 @@ def _mark(
 ) -> None:
     """Add to the marks of a sheet, in place."""
     if hidden_rows or hidden_columns or filtered:
-        before = sheets.marks.get(name, Marks())
-        sheets.marks[name] = Marks(before.hidden, hidden_rows, hidden_columns, before.merged, filtered)
+        before = sheets.marks.get(name, SheetMarks())
+        sheets.marks[name] = SheetMarks(before.hidden, hidden_rows, hidden_columns, before.merged, filtered)

@@ -13,7 +13,7 @@ Cell = tuple[str, str] | None
 
 
 @dataclass(frozen=True)
-class Marks:
+class SheetMarks:
     """Properties of a sheet besides its values; rows and columns count from 1.
 
     Parameters
@@ -38,9 +38,9 @@ class Marks:
 class Sheets(dict[str, list[list[Cell]]]):
     """Rows of cells by sheet name, in the order of the file; :attr:`marks` by sheet name where there are any."""
 
-    def __init__(self, *given: Any, marks: Mapping[str, Marks] | None = None) -> None:
+    def __init__(self, *given: Any, marks: Mapping[str, SheetMarks] | None = None) -> None:
         super().__init__(*given)
-        self.marks: dict[str, Marks] = dict(marks or {})
+        self.marks: dict[str, SheetMarks] = dict(marks or {})
 
 
 class Unreadable(Exception):
@@ -81,7 +81,7 @@ def to_cell(value: Any) -> Cell:
     return "e" if isinstance(value, time | timedelta) else "n" if kind is int else "s", str(value)
 
 
-def cells_of(row: Sequence[Any]) -> list[Cell]:
+def to_cells(row: Sequence[Any]) -> list[Cell]:
     """Convert a row of values to cells.
 
     Parameters
@@ -160,7 +160,7 @@ def check_area(rows: int, columns: int, sheet: str, limits: Mapping[str, int]) -
         )
 
 
-def text_of(cell: Cell) -> str:
+def cell_text(cell: Cell) -> str:
     """Return the text of a cell without surrounding blanks.
 
     Parameters

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
 
-from tongbao.intake.reading.workbook_cells import Cell, Marks, Sheets, Unreadable, check_area, put_cell
+from tongbao.intake.reading.workbook_cells import Cell, SheetMarks, Sheets, Unreadable, check_area, put_cell
 
 _CHARSET = re.compile(rb"<meta[^>]*?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _GB = ("gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80")
@@ -111,7 +111,7 @@ def read_tables(text: str, sheet: str, limits: Mapping[str, int]) -> Sheets:
     sheets = Sheets(zip(names, (t.padded_rows() for t in found), strict=True))
     for name, table in zip(names, found, strict=True):
         if table.merged or table.hidden:
-            sheets.marks[name] = Marks(hidden_rows=frozenset(table.hidden), merged=tuple(table.merged))
+            sheets.marks[name] = SheetMarks(hidden_rows=frozenset(table.hidden), merged=tuple(table.merged))
     return sheets
 
 

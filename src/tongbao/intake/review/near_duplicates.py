@@ -16,7 +16,7 @@ from tongbao.rules.rulebook import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class PaperUse:
     """One use of a paper.
 
     Attributes
@@ -39,7 +39,7 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class ReuseMatch:
     """Two uses of one paper, or two papers that are nearly the same.
 
     Attributes
@@ -52,13 +52,13 @@ class Likeness:
         Whether the files are identical.
     """
 
-    one: Paper
-    other: Paper
+    one: PaperUse
+    other: PaperUse
     similarity: Fraction
     same_bytes: bool
 
 
-def reused(papers: Sequence[Paper], rulebook: Rulebook) -> list[Likeness]:
+def find_reused(papers: Sequence[PaperUse], rulebook: Rulebook) -> list[ReuseMatch]:
     """Find papers used by different units or for different months.
 
     Parameters
@@ -76,7 +76,7 @@ def reused(papers: Sequence[Paper], rulebook: Rulebook) -> list[Likeness]:
     return _identical_files(papers) + _similar_texts(papers, rulebook)
 
 
-def words_of(content: bytes) -> str:
+def plain_text(content: bytes) -> str:
     """Decode a plain text file.
 
     Parameters
@@ -134,19 +134,19 @@ def jaccard_similarity(first: frozenset[str], second: frozenset[str]) -> Fractio
     return Fraction(len(first & second), len(first | second)) if first or second else Fraction(0)
 
 
-def _identical_files(papers: Sequence[Paper]) -> list[Likeness]:
+def _identical_files(papers: Sequence[PaperUse]) -> list[ReuseMatch]:
     groups = defaultdict(list)
     for paper in papers:
         groups[paper.digest].append(paper)
     pairs = (pair for digest in sorted(groups) for pair in combinations(groups[digest], 2))
-    return [Likeness(a, b, Fraction(1), True) for a, b in pairs if _differs_in_use(a, b)]
+    return [ReuseMatch(a, b, Fraction(1), True) for a, b in pairs if _differs_in_use(a, b)]
 
 
-def _similar_texts(papers: Sequence[Paper], rulebook: Rulebook) -> list[Likeness]:
+def _similar_texts(papers: Sequence[PaperUse], rulebook: Rulebook) -> list[ReuseMatch]:
     rule = rulebook.row("guards", "near")
     length, least = rule.number("shingle"), rule.number("least_characters")
     sets: dict[str, frozenset[str]] = {}
-    uses: dict[str, list[Paper]] = defaultdict(list)
+    uses: dict[str, list[PaperUse]] = defaultdict(list)
     for paper in papers:
         own = sets.get(paper.digest) or shingles(paper.words, length)
         if len(own) + length - 1 >= least:
@@ -157,7 +157,7 @@ def _similar_texts(papers: Sequence[Paper], rulebook: Rulebook) -> list[Likeness
         similarity = jaccard_similarity(sets[a], sets[b])
         if similarity >= rule.exact("least_similarity"):
             pairs = ((x, y) for x in uses[a] for y in uses[b] if _differs_in_use(x, y))
-            found += [Likeness(x, y, similarity, False) for x, y in pairs]
+            found += [ReuseMatch(x, y, similarity, False) for x, y in pairs]
     return sorted(found, key=lambda x: -x.similarity)
 
 
@@ -186,5 +186,5 @@ def _signature(own: Iterable[str], hashes: int) -> list[int]:
     return least
 
 
-def _differs_in_use(first: Paper, second: Paper) -> bool:
+def _differs_in_use(first: PaperUse, second: PaperUse) -> bool:
     return (first.unit, first.month) != (second.unit, second.month)

@@ -67,7 +67,7 @@ def draw_lot(
     return found
 
 
-def drawn_by_rule(
+def draw_by_rule(
     institutions: Sequence[Institution], seed_words: str, rulebook: Rulebook, changed: Collection[str] = ()
 ) -> list[Institution]:
     """Draw the lot with the share, strata and tickets of the rules.
@@ -93,7 +93,7 @@ def drawn_by_rule(
     return draw_lot(institutions, seed_words, *limits, changed, rule.number("changed_tickets"))
 
 
-def outcomes(rulebook: Rulebook) -> tuple[Row, ...]:
+def visit_outcomes(rulebook: Rulebook) -> tuple[Row, ...]:
     """List the possible outcomes of a visit.
 
     Parameters
@@ -109,7 +109,7 @@ def outcomes(rulebook: Rulebook) -> tuple[Row, ...]:
     return tuple(r for r in rulebook.rows("sampling") if r.text("kind") == "outcome")
 
 
-def weighed(found: Iterable[str], rulebook: Rulebook) -> int:
+def weigh_outcomes(found: Iterable[str], rulebook: Rulebook) -> int:
     """Sum the weights of the outcomes of a unit's visits: a false yes weighs more than a true no.
 
     Parameters
@@ -129,7 +129,7 @@ def weighed(found: Iterable[str], rulebook: Rulebook) -> int:
     ValueError
         For an outcome that is not in the rules.
     """
-    weights = {r.id: r.number("weight") for r in outcomes(rulebook)}
+    weights = {r.id: r.number("weight") for r in visit_outcomes(rulebook)}
     ids = list(found)
     if unknown := sorted(set(ids) - set(weights)):
         raise ValueError(f"no outcome {unknown[0]!r}; it is one of {sorted(weights)}")

@@ -7,7 +7,7 @@ from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
 
 
-def spare(ledger: Ledger, roster: Roster, rulebook: Rulebook) -> None:
+def exempt_sensitive(ledger: Ledger, roster: Roster, rulebook: Rulebook) -> None:
     """Exempt the sensitive bodies of a ledger from items they do not report.
 
     Changes ``ledger``: flags that ask these bodies for people or area are removed from ``ledger.flags``.

@@ -84,7 +84,7 @@ class Relation(StrEnum):
         }[self.value]
 
 
-class When(StrEnum):
+class FilingTime(StrEnum):
     """Time of an act: until the legal day, until the day of an extension, after both, or after sealing."""
 
     OPEN = "open"
@@ -98,7 +98,7 @@ class When(StrEnum):
         return {"open": "报送期内", "extended": "延期内", "overdue": "报送期限已过", "sealed": "已经封账"}[self.value]
 
 
-def relation(actor: str, places: Sequence[str], turn: str) -> Relation:
+def relation_to_return(actor: str, places: Sequence[str], turn: str) -> Relation:
     """Determine the relation of an actor's territory to a return.
 
     Parameters
@@ -155,14 +155,14 @@ class MoveRequest:
     state: State
     level: Level
     relation: Relation
-    time: When
+    time: FilingTime
     roles: Collection[str]
     to: State | None = None
     passed: bool = False
     reason: str = ""
 
 
-def may(request: MoveRequest, moves: Iterable[Row]) -> State:
+def next_state(request: MoveRequest, moves: Iterable[Row]) -> State:
     """Return the state a move leads to, or refuse the move.
 
     Parameters
@@ -220,10 +220,10 @@ def _remedy_for_state(state: State) -> str:
     }[state]
 
 
-def _remedy_for_time(time: When) -> str:
-    if time is When.SEALED:
+def _remedy_for_time(time: FilingTime) -> str:
+    if time is FilingTime.SEALED:
         return "封账后的更正请用 correct 登记，进入下一稿。"
-    if time is When.OVERDUE:
+    if time is FilingTime.OVERDUE:
         return "请联系审核单位退回，或者申请延期。"
     return "还没有封账，请直接退回后重报。"
 
@@ -236,7 +236,7 @@ def _remedy_for_place(relation: Relation) -> str:
     return "请由轮到审核的一级办理；该级无人的，用 mandate 登记由上级代行。"
 
 
-def moved(now: State, to: State) -> State:
+def check_transition(now: State, to: State) -> State:
     """Check that some move leads from one state to another.
 
     Every step must be in a row of the shipped table ``moves``, whoever takes it.

@@ -58,7 +58,7 @@ def quote(text: str) -> str:
     return text if len(text) <= MOST_QUOTED else text[:MOST_QUOTED] + "……"
 
 
-def trouble(kind: str, text: str) -> Refusal:
+def amount_refusal(kind: str, text: str) -> Refusal:
     """Return the refusal of a cell that is no amount.
 
     Parameters

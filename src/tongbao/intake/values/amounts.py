@@ -6,7 +6,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 
 from tongbao.intake.reading.workbook import Cell
-from tongbao.intake.values.amount_errors import quote, trouble
+from tongbao.intake.values.amount_errors import amount_refusal, quote
 from tongbao.intake.values.form import reason_words
 from tongbao.measure.number_text import (
     MOST_DIGITS,
@@ -34,7 +34,7 @@ _EXCEL = Context(prec=15)  # a spreadsheet shows and keeps 15 significant digits
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class ItemAmount:
     """Content of a cell as an amount of an item.
 
     Parameters
@@ -61,7 +61,7 @@ class Amount:
     reason: str = ""
 
 
-_BLANK = Amount(None, blank=True)
+_BLANK = ItemAmount(None, blank=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class _Scale:
     listed: bool = False
 
 
-class Amounts:
+class AmountReader:
     """Reader of amounts by the words in force on a rulebook's day."""
 
     def __init__(self, rulebook: Rulebook) -> None:
@@ -114,7 +114,7 @@ class Amounts:
         """Words around numbers, for those who read units elsewhere (headers)."""
         return self._words
 
-    def read(self, cell: Cell, item: Row, unit_word: str = "") -> Amount:
+    def read(self, cell: Cell, item: Row, unit_word: str = "") -> ItemAmount:
         """Read a cell as an amount of an item.
 
         Parameters
@@ -141,7 +141,7 @@ class Amounts:
         kind, text = cell
         if kind == "n" and not unit_word and (few := _FEW_DIGITS.fullmatch(text)):
             # Nearly every cell of a big workbook: nothing to convert and nothing to doubt.
-            return Amount(int(few[1]) * THOUSAND + int((few[2] or "0").ljust(3, "0")))
+            return ItemAmount(int(few[1]) * THOUSAND + int((few[2] or "0").ljust(3, "0")))
         text = strip_invisible(text).strip()
         if kind in ("n", "s") and not text:
             return _BLANK
@@ -176,16 +176,16 @@ class Amounts:
             self._items[row.id] = _Item(row.id, row.text("name"), row.text("unit"), optional, reason_words(row))
         return self._items[row.id]
 
-    def _read_filled(self, kind: str, text: str, item: _Item, unit_word: str) -> Amount:
+    def _read_filled(self, kind: str, text: str, item: _Item, unit_word: str) -> ItemAmount:
         if kind == "n":
             return self._double(text, item, self._scale(item, unit_word))
         if kind == "s":
             return self._text(text, item, unit_word)
-        raise trouble(kind, text)
+        raise amount_refusal(kind, text)
 
-    def _double(self, text: str, item: _Item, scale: _Scale) -> Amount:
+    def _double(self, text: str, item: _Item, scale: _Scale) -> ItemAmount:
         if not _DOUBLE.fullmatch(text) or _CODE.fullmatch(text):
-            raise trouble("s", text)
+            raise amount_refusal("s", text)
         written = Decimal(text)
         rounded = _EXCEL.create_decimal(written)
         if rounded and rounded.adjusted() >= MOST_DIGITS:
@@ -194,10 +194,10 @@ class Amounts:
         why = "（电子表格的数只有15位有效数字）" if rounded != written else ""
         return self._amount(text, value, item, scale, why=why)
 
-    def _text(self, text: str, item: _Item, unit_word: str) -> Amount:
+    def _text(self, text: str, item: _Item, unit_word: str) -> ItemAmount:
         reason = item.reasons.get("".join(text.split()))
         if reason:
-            return Amount(None, reason=reason)
+            return ItemAmount(None, reason=reason)
         if to_half_width(text) in self._none:
             return self._read_none(text, item)
         scale = self._scale(item, unit_word)
@@ -213,9 +213,9 @@ class Amounts:
             raise _unit_contradiction("元", item)
         return self._amount(text, value, item, scale, written.qualifier)
 
-    def _read_none(self, text: str, item: _Item) -> Amount:
+    def _read_none(self, text: str, item: _Item) -> ItemAmount:
         if item.optional:
-            return Amount(None, said_none=True)
+            return ItemAmount(None, said_none=True)
         sentence = f"“{item.name}”填的是“{quote(text)}”，不能确定是没有消费还是没有掌握。"
         words = "，或写“" + "”“".join(item.reasons) + "”" if item.reasons else ""
         raise Refusal("number", sentence, f"没有消费的请填0，不掌握的请说明原因{words}。")
@@ -235,12 +235,12 @@ class Amounts:
     def _written(self, text: str) -> WrittenNumber:
         plain = to_half_width(text)
         if _CODE.fullmatch(plain) or _LETTERS.search(plain) or len(text) > 100:
-            raise trouble("s", text)
+            raise amount_refusal("s", text)
         try:
             written = parse_written_number(text, self._words)
         except Refusal as problem:
             if problem.code == "number" or _LONG.fullmatch(plain):
-                raise trouble("s", text) from None
+                raise amount_refusal("s", text) from None
             raise Refusal(problem.code, problem.sentence, problem.remedy) from None
         if written.value < 0:
             raise Refusal("number", f"“{quote(text)}”为负数。", "请核对后填写不小于0的数；退补、冲减的请在备注中说明。")
@@ -248,7 +248,7 @@ class Amounts:
 
     def _amount(
         self, text: str, value: Fraction, item: _Item, scale: _Scale, qualifier: str = "", why: str = ""
-    ) -> Amount:
+    ) -> ItemAmount:
         if value < 0:
             raise Refusal("number", f"“{quote(text)}”为负数。", "请核对后填写不小于0的数；退补、冲减的请在备注中说明。")
         if value >= 10**MOST_DIGITS:
@@ -256,10 +256,10 @@ class Amounts:
         milli = to_milli(value, quote(text) + scale.word)
         changed = scale.factor != 1 or scale.listed or why or qualifier or not _PLAIN.fullmatch(text)
         if not changed:
-            return Amount(milli)
+            return ItemAmount(milli)
         exact = "，是约数，不作准确数" if qualifier else ""
         shown = f"“{quote(text)}{scale.word}”按{format_milli(milli)}{item.unit_name}计{exact}{why}"
-        return Amount(milli, qualifier, shown=shown)
+        return ItemAmount(milli, qualifier, shown=shown)
 
     def _scale(self, item: _Item, word: str) -> _Scale:
         """Return the scale of a unit word for an item, looked up once."""

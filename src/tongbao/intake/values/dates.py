@@ -47,7 +47,7 @@ def _form(pattern: str, read: Callable[[re.Match[str]], tuple[Span, ...]]) -> _F
     return _Form(re.compile(pattern, re.ASCII), read)
 
 
-def spans_in(text: str) -> tuple[Span, ...]:
+def find_spans(text: str) -> tuple[Span, ...]:
     """Find every period a text names for certain.
 
     Parameters
@@ -68,7 +68,7 @@ def spans_in(text: str) -> tuple[Span, ...]:
     return tuple(dict.fromkeys(span for _, span in sorted(found, key=lambda f: f[0])))
 
 
-def days_in(text: str) -> tuple[date, ...]:
+def find_days(text: str) -> tuple[date, ...]:
     """Find every day a text names for certain: 2017年3月5日, 20170305, 2017年3月1日至31日.
 
     Parameters
@@ -84,7 +84,7 @@ def days_in(text: str) -> tuple[date, ...]:
     return tuple(day for match in _DAYS.finditer(_plain(text)) for day in _days_of(match))
 
 
-def month_of(cell: Cell, year: int = 0) -> Month | None:
+def parse_month(cell: Cell, year: int = 0) -> Month | None:
     """Read the one month that a header or cell is.
 
     Parameters
@@ -115,12 +115,12 @@ def month_of(cell: Cell, year: int = 0) -> Month | None:
         return Month(year, bare) if _is_plausible(year) else None
     if re.fullmatch(r"\d{5}", text, re.ASCII):
         return _month_of_serial(int(text))
-    spans = spans_in(text)
+    spans = find_spans(text)
     whole = len(spans) == 1 and spans[0].first == spans[0].last and any(f.pattern.fullmatch(text) for f in _FORMS)
     return spans[0].first if whole else None
 
 
-def leading_month(text: str, year: int = 0) -> tuple[Month, str] | None:
+def split_leading_month(text: str, year: int = 0) -> tuple[Month, str] | None:
     """Split a header into the month it begins with and the rest: 3月用电量, 2017年3月用电量.
 
     Parameters
@@ -144,7 +144,7 @@ def leading_month(text: str, year: int = 0) -> tuple[Month, str] | None:
     return (Month(own, month), plain[match.end() :].lstrip(" :,、-")) if _is_plausible(own) and month else None
 
 
-def period_of(words: Iterable[tuple[str, str]]) -> Span:
+def agree_period(words: Iterable[tuple[str, str]]) -> Span:
     """Find the one period that all places agree on.
 
     Parameters
@@ -167,7 +167,7 @@ def period_of(words: Iterable[tuple[str, str]]) -> Span:
     A month without a year (3月) in a name takes the year the other places name.
     """
     given = [(where, text) for where, text in words]
-    named = [(where, span) for where, text in given for span in spans_in(text)]
+    named = [(where, span) for where, text in given for span in find_spans(text)]
     years = {m.year for _, s in named for m in (s.first, s.last)}
     if len(years) == 1:
         year = years.pop()
@@ -177,12 +177,12 @@ def period_of(words: Iterable[tuple[str, str]]) -> Span:
     where, narrowest = min(named, key=lambda n: _length(n[1]))
     for other, span in named:
         if narrowest.first not in span or narrowest.last not in span:
-            sentence = f"报告期不一致：{where}是{span_words(narrowest)}，{other}是{span_words(span)}。"
+            sentence = f"报告期不一致：{where}是{format_span(narrowest)}，{other}是{format_span(span)}。"
             raise Refusal("period", sentence, "请核对后改成同一报告期再报送。")
     return narrowest
 
 
-def span_words(span: Span) -> str:
+def format_span(span: Span) -> str:
     """Format a period in Chinese.
 
     Parameters
@@ -271,7 +271,7 @@ def _bare_month(text: str) -> int | None:
 def _bare_months(text: str) -> Iterator[int]:
     """Find months without a year anywhere in a text that names no period of its own."""
     plain = _plain(text)
-    if not any(_length(span) < 12 for span in spans_in(text)):
+    if not any(_length(span) < 12 for span in find_spans(text)):
         yield from (_number(m["m"]) for m in _BARE.finditer(_without_days(plain)))
 
 

@@ -105,7 +105,7 @@ class Flag:
         return " ".join(p for p in (self.file, f"“{self.sheet}”" if self.sheet else "", row, self.cell) if p)
 
 
-def flagged(code: str, sentence: str, rulebook: Rulebook, **where: object) -> Flag:
+def make_flag(code: str, sentence: str, rulebook: Rulebook, **where: object) -> Flag:
     """Make a flag with the severity that the rules of the day give its code.
 
     Parameters
@@ -127,7 +127,7 @@ def flagged(code: str, sentence: str, rulebook: Rulebook, **where: object) -> Fl
     return Flag(code, rulebook.row("checks", code).text("severity"), sentence, **where)  # type: ignore[arg-type]
 
 
-def address(row: int, column: int) -> str:
+def cell_address(row: int, column: int) -> str:
     """Format the address of a cell.
 
     Parameters

@@ -32,7 +32,7 @@ INFO_KEYS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FormField:
     """A column of a form: key in a record, header, what to write in it, and its allowed words."""
 
     key: str
@@ -42,66 +42,66 @@ class Field:
 
 
 MATTER_FIELDS = (
-    Field("matter", "事项编号", "系统编号，勿改"),
-    Field("name", "事项", "勿改"),
-    Field("level", "层级或阶段", "按数据字典选填"),
-    Field("last", "上期", "上期已报情况，勿改"),
-    Field("status", "是否完成", "是／否；不掌握的不填", ("是", "否")),
-    Field("day", "日期", "如 2017-03-20"),
-    Field("document", "文件名称或文号", "没有的不填"),
-    Field("organ", "制发机关", "没有的不填"),
-    Field("marks", "内容标志", "已写明的内容，用、分开"),
-    Field("amount", "金额（万元）", "只填数"),
-    Field("bound", "金额限定", "整数不填；余／约", ("余", "约")),
-    Field("count", "数量", "只填整数"),
-    Field("count_unit", "计量单位", "如 项、个乡镇机关单位"),
-    Field("partners", "参与单位", "用、分开"),
-    Field("title", "名称或内容", "项目、文件、学习内容的名称"),
-    Field("occasion", "结合的工作", "没有的不填"),
-    Field("purpose", "资金用途或纳入内容", "没有的不填"),
-    Field("evidence", "证据文件", "随附文件名，用；分开"),
+    FormField("matter", "事项编号", "系统编号，勿改"),
+    FormField("name", "事项", "勿改"),
+    FormField("level", "层级或阶段", "按数据字典选填"),
+    FormField("last", "上期", "上期已报情况，勿改"),
+    FormField("status", "是否完成", "是／否；不掌握的不填", ("是", "否")),
+    FormField("day", "日期", "如 2017-03-20"),
+    FormField("document", "文件名称或文号", "没有的不填"),
+    FormField("organ", "制发机关", "没有的不填"),
+    FormField("marks", "内容标志", "已写明的内容，用、分开"),
+    FormField("amount", "金额（万元）", "只填数"),
+    FormField("bound", "金额限定", "整数不填；余／约", ("余", "约")),
+    FormField("count", "数量", "只填整数"),
+    FormField("count_unit", "计量单位", "如 项、个乡镇机关单位"),
+    FormField("partners", "参与单位", "用、分开"),
+    FormField("title", "名称或内容", "项目、文件、学习内容的名称"),
+    FormField("occasion", "结合的工作", "没有的不填"),
+    FormField("purpose", "资金用途或纳入内容", "没有的不填"),
+    FormField("evidence", "证据文件", "随附文件名，用；分开"),
 )
-UNIT_FIELD = Field("unit", "填报单位", "单位编号，如 province")
+UNIT_FIELD = FormField("unit", "填报单位", "单位编号，如 province")
 PROVINCE_FIELDS = (
     UNIT_FIELD,
     *MATTER_FIELDS,
-    Field("learnt", "了解方式", "省办自行了解的填；各市报送的不填", ("现场", "电话", "调研")),
-    Field("confirmed", "省办已核实", "是", ("是",)),
+    FormField("learnt", "了解方式", "省办自行了解的填；各市报送的不填", ("现场", "电话", "调研")),
+    FormField("confirmed", "省办已核实", "是", ("是",)),
 )
 COUNTY_FIELDS = (
-    Field("county", "县代码", "勿改"),
-    Field("name", "县（市、区）", "勿改"),
-    Field("county_body", "有无专门机构", "有／无；不掌握的不填", ("有", "无")),
-    Field("county_staff", "管理人员数", "只填整数"),
-    Field("county_joint_meeting", "已建联席会议制度", "是／否", ("是", "否")),
-    Field("county_receipt", "已收到改造任务指标", "是／否", ("是", "否")),
-    Field("day", "收到日期", "如 2017-03-20"),
-    Field("evidence", "证据文件", "随附文件名，用；分开"),
+    FormField("county", "县代码", "勿改"),
+    FormField("name", "县（市、区）", "勿改"),
+    FormField("county_body", "有无专门机构", "有／无；不掌握的不填", ("有", "无")),
+    FormField("county_staff", "管理人员数", "只填整数"),
+    FormField("county_joint_meeting", "已建联席会议制度", "是／否", ("是", "否")),
+    FormField("county_receipt", "已收到改造任务指标", "是／否", ("是", "否")),
+    FormField("day", "收到日期", "如 2017-03-20"),
+    FormField("evidence", "证据文件", "随附文件名，用；分开"),
 )
 TALLY_FIELDS = (
-    Field("matter", "事项编号", "见数据字典"),
-    Field("name", "没有做到的事项", ""),
-    Field("list", "清单", "areas 各市／departments 省直部门"),
-    Field("scope", "计数对象", "市／区／县", ("市", "区", "县")),
-    Field("count", "个数", "没有数目的不填"),
-    Field("quantifier", "用语", "没有数目时填，如 部分", ("部分", "有的", "个别")),
-    Field("source", "来源", "如 省办汇总"),
-    Field("day", "截止日期", "如 2017-04-07"),
-    Field("evidence", "证据文件", "随附文件名"),
+    FormField("matter", "事项编号", "见数据字典"),
+    FormField("name", "没有做到的事项", ""),
+    FormField("list", "清单", "areas 各市／departments 省直部门"),
+    FormField("scope", "计数对象", "市／区／县", ("市", "区", "县")),
+    FormField("count", "个数", "没有数目的不填"),
+    FormField("quantifier", "用语", "没有数目时填，如 部分", ("部分", "有的", "个别")),
+    FormField("source", "来源", "如 省办汇总"),
+    FormField("day", "截止日期", "如 2017-04-07"),
+    FormField("evidence", "证据文件", "随附文件名"),
 )
 DEMAND_FIELDS = (
-    Field("matter", "事项编号", "见数据字典"),
-    Field("name", "要求", ""),
-    Field("list", "清单", "areas／departments"),
-    Field("due", "最后一日", "如 2017-04-30"),
-    Field("monthly", "按月", "是", ("是",)),
-    Field("none_reason", "不提期限的理由", "不提期限时必填"),
-    Field("evidence", "证据文件", "随附文件名"),
+    FormField("matter", "事项编号", "见数据字典"),
+    FormField("name", "要求", ""),
+    FormField("list", "清单", "areas／departments"),
+    FormField("due", "最后一日", "如 2017-04-30"),
+    FormField("monthly", "按月", "是", ("是",)),
+    FormField("none_reason", "不提期限的理由", "不提期限时必填"),
+    FormField("evidence", "证据文件", "随附文件名"),
 )
 INSTITUTION_FIELDS = (
-    Field("institution", "机构编号", "勿改"),
-    Field("name", "机构名称", "勿改"),
-    Field("kind", "机构类型", "勿改"),
+    FormField("institution", "机构编号", "勿改"),
+    FormField("name", "机构名称", "勿改"),
+    FormField("kind", "机构类型", "勿改"),
 )
 LAST_YEAR = "（上年同月）"
 BASIS, BASIS_HEADER = "basis", "计量方式"
@@ -124,7 +124,7 @@ def ledger_items(rulebook: Rulebook) -> tuple[Row, ...]:
     return rulebook.rows("carriers")
 
 
-def item_fields(items: tuple[Row, ...]) -> tuple[Field, ...]:
+def item_fields(items: tuple[Row, ...]) -> tuple[FormField, ...]:
     """Build the item columns of the ledger.
 
     Parameters
@@ -137,10 +137,10 @@ def item_fields(items: tuple[Row, ...]) -> tuple[Field, ...]:
     tuple of Field
         The header is the item's name, the hint its unit and the words that may replace a number.
     """
-    return tuple(Field(i.id, i.text("name"), _item_hint(i)) for i in items)
+    return tuple(FormField(i.id, i.text("name"), _item_hint(i)) for i in items)
 
 
-def basis_field(rulebook: Rulebook) -> Field:
+def basis_field(rulebook: Rulebook) -> FormField:
     """Build the last column but one of a ledger: how the row was measured.
 
     Parameters
@@ -155,10 +155,10 @@ def basis_field(rulebook: Rulebook) -> Field:
     """
     names = {r.text("name"): bool(r.get("blank")) for r in rulebook.rows("bases")}
     blank = "".join(n for n, is_blank in names.items() if is_blank)
-    return Field(BASIS, BASIS_HEADER, f"{'／'.join(names)}；不填按{blank}", tuple(names))
+    return FormField(BASIS, BASIS_HEADER, f"{'／'.join(names)}；不填按{blank}", tuple(names))
 
 
-def payment_field(rulebook: Rulebook) -> Field:
+def payment_field(rulebook: Rulebook) -> FormField:
     """Build the last column of a ledger: how the row was paid for.
 
     Parameters
@@ -172,7 +172,7 @@ def payment_field(rulebook: Rulebook) -> Field:
         Column with its allowed words.
     """
     names = tuple(r.text("name") for r in rulebook.rows("payments"))
-    return Field(PAYMENT, PAYMENT_HEADER, f"{'／'.join(names)}；可不填", names)
+    return FormField(PAYMENT, PAYMENT_HEADER, f"{'／'.join(names)}；可不填", names)
 
 
 def reason_words(item: Row) -> dict[str, str]:

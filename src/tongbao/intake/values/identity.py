@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from stdnum.cn import uscc as credit_code
 
 from tongbao.intake.values.amount_errors import quote
-from tongbao.intake.values.places import MOST_CANDIDATES, Doubt, Gazetteer, place_key, places_in
+from tongbao.intake.values.places import MOST_CANDIDATES, Gazetteer, Unresolved, place_key
 from tongbao.measure.number_text import fold_case, list_some, remove_blanks, strip_invisible
 from tongbao.measure.period import Month
 from tongbao.registry.institution import Institution, state_in
 from tongbao.registry.roster import Roster
 
-__all__ = ["Doubt", "Found", "Who", "credit_code_trouble", "name_key", "places_in"]
+__all__ = ["InstitutionFinder", "InstitutionMatch", "Unresolved", "check_credit_code", "name_key"]
 
 BY_ID, BY_CODE, BY_NAME = "编号", "统一社会信用代码", "名称"
 BY_ORGANISATION, BY_OLD_NAME, BY_PLACE = "组织机构代码", "曾用名", "名称（地名写法不同）"
@@ -27,7 +27,7 @@ _MOST_PREFIXES = 3  # province, city, county
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class InstitutionMatch:
     """An institution, how it was found, and the written and the registered text where they differ."""
 
     institution: str
@@ -46,7 +46,7 @@ class _Query:
     place: str
 
 
-class Who:
+class InstitutionFinder:
     """Finder of institutions of a roster in a month. Built once a ledger, queried once a row."""
 
     def __init__(self, roster: Roster, month: Month) -> None:
@@ -65,7 +65,7 @@ class Who:
             self._index(state)
         self._stems = sorted(self._by_stem)
 
-    def find(self, id_: str = "", uscc: str = "", name: str = "", place: str = "") -> Found | Doubt:
+    def find(self, id_: str = "", uscc: str = "", name: str = "", place: str = "") -> InstitutionMatch | Unresolved:
         """Find the institution a row means.
 
         Parameters
@@ -85,8 +85,8 @@ class Who:
             The institution, or the doubt about it with candidates.
         """
         query = _Query(_strip(id_), _normalise_code(uscc), _strip(name), place)
-        if query.uscc and (trouble := credit_code_trouble(query.uscc)):
-            return Doubt(trouble, self._candidates(self._ids_by_name(query)[0]))
+        if query.uscc and (trouble := check_credit_code(query.uscc)):
+            return Unresolved(trouble, self._candidates(self._ids_by_name(query)[0]))
         coded, how = self._ids_by_code(query)
         named, named_how = self._ids_by_name(query)
         if coded:
@@ -119,7 +119,7 @@ class Who:
             return by_id | by_code, ""
         return by_id or by_code, BY_ID if by_id else how
 
-    def _match_codes(self, coded: set[str], how: str, named: set[str], query: _Query) -> Found | Doubt:
+    def _match_codes(self, coded: set[str], how: str, named: set[str], query: _Query) -> InstitutionMatch | Unresolved:
         if how and len(coded) > 1 and len(coded & named) == 1:  # bodies that share a code differ by name
             coded = coded & named
         ids = sorted(coded)
@@ -128,27 +128,27 @@ class Who:
             return self._doubt_inactive(gone[0])
         if len(ids) > 1:
             why = "几个机构共用，请写明机构编号" if how else "互相矛盾，请核对编号和代码"
-            return Doubt(f"编号、代码指向{self._list(ids)}，{why}。", self._candidates(ids))
+            return Unresolved(f"编号、代码指向{self._list(ids)}，{why}。", self._candidates(ids))
         state = self._current[ids[0]]
         if query.name and ids[0] not in named:
             other = f"名称“{quote(query.name)}”" + (f"是{self._list(named)}" if named else "与名录不同")
             sentence = f"{how}“{query.id if how == BY_ID else query.uscc}”是“{state.name}”，{other}，互相矛盾。"
-            return Doubt(sentence + "请核对是否串行，改正编号或名称。", self._candidates([ids[0], *sorted(named)]))
+            return Unresolved(sentence + "请核对是否串行，改正编号或名称。", self._candidates([ids[0], *sorted(named)]))
         return self._check_code(state, how, query)
 
-    def _check_code(self, state: Institution, how: str, query: _Query) -> Found | Doubt:
+    def _check_code(self, state: Institution, how: str, query: _Query) -> InstitutionMatch | Unresolved:
         registered = _normalise_code(state.uscc)
         if query.uscc and registered and query.uscc not in (registered, registered[8:17]):
             sentence = f"“{state.name}”在名录中的统一社会信用代码是“{state.uscc}”，表中是“{query.uscc}”。"
-            return Doubt(sentence + "请核对代码。", self._candidates([state.id]))
+            return Unresolved(sentence + "请核对代码。", self._candidates([state.id]))
         return self._found(state, how, query)
 
-    def _found(self, state: Institution, how: str, query: _Query) -> Found:
+    def _found(self, state: Institution, how: str, query: _Query) -> InstitutionMatch:
         if query.name and query.name != state.name:
-            return Found(state.id, how, query.name, state.name)
+            return InstitutionMatch(state.id, how, query.name, state.name)
         if query.id and query.id != state.id:
-            return Found(state.id, how, query.id, state.id)
-        return Found(state.id, how)
+            return InstitutionMatch(state.id, how, query.id, state.id)
+        return InstitutionMatch(state.id, how)
 
     def _ids_by_name(self, query: _Query) -> tuple[set[str], str]:
         """Return the institutions a name may mean, most certain first: its name, an old name, without the place."""
@@ -186,7 +186,7 @@ class Who:
             places.append(mention.codes)
         return key[at:], places
 
-    def _doubt_inactive(self, id_: str) -> Doubt:
+    def _doubt_inactive(self, id_: str) -> Unresolved:
         states = sorted(self._roster.states_of(id_), key=lambda s: s.since)
         first, last = states[0], states[-1]
         day = self._month.last_day
@@ -197,24 +197,26 @@ class Who:
         else:
             why = "当月不在名录中"
         sentence = f"“{last.name}”{why}，{self._month}不应有数。请核对编号和报告期。"
-        return Doubt(sentence, ((last.id, last.name, last.county),))
+        return Unresolved(sentence, ((last.id, last.name, last.county),))
 
-    def _doubt_several(self, ids: set[str], query: _Query) -> Doubt:
+    def _doubt_several(self, ids: set[str], query: _Query) -> Unresolved:
         sentence = f"“{quote(query.name)}”在名录中有{len(ids)}个：{self._list(ids)}。请写明编号或所属县（市、区）。"
-        return Doubt(sentence, self._candidates(ids))
+        return Unresolved(sentence, self._candidates(ids))
 
-    def _doubt_place(self, ids: set[str], query: _Query) -> Doubt:
+    def _doubt_place(self, ids: set[str], query: _Query) -> Unresolved:
         sentence = f"“{quote(query.name)}”不在{quote(query.place)}，名录中只有{self._list(ids)}。"
-        return Doubt(sentence + "请核对机构和所属地；迁移的先办理名录变更，新设的先办理登记。", self._candidates(ids))
+        return Unresolved(
+            sentence + "请核对机构和所属地；迁移的先办理名录变更，新设的先办理登记。", self._candidates(ids)
+        )
 
-    def _doubt_unknown(self, query: _Query) -> Doubt:
+    def _doubt_unknown(self, query: _Query) -> Unresolved:
         written = query.name or query.id or query.uscc
         if not written:
-            return Doubt("本行没有机构编号、代码和名称。请补填后重新报送。")
+            return Unresolved("本行没有机构编号、代码和名称。请补填后重新报送。")
         if query.name and (gone := self._by_any_name.get(name_key(query.name))):
             return self._doubt_inactive(gone)
         sentence = f"名录中没有“{quote(written)}”。请核对编号和名称；新设机构先办理名录登记。"
-        return Doubt(sentence, self._similar(query))
+        return Unresolved(sentence, self._similar(query))
 
     def _similar(self, query: _Query) -> tuple[tuple[str, str, str], ...]:
         """Return institutions whose name begins with the one written or begins it: suggestions, never matches."""
@@ -253,7 +255,7 @@ def name_key(text: str) -> str:
     return fold_case(remove_blanks(text).translate(_DASHES))
 
 
-def credit_code_trouble(code: str) -> str:
+def check_credit_code(code: str) -> str:
     """Explain why a code is no unified social credit code.
 
     Parameters

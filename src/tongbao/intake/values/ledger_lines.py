@@ -10,7 +10,7 @@ from tongbao.records.reading import Reading
 
 
 @dataclass(frozen=True)
-class Line:
+class LedgerLine:
     """A reading with its sheet and the addresses of its cells by item."""
 
     reading: Reading
@@ -43,7 +43,7 @@ class Ledger:
     county: str
     month: Month
     received: str
-    lines: list[Line] = field(default_factory=list)
+    lines: list[LedgerLine] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
     conversions: list[Conversion] = field(default_factory=list)
     not_data: list[NotData] = field(default_factory=list)

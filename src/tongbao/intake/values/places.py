@@ -14,7 +14,7 @@ _NO_SHORT_NAME = re.compile(r"[路街道巷大中小]")  # 唐山路, 保定道,
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class Unresolved:
     """An uncertain match: the sentence for people, and up to five candidates (id, name, county)."""
 
     sentence: str
@@ -143,7 +143,7 @@ class Gazetteer:
             region = self.regions.get(region.parent)
         return frozenset(codes)
 
-    def place(self, codes: frozenset[str], text: str) -> str | Doubt:
+    def place(self, codes: frozenset[str], text: str) -> str | Unresolved:
         """Return the one county or reporting unit that codes mean, or the doubt between several.
 
         Parameters
@@ -162,9 +162,9 @@ class Gazetteer:
             return self._id(next(iter(codes)))
         named = tuple((c, self.full_name(c), c) for c in sorted(codes))[:MOST_CANDIDATES]
         listed = "、".join(name for _, name, _ in named)
-        return Doubt(f"“{text}”可能是{listed}，不能确定是哪一个。请写明所属设区市或代码。", named)
+        return Unresolved(f"“{text}”可能是{listed}，不能确定是哪一个。请写明所属设区市或代码。", named)
 
-    def by_stem(self, key: str, text: str) -> str | Doubt | None:
+    def by_stem(self, key: str, text: str) -> str | Unresolved | None:
         """Find a county written without 县 or 区 (正定); used only where it is the whole text.
 
         Parameters
@@ -232,7 +232,7 @@ def place_key(text: str) -> str:
     return remove_blanks(text)
 
 
-def find_place(roster: Roster, text: str, on: date) -> str | Doubt | None:
+def find_place(roster: Roster, text: str, on: date) -> str | Unresolved | None:
     """Find the county or reporting unit that a whole text means on a day.
 
     Parameters
@@ -258,7 +258,7 @@ def find_place(roster: Roster, text: str, on: date) -> str | Doubt | None:
     return gazetteer.place(meant[0], text) if len(meant) == 1 else None
 
 
-def places_in(roster: Roster, text: str, on: date) -> tuple[str | Doubt, ...]:
+def find_places(roster: Roster, text: str, on: date) -> tuple[str | Unresolved, ...]:
     """Find every place named anywhere in a text (a title, a file name) on a day.
 
     Parameters

@@ -16,7 +16,7 @@ _ONE = 1000
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Bill:
+class DatedBill:
     """An amount for a run of days.
 
     Parameters
@@ -56,7 +56,7 @@ class MonthlyAmounts:
     shares: dict[Month, int] = field(default_factory=dict)
     partial: dict[Month, int] = field(default_factory=dict)
     shared: set[Month] = field(default_factory=set)
-    overlaps: list[tuple[Bill, Bill]] = field(default_factory=list)
+    overlaps: list[tuple[DatedBill, DatedBill]] = field(default_factory=list)
     gaps: list[tuple[date, date]] = field(default_factory=list)
 
 
@@ -93,7 +93,7 @@ def prorate(milli: int, first: date, last: date) -> dict[Month, int]:
     return dict(zip(days, shares, strict=True))
 
 
-def spread(bills: Iterable[Bill]) -> MonthlyAmounts:
+def prorate_bills(bills: Iterable[DatedBill]) -> MonthlyAmounts:
     """Prorate the bills of one item by month.
 
     Parameters
@@ -128,7 +128,7 @@ def spread(bills: Iterable[Bill]) -> MonthlyAmounts:
     return result
 
 
-def readings(before: int, now: int, multiplier: int = _ONE, change: tuple[int, int] | None = None) -> int:
+def metered_amount(before: int, now: int, multiplier: int = _ONE, change: tuple[int, int] | None = None) -> int:
     """Compute the amount between two register readings.
 
     Parameters

@@ -5,7 +5,7 @@ from tests.intake.sheets import LIMITS
 from tests.office.conftest import Desk
 
 from tongbao.intake.forms.ledger import read_ledger
-from tongbao.intake.reading.workbook import read
+from tongbao.intake.reading.workbook import read_workbook
 from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
@@ -49,7 +49,7 @@ def test_every_unit_has_a_workbook_of_the_same_lines(closed: Desk) -> None:
     for path in paths:
         unit = units[path.stem.rpartition("_")[0]]
         limits = LIMITS | {"unpacked_bytes": 10**8, "file_bytes": 10**8}
-        sheets = read(path, limits)
+        sheets = read_workbook(path, limits)
         again = read_ledger(sheets, Ledger(path.name, "u", unit, month, ""), roster, Rulebook(month.last_day))
         assert again.flags == []
         sealed = sorted(readings_from(read_table(folder, unit)), key=lambda r: r.institution)

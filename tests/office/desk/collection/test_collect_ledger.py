@@ -7,7 +7,7 @@ import pytest
 from tests.office.desk.chain_office import acting, chain_office, received
 from tests.office.desk.test_review_chain import county, ledger
 
-from tongbao.intake.reading.workbook_cells import Sheets, cells_of
+from tongbao.intake.reading.workbook_cells import Sheets, to_cells
 from tongbao.intake.review.state import Level
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
@@ -41,7 +41,7 @@ def taken(home: Home, path: Path, who: Acting = CLERK) -> Taken:
 
 def foreign(home: Home, *lines: list[object], title: str = "合成甲县2024年1月能耗表") -> list[Taken]:
     """The outcomes of a workbook in a layout of the sender's own."""
-    sheets = Sheets({"表": [cells_of(r) for r in ([title], HEAD, *lines)]})
+    sheets = Sheets({"表": [to_cells(r) for r in ([title], HEAD, *lines)]})
 
     def fresh() -> UploadRow:
         number = UploadRow.objects.count()

@@ -7,7 +7,7 @@ import pytest
 from tests.intake.sheets import LIMITS
 from tests.office.desk.chain_office import acting, chain_office
 
-from tongbao.intake.reading.workbook import read
+from tongbao.intake.reading.workbook import read_workbook
 from tongbao.intake.values.form import COUNTY, LEDGER, PROGRESS, PROVINCE_MATTERS
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.filing.reporting_burden import Burden, burden
@@ -28,12 +28,12 @@ def forms(tmp_path: Path) -> Path:
 
 def width(path: Path, sheet: str) -> int:
     """The columns of a sheet."""
-    return len([cell for cell in read(path, LIMITS)[sheet][0] if cell])
+    return len([cell for cell in read_workbook(path, LIMITS)[sheet][0] if cell])
 
 
 def height(path: Path, sheet: str) -> int:
     """The rows that are printed under the hints."""
-    return len([row for row in read(path, LIMITS)[sheet][2:] if any(row[:2])])
+    return len([row for row in read_workbook(path, LIMITS)[sheet][2:] if any(row[:2])])
 
 
 def test_fields_are_those_of_the_workbooks(forms: Path) -> None:

@@ -7,8 +7,8 @@ from tests.browser.months_office import MARK, months_office, used
 from tests.intake.sheets import LIMITS
 from tests.office.desk.chain_office import PERSONS, acting, chain_office, received
 
-from tongbao.intake.forms.grid import info
-from tongbao.intake.reading.workbook import Sheets, read
+from tongbao.intake.forms.grid import read_cover
+from tongbao.intake.reading.workbook import Sheets, read_workbook
 from tongbao.intake.values.form import COUNTY, LAST_YEAR, LEDGER, PROGRESS
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import format_milli
@@ -29,7 +29,7 @@ def office(tmp_path: Path) -> Path:
 
 
 def sheets_of(path: Path) -> Sheets:
-    return read(path, LIMITS)
+    return read_workbook(path, LIMITS)
 
 
 def column(sheets: Sheets, sheet: str, header: str) -> list[str]:
@@ -69,7 +69,7 @@ def test_a_ledger_lists_who_exists_in_the_month(office: Path) -> None:
     january, february = (sheets_of(office / f"合成乙县_2024-0{n}.xlsx") for n in (1, 2))
     assert column(january, LEDGER, "机构编号") == ["clinic"]
     assert column(february, LEDGER, "机构编号") == ["clinic", "mover"]
-    assert {k: info(january)[k] for k in ("单位编号", "单位名称", "报告期")} == {
+    assert {k: read_cover(january)[k] for k in ("单位编号", "单位名称", "报告期")} == {
         "单位编号": "990102",
         "单位名称": "合成乙县",
         "报告期": "2024-01",
@@ -93,7 +93,7 @@ def test_an_institution_gets_its_own_row_with_last_year_beside(tmp_path: Path) -
     months_office(tmp_path)
     path = template_for("school", MONTH, tmp_path, acting("一中填报"))
     sheets = sheets_of(path)
-    assert (path.name, info(sheets)["单位编号"]) == ("合成甲县一中_2024-01.xlsx", "school")
+    assert (path.name, read_cover(sheets)["单位编号"]) == ("合成甲县一中_2024-01.xlsx", "school")
     assert column(sheets, LEDGER, "机构编号") == ["school"]
     share = 94 + 1 % 3
     assert column(sheets, LEDGER, "电") == [""]

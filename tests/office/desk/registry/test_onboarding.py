@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 from tests.office.conftest import Desk
 
-from tongbao.intake.exchange.upper_platform import Body, write_upper
+from tongbao.intake.exchange.upper_platform import ListedInstitution, write_upper
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands import duty_first_verbs
 from tongbao.office.commands.main import app
@@ -30,7 +30,7 @@ def verbs() -> None:
 def lists(folder: Path) -> tuple[Path, Path]:
     """The platform's export of two bodies, a staffing list of one of them and another."""
     upper, staffing = folder / "upper.xlsx", folder / "staffing.xlsx"
-    bodies = [Body("", n, "990101", "organ") for n in ("合成一局", "合成二校")]
+    bodies = [ListedInstitution("", n, "990101", "organ") for n in ("合成一局", "合成二校")]
     write_upper(upper, bodies, [], Rulebook(NOW.date()))
     book = Workbook()
     for line in (("机构名称", "编制数", "区划代码"), ("合成一局", 30, "990101"), ("合成三馆", 9, "990101")):

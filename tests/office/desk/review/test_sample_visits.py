@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from tests.office.conftest import Desk
 
-from tongbao.intake.review.sampling import drawn_by_rule
+from tongbao.intake.review.sampling import draw_by_rule
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.home.home import SHANGHAI, Acting, open_home
 from tongbao.office.desk.review.sample_visits import draw, visited, visits
@@ -49,7 +49,7 @@ def test_a_false_yes_weighs_more_than_a_true_no_and_is_drawn_again_sooner(desk: 
     assert [line[3] for line in lines] == sorted((line[3] for line in lines), reverse=True)
     assert "报“是”而实际没有做1家" in lines[0][4]
     states = [s for s in rows.roster().institutions if s.exists(NOW.date())]
-    again = drawn_by_rule(states, "合成彩票第2期", Rulebook(NOW.date()), {first, second})
+    again = draw_by_rule(states, "合成彩票第2期", Rulebook(NOW.date()), {first, second})
     assert [v.institution for v in draw(2025, "合成彩票第2期", REVIEWER)] == [s.id for s in again]
 
 

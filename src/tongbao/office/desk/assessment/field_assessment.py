@@ -6,7 +6,7 @@ from datetime import date
 
 from tongbao.assess import onsite as core
 from tongbao.assess.onsite import APPROVAL, REVIEW, SELF, SITE, Line, Mark
-from tongbao.intake.forms.issued_form import written
+from tongbao.intake.forms.issued_form import write_list
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
@@ -193,7 +193,7 @@ def approved_list(round_: RoundRow, document: str) -> bytes:
     found: list[Points] = []
     for unit in round_.units:
         found += core.build_points(f"现场{round_.pk}", unit, round_.period, lines_of(round_, unit), document)
-    return written("points", round_.period, found, rulebook)
+    return write_list("points", round_.period, found, rulebook)
 
 
 def unreviewed(round_: RoundRow, on: date) -> list[str]:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from tongbao.intake.forms.grid import info
+from tongbao.intake.forms.grid import read_cover
 from tongbao.intake.forms.ledger import read_ledger
 from tongbao.intake.reading import sandbox
 from tongbao.intake.reading.limits import workbook_limits
-from tongbao.intake.review.sensitive import spare
+from tongbao.intake.review.sensitive import exempt_sensitive
 from tongbao.intake.values.flag import ERROR
 from tongbao.intake.values.form import reason_words
 from tongbao.intake.values.ledger_lines import Ledger
@@ -142,17 +142,17 @@ def _milli(value: int | None) -> str:
 
 
 def _read(path: Path, acting: Acting, roster: Roster) -> Ledger:
-    _, content = next(sandbox.read_all([path], workbook_limits(Rulebook(acting.now.date()))))
+    _, content = next(sandbox.read_workbooks([path], workbook_limits(Rulebook(acting.now.date()))))
     if isinstance(content, str):
         raise Refusal("unreadable", f"“{path.name}”：{content}", "")
-    cover = info(content)
+    cover = read_cover(content)
     try:
         month = Month.parse(cover.get("报告期", ""))
     except ValueError:
         raise Refusal("template", f"“{path.name}”的报告期无法识别。", "请写成 2017-03 的样子。") from None
     ledger = Ledger(path.name, "", cover.get("单位编号", ""), month, "")
     read_ledger(content, ledger, roster, Rulebook(month.last_day))
-    spare(ledger, roster, Rulebook(month.last_day))
+    exempt_sensitive(ledger, roster, Rulebook(month.last_day))
     return ledger
 
 

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 
 from tongbao.assess.progress import missing_elements
 from tongbao.intake.forms.entries import Entries, Source
-from tongbao.intake.forms.grid import info
-from tongbao.intake.forms.issued import list_of, read_issued, year_of
+from tongbao.intake.forms.grid import read_cover
+from tongbao.intake.forms.issued import find_year, identify_list, read_issued
 from tongbao.intake.forms.own_form import is_ours
 from tongbao.intake.forms.plain_lists import facts_from_csv, facts_from_grades, is_progress_csv, read_received
 from tongbao.intake.forms.progress import read_progress
@@ -19,9 +19,9 @@ from tongbao.intake.forms.province import read_province
 from tongbao.intake.forms.statistical_form import KIND_NAME as STATISTICAL_NAME
 from tongbao.intake.reading import sandbox
 from tongbao.intake.reading.limits import workbook_limits
-from tongbao.intake.reading.workbook import REFUSED, Sheets, read, verdict_by_name
+from tongbao.intake.reading.workbook import REFUSED, Sheets, read_workbook, verdict_by_name
 from tongbao.intake.reading.workbook_text import is_prose
-from tongbao.intake.values.flag import ERROR, Flag, flagged
+from tongbao.intake.values.flag import ERROR, Flag, make_flag
 from tongbao.intake.values.form import FORM_KINDS
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
@@ -86,7 +86,7 @@ def collect(
     desk = Desk(home, acting, rows.roster(), papers, register, received_at)
     limits = workbook_limits(Rulebook(acting.now.date()))
     taken: list[Taken] = []
-    for done, (path, content) in enumerate(sandbox.read_all(sheets, limits), start=1):
+    for done, (path, content) in enumerate(sandbox.read_workbooks(sheets, limits), start=1):
         taken += _one(path, desk, partial(_workbook, path, content, desk))
         progress(done, len(sheets))
     for path in plain:
@@ -114,7 +114,7 @@ def collect_typed(
     Refusal : code ``typed`` where it cannot be taken in, with the reader's sentence.
     """
     roles.territory(acting, "collect")
-    sheets = read(path, workbook_limits(Rulebook(acting.now.date())))
+    sheets = read_workbook(path, workbook_limits(Rulebook(acting.now.date())))
     desk = Desk(home, acting, rows.roster(), dict(papers or {}))
 
     def read_and_finish(fresh: Fresh) -> list[Taken]:
@@ -167,7 +167,7 @@ def _is_plain(path: Path) -> bool:
     if path.suffix.lower() != ".csv" or path.stat().st_size == 0:
         return False
     try:
-        return bool(list_of(path.read_bytes(), path.name)) or is_progress_csv(path.read_bytes(), path.name)
+        return bool(identify_list(path.read_bytes(), path.name)) or is_progress_csv(path.read_bytes(), path.name)
     except (Refusal, csv.Error):
         return False
 
@@ -273,7 +273,7 @@ def _workbook(path: Path, content: Sheets | str, desk: Desk, fresh: Fresh) -> li
 
 
 def _own(path: Path, content: Sheets, desk: Desk, fresh: Fresh) -> list[Taken]:
-    cover = info(content)
+    cover = read_cover(content)
     kinds = {name: kind for kind, name in FORM_KINDS.items()}
     if cover.get("报表种类") == STATISTICAL_NAME:
         raise Refusal(
@@ -344,7 +344,7 @@ def _known_units(entries: Entries, source: Source, desk: Desk) -> None:
 def _plain(path: Path, desk: Desk, fresh: Fresh) -> list[Taken]:
     upload = fresh()
     content, day = path.read_bytes(), date.fromisoformat(upload.received_at[:10])
-    if path.suffix.lower() == ".csv" and (list_id := list_of(content, path.name)):
+    if path.suffix.lower() == ".csv" and (list_id := identify_list(content, path.name)):
         return [_issued(list_id, content, path.name, upload, desk)]
     facts: list[Fact | StatedTally | Demand]
     if path.suffix.lower() == ".json":
@@ -365,7 +365,7 @@ def _plain(path: Path, desk: Desk, fresh: Fresh) -> list[Taken]:
 
 def _issued(list_id: str, content: bytes, name: str, upload: UploadRow, desk: Desk) -> Taken:
     """A list of issued numbers is taken whole or not at all; an id stands for one record for good."""
-    rulebook = Rulebook(Span.parse(year_of(content, name)).last.last_day)
+    rulebook = Rulebook(Span.parse(find_year(content, name)).last.last_day)
     year, found = read_issued(content, name, upload.digest[:12], upload.received_at, desk.roster, rulebook)
     for id_, file in sorted(rows.issued_before(r.id for r in found).items()):
         raise Refusal(
@@ -389,5 +389,5 @@ def _lacking(facts: Iterable[Fact], taken: Taken, rulebook: Rulebook) -> list[Fl
         sentence = f"“{matter.text('name')}”报“是”，但要件不全，补齐或经省办核实前不计为完成。"
         row = int(fact.place.partition("!")[2] or 0)
         about = (fact.unit, taken.period, fact.matter)
-        flags.append(flagged("elements", sentence, rulebook, file=taken.file, row=row, about=about))
+        flags.append(make_flag("elements", sentence, rulebook, file=taken.file, row=row, about=about))
     return flags

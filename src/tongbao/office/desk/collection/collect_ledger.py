@@ -8,13 +8,13 @@ from functools import cached_property
 from pathlib import Path
 
 from tongbao.intake.forms.annotate import annotate
-from tongbao.intake.forms.grid import info
+from tongbao.intake.forms.grid import read_cover
 from tongbao.intake.forms.ledger import read_ledger
 from tongbao.intake.forms.plain_lists import Received
 from tongbao.intake.freeform.accumulate import ReceivedFile
-from tongbao.intake.freeform.ledgers import read_foreign
+from tongbao.intake.freeform.ledgers import read_freeform
 from tongbao.intake.reading.workbook import Sheets
-from tongbao.intake.review.sensitive import spare
+from tongbao.intake.review.sensitive import exempt_sensitive
 from tongbao.intake.review.state import UNSEALED, State
 from tongbao.intake.values.flag import ERROR, Flag
 from tongbao.intake.values.form import LEDGER
@@ -85,7 +85,7 @@ def take_own(sheets: Sheets, month: Month, fresh: Fresh, file: str, desk: Desk) 
     Refusal : codes ``unit`` and ``template``.
     """
     roster = desk.roster
-    upload, place = fresh(), info(sheets).get("单位编号", "")
+    upload, place = fresh(), read_cover(sheets).get("单位编号", "")
     day = month.last_day
     units = {u.id for u in roster.units if u.exists(day)}
     if roster.region(place, day) is None and place not in units and not roster.states_of(place):
@@ -107,7 +107,7 @@ def take_foreign(sheets: Sheets, fresh: Fresh, file: str, desk: Desk) -> list[Ta
     first = fresh()
     # Each upload has its own digits; the reader needs them before it knows how many ledgers there are.
     books: dict[date, Rulebook] = {}
-    found = read_foreign(
+    found = read_freeform(
         sheets,
         ReceivedFile(file, first.digest[:12], first.received_at),
         desk.roster,
@@ -144,7 +144,7 @@ def keep_ledger(ledger: Ledger, upload: UploadRow, desk: Desk, single: bool = Tr
     Refusal : those of :func:`keep_upload`; of a file of many a month that was closed is refused in what comes back.
     """
     taken = Taken(ledger.file, "ledger", ledger.county, str(ledger.month))
-    spare(ledger, desk.roster, Rulebook(ledger.month.last_day))
+    exempt_sensitive(ledger, desk.roster, Rulebook(ledger.month.last_day))
     upload.reading_notes = count(taken, ledger)
     upload.read = taken.read
     if not single and period_lock.is_closed("ledger", taken.period):

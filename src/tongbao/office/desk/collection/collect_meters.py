@@ -12,15 +12,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tongbao.intake.meters.messages import Counted
+from tongbao.intake.meters.messages import MeteredMonth
 from tongbao.intake.meters.meter_list import Meter, is_meter_list, read_meter_list
-from tongbao.intake.meters.metered_ledger import count, ledgers, paper
+from tongbao.intake.meters.metered_ledger import build_ledgers, build_paper, group_by_institution
 from tongbao.intake.reading import sandbox
 from tongbao.intake.reading.limits import meter_limits, read_head
-from tongbao.intake.reading.meter_files import unpacked
+from tongbao.intake.reading.meter_files import unpack_roll_up
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.review.state import State
-from tongbao.intake.values.flag import ERROR, Flag, flagged
+from tongbao.intake.values.flag import ERROR, Flag, make_flag
 from tongbao.intake.values.ledger_lines import Ledger
 from tongbao.measure.number_text import list_some
 from tongbao.measure.period import Month
@@ -157,8 +157,8 @@ def _data(file: _File, progress: Callable[[int, int], None]) -> list[Taken]:
     answer = sandbox.read_meters(file.path, meter_limits(file.today))
     if isinstance(answer, str):
         raise Refusal("unreadable", f"“{file.path.name}”：{answer}", "")
-    rolled, listed = unpacked(answer), meters()
-    found, unlisted = count(rolled.months, listed)
+    rolled, listed = unpack_roll_up(answer), meters()
+    found, unlisted = group_by_institution(rolled.months, listed)
     whole = _whole(file, rolled, unlisted)
     if not found:
         raise Refusal(
@@ -191,15 +191,15 @@ def _may_collect(institution: str, file: _File) -> None:
 
 
 def _institution(
-    institution: str, counted: Sequence[Counted], own: Sequence[Meter], file: _File, whole: Taken
+    institution: str, counted: Sequence[MeteredMonth], own: Sequence[Meter], file: _File, whole: Taken
 ) -> list[Taken]:
     """The months of one institution, each a ledger and a return of its own on one paper."""
-    content = _written(paper(counted, file.digest))
+    content = _written(build_paper(counted, file.digest))
     digest = sha256(content)
     # A name is kept in 200 characters; the institution's is the part that tells papers apart.
     name = f"{file.path.stem[:120]}_{institution}_计量汇总.csv"
     empty = Ledger(name, digest[:12], institution, Month.parse(counted[0].month.month), file.received_at)
-    found = ledgers(counted, own, empty, file.desk.roster, file.rulebook)
+    found = build_ledgers(counted, own, empty, file.desk.roster, file.rulebook)
     whole.flags += empty.flags
     known = set(
         UploadRow.objects.filter(digest=digest, kind="ledger", unit=institution).values_list("period", flat=True)
@@ -224,11 +224,11 @@ def _whole(file: _File, rolled: RollUp, unlisted: Sequence[str]) -> Taken:
     taken = Taken(file.path.name, KIND, "", span, "collected", read=read, accepted=read)
     if rolled.unread:
         sentence = f"有{rolled.unread}行的表号、时间或数读不出（如“{rolled.example}”），没有计入。请改正后重报。"
-        taken.flags.append(flagged("meter_unread", sentence, file.today, file=file.path.name))
+        taken.flags.append(make_flag("meter_unread", sentence, file.today, file=file.path.name))
     if unlisted:
         named = list_some([f"“{m}”" for m in unlisted], _NAMED, "块")
         sentence = f"表{named}不在登记表上，没有计入。请补登记后把同一文件重新收文；不应计入的，登记为“不计入”。"
-        taken.flags.append(flagged("meter_unlisted", sentence, file.today, file=file.path.name))
+        taken.flags.append(make_flag("meter_unlisted", sentence, file.today, file=file.path.name))
     return taken
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tongbao.intake.forms.entries import Entries, Source
-from tongbao.intake.forms.works import Works, read_works
+from tongbao.intake.forms.works import WorksReturn, read_works
 from tongbao.intake.reading.workbook import Sheets
 from tongbao.intake.review.state import CURRENT
 from tongbao.intake.values.flag import ERROR, Flag
@@ -27,7 +27,7 @@ _OWNERS = (
 _IN_ORDER = ("started", "completed", "accepted")
 
 
-def read_ledger(sheets: Sheets, source: Source, roster: Roster, month: Month) -> Works:
+def read_ledger(sheets: Sheets, source: Source, roster: Roster, month: Month) -> WorksReturn:
     """The lines of a return whose places are known and whose buildings stand once, with the facts they state."""
     found = read_works(sheets, source, Rulebook(month.last_day))
     flags = [f for work in found.works for f in (*_unknown(work, source, roster, month), *_dates(work, source))]

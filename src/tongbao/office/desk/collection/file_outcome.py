@@ -7,7 +7,7 @@ from typing import Any
 from tongbao.intake.review.state import CURRENT
 from tongbao.intake.values.conversion import Conversion, NotData
 from tongbao.intake.values.flag import Flag
-from tongbao.intake.values.ledger_lines import Ledger, Line
+from tongbao.intake.values.ledger_lines import Ledger, LedgerLine
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import format_milli
 from tongbao.office.store.models import ReadingRow
@@ -102,7 +102,7 @@ def _by_hundreds(ids: Sequence[str]) -> Iterable[Sequence[str]]:
     return (ids[i : i + 500] for i in range(0, len(ids), 500))
 
 
-def _differences(line: Line, file: str, before: dict[str, int], basis: str) -> list[Difference]:
+def _differences(line: LedgerLine, file: str, before: dict[str, int], basis: str) -> list[Difference]:
     now, month = line.reading.amounts, str(line.reading.month)
     found = [
         Difference(line.reading.institution, month, i, _said(before.get(i)), _said(now.get(i)), file)

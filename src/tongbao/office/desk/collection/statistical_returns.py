@@ -5,9 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from tongbao.intake.forms.grid import info
-from tongbao.intake.forms.statistical import Filed, Return, against_ledger, read_statistical, write_statistical
-from tongbao.intake.forms.statistical_form import KIND, StatisticalPeriod, known
+from tongbao.intake.forms.grid import read_cover
+from tongbao.intake.forms.statistical import (
+    ReturnFile,
+    StatisticalReturn,
+    compare_with_ledger,
+    read_statistical,
+    write_statistical,
+)
+from tongbao.intake.forms.statistical_form import KIND, StatisticalPeriod, derive_from_ledger
 from tongbao.intake.forms.template import Cover
 from tongbao.intake.reading import sandbox
 from tongbao.intake.reading.limits import workbook_limits
@@ -55,9 +61,9 @@ def forms(period: str, out: Path, acting: Acting) -> list[Path]:
         for county in sorted({s.county for s in roster.institutions if s.exists(month.last_day)}):
             states = list_reporting_institutions(list(roster.institutions), county, month)
             ids = [s.id for s in states]
-            prefilled = {"value": known(ids, asked.span, history, rulebook)}
+            prefilled = {"value": derive_from_ledger(ids, asked.span, history, rulebook)}
             if asked.with_year:
-                prefilled["annual"] = known(ids, asked.whole_year, history, rulebook)
+                prefilled["annual"] = derive_from_ledger(ids, asked.whole_year, history, rulebook)
             region = roster.region(county, month.last_day)
             name = region.name if region else county
             path = out / f"{name}_{asked}.xlsx"
@@ -77,7 +83,7 @@ def take(paths: Sequence[Path], home: Home, acting: Acting, received_at: str = "
     limits = workbook_limits(Rulebook(acting.now.date()))
     roster = rows.roster()
     taken = []
-    for path, content in sandbox.read_all(sorted(paths), limits):
+    for path, content in sandbox.read_workbooks(sorted(paths), limits):
         try:
             taken.append(_one(path, content, roster, home, acting, received_at or acting.at))
         except Refusal as problem:
@@ -98,20 +104,20 @@ def _one(
     before = UploadRow.objects.filter(digest=digest, kind=KIND).first()
     if before:
         return TakenReturn(path.name, "unchanged", before.period, before.unit)
-    period = StatisticalPeriod.parse(info(content).get("报告期", ""))
+    period = StatisticalPeriod.parse(read_cover(content).get("报告期", ""))
     rulebook = Rulebook(period.span.last.last_day)
-    found = read_statistical(content, Filed(path.name, digest[:12], received_at), roster, rulebook)
+    found = read_statistical(content, ReturnFile(path.name, digest[:12], received_at), roster, rulebook)
     roles.require(acting, "collect", found.place, roster)
     if not found.values:
         raise Refusal("empty", f"“{path.name}”没有可以登记的数。", "请填报后重报。")
-    found.flags += against_ledger(found, rows.history(ACCEPTED), _others(found), rulebook)
+    found.flags += compare_with_ledger(found, rows.history(ACCEPTED), _others(found), rulebook)
     with one_act():
         _keep(found, digest, path, home, acting)
     count = sum(len(v) for periods in found.values.values() for v in periods.values())
     return TakenReturn(path.name, "collected", str(period), found.place, len(found.values), count, found.flags)
 
 
-def _keep(found: Return, digest: str, path: Path, home: Home, acting: Acting) -> None:
+def _keep(found: StatisticalReturn, digest: str, path: Path, home: Home, acting: Acting) -> None:
     period = str(found.period)
     period_lock.lock_open(KIND, period, path.name)
     earlier = UploadRow.objects.select_for_update().filter(kind=KIND, unit=found.place, period=period)
@@ -151,7 +157,7 @@ def _keep(found: Return, digest: str, path: Path, home: Home, acting: Acting) ->
     audit_log.note(acting, "collect", f"{path.name} {digest[:12]} {found.filed.received}")
 
 
-def _others(found: Return) -> dict[str, dict[str, dict[str, int]]]:
+def _others(found: StatisticalReturn) -> dict[str, dict[str, dict[str, int]]]:
     """The standing returns of the same year, by institution and period."""
     asked = RecordRow.objects.filter(type=KIND, body__period__startswith=str(found.period.year))
     others: dict[str, dict[str, dict[str, int]]] = {}

@@ -19,7 +19,7 @@ from tongbao.intake.forms import template as forms
 from tongbao.intake.forms.headings import ledger_entry_fields
 from tongbao.intake.forms.ledger import read_ledger
 from tongbao.intake.reading.limits import workbook_limits
-from tongbao.intake.reading.workbook import Sheets, read
+from tongbao.intake.reading.workbook import Sheets, read_workbook
 from tongbao.intake.review.state import State
 from tongbao.intake.values.flag import Flag
 from tongbao.intake.values.form import (
@@ -326,7 +326,7 @@ def _written(
 
 def _read(path: Path, rulebook: Rulebook) -> Sheets:
     # The file was written a line above by this program, so it is read without a sandbox.
-    return read(path, workbook_limits(rulebook))
+    return read_workbook(path, workbook_limits(rulebook))
 
 
 def _part(roster: Roster, ids: set[str]) -> Roster:

@@ -14,7 +14,7 @@ from pathlib import Path
 from tongbao.intake.forms import template as forms
 from tongbao.intake.forms.headings import MATTER_HEADERS
 from tongbao.intake.review.state import State
-from tongbao.intake.values.form import COUNTY_FIELDS, MATTER_FIELDS, NIL, Field, matter_rows, row_key, stage_words
+from tongbao.intake.values.form import COUNTY_FIELDS, MATTER_FIELDS, NIL, FormField, matter_rows, row_key, stage_words
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
@@ -50,7 +50,7 @@ class Line:
     key: str
     name: str
     last: str
-    fields: tuple[tuple[Field, str], ...]
+    fields: tuple[tuple[FormField, str], ...]
     papers: tuple[str, ...]
     stages: tuple[str, ...] = ()
     stage: str = ""

@@ -13,8 +13,8 @@ from tongbao.intake.forms.statistical_form import (
     SIGNATURES,
     StatisticalPeriod,
     code_of,
-    fields,
-    indicators,
+    list_fields,
+    list_indicators,
 )
 from tongbao.intake.values.form import (
     COUNTY_FIELDS,
@@ -68,12 +68,12 @@ def burden(on: date, acting: Acting) -> list[Burden]:
 
 def _statistical(rulebook: Rulebook) -> list[Burden]:
     """A quarterly return, and the one of the fourth quarter that the year comes with."""
-    codes = [code_of(r) for found in indicators(rulebook).values() for r in found]
+    codes = [code_of(r) for found in list_indicators(rulebook).values() for r in found]
     known = {r.text("indicator") for r in rulebook.rows("carriers") if r.get("indicator")}
     told = sum(1 for c in codes if c in known)
     found = []
     for words, period, times in (("季报", "2017Q1", 3), ("四季度与年报", "2017Q4", 1)):
-        columns = len(fields(StatisticalPeriod.parse(period)))
+        columns = len(list_fields(StatisticalPeriod.parse(period)))
         values = columns - 5  # institution, name, code, indicator and unit are printed
         prefilled = len(codes) * 5 + told * values + len(HEAD_KEYS) + len(PLACE_KEYS)
         typed = (len(codes) - told) * values + len(SIGNATURES)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from tongbao.intake.forms import template as forms
 from tongbao.intake.forms.issued_form import LISTS
-from tongbao.intake.forms.issued_form import written as issued_list
-from tongbao.intake.forms.works import written_cells
+from tongbao.intake.forms.issued_form import write_list as issued_list
+from tongbao.intake.forms.works import to_cells
 from tongbao.intake.review.state import ACCEPTED, CURRENT
 from tongbao.intake.values.form import row_key
 from tongbao.measure.period import Month, Span
@@ -123,7 +123,7 @@ def _lines_before(unit: str, rulebook: Rulebook) -> dict[str, list[dict[str, str
     uploads = UploadRow.objects.filter(kind="works", unit=unit).filter(state__in=CURRENT)
     found: dict[str, list[dict[str, str]]] = {}
     for work in select_latest(rows.records(Work, uploads), "9999"):
-        found.setdefault(work.register, []).append(written_cells(work, rulebook))
+        found.setdefault(work.register, []).append(to_cells(work, rulebook))
     return found
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tongbao.bulletin.wording import money_words
-from tongbao.intake.review.state import Level, MoveRequest, State, may, relation
+from tongbao.intake.review.state import Level, MoveRequest, State, next_state, relation_to_return
 from tongbao.intake.values.form import ledger_items
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
@@ -285,13 +285,13 @@ def _acts(upload: UploadRow, acting: Acting, roster: Roster) -> tuple[tuple[str,
     if who.place not in places:
         return ()
     level = rung.level if rung else Level.OFFICE
-    stands, time = relation(who.place, places, due), time_of(upload, today, roster)
+    stands, time = relation_to_return(who.place, places, due), time_of(upload, today, roster)
     moves = Rulebook(today).rows("moves")
     found = []
     for act in ACTS:
         with suppress(Refusal):
             request = MoveRequest(act[0], State(upload.state), level, stands, time, who.roles, reason="?")
-            may(request, moves)
+            next_state(request, moves)
             found.append(act)
     return tuple(found)
 

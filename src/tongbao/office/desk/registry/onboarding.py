@@ -7,8 +7,14 @@ from fractions import Fraction
 from pathlib import Path
 
 from tongbao.assess.energy import coefficient
-from tongbao.intake.exchange.opening import Difference, Opening, read_opening, reconciled
-from tongbao.intake.exchange.roster_build import Leaving, RosterBuild, enrolment, leaving, matched
+from tongbao.intake.exchange.opening import OpeningDifference, OpeningFigure, read_opening, reconcile_opening
+from tongbao.intake.exchange.roster_build import (
+    DepartingInstitution,
+    RosterBuild,
+    enrolment_table,
+    find_departing,
+    match_lists,
+)
 from tongbao.intake.review.state import ACCEPTED
 from tongbao.measure.coal import Basis
 from tongbao.measure.period import Span
@@ -52,12 +58,12 @@ def build(upper: Path, staffing: Path, acting: Acting) -> RosterBuild:
     above, staff = read_file(upper, acting), read_file(staffing, acting)
     if not above.institutions or not staff.staffing:
         raise Refusal("roster", "上级平台的文件中没有机构名录，或编制名册中没有机构。", "请核对两个文件是否给反。")
-    return matched(above.institutions, staff.staffing)
+    return match_lists(above.institutions, staff.staffing)
 
 
 def write_enrolment(found: RosterBuild, since: date, out: Path, acting: Acting) -> None:
     """Write what both lists agree on as institutions.csv."""
-    content = enrolment(found, since, Rulebook(acting.now.date()))
+    content = enrolment_table(found, since, Rulebook(acting.now.date()))
     with one_act():
         roles.require(acting, "enrol")
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -104,15 +110,15 @@ def signoffs(year: int, on: date) -> list[Signoff]:
     return found
 
 
-def exits(before: date, after: date) -> list[Leaving]:
+def exits(before: date, after: date) -> list[DepartingInstitution]:
     """Institutions on the roster of one day and not of another, by the energy [kgce] of the year of the first."""
     roster = rows.roster()
     gone = {s.id: (s.id, s.name, s.county) for s in roster.institutions if s.exists(before)}
     stays = {s.id for s in roster.institutions if s.exists(after)}
-    return leaving(gone.values(), stays, _energy(before.year))
+    return find_departing(gone.values(), stays, _energy(before.year))
 
 
-def import_opening(path: Path, home: Home, acting: Acting) -> list[Opening]:
+def import_opening(path: Path, home: Home, acting: Acting) -> list[OpeningFigure]:
     """Keep opening figures: imported, unverified, with the file they came from.
 
     Raises
@@ -144,17 +150,17 @@ def import_opening(path: Path, home: Home, acting: Acting) -> list[Opening]:
     return found
 
 
-def openings() -> list[Opening]:
+def openings() -> list[OpeningFigure]:
     """Every opening figure kept."""
-    return [Opening(o.scope, o.whole, o.year, o.item, o.milli, o.line) for o in OpeningRow.objects.order_by("id")]
+    return [OpeningFigure(o.scope, o.whole, o.year, o.item, o.milli, o.line) for o in OpeningRow.objects.order_by("id")]
 
 
-def differences(reported: Path, acting: Acting) -> list[Difference]:
+def differences(reported: Path, acting: Acting) -> list[OpeningDifference]:
     """The opening figures held against a list of what was reported upward (the same columns, areas only)."""
     roles.require(acting, "export")
     roster = rows.roster()
     told = read_opening(_content(reported), reported.name, roster, Rulebook(acting.now.date()))
-    return reconciled(openings(), {(o.scope, o.year, o.item): o.milli for o in told if o.whole}, roster)
+    return reconcile_opening(openings(), {(o.scope, o.year, o.item): o.milli for o in told if o.whole}, roster)
 
 
 def _content(path: Path) -> bytes:

@@ -2,8 +2,14 @@
 
 from pathlib import Path
 
-from tongbao.intake.exchange.upper_platform import Body, Upper, UpperValues, read_upper, write_upper
-from tongbao.intake.forms.statistical_form import StatisticalPeriod, known
+from tongbao.intake.exchange.upper_platform import (
+    ListedInstitution,
+    UpperValues,
+    UpperWorkbook,
+    read_upper,
+    write_upper,
+)
+from tongbao.intake.forms.statistical_form import StatisticalPeriod, derive_from_ledger
 from tongbao.intake.reading import sandbox
 from tongbao.intake.reading.limits import workbook_limits
 from tongbao.intake.review.state import ACCEPTED
@@ -27,8 +33,8 @@ def export_upper(period: str, out: Path, acting: Acting) -> int:
     with one_act():
         roles.require(acting, "export")
         states = sorted((s for s in roster.institutions if s.exists(day) and not s.sensitive), key=lambda s: s.id)
-        values = known([s.id for s in states], span, rows.history(ACCEPTED), rulebook)
-        bodies = [Body(s.uscc, s.name, s.county, s.kind, s.parent) for s in states]
+        values = derive_from_ledger([s.id for s in states], span, rows.history(ACCEPTED), rulebook)
+        bodies = [ListedInstitution(s.uscc, s.name, s.county, s.kind, s.parent) for s in states]
         valued = [UpperValues(s.uscc, s.name, period, values[s.id]) for s in states if s.id in values]
         out.parent.mkdir(parents=True, exist_ok=True)
         write_upper(out, bodies, valued, rulebook)
@@ -36,7 +42,7 @@ def export_upper(period: str, out: Path, acting: Acting) -> int:
     return len(bodies)
 
 
-def read_file(path: Path, acting: Acting) -> Upper:
+def read_file(path: Path, acting: Acting) -> UpperWorkbook:
     """Read an export of the platform or a staffing list, in a limited worker; nothing is kept.
 
     Raises
@@ -46,7 +52,7 @@ def read_file(path: Path, acting: Acting) -> Upper:
     if not path.is_file():
         raise Refusal("path", f"找不到“{path}”。", "请核对路径。")
     rulebook = Rulebook(acting.now.date())
-    (_, content), *_ = sandbox.read_all([path], workbook_limits(rulebook))
+    (_, content), *_ = sandbox.read_workbooks([path], workbook_limits(rulebook))
     if isinstance(content, str):
         raise Refusal("unreadable", f"“{path.name}”：{content}", "")
     return read_upper(content, path.name, rulebook)

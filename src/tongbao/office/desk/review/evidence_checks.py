@@ -4,7 +4,7 @@ base years restated with the consent of the level above."""
 from datetime import date
 from fractions import Fraction
 
-from tongbao.intake.review.near_duplicates import Likeness, Paper, reused, words_of
+from tongbao.intake.review.near_duplicates import PaperUse, ReuseMatch, find_reused, plain_text
 from tongbao.intake.review.state import CURRENT
 from tongbao.measure.quantity import format_milli
 from tongbao.office.desk.access import roles
@@ -18,7 +18,7 @@ from tongbao.records.evidence import paper_path
 from tongbao.rules.rulebook import Rulebook
 
 
-def papers_reused(on: date, home: Home, acting: Acting) -> list[Likeness]:
+def papers_reused(on: date, home: Home, acting: Acting) -> list[ReuseMatch]:
     """Evidence handed in by several units or for several months, by bytes and, for plain text, nearly by words."""
     roles.require(acting, "export")
     words: dict[str, str] = {}
@@ -27,9 +27,9 @@ def papers_reused(on: date, home: Home, acting: Acting) -> list[Likeness]:
         for digest in row.body.get("evidence", ()):
             if digest not in words:
                 path = paper_path(home.evidence, digest)
-                words[digest] = words_of(path.read_bytes()) if path.exists() else ""
-            papers.append(Paper(digest, row.upload.unit, row.upload.period, row.upload.file, words[digest]))
-    return reused(sorted(set(papers), key=lambda p: (p.digest, p.unit, p.month)), Rulebook(on))
+                words[digest] = plain_text(path.read_bytes()) if path.exists() else ""
+            papers.append(PaperUse(digest, row.upload.unit, row.upload.period, row.upload.file, words[digest]))
+    return find_reused(sorted(set(papers), key=lambda p: (p.digest, p.unit, p.month)), Rulebook(on))
 
 
 def against_papers(month: str, on: date, acting: Acting) -> list[tuple[str, str, str]]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from tongbao.assess.decision_key import LIST, DecisionKey
 from tongbao.intake.forms.plain_lists import Decision
 from tongbao.intake.review.decision import ABSENT, ACCEPT, CONFIRM, REPLACE, RETURN
-from tongbao.intake.review.state import CURRENT, UNSEALED, Level, State, moved
-from tongbao.intake.values.flag import ERROR, Flag, FlagKey, flagged
+from tongbao.intake.review.state import CURRENT, UNSEALED, Level, State, check_transition
+from tongbao.intake.values.flag import ERROR, Flag, FlagKey, make_flag
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
@@ -108,7 +108,7 @@ def _check_again(kind: str, period: str, acting: Acting) -> None:
             continue
         rulebook = Rulebook(roles.day_of(upload.period, acting.now.date()))
         sentence = f"同一单位同一期已收到“{known.file}”。请决定：replace 以新换旧，或 return 退回新件。"
-        flag = flagged("duplicate", sentence, rulebook, file=upload.file, about=(upload.unit, upload.period, ""))
+        flag = make_flag("duplicate", sentence, rulebook, file=upload.file, about=(upload.unit, upload.period, ""))
         rows.keep_flags([flag], upload.period, {upload.file: upload})
 
 
@@ -210,7 +210,7 @@ def _give_back_lists(period: str, by_key: Mapping[str, Decision], acting: Acting
                 "decision", f"决定“{decision.conflict}”的选择“{decision.choice}”无法识别。", "清单只可填 return。"
             )
         before = State(upload.state)
-        upload.state, upload.reason = moved(before, State.RETURNED).value, decision.reason
+        upload.state, upload.reason = check_transition(before, State.RETURNED).value, decision.reason
         upload.save()
         noted(upload, "give_back", before, upload.level, acting, decision.reason)
         keep_decisions([decision], acting)
@@ -276,7 +276,7 @@ def _settle(kind: str, period: str, acting: Acting, roster: Roster) -> Reviewed:
 
 def _send(upload: UploadRow, to: State, level: str, acting: Acting, reason: str = "") -> None:
     before, awaited = State(upload.state), upload.level
-    upload.state = to.value if to is before else moved(before, to).value
+    upload.state = to.value if to is before else check_transition(before, to).value
     upload.level, upload.reason = str(level), reason
     upload.save(update_fields=["state", "level", "reason"])
     noted(upload, "give_back" if to is State.RETURNED else "accept", before, awaited, acting, reason)

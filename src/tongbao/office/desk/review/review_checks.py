@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 
 from tongbao.intake.checks import CODES, check_all
 from tongbao.intake.checks.context import Context
-from tongbao.intake.checks.effect import ranked
+from tongbao.intake.checks.effect import rank_by_effect
 from tongbao.intake.forms.statistical_form import KIND as STATISTICAL
 from tongbao.intake.review.state import ACCEPTED, CURRENT, State
 from tongbao.intake.values.flag import Flag, FlagKey
 from tongbao.intake.values.form import LEDGER
-from tongbao.intake.values.ledger_lines import Ledger, Line
+from tongbao.intake.values.ledger_lines import Ledger, LedgerLine
 from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import parse_milli
 from tongbao.measure.rounding import divide_half_up
@@ -113,7 +113,7 @@ def _made(live: QuerySet[UploadRow], context: Callable[..., Context], roster: Ro
     """What the checks say to some returns, with its effect on the total."""
     ledgers, uploads = _ledgers(live, roster)
     known = context(ledgers).over(ledgers)
-    for flag, effect, share in ranked(check_all(ledgers, known), ledgers, known):
+    for flag, effect, share in rank_by_effect(check_all(ledgers, known), ledgers, known):
         row = rows.flag_row(flag, flag.about[1], uploads)
         millionths = share * 10**6
         row.effect = effect or None
@@ -208,7 +208,7 @@ def _ledgers(live: QuerySet[UploadRow], roster: Roster) -> tuple[list[Ledger], d
         ledger, upload = ledgers[pk], by_id[pk]
         reading = Reading(institution, ledger.month, kind, unit, county, amounts, basis, ledger.upload, number, reasons)
         cells = own or {item: f"{letters}{number}" for item, letters in upload.columns.items()}
-        ledger.lines.append(Line(reading, names.get(institution, institution), cells, sheet or LEDGER))
+        ledger.lines.append(LedgerLine(reading, names.get(institution, institution), cells, sheet or LEDGER))
     return list(ledgers.values()), uploads
 
 

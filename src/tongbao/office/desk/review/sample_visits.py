@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tongbao.intake.review.sampling import drawn_by_rule, outcomes, weighed
+from tongbao.intake.review.sampling import draw_by_rule, visit_outcomes, weigh_outcomes
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log, period_lock
@@ -31,7 +31,7 @@ def draw(year: int, words: str, acting: Acting) -> list[VisitRow]:
         day = min(acting.now.date(), period_lock.year_end(year))
         states = [s for s in rows.roster().institutions if s.exists(day)]
         changed = set(CorrectionRow.objects.values_list("institution", flat=True)) | _found_wanting(year, day)
-        chosen = drawn_by_rule(states, words, Rulebook(day), changed)
+        chosen = draw_by_rule(states, words, Rulebook(day), changed)
         made = [VisitRow(year=year, words=words, institution=s.id, position=n) for n, s in enumerate(chosen, start=1)]
         VisitRow.objects.bulk_create(made)
         audit_log.note(acting, "draw", f"{year} “{words}” {len(made)}家")
@@ -41,7 +41,7 @@ def draw(year: int, words: str, acting: Acting) -> list[VisitRow]:
 def _found_wanting(year: int, day: date) -> set[str]:
     """Bodies whose earlier visits count against them: they are drawn as those that changed their history are."""
     earlier = VisitRow.objects.filter(year__lt=year).exclude(outcome="")
-    return {v.institution for v in earlier if weighed([v.outcome], Rulebook(day))}
+    return {v.institution for v in earlier if weigh_outcomes([v.outcome], Rulebook(day))}
 
 
 def visits(year: int, acting: Acting) -> list[tuple[str, int, int, int, str]]:
@@ -56,10 +56,10 @@ def visits(year: int, acting: Acting) -> list[tuple[str, int, int, int, str]]:
     lines = []
     for unit, drawn in by_unit.items():
         found = [v.outcome for v in drawn if v.outcome]
-        counts = [(r.text("name"), found.count(r.id)) for r in outcomes(rulebook)]
+        counts = [(r.text("name"), found.count(r.id)) for r in visit_outcomes(rulebook)]
         said = "、".join(f"{name}{n}家" for name, n in counts if n)
         name = roles.place_name(unit, day, roster)
-        lines.append((name, len(drawn), len(found), weighed(found, rulebook), said))
+        lines.append((name, len(drawn), len(found), weigh_outcomes(found, rulebook), said))
     return sorted(lines, key=lambda x: (-x[3], x[0]))
 
 
@@ -72,7 +72,7 @@ def visited(year: int, institution: str, outcome: str, note: str, acting: Acting
     """
     with one_act():
         roles.require(acting, "review")
-        known = {r.id: r.text("name") for r in outcomes(Rulebook(acting.now.date()))}
+        known = {r.id: r.text("name") for r in visit_outcomes(Rulebook(acting.now.date()))}
         if outcome not in known:
             listed = "、".join(f"{i}（{n}）" for i, n in known.items())
             raise Refusal("visit", f"没有“{outcome}”这种结果。", f"可填：{listed}。")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tongbao.intake.review.state import Level, MoveRequest, State, When, may, relation
+from tongbao.intake.review.state import FilingTime, Level, MoveRequest, State, next_state, relation_to_return
 from tongbao.measure.period import format_chinese_date
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
@@ -170,14 +170,18 @@ def locked_why(upload: UploadRow, on: date) -> str:
     return f"{locked}填报单位{until}可以撤回。"
 
 
-def time_of(upload: UploadRow, on: date, roster: Roster) -> When:
+def time_of(upload: UploadRow, on: date, roster: Roster) -> FilingTime:
     """Where a day stands for a return: in time, in an extension, overdue, or after sealing."""
     if upload.state == State.SEALED or _book(upload) is not None:
-        return When.SEALED
+        return FilingTime.SEALED
     legal = legal_day(upload.kind, upload.period)
     if legal is None or on <= legal:
-        return When.OPEN
-    return When.EXTENDED if on <= due_for(upload.kind, upload.unit, upload.period, legal, roster) else When.OVERDUE
+        return FilingTime.OPEN
+    return (
+        FilingTime.EXTENDED
+        if on <= due_for(upload.kind, upload.unit, upload.period, legal, roster)
+        else FilingTime.OVERDUE
+    )
 
 
 def _due(upload: UploadRow, roster: Roster) -> date | None:
@@ -223,7 +227,7 @@ def _asked(
     who, today = roles.person(acting), acting.now.date()
     rungs = ladder(row.unit, day_of(row.period, today), roster)
     rung = next((r for r in rungs if r.place == who.place), Rung(Level.OFFICE, ""))
-    stands = relation(who.place, [r.place for r in rungs], due)
+    stands = relation_to_return(who.place, [r.place for r in rungs], due)
     time, moves = time_of(row, today, roster), Rulebook(today).rows("moves")
     request = MoveRequest(
         act=act,
@@ -236,7 +240,7 @@ def _asked(
         passed=passed,
         reason=reason,
     )
-    return may(request, moves)
+    return next_state(request, moves)
 
 
 def _moved(act: str, row: UploadRow, to: State, level: str, acting: Acting, reason: str = "") -> UploadRow:

@@ -8,7 +8,7 @@ from tongbao.assess.energy import standard_coal
 from tongbao.assess.values.campaign import CompletionValues
 from tongbao.assess.works import judge_works
 from tongbao.intake.forms.template import Cover, write_works
-from tongbao.intake.forms.works import ten_thousands, written_cells
+from tongbao.intake.forms.works import format_ten_thousands, to_cells
 from tongbao.intake.review.state import ACCEPTED, CURRENT
 from tongbao.measure.period import Span
 from tongbao.measure.quantity import format_milli
@@ -50,7 +50,7 @@ def register_of(id_: str, as_of: date, acting: Acting) -> tuple[str, tuple[str, 
     works = sorted(
         select_register(standing(as_of, acting, roster), id_), key=lambda w: (w.unit, int(w.place.partition("!")[2]))
     )
-    told = [(w, written_cells(w, rulebook)) for w in works]
+    told = [(w, to_cells(w, rulebook)) for w in works]
     columns = [c for c in row.get("fields") if any(c["key"] in cells for _, cells in told)]
     lines: Lines = [
         (_named(w.unit, roster), w.period, *(cells.get(c["key"], "") for c in columns)) for w, cells in told
@@ -166,7 +166,7 @@ def advice_rows(audits: Sequence[Audited], rulebook: Rulebook) -> list[dict[str,
                 "name": advice.name,
                 "measure": names.get(advice.measure, ""),
                 "nature": names.get(advice.nature, ""),
-                "cost": "" if advice.cost_milli is None else ten_thousands(advice.cost_milli),
+                "cost": "" if advice.cost_milli is None else format_ten_thousands(advice.cost_milli),
                 "saving": "" if advice.saving_milli is None else format_milli(advice.saving_milli),
                 "project": advice.project,
             }
