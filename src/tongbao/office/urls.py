@@ -1,112 +1,23 @@
-"""Every address. What is not listed here does not exist, and the matrix test walks this list."""
+"""The addresses: the pages of the page table and the interface for programs. Others do not exist."""
 
-from allauth.account import views as account
-from allauth.mfa.base import views as mfa
-from allauth.mfa.recovery_codes import views as codes
-from allauth.mfa.totp import views as totp
+from collections.abc import Callable
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponseBase
 from django.urls import path
-from django.views.i18n import set_language
+from django.views.decorators.http import require_http_methods
 
-from tongbao.office.pages import (
-    asks,
-    findings,
-    office,
-    onsite,
-    outgoing,
-    progress,
-    public,
-    registry,
-    returns,
-    review,
-    studio,
-    targets,
-    today,
-    tokens,
-    work,
-    works,
-)
 from tongbao.office.pages.api import acting, organising, reading  # noqa: F401  they add their operations
 from tongbao.office.pages.api.door import addresses
+from tongbao.office.pages.page_table import PAGES, Page
 
-urlpatterns = [
-    path("", today.workbench, name="today"),
-    path("me/", today.me, name="me"),
-    path("search/", today.search, name="search"),
-    path("jobs/<int:pk>/", work.job, name="job"),
-    path("returns/", returns.listed, name="returns"),
-    path("returns/upload/", returns.upload, name="upload"),
-    path("returns/<int:pk>/", returns.one, name="return"),
-    path("returns/<int:pk>/move/", returns.move, name="move"),
-    path("returns/<int:pk>/explained/", returns.explained, name="explained"),
-    path("returns/<int:pk>/original/", returns.original, name="original"),
-    path("returns/<int:pk>/annotated/", returns.annotated, name="annotated"),
-    path("returns/<int:pk>/receipt/", returns.receipt, name="receipt"),
-    path("fill/<str:place>/<str:month>/", returns.fill, name="fill"),
-    path("fill/<str:place>/<str:month>/checked/", returns.checked, name="checked"),
-    path("fill/<str:place>/<str:month>/saved/", returns.saved, name="saved"),
-    path("fill/<str:place>/<str:month>/form.xlsx", returns.blank, name="blank"),
-    path("bills/<str:institution>/<str:month>/", returns.bills, name="bills"),
-    path("papers/<int:pk>/", returns.paper, name="paper"),
-    path("review/", review.start, name="review_home"),
-    path("review/<str:kind>/<str:period>/", review.queue, name="review"),
-    path("board/", review.board, name="board"),
-    path("close/", review.close_period, name="close"),
-    path("registry/", registry.tree, name="registry"),
-    path("registry/change/", registry.change, name="registry_change"),
-    path("registry/list/", registry.whole_list, name="registry_list"),
-    path("registry/place/<str:code>/", registry.place, name="registry_place"),
-    path("registry/institution/<str:id>/", registry.institution, name="institution"),
-    path("targets/", targets.listed, name="targets"),
-    path("findings/", findings.listed, name="findings"),
-    path("findings/one/<str:kind>/<str:period>/<str:as_of>/<path:id>/", findings.one, name="finding"),
-    path("findings/working/<str:period>/<str:unit>/", findings.working, name="working"),
-    path("map/", findings.tile_map, name="map"),
-    path("leader/", findings.leader, name="leader"),
-    path("studio/", studio.listed, name="studio"),
-    path("studio/<str:key>/", studio.one, name="document"),
-    path("studio/<str:key>/claim/<str:id>/", studio.claim, name="claim"),
-    path("studio/<str:key>/decided/", studio.decided, name="decided"),
-    path("studio/<str:key>/issued/", studio.issued, name="issued"),
-    path("studio/<str:key>/file/<str:name>", studio.taken, name="document_file"),
-    path("studio/<str:key>/words/", outgoing.words, name="words"),
-    path("studio/<str:key>/returned/", outgoing.returned, name="returned"),
-    path("studio/<str:key>/way/", outgoing.way, name="way"),
-    path("studio/<str:key>/sheet.<str:form>", outgoing.sheet, name="manuscript"),
-    path("studio/<str:key>/archive.zip", outgoing.packed, name="archive"),
-    path("works/", works.listed, name="works"),
-    path("works/<str:register>/", works.register, name="works_register"),
-    path("assessments/", onsite.listed, name="assessments"),
-    path("assessments/<int:pk>/", onsite.one, name="assessment"),
-    path("assessments/<int:pk>/<str:unit>/", onsite.sheet, name="score_sheet"),
-    path("assessments/paper/<int:pk>/", onsite.paper, name="score_paper"),
-    path("asks/", asks.listed, name="asks"),
-    path("replies/<int:pk>/", asks.paper, name="reply_paper"),
-    path("asks/<str:ask>/<str:unit>/", asks.one, name="ask"),
-    path("people/", office.people, name="people"),
-    path("trail/", office.trail, name="trail"),
-    path("rules/", office.rules, name="rules"),
-    path("rules/<str:table>/", office.rules_table, name="rules_table"),
-    path("outbox/", office.outbox, name="outbox"),
-    path("public/", public.listed, name="public"),
-    path("public/switched/", public.switched, name="public_switched"),
-    path("public/<str:key>/pack.zip", public.pack, name="public_pack"),
-    path("public/<str:key>/<str:name>", public.taken, name="public_file"),
-    path("progress/", progress.listed, name="progress"),
-    path("progress/<str:unit>/<str:month>/fill/", progress.fill, name="progress_fill"),
-    path("progress/<str:unit>/<str:month>/", progress.one, name="progress_unit"),
-    path("sign/in/", account.login, name="account_login"),
-    path("sign/out/", account.logout, name="account_logout"),
-    path("sign/again/", account.reauthenticate, name="account_reauthenticate"),
-    path("sign/password/", account.password_change, name="account_change_password"),
-    path("sign/factor/", mfa.index, name="mfa_index"),
-    path("sign/factor/code/", mfa.authenticate, name="mfa_authenticate"),
-    path("sign/factor/again/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("sign/factor/on/", totp.activate_totp, name="mfa_activate_totp"),
-    path("sign/factor/off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("sign/factor/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("sign/factor/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("sign/factor/codes/file/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
-    path("tokens/", tokens.listed, name="tokens"),
-    path("api/v1/", addresses()),
-    path("language/", set_language, name="set_language"),
-]
+
+def _guard(page: Page) -> Callable[..., HttpResponseBase]:
+    """Apply the methods and the openness of a row to its view; views of other packages keep their own."""
+    if not page.methods:
+        return page.view
+    view = require_http_methods(page.methods)(page.view)
+    return login_not_required(view) if page.is_public else view
+
+
+urlpatterns = [*(path(page.address, _guard(page), name=page.name) for page in PAGES), path("api/v1/", addresses())]

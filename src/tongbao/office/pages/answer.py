@@ -14,35 +14,6 @@ from tongbao.office.desk.queries.table import Cell, Table
 from tongbao.office.desk.queries.table_export import text, workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# What a thing of the desk is called among the addresses.
-ADDRESSES = {
-    "return": "return",
-    "fill": "fill",
-    "review": "review",
-    "review_home": "review_home",
-    "returns": "returns",
-    "institution": "institution",
-    "document": "document",
-    "asks": "asks",
-    "outbox": "outbox",
-    "proposals": "today",
-    "close": "close",
-    "issue": "studio",
-    "place": "registry_place",
-    "paper": "paper",
-    "board": "board",
-    "finding": "finding",
-    "bills": "bills",
-    "register": "works_register",
-    "ask": "ask",
-    "assessment": "assessment",
-    "assessments": "assessments",
-    "score_sheet": "score_sheet",
-    "score_paper": "score_paper",
-    "reply_paper": "reply_paper",
-    "progress": "progress_unit",
-    "rules": "rules_table",
-}
 
 
 def acting(request: HttpRequest) -> Acting:
@@ -57,19 +28,18 @@ def home() -> Home:
 
 
 def address(cell: Cell) -> str:
-    """Where a cell leads; empty where it leads nowhere."""
-    name = ADDRESSES.get(cell.kind)
-    return reverse(name, args=cell.key) if name else ""
+    """Return the address a cell leads to; empty where it leads nowhere."""
+    return reverse(cell.page, args=cell.key) if cell.page else ""
 
 
 def page(request: HttpRequest, template: str, tables: Sequence[Table] = (), **shown: Any) -> HttpResponse:
     """A page; with ``?format=xlsx`` or ``csv`` its tables instead (``&table=2`` for one of them)."""
     if wanted := request.GET.get("format"):
-        return taken(request, wanted, tables)
+        return export_tables(request, wanted, tables)
     return render(request, template, {"tables": tables, **shown})
 
 
-def taken(request: HttpRequest, wanted: str, tables: Sequence[Table]) -> HttpResponse:
+def export_tables(request: HttpRequest, wanted: str, tables: Sequence[Table]) -> HttpResponse:
     """Tables as a file to take away.
 
     Raises

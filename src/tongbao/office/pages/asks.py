@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
 
 from tongbao.bulletin.genre import AT
 from tongbao.measure.refusal import Refusal
@@ -21,8 +20,7 @@ _NOT_DONE = ("未到期", "逾期")
 _STATES = (("", "全部"), ("overdue", "逾期"), ("open", "未到期"), ("met", "按期完成"), ("met_late", "逾期完成"))
 
 
-@require_http_methods(["GET", "POST"])
-def listed(request: HttpRequest) -> HttpResponse:
+def list_asks(request: HttpRequest) -> HttpResponse:
     """Everything asked for, and who is to be reminded."""
     who = acting(request)
     as_of = day_of(request.GET.get("as_of") or who.now.date().isoformat())
@@ -51,8 +49,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     return page(request, "listed.html", [*tables, *beside], title="督办", filters=filters, forms=forms)
 
 
-@require_http_methods(["GET", "POST"])
-def one(request: HttpRequest, ask: str, unit: str) -> HttpResponse:
+def detail(request: HttpRequest, ask: str, unit: str) -> HttpResponse:
     """One ask towards one unit."""
     who = acting(request)
     as_of = day_of(request.GET.get("as_of") or who.now.date().isoformat())
@@ -91,7 +88,6 @@ def one(request: HttpRequest, ask: str, unit: str) -> HttpResponse:
     return page(request, "ask.html", [seen.answers, seen.reminders], seen=seen, forms=forms)
 
 
-@require_GET
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The paper of a reply."""
     name, content = replying.paper_of(pk, home(), acting(request))

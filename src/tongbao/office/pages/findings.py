@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
 
 from tongbao.measure.period import Span
 from tongbao.measure.quantity import format_milli
@@ -20,10 +19,9 @@ from tongbao.office.pages.forms import Field, day_of
 _KINDS = (("progress", "工作进展"), ("assessment", "目标责任考核"), ("energy", "能源资源消费"), ("grades", "考核等级"))
 
 
-@require_GET
-def listed(request: HttpRequest) -> HttpResponse:
+def list_findings(request: HttpRequest) -> HttpResponse:
     """What the closed books say, by the rules of a day."""
-    kind, period, as_of = _asked(request)
+    kind, period, as_of = _selection(request)
     who = acting(request)
     known = findings.periods(kind)
     filters = _filters(kind, period, as_of, known)
@@ -54,14 +52,12 @@ def listed(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
-def one(request: HttpRequest, kind: str, period: str, as_of: str, id: str) -> HttpResponse:
+def detail(request: HttpRequest, kind: str, period: str, as_of: str, id: str) -> HttpResponse:
     """One finding."""
     seen = findings.one(kind, period, day_of(as_of), id, home(), acting(request))
     return page(request, "finding.html", [seen.values, seen.rules, seen.records], seen=seen, title=id)
 
 
-@require_GET
 def working(request: HttpRequest, period: str, unit: str) -> HttpResponse:
     """The working of a unit's verdicts, every step with its rule."""
     as_of = day_of(request.GET.get("as_of") or acting(request).now.date().isoformat())
@@ -69,18 +65,16 @@ def working(request: HttpRequest, period: str, unit: str) -> HttpResponse:
     return page(request, "listed.html", [table], title=f"{unit} {period}")
 
 
-@require_GET
 def tile_map(request: HttpRequest) -> HttpResponse:
     """The tile map of a matter or of the change in energy use."""
     who = acting(request)
-    kind, period, as_of = _asked(request)
+    kind, period, as_of = _selection(request)
     seen = map_of.drawn(request.GET.get("what", ""), kind, period, as_of, home(), who)
     filters = (*_filters(kind, period, as_of, findings.periods(kind)),)
     choices = Field("what", "看什么", seen.what, options=seen.choices)
     return page(request, "map.html", [seen.table], seen=seen, filters=(*filters, choices), title="地图")
 
 
-@require_GET
 def leader(request: HttpRequest) -> HttpResponse:
     """One A4 for the leader."""
     who = acting(request)
@@ -99,7 +93,7 @@ def leader(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _asked(request: HttpRequest) -> tuple[str, str, date]:
+def _selection(request: HttpRequest) -> tuple[str, str, date]:
     kind = request.GET.get("kind", "")
     if kind not in dict(_KINDS):
         kind = next((k for k, _ in _KINDS if findings.periods(k)), "progress")

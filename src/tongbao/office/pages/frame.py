@@ -1,4 +1,4 @@
-"""What stands around every page: the tasks a person has, who it is, whether it is a demonstration."""
+"""The frame of every page: the menu of the person, who it is, whether it is a demonstration."""
 
 import os
 from typing import Any
@@ -10,23 +10,24 @@ from tongbao.office.desk.access import visibility
 from tongbao.office.desk.queries import office_banner
 from tongbao.office.pages import clock
 from tongbao.office.pages.answer import acting
-from tongbao.office.pages.menu import TASKS
+from tongbao.office.pages.page_table import PAGES, SECTIONS
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The menu by role, the name of the office, the marks."""
-    shown: dict[str, Any] = {"demo": os.environ.get("TONGBAO_DEMO", ""), "played": os.environ.get(clock.PLAYED, "")}
+    """Return the menu of a person's duties, the name of the office and the marks of a demonstration."""
+    around: dict[str, Any] = {"demo": os.environ.get("TONGBAO_DEMO", ""), "played": os.environ.get(clock.PLAYED, "")}
     if not getattr(request.user, "is_authenticated", False):
-        return shown
+        return around
     verbs = visibility.verbs(acting(request))
-    here = request.resolver_match.url_name if request.resolver_match else ""
+    match = request.resolver_match
+    current = next((p for p in PAGES if match and p.name == match.url_name), None)
     groups = []
-    for group, tasks in TASKS:
-        mine = [
-            {"words": t.words, "href": reverse(t.address), "here": here in (t.address, *t.below), "sign": t.sign}
-            for t in tasks
-            if not t.verbs or verbs & set(t.verbs)
+    for section in SECTIONS:
+        tasks = [
+            {"words": p.title, "href": reverse(p.name), "here": current and p.name in (current.name, current.under)}
+            for p in section.pages
+            if p.in_menu and (not p.verbs or verbs & set(p.verbs))
         ]
-        if mine:
-            groups.append({"words": group, "tasks": mine})
-    return shown | {"menu": groups, "office": office_banner.office(), "verbs": verbs, "who": acting(request).who}
+        if tasks:
+            groups.append({"words": section.title, "tasks": tasks})
+    return around | {"menu": groups, "office": office_banner.office(), "verbs": verbs, "who": acting(request).who}

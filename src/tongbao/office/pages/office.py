@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import delegation, sign_in, visibility
@@ -19,7 +18,6 @@ from tongbao.office.pages.answer import acting, number, page
 from tongbao.office.pages.forms import Field, Form, day_of, needed
 
 
-@require_http_methods(["GET", "POST"])
 def people(request: HttpRequest) -> HttpResponse:
     """Who may sign in: opened and shut by the system administrator, unlocked by the security administrator."""
     who = acting(request)
@@ -49,7 +47,6 @@ def people(request: HttpRequest) -> HttpResponse:
     return page(request, "listed.html", tables, title="账号", forms=forms)
 
 
-@require_GET
 def trail(request: HttpRequest) -> HttpResponse:
     """Who did what."""
     asked = {k: request.GET.get(k, "").strip() for k in ("words", "who")}
@@ -58,7 +55,6 @@ def trail(request: HttpRequest) -> HttpResponse:
     return page(request, "listed.html", [table], title="日志", filters=filters)
 
 
-@require_http_methods(["GET", "POST"])
 def rules(request: HttpRequest) -> HttpResponse:
     """The rule tables of a day, and the office's own particulars."""
     who = acting(request)
@@ -83,7 +79,6 @@ def rules(request: HttpRequest) -> HttpResponse:
     return page(request, "listed.html", tables, title="规则与设置", filters=filters, forms=forms, links=links)
 
 
-@require_GET
 def rules_table(request: HttpRequest, table: str) -> HttpResponse:
     """One rule table."""
     on = day_of(request.GET.get("on") or acting(request).now.date().isoformat())
@@ -92,7 +87,6 @@ def rules_table(request: HttpRequest, table: str) -> HttpResponse:
     return page(request, "listed.html", [shown], title=f"规则：{shown.title}", filters=filters)
 
 
-@require_GET
 def outbox(request: HttpRequest) -> HttpResponse:
     """What was sent."""
     return page(request, "listed.html", [office_records.outbox_table(acting(request))], title="发件箱")

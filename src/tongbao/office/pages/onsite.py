@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import visibility
@@ -18,8 +17,7 @@ from tongbao.office.pages.forms import Field, Form, day_of, needed
 _BETWEEN = re.compile(r"[\s、,，;；]+")
 
 
-@require_http_methods(["GET", "POST"])
-def listed(request: HttpRequest) -> HttpResponse:
+def list_rounds(request: HttpRequest) -> HttpResponse:
     """Every round in reach, and a form to open one."""
     who = acting(request)
     given = request.POST.dict()
@@ -39,8 +37,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     return page(request, "listed.html", field_assessment.rounds(who), title="现场考核", lead=lead, forms=forms)
 
 
-@require_http_methods(["GET", "POST"])
-def one(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One round: how far each unit is, the routes, the approval."""
     who = acting(request)
     seen, given = field_assessment.one(pk, who), request.POST.dict()
@@ -63,14 +60,13 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "listed.html", seen.tables, title=seen.title, lead=seen.lead, forms=forms)
 
 
-@require_http_methods(["GET", "POST"])
 def sheet(request: HttpRequest, pk: int, unit: str) -> HttpResponse:
     """One unit's score sheet, filled by whoever's turn it is; printed, it is the paper sheet."""
     who = acting(request)
     seen = field_assessment.sheet(pk, unit, who)
     typed: dict[str, tuple[str, str]] = {}
     if request.method == "POST":
-        given = {line.item: _typed(request, line.item) for line in seen.lines}
+        given = {line.item: _read_mark(request, line.item) for line in seen.lines}
         try:
             filled = {i: g for i, g in given.items() if g.points or g.words or g.paper}
             changed = desk.mark(pk, unit, request.POST.get("act", ""), filled, home(), who)
@@ -80,10 +76,9 @@ def sheet(request: HttpRequest, pk: int, unit: str) -> HttpResponse:
         else:
             messages.success(request, f"已保存{changed}项。" if changed else "没有改动。")
             return redirect("score_sheet", pk, unit)
-    return page(request, "score_sheet.html", [seen.table], seen=seen, lines=_kept(seen, typed))
+    return page(request, "score_sheet.html", [seen.table], seen=seen, lines=_lines_to_fill(seen, typed))
 
 
-@require_GET
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The paper of a mark."""
     name, content = desk.paper_of(pk, home(), acting(request))
@@ -129,14 +124,14 @@ def _plan_form(seen: field_assessment.Seen, given: dict[str, str], chosen: list[
     return Form("安排考核组和路线", reverse("assessment", args=(seen.pk,)), fields, (("plan", "安排"),), help=told)
 
 
-def _typed(request: HttpRequest, item: str) -> desk.Given:
+def _read_mark(request: HttpRequest, item: str) -> desk.Given:
     given = request.FILES.get(f"paper:{item}")
     paper_ = (given.name or "材料", given.read()) if given else None
     words = request.POST.get(f"words:{item}", "").strip()
     return desk.Given(request.POST.get(f"points:{item}", "").strip(), words, paper_)
 
 
-def _kept(seen: field_assessment.Sheet, typed: dict[str, tuple[str, str]]) -> list[dict[str, object]]:
+def _lines_to_fill(seen: field_assessment.Sheet, typed: dict[str, tuple[str, str]]) -> list[dict[str, object]]:
     """The lines with what stands in their fields: what was typed and refused, else what was saved."""
     told = [(x, typed.get(x.item, (x.points, x.ground))) for x in seen.lines]
     return [{"line": x, "points": points, "words": words} for x, (points, words) in told]

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.documents import edit as editing
@@ -25,7 +24,6 @@ from tongbao.office.pages.forms import Field, Form, day_of
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-@require_http_methods(["GET", "POST"])
 def words(request: HttpRequest, key: str) -> HttpResponse:
     """Edit the words of a draft; numbers and names stand as marks and stay bound to their claims."""
     who = acting(request)
@@ -41,7 +39,6 @@ def words(request: HttpRequest, key: str) -> HttpResponse:
     return page(request, "words.html", key=key, lines=lines, title="改文字")
 
 
-@require_http_methods(["GET", "POST"])
 def returned(request: HttpRequest, key: str) -> HttpResponse:
     """Take in the DOCX that leaders edited: see what changed, then apply what is bound to claims."""
     who, tables = acting(request), list[Table]()
@@ -58,7 +55,7 @@ def returned(request: HttpRequest, key: str) -> HttpResponse:
         if found.is_applied:
             messages.success(request, "修改已导入，数字和名称都已对应到断言。")
             return redirect("document", key)
-        tables = _compared(found)
+        tables = _change_table(found)
     form = Form(
         "导入领导改过的 Word",
         reverse("returned", args=(key,)),
@@ -70,7 +67,6 @@ def returned(request: HttpRequest, key: str) -> HttpResponse:
     return page(request, "listed.html", tables, title="修改稿", forms=[form], links=links)
 
 
-@require_http_methods(["GET", "POST"])
 def way(request: HttpRequest, key: str) -> HttpResponse:
     """The steps of a document and who was sent it."""
     who = acting(request)
@@ -78,7 +74,7 @@ def way(request: HttpRequest, key: str) -> HttpResponse:
         _step(request, key)
         return redirect("way", key)
     seen = studio.one(key, home(), who)
-    tables = _stands(key, request)
+    tables = _status_tables(key, request)
     links = [("回到正文", _back(key)), ("发文稿纸（Word）", reverse("manuscript", args=(key, "docx")))]
     links.append(("发文稿纸（PDF）", reverse("manuscript", args=(key, "pdf"))))
     if seen.issued:
@@ -86,7 +82,6 @@ def way(request: HttpRequest, key: str) -> HttpResponse:
     return page(request, "listed.html", tables, title=f"{seen.name}办理", forms=_way_forms(key, seen), links=links)
 
 
-@require_GET
 def sheet(request: HttpRequest, key: str, form: str) -> HttpResponse:
     """The 发文稿纸, to be printed and signed."""
     with tempfile.TemporaryDirectory() as folder:
@@ -98,8 +93,7 @@ def sheet(request: HttpRequest, key: str, form: str) -> HttpResponse:
         return file(wanted.read_bytes(), f"{key}-发文稿纸.{form}", kind)
 
 
-@require_GET
-def packed(request: HttpRequest, key: str) -> HttpResponse:
+def archive_pack(request: HttpRequest, key: str) -> HttpResponse:
     """The archive pack of an issued document."""
     who = acting(request)
     studio.file(key, "bulletin.pdf", home(), who)
@@ -109,7 +103,7 @@ def packed(request: HttpRequest, key: str) -> HttpResponse:
         return file(out.read_bytes(), f"{key}-归档.zip", "application/zip")
 
 
-def _compared(found: Returned) -> list[Table]:
+def _change_table(found: Returned) -> list[Table]:
     tones = {"未改": CALM, "已改且全部对应": GOOD}
     lines: list[tuple[Value, ...]] = [
         (
@@ -128,7 +122,7 @@ def _compared(found: Returned) -> list[Table]:
     return tables
 
 
-def _stands(key: str, request: HttpRequest) -> list[Table]:
+def _status_tables(key: str, request: HttpRequest) -> list[Table]:
     who = acting(request)
     done: list[tuple[Value, ...]] = [
         (

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
 
 from tongbao.intake.values.form import NIL
 from tongbao.measure.period import Month
@@ -20,8 +19,7 @@ from tongbao.office.pages.answer import XLSX, acting, file, home, page
 from tongbao.office.pages.forms import Field, cells_of
 
 
-@require_GET
-def listed(request: HttpRequest) -> HttpResponse:
+def list_cities(request: HttpRequest) -> HttpResponse:
     """The cities of a month."""
     who = acting(request)
     month = request.GET.get("month") or str(Month.containing(who.now.date()).shift(-1))
@@ -29,8 +27,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     return page(request, "listed.html", [duties.listed(month, who)], title="工作进展", filters=filters)
 
 
-@require_GET
-def one(request: HttpRequest, unit: str, month: str) -> HttpResponse:
+def detail(request: HttpRequest, unit: str, month: str) -> HttpResponse:
     """One city's month; with ``?form=1`` its prefilled workbook."""
     who = acting(request)
     seen = duties.one(unit, month, who, home())
@@ -46,7 +43,6 @@ def one(request: HttpRequest, unit: str, month: str) -> HttpResponse:
     return page(request, "listed.html", seen.tables, title=f"{seen.name} {seen.month} 工作进展", links=links)
 
 
-@require_http_methods(["GET", "POST"])
 def fill(request: HttpRequest, unit: str, month: str) -> HttpResponse:
     """The month filled in on the page; papers chosen are kept with the draft."""
     who = acting(request)
@@ -66,7 +62,7 @@ def fill(request: HttpRequest, unit: str, month: str) -> HttpResponse:
             messages.success(request, f"已报送{month}工作进展。")
             return redirect("progress_unit", unit, month)
     seen = progress_entry.form(unit, month, who)
-    return page(request, "progress_fill.html", seen=seen, nil=NIL, lines=_typed(seen, cells))
+    return page(request, "progress_fill.html", seen=seen, nil=NIL, lines=_lines_to_fill(seen, cells))
 
 
 def _papers(request: HttpRequest) -> dict[str, list[tuple[str, bytes]]]:
@@ -78,7 +74,7 @@ def _papers(request: HttpRequest) -> dict[str, list[tuple[str, bytes]]]:
     return found
 
 
-def _typed(seen: progress_entry.Form, cells: progress_entry.Cells) -> list[dict[str, object]]:
+def _lines_to_fill(seen: progress_entry.Form, cells: progress_entry.Cells) -> list[dict[str, object]]:
     """The matters with what stands in their fields: what was typed and refused, else the draft."""
     lines = []
     for line in seen.matters:

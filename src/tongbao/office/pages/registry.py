@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import visibility
@@ -21,7 +20,6 @@ from tongbao.registry.reorganisation import ACTS, Reorganisation
 _BETWEEN = re.compile(r"[\s、,，;；]+")
 
 
-@require_GET
 def tree(request: HttpRequest) -> HttpResponse:
     """The reporting units on a day."""
     who = acting(request)
@@ -32,7 +30,6 @@ def tree(request: HttpRequest) -> HttpResponse:
     return page(request, "listed.html", registry.tree(on, who), title="名录", filters=filters, links=links)
 
 
-@require_GET
 def place(request: HttpRequest, code: str) -> HttpResponse:
     """A unit or a county."""
     who = acting(request)
@@ -43,7 +40,6 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     return page(request, "listed.html", tables, title=name, filters=filters)
 
 
-@require_GET
 def institution(request: HttpRequest, id: str) -> HttpResponse:
     """One institution."""
     who = acting(request)
@@ -54,7 +50,6 @@ def institution(request: HttpRequest, id: str) -> HttpResponse:
     return page(request, "charted.html", tables, title=seen.name, charts=drawn, lead=seen.id, links=links)
 
 
-@require_http_methods(["GET", "POST"])
 def change(request: HttpRequest) -> HttpResponse:
     """Move, rename, end, merge or split institutions: what it does to the sums is shown before it is done."""
     who = acting(request)
@@ -80,7 +75,6 @@ def change(request: HttpRequest) -> HttpResponse:
     return page(request, "listed.html", tables, title="名录变更", forms=forms)
 
 
-@require_http_methods(["GET", "POST"])
 def whole_list(request: HttpRequest) -> HttpResponse:
     """Every institution with its dated states to take away, and a list to enrol, seen before it is done."""
     who = acting(request)

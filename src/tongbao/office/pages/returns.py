@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import visibility
@@ -31,8 +30,7 @@ _DONE = {"submit": "已报送", "withdraw": "已撤回", "accept": "已接收", 
 _STATES = {"collected": Cell("已收", GOOD), "unchanged": Cell("与已收相同", WARN), "refused": Cell("未收", BAD)}
 
 
-@require_GET
-def listed(request: HttpRequest) -> HttpResponse:
+def list_returns(request: HttpRequest) -> HttpResponse:
     """The returns of the territory."""
     asked = {k: request.GET.get(k, "") for k in ("kind", "period", "state", "words")}
     table = returns.listed(acting(request), **asked, page=number(request.GET.get("page")), most=returns.MOST)
@@ -55,8 +53,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     return page(request, "listed.html", [table], title="报表", filters=filters, links=links)
 
 
-@require_GET
-def one(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One return."""
     seen = returns.one(pk, acting(request), home())
     tables = [t for t in (seen.flags, seen.figures, seen.bills, seen.moves, seen.notes) if t.rows or t is seen.flags]
@@ -67,7 +64,6 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand in, withdraw, accept, return, undo."""
     who, act, reason = acting(request), request.POST.get("act", ""), request.POST.get("reason", "")
@@ -76,8 +72,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("return", pk)
 
 
-@require_POST
-def explained(request: HttpRequest, pk: int) -> HttpResponse:
+def explain(request: HttpRequest, pk: int) -> HttpResponse:
     """The reporter's word on a flag."""
     upload = returns.get(pk, acting(request))
     flags.explain(
@@ -87,28 +82,24 @@ def explained(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("return", pk)
 
 
-@require_GET
 def original(request: HttpRequest, pk: int) -> HttpResponse:
     """The file as it came."""
     name, content = returns.original(pk, acting(request), home())
     return file(content, name)
 
 
-@require_GET
 def annotated(request: HttpRequest, pk: int) -> HttpResponse:
     """The file given back with the flags at their cells."""
     name, content = returns.annotated(pk, acting(request), home())
     return file(content, name, XLSX)
 
 
-@require_GET
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """A receipt that can be printed."""
     seen = returns.one(pk, acting(request), home())
     return page(request, "receipt.html", [seen.figures], seen=seen, bare=True)
 
 
-@require_GET
 def fill(request: HttpRequest, place: str, month: str) -> HttpResponse:
     """The grid."""
     seen = filling.grid(place, month, acting(request))
@@ -131,8 +122,7 @@ def fill(request: HttpRequest, place: str, month: str) -> HttpResponse:
     return page(request, "fill.html", grid=seen, lines=lines, started=started)
 
 
-@require_POST
-def checked(request: HttpRequest, place: str, month: str) -> HttpResponse:
+def check(request: HttpRequest, place: str, month: str) -> HttpResponse:
     """What the checks say to what is being typed; a fragment."""
     found = filling.check(place, month, cells_of(request.POST), acting(request))
     told = [
@@ -144,8 +134,7 @@ def checked(request: HttpRequest, place: str, month: str) -> HttpResponse:
     return render(request, "fill_flags.html", shown)
 
 
-@require_POST
-def saved(request: HttpRequest, place: str, month: str) -> HttpResponse:
+def save(request: HttpRequest, place: str, month: str) -> HttpResponse:
     """Keep a draft, or hand in."""
     who = acting(request)
     if request.POST.get("act") == "keep":
@@ -160,7 +149,6 @@ def saved(request: HttpRequest, place: str, month: str) -> HttpResponse:
     return redirect("return", taken.upload) if returns.visible_keys([taken.upload], who) else redirect("today")
 
 
-@require_GET
 def blank(request: HttpRequest, place: str, month: str) -> HttpResponse:
     """The prefilled workbook of a place and month."""
     with tempfile.TemporaryDirectory() as folder:
@@ -168,12 +156,11 @@ def blank(request: HttpRequest, place: str, month: str) -> HttpResponse:
         return file(path.read_bytes(), path.name, XLSX)
 
 
-@require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """Hand in files; each is taken in or comes back with its reasons, and the rest goes on."""
     tables: list[Table] = []
     if request.method == "POST":
-        tables = _taken(_kept(request), request)
+        tables = _outcome_tables(_collect_files(request), request)
     form = Form(
         "上传报表",
         reverse("upload"),
@@ -191,7 +178,6 @@ def upload(request: HttpRequest) -> HttpResponse:
     return page(request, "listed.html", tables, title="上传报表", forms=[form])
 
 
-@require_http_methods(["GET", "POST"])
 def bills(request: HttpRequest, institution: str, month: str) -> HttpResponse:
     """The bills of an institution's month."""
     who = acting(request)
@@ -204,7 +190,7 @@ def bills(request: HttpRequest, institution: str, month: str) -> HttpResponse:
             bills_of.attach(institution, month, given.name or "单据", given.read(), home(), who)
         messages.success(request, "单据已存入证据。")
         return redirect("bills", institution, month)
-    lines = [(Cell(p.file, kind="paper", key=(p.pk,)), p.by, p.at.replace("T", " ")[:16], p.digest[:16]) for p in found]
+    lines = [(Cell(p.file, page="paper", key=(p.pk,)), p.by, p.at.replace("T", " ")[:16], p.digest[:16]) for p in found]
     table = Table("单据", ("文件", "上传人", "时间", "摘要"), lines, empty="还没有附单据")
     forms = []
     if visibility.may("collect", who):
@@ -219,14 +205,13 @@ def bills(request: HttpRequest, institution: str, month: str) -> HttpResponse:
     return page(request, "listed.html", [table], title=f"{month}单据", forms=forms)
 
 
-@require_GET
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """One bill."""
     name, content = bills_of.paper(pk, home(), acting(request))
     return file(content, name)
 
 
-def _kept(request: HttpRequest) -> list[Taken]:
+def _collect_files(request: HttpRequest) -> list[Taken]:
     with tempfile.TemporaryDirectory() as folder:
         for number_, given in enumerate(request.FILES.getlist("files")):
             # A folder each: two files of one name must not become one.
@@ -238,11 +223,11 @@ def _kept(request: HttpRequest) -> list[Taken]:
     return taken
 
 
-def _taken(taken: list[Taken], request: HttpRequest) -> list[Table]:
+def _outcome_tables(taken: list[Taken], request: HttpRequest) -> list[Table]:
     links = returns.visible_keys([t.upload for t in taken], acting(request))
     lines: list[Any] = [
         (
-            Cell(t.file, kind="return", key=(t.upload,)) if t.upload in links else t.file,
+            Cell(t.file, page="return", key=(t.upload,)) if t.upload in links else t.file,
             returns.KINDS.get(t.kind, t.kind),
             returns.place_named(t.unit, acting(request)),
             t.period,

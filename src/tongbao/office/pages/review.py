@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
 
 from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.period import Month
@@ -20,8 +19,7 @@ from tongbao.office.pages.gate import NOT_NOW, status_of
 _KINDS = (("ledger", "台账"), ("progress", "工作进展（含举措）"), ("targets", "目标清单"), ("grades", "考核等级"))
 
 
-@require_GET
-def start(request: HttpRequest) -> HttpResponse:
+def choose(request: HttpRequest) -> HttpResponse:
     """Choose what to review."""
     kind, period = request.GET.get("kind", ""), request.GET.get("period", "").strip()
     if kind and period:
@@ -34,7 +32,6 @@ def start(request: HttpRequest) -> HttpResponse:
     return page(request, "listed.html", [table], title="审核", filters=filters, lead="选报表和期间，或者点下面的一行。")
 
 
-@require_http_methods(["GET", "POST"])
 def queue(request: HttpRequest, kind: str, period: str) -> HttpResponse:
     """A period's queue; deciding is one form."""
     who, refused = acting(request), None
@@ -46,7 +43,7 @@ def queue(request: HttpRequest, kind: str, period: str) -> HttpResponse:
                 raise
             refused = problem
         else:
-            messages.success(request, _told(done))
+            messages.success(request, _result_words(done))
             return redirect("review", kind, period)
     seen = queues.queue(kind, period, who)
     # What was chosen and written stays on the page that says why nothing was done.
@@ -59,7 +56,6 @@ def queue(request: HttpRequest, kind: str, period: str) -> HttpResponse:
     return answer
 
 
-@require_GET
 def board(request: HttpRequest) -> HttpResponse:
     """Who reported what, up the tree."""
     who = acting(request)
@@ -72,7 +68,6 @@ def board(request: HttpRequest) -> HttpResponse:
     return page(request, "listed.html", tables, title="报送情况", filters=filters)
 
 
-@require_http_methods(["GET", "POST"])
 def close_period(request: HttpRequest) -> HttpResponse:
     """Close a period: one person proposes, another confirms; the heavy part runs as a job."""
     who = acting(request)
@@ -105,7 +100,7 @@ def _confirm_form(kind: str, period: str, by: str, owed: str) -> Form:
     return Form(f"确认封账：{name} {period}", reverse("close"), fields, (("close", "确认封账"),), told, sure)
 
 
-def _told(done: reviewing.Reviewed) -> str:
+def _result_words(done: reviewing.Reviewed) -> str:
     """What a review did, in words; what still waits is said with why."""
     counts = (("接收", done.accepted), ("转上一级", done.passed), ("退回", done.returned))
     words = "、".join(f"{name}{len(found)}份" for name, found in counts if found) or "没有可以接收的"

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongbao.office.desk.access import visibility
 from tongbao.office.desk.documents.drafter_decision import decide
@@ -25,8 +24,7 @@ _TYPES = {
 }
 
 
-@require_http_methods(["GET", "POST"])
-def listed(request: HttpRequest) -> HttpResponse:
+def list_documents(request: HttpRequest) -> HttpResponse:
     """Documents, and drafting a new one."""
     who = acting(request)
     if request.method == "POST":
@@ -59,8 +57,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     return page(request, "listed.html", [table], title="通报", forms=forms)
 
 
-@require_GET
-def one(request: HttpRequest, key: str) -> HttpResponse:
+def detail(request: HttpRequest, key: str) -> HttpResponse:
     """One document."""
     who = acting(request)
     seen = studio.one(key, home(), who)
@@ -68,12 +65,11 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
     other = request.GET.get("other", "")
     if other:
         tables.insert(0, studio.difference(key, other, home(), who))
-    lines = _grouped(seen.lines)
+    lines = _group_rows(seen.lines)
     forms = _forms(request, seen)
     return page(request, "studio.html", tables, seen=seen, lines=lines, forms=forms, title=seen.name)
 
 
-@require_GET
 def claim(request: HttpRequest, key: str, id: str) -> HttpResponse:
     """The chain behind a claim; a fragment beside the page, a page of its own where there is no script."""
     found, steps, onward = studio.claim(key, id, home(), acting(request))
@@ -81,8 +77,7 @@ def claim(request: HttpRequest, key: str, id: str) -> HttpResponse:
     return render(request, template, {"claim": found, "steps": steps, "key": key, "onward": onward})
 
 
-@require_POST
-def decided(request: HttpRequest, key: str) -> HttpResponse:
+def decide_conflict(request: HttpRequest, key: str) -> HttpResponse:
     """Decide a conflict and draft again."""
     who, given = acting(request), request.POST
     seen = studio.one(key, home(), who)
@@ -92,8 +87,7 @@ def decided(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("job", job)
 
 
-@require_POST
-def issued(request: HttpRequest, key: str) -> HttpResponse:
+def issue(request: HttpRequest, key: str) -> HttpResponse:
     """Propose or confirm the issue, or verify what was issued."""
     who, given = acting(request), request.POST.dict()
     studio.one(key, home(), who)
@@ -103,16 +97,15 @@ def issued(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("job", jobs.start("issue", {"key": key, "number": number}, who))
 
 
-@require_GET
 @xframe_options_sameorigin
-def taken(request: HttpRequest, key: str, name: str) -> HttpResponse:
+def document_file(request: HttpRequest, key: str, name: str) -> HttpResponse:
     """A file of a document; the PDF may be shown in the page, all others are taken away."""
     content = studio.file(key, name, home(), acting(request))
     kind = _TYPES.get(name.rpartition(".")[2], "application/octet-stream")
     return file(content, f"{key}-{name}", kind, inline=name.endswith(".pdf"))
 
 
-def _grouped(lines: Sequence[studio.Line]) -> list[dict[str, Any]]:
+def _group_rows(lines: Sequence[studio.Line]) -> list[dict[str, Any]]:
     """Lines as drawn: each on its own, rows that follow each other as one table."""
     drawn: list[dict[str, Any]] = []
     for line in lines:

@@ -1,7 +1,6 @@
 """目标任务: the cascade, reconciliation and slack, progress against the path, the forecast."""
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
 
 from tongbao.office.desk.queries import tasks
 from tongbao.office.pages import charts
@@ -9,8 +8,7 @@ from tongbao.office.pages.answer import acting, home, page
 from tongbao.office.pages.forms import Field, day_of
 
 
-@require_GET
-def listed(request: HttpRequest) -> HttpResponse:
+def list_targets(request: HttpRequest) -> HttpResponse:
     """Tasks and targets of a year, as of a day."""
     who = acting(request)
     known = tasks.years()

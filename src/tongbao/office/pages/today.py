@@ -4,16 +4,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
 
 from tongbao.office.desk.access import sign_in
 from tongbao.office.desk.queries import search as found_things
 from tongbao.office.desk.queries.today import Tile, today
-from tongbao.office.pages.answer import ADDRESSES, acting, home, page
+from tongbao.office.pages.answer import acting, home, page
 from tongbao.office.pages.forms import Field, Form, day_of
 
 
-@require_GET
 def workbench(request: HttpRequest) -> HttpResponse:
     """What is due, returned, overdue, waiting."""
     seen = today(acting(request), home())
@@ -21,7 +19,6 @@ def workbench(request: HttpRequest) -> HttpResponse:
     return page(request, "today.html", seen.tables, seen=seen, tiles=tiles, bare=True)
 
 
-@require_http_methods(["GET", "POST"])
 def me(request: HttpRequest) -> HttpResponse:
     """One's own account: password, second factor, leave, language."""
     if request.method == "POST":
@@ -49,7 +46,6 @@ def me(request: HttpRequest) -> HttpResponse:
     return page(request, "me.html", forms=[form])
 
 
-@require_GET
 def search(request: HttpRequest) -> HttpResponse:
     """Institutions, returns and documents by words."""
     words = request.GET.get("q", "").strip()
@@ -58,5 +54,5 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _where(tile: Tile) -> str:
-    where = reverse(ADDRESSES.get(tile.kind, tile.kind), args=tile.key)
+    where = reverse(tile.page, args=tile.key)
     return f"{where}?{tile.query}" if tile.query else where

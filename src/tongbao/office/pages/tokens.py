@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from tongbao.office.desk.access import tokens
 from tongbao.office.desk.queries.table import Table
@@ -12,8 +11,7 @@ from tongbao.office.pages.answer import acting, page
 from tongbao.office.pages.forms import Field, Form
 
 
-@require_http_methods(["GET", "POST"])
-def listed(request: HttpRequest) -> HttpResponse:
+def list_tokens(request: HttpRequest) -> HttpResponse:
     """List, make and take back tokens."""
     who = acting(request)
     if request.method == "POST":

@@ -2,13 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_GET
 
 from tongbao.office.desk.keeping import jobs
 from tongbao.office.pages.answer import acting, page
 
 
-@require_GET
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """One job; the page asks again by itself until it is done."""
     row = jobs.seen(pk, acting(request))

@@ -2,15 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_GET
 
 from tongbao.office.desk.queries import registers
 from tongbao.office.pages.answer import acting, page
 from tongbao.office.pages.forms import Field, day_of
 
 
-@require_GET
-def listed(request: HttpRequest) -> HttpResponse:
+def list_registers(request: HttpRequest) -> HttpResponse:
     """The registers, each with how many lines."""
     who = acting(request)
     as_of = day_of(request.GET.get("as_of") or who.now.date().isoformat())
@@ -20,7 +18,6 @@ def listed(request: HttpRequest) -> HttpResponse:
     return page(request, "listed.html", [table], title="举措", filters=filters, links=links)
 
 
-@require_GET
 def register(request: HttpRequest, register: str) -> HttpResponse:
     """One register, or one question over them."""
     who = acting(request)

@@ -45,7 +45,7 @@ def listed(as_of: date, home: Home, acting: Acting, state: str = "", unit: str =
         (
             Cell(STATE_WORDS[x.state], TONES[x.state]),
             x.unit_name,
-            Cell(x.matter, kind="ask", key=(x.ask, x.unit)),
+            Cell(x.matter, page="ask", key=(x.ask, x.unit)),
             x.due,
             STATUS_WORDS[x.status],
             "有" if (x.ask, x.unit) in answered else "",
@@ -105,7 +105,7 @@ def one(ask: str, unit: str, as_of: date, home: Home, acting: Acting) -> One:
             r.at.replace("T", " ")[:16],
             r.by,
             r.words,
-            Cell(r.file, kind="reply_paper", key=(r.pk,)) if r.digest else "",
+            Cell(r.file, page="reply_paper", key=(r.pk,)) if r.digest else "",
             Cell(f"{r.closed_by}：{r.closing}", GOOD) if r.closed_at else Cell("未办结", CALM),
         )
         for r in mine

@@ -30,7 +30,7 @@ def waiting(acting: Acting) -> Table:
         key = (_REVIEWED.get(kind, kind), period)
         counts[key] = counts.get(key, 0) + number
     lines: list[tuple[Value, ...]] = [
-        (KINDS.get(kind, kind), period, number, Cell("审核", kind="review", key=(kind, period)))
+        (KINDS.get(kind, kind), period, number, Cell("审核", page="review", key=(kind, period)))
         for (kind, period), number in sorted(counts.items(), key=lambda x: (x[0][1], x[0][0]), reverse=True)
     ]
     return Table("待审核", ("报表", "期间", "份数", ""), lines[:_MOST], empty="没有待审核的报表")

@@ -52,10 +52,10 @@ def listed(month: str, acting: Acting) -> Table:
         upload = newest.get(unit.id)
         lines.append(
             (
-                Cell(unit.name, kind="progress", key=(unit.id, month)),
+                Cell(unit.name, page="progress_unit", key=(unit.id, month)),
                 Cell(State(upload.state).term, TONES[upload.state]) if upload else Cell("未报", CALM),
                 upload.received_at[:10] if upload else "",
-                Cell("报表", kind="return", key=(upload.pk,)) if upload else "",
+                Cell("报表", page="return", key=(upload.pk,)) if upload else "",
             )
         )
     return Table(f"{month}工作进展", ("单位", "状态", "收到", ""), lines, empty="您的范围内没有要报工作进展的单位")
@@ -79,7 +79,7 @@ def one(unit: str, month: str, acting: Acting, home: Home) -> CityMonth:
     asked: list[tuple[Value, ...]] = [
         (
             Cell(STATE_WORDS[x.state], ASK_TONES[x.state]),
-            Cell(x.matter, kind="ask", key=(x.ask, unit)),
+            Cell(x.matter, page="ask", key=(x.ask, unit)),
             x.due,
             x.document,
         )
@@ -102,7 +102,7 @@ def _handed_in(unit: str, month: str) -> list[Table]:
     handed: list[tuple[Value, ...]] = [
         (
             Cell(State(u.state).term, TONES[u.state]),
-            Cell(u.file, kind="return", key=(u.pk,)),
+            Cell(u.file, page="return", key=(u.pk,)),
             u.received_at[:10],
             u.reason,
         )

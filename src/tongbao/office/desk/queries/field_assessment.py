@@ -83,7 +83,7 @@ def rounds(acting: Acting) -> list[Table]:
         sheets, routes = field_assessment.sheets_of(round_), _routes(round_)
         done = [sum(not core.unscored_items(sheets[u], s) for u in seats) if _sees(seats, s) else None for s in _STEPS]
         state = Cell("已核定", GOOD) if round_.approved_at else Cell("进行中", CALM)
-        title = Cell(round_.title, kind="assessment", key=(round_.pk,))
+        title = Cell(round_.title, page="assessment", key=(round_.pk,))
         listed.append((state, title, len(seats), round_.self_due, *done, round_.document))
         for unit, sits in seats.items():
             if sits & {UNIT, GROUP}:
@@ -147,7 +147,7 @@ def one(pk: int, acting: Acting) -> Seen:
         route = routes.get(unit)
         cells = [_told(sheets[unit], s, late and s == SELF) if s in steps else None for s in _STEPS]
         changed = "、".join(core.items_changed_in_review(sheets[unit])) if REVIEW in steps else ""
-        name = Cell(place_name(unit, on, roster), kind="score_sheet", key=(pk, unit))
+        name = Cell(place_name(unit, on, roster), page="score_sheet", key=(pk, unit))
         lines.append((name, route.party if route else "", route.day if route else "", *cells, changed))
     heads = ("单位", "考核组", "考核日", "自评", "现场评分", "复核", "复核改分")
     note = f"满分{points_text(_full(next(iter(sheets.values()))))}分（只计考核组评分的项目，目标按判定另计）。"
@@ -231,7 +231,7 @@ def _as_table(title: str, lines: Sequence[Line], shown: Sequence[str], round_: R
         cells: list[Value] = [line.name, points_text(line.most), line.words]
         for step in shown:
             m = line.marks.get(step)
-            paper = Cell(m.file, kind="score_paper", key=(m.paper,)) if m and m.paper else ""
+            paper = Cell(m.file, page="score_paper", key=(m.paper,)) if m and m.paper else ""
             cells += [format_milli(m.milli), m.words, m.by, paper] if m else ["", "", "", ""]
         body.append(tuple(cells))
     sums: list[Value] = ["合计", points_text(_full(lines)), ""]
@@ -247,7 +247,7 @@ def _my_sheet(
     who = "、".join(w for s, w in ((UNIT, "被考核单位"), (GROUP, "考核组")) if s in sits)
     site = _told(lines, SITE, False) if GROUP in sits or round_.approved_at else None
     own = _told(lines, SELF, on.isoformat() > round_.self_due)
-    sheet_ = Cell(name, kind="score_sheet", key=(round_.pk, unit))
+    sheet_ = Cell(name, page="score_sheet", key=(round_.pk, unit))
     return round_.title, sheet_, who, route.day if route else "", own, site
 
 

@@ -31,7 +31,7 @@ def figures(upload: UploadRow) -> Table:
     lines: list[tuple[Value, ...]] = []
     for reading in found:
         cells: list[Value] = [
-            Cell(names.get(reading.institution, reading.institution), kind="institution", key=(reading.institution,))
+            Cell(names.get(reading.institution, reading.institution), page="institution", key=(reading.institution,))
         ]
         for item in used:
             cells.append(_amount(reading, item.id))

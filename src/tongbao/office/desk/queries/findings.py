@@ -89,7 +89,7 @@ def listed(kind: str, period: str, as_of: date, home: Home, acting: Acting) -> l
     found, unverified = findings(kind, period, as_of, home, acting)
     lines: list[tuple[Value, ...]] = [
         (
-            Cell(f.id, kind="finding", key=(kind, period, as_of.isoformat(), f.id)),
+            Cell(f.id, page="finding", key=(kind, period, as_of.isoformat(), f.id)),
             _KINDS.get(f.kind, f.kind),
             f.working,
             Cell("待决定", BAD) if f.conflict else "",
@@ -147,7 +147,7 @@ def verdicts(period: str, as_of: date, home: Home, acting: Acting) -> Table:
                 Cell(OUTCOMES.get(verdict.outcome.value, verdict.outcome.value), tone),
                 Cell("稳健", GOOD) if verdict.robust else Cell("待核", WARN),
                 "；".join(verdict.reasons),
-                Cell("演算", kind="finding", key=("assessment", period, as_of.isoformat(), finding.id)),
+                Cell("演算", page="finding", key=("assessment", period, as_of.isoformat(), finding.id)),
             )
         )
     heads = ("单位", "指标", "种类", "期间", "目标", "实际", "判定", "稳健性", "为什么待核", "")

@@ -54,7 +54,7 @@ def rules_tables(on: date) -> Table:
         doubtful = sum(r.unverified for r in found)
         lines.append(
             (
-                Cell(titles[table].text("name") if table in titles else table, kind="rules", key=(table,)),
+                Cell(titles[table].text("name") if table in titles else table, page="rules_table", key=(table,)),
                 table,
                 len(found),
                 Cell(f"{doubtful}行未经核实", WARN) if doubtful else Cell("都已核实", GOOD),

@@ -45,7 +45,7 @@ def whole(as_of: date, acting: Acting) -> Table:
     lines: list[tuple[Value, ...]] = []
     for row in Rulebook(as_of).rows("registers"):
         name, _, found = register_of(row.id, as_of, acting)
-        lines.append((Cell(name, kind="register", key=(row.id,)), len(found)))
+        lines.append((Cell(name, page="works_register", key=(row.id,)), len(found)))
     return Table("登记簿", ("登记簿", "条数"), lines)
 
 

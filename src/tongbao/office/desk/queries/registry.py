@@ -47,7 +47,7 @@ def tree(on: date, acting: Acting) -> list[Table]:
         within = [r.code for r in roster.regions if r.unit == unit.id and r.exists(on)]
         lines.append(
             (
-                Cell(unit.name, kind="place", key=(unit.id,)),
+                Cell(unit.name, page="registry_place", key=(unit.id,)),
                 "填报单位",
                 len(roster.counties_of(unit.id, on)),
                 sum(counts.get(c, 0) for c in within),
@@ -58,7 +58,7 @@ def tree(on: date, acting: Acting) -> list[Table]:
         if place:
             lines += [
                 (
-                    Cell(f"　{c.name}", kind="place", key=(c.code,)),
+                    Cell(f"　{c.name}", page="registry_place", key=(c.code,)),
                     c.kind,
                     None,
                     counts.get(c.code, 0),
@@ -88,7 +88,13 @@ def place(code: str, on: date, acting: Acting, words: str = "", page: int = 1) -
     if unit:
         counts = dict(found.order_by().values_list("county").annotate(n=Count("key", distinct=True)))
         counties: list[tuple[Value, ...]] = [
-            (Cell(c.name, kind="place", key=(c.code,)), c.code, c.kind, c.since.isoformat(), counts.get(c.code, 0))
+            (
+                Cell(c.name, page="registry_place", key=(c.code,)),
+                c.code,
+                c.kind,
+                c.since.isoformat(),
+                counts.get(c.code, 0),
+            )
             for c in roster.counties_of(code, on)
         ]
         tables.append(
@@ -176,7 +182,7 @@ def _institutions(found: QuerySet[InstitutionRow], on: date, page: int) -> Table
     states = found[(page - 1) * SIZE : page * SIZE]
     lines: list[tuple[Value, ...]] = [
         (
-            Cell(s.name, kind="institution", key=(s.key,)),
+            Cell(s.name, page="institution", key=(s.key,)),
             s.key,
             kinds.get(s.kind, s.kind),
             place_name(s.county, on, roster),
@@ -252,7 +258,7 @@ def _months(id_: str, found: dict[str, ReadingRow], rulebook: Rulebook) -> Table
             month,
             _tce(found[month].amounts, rulebook),
             bases.get(found[month].basis, found[month].basis),
-            Cell("报表", kind="return", key=(found[month].upload_id,)),
+            Cell("报表", page="return", key=(found[month].upload_id,)),
             Cell(f"{bills.get(month, 0)}张", GOOD if bills.get(month) else CALM, "bills", (id_, month)),
         )
         for month in sorted(found, reverse=True)[:24]

@@ -93,7 +93,7 @@ def listed(
                 KINDS.get(upload.kind, upload.kind),
                 place_name(upload.unit, today, roster),
                 upload.period,
-                Cell(upload.file, kind="return", key=(upload.pk,)),
+                Cell(upload.file, page="return", key=(upload.pk,)),
                 Cell(State(upload.state).term, TONES[upload.state]),
                 upload.received_at[:10],
                 place_name(turn(upload, today, roster, known).place, today, roster) if waits else "",
@@ -265,7 +265,7 @@ def _bills(upload: UploadRow) -> Table:
     found = PaperRow.objects.filter(institution__in=ids, month=upload.period).order_by("institution", "id")
     names = names_of({p.institution for p in found}, day_of(upload.period, date.max))
     lines: list[tuple[Value, ...]] = [
-        (names.get(p.institution, p.institution), Cell(p.file, kind="paper", key=(p.pk,)), p.by, p.at[:10])
+        (names.get(p.institution, p.institution), Cell(p.file, page="paper", key=(p.pk,)), p.by, p.at[:10])
         for p in found
     ]
     return Table("单据", ("机构", "文件", "上传人", "日期"), lines, empty="没有附单据")

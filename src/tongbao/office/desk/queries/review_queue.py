@@ -93,7 +93,7 @@ def queue(kind: str, period: str, acting: Acting) -> Queue:
     lines: list[tuple[Value, ...]] = [
         (
             place_name(upload.unit, today, roster),
-            Cell(upload.file, kind="return", key=(upload.pk,)),
+            Cell(upload.file, page="return", key=(upload.pk,)),
             upload.period,
             upload.received_at[:10],
             Cell(f"疑点{counts[upload.pk]}处", WARN) if upload.pk in counts else Cell("无疑点", GOOD),
@@ -128,7 +128,7 @@ def board(kind: str, period: str, acting: Acting, page: int = 1) -> tuple[Duty, 
     lines: list[tuple[Value, ...]] = [
         (
             _LEVELS.get(r.level, r.level) if scope else r.level,
-            Cell(r.name, kind="place", key=(r.place,)) if r.level != "省" else scope or r.name,
+            Cell(r.name, page="registry_place", key=(r.place,)) if r.level != "省" else scope or r.name,
             r.expected,
             r.received,
             r.percent(r.received),

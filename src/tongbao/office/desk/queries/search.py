@@ -31,7 +31,7 @@ def by_words(words: str, acting: Acting) -> list[Table]:
             "机构",
             ("名称", "编号", "县"),
             [
-                (Cell(b.name, kind="institution", key=(b.key,)), b.key, place_name(b.county, today, roster))
+                (Cell(b.name, page="institution", key=(b.key,)), b.key, place_name(b.county, today, roster))
                 for b in bodies
             ],
         ),
@@ -40,7 +40,7 @@ def by_words(words: str, acting: Acting) -> list[Table]:
             ("文件", "报表", "期间", "状态"),
             [
                 (
-                    Cell(u.file, kind="return", key=(u.pk,)),
+                    Cell(u.file, page="return", key=(u.pk,)),
                     KINDS.get(u.kind, u.kind),
                     u.period,
                     Cell(State(u.state).term, TONES[u.state]),
@@ -60,7 +60,7 @@ def by_words(words: str, acting: Acting) -> list[Table]:
                 "文件",
                 ("文件", "文号", "期间", "截至日"),
                 [
-                    (Cell(called.get(d.kind, d.kind), kind="document", key=(d.key,)), d.number, d.period, d.as_of)
+                    (Cell(called.get(d.kind, d.kind), page="document", key=(d.key,)), d.number, d.period, d.as_of)
                     for d in documents[:_MOST]
                 ],
             )
@@ -78,7 +78,9 @@ def _places(words: str, acting: Acting, roster: Roster) -> Table:
         for id_, name, code in (*units, *counties)
         if (words in name or words in (id_, code)) and (not own or roles.inside(own, id_, today, roster))
     ]
-    lines: list[tuple[Value, ...]] = [(Cell(name, kind="place", key=(id_,)), code) for id_, name, code in found[:_MOST]]
+    lines: list[tuple[Value, ...]] = [
+        (Cell(name, page="registry_place", key=(id_,)), code) for id_, name, code in found[:_MOST]
+    ]
     return Table("单位和县（市、区）", ("名称", "代码"), lines)
 
 

@@ -118,7 +118,7 @@ def documents(acting: Acting) -> Table:
     called = kind_names(acting.now.date())
     lines: list[tuple[Value, ...]] = [
         (
-            Cell(called.get(d.kind, d.kind), kind="document", key=(d.key,)),
+            Cell(called.get(d.kind, d.kind), page="document", key=(d.key,)),
             d.period,
             d.as_of,
             Cell("已印发", GOOD) if d.state == "issued" else Cell("草稿", CALM),
@@ -198,9 +198,9 @@ def _onward(found: Claim, written: Draft, roster: Roster) -> list[Cell]:
     if finding is not None and finding.kind in ("total", "change", "verdict"):
         scope = finding.subject.split("/")
         units = [u for u in roster.units if u.id in scope] or roster.units_at(date.max, AREAS)
-        cells += [Cell(f"{u.name}的机构和单据", kind="place", key=(u.id,)) for u in units]
+        cells += [Cell(f"{u.name}的机构和单据", page="registry_place", key=(u.id,)) for u in units]
     ids = dict(RecordRow.objects.filter(key__in=found.records).values_list("upload_id", "upload__file"))
-    return cells + [Cell(name, kind="return", key=(pk,)) for pk, name in sorted(ids.items())]
+    return cells + [Cell(name, page="return", key=(pk,)) for pk, name in sorted(ids.items())]
 
 
 def file(key: str, name: str, home: Home, acting: Acting) -> bytes:

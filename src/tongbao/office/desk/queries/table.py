@@ -8,11 +8,11 @@ GOOD, WARN, BAD, CALM = "good", "warn", "bad", "calm"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A text with a tone (good, warn, bad, calm) and with the thing it leads to: its kind and its key."""
+    """A text with a tone (good, warn, bad, calm) and a link: a page by name and the key of the thing it shows."""
 
     text: str
     tone: str = ""
-    kind: str = ""
+    page: str = ""
     key: tuple[str | int, ...] = ()
 
     def __str__(self) -> str:

@@ -124,7 +124,7 @@ def _forecasts(year: str, as_of: date, home: Home, acting: Acting) -> list[Table
             (
                 *_names(finding, as_of),
                 *shown,
-                Cell("演算", kind="finding", key=("assessment", year, as_of.isoformat(), finding.id)),
+                Cell("演算", page="finding", key=("assessment", year, as_of.isoformat(), finding.id)),
             )
         )
     heads = ("单位", "指标", "本年轨迹值", "期末目标值", "预测低", "预测中", "预测高", "")

@@ -45,7 +45,7 @@ class Tile:
     words: str
     number: int
     tone: str
-    kind: str
+    page: str
     key: tuple[str | int, ...] = ()
     query: str = ""
 
@@ -115,12 +115,12 @@ def _reporting(found: Today, place: str, on: date, roster: Roster) -> None:
         lines.append(
             (
                 Cell(light, LIGHTS[light]),
-                Cell(f"{month}台账", kind="fill", key=(place, str(month))),
-                state if here else Cell(f"{state}，去填报", kind="fill", key=(place, str(month))),
+                Cell(f"{month}台账", page="fill", key=(place, str(month))),
+                state if here else Cell(f"{state}，去填报", page="fill", key=(place, str(month))),
                 format_chinese_date(due),
                 Cell(told, WARN) if late else told,
                 upload.reason if upload and upload.state == State.RETURNED.value else "",
-                Cell("查看", kind="return", key=(upload.pk,)) if upload else "",
+                Cell("查看", page="return", key=(upload.pk,)) if upload else "",
             )
         )
     asked = FlagRow.objects.filter(upload__unit=place, choice="", explanation="", upload__state="collected").count()
@@ -172,11 +172,11 @@ def _progress(found: Today, unit: str, on: date, roster: Roster) -> None:
         days = (due - on).days
         told = "已报" if here else f"还有{days}天" if days >= 0 else f"已过{-days}天"
         state = State(upload.state).term if upload else "未报"
-        leads = Cell(f"{month}工作进展", kind="progress", key=(unit, str(month)))
+        leads = Cell(f"{month}工作进展", page="progress_unit", key=(unit, str(month)))
         why = upload.reason if upload is not None and returned else ""
         lines.append((Cell(light, LIGHTS[light]), leads, state, format_chinese_date(due), told, why))
     found.tiles += [
-        Tile("该报未报", owed, BAD if owed else GOOD, "progress", (unit, str(months[0]))),
+        Tile("该报未报", owed, BAD if owed else GOOD, "progress_unit", (unit, str(months[0]))),
         Tile("被退回", back, BAD if back else GOOD, "returns", (), "state=returned"),
     ]
     found.tables.append(Table("本单位的工作进展", ("灯", "报表", "状态", "应报日", "时限", "退回理由"), lines))
@@ -203,7 +203,7 @@ def _reviewing(found: Today, acting: Acting, roster: Roster) -> None:
             mine += 1
     words = {"ledger": "台账", "progress": "工作进展", "works": "举措台账", "targets": "目标清单", "grades": "考核等级"}
     lines: list[tuple[Value, ...]] = [
-        (words.get(kind, kind), period, number, Cell("去审核", kind="review", key=(kind, period)))
+        (words.get(kind, kind), period, number, Cell("去审核", page="review", key=(kind, period)))
         for (kind, period), number in sorted(waiting.items(), key=lambda x: x[0][1], reverse=True)
     ]
     found.tiles.append(Tile("等我审核", mine, WARN if mine else GOOD, "review_home"))
@@ -213,6 +213,7 @@ def _reviewing(found: Today, acting: Acting, roster: Roster) -> None:
 def _office(found: Today, roles: list[str], acting: Acting) -> None:
     """Acts that wait for a second person, drafts, what was closed last."""
     acts = {"close": "封账", "issue": "印发", "sign": "签发"}
+    pages = {"close": "close", "issue": "studio"}
     lines: list[tuple[Value, ...]] = []
     for proposal in ProposalRow.objects.order_by("-id")[:_MOST]:
         mine = proposal.by == acting.who
@@ -222,11 +223,11 @@ def _office(found: Today, roles: list[str], acting: Acting) -> None:
                 proposal.subject,
                 proposal.by,
                 proposal.at.replace("T", " ")[:16],
-                "等另一人确认" if mine else Cell("去办理", kind=proposal.act, key=()),
+                "等另一人确认" if mine else Cell("去办理", page=pages.get(proposal.act, ""), key=()),
             )
         )
     others = ProposalRow.objects.exclude(by=acting.who).count()
-    found.tiles.append(Tile("等第二人办理", others, WARN if others else GOOD, "proposals"))
+    found.tiles.append(Tile("等第二人办理", others, WARN if others else GOOD, "today"))
     found.tables.append(
         Table("两人办理的事项", ("事项", "内容", "提出人", "时间", ""), lines, empty="没有等人确认的事项")
     )
@@ -236,7 +237,7 @@ def _office(found: Today, roles: list[str], acting: Acting) -> None:
         shown: list[tuple[Value, ...]] = [
             (
                 Cell(d.number or "草稿", GOOD if d.state == "issued" else CALM),
-                Cell(called.get(d.kind, d.kind), kind="document", key=(d.key,)),
+                Cell(called.get(d.kind, d.kind), page="document", key=(d.key,)),
                 d.period,
                 d.as_of,
                 d.drafted_by,
@@ -262,7 +263,7 @@ def _assessing(found: Today, acting: Acting) -> None:
         return
     lines: list[tuple[Value, ...]] = []
     for what, whom, day, pk, unit in waits[:_MOST]:
-        leads = Cell(whom, kind="score_sheet", key=(pk, unit)) if unit else Cell(whom, kind="assessment", key=(pk,))
+        leads = Cell(whom, page="score_sheet", key=(pk, unit)) if unit else Cell(whom, page="assessment", key=(pk,))
         lines.append((what, leads, Cell(day, BAD if day < on else WARN) if day else ""))
     found.tiles.append(Tile("现场考核待办", len(waits), WARN, "assessments"))
     found.tables.append(Table("现场考核待办", ("事项", "单位", "日期"), lines))
@@ -284,10 +285,10 @@ def _asked(found: Today, acting: Acting, home: Home) -> None:
         (
             Cell(STATE_WORDS[x.state], BAD if x.state == "overdue" else WARN),
             x.unit_name,
-            Cell(x.matter, kind="ask", key=(x.ask, x.unit)),
+            Cell(x.matter, page="ask", key=(x.ask, x.unit)),
             x.due,
             "已答复" if (x.ask, x.unit) in answered else "",
-            Cell(x.document, kind="asks", key=()),
+            Cell(x.document, page="asks", key=()),
         )
         for x in sorted(open_, key=lambda x: (x.state != "overdue", x.due))[:_MOST]
     ]

@@ -1,4 +1,4 @@
-"""What stands before who closes: what is ready, who is still missing, what another person proposed."""
+"""The closing page: returns ready to close, who still owes one, and proposals of another person."""
 
 from pathlib import Path
 
