@@ -99,14 +99,14 @@ def test_a_cut_is_told_exactly_where_there_is_one(count: int) -> None:
     assert shown_of(count, "条", "别处") == ("" if count <= 30 else f"共{count}条，列30条，其余见别处")
 
 
-@pytest.mark.parametrize(("count", "words"), [(30, []), (31, ["共31册，列30册，其余见evidence.xlsx“封账”表"])])
+@pytest.mark.parametrize(("count", "words"), [(30, []), (31, ["共31册，列30册，其余见claims.json"])])
 def test_seals_that_are_cut_say_so(tmp_path: Path, count: int, words: list[str]) -> None:
     books = [ledger(tmp_path, str(Month(2023, 1).shift(n))) for n in range(count)]
     (step,) = steps(dossier(tmp_path, "energy", "2023-01", books), total("now"), kind="封账")
     assert step == Step("封账", f"账册{count}册", (*(f"{f} {s}" for f, s in books[:30]), *words), True)
 
 
-REST = "evidence.xlsx“所依记录”表"
+REST = "claims.json"
 
 
 @pytest.mark.parametrize(("count", "words"), [(30, []), (31, [f"共31条，列30条，其余见{REST}"])])
@@ -144,7 +144,7 @@ def test_records_that_are_cut_say_so(tmp_path: Path, count: int, words: list[str
     assert found[30:] == [Step("记录", "其余", (w,), False) for w in words]
 
 
-@pytest.mark.parametrize(("count", "words"), [(30, []), (31, ["共31件，列30件，其余见各记录所附证据"])])
+@pytest.mark.parametrize(("count", "words"), [(30, []), (31, ["共31件，列30件，其余见账册中各记录的证据"])])
 def test_papers_that_are_cut_say_so(tmp_path: Path, count: int, words: list[str]) -> None:
     of = progress(tmp_path, [fact(1, evidence=tuple(f"{n:064x}" for n in range(count)))], [], [])
     found = steps(of, total("plan"), ("F1",), "证据")

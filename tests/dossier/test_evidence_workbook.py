@@ -15,7 +15,7 @@ from tongbao.bulletin.writers.xlsx import Sheet
 from tongbao.dossier.evidence_workbook import evidence_sheets
 
 RECORDS = tuple(f"r{n}" for n in range(31))
-CUT = "\n".join((*RECORDS[:30], "共31条，列30条，其余见evidence.xlsx“所依记录”表"))
+CUT = "\n".join((*RECORDS[:30], "共31条，列30条，其余见“所依记录”表"))
 
 
 def sheets(home: Path, made: Draft) -> dict[str, Sheet]:

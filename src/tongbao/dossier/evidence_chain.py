@@ -21,8 +21,8 @@ from tongbao.rules.load import load_shipped_tables
 from tongbao.rules.rulebook import Rulebook
 
 SHOWN = 30
-WORKBOOK = "evidence.xlsx"
-REST = f"{WORKBOOK}“所依记录”表"
+# It lists every record of every claim and every seal, and it is published with the document.
+REST = "claims.json"
 _TABLES = {
     "matters": "事项表",
     "indicators": "指标表",
@@ -218,7 +218,7 @@ def _rule_steps(finding: Finding, rulebook: Rulebook) -> list[Step]:
 
 def _seal_step(inputs: Inputs) -> Step:
     shown = [f"{folder} {seal}" for folder, seal in inputs.books[:SHOWN]]
-    words = shown_of(len(inputs.books), "册", f"{WORKBOOK}“封账”表")
+    words = shown_of(len(inputs.books), "册", REST)
     return Step("封账", f"账册{len(inputs.books)}册", (*shown, *([words] if words else [])), True)
 
 
@@ -272,7 +272,7 @@ def _paper_steps(records: Iterable[Entered], evidence: Path) -> list[Step]:
             except UnicodeDecodeError:
                 words = (f"文件 {len(content)} 字节",)
         steps.append(Step("证据", digest[:16], words, False))
-    if words_left := shown_of(len(digests), "件", "各记录所附证据"):
+    if words_left := shown_of(len(digests), "件", "账册中各记录的证据"):
         steps.append(Step("证据", "其余", (words_left,), False))
     return steps
 

@@ -7,10 +7,11 @@ from tongbao.bulletin.draft import Draft
 from tongbao.bulletin.page import Chains
 from tongbao.bulletin.writers.xlsx import Sheet
 from tongbao.dossier.dossier import Dossier
-from tongbao.dossier.evidence_chain import REST, SHOWN, shown_of
+from tongbao.dossier.evidence_chain import SHOWN, shown_of
 from tongbao.rules.load import load_shipped_tables
 from tongbao.rules.rulebook import Rulebook
 
+_RECORDS = "所依记录"
 _KINDS = {
     "count": "个数",
     "names": "名单",
@@ -50,11 +51,11 @@ def _cut_records(draft: Draft) -> list[Sheet]:
     """List every record of a claim or finding that has more than its cell shows."""
     lists = {c.id: c.records for c in draft.page.claims()} | {f.id: f.source_records("*") for f in draft.findings}
     rows = tuple((id_, record) for id_, records in lists.items() if len(records) > SHOWN for record in records)
-    return [Sheet("所依记录", ("断言或认定", "记录"), rows)] if rows else []
+    return [Sheet(_RECORDS, ("断言或认定", "记录"), rows)] if rows else []
 
 
 def _records(records: Sequence[str]) -> str:
-    words = shown_of(len(records), "条", REST)
+    words = shown_of(len(records), "条", f"“{_RECORDS}”表")
     return "\n".join((*records[:SHOWN], *([words] if words else [])))
 
 
