@@ -7,6 +7,7 @@ import pytest
 from tests.dossier.samples import dossier, draft, draft_of, ledger, total
 
 from tongbao.assess.finding import Finding
+from tongbao.assess.values.matters import DemandValues, PartitionValues, StatedValues
 from tongbao.bulletin.clause import Claim
 from tongbao.bulletin.draft import Draft
 from tongbao.bulletin.page import Step
@@ -56,10 +57,16 @@ def test_only_the_lists_that_were_cut_are_listed(tmp_path: Path) -> None:
 
 
 def test_the_panel_tells_what_the_document_must_not(tmp_path: Path) -> None:
-    inferred = Finding("p:1", "partition", "areas", "plan", {"complement": "yes", "missing": ("文号",)}, working="推")
-    endless = Finding("d:1", "demand", "areas", "audit", {"none_reason": "另行通知"})
+    stated = StatedValues(
+        count=1, quantifier="", scope="", source="", day="", complement=("a",), inferable=("a",), impossible=False
+    )
+    parted = PartitionValues(yes=(), no=(), not_reported=("a",), incomplete=("a",), missing=("文号",), total=1)
+    inferred = Finding("s:1", "stated", "areas", "plan", stated.as_values(), working="推")
+    lacking = Finding("p:1", "partition", "areas", "plan", parted.as_values())
+    demand = DemandValues(due="", monthly=False, none_reason="另行通知")
+    endless = Finding("d:1", "demand", "areas", "audit", demand.as_values())
     conflict = Finding("x:1", "stated", "areas", "tally", {}, working="两数不符", conflict="tally:areas:tally")
-    made = replace(draft([inferred, endless], []), undecided=(conflict,))
+    made = replace(draft([inferred, lacking, endless], []), undecided=(conflict,))
     assert sheets(tmp_path, made)["拟稿提示"].rows == (
         ("待定", "tally", "两数不符"),
         ("推定", "plan", "推"),

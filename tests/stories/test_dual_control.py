@@ -271,5 +271,8 @@ def test_the_province_is_explained_too(closed_base: Office, capsys: pytest.Captu
 
 
 def test_the_year_leaves_the_recorded_bytes(closed: Office) -> None:
+    """All but the evidence editions, which cut lists of more than thirty without a word and now say so (0011)."""
     draft(closed)
-    assert digests(closed.home, closed.out) == recorded("dual-control")
+    mended = recorded("dual-control-mended")
+    assert set(mended) == {"out/bulletin.html", "out/bulletin-public.html", "out/evidence.xlsx"}
+    assert digests(closed.home, closed.out) == recorded("dual-control") | mended
