@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from tests.dossier.samples import DAY, ledger, reading
 
-from tongbao.assess.finding import Finding
+from tongbao.assess.finding import Finding, Values
+from tongbao.assess.values.figures import AccountValues, TotalValues
 from tongbao.assess.verdict import Yearly
 from tongbao.dossier.books import ClosedLedgers
 from tongbao.dossier.ledger_accounts import account_findings, add_quality, counted, yearly
@@ -73,18 +75,28 @@ def test_lines_are_summed_by_institution_or_by_area(ledgers: Ledgers) -> None:
     }
 
 
+def total_values() -> Values:
+    """Values of a total of one institution."""
+    account = AccountValues(
+        institutions=1, lines=1, energy=1, exact_energy=Fraction(1), water=0, people=1, area=1, months=1
+    )
+    return TotalValues(account=account, indicators={}).as_values()
+
+
 def test_the_estimated_share_is_added_to_current_totals_only() -> None:
-    total = Finding("total:now:u1", "total", "u1", "now", {"energy": 1})
+    account = total_values()
+    total = Finding("total:now:u1", "total", "u1", "now", account)
     others = [replace(total, matter="before"), replace(total, subject="u9")]
     lines = [
         Yearly("I1", "u1", "organ", 1, {"electricity": 3_000}),
         Yearly("I2", "u1", "organ", 1, {"electricity": 1_000}, {"electricity": 1_000}, {}),
     ]
     found = add_quality([total, *others], lines, RULES)
-    assert found[0].values == {"energy": 1, "estimated": 250_000, "doubted": 0}
+    assert found[0].values == account | {"estimated": 250_000, "doubted": 0}
     assert found[1:] == others
 
 
 def test_no_coal_has_no_share() -> None:
-    total = Finding("total:now:u1", "total", "u1", "now", {})
-    assert add_quality([total], [Yearly("I1", "u1", "organ", 1, {})], RULES)[0].values == {"estimated": 0, "doubted": 0}
+    total = Finding("total:now:u1", "total", "u1", "now", total_values())
+    (found,) = add_quality([total], [Yearly("I1", "u1", "organ", 1, {})], RULES)
+    assert found.values == total_values() | {"estimated": 0, "doubted": 0}
