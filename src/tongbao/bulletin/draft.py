@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tongbao.assess.finding import Finding
 from tongbao.assess.values.matters import DemandValues, StatedValues
 from tongbao.bulletin.ask import Ask, derive_asks
 from tongbao.bulletin.clause import EMPTY, Claim, Clause
 from tongbao.bulletin.edit import Edit, apply_edits
-from tongbao.bulletin.genre import DEMANDS, PROBLEMS, REMINDER, Genre
+from tongbao.bulletin.genre import BASES, DEMANDS, PROBLEMS, REMINDER, Genre
 from tongbao.bulletin.page import Block, Page, Paragraph
 from tongbao.bulletin.proof import Fault, proofread
 from tongbao.bulletin.sections.assessment import assessment_blocks, assessment_problems
@@ -194,34 +195,65 @@ def mentions(
     return tuple((u.name, named[u.id], submitted[u.id]) for u in setting.roster.units_at(setting.day, AREAS))
 
 
+class _Body(NamedTuple):
+    """Sections of a document before its demands: what was done, what is wrong, and the matters of what is wrong."""
+
+    first: Sequence[Block]
+    trouble: Sequence[Block] = ()
+    matters: Sequence[str] = ()
+    sections: int = 1
+    may_demand: bool = True
+
+
+def _progress_body(
+    request: DraftRequest, findings: Sequence[Finding], picked: HighlightSelection, setting: DraftContext
+) -> _Body:
+    first = [*overview(findings, picked, setting), *works_blocks(findings, setting)]
+    trouble = problems(findings, request.choices, request.nameable, setting)
+    return _Body(first, trouble, _problem_matters(trouble, findings, setting))
+
+
+def _energy_body(
+    request: DraftRequest, findings: Sequence[Finding], picked: HighlightSelection, setting: DraftContext
+) -> _Body:
+    return _Body(energy_blocks(request.period, findings, setting), *energy_problems(findings, setting))
+
+
+def _assessment_body(
+    request: DraftRequest, findings: Sequence[Finding], picked: HighlightSelection, setting: DraftContext
+) -> _Body:
+    sections = 3 if any(f.kind == "ranking" for f in findings) else 2
+    trouble, matters = assessment_problems(findings, sections, setting)
+    return _Body(assessment_blocks(request.period, findings, setting), trouble, matters, sections)
+
+
+def _grades_body(
+    request: DraftRequest, findings: Sequence[Finding], picked: HighlightSelection, setting: DraftContext
+) -> _Body:
+    return _Body(grades_blocks(findings, setting), may_demand=False)
+
+
+_BODIES = {
+    "progress": _progress_body,
+    "energy": _energy_body,
+    "grades": _grades_body,
+    "assessment": _assessment_body,
+}
+
+
 def _blocks(
     request: DraftRequest, findings: Sequence[Finding], picked: HighlightSelection, setting: DraftContext
 ) -> tuple[list[Block], list[str]]:
     """Build the blocks of a document's parts, and list the matters of its problems that it must answer."""
-    form, period = request.genre, request.period
-    kind = form.base
-    if kind == "grades":
-        return grades_blocks(findings, setting), []
+    form = request.genre
     if REMINDER in form.parts:
         return reminder_blocks(findings, form.unit, setting), []
-    trouble: Sequence[Block]
-    if kind == "energy":
-        first: Sequence[Block] = energy_blocks(period, findings, setting)
-        (trouble, matters), written = energy_problems(findings, setting), 1
-    elif kind == "assessment":
-        written = 3 if any(f.kind == "ranking" for f in findings) else 2
-        first = assessment_blocks(period, findings, setting)
-        trouble, matters = assessment_problems(findings, written, setting)
-    else:
-        first, written = [*overview(findings, picked, setting), *works_blocks(findings, setting)], 1
-        trouble = problems(findings, request.choices, request.nameable, setting)
-        matters = _problem_matters(trouble, findings, setting)
-    if PROBLEMS not in form.parts:
-        trouble, matters = [], []
-    body = [*first, *trouble]
-    if DEMANDS not in form.parts:
-        return body, []
-    return body + demands(findings, matters, kind, written + bool(trouble), setting), matters
+    body = _BODIES[form.base](request, findings, picked, setting)
+    trouble, matters = (body.trouble, list(body.matters)) if PROBLEMS in form.parts else ((), [])
+    written = [*body.first, *trouble]
+    if DEMANDS not in form.parts or not body.may_demand:
+        return written, []
+    return written + demands(findings, matters, form.base, body.sections + bool(trouble), setting), matters
 
 
 def _problem_matters(blocks: Sequence[Block], findings: Sequence[Finding], setting: DraftContext) -> list[str]:
@@ -233,7 +265,7 @@ def _problem_matters(blocks: Sequence[Block], findings: Sequence[Finding], setti
 
 def _matters_asked(kind: str, findings: Sequence[Finding], problem_matters: Sequence[str]) -> list[str]:
     monthly = [f.matter for f in findings if f.kind == "demand" and DemandValues.of(f).monthly]
-    return [*problem_matters, *(monthly if kind != "grades" else [])]
+    return [*problem_matters, *(monthly if BASES[kind].demands_monthly else [])]
 
 
 def _page(request: DraftRequest, blocks: list[Block], pending: bool, setting: DraftContext) -> Page:

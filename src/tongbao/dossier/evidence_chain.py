@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from tongbao.assess.finding import Finding
 from tongbao.bulletin.clause import Claim
 from tongbao.bulletin.draft import Draft
+from tongbao.bulletin.genre import BASES
 from tongbao.bulletin.page import Chains, Step
 from tongbao.dossier.dossier import Dossier
 from tongbao.dossier.inputs import Inputs
@@ -127,10 +128,11 @@ def trace(draft: Draft, dossier: Dossier, senders: Mapping[str, Sender], evidenc
     """
     inputs = dossier.inputs
     index = {f.id: f for f in draft.findings}
-    from_ledgers = inputs.kind in ("energy", "assessment")
+    base = BASES[inputs.kind]
+    from_ledgers = base.from_ledgers
     facts, tallies, demands = ([], [], []) if from_ledgers else dossier.records
     works, targets = ([], []) if from_ledgers else dossier.works
-    issued = issued_steps(dossier) if inputs.kind == "assessment" or targets else {}
+    issued = issued_steps(dossier) if base.judges_targets or targets else {}
     listed: list[Entered] = [*facts, *tallies, *demands, *works]
     records: dict[str, Entered] = {r.id: r for r in listed}
     seal = _seal_step(inputs)

@@ -39,18 +39,12 @@ def find(dossier: Dossier) -> list[Finding]:
     list of Finding
         In the order in which the document tells them.
     """
-    if dossier.inputs.kind == "energy":
-        return _find_energy(dossier)
-    if dossier.inputs.kind == "assessment":
-        return _beside_accounts(assess(dossier).findings, dossier)
-    return _find_progress(dossier)
+    return _FINDERS[dossier.inputs.kind](dossier)
 
 
 def _find_progress(dossier: Dossier) -> list[Finding]:
     inputs, rulebook, roster = dossier.inputs, dossier.rulebook, dossier.roster
     facts, tallies, demands = dossier.records
-    if inputs.kind == "grades":
-        return grades(known_at(facts, inputs.as_of), roster, rulebook, inputs.as_of)
     facts = drop_duplicates(facts)
     found = judge_matters(facts, roster, rulebook, inputs.as_of)
     known = known_at(facts, inputs.as_of)
@@ -63,6 +57,15 @@ def _find_progress(dossier: Dossier) -> list[Finding]:
     works, targets = dossier.works
     found += judge_works(works, targets, roster, rulebook, inputs.as_of)
     return found + judge_demands(demands)
+
+
+def _find_grades(dossier: Dossier) -> list[Finding]:
+    as_of = dossier.inputs.as_of
+    return grades(known_at(dossier.records.facts, as_of), dossier.roster, dossier.rulebook, as_of)
+
+
+def _find_assessment(dossier: Dossier) -> list[Finding]:
+    return _beside_accounts(assess(dossier).findings, dossier)
 
 
 def _find_energy(dossier: Dossier) -> list[Finding]:
@@ -152,3 +155,11 @@ def _demands(inputs: Inputs) -> list[Demand]:
             due = "" if choice.startswith("none") else choice
             found.append(Demand(f"decision:{conflict}", matter, AREAS, due, False, choice if not due else ""))
     return found
+
+
+_FINDERS = {
+    "progress": _find_progress,
+    "energy": _find_energy,
+    "grades": _find_grades,
+    "assessment": _find_assessment,
+}

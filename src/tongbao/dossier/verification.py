@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import tongbao
+from tongbao.bulletin.genre import BASES
 from tongbao.dossier.books import read_records
 from tongbao.dossier.document import claims_of, stored_inputs, stored_rulebook, write_draft
 from tongbao.dossier.dossier import Dossier
@@ -99,7 +100,7 @@ def check_papers(inputs: Inputs, home: Path, evidence: Path) -> tuple[int, list[
     count, mismatches
         Papers looked at; none for kinds made from ledgers alone, or where a book cannot be read.
     """
-    if inputs.kind == "energy":
+    if not BASES[inputs.kind].has_records:
         return 0, []
     try:
         facts, tallies, demands = read_records([home / b[0] for b in inputs.books])

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from tongbao.bulletin.genre import BASES
 from tongbao.measure.period import Span
 from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
@@ -28,12 +29,13 @@ def list_findings(request: HttpRequest) -> HttpResponse:
     if not period:
         return page(request, "findings.html", filters=filters, lead="这一类还没有封账的期间。")
     seen, tables, drawn = None, [], []
-    if kind == "progress":
+    base = BASES[kind]
+    if base.follows_asks:
         seen = findings.matrix(period, as_of, home(), who)
         tables.append(findings.matrix_table(seen, period))
-    elif kind == "assessment":
+    elif base.judges_targets:
         tables += [findings.verdicts(period, as_of, home(), who), *findings.league(period, as_of, home(), who)]
-    if kind in ("assessment", "energy"):
+    if base.from_ledgers:
         drawn = [charts.months(coal_by_month(Span.parse(period), as_of, home(), who))]
         drawn += _bars(findings.totals(kind, period, as_of, home(), who))
     tables += findings.listed(kind, period, as_of, home(), who)
@@ -48,7 +50,7 @@ def list_findings(request: HttpRequest) -> HttpResponse:
         kind=kind,
         period=period,
         as_of=as_of.isoformat(),
-        units=[n for n, _ in findings.totals(kind, period, as_of, home(), who)] if kind == "assessment" else [],
+        units=[n for n, _ in findings.totals(kind, period, as_of, home(), who)] if base.judges_targets else [],
     )
 
 

@@ -22,8 +22,6 @@ from tongbao.records.engine.choice import EngineChoice
 from tongbao.records.verified_books import MEMORY, VerifiedBooks
 from tongbao.rules.rulebook import Rulebook
 
-BOOK_OF = {"progress": "progress", "energy": "ledger", "grades": "grades", "assessment": "ledger"}
-
 
 def judge(
     kind: str, period: str, as_of: date, home: Home, acting: Acting, rules_on: date | None = None, tree_on: str = ""
@@ -75,25 +73,25 @@ def gather(kind: str, period: str, as_of: date, rules_on: date | None = None) ->
     if form is None:
         known = [*BASES, *kind_names(Rulebook(rules_on or as_of))]
         raise Refusal("kind", f"没有“{kind}”这种文件。", f"可用：{'、'.join(known)}。")
-    named, kind = kind, form.base
+    named, kind, base = kind, form.base, BASES[form.base]
     try:
         span = Span.parse(period)
     except ValueError:
         raise Refusal("period", f"“{period}”不是期间。", "请写成 2017-03、2025 或 2025-01..2025-06。") from None
     wanted = _periods(kind, period, span)
-    books = _newest(BOOK_OF[kind])
+    books = _newest(base.book)
     missing = [p for p in wanted if p not in books]
     if missing:
         raise Refusal("not-closed", f"{missing[0]}还没有封账。", "请先收文、审核、封账。")
     chosen = [books[p] for p in wanted]
-    if kind == "progress":
-        chosen = [*_issued(period, "work"), *(b for p, b in books.items() if p <= period)]
-    elif kind in ("energy", "assessment"):
+    if base.earlier_books:
+        chosen = [b for p, b in books.items() if p <= period]
+    if base.from_ledgers:
         before = [str(m) for m in span.year_before()]
         chosen = [*(books[m] for m in before if all(x in books for x in before)), *chosen]
-    if kind == "energy":
-        chosen = [*_issued(period, "degree_days"), *chosen]
-    if kind == "assessment":
+    if base.issued:
+        chosen = [*_issued(period, base.issued), *chosen]
+    if base.judges_targets:
         chosen = [*_beside(span), *_bases(books, span), *chosen]
     order = OfficeRow.objects.filter(key="list_order").first()
     asks = tuple(a for a, issued in rows.asks() if issued < as_of.isoformat())
@@ -105,8 +103,8 @@ def gather(kind: str, period: str, as_of: date, rules_on: date | None = None) ->
         tuple(dict.fromkeys(chosen)),
         head_of(form.id),
         str(order.value) if order else "customary",
-        asks=_unmerged(asks) if kind == "progress" else (),
-        rubric=_rubric() if kind == "assessment" else "",
+        asks=_unmerged(asks) if base.follows_asks else (),
+        rubric=_rubric() if base.judges_targets else "",
         form=named if named != kind else "",
     )
 
@@ -119,7 +117,7 @@ def head_of(kind: str) -> Head:
 
 
 def _periods(kind: str, period: str, span: Span) -> list[str]:
-    return [str(m) for m in span] if BOOK_OF[kind] == "ledger" else [period]
+    return [str(m) for m in span] if BASES[kind].from_ledgers else [period]
 
 
 def _beside(span: Span) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tongbao.bulletin.draft import Draft
+from tongbao.bulletin.genre import BASES
 from tongbao.bulletin.page import Chains
 from tongbao.bulletin.writers import docx, html, pdf, xlsx
 from tongbao.dossier.document import pretty_claims
@@ -30,7 +31,7 @@ def render(draft: Draft, dossier: Dossier, home: Home, out: Path) -> tuple[tuple
     html.write(page, known, out / "bulletin-public.html", "public")
     xlsx.write(evidence_sheets(draft, dossier, known), out / "evidence.xlsx", page.day, page.issuer)
     files: tuple[str, ...] = FILES
-    if dossier.inputs.kind == "assessment":
+    if BASES[dossier.inputs.kind].judges_targets:
         xlsx.write(league_sheets(draft.findings, dossier.roster, rulebook), out / LEAGUE, page.day, page.issuer)
         files = (*FILES, LEAGUE)
     (out / "claims.json").write_bytes(pretty_claims(draft, dossier))

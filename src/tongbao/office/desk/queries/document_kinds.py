@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from tongbao.bulletin.genre import BASES
 from tongbao.bulletin.genre import kind_names as names
-from tongbao.office.desk.assessment.judge import BOOK_OF
 from tongbao.office.store.models import BookRow
 from tongbao.rules.rulebook import Rulebook
 
@@ -20,10 +20,10 @@ def ready(on: date) -> dict[str, list[str]]:
     """The closed periods each kind of document can be drafted for, the newest first."""
     found: dict[str, list[str]] = {}
     closed: dict[str, list[str]] = {}
-    for kind, book in BOOK_OF.items():
-        books = BookRow.objects.filter(kind="targets" if kind == "assessment" else book).order_by("-period")
+    for kind, made in BASES.items():
+        books = BookRow.objects.filter(kind=made.offered_for).order_by("-period")
         closed[kind] = found[kind] = list(dict.fromkeys(books.values_list("period", flat=True)))
-        if kind == "energy":
+        if made.whole_years:
             found[kind] = _years(closed[kind])
     for row in Rulebook(on).rows("document_kinds"):
         base, spans = row.text("base"), row.texts("spans")

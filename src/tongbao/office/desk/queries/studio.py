@@ -12,6 +12,7 @@ from tongbao.assess.values.targets import VerdictValues
 from tongbao.assess.verdict import Outcome
 from tongbao.bulletin.clause import Claim, Clause
 from tongbao.bulletin.draft import Draft
+from tongbao.bulletin.genre import BASES
 from tongbao.bulletin.page import Block, Chart, Heading, Page, Paragraph, Step
 from tongbao.bulletin.page import Table as PageTable
 from tongbao.bulletin.sections.problems import CHOICES
@@ -141,7 +142,7 @@ def one(key: str, home: Home, acting: Acting) -> Studio:
     row, dossier, written = _written(key, home, acting)
     inputs = dossier.inputs
     proposal = next((p for p in ProposalRow.objects.filter(act="issue") if p.subject.startswith(f"{key} ")), None)
-    files = tuple((n, words) for n, words in FILES.items() if n != "league.xlsx" or inputs.kind == "assessment")
+    files = tuple((n, words) for n, words in FILES.items() if n != "league.xlsx" or BASES[inputs.kind].judges_targets)
     troubles = tuple(_troubles(written, inputs, dossier.rulebook))
     head = inputs.head
     return Studio(

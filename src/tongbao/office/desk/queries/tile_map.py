@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tongbao.assess.values.figures import ChangeValues
+from tongbao.bulletin.genre import BASES
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import format_rounded
 from tongbao.office.desk.access import roles
@@ -46,7 +47,7 @@ def drawn(what: str, kind: str, period: str, as_of: date, home: Home, acting: Ac
     places = blocks(rows.roster(), as_of, str(scope.value) if scope else "")
     by_unit, choices, legend, what = (
         _matters(what, period, as_of, home, acting)
-        if kind == "progress"
+        if BASES[kind].follows_asks
         else _changes(what, kind, period, as_of, home, acting)
     )
     width, height = size(places)
