@@ -74,7 +74,13 @@ class Home:
         return self.returned / f"{Path(file).stem}_{digest[:12]}_审核意见.xlsx"
 
 
-_OPEN: list[Path] = []
+class _OpenHome:
+    """The home this process has open, one at a time, from :func:`open_home` until the next one or the end."""
+
+    path: Path | None = None
+
+
+_OPEN = _OpenHome()
 
 
 def opened() -> Home:
@@ -84,9 +90,9 @@ def opened() -> Home:
     ------
     Refusal : code ``home`` where none was opened.
     """
-    if not _OPEN:
+    if _OPEN.path is None:
         raise Refusal("home", "还没有打开工作目录。", "请用 tongbao serve 启动。")
-    return Home(_OPEN[-1])
+    return Home(_OPEN.path)
 
 
 def is_home(path: Path) -> bool:
@@ -125,7 +131,7 @@ def open_home(path: Path, create: bool = False) -> Home:
         connection.close()
         raise (_busy() if _waited(problem) else _not_open(path, problem)) from problem
     home = Home(path)
-    _OPEN[:] = [path]
+    _OPEN.path = path
     for folder in (home.books, home.evidence, home.documents, home.returned):
         folder.mkdir(exist_ok=True)
     return home

@@ -15,30 +15,58 @@ from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.store.models import BookRow, DecisionRow, DocumentRow, TrailRow
 
 Answer = TypeVar("Answer")
-_MOST = 24
-_kept: "OrderedDict[tuple[Any, ...], Any]" = OrderedDict()
-_lock = Lock()
+
+
+class AnswerCache:
+    """Answers of one process, the most recently asked; they live until something is done in the office.
+
+    It may be asked from many threads. An answer that two threads miss at once is made twice and stored once.
+    """
+
+    def __init__(self, most: int) -> None:
+        """Hold at most ``most`` answers."""
+        self._most = most
+        self._answers: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: tuple[Any, ...], make: Callable[[], Answer]) -> Answer:
+        """Return the answer stored under a key, else make and store it; the one asked for longest ago makes room."""
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                found: Answer = self._answers[key]
+                return found
+        answer = make()
+        with self._lock:
+            self._answers[key] = answer
+            while len(self._answers) > self._most:
+                self._answers.popitem(last=False)
+        return answer
+
+    def clear(self) -> None:
+        """Forget every answer."""
+        with self._lock:
+            self._answers.clear()
+
+
+ANSWERS = AnswerCache(most=24)
 
 
 def kept(key: tuple[Any, ...], home: Home, make: Callable[[], Answer], closed_only: bool = False) -> Answer:
-    """The answer to a question, made once as long as nothing has been done in the office since.
+    """Answer a question, made once as long as nothing has been done in the office since.
 
     Parameters
     ----------
-    closed_only : the answer rests on closed books and decisions alone, so that other acts do not touch it.
+    key
+        What is asked.
+    home
+        Office that is asked.
+    make
+        Makes the answer.
+    closed_only
+        Whether the answer rests on closed books and decisions alone, so that other acts do not touch it.
     """
-    whole = (str(home.path), _closed() if closed_only else _acts(), *key)
-    with _lock:
-        if whole in _kept:
-            _kept.move_to_end(whole)
-            found: Answer = _kept[whole]
-            return found
-    answer = make()
-    with _lock:
-        _kept[whole] = answer
-        while len(_kept) > _MOST:
-            _kept.popitem(last=False)
-    return answer
+    return ANSWERS.get((str(home.path), _closed() if closed_only else _acts(), *key), make)
 
 
 def findings(kind: str, period: str, as_of: date, home: Home, acting: Acting) -> tuple[list[Finding], list[str]]:
