@@ -41,7 +41,8 @@ def postgresql(url: str, where: str = "TONGBAO_DATABASE") -> dict[str, Any]:
 
     Raises
     ------
-    Refusal : code ``database`` where the URL cannot be read or the driver is not installed.
+    Refusal
+        Code ``database`` where the URL cannot be read or the driver is not installed.
     """
     try:
         parts = urlsplit(url)

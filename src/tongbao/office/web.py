@@ -72,7 +72,8 @@ def profile(name: str = PROFILE) -> Any:
 
     Raises
     ------
-    ValueError : where there is no such profile.
+    ValueError
+        Where there is no such profile.
     """
     found = Rulebook(_TODAY).find("sign_in", name)
     if found is None or found.get("min_length") is None:

@@ -61,7 +61,8 @@ def explain(
 
     Raises
     ------
-    Refusal : code ``unit`` where nobody of that name is on the list of the day.
+    Refusal
+        Code ``unit`` where nobody of that name is on the list of the day.
     """
     roles.require(acting, "judge")
     inputs = gather("assessment", period, as_of, rules_on)

@@ -67,8 +67,9 @@ def open_round(period: str, rubric: str, only: Sequence[str], self_due: date, ac
 
     Raises
     ------
-    Refusal : codes ``role``, ``period``, ``field-round`` (there is one, or nobody to assess), ``field-unit``, ``day``,
-        and those of a rubric that nothing can be scored by.
+    Refusal
+        Codes ``role``, ``period``, ``field-round`` (there is one, or nobody to assess), ``field-unit``, ``day``, and
+        those of a rubric that nothing can be scored by.
     """
     with one_act():
         place = roles.territory(acting, "assess")
@@ -103,7 +104,8 @@ def plan(pk: int, party: str, members: Sequence[str], day: date, units: Sequence
 
     Raises
     ------
-    Refusal : codes ``role``, ``absent``, ``field-closed``, ``field-group`` (nobody in it, or somebody unknown),
+    Refusal
+        Codes ``role``, ``absent``, ``field-closed``, ``field-group`` (nobody in it, or somebody unknown),
         ``field-avoid`` (a member of the unit itself), ``field-unit``, ``field-scored``.
     """
     with one_act():
@@ -138,8 +140,9 @@ def mark(pk: int, unit: str, step: str, given: Mapping[str, Given], home: Home, 
 
     Raises
     ------
-    Refusal : codes ``absent``, ``field-step`` (not this person's, or not its turn), ``field-closed``,
-        ``field-points``, ``field-reason``, ``field-item``.
+    Refusal
+        Codes ``absent``, ``field-step`` (not this person's, or not its turn), ``field-closed``, ``field-points``,
+        ``field-reason``, ``field-item``.
     """
     with one_act():
         round_ = visible(pk, acting)
@@ -164,8 +167,9 @@ def approve(pk: int, document: str, home: Home, acting: Acting) -> str:
 
     Raises
     ------
-    Refusal : codes ``role``, ``territory``, ``absent``, ``field-closed``, ``empty``, ``field-lacking``,
-        ``two-persons``, and those of taking in a list.
+    Refusal
+        Codes ``role``, ``territory``, ``absent``, ``field-closed``, ``empty``, ``field-lacking``, ``two-persons``, and
+        those of taking in a list.
     """
     with one_act():
         round_ = held(pk, acting, "sign")
@@ -208,7 +212,8 @@ def visible(pk: int, acting: Acting) -> RoundRow:
 
     Raises
     ------
-    Refusal : code ``absent``.
+    Refusal
+        Code ``absent``.
     """
     found = RoundRow.objects.filter(pk=pk).first()
     if found is None or not seats(found, acting):
@@ -221,7 +226,8 @@ def held(pk: int, acting: Acting, verb: str) -> RoundRow:
 
     Raises
     ------
-    Refusal : codes ``role``, ``absent``.
+    Refusal
+        Codes ``role``, ``absent``.
     """
     found = RoundRow.objects.filter(pk=pk, place=roles.territory(acting, verb)).first()
     if found is None:
@@ -250,7 +256,8 @@ def barred(round_: RoundRow, unit: str, rule: Row, acting: Acting) -> Refusal | 
 
     Raises
     ------
-    Refusal : code ``absent`` where the unit is none of their business.
+    Refusal
+        Code ``absent`` where the unit is none of their business.
     """
     sits, step, name = seats(round_, acting).get(unit), rule.id, rule.text("name")
     if not sits:
@@ -297,7 +304,8 @@ def step_rule(step: str, round_: RoundRow) -> Row:
 
     Raises
     ------
-    Refusal : code ``field-step`` where there is no such step.
+    Refusal
+        Code ``field-step`` where there is no such step.
     """
     found = Rulebook(_last_day(round_.period)).find("assessment_steps", step)
     if found is None:
@@ -310,7 +318,8 @@ def paper_of(pk: int, home: Home, acting: Acting) -> Paper:
 
     Raises
     ------
-    Refusal : code ``absent``.
+    Refusal
+        Code ``absent``.
     """
     found = MarkRow.objects.filter(pk=pk).exclude(digest="").select_related("round").first()
     sits = seats(found.round, acting).get(found.unit, ()) if found else ()
@@ -333,7 +342,8 @@ def unit_name(round_: RoundRow, unit: str, on: date, roster: Roster) -> str:
 
     Raises
     ------
-    Refusal : code ``field-unit``.
+    Refusal
+        Code ``field-unit``.
     """
     if unit not in round_.units:
         raise Refusal("field-unit", f"“{unit}”不在这次考核的单位中。", "请从名单中选择。")

@@ -53,7 +53,8 @@ def hold(inputs: Inputs, home: Home) -> None:
 
     Raises
     ------
-    Refusal : code ``tampered``, saying where.
+    Refusal
+        Code ``tampered``, saying where.
     """
     present(home, inputs.books)
     held = VerifiedBooks(home.path / MEMORY)
@@ -67,7 +68,8 @@ def gather(kind: str, period: str, as_of: date, rules_on: date | None = None) ->
 
     Raises
     ------
-    Refusal : codes ``kind``, ``not-closed``.
+    Refusal
+        Codes ``kind``, ``not-closed``.
     """
     form = find_genre(kind, Rulebook(rules_on or as_of))
     if form is None:

@@ -34,8 +34,9 @@ def archive(key: str, home: Home, acting: Acting, issued: Path, out: Path) -> di
 
     Raises
     ------
-    Refusal : codes ``person``, ``role``, ``no-document``, ``not-issued``, ``archive`` where a file is missing or is
-        not the one that was issued, or the ZIP exists.
+    Refusal
+        Codes ``person``, ``role``, ``no-document``, ``not-issued``, ``archive`` where a file is missing or is not the
+        one that was issued, or the ZIP exists.
     """
     roles.require(acting, "issue")
     with one_act():

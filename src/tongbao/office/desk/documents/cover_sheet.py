@@ -23,7 +23,8 @@ def manuscript(key: str, home: Home, acting: Acting, out: Path) -> tuple[tuple[P
 
     Raises
     ------
-    Refusal : codes ``person``, ``role`` and ``no-document``.
+    Refusal
+        Codes ``person``, ``role`` and ``no-document``.
     """
     roles.require(acting, "issue")
     row = document(key)

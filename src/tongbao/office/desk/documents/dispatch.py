@@ -36,8 +36,9 @@ def dispatch(
 
     Raises
     ------
-    Refusal : codes ``person``, ``role``, ``no-document``, ``step-order``, ``step-day``, ``unit``, ``copies`` and
-        ``sent`` where a unit was sent it before.
+    Refusal
+        Codes ``person``, ``role``, ``no-document``, ``step-order``, ``step-day``, ``unit``, ``copies`` and ``sent``
+        where a unit was sent it before.
     """
     roles.require(acting, "issue")
     with one_act():
@@ -69,7 +70,8 @@ def receive_copy(
 
     Raises
     ------
-    Refusal : codes ``person``, ``role``, ``territory``, ``no-document``, ``unit``, ``not-sent``, ``received`` and
+    Refusal
+        Codes ``person``, ``role``, ``territory``, ``no-document``, ``unit``, ``not-sent``, ``received`` and
         ``step-day``.
     """
     with one_act():
@@ -101,7 +103,8 @@ def receipts(key: str, home: Home, acting: Acting) -> tuple[Copy, ...]:
 
     Raises
     ------
-    Refusal : codes ``person``, ``role`` and ``no-document``.
+    Refusal
+        Codes ``person``, ``role`` and ``no-document``.
     """
     roles.require(acting, "issue")
     return copies_of(document(key), rows.roster())

@@ -16,7 +16,8 @@ def decide(conflict: str, choice: str, reason: str, acting: Acting) -> None:
 
     Raises
     ------
-    Refusal : codes ``role``, ``decision``, ``reason``.
+    Refusal
+        Codes ``role``, ``decision``, ``reason``.
     """
     with one_act():
         roles.require(acting, "draft")

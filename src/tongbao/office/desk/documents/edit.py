@@ -43,7 +43,8 @@ def clauses(key: str, home: Home, acting: Acting) -> tuple[Line, ...]:
 
     Raises
     ------
-    Refusal : codes ``person``, ``role``, ``no-draft``.
+    Refusal
+        Codes ``person``, ``role``, ``no-draft``.
     """
     roles.require(acting, "draft")
     inputs = stored_inputs(home.path / open_draft(key, issued=True).folder)
@@ -64,7 +65,8 @@ def edit(key: str, clause_no: int, template: str | None, home: Home, acting: Act
 
     Raises
     ------
-    Refusal : codes ``person``, ``role``, ``no-draft``, ``issued``, ``clause``, ``edit``.
+    Refusal
+        Codes ``person``, ``role``, ``no-draft``, ``issued``, ``clause``, ``edit``.
     """
     roles.require(acting, "draft")
     with one_act():
@@ -86,7 +88,8 @@ def bound(one: Edit, place: Place, inputs: Inputs, home: Home) -> Edit:
 
     Raises
     ------
-    Refusal : code ``edit`` with the first fault.
+    Refusal
+        Code ``edit`` with the first fault.
     """
     if faults := against(one, place, inputs, home):
         more = f"（共{len(faults)}处）" if len(faults) > 1 else ""
@@ -119,7 +122,8 @@ def open_draft(key: str, issued: bool = False) -> DocumentRow:
 
     Raises
     ------
-    Refusal : codes ``no-draft`` and ``issued``.
+    Refusal
+        Codes ``no-draft`` and ``issued``.
     """
     row = DocumentRow.objects.filter(key=key).first()
     if row is None:

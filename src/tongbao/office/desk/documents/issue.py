@@ -23,8 +23,9 @@ def issue(key: str, number: str, home: Home, acting: Acting, out: Path) -> Draft
 
     Raises
     ------
-    Refusal : codes ``no-draft``, ``issued``, ``undecided``, ``proof``, ``two-persons``, ``number``, and
-        ``step-order`` where the rules ask for a step before signing that is not done.
+    Refusal
+        Codes ``no-draft``, ``issued``, ``undecided``, ``proof``, ``two-persons``, ``number``, and ``step-order`` where
+        the rules ask for a step before signing that is not done.
     """
     with one_act():
         roles.require(acting, "issue")
@@ -74,7 +75,8 @@ def _looks_like(number: str, rule: Row) -> None:
 
     Raises
     ------
-    Refusal : code ``number``.
+    Refusal
+        Code ``number``.
     """
     if rule.get("pattern") and not re.fullmatch(rule.text("pattern"), number):
         raise Refusal("number", f"“{number}”不是发文字号。", f"请写成“{rule.text('example')}”的样子。")

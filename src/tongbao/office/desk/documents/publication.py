@@ -46,7 +46,8 @@ def switch(on: bool, acting: Acting) -> None:
 
     Raises
     ------
-    Refusal : codes ``role`` and ``territory``: only who may sign documents decides that they are shown.
+    Refusal
+        Codes ``role`` and ``territory``: only who may sign documents decides that they are shown.
     """
     with one_act():
         roles.require(acting, "sign")
@@ -59,7 +60,8 @@ def published(home: Home) -> list[Published]:
 
     Raises
     ------
-    Refusal : code ``absent`` where the page is off.
+    Refusal
+        Code ``absent`` where the page is off.
     """
     if not is_open():
         raise Refusal("absent", "没有公开页。", "请向发文机关查询。")
@@ -77,7 +79,8 @@ def file(key: str, name: str, home: Home) -> bytes:
 
     Raises
     ------
-    Refusal : code ``absent``.
+    Refusal
+        Code ``absent``.
     """
     row = next((p for p in published(home) if p.key == key), None)
     if row is None or name not in row.files:
@@ -92,7 +95,8 @@ def pack(key: str, home: Home) -> bytes:
 
     Raises
     ------
-    Refusal : code ``absent``.
+    Refusal
+        Code ``absent``.
     """
     shown = next((p for p in published(home) if p.key == key), None)
     if shown is None:

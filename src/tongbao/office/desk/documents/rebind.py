@@ -57,7 +57,8 @@ def rebind(key: str, file: Path, home: Home, acting: Acting, apply: bool = False
 
     Raises
     ------
-    Refusal : codes ``person``, ``role``, ``no-draft``, ``issued``, ``document`` where the file cannot be read, and
+    Refusal
+        Codes ``person``, ``role``, ``no-draft``, ``issued``, ``document`` where the file cannot be read, and
         ``unbound`` where something is to be applied that no claim stands behind.
     """
     roles.require(acting, "draft")

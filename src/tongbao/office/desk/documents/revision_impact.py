@@ -67,7 +67,8 @@ def moved_figures(corrections: Sequence[Correction], home: Home) -> Moved:
 
     Raises
     ------
-    Refusal : code ``tampered`` where the newest closed book no longer agrees with its seal.
+    Refusal
+        Code ``tampered`` where the newest closed book no longer agrees with its seal.
     """
     if not corrections:
         return Moved()

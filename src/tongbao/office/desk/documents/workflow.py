@@ -41,7 +41,8 @@ def document(key: str) -> DocumentRow:
 
     Raises
     ------
-    Refusal : code ``no-document``.
+    Refusal
+        Code ``no-document``.
     """
     found = DocumentRow.objects.filter(key=key).first() or DocumentRow.objects.filter(number=key).exclude(number="")
     row = found if isinstance(found, DocumentRow) else found.first()
@@ -55,7 +56,8 @@ def steps(key: str, home: Home, acting: Acting) -> tuple[StepDone, ...]:
 
     Raises
     ------
-    Refusal : codes ``person``, ``role`` and ``no-document``.
+    Refusal
+        Codes ``person``, ``role`` and ``no-document``.
     """
     roles.require(acting, "issue")
     return steps_of(document(key), home, acting.now.astimezone(SHANGHAI).date())
@@ -81,8 +83,9 @@ def record_step(
 
     Raises
     ------
-    Refusal : codes ``person``, ``role``, ``no-document``, ``step`` (no such step, or the program records it),
-        ``step-order``, ``step-done``, ``step-day`` and ``two-persons``.
+    Refusal
+        Codes ``person``, ``role``, ``no-document``, ``step`` (no such step, or the program records it), ``step-order``,
+        ``step-done``, ``step-day`` and ``two-persons``.
     """
     roles.require(acting, "issue")
     with one_act():
@@ -103,7 +106,8 @@ def put_step(row: DocumentRow, rule: Row, home: Home, acting: Acting, who: str, 
 
     Raises
     ------
-    Refusal : codes ``step-order``, ``step-done``, ``step-day`` and ``two-persons``.
+    Refusal
+        Codes ``step-order``, ``step-done``, ``step-day`` and ``two-persons``.
     """
     name, today = rule.text("name"), acting.now.astimezone(SHANGHAI).date()
     done = [s for s in steps_of(row, home, today) if s.is_done]
@@ -140,7 +144,8 @@ def require_before(row: DocumentRow, rule: Row, home: Home, on: date) -> None:
 
     Raises
     ------
-    Refusal : code ``step-order``.
+    Refusal
+        Code ``step-order``.
     """
     listed = steps_of(row, home, on)
     for needed in rule.texts("after"):

@@ -97,7 +97,8 @@ def again(key: str, acting: Acting) -> None:
 
     Raises
     ------
-    Refusal : code ``outbox`` where there is none in that state.
+    Refusal
+        Code ``outbox`` where there is none in that state.
     """
     with one_act():
         roles.require(acting, "remind")

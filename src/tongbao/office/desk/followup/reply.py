@@ -14,7 +14,8 @@ def reply(ask: str, unit: str, words: str, paper: tuple[str, bytes] | None, home
 
     Raises
     ------
-    Refusal : codes ``absent``, ``reason``, ``territory``.
+    Refusal
+        Codes ``absent``, ``reason``, ``territory``.
     """
     row = _ask(ask)
     if unit not in row.body["units"]:
@@ -44,7 +45,8 @@ def close_ask(pk: int, words: str, acting: Acting) -> ReplyRow:
 
     Raises
     ------
-    Refusal : codes ``role``, ``absent``, ``reason``.
+    Refusal
+        Codes ``role``, ``absent``, ``reason``.
     """
     with one_act():
         roles.require(acting, "followup")
@@ -64,7 +66,8 @@ def replies(ask: str, acting: Acting) -> list[ReplyRow]:
 
     Raises
     ------
-    Refusal : code ``absent``.
+    Refusal
+        Code ``absent``.
     """
     row = _ask(ask)
     own, today, roster = roles.person(acting).place, acting.now.date(), rows.roster()
@@ -79,7 +82,8 @@ def paper_of(pk: int, home: Home, acting: Acting) -> tuple[str, bytes]:
 
     Raises
     ------
-    Refusal : code ``absent``.
+    Refusal
+        Code ``absent``.
     """
     row = ReplyRow.objects.filter(pk=pk).exclude(digest="").first()
     own = roles.person(acting).place

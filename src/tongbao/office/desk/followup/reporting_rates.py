@@ -116,7 +116,8 @@ def duty(kind: str, period: str, on: date, acting: Acting) -> Duty:
 
     Raises
     ------
-    Refusal : codes ``kind`` and ``period``.
+    Refusal
+        Codes ``kind`` and ``period``.
     """
     own = roles.person(acting).place
     rulebook = Rulebook(on)
@@ -144,7 +145,8 @@ def span_of(row: Row, period: str) -> Span:
 
     Raises
     ------
-    Refusal : code ``period``.
+    Refusal
+        Code ``period``.
     """
     if row.text("period") != "month":
         return StatisticalPeriod.parse(period).span

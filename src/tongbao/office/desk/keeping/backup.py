@@ -52,7 +52,8 @@ def find_tool(name: str, command: str) -> None:
 
     Raises
     ------
-    Refusal : code ``tool``, with the command somebody can run where the tool is.
+    Refusal
+        Code ``tool``, with the command somebody can run where the tool is.
     """
     if shutil.which(name) is None:
         raise Refusal(
@@ -67,7 +68,8 @@ def run_tool(name: str, options: Sequence[str]) -> None:
 
     Raises
     ------
-    Refusal : code ``tool`` with what the tool said.
+    Refusal
+        Code ``tool`` with what the tool said.
     """
     given = connection.settings_dict
     names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}

@@ -35,7 +35,8 @@ def start(what: str, given: dict[str, str], acting: Acting) -> int:
 
     Raises
     ------
-    Refusal : codes ``job`` and ``person``.
+    Refusal
+        Codes ``job`` and ``person``.
     """
     if what not in _JOBS:
         raise Refusal("job", f"没有“{what}”这种工作。", f"可用：{'、'.join(_JOBS)}。")
@@ -80,7 +81,8 @@ def seen(pk: int, acting: Acting) -> JobRow:
 
     Raises
     ------
-    Refusal : code ``absent``.
+    Refusal
+        Code ``absent``.
     """
     row = JobRow.objects.filter(pk=pk, by=acting.who).first()
     if row is None:

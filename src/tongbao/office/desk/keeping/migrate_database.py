@@ -50,9 +50,10 @@ def relocate(home: Home, url: str, acting: Acting, progress: Progress = lambda d
 
     Raises
     ------
-    Refusal : codes ``person``, ``role``, ``database`` where the address or the database will not do, ``in-use`` where
-        another program has the home open, ``trail`` where the chain does not hold, ``relocate`` where a row cannot be
-        kept or differs afterwards.
+    Refusal
+        Codes ``person``, ``role``, ``database`` where the address or the database will not do, ``in-use`` where another
+        program has the home open, ``trail`` where the chain does not hold, ``relocate`` where a row cannot be kept or
+        differs afterwards.
     """
     roles.require(acting, "backup")
     if connection.vendor != "sqlite":

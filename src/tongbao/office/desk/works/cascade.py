@@ -1,4 +1,4 @@
-"""Cascade: where the retrofit task and the issued targets stand in each area: 分解, 下达, 收到, and what adds up."""
+"""Cascade: progress of the retrofit task and the issued targets in each area (分解, 下达, 收到) and their slack."""
 
 from datetime import date
 
@@ -21,7 +21,7 @@ from tongbao.targets.reconcile import Slack
 
 
 def cascade(as_of: date, home: Home, acting: Acting) -> list[tuple[str, TaskProgress]]:
-    """Every area by name with its standing, from closed books."""
+    """Trace the retrofit task in every area, from closed books; areas come by name."""
     roles.require(acting, "cascade")
     facts, _, _ = read_records([home.path / b.folder for b in progress_books()])
     roster = rows.roster()
@@ -29,7 +29,7 @@ def cascade(as_of: date, home: Home, acting: Acting) -> list[tuple[str, TaskProg
 
 
 def standing_of_targets(period: str, as_of: date, home: Home, acting: Acting) -> list[tuple[str, DocumentProgress]]:
-    """Where each issued target document stands in each scope: 分解, 下达, 收到, each with its own day."""
+    """Trace each issued target document in each scope: 分解, 下达, 收到, each with its own day."""
     roles.require(acting, "cascade")
     issued, roster = _issued(period, home), rows.roster()
     found = trace_documents(_targets(issued), _events(issued), roster, as_of)
@@ -38,9 +38,9 @@ def standing_of_targets(period: str, as_of: date, home: Home, acting: Acting) ->
 
 
 def slack_of_targets(period: str, as_of: date, home: Home, acting: Acting) -> list[tuple[str, str, Slack]]:
-    """The slack ledger: every target that was broken down, held against what it was broken down into.
+    """List the slack of every target that was broken down: the target compared with its parts.
 
-    Reductions weigh by the base year's closed ledgers and have no figure where those are missing.
+    Reductions are weighted by the base year's closed ledgers and have no figure where those are missing.
     """
     roles.require(acting, "cascade")
     inputs = gather("assessment", period, as_of)

@@ -1,4 +1,4 @@
-"""Works: the registers as they stand, tasks against completion, settlements, savings, audits out and in."""
+"""Works: the current registers, tasks against completion, contract settlements, export and import of audits."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -33,13 +33,19 @@ Lines = list[tuple[str, ...]]
 
 
 def register_of(id_: str, as_of: date, acting: Acting) -> tuple[str, tuple[str, ...], Lines]:
-    """One register as it stands on a day, of the person's territory: name, heads, lines as they stood in the returns.
+    """List the lines of a register that are current on a day, within the person's territory, as written in the returns.
 
     Columns that nobody filled are left out.
 
+    Returns
+    -------
+    tuple of str, tuple of str, list of tuple of str
+        Name of the register, column heads and lines.
+
     Raises
     ------
-    Refusal : code ``register``.
+    Refusal
+        Code ``register`` where there is no such register.
     """
     rulebook = Rulebook(as_of)
     row = rulebook.find("registers", id_)
@@ -50,16 +56,16 @@ def register_of(id_: str, as_of: date, acting: Acting) -> tuple[str, tuple[str, 
     works = sorted(
         select_register(standing(as_of, acting, roster), id_), key=lambda w: (w.unit, int(w.place.partition("!")[2]))
     )
-    told = [(w, to_cells(w, rulebook)) for w in works]
-    columns = [c for c in row.get("fields") if any(c["key"] in cells for _, cells in told)]
+    filled = [(w, to_cells(w, rulebook)) for w in works]
+    columns = [c for c in row.get("fields") if any(c["key"] in cells for _, cells in filled)]
     lines: Lines = [
-        (_named(w.unit, roster), w.period, *(cells.get(c["key"], "") for c in columns)) for w, cells in told
+        (_unit_name(w.unit, roster), w.period, *(cells.get(c["key"], "") for c in columns)) for w, cells in filled
     ]
     return row.text("name"), ("单位", "报告期", *(c["header"] for c in columns)), lines
 
 
 def completion(as_of: date, acting: Acting) -> Lines:
-    """Tasks against completion: unit, measure, task, done, accepted, share, elapsed, landing."""
+    """List tasks against completion: unit, measure, task, done, accepted, share, elapsed, landing."""
     roster, rulebook = rows.roster(), Rulebook(as_of)
     found = judge_works(standing(as_of, acting, roster), _tasks(), roster, rulebook, as_of)
     own = roles.territory(acting, "works")
@@ -76,31 +82,33 @@ def completion(as_of: date, acting: Acting) -> Lines:
         state = "没有报送" if values.done is None else ""
         if values.incomplete:
             share, landing = "没有报全", ""
-        lines.append((_named(finding.subject, roster), measure, task, done or state, accepted, share, elapsed, landing))
+        lines.append(
+            (_unit_name(finding.subject, roster), measure, task, done or state, accepted, share, elapsed, landing)
+        )
     return lines
 
 
 def settled(as_of: date, acting: Acting) -> Lines:
-    """Every contract year: what is due by the mode, what was paid, and what is wrong with it."""
+    """List every contract year: the payment due by the mode of the contract, its working, and the warnings."""
     lines: Lines = []
     for found in settle_contracts(standing(as_of, acting, rows.roster())):
         if isinstance(found, Settlement):
             verified, due = (_or_dash(v) for v in (found.verified_milli, found.due_milli))
-            told = "".join(w.sentence for w in found.warnings)
-            lines.append((found.contract, found.year, verified, due, found.working, told))
+            warnings = "".join(w.sentence for w in found.warnings)
+            lines.append((found.contract, found.year, verified, due, found.working, warnings))
         else:
             lines.append(("", "", "—", "—", "", str(found)))
     return lines
 
 
 def demonstrated(as_of: date, acting: Acting) -> Lines:
-    """Applications of demonstration units: programme, institution, stage, points, whether they pass, why not."""
+    """List applications of demonstration units: programme, institution, stage, points, the outcome and its reasons."""
     roster, rulebook = rows.roster(), Rulebook(as_of)
     stages = {r.id: r.text("name") for r in rulebook.rows("work_words")}
     lines: Lines = []
     for line, outcome in applications(standing(as_of, acting, roster), rulebook):
         stage = stages.get(f"demonstration.{line.text('stage')}", "")
-        head = (_named(line.unit, roster), line.text("programme"), line.text("institution"), stage)
+        head = (_unit_name(line.unit, roster), line.text("programme"), line.text("institution"), stage)
         if isinstance(outcome, Refusal):
             lines.append((*head, "—", "", str(outcome)))
         else:
@@ -110,18 +118,18 @@ def demonstrated(as_of: date, acting: Acting) -> Lines:
 
 
 def audits_due(as_of: date, acting: Acting) -> Lines:
-    """Institutions above the threshold whose last audit lies longer back than the cycle allows, or that had none."""
+    """List institutions above the threshold whose last audit is older than the cycle allows, or that had none."""
     roster, rulebook = rows.roster(), Rulebook(as_of)
     works, own = standing(as_of, acting, roster, whole=True), roles.territory(acting, "works")
-    mine = [s for s in roster.institutions if s.exists(as_of)]
-    mine = [s for s in mine if not own or roles.inside(own, s.id, as_of, roster)]
-    names = {s.id: s.name for s in mine}
-    due = overdue(_used(set(names), as_of.year - 1, rulebook), works, rulebook, as_of)
+    institutions = [s for s in roster.institutions if s.exists(as_of)]
+    institutions = [s for s in institutions if not own or roles.inside(own, s.id, as_of, roster)]
+    names = {s.id: s.name for s in institutions}
+    due = overdue(_yearly_use(set(names), as_of.year - 1, rulebook), works, rulebook, as_of)
     return [(d.institution, names[d.institution], d.ground, d.last or "没有审计记录") for d in due]
 
 
 def export_audits(out: Path, as_of: date, acting: Acting) -> int:
-    """Write the audits with their advice as one BuildingSync file; how many institutions it holds."""
+    """Write the audits with their advice as one BuildingSync file; return the number of audits."""
     roles.require(acting, "export")
     roster = rows.roster()
     works = standing(as_of, acting, roster)
@@ -135,7 +143,7 @@ def export_audits(out: Path, as_of: date, acting: Acting) -> int:
 
 
 def import_audits(source: Path, out: Path, as_of: date, acting: Acting) -> int:
-    """Write the advice of a BuildingSync file as a works ledger to be checked and handed in; how many lines it has.
+    """Write the advice of a BuildingSync file as a works ledger to be checked and handed in; return its line count.
 
     Nothing enters the records here: figures come in by a return only.
     """
@@ -145,13 +153,13 @@ def import_audits(source: Path, out: Path, as_of: date, acting: Acting) -> int:
     rulebook, roster = Rulebook(as_of), rows.roster()
     lines = advice_rows(read_audits(source.read_bytes()), rulebook)
     unit = own or PROVINCE
-    cover = Cover("works", unit, _named(unit, roster), as_of.isoformat()[:7])
+    cover = Cover("works", unit, _unit_name(unit, roster), as_of.isoformat()[:7])
     write_works(out, cover, rulebook, {"measures": lines})
     return len(lines)
 
 
 def advice_rows(audits: Sequence[Audited], rulebook: Rulebook) -> list[dict[str, str]]:
-    """Audits read from a file as lines of the register 审计建议, to be written into a form."""
+    """Convert audits read from a file into lines of the register 审计建议, to be written into a form."""
     names = {r.id: r.text("name") for table in ("measures", "natures") for r in rulebook.rows(table)}
     items = {r.id.partition(".")[2]: r.text("name") for r in rulebook.rows("work_words") if r.text("kind") == "item"}
     lines = []
@@ -199,7 +207,7 @@ def _audited(works: Sequence[Work], roster: Roster, as_of: date) -> list[Audited
 
 
 def standing(as_of: date, acting: Acting, roster: Roster, whole: bool = False) -> list[Work]:
-    """The lines received by a day that stand, of the person's own territory."""
+    """List the current lines received by a day; those of the person's territory, or with ``whole`` all of them."""
     own = roles.territory(acting, "works")
     uploads = UploadRow.objects.filter(kind="works").filter(state__in=CURRENT)
     found = select_latest(rows.records(Work, uploads), as_of.isoformat())
@@ -211,8 +219,8 @@ def _tasks() -> list[Target]:
     return rows.records(Target, uploads) if RecordRow.objects.filter(type="target").exists() else []
 
 
-def _used(whom: set[str], year: int, rulebook: Rulebook) -> dict[str, dict[str, int]]:
-    """What a year used by institution: energy [tce], electricity [kWh], area [m2], in thousandths."""
+def _yearly_use(whom: set[str], year: int, rulebook: Rulebook) -> dict[str, dict[str, int]]:
+    """Sum the year's use of each institution: energy [tce], electricity [kWh] and area [m2], all in thousandths."""
     sums: dict[str, dict[str, int]] = {}
     areas: dict[str, int] = {}
     for reading in rows.readings(Span.parse(str(year)), ACCEPTED):
@@ -233,7 +241,7 @@ def _used(whom: set[str], year: int, rulebook: Rulebook) -> dict[str, dict[str, 
     return found
 
 
-def _named(unit: str, roster: Roster) -> str:
+def _unit_name(unit: str, roster: Roster) -> str:
     return next((u.name for u in roster.units if u.id == unit), unit)
 
 

@@ -1,4 +1,4 @@
-"""People of the campaign at the desk: vacant posts, and the network by unit and role."""
+"""People of the campaign: vacant posts, and the coverage of the network by unit and role."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ COVERAGE_HEADS = ("单位", "类别", "县（市、区）数", "已有", "未报
 
 
 def vacant_posts(as_of: date, acting: Acting) -> list[tuple[str, ...]]:
-    """Posts that nobody holds on a day, of the person's territory."""
+    """List the posts that are vacant on a day, within the person's territory."""
     access.territory(acting, "works")
     roster = rows.roster()
     names = {u.id: u.name for u in roster.units}
@@ -24,7 +24,7 @@ def vacant_posts(as_of: date, acting: Acting) -> list[tuple[str, ...]]:
 
 
 def network(as_of: date, acting: Acting) -> list[tuple[str, ...]]:
-    """Of each area's counties how many have a head, a statistician, a liaison, a monitoring system."""
+    """Count the counties of each area that have a head, a statistician, a liaison, a monitoring system."""
     own, roster = access.territory(acting, "works"), rows.roster()
     units = [u for u in roster.units_at(as_of, AREAS) if not own or access.inside(own, u.id, as_of, roster)]
     counties = {u.id: [c.code for c in roster.counties_of(u.id, as_of)] for u in units}

@@ -1,7 +1,8 @@
 """Savings of projects from the closed ledgers: the whole institution, twelve months before and after, by weather.
 
 The boundary is the institution, the amount is standard coal [kgce]; the baseline ends with the month before work
-started, the reporting period begins with the month after it was completed. What cannot be worked out says why.
+started, the reporting period begins with the month after it was completed. A saving that cannot be worked out has a
+reason instead.
 """
 
 from collections.abc import Sequence
@@ -42,25 +43,25 @@ class Project:
 
 
 def project_savings(as_of: date, acting: Acting) -> list[Project]:
-    """Every completed project of the person's territory that names its institution."""
+    """Verify the saving of every completed project of the person's territory that names its institution."""
     roles.territory(acting, "works")
     roster, rulebook = rows.roster(), Rulebook(as_of)
     works = standing(as_of, acting, roster)
     projects = [p for p in select_register(works, "projects") if p.text("stage") in _DONE and p.text("institution")]
-    told, by_county = stations(), station_of_counties()
+    weather_of, by_county = stations(), station_of_counties()
     found = []
     for project in projects:
         try:
             meter = _meter(project, roster, rulebook, by_county, as_of)
-            (saving,) = verify_savings([meter], told, rulebook)
-            found.append(Project(project, saving, told[meter.station].origin))
+            (saving,) = verify_savings([meter], weather_of, rulebook)
+            found.append(Project(project, saving, weather_of[meter.station].origin))
         except Refusal as refusal:
             found.append(Project(project, None, "", str(refusal)))
     return found
 
 
 def saving_lines(as_of: date, acting: Acting) -> list[tuple[str, ...]]:
-    """:func:`project_savings` as a table; what was claimed stands beside what was verified."""
+    """Tabulate :func:`project_savings`: the verified saving beside the claimed one."""
     roster = rows.roster()
     return _lines(project_savings(as_of, acting), standing(as_of, acting, roster), roster)
 
@@ -74,11 +75,11 @@ def _lines(projects: Sequence[Project], works: Sequence[Work], roster: Roster) -
     lines: list[tuple[str, ...]] = []
     for project in projects:
         work, saving = project.work, project.saving
-        own = claimed.get((work.unit, work.key))
+        claimed_milli = claimed.get((work.unit, work.key))
         head = (names.get(work.unit, work.unit), work.text("name"), work.text("institution"))
-        said = "" if own is None else format_milli(own)
+        claimed_text = "" if claimed_milli is None else format_milli(claimed_milli)
         if saving is None:
-            lines.append((*head, "—", "—", said, "", "", project.reason))
+            lines.append((*head, "—", "—", claimed_text, "", "", project.reason))
             continue
         amount, half = (format_milli(divide_half_up(x, 1000)) for x in (saving.saving_milli, saving.half_width_milli))
         doubts = "".join(d.sentence for d in saving.doubts)
@@ -88,7 +89,7 @@ def _lines(projects: Sequence[Project], works: Sequence[Work], roster: Roster) -
                 *head,
                 amount,
                 f"±{half}（置信{format_rounded(saving.confidence * 100)}%）",
-                said,
+                claimed_text,
                 saving.model,
                 weather,
                 doubts,
@@ -117,7 +118,7 @@ def _meter(project: Work, roster: Roster, rulebook: Rulebook, by_county: dict[st
 
 
 def _bills(who: str, span: Span, rulebook: Rulebook) -> tuple[Bill, ...]:
-    """A bill a month: standard coal in thousandths of a kgce; None where the ledger has no line."""
+    """Build one bill a month: standard coal [thousandths of a kgce]; None where the ledger has no line."""
     sums: dict[Month, dict[str, int]] = {}
     for reading in rows.readings(span, ACCEPTED, who):
         sums[reading.month] = dict(reading.amounts)
