@@ -1,4 +1,4 @@
-"""Follow-up: what issued documents ask for: open asks, reminders, replies, reporting rates, the outbox.
+"""Follow-up of issued documents: open asks, reminders, replies, reporting rates, the outbox.
 
-Knows closing and review; asks and facts come in, who is open, met or overdue goes out.
+Knows closing and review; asks and facts come in, the units that are open, done or overdue go out.
 """

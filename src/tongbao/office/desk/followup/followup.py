@@ -1,4 +1,4 @@
-"""Follow up: where each ask of the issued documents stands on a day."""
+"""Follow up: the state of each ask of the issued documents on a day."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +23,7 @@ STATUS_WORDS = {"yes": "是", "no": "否", "not_reported": "未报送"}
 
 @dataclass(frozen=True)
 class Line:
-    """One unit towards one ask, with whom to call."""
+    """State of one unit under one ask, with the contacts to call."""
 
     document: str
     matter: str
@@ -37,13 +37,13 @@ class Line:
 
 
 def followup(as_of: date, home: Home, acting: Acting) -> list[Line]:
-    """Every ask, unit by unit. Contacts stand on every line that is still open."""
+    """List every ask, unit by unit; a line that is not done names its contacts."""
     roles.require(acting, "followup")
     return standing_lines(as_of, home)
 
 
 def standing_lines(as_of: date, home: Home) -> list[Line]:
-    """The same without the role check, for other verbs."""
+    """List every ask, unit by unit, without the role check, for other verbs."""
     rulebook, roster = Rulebook(as_of), rows.roster()
     facts, _, _ = read_records([home.path / b.folder for b in progress_books()])
     known, reports = known_at(facts, as_of), known_at(rows.reported_facts(), as_of)
@@ -53,27 +53,27 @@ def standing_lines(as_of: date, home: Home) -> list[Line]:
         if matter is None or issued_on > as_of.isoformat():
             continue
         if ask.due:
-            stands = ask_states(ask, known, rulebook, as_of)
-            lines += [_line(ask, matter.text("name"), ask.last_day, u, s, roster, as_of) for u, s in stands.items()]
+            outcomes = ask_states(ask, known, rulebook, as_of)
+            lines += [_line(ask, matter.text("name"), ask.last_day, u, s, roster, as_of) for u, s in outcomes.items()]
             continue
         for month in Span(Month.parse(issued_on[:7]), Month.containing(as_of)):
-            mine = [f for f in reports if f.id.startswith(f"{month}:")]
+            of_month = [f for f in reports if f.id.startswith(f"{month}:")]
             for unit in ask.units:
-                stand = judge_ask(unit, matter, month.last_day, mine, as_of)
+                outcome = judge_ask(unit, matter, month.last_day, of_month, as_of)
                 name = f"{matter.text('name')}（{month}）"
-                lines.append(_line(ask, name, month.last_day.isoformat(), unit, stand, roster, as_of))
+                lines.append(_line(ask, name, month.last_day.isoformat(), unit, outcome, roster, as_of))
     return lines
 
 
-def _line(ask: Ask, matter: str, due: str, unit: str, stand: AskOutcome, roster: Roster, as_of: date) -> Line:
-    open_ = stand.state in (AskState.OPEN, AskState.OVERDUE)
+def _line(ask: Ask, matter: str, due: str, unit: str, outcome: AskOutcome, roster: Roster, as_of: date) -> Line:
+    open_ = outcome.state in (AskState.OPEN, AskState.OVERDUE)
     contacts = tuple(c.text() for c in contacts_at(list(roster.contacts), unit, as_of)) if open_ else ()
     name = roster.unit(unit).name
-    return Line(ask.document, matter, due, unit, name, stand.state.value, stand.status.value, ask.id, contacts)
+    return Line(ask.document, matter, due, unit, name, outcome.state.value, outcome.status.value, ask.id, contacts)
 
 
 def progress_books() -> list[BookRow]:
-    """The newest vintage of each closed progress book, by period."""
+    """List the newest vintage of each closed progress book, by period."""
     newest: dict[str, BookRow] = {}
     for row in BookRow.objects.filter(kind="progress").order_by("period", "vintage"):
         newest[row.period] = row

@@ -1,4 +1,4 @@
-"""Outbox: reminders with a proof of sending. One message a key, sent once; what failed is kept and shown."""
+"""Outbox: reminders with a proof of sending. One message a key, sent once; a failed message stays listed."""
 
 import os
 import smtplib
@@ -33,7 +33,7 @@ _TIMEOUT = 20
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A mail server as ``[smtp]`` of office.toml has it; the password stands in an environment variable only."""
+    """Mail server as ``[smtp]`` of office.toml describes it; the password is in an environment variable only."""
 
     host: str
     port: int
@@ -44,13 +44,13 @@ class Server:
 
 
 def queue(duty: Duty, on: date, acting: Acting) -> list[OutboxRow]:
-    """Queue one reminder a place whose light is not green; one that is there already stays as it is."""
+    """Queue one reminder for each place whose light is not green; one already queued is left as it is."""
     with one_act():
         roles.require(acting, "remind")
         rulebook, addresses = Rulebook(on), _setting("mail") or {}
         office = str(_setting("office") or _setting("issuer") or "")
         made = []
-        for rate in _asked(duty):
+        for rate in _lowest_late(duty):
             stage = "red" if rate.light == RED else "yellow"
             key = f"duty:{duty.kind}:{duty.period}:{rate.place}:{stage}"
             if OutboxRow.objects.filter(key=key).exists():
@@ -69,7 +69,7 @@ def queue(duty: Duty, on: date, acting: Acting) -> list[OutboxRow]:
 
 
 def send(home: Home, acting: Acting) -> list[OutboxRow]:
-    """Send what is queued or failed; where there is no mail server or no address, write a letter instead.
+    """Send queued and failed messages; where there is no mail server or no address, write a letter instead.
 
     A message is marked before it goes to the server. If the program ends in between, nobody knows whether it went,
     so it is not sent again by itself.
@@ -78,7 +78,7 @@ def send(home: Home, acting: Acting) -> list[OutboxRow]:
     server = _server()
     done = []
     for pk in OutboxRow.objects.filter(state__in=(QUEUED, FAILED)).order_by("id").values_list("pk", flat=True):
-        row = _claimed(pk)
+        row = _claim(pk)
         if row is None:
             continue
         if server is None or not row.to:
@@ -93,7 +93,7 @@ def send(home: Home, acting: Acting) -> list[OutboxRow]:
 
 
 def again(key: str, acting: Acting) -> None:
-    """Queue a message once more that was cut off while sending, after somebody looked at the mail server.
+    """Queue a message again that was interrupted while sending, once somebody has checked the mail server.
 
     Raises
     ------
@@ -108,15 +108,15 @@ def again(key: str, acting: Acting) -> None:
 
 
 def outbox() -> list[tuple[str, str, str, str, int, str, str, str]]:
-    """Every message: key, to, subject, state, attempts, when, message id, what the server said."""
+    """List every message: key, to, subject, state, attempts, when, message id, reply of the server."""
     return [
         (r.key, r.to, r.subject, TERMS[r.state], r.attempts, r.sent_at, r.message_id, r.reply)
         for r in OutboxRow.objects.order_by("id")
     ]
 
 
-def _asked(duty: Duty) -> Sequence[Rate]:
-    """The lowest places of the tree that are not green: counties, or units where there are none below them."""
+def _lowest_late(duty: Duty) -> Sequence[Rate]:
+    """Select the lowest places of the tree that are not green: counties, or units where no county is late."""
     units_with_counties = {late.owed.unit for late in duty.late if late.owed.county}
     return [
         r
@@ -125,8 +125,8 @@ def _asked(duty: Duty) -> Sequence[Rate]:
     ]
 
 
-def _claimed(pk: int) -> OutboxRow | None:
-    """The message marked as being sent, or None where another call has it."""
+def _claim(pk: int) -> OutboxRow | None:
+    """Mark a message as being sent and return it; None where another call has claimed it."""
     with one_act():
         changed = OutboxRow.objects.filter(pk=pk, state__in=(QUEUED, FAILED)).update(state=SENDING)
     return OutboxRow.objects.get(pk=pk) if changed else None
@@ -140,15 +140,15 @@ def _mail(row: OutboxRow, server: Server, acting: Acting) -> None:
     message["Message-ID"], message["Date"] = row.message_id, format_datetime(acting.now)
     message.set_content(row.body, cte="base64")
     try:
-        row.reply = _handed_over(message, row.to, server)
+        row.reply = _deliver(message, row.to, server)
     except (OSError, smtplib.SMTPException) as problem:
-        row.state, row.reply = FAILED, _said(problem)
+        row.state, row.reply = FAILED, _failure_text(problem)
         return
     row.state, row.sent_at = SENT, acting.at
 
 
-def _handed_over(message: EmailMessage, to: str, server: Server) -> str:
-    """Hand a message over and return what the server said when it took it: that is the proof."""
+def _deliver(message: EmailMessage, to: str, server: Server) -> str:
+    """Deliver a message and return the reply by which the server accepted it: that is the proof."""
     with smtplib.SMTP(server.host, server.port, timeout=_TIMEOUT) as smtp:
         smtp.ehlo()
         if server.tls:
@@ -156,27 +156,28 @@ def _handed_over(message: EmailMessage, to: str, server: Server) -> str:
             smtp.ehlo()
         if server.user:
             smtp.login(server.user, os.environ.get(server.password_env, ""))
-        _granted(*smtp.mail(server.sender))
-        _granted(*smtp.rcpt(to))
-        return _granted(*smtp.data(message.as_bytes()))
+        _accepted(*smtp.mail(server.sender))
+        _accepted(*smtp.rcpt(to))
+        return _accepted(*smtp.data(message.as_bytes()))
 
 
-def _granted(code: int, said: bytes) -> str:
-    """What the server said, or the failure where it refused: nothing more is handed over then."""
+def _accepted(code: int, answer: bytes) -> str:
+    """Return the reply of the server, or raise where it refused, so that nothing more is delivered."""
     if code >= 400:
-        raise smtplib.SMTPResponseException(code, said)
-    return f"{code} {said.decode('utf-8', 'backslashreplace')}"
+        raise smtplib.SMTPResponseException(code, answer)
+    return f"{code} {answer.decode('utf-8', 'backslashreplace')}"
 
 
-def _said(problem: OSError | smtplib.SMTPException) -> str:
+def _failure_text(problem: OSError | smtplib.SMTPException) -> str:
     if isinstance(problem, smtplib.SMTPResponseException):
-        said = problem.smtp_error
-        return f"{problem.smtp_code} {said.decode('utf-8', 'backslashreplace') if isinstance(said, bytes) else said}"
+        answer = problem.smtp_error
+        text = answer.decode("utf-8", "backslashreplace") if isinstance(answer, bytes) else answer
+        return f"{problem.smtp_code} {text}"
     return f"{type(problem).__name__}: {problem}"
 
 
 def _print(row: OutboxRow, home: Home, acting: Acting) -> None:
-    """A letter as a text file, for the post or the fax."""
+    """Write a letter as a text file, for the post or the fax."""
     folder = home.path / "letters"
     folder.mkdir(exist_ok=True)
     path = folder / f"{row.digest[:12]}.txt"

@@ -1,4 +1,4 @@
-"""Remind: preview who is to be reminded and on which working day; record that it was sent."""
+"""Remind: preview the units to be reminded and the working day of each reminder; record what was sent."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ from tongbao.rules.rulebook import Rulebook
 
 @dataclass(frozen=True)
 class Reminder:
-    """One reminder: the line it is about and the working day it goes out on."""
+    """One reminder: the line it is about and the working day on which it goes out."""
 
     line: Line
     send_on: str
@@ -22,7 +22,10 @@ class Reminder:
 
 
 def remind(as_of: date, home: Home, acting: Acting, sent: bool = False) -> list[Reminder]:
-    """Reminders for every ask still open on a day. A legal day does not move; the reminder goes out before it."""
+    """List reminders for every ask open on a day; with ``sent`` record those due by then as sent.
+
+    A legal day does not move; the reminder goes out before it.
+    """
     roles.require(acting, "remind")
     before = Rulebook(as_of).row("calendar", "progress").number("remind_before")
     reminders = []

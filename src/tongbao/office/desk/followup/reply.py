@@ -1,4 +1,4 @@
-"""The right of reply: what a named unit answers to an ask, and how an ask is closed. It changes no figure."""
+"""The right of reply: the answer of a named unit to an ask, and the closing of an ask. It changes no figure."""
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
@@ -10,7 +10,25 @@ from tongbao.records.evidence import paper_path, store_paper
 
 
 def reply(ask: str, unit: str, words: str, paper: tuple[str, bytes] | None, home: Home, acting: Acting) -> ReplyRow:
-    """Answer an ask for a unit, with a paper where there is one.
+    """Answer an ask on behalf of a unit.
+
+    Parameters
+    ----------
+    ask : key of the ask
+    unit : id of the unit
+    words
+        Answer of the unit.
+    paper : file name and content
+        Supporting paper, None where there is none.
+    home
+        Home whose evidence folder stores the paper.
+    acting
+        Person of the unit, or of the office where it may follow up.
+
+    Returns
+    -------
+    ReplyRow
+        Reply as recorded.
 
     Raises
     ------
@@ -21,7 +39,7 @@ def reply(ask: str, unit: str, words: str, paper: tuple[str, bytes] | None, home
     if unit not in row.body["units"]:
         raise Refusal("absent", "这项要求不涉及这个单位。", "请从“督办”页打开。")
     own = roles.person(acting).place
-    if own != unit and not (not own and _may(acting)):
+    if own != unit and not (not own and _may_follow_up(acting)):
         raise Refusal("absent", "这项要求不涉及您的单位。", "请由被要求的单位答复。")
     if not words.strip():
         raise Refusal("reason", "没有写答复。", "请写明办理情况，或者为什么没有办。")
@@ -41,7 +59,7 @@ def reply(ask: str, unit: str, words: str, paper: tuple[str, bytes] | None, home
 
 
 def close_ask(pk: int, words: str, acting: Acting) -> ReplyRow:
-    """Note that a reply settles the matter; whether a unit is done is decided by its facts, not here.
+    """Record that a reply settles the matter; whether a unit is done is decided by its facts, not here.
 
     Raises
     ------
@@ -62,7 +80,7 @@ def close_ask(pk: int, words: str, acting: Acting) -> ReplyRow:
 
 
 def replies(ask: str, acting: Acting) -> list[ReplyRow]:
-    """The replies to an ask that lie within the territory.
+    """List the replies to an ask that lie within the person's territory.
 
     Raises
     ------
@@ -78,7 +96,7 @@ def replies(ask: str, acting: Acting) -> list[ReplyRow]:
 
 
 def paper_of(pk: int, home: Home, acting: Acting) -> tuple[str, bytes]:
-    """The paper of a reply.
+    """Read the paper of a reply: its file name and content.
 
     Raises
     ------
@@ -99,7 +117,7 @@ def _ask(key: str) -> AskRow:
     return row
 
 
-def _may(acting: Acting) -> bool:
+def _may_follow_up(acting: Acting) -> bool:
     try:
         roles.require(acting, "followup")
     except Refusal:

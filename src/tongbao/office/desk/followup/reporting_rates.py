@@ -1,4 +1,4 @@
-"""Duty: of what was due, how much came, is complete and valid, and came on time; four rates up the tree, and lights."""
+"""Reporting rates: expected, received, complete and valid, on time; four counts for every place, and lights."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,13 +21,13 @@ from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 GREEN, YELLOW, RED = "绿", "黄", "红"
-# Up to this many institutions are asked for by name; of more the whole month is read.
+# Up to this many institutions are queried by name; beyond it the whole month is read.
 _NAMED = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One return that is due: who owes it, in which county and unit, by which day."""
+    """One return that is due: its reporter, county and unit, and the day it is due."""
 
     who: str
     name: str
@@ -38,7 +38,7 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """What came of it: the day the first version came, whether one stands, whether that is complete and valid."""
+    """Receipt of a return: the day of its first version, whether one is current, whether one is complete and valid."""
 
     first: date
     stands: bool
@@ -47,7 +47,7 @@ class Came:
 
 @dataclass
 class Rate:
-    """A place of the tree with its four counts; each is a share of ``expected`` and none is derived from another."""
+    """Place of the tree with its four counts; each is a share of ``expected`` and none is derived from another."""
 
     level: str
     place: str
@@ -59,7 +59,7 @@ class Rate:
     light: str = GREEN
 
     def add(self, owed: Owed, came: Came | None, light: str) -> None:
-        """Count one return in."""
+        """Count one return."""
         self.expected += 1
         if came is not None:
             self.received += came.stands
@@ -69,7 +69,7 @@ class Rate:
             self.light = max(self.light, light, key=_worse)
 
     def join(self, below: "Rate") -> None:
-        """Count in a place that lies within."""
+        """Add the counts of a place that lies within."""
         self.expected += below.expected
         self.received += below.received
         self.valid += below.valid
@@ -77,7 +77,7 @@ class Rate:
         self.light = max(self.light, below.light, key=_worse)
 
     def percent(self, count: int) -> str:
-        """A share in per cent with one decimal, half up; a dash where nothing was due."""
+        """Format a count as a share of ``expected`` [%], one decimal, rounded half up; a dash where nothing was due."""
         if not self.expected:
             return "—"
         tenths = (count * 2000 + self.expected) // (2 * self.expected)
@@ -86,7 +86,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """Who has not reported, overdue or not: with the day it is due, the light, the days since, and whom to call."""
+    """Return not received, overdue or not: the return due, its light, the days since it was due, the contacts."""
 
     owed: Owed
     light: str
@@ -96,7 +96,7 @@ class Late:
 
 @dataclass
 class Duty:
-    """The rates of a duty from the province down to its counties, and who is missing."""
+    """Rates of a duty from the province down to its counties, and the returns missing."""
 
     kind: str
     name: str
@@ -107,12 +107,12 @@ class Duty:
 
     @property
     def late(self) -> list[Late]:
-        """Of those who are missing the ones whose day is near or has passed."""
+        """Missing returns whose day is near or has passed."""
         return [m for m in self.missing if m.light != GREEN]
 
 
 def duty(kind: str, period: str, on: date, acting: Acting) -> Duty:
-    """The state of a duty on a day, within the territory of who asks: only what was received by then counts.
+    """Compute the rates of a duty on a day, within the person's territory; only returns received by then count.
 
     Raises
     ------
@@ -130,9 +130,9 @@ def duty(kind: str, period: str, on: date, acting: Acting) -> Duty:
     roster = rows.roster()
     day = span.last.last_day
     near = roles.ever_inside(own, roster) if own else None
-    owed = _owed(row, period, span, due, roster, near)
+    owed = _returns_due(row, period, span, due, roster, near)
     owed = [o for o in owed if not own or roles.inside(own, o.who, day, roster)]
-    found = _came(row, period, span, on, rulebook, roster, owed)
+    found = _receipts(row, period, span, on, rulebook, roster, owed)
     result = Duty(kind, row.text("name"), period, due)
     yellow_days = rulebook.row("calendar", "lights").number("yellow_days")
     result.rates = counted(owed, found, on, yellow_days, _names(roster, day))
@@ -141,7 +141,7 @@ def duty(kind: str, period: str, on: date, acting: Acting) -> Duty:
 
 
 def span_of(row: Row, period: str) -> Span:
-    """The months of a duty's period.
+    """Return the months of a duty's period.
 
     Raises
     ------
@@ -158,7 +158,7 @@ def span_of(row: Row, period: str) -> Span:
 
 
 def due_day(row: Row, period: str, rulebook: Rulebook) -> date:
-    """The legal day of a duty's period; it never moves."""
+    """Return the legal day of a duty's period; it never moves."""
     span = span_of(row, period)
     yearly = row.get("calendar_year") if span == Span.parse(str(span.first.year)) else None
     rule = rulebook.row("calendar", yearly or row.text("calendar"))
@@ -169,7 +169,7 @@ def due_day(row: Row, period: str, rulebook: Rulebook) -> date:
 
 
 def lit(due: date, received: bool, on: date, yellow_days: int) -> str:
-    """The light of one return: green once it came; red when overdue; yellow from some days before."""
+    """Return the light of one return: green once received; red when overdue; yellow from ``yellow_days`` before."""
     if received or on < due - timedelta(days=yellow_days):
         return GREEN
     return RED if on > due else YELLOW
@@ -178,33 +178,51 @@ def lit(due: date, received: bool, on: date, yellow_days: int) -> str:
 def counted(
     owed: Sequence[Owed], came: Mapping[str, Came], on: date, yellow_days: int, names: Mapping[str, str]
 ) -> list[Rate]:
-    """Four counts for every place: the province first, then its units each with its counties."""
+    """Count every place: the province first, then its units, each with its counties.
+
+    Parameters
+    ----------
+    owed
+        Returns due.
+    came : mapping of reporter id to receipt
+        Receipts of the returns that came.
+    on
+        Day of the lights.
+    yellow_days : [days]
+        Days before the due day from which a light is yellow.
+    names : mapping of place id to name
+
+    Returns
+    -------
+    list of Rate
+        One entry a place.
+    """
     lights: dict[tuple[date, bool], str] = {}
     parts: dict[tuple[str, str], Rate] = {}
-    for one in owed:
-        part = parts.get((one.unit, one.county))
+    for item in owed:
+        part = parts.get((item.unit, item.county))
         if part is None:
-            part = parts[one.unit, one.county] = Rate("县", one.county, names.get(one.county, one.county))
-        found = came.get(one.who)
-        stands = found is not None and found.stands
-        if (one.due, stands) not in lights:
-            lights[one.due, stands] = lit(one.due, stands, on, yellow_days)
-        part.add(one, found, lights[one.due, stands])
+            part = parts[item.unit, item.county] = Rate("县", item.county, names.get(item.county, item.county))
+        found = came.get(item.who)
+        is_current = found is not None and found.stands
+        if (item.due, is_current) not in lights:
+            lights[item.due, is_current] = lit(item.due, is_current, on, yellow_days)
+        part.add(item, found, lights[item.due, is_current])
     whole, rates = Rate("省", PROVINCE, names.get(PROVINCE, PROVINCE)), []
     for unit in sorted({u for u, _ in parts}):
         sum_ = Rate("市", unit, names.get(unit, unit))
-        mine = [parts[k] for k in sorted(parts) if k[0] == unit]
-        for part in mine:
+        counties = [parts[k] for k in sorted(parts) if k[0] == unit]
+        for part in counties:
             sum_.join(part)
         whole.join(sum_)
-        rates += [sum_, *(p for p in mine if p.place)]
+        rates += [sum_, *(p for p in counties if p.place)]
     return [whole, *rates]
 
 
-def _owed(
+def _returns_due(
     row: Row, period: str, span: Span, due: date, roster: Roster, near: Collection[str] | None = None
 ) -> list[Owed]:
-    """Who owes it (of some institutions where they are named), each by the legal day or one granted later."""
+    """List the returns due, each by the legal day or a later one granted; ``near`` limits the institutions."""
     day, granted = span.last.last_day, granted_in(row.id, [period]).get(period, [])
     if row.text("owed_by") == "unit":
         units = roster.units_at(day, AREAS)
@@ -217,21 +235,24 @@ def _owed(
     return [Owed(s.id, s.name, s.county, units_of[s.county], days[s.county]) for s in states]
 
 
-def _came(
+def _receipts(
     row: Row, period: str, span: Span, on: date, rulebook: Rulebook, roster: Roster, owed: Sequence[Owed]
 ) -> dict[str, Came]:
     if row.id == "ledger":
-        return _ledgers(span, on, rulebook, roster, owed)
+        return _ledger_receipts(span, on, rulebook, roster, owed)
     if row.text("owed_by") == "unit":
         uploads = UploadRow.objects.filter(kind=row.id, period=period).values_list("unit", "received_at", "state")
-        return _merged(((unit, at, state, state in ACCEPTED) for unit, at, state in uploads), on)
-    return _statistical(row, span, on, rulebook, roster)
+        return _merge(((unit, at, state, state in ACCEPTED) for unit, at, state in uploads), on)
+    return _statistical_receipts(row, span, on, rulebook, roster)
 
 
-def _statistical(row: Row, span: Span, on: date, rulebook: Rulebook, roster: Roster) -> dict[str, Came]:
-    """A return is complete where it has the codes of what a ledger must have. Heat may be without a value: where it
-    is billed by area it is not filled in."""
-    items = [i for i in _needed(rulebook) if i.get("indicator") and not reason_words(i)]
+def _statistical_receipts(row: Row, span: Span, on: date, rulebook: Rulebook, roster: Roster) -> dict[str, Came]:
+    """Collect receipts of statistical returns by institution.
+
+    A return is complete where it has the codes of the items a ledger must have. Heat may be without a value: where it
+    is billed by area it is not filled in.
+    """
+    items = [i for i in _required_items(rulebook) if i.get("indicator") and not reason_words(i)]
     sensitive = _sensitive(roster, span)
     wrong = set(FlagRow.objects.filter(severity="error", upload__kind=row.id).values_list("upload_id", flat=True))
     lines = []
@@ -241,12 +262,12 @@ def _statistical(row: Row, span: Span, on: date, rulebook: Rulebook, roster: Ros
         right = found.upload.state in ACCEPTED and found.upload_id not in wrong
         complete = codes <= found.body["values"].keys()
         lines.append((who, found.upload.received_at, found.upload.state, right and complete))
-    return _merged(lines, on)
+    return _merge(lines, on)
 
 
-def _ledgers(span: Span, on: date, rulebook: Rulebook, roster: Roster, owed: Sequence[Owed]) -> dict[str, Came]:
-    """A line is complete where every item it must have has an amount or a reason."""
-    items, sensitive = _needed(rulebook), _sensitive(roster, span)
+def _ledger_receipts(span: Span, on: date, rulebook: Rulebook, roster: Roster, owed: Sequence[Owed]) -> dict[str, Came]:
+    """Collect receipts of ledger lines; one is complete where every item it must have has an amount or a reason."""
+    items, sensitive = _required_items(rulebook), _sensitive(roster, span)
     whole = {i.id for i in items}
     spared = {i.id for i in items if i.text("kind") != "activity"}
     found = ReadingRow.objects.filter(month=str(span.first))
@@ -257,28 +278,28 @@ def _ledgers(span: Span, on: date, rulebook: Rulebook, roster: Roster, owed: Seq
     for who, at, state, amounts, reasons in found.values_list(*columns).iterator(chunk_size=5000):
         needed = spared if who in sensitive else whole
         lines.append((who, at, state, state in ACCEPTED and needed <= amounts.keys() | reasons.keys()))
-    return _merged(lines, on)
+    return _merge(lines, on)
 
 
-def _needed(rulebook: Rulebook) -> list[Row]:
+def _required_items(rulebook: Rulebook) -> list[Row]:
     return [i for i in ledger_items(rulebook) if not i.get("optional")]
 
 
 def _sensitive(roster: Roster, span: Span) -> set[str]:
-    """Bodies that report neither people nor floor area."""
+    """Return the bodies that report neither people nor floor area."""
     return {s.id for s in roster.institutions if s.sensitive and s.exists(span.last.last_day)}
 
 
-def _merged(lines: Iterable[tuple[str, str, str, bool]], on: date) -> dict[str, Came]:
-    """Versions of one return as one: the first day any of them came, whether one stands and is valid."""
+def _merge(lines: Iterable[tuple[str, str, str, bool]], on: date) -> dict[str, Came]:
+    """Merge the versions of a return: the first day any of them came, whether one is current, whether one is valid."""
     found: dict[str, Came] = {}
     for who, received_at, state, valid in lines:
         day = date.fromisoformat(received_at[:10])
         if day > on or state == State.DRAFT.value:
             continue
         before = found.get(who, Came(day, False, False))
-        stands = before.stands or state in CURRENT
-        found[who] = Came(min(before.first, day), stands, before.valid or valid)
+        is_current = before.stands or state in CURRENT
+        found[who] = Came(min(before.first, day), is_current, before.valid or valid)
     return found
 
 
@@ -286,13 +307,14 @@ def _missing(
     owed: Sequence[Owed], came: Mapping[str, Came], on: date, yellow_days: int, roster: Roster, day: date
 ) -> list[Late]:
     found = []
-    told: dict[str, str] = {}
-    for one in owed:
-        if one.who in came and came[one.who].stands:
+    contacts: dict[str, str] = {}
+    for item in owed:
+        if item.who in came and came[item.who].stands:
             continue
-        if one.unit not in told:
-            told[one.unit] = "；".join(c.text() for c in contacts_at(list(roster.contacts), one.unit, day))
-        found.append(Late(one, lit(one.due, False, on, yellow_days), (on - one.due).days, told[one.unit]))
+        if item.unit not in contacts:
+            contacts[item.unit] = "；".join(c.text() for c in contacts_at(list(roster.contacts), item.unit, day))
+        light = lit(item.due, False, on, yellow_days)
+        found.append(Late(item, light, (on - item.due).days, contacts[item.unit]))
     return found
 
 
