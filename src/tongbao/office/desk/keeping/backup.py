@@ -19,7 +19,14 @@ DUMP = "office.dump"
 
 
 def backup(home: Home, target: Path, acting: Acting) -> dict[str, str]:
-    """Copy a home into a folder that must not exist, with a digest a file."""
+    """Copy a home into a folder that must not exist; return the SHA-256 of each file by relative path.
+
+    Raises
+    ------
+    Refusal
+        Codes ``person``, ``role``, ``backup`` where the folder exists, and ``tool`` where ``pg_dump`` is missing or
+        fails.
+    """
     roles.require(acting, "backup")
     if target.exists():
         raise Refusal("backup", f"“{target}”已经存在。", "请另给一个新的文件夹。")
@@ -42,18 +49,18 @@ def backup(home: Home, target: Path, acting: Acting) -> dict[str, str]:
 
 
 def digests_of(folder: Path) -> dict[str, str]:
-    """SHA-256 by relative path, without the list itself."""
+    """Compute the SHA-256 of every file by relative path; ``backup.json``, the list itself, is left out."""
     files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "backup.json")
     return {str(p.relative_to(folder)): sha256(p.read_bytes()) for p in files}
 
 
 def find_tool(name: str, command: str) -> None:
-    """Hold that a tool of PostgreSQL is installed here.
+    """Check that a tool of PostgreSQL is installed here.
 
     Raises
     ------
     Refusal
-        Code ``tool``, with the command somebody can run where the tool is.
+        Code ``tool`` where it is not; the remedy names the command to run on a machine that has the tool.
     """
     if shutil.which(name) is None:
         raise Refusal(
@@ -64,12 +71,12 @@ def find_tool(name: str, command: str) -> None:
 
 
 def run_tool(name: str, options: Sequence[str]) -> None:
-    """Run a tool of PostgreSQL on the database of the setting; the password goes by its environment.
+    """Run a tool of PostgreSQL on the configured database; the password is passed in its environment.
 
     Raises
     ------
     Refusal
-        Code ``tool`` with what the tool said.
+        Code ``tool`` with the error message of the tool, where it fails.
     """
     given = connection.settings_dict
     names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}

@@ -1,4 +1,4 @@
-"""The doctor's lines about the database of the open home: what it keeps, how it is spoken to, what must be in it."""
+"""Checks of the doctor on the database of the open home: durability, session settings, triggers and indexes."""
 
 import os
 
@@ -8,7 +8,7 @@ from tongbao.office.desk.home import postgresql
 from tongbao.office.store import indexes, triggers
 
 Line = tuple[str, bool, str]
-_SHOWN = (
+_SETTINGS = (
     "server_version_num",
     "server_version",
     "transaction_isolation",
@@ -20,12 +20,12 @@ _SHOWN = (
     "statement_timeout",
     "idle_in_transaction_session_timeout",
 )
-# A server has at most four processes of eight threads; a worker, the command line and a backup come beside them.
-_PROCESSES, _THREADS, _BESIDE = 4, 8, 8
+# A server has at most four processes of eight threads; a worker, the command line and a backup need more beside them.
+_PROCESSES, _THREADS, _EXTRA = 4, 8, 8
 
 
 def lines() -> list[Line]:
-    """Checks as (what, sound, words)."""
+    """List the checks as (subject, whether it is sound, words)."""
     own = _postgresql() if connection.vendor == "postgresql" else _sqlite()
     no_trigger, no_index = triggers.missing(), indexes.missing()
     return [
@@ -52,7 +52,7 @@ def _sqlite() -> list[Line]:
 
 def _postgresql() -> list[Line]:
     with connection.cursor() as cursor:
-        set_to = {name: postgresql.shown(cursor, name) for name in (*postgresql.DURABLE, *_SHOWN)}
+        set_to = {name: postgresql.shown(cursor, name) for name in (*postgresql.DURABLE, *_SETTINGS)}
         order, encoding = postgresql.order_and_encoding(cursor)
     return [
         (
@@ -73,7 +73,7 @@ def _postgresql() -> list[Line]:
 
 
 def _session(set_to: dict[str, str]) -> Line:
-    """Acts wait for one another by locks; a stricter isolation would end some of them with an error instead."""
+    """Check the session: acts wait for one another by locks; a stricter isolation would fail some of them instead."""
     sound = (set_to["transaction_isolation"], set_to["TimeZone"], set_to["client_encoding"]) == (
         "read committed",
         "UTC",
@@ -85,9 +85,9 @@ def _session(set_to: dict[str, str]) -> Line:
 
 def _connections(set_to: dict[str, str]) -> Line:
     free = int(set_to["max_connections"]) - int(set_to["superuser_reserved_connections"])
-    needed = min(os.cpu_count() or 1, _PROCESSES) * _THREADS + _BESIDE
-    kept = connection.settings_dict["CONN_MAX_AGE"] or 0
-    words = f"可用{free}个，serve 最多用{needed}个；每个用后保留{kept}秒"
+    needed = min(os.cpu_count() or 1, _PROCESSES) * _THREADS + _EXTRA
+    max_age = connection.settings_dict["CONN_MAX_AGE"] or 0
+    words = f"可用{free}个，serve 最多用{needed}个；每个用后保留{max_age}秒"
     return "PostgreSQL 连接数", free >= needed, words if free >= needed else f"{words}；请把 max_connections 调大"
 
 

@@ -1,4 +1,4 @@
-"""Doctor: is this installation sound, and what may surprise its people."""
+"""Doctor: checks that the installation is sound, and points out what may surprise its users."""
 
 import os
 import sys
@@ -19,7 +19,7 @@ from tongbao.rules.rulebook import Rulebook
 
 
 def doctor(home: Home | None) -> list[tuple[str, bool, str]]:
-    """Checks as (what, sound, words)."""
+    """List the checks as (subject, whether it is sound, words); without a home those of the program alone."""
     tables, _ = load_shipped_tables()
     unverified = sum(r.unverified for rows in tables.values() for r in rows)
     checks = [
@@ -42,13 +42,13 @@ def doctor(home: Home | None) -> list[tuple[str, bool, str]]:
 
 
 def _engine() -> str:
-    """Which engine adds up, how fast, and from which size a cluster would pay."""
+    """Describe the engine of sums: its name, its speed, and the size from which a cluster would pay."""
     rate = measure_pace()
-    some = next(n for n in count(1) if break_even_lines(rate, n))
-    from_ = break_even_lines(rate, 2 * some) or 0
+    few = next(n for n in count(1) if break_even_lines(rate, n))
+    from_ = break_even_lines(rate, 2 * few) or 0
     return (
-        f"{choose_engine(os.environ).name}；本机每秒约{rate // 10_000}万行；这样的机器少于{some}台，改用Spark不会更快，"
-        f"{2 * some}台时约从{from_ // 10_000}万行起合算"
+        f"{choose_engine(os.environ).name}；本机每秒约{rate // 10_000}万行；这样的机器少于{few}台，改用Spark不会更快，"
+        f"{2 * few}台时约从{from_ // 10_000}万行起合算"
     )
 
 

@@ -26,13 +26,18 @@ _SHARE = re.compile(r"-?\d{1,9}(\.\d{1,4})?%")
 
 
 def export(what: str, out: Path, acting: Acting, home: Home | None = None) -> int:
-    """Write one of the tables below as xlsx; returns how many rows it has.
+    """Write one of the tables below as xlsx and return its number of rows.
 
     ``book:2017-03`` with a home writes the closed ledger of a month as forms into the folder ``out`` (see
-    export_book.py); returns how many forms.
+    export_book.py) and returns the number of forms.
+
+    Raises
+    ------
+    Refusal
+        Codes ``person``, ``role``, ``export`` where there is no such table, and ``path`` where ``out`` is not writable.
     """
     if what.startswith(BOOK) and home is not None:
-        return _book(what.removeprefix(BOOK), out, acting, home)
+        return _export_forms(what.removeprefix(BOOK), out, acting, home)
     tables: dict[str, Callable[[], Sheet]] = {
         "returns": _returns,
         "rows": _rows_of_files,
@@ -50,14 +55,14 @@ def export(what: str, out: Path, acting: Acting, home: Home | None = None) -> in
     with one_act():
         roles.require(acting, "export")
         sheet = tables[what]()
-        _must_be_writable(out)
+        _require_writable(out)
         issuer = OfficeRow.objects.filter(key="issuer").first()
         write([sheet], out, acting.now.date(), str(issuer.value) if issuer else "")
         audit_log.note(acting, "export", f"{what} {len(sheet.rows)}行")
     return len(sheet.rows)
 
 
-def _book(period: str, out: Path, acting: Acting, home: Home) -> int:
+def _export_forms(period: str, out: Path, acting: Acting, home: Home) -> int:
     with one_act():
         roles.require(acting, "export")
         mark = OfficeRow.objects.filter(key="synthetic_mark").first()
@@ -69,22 +74,29 @@ def _book(period: str, out: Path, acting: Acting, home: Home) -> int:
 def export_tables(
     tables: Sequence[tuple[str, Sequence[str], Sequence[Sequence[object]]]], out: Path, acting: Acting
 ) -> None:
-    """Write tables that were shown (title, head, rows) as sheets of one workbook."""
-    _must_be_writable(out)
+    """Write tables shown before (title, head, rows) as sheets of one workbook.
+
+    Raises
+    ------
+    Refusal
+        Code ``path`` where ``out`` is not writable.
+    """
+    _require_writable(out)
     names: list[str] = []
     sheets = []
     for title, head, found in tables:
         name = _sheet_name(title, names)
         names.append(name)
-        lines = tuple(tuple(c if isinstance(c, int) or c is None else _valued(str(c)) for c in row) for row in found)
+        lines = tuple(tuple(c if isinstance(c, int) or c is None else _to_number(str(c)) for c in row) for row in found)
         sheets.append(Sheet(name, tuple(head), lines))
     write(sheets, out, acting.now.date(), acting.who)
 
 
-def _valued(text: str) -> str | Amount:
-    """A figure with decimals, or in per cent, as the number it is, so that people can go on with it; else the text.
+def _to_number(text: str) -> str | Amount:
+    """Convert a figure with decimals or in per cent to a number, so that people can calculate with it.
 
-    A whole number in words stays text: it is a code, a year or a telephone as often as an amount.
+    Any other text is returned as it is. So is a whole number: it is a code, a year or a telephone number as often as an
+    amount.
     """
     bare = text.replace("−", "-")
     if _SHARE.fullmatch(bare):
@@ -92,14 +104,14 @@ def _valued(text: str) -> str | Amount:
     return Amount(bare) if _AMOUNT.fullmatch(bare) else text
 
 
-def _sheet_name(title: str, taken: Sequence[str]) -> str:
-    """A name that a workbook allows: at most 31 characters, none of the forbidden ones, none twice."""
+def _sheet_name(title: str, used: Sequence[str]) -> str:
+    """Return a name a workbook allows: at most 31 characters, none of them forbidden, and none used before."""
     bare = "".join(" " if c in "[]:*?/\\" else c for c in title).strip()[:28] or "表"
-    number = sum(t == bare or t.startswith(f"{bare}（") for t in taken)
+    number = sum(t == bare or t.startswith(f"{bare}（") for t in used)
     return f"{bare}（{number + 1}）" if number else bare
 
 
-def _must_be_writable(out: Path) -> None:
+def _require_writable(out: Path) -> None:
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with out.open("ab"):
@@ -119,7 +131,7 @@ def _returns() -> Sheet:
 
 
 def _rows_of_files() -> Sheet:
-    """Every row of every ledger read, and what became of it: the counts of a file, one by one."""
+    """List every row of every ledger read with its outcome: the counts of a file, row by row."""
     names = {i.id: i.name for i in rows.roster().institutions}
     lines: list[tuple[str | int | None, ...]] = []
     for upload in UploadRow.objects.filter(kind="ledger").order_by("period", "unit", "id"):
@@ -153,7 +165,7 @@ def _outcome(note: Mapping[str, str], sentences: Sequence[str]) -> tuple[str, st
 
 
 def _conversions() -> Sheet:
-    """Everything that was not taken letter for letter."""
+    """List every value that was not recorded letter for letter."""
     lines = tuple(
         (u.file, u.period, n["sheet"], n["cell"], n["before"], n["after"], n["why"])
         for u in UploadRow.objects.filter(kind="ledger").order_by("period", "unit", "id")
@@ -232,7 +244,7 @@ def _ledger() -> Sheet:
 
 
 def _burden(acting: Acting) -> Sheet:
-    """How many fields each role is asked for, how many of them prefilled and how many typed."""
+    """Count the fields each role is asked for: all of them, those prefilled and those typed."""
     lines = tuple(
         (b.role, b.form, b.each, b.times, b.fields, b.prefilled, b.typed) for b in burden(acting.now.date(), acting)
     )

@@ -1,7 +1,7 @@
-"""Long work: asked for by one person, done by a worker, once, with its progress to be seen.
+"""Jobs: long work requested by one person and done once by a worker, with its state to be looked up.
 
-A worker that is killed loses nothing: the act and the note that it is done land in one transaction, and the queue
-hands the job to the next worker, which finds it done or does it.
+A worker that is killed loses nothing: the act and the mark that it is done are committed in one transaction, and the
+queue hands the job to the next worker, which finds it done or does it.
 """
 
 import os
@@ -22,21 +22,21 @@ from tongbao.office.desk.documents.verify import verify
 from tongbao.office.desk.home.home import Acting, Home, one_act, opened
 from tongbao.office.store.models import JobRow
 
-# Without a worker beside the server (in tests, on a small machine): the job is done while one waits.
+# Without a worker beside the server (in tests, on a small machine) the job runs at once, in the request.
 AT_ONCE = "at-once"
-_SHOWN = 8
+_MOST_LISTED = 8
 _RUN = "tongbao.office.desk.keeping.jobs.run"
-# Where it stood until 0.1: jobs that a home queued before it was upgraded name it so.
+# Its path until 0.1: jobs that a home queued before the upgrade refer to it so.
 _FORMER_RUN = "tongbao.office.desk.jobs.run"
 
 
 def start(what: str, given: dict[str, str], acting: Acting) -> int:
-    """Ask for a job; returns its number.
+    """Request a job and return its number.
 
     Raises
     ------
     Refusal
-        Codes ``job`` and ``person``.
+        Codes ``job`` where there is no such job, and ``person``.
     """
     if what not in _JOBS:
         raise Refusal("job", f"没有“{what}”这种工作。", f"可用：{'、'.join(_JOBS)}。")
@@ -50,7 +50,7 @@ def start(what: str, given: dict[str, str], acting: Acting) -> int:
 
 
 def requeue_former() -> int:
-    """Queue again, under the name of today, what an older version of the program queued; returns how many jobs."""
+    """Queue again, under the current path, the jobs an older version of the program queued; return their number."""
     former = [queued for queued in OrmQ.objects.all() if queued.func() == _FORMER_RUN]
     with one_act():
         for queued in former:
@@ -60,7 +60,7 @@ def requeue_former() -> int:
 
 
 def run(pk: int) -> str:
-    """Do a job as the person who asked for it, unless it is done; a refusal is its result, kept in its own words."""
+    """Do a job as the person who requested it, unless it is done; a refusal is stored as its result, word for word."""
     row = JobRow.objects.get(pk=pk)
     if row.state in ("done", "refused"):
         return row.words
@@ -77,7 +77,7 @@ def run(pk: int) -> str:
 
 
 def seen(pk: int, acting: Acting) -> JobRow:
-    """A job of one's own.
+    """Return a job that the person requested.
 
     Raises
     ------
@@ -94,16 +94,16 @@ def _close(given: dict[str, str], home: Home, acting: Acting) -> tuple[str, dict
     books = close(given["kind"], given["period"], home, acting)
     if books is None:
         return f"已提出封账 {given['kind']} {given['period']}，请另一名有权人员办理同样的封账予以确认。", {}
-    told = "；".join(f"{b.period}第{b.vintage}稿，印章{b.seal[:16]}" for b in books[:_SHOWN])
-    return f"已封账{len(books)}册：{told}{'……' if len(books) > _SHOWN else ''}", {"to": "close"}
+    listed = "；".join(f"{b.period}第{b.vintage}稿，印章{b.seal[:16]}" for b in books[:_MOST_LISTED])
+    return f"已封账{len(books)}册：{listed}{'……' if len(books) > _MOST_LISTED else ''}", {"to": "close"}
 
 
 def _draft(given: dict[str, str], home: Home, acting: Acting) -> tuple[str, dict[str, Any]]:
     as_of = date.fromisoformat(given["as_of"])
     key = f"{given['kind']}-{given['period']}-{as_of}"
     made = draft(given["kind"], given["period"], as_of, home, acting, files_of(home, key))
-    told = f"待定{len(made.draft.undecided)}处，校核意见{len(made.draft.faults)}处"
-    return f"已拟稿“{made.key}”，断言{len(made.draft.page.claims())}处，{told}。", {"to": "document", "key": made.key}
+    counts = f"待定{len(made.draft.undecided)}处，校核意见{len(made.draft.faults)}处"
+    return f"已拟稿“{made.key}”，断言{len(made.draft.page.claims())}处，{counts}。", {"to": "document", "key": made.key}
 
 
 def _issue(given: dict[str, str], home: Home, acting: Acting) -> tuple[str, dict[str, Any]]:
@@ -117,9 +117,9 @@ def _verify(given: dict[str, str], home: Home, acting: Acting) -> tuple[str, dic
     roles.require(acting, "verify")
     found = verify(home, given["key"], files_of(home, given["key"]))
     wrong = [m for r in found for m in r.mismatches]
-    told = "；".join(f"{r.document}：断言{r.claims}处、账册{r.books}册、原件{r.originals}份" for r in found)
-    mismatches = "".join(f"{what} {where} {words}。" for what, where, words in wrong[:_SHOWN])
-    return f"复核{told}，不符{len(wrong)}处。{mismatches}", {"to": "document", "key": given["key"]}
+    counts = "；".join(f"{r.document}：断言{r.claims}处、账册{r.books}册、原件{r.originals}份" for r in found)
+    mismatches = "".join(f"{what} {where} {words}。" for what, where, words in wrong[:_MOST_LISTED])
+    return f"复核{counts}，不符{len(wrong)}处。{mismatches}", {"to": "document", "key": given["key"]}
 
 
 _JOBS: dict[str, Callable[[dict[str, str], Home, Acting], tuple[str, dict[str, Any]]]] = {

@@ -1,6 +1,6 @@
-"""Relocate: a home's tables from SQLite into an empty PostgreSQL database, whole or not at all.
+"""Migrate: a home's tables from SQLite into an empty PostgreSQL database, all of them or none.
 
-The books, the evidence and the documents stay where they are. There is no way back from PostgreSQL to SQLite: a
+The books, the evidence and the documents remain where they are. There is no way back from PostgreSQL to SQLite: a
 province that has entered a day's returns would find them gone.
 """
 
@@ -25,14 +25,26 @@ from tongbao.office.store import transfer, triggers
 from tongbao.office.store.models import OfficeRow
 
 Progress = Callable[[int, int], object]
-# The mark before it counts: written before the target's transaction ends, so that a full disk stops it in time.
-_UNWRITTEN = f"{MARK}.new"
-_STANDS = "原来的工作目录没有变动。"
+# The mark before it takes effect: written before the target's transaction ends, so that a full disk stops it in time.
+_PENDING_MARK = f"{MARK}.new"
+_UNCHANGED = "原来的工作目录没有变动。"
 
 
 @dataclass(frozen=True, slots=True)
 class Relocated:
-    """What was moved, the setting that opens it from now on, and what no table of ours is and stayed behind."""
+    """Outcome of a migration.
+
+    Parameters
+    ----------
+    tables
+        Tables copied.
+    setting : ``TONGBAO_DATABASE=`` and the address without its password
+        Setting that opens the home from now on.
+    kept
+        Old SQLite file, for consultation only.
+    left
+        Tables that are none of the program's and were not copied.
+    """
 
     tables: tuple[transfer.Copied, ...]
     setting: str
@@ -41,19 +53,19 @@ class Relocated:
 
     @property
     def rows(self) -> int:
-        """How many rows were moved."""
+        """Number of rows copied."""
         return sum(t.rows for t in self.tables)
 
 
 def relocate(home: Home, url: str, acting: Acting, progress: Progress = lambda done, whole: None) -> Relocated:
-    """Move a home's tables into the database a URL names; afterwards the home opens with that database alone.
+    """Move a home's tables into the database of a URL; afterwards the home opens with that database alone.
 
     Raises
     ------
     Refusal
-        Codes ``person``, ``role``, ``database`` where the address or the database will not do, ``in-use`` where another
-        program has the home open, ``trail`` where the chain does not hold, ``relocate`` where a row cannot be kept or
-        differs afterwards.
+        Codes ``person``, ``role``, ``database`` where the address or the database is unsuitable, ``in-use`` where
+        another program has the home open, ``trail`` where the chain of the audit log is broken, ``relocate`` where a
+        row cannot be stored or differs afterwards.
     """
     roles.require(acting, "backup")
     if connection.vendor != "sqlite":
@@ -64,24 +76,24 @@ def relocate(home: Home, url: str, acting: Acting, progress: Progress = lambda d
         )
     target = transfer.connect(settings.postgresql(url, "--to"))
     try:
-        with _alone():
-            tables, left = _carried(home, target, acting, progress)
+        with _exclusive_access():
+            tables, left = _copy_tables(home, target, acting, progress)
     except BaseException as problem:
-        # The act on the old file was undone with it, so the old file is the home's again.
+        # The act on the old file was rolled back with it, so the old file is the home's again.
         (home.path / MARK).unlink(missing_ok=True)
         if isinstance(problem, DatabaseError):
-            raise _refused(problem) from problem
+            raise _to_refusal(problem) from problem
         raise
     finally:
         transfer.disconnect()
-        (home.path / _UNWRITTEN).unlink(missing_ok=True)
+        (home.path / _PENDING_MARK).unlink(missing_ok=True)
     connection.close()
     (home.path / SQLITE).rename(home.path / KEPT)
     return Relocated(tuple(tables), f"TONGBAO_DATABASE={without_password(url)}", home.path / KEPT, tuple(left))
 
 
 def without_password(url: str) -> str:
-    """An address to be shown: where it has a password, a word stands in its place."""
+    """Mask the password of an address that is to be shown."""
     parts = urlsplit(url)
     if parts.password is None:
         return url
@@ -89,10 +101,10 @@ def without_password(url: str) -> str:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """Nobody else has the SQLite file open: a server that went on writing into it would write for nobody.
+def _exclusive_access() -> Iterator[None]:
+    """Ensure that no other program has the SQLite file open: what a server went on writing there would be lost.
 
-    Leaving WAL needs the file for oneself, and leaves one whole file to be kept. Where the move fails, WAL comes back.
+    Leaving WAL needs exclusive access and leaves one whole file to be preserved. Where the move fails, WAL is restored.
     """
     _pragma("busy_timeout = 1000")
     try:
@@ -117,39 +129,39 @@ def _pragma(words: str) -> None:
         cursor.fetchall()
 
 
-def _carried(
+def _copy_tables(
     home: Home, target: BaseDatabaseWrapper, acting: Acting, progress: Progress
 ) -> tuple[list[transfer.Copied], list[str]]:
-    """Everything between the first look and the mark that decides where the home's data lies.
+    """Copy the tables, from the first check up to the mark that decides where the home's data is.
 
     The target's transaction ends first, then the mark is written, then the source's transaction ends, which closes the
-    file for good: whatever stops the program in between, one of the two is the home's database and is whole.
+    file for good: whatever stops the program in between, one of the two is the home's database and is complete.
     """
     if audit_log.broken():
         raise Refusal("trail", f"操作日志第{audit_log.broken()[0]}条起断裂，不能搬。", "请先用 tongbao doctor 查明。")
     apps = transfer.apps_of(connection)
     if apps != {"store"}:
         call_command("migrate", verbosity=0, interactive=False)
-    number, unwritten = secrets.token_hex(16), home.path / _UNWRITTEN
+    number, pending = secrets.token_hex(16), home.path / _PENDING_MARK
     with one_act():
         audit_log.note(acting, "backup", f"postgresql {target.settings_dict['NAME']}")
         with transfer.whole(target):
-            _empty(target)
-            unwritten.write_text(number + "\n", "utf-8")
+            _require_empty(target)
+            pending.write_text(number + "\n", "utf-8")
             transfer.make_tables(target, apps)
-            copied = _compared(target, progress)
+            copied = _copy_and_compare(target, progress)
             OfficeRow.objects.using(target.alias).create(key="home", value=number)
             triggers.install(target)
             if triggers.missing(target) or audit_log.broken(target.alias):
-                raise Refusal("relocate", "新库的触发器或操作日志不完整，没有搬。", f"{_STANDS}请交系统维护人员。")
+                raise Refusal("relocate", "新库的触发器或操作日志不完整，没有搬。", f"{_UNCHANGED}请交系统维护人员。")
             left = transfer.unknown(connection)
             triggers.close()
-        unwritten.replace(home.path / MARK)
+        pending.replace(home.path / MARK)
     return copied, left
 
 
-def _empty(target: BaseDatabaseWrapper) -> None:
-    """The database is sound and nobody's; the lock holds until the end of the transaction."""
+def _require_empty(target: BaseDatabaseWrapper) -> None:
+    """Lock the target until the end of the transaction, and check that it is sound and empty."""
     postgresql.check(target)
     with target.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [postgresql.LOCK])
@@ -163,30 +175,30 @@ def _empty(target: BaseDatabaseWrapper) -> None:
         )
 
 
-def _compared(target: BaseDatabaseWrapper, progress: Progress) -> list[transfer.Copied]:
-    """Copy every table, read it again from where it now is, and hold the two against each other."""
-    of = transfer.tables(connection)
-    done, whole = 0, 2 * transfer.counts(connection, of)
+def _copy_and_compare(target: BaseDatabaseWrapper, progress: Progress) -> list[transfer.Copied]:
+    """Copy every table, read it again from the target, and compare the two."""
+    tables = transfer.tables(connection)
+    done, whole = 0, 2 * transfer.counts(connection, tables)
 
-    def one() -> None:
+    def count_row() -> None:
         nonlocal done
         done += 1
         if done % 1000 == 0 or done == whole:
             progress(done, whole)
 
-    sent = [transfer.copy(table, connection, target, one) for table in of]
-    transfer.settle(of, connection, target)
-    for before, table in zip(sent, of, strict=True):
-        after = transfer.read(table, target, one)
+    sent = [transfer.copy(table, connection, target, count_row) for table in tables]
+    transfer.settle(tables, connection, target)
+    for before, table in zip(sent, tables, strict=True):
+        after = transfer.read(table, target, count_row)
         if after != before:
             was, now = (f"{c.rows}行、摘要{c.digest[:12]}" for c in (before, after))
             words = f"表 {table.name} 搬前{was}，搬后{now}，两者不符，没有搬。"
-            raise Refusal("relocate", words, f"{_STANDS}请交系统维护人员。")
+            raise Refusal("relocate", words, f"{_UNCHANGED}请交系统维护人员。")
     return sent
 
 
-def _refused(problem: DatabaseError) -> Refusal:
-    """What the database said, in its first line; the place of a row that it would not take, without its content."""
+def _to_refusal(problem: DatabaseError) -> Refusal:
+    """Turn a database error into a refusal: its first line, and the place of a rejected row, without its content."""
     words = (str(problem).strip().splitlines() or [""])[0]
     if isinstance(problem.__cause__, sqlite3.Error):
         return Refusal(
@@ -196,10 +208,10 @@ def _refused(problem: DatabaseError) -> Refusal:
     if place.startswith("COPY"):
         where = place.split(": ")[0].splitlines()[0]
         return Refusal(
-            "relocate", f"有内容存不进 PostgreSQL（{where}：{words}），没有搬。", f"{_STANDS}请交系统维护人员。"
+            "relocate", f"有内容存不进 PostgreSQL（{where}：{words}），没有搬。", f"{_UNCHANGED}请交系统维护人员。"
         )
     return Refusal(
         "database",
         f"不能使用 --to 指明的 PostgreSQL 数据库（{words}），没有搬。",
-        f"{_STANDS}请核对地址、用户和密码，确认数据库服务器已启动、用户有建表的权限，再重做一次。",
+        f"{_UNCHANGED}请核对地址、用户和密码，确认数据库服务器已启动、用户有建表的权限，再重做一次。",
     )

@@ -1,4 +1,4 @@
-"""Restore: put a backup into a new home, or only check that it could be."""
+"""Restore: copy a backup into a new home, or only check that it could be."""
 
 import json
 import shutil
@@ -12,9 +12,19 @@ from tongbao.office.desk.keeping.backup import DUMP, digests_of, find_tool, run_
 
 
 def restore(source: Path, target: Path | None) -> list[str]:
-    """Hold a backup against its digests; with a target, copy it there when nothing differs.
+    """Check a backup against its digests; with a target, copy it there when nothing differs.
 
-    Returns the files that differ.
+    Returns
+    -------
+    list of str
+        Relative paths of the files that differ, are missing or are not listed.
+
+    Raises
+    ------
+    Refusal
+        Codes ``restore`` where the folder is no backup, the target is not empty, or a backup from PostgreSQL meets
+        another database; ``database`` where the setting is unusable; ``tool`` where ``pg_restore`` is missing or
+        fails.
     """
     if not (source / "backup.json").exists():
         raise Refusal("restore", f"“{source}”不是备份。", "请给出 tongbao backup 生成的文件夹。")
@@ -32,7 +42,7 @@ def restore(source: Path, target: Path | None) -> list[str]:
 
 
 def _into_postgresql(dump: Path) -> None:
-    """The database whole or not at all, into one that is empty."""
+    """Restore the dump into an empty database, all of it or nothing."""
     if settings.DATABASE_TROUBLE is not None:
         raise settings.DATABASE_TROUBLE
     if connection.vendor != "postgresql":
