@@ -1,4 +1,4 @@
-"""Documents: drafts, edits, signs, issues, dispatches, publishes, archives and verifies official documents.
+"""Documents: drafting, editing, signing, issue, dispatch, publication, archiving and verification.
 
 Knows assessment and closing; findings come in, sealed documents with their evidence go out.
 """

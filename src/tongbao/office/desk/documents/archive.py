@@ -1,4 +1,4 @@
-"""Archive: one issued document with everything it stands on, as a pack that is the same bytes whenever it is made."""
+"""Archive: one issued document with its complete basis, as a pack that is byte for byte reproducible."""
 
 import json
 import zipfile
@@ -25,12 +25,24 @@ _ACT = "archive"
 
 
 def archive(key: str, home: Home, acting: Acting, issued: Path, out: Path) -> dict[str, str]:
-    """Pack an issued document into a ZIP: the SHA-256 of everything in it by name.
+    """Pack an issued document into a ZIP.
 
     Parameters
     ----------
-    issued : the folder with the files as issued; each is held against the digest kept when it was issued.
-    out : the ZIP, which must not exist.
+    key : key or number of the document
+    home
+        Home with the basis of the document and its books.
+    acting
+        Person who may issue.
+    issued
+        Folder with the files as issued; each is checked against the digest recorded when it was issued.
+    out
+        ZIP to be written, which must not exist.
+
+    Returns
+    -------
+    dict of str to str
+        SHA-256 of each part by its name in the ZIP.
 
     Raises
     ------
@@ -82,11 +94,11 @@ def _parts(row: DocumentRow, home: Home, issued: Path, acting: Acting) -> dict[s
 
 
 def _trail(row: DocumentRow) -> list[dict[str, Any]]:
-    """The entries of the trail on this document; those of packing it are left out, or no two packs would be alike."""
+    """List the audit log entries of a document, without those of packing it, or no two packs would be alike."""
     entries = TrailRow.objects.exclude(act=_ACT).order_by("id")
     names = ("at", "who", "act", "subject", "before", "digest")
-    mine = (e for e in entries if {row.key, row.number} & set(e.subject.split(" ")))
-    return [{"number": e.pk} | {n: getattr(e, n) for n in names} for e in mine]
+    selected = (e for e in entries if {row.key, row.number} & set(e.subject.split(" ")))
+    return [{"number": e.pk} | {n: getattr(e, n) for n in names} for e in selected]
 
 
 def _bytes(path: Path) -> bytes:

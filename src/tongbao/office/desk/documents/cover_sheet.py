@@ -1,4 +1,4 @@
-"""Manuscript: the cover sheet of a document (发文稿纸), with the steps done so far and blanks for the others."""
+"""Cover sheet of a document (发文稿纸), with the steps done so far and blanks for the others."""
 
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,12 @@ FILES = ("manuscript.docx", "manuscript.pdf")
 
 
 def manuscript(key: str, home: Home, acting: Acting, out: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    """Write the cover sheet of a draft or an issued document into a folder: (files, notices on fonts).
+    """Write the cover sheet of a draft or an issued document into a folder.
+
+    Returns
+    -------
+    tuple of Path, tuple of str
+        Files written, and notices on fonts.
 
     Raises
     ------
@@ -46,12 +51,12 @@ def manuscript(key: str, home: Home, acting: Acting, out: Path) -> tuple[tuple[P
 
 
 def values_of(row: DocumentRow, home: Home, on: date) -> dict[str, tuple[str, ...]]:
-    """What the steps and the dispatch of a document put into the sheet."""
+    """Collect the values that the steps and the dispatch of a document put into the sheet, by field."""
     values: dict[str, tuple[str, ...]] = {"number": (row.number,) if row.number else ()}
     for step in steps_of(row, home, on):
         if step.is_done:
-            said = (step.who, format_chinese_date(date.fromisoformat(step.day)), step.note)
+            entry = (step.who, format_chinese_date(date.fromisoformat(step.day)), step.note)
             if step.step != "number":
-                values[step.step] = (*values.get(step.step, ()), *filter(None, said))
+                values[step.step] = (*values.get(step.step, ()), *filter(None, entry))
     copies = sum(c.copies for c in copies_of(row, rows.roster()))
     return values | {"count": (str(copies),) if copies else ()}

@@ -1,4 +1,4 @@
-"""Dispatch: who was sent an issued document, and who signed for it."""
+"""Dispatch: the units an issued document was sent to, and their receipts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _STEP = "dispatch"
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One unit's copy of a document; ``received_on`` is empty until the unit signed for it."""
+    """Copy of a document sent to one unit; ``received_on`` is empty until the unit has signed for it."""
 
     unit: str
     name: str
@@ -32,13 +32,31 @@ class Copy:
 def dispatch(
     key: str, home: Home, acting: Acting, units: Sequence[str] = (), day: date | None = None, copies: int = 1
 ) -> tuple[Copy, ...]:
-    """Record that an issued document was sent to units (names, codes or ids), to all areas and departments without any.
+    """Record that an issued document was sent to units.
+
+    Parameters
+    ----------
+    key : key or number of the document
+    home
+        Home with the documents.
+    acting
+        Person who may issue.
+    units : names, codes or ids
+        Units it was sent to; none for all areas and departments.
+    day
+        Day it was sent; today without one.
+    copies : [copies a unit]
+
+    Returns
+    -------
+    tuple of Copy
+        All copies of the document.
 
     Raises
     ------
     Refusal
         Codes ``person``, ``role``, ``no-document``, ``step-order``, ``step-day``, ``unit``, ``copies`` and ``sent``
-        where a unit was sent it before.
+        where it was sent to a unit before.
     """
     roles.require(acting, "issue")
     with one_act():
@@ -48,7 +66,7 @@ def dispatch(
         require_before(row, rule, home, today)
         if copies < 1:
             raise Refusal("copies", f"份数“{copies}”应当是正数。", "请写每个单位几份。")
-        chosen = _chosen(units, roster, date.fromisoformat(row.as_of))
+        chosen = _select_units(units, roster, date.fromisoformat(row.as_of))
         sent = set(DispatchRow.objects.filter(document=row.key).values_list("unit", flat=True))
         again = [u.name for u in chosen if u.id in sent]
         if again:
@@ -68,6 +86,24 @@ def receive_copy(
 ) -> tuple[Copy, ...]:
     """Record that a unit signed for its copy; a person of the unit's territory may do it, or the office.
 
+    Parameters
+    ----------
+    key : key or number of the document
+    unit : name, code or id
+    home
+        Home with the documents.
+    acting
+        Person who enters the receipt.
+    day
+        Day of the receipt; today without one.
+    by
+        Person who signed; the acting person without one.
+
+    Returns
+    -------
+    tuple of Copy
+        All copies of the document.
+
     Raises
     ------
     Refusal
@@ -78,12 +114,12 @@ def receive_copy(
         roster, today = rows.roster(), acting.now.astimezone(SHANGHAI).date()
         on = day or today
         if roles.person(acting).place:
-            found = _unit(unit, roster, today)
+            found = _find_unit(unit, roster, today)
             roles.require(acting, "submit", found.id, roster, today)
         else:
             roles.require(acting, "issue")
         row = document(key)
-        found = _unit(unit, roster, date.fromisoformat(row.as_of))
+        found = _find_unit(unit, roster, date.fromisoformat(row.as_of))
         copy = DispatchRow.objects.filter(document=row.key, unit=found.id).first()
         if copy is None:
             raise Refusal("not-sent", f"“{row.number or row.key}”没有发给{found.name}。", "请先登记分发。")
@@ -99,7 +135,7 @@ def receive_copy(
 
 
 def receipts(key: str, home: Home, acting: Acting) -> tuple[Copy, ...]:
-    """Who was sent a document and who signed for it, in the customary order of units.
+    """List the copies of a document with their receipts, in the customary order of units.
 
     Raises
     ------
@@ -111,7 +147,7 @@ def receipts(key: str, home: Home, acting: Acting) -> tuple[Copy, ...]:
 
 
 def copies_of(row: DocumentRow, roster: Roster) -> tuple[Copy, ...]:
-    """The copies of a document, in the order of lists and units."""
+    """List the copies of a document, in the order of lists and units."""
     place = {u.id: (u.list_id != AREAS, u.customary, u.id) for u in roster.units}
     names = {u.id: u.name for u in roster.units}
     found = sorted(DispatchRow.objects.filter(document=row.key), key=lambda d: place.get(d.unit, (True, 0, d.unit)))
@@ -120,13 +156,13 @@ def copies_of(row: DocumentRow, roster: Roster) -> tuple[Copy, ...]:
     )
 
 
-def _chosen(units: Sequence[str], roster: Roster, on: date) -> list[ReportingUnit]:
+def _select_units(units: Sequence[str], roster: Roster, on: date) -> list[ReportingUnit]:
     if not units:
         return [*roster.units_at(on, AREAS), *roster.units_at(on, DEPARTMENTS)]
-    return list({u.id: u for u in (_unit(text, roster, on) for text in units)}.values())
+    return list({u.id: u for u in (_find_unit(text, roster, on) for text in units)}.values())
 
 
-def _unit(text: str, roster: Roster, on: date) -> ReportingUnit:
+def _find_unit(text: str, roster: Roster, on: date) -> ReportingUnit:
     found = roster.find(text, on)
     if found is None:
         raise Refusal("unit", f"名录中没有单位“{text}”。", "请写名录中的名称、简称或编号。")

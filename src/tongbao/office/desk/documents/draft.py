@@ -1,4 +1,4 @@
-"""Draft: write the document and lay out what the drafter must deal with. Nothing leaves the office yet."""
+"""Draft: write the document and list the matters the drafter must settle. Nothing leaves the office yet."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -38,7 +38,7 @@ _DRAFTERS = ("tally", "demand", "naming", "extend", "name", "grade")
 
 @dataclass(frozen=True)
 class Drafted:
-    """A draft with its key, the files written, and why somebody overdue may not be named."""
+    """Draft with its key, the files written, and the reasons why an overdue unit may not be named."""
 
     key: str
     draft: Draft
@@ -62,17 +62,46 @@ def draft(
     decisions: Sequence[Decision] = (),
     rules_on: date | None = None,
 ) -> Drafted:
-    """Write a draft of a document into a folder and keep what it was made from."""
+    """Write a draft of a document into a folder and store its inputs.
+
+    Parameters
+    ----------
+    kind : kind of document, or kind@form
+    period : such as 2017-03, 2025 or 2025-01..2025-06
+    as_of
+        Day as of which the document speaks.
+    home
+        Home with the closed books; it stores the draft.
+    acting
+        Person who drafts.
+    out
+        Folder for the files.
+    decisions
+        Decisions of the drafter; those of other kinds are left out.
+    rules_on
+        Day whose rules apply; ``as_of`` without one.
+
+    Returns
+    -------
+    Drafted
+        Draft as written.
+
+    Raises
+    ------
+    Refusal
+        Codes ``person``, ``role``, ``decision`` where a choice is unknown, ``issued`` where the document is issued,
+        and those of gathering the inputs.
+    """
     roles.require(acting, "draft")
     with one_act():
         keep_decisions((d for d in decisions if DecisionKey.parse(d.conflict).kind in _DRAFTERS), acting)
-        _known_choices(decisions)
+        _require_known_choices(decisions)
         inputs = replace(gather(kind, period, as_of, rules_on), choices=_choices())
         hold(inputs, home)
         inputs, refused = _with_naming(inputs, home)
         key = f"{kind}-{period}-{as_of.isoformat()}"
         folder = home.documents / key
-        inputs = replace(inputs, edits=_edits(key, folder))
+        inputs = replace(inputs, edits=_previous_edits(key, folder))
         dossier = Dossier.open(inputs, home.path)
         written = write_draft(dossier)
         refused += _doubtful(written, inputs.choices)
@@ -100,12 +129,12 @@ def draft(
     return Drafted(key, written, files, (*notices, *written.notices), refused)
 
 
-def _edits(key: str, folder: Path) -> tuple[Edit, ...]:
-    """The edits of the draft there was: drafting again does not lose what people wrote."""
+def _previous_edits(key: str, folder: Path) -> tuple[Edit, ...]:
+    """Return the edits of the previous draft: drafting again does not lose the words people wrote."""
     return stored_inputs(folder).edits if DocumentRow.objects.filter(key=key).exists() else ()
 
 
-def _known_choices(decisions: Sequence[Decision]) -> None:
+def _require_known_choices(decisions: Sequence[Decision]) -> None:
     for decision in decisions:
         if DecisionKey.parse(decision.conflict).kind == TALLY and decision.choice not in CHOICES:
             raise Refusal(
@@ -120,7 +149,7 @@ def _choices() -> dict[str, str]:
 
 
 def _doubtful(written: Draft, choices: Mapping[str, str]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-    """Missed targets on which nobody may be named, each with what stands against it and the decision it would take."""
+    """List missed targets on which nobody may be named, each with the reasons against it and the decision needed."""
     refused = []
     for finding in (f for f in written.findings if f.kind == "verdict"):
         verdict = VerdictValues.of(finding)
@@ -134,7 +163,7 @@ def _doubtful(written: Draft, choices: Mapping[str, str]) -> tuple[tuple[str, st
 
 
 def _with_naming(inputs: Inputs, home: Home) -> tuple[Inputs, tuple[tuple[str, str, tuple[str, ...]], ...]]:
-    """Which overdue units may be named, and for the others what is missing."""
+    """Add the overdue units that may be named; return the others with the conditions they lack."""
     rulebook = Rulebook(inputs.rules_on)
     facts, _, _ = read_records([home.path / b[0] for b in inputs.books]) if inputs.asks else ([], [], [])
     issued = {a.id: day for a, day in rows.asks()}
@@ -143,8 +172,8 @@ def _with_naming(inputs: Inputs, home: Home) -> tuple[Inputs, tuple[tuple[str, s
     for ask in inputs.asks:
         if not ask.due or not rulebook.find("matters", ask.matter):
             continue
-        for unit, stand in ask_states(ask, facts, rulebook, inputs.as_of).items():
-            if stand.state is not AskState.OVERDUE:
+        for unit, outcome in ask_states(ask, facts, rulebook, inputs.as_of).items():
+            if outcome.state is not AskState.OVERDUE:
                 continue
             reminder = ReminderRow.objects.filter(ask=ask.id, unit=unit).order_by("-sent_on").first()
             conflict = str(DecisionKey.naming(ask.id, unit))
@@ -154,7 +183,7 @@ def _with_naming(inputs: Inputs, home: Home) -> tuple[Inputs, tuple[tuple[str, s
                 ask,
                 issued.get(ask.id, ""),
                 reminder.sent_on if reminder else "",
-                stand.status,
+                outcome.status,
                 approval.who if approval else "",
             )
             missing = missing_for_city(ground, rulebook, inputs.as_of)

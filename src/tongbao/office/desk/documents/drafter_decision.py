@@ -1,4 +1,4 @@
-"""Decisions of a drafter in the studio: one at a time, with reason, kept like those of a list."""
+"""Decisions of a drafter in the studio: one at a time, with a reason, stored like those of a list."""
 
 from tongbao.assess.decision_key import DEMAND, EXTEND, GRADE, NAME, NAMING, TALLY, DecisionKey
 from tongbao.intake.forms.plain_lists import Decision
@@ -12,7 +12,7 @@ _DRAFTERS = (TALLY, DEMAND, NAMING, EXTEND, NAME, GRADE)
 
 
 def decide(conflict: str, choice: str, reason: str, acting: Acting) -> None:
-    """Keep one decision about a conflict of a draft; drafting again applies it.
+    """Record one decision about a conflict of a draft; drafting again applies it.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Edit: other words for a clause of a draft; its numbers and names stay claims, so the document is still recomputed."""
+"""Edit: other words for a clause of a draft; its numbers and names remain claims, so it can still be recomputed."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,10 +22,10 @@ from tongbao.office.store.models import DocumentRow
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One clause of a draft as a page shows it.
+    """Clause of a draft as a page shows it.
 
-    ``template`` is what stands now, ``original`` what the program wrote; ``claims`` are (id, text) in the order
-    written; ``stale`` marks an edit whose clause is gone (then ``number`` is where it was).
+    ``template`` is the current text, ``original`` the text the program wrote; ``claims`` are (id, text) in the order
+    written; ``stale`` marks an edit whose clause is gone (then ``number`` is its former place).
     """
 
     number: int
@@ -39,7 +39,7 @@ class Line:
 
 
 def clauses(key: str, home: Home, acting: Acting) -> tuple[Line, ...]:
-    """The clauses of a draft with their claims and edits, in printed order; stale edits come last.
+    """List the clauses of a draft with their claims and edits, in printed order; stale edits come last.
 
     Raises
     ------
@@ -49,19 +49,37 @@ def clauses(key: str, home: Home, acting: Acting) -> tuple[Line, ...]:
     roles.require(acting, "draft")
     inputs = stored_inputs(home.path / open_draft(key, issued=True).folder)
     listed = as_drafted(inputs, home)
-    now: dict[int, Edit] = {}
+    edits: dict[int, Edit] = {}
     stale = []
-    for one in inputs.edits:
-        place = find_place(one, listed)
+    for edit_ in inputs.edits:
+        place = find_place(edit_, listed)
         if place is None:
-            stale.append(Line(one.clause, "", one.original, one.template, (), False, True, True))
+            stale.append(Line(edit_.clause, "", edit_.original, edit_.template, (), False, True, True))
         else:
-            now[place.number] = one
-    return (*(_line(p, now.get(p.number)) for p in listed if p.clause.parts), *stale)
+            edits[place.number] = edit_
+    return (*(_line(p, edits.get(p.number)) for p in listed if p.clause.parts), *stale)
 
 
 def edit(key: str, clause_no: int, template: str | None, home: Home, acting: Acting, out: Path) -> Drafted:
-    """Give a clause of a draft other words, or with None take an edit back, and write the draft again.
+    """Edit the words of a clause of a draft, or with None withdraw the edit, and write the draft again.
+
+    Parameters
+    ----------
+    key : key of the draft
+    clause_no : number of the clause
+    template
+        New words with the claims of the clause in braces, such as ``{c012}``; None to withdraw the edit.
+    home
+        Home with the draft.
+    acting
+        Person who may draft.
+    out
+        Folder for the files.
+
+    Returns
+    -------
+    Drafted
+        Draft as written again.
 
     Raises
     ------
@@ -83,29 +101,52 @@ def edit(key: str, clause_no: int, template: str | None, home: Home, acting: Act
         return store_edits(row, inputs, tuple(others), home, acting, out, f"第{clause_no}段")
 
 
-def bound(one: Edit, place: Place, inputs: Inputs, home: Home) -> Edit:
-    """An edit without faults, held against the names of institutions as well.
+def bound(edit_: Edit, place: Place, inputs: Inputs, home: Home) -> Edit:
+    """Return an edit once it has no faults, the names of institutions included.
 
     Raises
     ------
     Refusal
         Code ``edit`` with the first fault.
     """
-    if faults := against(one, place, inputs, home):
+    if faults := against(edit_, place, inputs, home):
         more = f"（共{len(faults)}处）" if len(faults) > 1 else ""
         raise Refusal("edit", f"不能这样改：{faults[0].sentence}{more}", "数字和名称只能用原段的断言（如 {c012}）。")
-    return one
+    return edit_
 
 
-def against(one: Edit, place: Place, inputs: Inputs, home: Home) -> list[Fault]:
-    """Everything that stands against an edit, names of institutions included."""
-    return check_edit(one, place, setting_of(inputs, home), institution_names())
+def against(edit_: Edit, place: Place, inputs: Inputs, home: Home) -> list[Fault]:
+    """List all faults of an edit, names of institutions included."""
+    return check_edit(edit_, place, setting_of(inputs, home), institution_names())
 
 
 def store_edits(
-    row: DocumentRow, inputs: Inputs, edits: tuple[Edit, ...], home: Home, acting: Acting, out: Path | None, told: str
+    row: DocumentRow, inputs: Inputs, edits: tuple[Edit, ...], home: Home, acting: Acting, out: Path | None, note: str
 ) -> Drafted:
-    """Keep a draft with these edits and write its files where ``out`` says; call it inside the act's transaction."""
+    """Store a draft with these edits and write its files; call it inside the act's transaction.
+
+    Parameters
+    ----------
+    row
+        Document of the draft.
+    inputs
+        Inputs of the draft.
+    edits : in any order
+        All edits of the draft, those that replace earlier ones included.
+    home
+        Home with the draft.
+    acting
+        Person named in the audit log.
+    out
+        Folder for the files; None for none.
+    note
+        Entry of the audit log, in Chinese.
+
+    Returns
+    -------
+    Drafted
+        Draft as written again.
+    """
     inputs = replace(inputs, edits=tuple(sorted(edits, key=lambda e: e.clause)))
     dossier = Dossier.open(inputs, home.path)
     written = write_draft(dossier)
@@ -113,12 +154,12 @@ def store_edits(
     files, notices = render(written, dossier, home, out) if out else ((), ())
     row.digest = inputs.digest()
     row.save()
-    audit_log.note(acting, "edit", f"{row.key} {told} {row.digest[:12]}")
+    audit_log.note(acting, "edit", f"{row.key} {note} {row.digest[:12]}")
     return Drafted(row.key, written, files, (*notices, *written.notices), ())
 
 
 def open_draft(key: str, issued: bool = False) -> DocumentRow:
-    """A draft by its key; with ``issued`` an issued document too.
+    """Find a draft by its key; with ``issued`` an issued document too.
 
     Raises
     ------
@@ -134,29 +175,29 @@ def open_draft(key: str, issued: bool = False) -> DocumentRow:
 
 
 def as_drafted(inputs: Inputs, home: Home) -> tuple[Place, ...]:
-    """The clauses of a document as the program wrote them, without edits."""
+    """List the clauses of a document as the program wrote them, without edits."""
     written = write_draft(Dossier.open(inputs, home.path))
     return list_places(written.plain)
 
 
 def setting_of(inputs: Inputs, home: Home) -> DraftContext:
-    """What the draft is written in."""
+    """Return the context in which a draft is written: roster, rules, order of lists and day."""
     dossier = Dossier.open(inputs, home.path)
     return DraftContext(dossier.roster, dossier.rulebook, ListOrder(inputs.order), inputs.as_of)
 
 
 def institution_names() -> frozenset[str]:
-    """The names of all institutions there ever were."""
+    """Return the names of all institutions, past ones included."""
     return frozenset(i.name for i in rows.roster().institutions)
 
 
 def _line(place: Place, edit_: Edit | None) -> Line:
-    shown = tuple((c.id, c.text) for c in place.clause.claims)
+    claims = tuple((c.id, c.text) for c in place.clause.claims)
     template = edit_.template if edit_ else place.template
-    if edit_:  # the ids of the day it was made may be others than those of the draft as it is now
+    if edit_:  # the ids of the day it was made may differ from those of the current draft
         now = dict(zip(edit_.claims, (c.id for c in place.clause.claims), strict=True))
         for old in edit_.claims:
             template = template.replace(f"{{{old}}}", f"{{\0{old}}}")
         for old, new in now.items():
             template = template.replace(f"{{\0{old}}}", f"{{{new}}}")
-    return Line(place.number, place.kind, place.clause.text, template, shown, place.editable, edit_ is not None)
+    return Line(place.number, place.kind, place.clause.text, template, claims, place.editable, edit_ is not None)

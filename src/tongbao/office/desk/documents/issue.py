@@ -1,4 +1,4 @@
-"""Issue: two people; the second makes the document final with its number, its claims and its asks."""
+"""Issue: a step of two people; the second makes the document final with its number, its claims and its asks."""
 
 import json
 import re
@@ -19,7 +19,24 @@ from tongbao.rules.row import Row
 
 
 def issue(key: str, number: str, home: Home, acting: Acting, out: Path) -> Drafted | None:
-    """Issue a draft under a number. The drafter proposes (returns None), another person confirms.
+    """Issue a draft under a number: the drafter proposes, another person confirms.
+
+    Parameters
+    ----------
+    key : key of the draft
+    number : of the pattern in the rules
+        Number of the document (文号).
+    home
+        Home with the draft.
+    acting
+        Person who proposes or confirms.
+    out
+        Folder for the files as issued.
+
+    Returns
+    -------
+    Drafted or None
+        Document as issued; None where the issue is only proposed.
 
     Raises
     ------
@@ -37,7 +54,7 @@ def issue(key: str, number: str, home: Home, acting: Acting, out: Path) -> Draft
         if DocumentRow.objects.filter(number=number).exclude(key=key).exists():
             raise Refusal("number", f"文号“{number}”已被使用。", "请核对文号。")
         today = acting.now.astimezone(SHANGHAI).date()
-        _looks_like(number, step_rule("number", today))
+        _require_document_number(number, step_rule("number", today))
         require_before(row, step_rule("sign", today), home, today)
         folder = home.path / row.folder
         inputs = stored_inputs(folder).numbered(number)
@@ -50,7 +67,7 @@ def issue(key: str, number: str, home: Home, acting: Acting, out: Path) -> Draft
         if written.faults:
             raise Refusal("proof", f"校核未通过：{written.faults[0].sentence}", "请按校核意见处理后重新拟稿。")
         subject = f"{key} {number} {inputs.digest()[:16]}"
-        # One proposal a document: another number, or a draft made anew, takes the place of what was proposed before.
+        # One proposal a document: another number, or a new draft, supersedes the earlier proposal.
         ProposalRow.objects.filter(act="issue", subject__startswith=f"{key} ").exclude(subject=subject).delete()
         proposer = roles.by_two(acting, "issue", subject)
         if proposer is None:
@@ -70,8 +87,8 @@ def issue(key: str, number: str, home: Home, acting: Acting, out: Path) -> Draft
     return Drafted(key, written, files, notices, ())
 
 
-def _looks_like(number: str, rule: Row) -> None:
-    """Refuse what is no document number.
+def _require_document_number(number: str, rule: Row) -> None:
+    """Refuse a text that is no document number.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What the office has published: issued documents and the pack by which anybody can check them. Off by default."""
+"""Publication: issued documents and the pack by which anybody can check them. Off by default."""
 
 import io
 import json
@@ -18,7 +18,7 @@ from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook
 
 KEY = "public_page"
-# Of a document's files those that hold nothing but what may leave the office.
+# The files of a document whose whole content may leave the office.
 FILES = ("bulletin.pdf", "bulletin-public.html", "league.xlsx")
 _WHEN = (1980, 1, 1, 0, 0, 0)
 
@@ -36,7 +36,7 @@ class Published:
 
 
 def is_open() -> bool:
-    """Whether the office has switched its public page on."""
+    """Return whether the office has switched its public page on."""
     row = OfficeRow.objects.filter(key=KEY).first()
     return bool(row and row.value is True)
 
@@ -47,7 +47,7 @@ def switch(on: bool, acting: Acting) -> None:
     Raises
     ------
     Refusal
-        Codes ``role`` and ``territory``: only who may sign documents decides that they are shown.
+        Codes ``role`` and ``territory``: only a person who may sign documents decides on their publication.
     """
     with one_act():
         roles.require(acting, "sign")
@@ -56,7 +56,7 @@ def switch(on: bool, acting: Acting) -> None:
 
 
 def published(home: Home) -> list[Published]:
-    """The issued documents whose files lie here as issued, the newest first.
+    """List the issued documents whose files are here as issued, the newest first.
 
     Raises
     ------
@@ -66,7 +66,7 @@ def published(home: Home) -> list[Published]:
     if not is_open():
         raise Refusal("absent", "没有公开页。", "请向发文机关查询。")
     found = []
-    # A letter to one unit is between the two.
+    # A letter to one unit concerns the two parties only.
     letters = [r.id for r in Rulebook(date.max).rows("document_kinds") if r.get("addressed", False)]
     for row in DocumentRow.objects.filter(state="issued").exclude(kind__in=letters).order_by("-as_of", "-id"):
         files = tuple(n for n in FILES if _as_issued(row, n, home))
@@ -75,7 +75,7 @@ def published(home: Home) -> list[Published]:
 
 
 def file(key: str, name: str, home: Home) -> bytes:
-    """One file of a published document.
+    """Read one file of a published document.
 
     Raises
     ------
@@ -89,24 +89,24 @@ def file(key: str, name: str, home: Home) -> bytes:
 
 
 def pack(key: str, home: Home) -> bytes:
-    """What anybody needs to check a document: its public files, the rules it was made by, seals and digests.
+    """Pack everything needed to check a document: its public files, the rules it was made by, seals and digests.
 
-    It is the same bytes whenever it is made.
+    The pack is byte for byte reproducible.
 
     Raises
     ------
     Refusal
         Code ``absent``.
     """
-    shown = next((p for p in published(home) if p.key == key), None)
-    if shown is None:
+    document = next((p for p in published(home) if p.key == key), None)
+    if document is None:
         raise Refusal("absent", "没有这份文件。", "请从公开页打开。")
     row = DocumentRow.objects.get(key=key)
     folder = home.path / row.folder
-    parts = {name: (files_of(home, key) / name).read_bytes() for name in shown.files}
+    parts = {name: (files_of(home, key) / name).read_bytes() for name in document.files}
     parts["rules.json"] = (folder / "rules.json").read_bytes()
     inputs = stored_inputs(folder)
-    told = {
+    particulars = {
         "number": row.number,
         "period": row.period,
         "as_of": row.as_of,
@@ -115,7 +115,7 @@ def pack(key: str, home: Home) -> bytes:
         "seals": [seal for _, seal in inputs.books],
         "claims": _claims(folder / "claims.json"),
     }
-    parts["document.json"] = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
+    parts["document.json"] = json.dumps(particulars, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
     sums = "".join(f"{sha256(content)}  {name}\n" for name, content in sorted(parts.items()))
     parts["SHA256SUMS"] = sums.encode()
     out = io.BytesIO()
@@ -126,13 +126,13 @@ def pack(key: str, home: Home) -> bytes:
 
 
 def _claims(path: Path) -> list[dict[str, str]]:
-    """Each number and name as printed, with the finding it is taken from; no record, no institution, no paper."""
+    """List each number and name as printed, with its clause; no record, no institution, no paper."""
     listed = json.loads(path.read_text("utf-8"))["claims"]
     return [{"id": c["id"], "kind": c["kind"], "text": c["text"], "clause": c["clause"]} for c in listed]
 
 
 def _as_issued(row: DocumentRow, name: str, home: Home) -> bool:
-    path, kept = files_of(home, row.key) / name, home.path / row.folder / "files.json"
-    if not path.exists() or not kept.exists():
+    path, digests = files_of(home, row.key) / name, home.path / row.folder / "files.json"
+    if not path.exists() or not digests.exists():
         return False
-    return bool(json.loads(kept.read_text("utf-8")).get(name) == sha256(path.read_bytes()))
+    return bool(json.loads(digests.read_text("utf-8")).get(name) == sha256(path.read_bytes()))

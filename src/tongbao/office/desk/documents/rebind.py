@@ -1,10 +1,10 @@
-"""Rebind: take in the DOCX that came back from the leaders, and hold every number and name in it against the draft."""
+"""Rebind: read the DOCX returned by the leaders and check every number and name in it against the draft."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from tongbao.bulletin.rebind import SAME, STATES, Rebound, Unbound
-from tongbao.bulletin.rebind import rebind as held_against
+from tongbao.bulletin.rebind import rebind as compare
 from tongbao.dossier.document import stored_inputs, write_draft
 from tongbao.dossier.dossier import Dossier
 from tongbao.intake.reading import sandbox
@@ -20,7 +20,7 @@ from tongbao.rules.rulebook import Rulebook
 
 @dataclass(frozen=True, slots=True)
 class ReturnedRow:
-    """One paragraph of the returned draft; ``paragraph`` is None where it was taken out, ``state`` is Chinese."""
+    """Paragraph of the returned draft; ``paragraph`` is None where it was deleted, ``state`` is Chinese."""
 
     paragraph: int | None
     clause: int | None
@@ -33,7 +33,7 @@ class ReturnedRow:
 
 @dataclass(frozen=True)
 class Returned:
-    """A returned draft held against its claims. ``drafted`` is the draft written again where it was applied."""
+    """Returned draft checked against its claims; ``drafted`` is the draft written again where it was applied."""
 
     key: str
     rows: tuple[ReturnedRow, ...]
@@ -48,18 +48,37 @@ class Returned:
 
     @property
     def changed(self) -> tuple[ReturnedRow, ...]:
-        """The paragraphs that are not as they were, or carry a comment."""
+        """Paragraphs that were changed, carry a comment, or have unbound numbers or names."""
         return tuple(r for r in self.rows if r.state != STATES[SAME] or r.comments or r.unbound)
 
 
 def rebind(key: str, file: Path, home: Home, acting: Acting, apply: bool = False, out: Path | None = None) -> Returned:
-    """Hold a returned DOCX against a draft; with ``apply`` store the changes as edits and write the draft again.
+    """Check a returned DOCX against a draft; with ``apply`` store the changes as edits and write the draft again.
+
+    Parameters
+    ----------
+    key : key of the draft
+    file
+        Returned DOCX.
+    home
+        Home with the draft.
+    acting
+        Person who may draft.
+    apply
+        Store the changes as edits.
+    out
+        Folder for the files of the draft written again; None for none.
+
+    Returns
+    -------
+    Returned
+        Every paragraph with its state.
 
     Raises
     ------
     Refusal
         Codes ``person``, ``role``, ``no-draft``, ``issued``, ``document`` where the file cannot be read, and
-        ``unbound`` where something is to be applied that no claim stands behind.
+        ``unbound`` where a number or name to be applied has no claim.
     """
     roles.require(acting, "draft")
     text = _read(file, acting)
@@ -68,7 +87,7 @@ def rebind(key: str, file: Path, home: Home, acting: Acting, apply: bool = False
         inputs = stored_inputs(home.path / row.folder)
         written = write_draft(Dossier.open(inputs, home.path))
         paragraphs = [(p.number, p.text) for p in text.paragraphs]
-        found = held_against(written.plain, inputs.edits, paragraphs, setting_of(inputs, home), institution_names())
+        found = compare(written.plain, inputs.edits, paragraphs, setting_of(inputs, home), institution_names())
         drafted = None
         if apply:
             _require_bound(found)

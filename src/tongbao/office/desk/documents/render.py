@@ -20,7 +20,7 @@ LEAGUE = "league.xlsx"
 
 
 def render(draft: Draft, dossier: Dossier, home: Home, out: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    """Write every file of a document into a folder; notices tell of substituted fonts."""
+    """Write every file of a document into a folder; return the files and the notices on substituted fonts."""
     out.mkdir(parents=True, exist_ok=True)
     page, rulebook = draft.page, dossier.rulebook
     fonts = home.path / "fonts"
@@ -39,14 +39,20 @@ def render(draft: Draft, dossier: Dossier, home: Home, out: Path) -> tuple[tuple
 
 
 def chains(draft: Draft, dossier: Dossier, home: Home) -> Chains:
-    """Trace every claim of a draft, down to who sent the return it came in with."""
+    """Trace every claim of a draft, down to the sender of the return it came from."""
     found = UploadRow.objects.values_list("digest", "file", "sender", "received_at")
     senders = {digest[:12]: Sender(file, sender, received_at) for digest, file, sender, received_at in found}
     return trace(draft, dossier, senders, home.evidence)
 
 
 def files_of(home: Home, key: str) -> Path:
-    """Where the files of a document lie that the pages show."""
+    """Return the folder of the files of a document that the pages show.
+
+    Raises
+    ------
+    Refusal
+        Code ``absent`` where the key leads out of the documents.
+    """
     folder = home.documents / key / "files"
     if folder.resolve().parent.parent != home.documents.resolve():
         raise Refusal("absent", "没有这份文件。", "请从列表中打开。")

@@ -1,4 +1,4 @@
-"""Which published figures a correction moves, and by how much: issued documents told again from the corrected book."""
+"""Revision impact: published figures a correction changes, from issued documents recomputed on the corrected book."""
 
 import json
 import re
@@ -39,14 +39,18 @@ Table = list[tuple[str, ...]]
 
 @dataclass
 class Moved:
-    """What a new vintage of a month does to what was published.
+    """Revision impact of a new vintage of a month on the published figures.
 
     Parameters
     ----------
-    figures : (number, title, sentence, which value, printed, would be, difference), see MOVED_HEAD.
-    unmoved : how many printed claims stay as they are.
-    documents : how many issued documents rest on the month.
-    troubles : documents that cannot be told again, as sentences.
+    documents
+        Number of issued documents based on the month.
+    unmoved
+        Number of printed claims that do not change.
+    figures : (number, title, sentence, value, printed, new, difference), see MOVED_HEAD
+        Printed figures and names that change.
+    troubles : Chinese sentences
+        Documents that cannot be recomputed.
     """
 
     documents: int = 0
@@ -55,15 +59,15 @@ class Moved:
     troubles: list[str] = field(default_factory=list)
 
     def sentence(self, month: str) -> str:
-        """The whole in one sentence."""
+        """Summarise the impact in one sentence, in Chinese."""
         if not self.documents:
             return f"没有已印发的文件以{month}账册为依据，不影响已公布的数。"
-        told = f"以{month}账册为依据的已印发文件{self.documents}份，印出的数和名称中{len(self.figures)}处改变"
-        return "".join((f"{told}，{self.unmoved}处不变。", *self.troubles))
+        words = f"以{month}账册为依据的已印发文件{self.documents}份，印出的数和名称中{len(self.figures)}处改变"
+        return "".join((f"{words}，{self.unmoved}处不变。", *self.troubles))
 
 
 def moved_figures(corrections: Sequence[Correction], home: Home) -> Moved:
-    """What the next vintage would move: the corrections already registered with these (one month) laid on.
+    """Compute the impact of the next vintage: the corrections already registered, with these (one month) applied.
 
     Raises
     ------
@@ -91,19 +95,19 @@ def moved_figures(corrections: Sequence[Correction], home: Home) -> Moved:
             read_json(before, "registry"),
             {},
         )
-        return _told_again(str(month), (str(made), seal.sha256), home)
+        return _recompute(str(month), (str(made), seal.sha256), home)
 
 
 def vintage_tables(book: BookRow, home: Home) -> tuple[Table, Moved]:
-    """The difference table of a closed later vintage of a ledger: its corrections, and the figures that move."""
+    """Return the difference table of a closed later vintage of a ledger, and its revision impact."""
     if book.kind != "ledger" or book.vintage == 1:
         return [], Moved()
-    taken = rows.corrections(Month.parse(book.period), book.vintage)
+    corrections = rows.corrections(Month.parse(book.period), book.vintage)
     before = BookRow.objects.get(kind="ledger", period=book.period, vintage=book.vintage - 1)
-    return shown(taken, home, before), _told_again(book.period, (book.folder, book.seal), home)
+    return shown(corrections, home, before), _recompute(book.period, (book.folder, book.seal), home)
 
 
-def _told_again(month: str, instead: tuple[str, str], home: Home) -> Moved:
+def _recompute(month: str, instead: tuple[str, str], home: Home) -> Moved:
     moved = Moved()
     folders = set(BookRow.objects.filter(kind="ledger", period=month).values_list("folder", flat=True))
     for row in DocumentRow.objects.filter(state="issued").order_by("id"):
@@ -115,7 +119,7 @@ def _told_again(month: str, instead: tuple[str, str], home: Home) -> Moved:
             moved.documents += 1
             printed = json.loads((folder / "claims.json").read_text("utf-8"))["claims"]
             other = replace(inputs, books=tuple(instead if b[0] in folders else b for b in inputs.books))
-            title, again = _written(other, folder, home)
+            title, again = _rewrite(other, folder, home)
         except (Refusal, *_DAMAGED) as problem:
             moved.troubles.append(f"{row.number}不能按更正后的数重算（{problem}），请人工核对。")
             continue
@@ -123,10 +127,10 @@ def _told_again(month: str, instead: tuple[str, str], home: Home) -> Moved:
     return moved
 
 
-def _written(inputs: Inputs, folder: Path, home: Home) -> tuple[str, list[Claim]]:
-    """Title and claims of a document under the rules kept with it.
+def _rewrite(inputs: Inputs, folder: Path, home: Home) -> tuple[str, list[Claim]]:
+    """Write a document under the rules stored with it; return its title and claims.
 
-    Other figures can call for other words: what was not read when it was issued comes from the tables of today.
+    Other figures can call for other words: a rule not read when it was issued comes from the current tables.
     """
     try:
         dossier = Dossier.open(inputs, home.path, stored_rulebook(folder, inputs))
@@ -134,47 +138,48 @@ def _written(inputs: Inputs, folder: Path, home: Home) -> tuple[str, list[Claim]
     except Refusal as refusal:
         if refusal.code != "rule-gap":
             raise
-        dossier = Dossier.open(inputs, home.path, _with_today(folder, inputs))
+        dossier = Dossier.open(inputs, home.path, _with_current_tables(folder, inputs))
         written = write_draft(dossier)
-    told = claims_of(written, dossier)["claims"]
-    return written.page.title.text, json.loads(json.dumps(told, default=str))
+    claims = claims_of(written, dossier)["claims"]
+    return written.page.title.text, json.loads(json.dumps(claims, default=str))
 
 
-def _with_today(folder: Path, inputs: Inputs) -> Rulebook:
-    """Kept rules with the rows of today's tables they lack; a kept row stands in place of one of the same name."""
+def _with_current_tables(folder: Path, inputs: Inputs) -> Rulebook:
+    """Complete the stored rules with rows of the current tables; a stored row supersedes one of the same id."""
     tables = dict(load_shipped_tables()[0])
-    for table, kept in json.loads((folder / "rules.json").read_text("utf-8")).items():
-        found = tuple(Row(**row) for row in kept.values())
-        tables[table] = (*found, *(r for r in tables.get(table, ()) if r.id not in kept))
+    for table, stored in json.loads((folder / "rules.json").read_text("utf-8")).items():
+        found = tuple(Row(**row) for row in stored.values())
+        tables[table] = (*found, *(r for r in tables.get(table, ()) if r.id not in stored))
     return Rulebook(inputs.rules_on, tables)
 
 
 def _compare(number: str, title: str, printed: list[Claim], again: list[Claim], moved: Moved) -> None:
-    """Match what was printed and what would be by the value it is, in order: numbers of claims shift, values do not."""
+    """Match printed and new claims by their value, in order: the numbers of claims shift, the values do not."""
     now: dict[tuple[str, ...], list[Claim]] = {}
     for claim in again:
-        now.setdefault(_which(claim), []).append(claim)
+        now.setdefault(_value_of(claim), []).append(claim)
     for claim in printed:
-        left = now.get(_which(claim))
+        left = now.get(_value_of(claim))
         after = left.pop(0) if left else None
         if after is not None and after["text"] == claim["text"]:
             moved.unmoved += 1
             continue
         text = after["text"] if after else _NOT_PRINTED
-        value = " ".join(_which(claim))
-        moved.figures.append((number, title, claim["clause"], value, claim["text"], text, _by(claim["text"], text)))
+        value = " ".join(_value_of(claim))
+        change = _difference(claim["text"], text)
+        moved.figures.append((number, title, claim["clause"], value, claim["text"], text, change))
     for claim in (c for left in now.values() for c in left):
-        value = " ".join(_which(claim))
+        value = " ".join(_value_of(claim))
         moved.figures.append((number, title, claim["clause"], value, _NEW, claim["text"], "—"))
 
 
-def _which(claim: Claim) -> tuple[str, str]:
+def _value_of(claim: Claim) -> tuple[str, str]:
     return str(claim["finding"]), str(claim["key"])
 
 
-def _by(before: str, after: str) -> str:
-    """By how much a printed figure moves; a dash where it is no figure, or printed in another unit."""
-    one, other = _FIGURE.search(before), _FIGURE.search(after)
-    if one is None or other is None or _FIGURE.sub("", before) != _FIGURE.sub("", after):
+def _difference(before: str, after: str) -> str:
+    """Format the change of a printed figure; a dash where it is no figure, or printed in another unit."""
+    old, new = _FIGURE.search(before), _FIGURE.search(after)
+    if old is None or new is None or _FIGURE.sub("", before) != _FIGURE.sub("", after):
         return "—"
-    return f"{Decimal(other[0]) - Decimal(one[0]):+}"
+    return f"{Decimal(new[0]) - Decimal(old[0]):+}"

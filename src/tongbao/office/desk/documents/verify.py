@@ -1,4 +1,4 @@
-"""Verify: hold every claim of an issued document against the books and the rules of its day, and the registers."""
+"""Verify: check every claim of an issued document against the books, the rules of its day, and the registers."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +26,7 @@ from tongbao.records.evidence import check_paper, paper_path
 
 @dataclass(frozen=True)
 class Verified:
-    """How much of a document was checked, and each mismatch: (kind, place, sentence)."""
+    """Extent of the verification of a document, and each mismatch: (kind, place, sentence)."""
 
     document: str
     claims: int = 0
@@ -38,7 +38,7 @@ class Verified:
 
 
 def verify(home: Home, document: str = "", out: Path | None = None) -> list[Verified]:
-    """Verify one issued document (by number or key) or all; ``out`` also holds its files against their digests.
+    """Verify one issued document (by number or key) or all; with ``out`` check the files there against their digests.
 
     Raises
     ------
@@ -75,7 +75,7 @@ def _verify_row(row: DocumentRow, home: Home, out: Path | None) -> Verified:
 
 
 def _check_books(inputs: Inputs, home: Home) -> list[Mismatch]:
-    """Hold each book against the register of seals and against its own seal."""
+    """Check each book against the register of seals and against its own seal."""
     present(home, inputs.books)
     found: list[Mismatch] = []
     for folder, seal in inputs.books:
@@ -87,7 +87,7 @@ def _check_books(inputs: Inputs, home: Home) -> list[Mismatch]:
 
 
 def _check_originals(inputs: Inputs, home: Home) -> tuple[int, list[Mismatch]]:
-    """Hold the returns and lists that the books were closed from against their digests, as they came."""
+    """Check the originals of the returns and lists the books were closed from against their digests."""
     count, found = 0, []
     for folder, _ in inputs.books:
         book = BookRow.objects.filter(folder=folder).first()

@@ -1,6 +1,6 @@
-"""The steps of a document on its way out: 拟稿 to 归档, each in its order, each with who and when.
+"""Dispatch workflow: the steps of a document from 拟稿 to 归档, each in its order, each with its person and day.
 
-What drafting and issuing do is taken from the trail; nobody enters it a second time.
+The steps of drafting and issuing are read from the audit log; nobody enters them a second time.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _PERSON = "person"
 
 @dataclass(frozen=True, slots=True)
 class StepDone:
-    """One step of a document, done or not; ``is_void`` where the draft changed after it was done."""
+    """Step of a document, done or not; ``is_void`` where the draft changed after it was done."""
 
     step: str
     name: str
@@ -32,12 +32,12 @@ class StepDone:
 
     @property
     def is_done(self) -> bool:
-        """Whether it was done and still counts."""
+        """Whether it was done and is not void."""
         return bool(self.day) and not self.is_void
 
 
 def document(key: str) -> DocumentRow:
-    """A document by its key or its number.
+    """Find a document by its key or its number.
 
     Raises
     ------
@@ -52,7 +52,7 @@ def document(key: str) -> DocumentRow:
 
 
 def steps(key: str, home: Home, acting: Acting) -> tuple[StepDone, ...]:
-    """Every step of a document in order, with what was done; a step done by several has an entry each.
+    """List every step of a document in order, done or not; a step done by several people has an entry each.
 
     Raises
     ------
@@ -64,11 +64,11 @@ def steps(key: str, home: Home, acting: Acting) -> tuple[StepDone, ...]:
 
 
 def steps_of(row: DocumentRow, home: Home, on: date) -> tuple[StepDone, ...]:
-    """The steps of a document by the rules of a day."""
-    content = _content(row, home)
+    """List the steps of a document by the rules of a day."""
+    content = _content_digest(row, home)
     found: list[StepDone] = []
     for rule in Rulebook(on).rows("document_steps"):
-        done = _by_program(row, rule) or [
+        done = _recorded_by_program(row, rule) or [
             StepDone(rule.id, rule.text("name"), s.who, s.day, s.note, _is_void(s, rule, content))
             for s in DocumentStepRow.objects.filter(document=row.key, step=rule.id).order_by("id")
         ]
@@ -79,7 +79,27 @@ def steps_of(row: DocumentRow, home: Home, on: date) -> tuple[StepDone, ...]:
 def record_step(
     key: str, step: str, home: Home, acting: Acting, who: str = "", day: date | None = None, note: str = ""
 ) -> tuple[StepDone, ...]:
-    """Record a step of a document by its id or name (核稿), done by ``who`` on ``day``; the acting person, today.
+    """Record a step of a document.
+
+    Parameters
+    ----------
+    key : key or number of the document
+    step : id or name, such as 核稿
+    home
+        Home with the document.
+    acting
+        Person who enters the step.
+    who
+        Person who did it; the acting person without one.
+    day
+        Day it was done; today without one.
+    note
+        Remark, such as an opinion.
+
+    Returns
+    -------
+    tuple of StepDone
+        All steps of the document.
 
     Raises
     ------
@@ -91,7 +111,7 @@ def record_step(
     with one_act():
         row = document(key)
         today = acting.now.astimezone(SHANGHAI).date()
-        rule = _rule(step, today)
+        rule = _find_rule(step, today)
         if rule.text("by") != _PERSON:
             name = rule.text("name")
             raise Refusal(
@@ -103,6 +123,23 @@ def record_step(
 
 def put_step(row: DocumentRow, rule: Row, home: Home, acting: Acting, who: str, day: date, note: str) -> None:
     """Record a step where its order, its day and its person allow it; call it inside the act's transaction.
+
+    Parameters
+    ----------
+    row
+        Document.
+    rule : row of ``document_steps``
+        Step to be recorded.
+    home
+        Home with the document.
+    acting
+        Person who enters the step.
+    who
+        Person who did it.
+    day
+        Day it was done.
+    note
+        Remark; may be empty.
 
     Raises
     ------
@@ -132,7 +169,7 @@ def put_step(row: DocumentRow, rule: Row, home: Home, acting: Acting, who: str, 
         who=who,
         day=day.isoformat(),
         note=note,
-        content=_content(row, home),
+        content=_content_digest(row, home),
         entered_by=acting.who,
         entered_at=acting.at,
     )
@@ -149,19 +186,19 @@ def require_before(row: DocumentRow, rule: Row, home: Home, on: date) -> None:
     """
     listed = steps_of(row, home, on)
     for needed in rule.texts("after"):
-        mine = [s for s in listed if s.step == needed]
-        if mine and not any(s.is_done for s in mine):
-            why = "后草稿又有改动，已失效" if mine[0].is_void else "还没有办理"
-            sentence = f"“{row.number or row.key}”的{mine[0].name}{why}，不能{rule.text('name')}。"
-            raise Refusal("step-order", sentence, f"请先办理{mine[0].name}。")
+        entries = [s for s in listed if s.step == needed]
+        if entries and not any(s.is_done for s in entries):
+            why = "后草稿又有改动，已失效" if entries[0].is_void else "还没有办理"
+            sentence = f"“{row.number or row.key}”的{entries[0].name}{why}，不能{rule.text('name')}。"
+            raise Refusal("step-order", sentence, f"请先办理{entries[0].name}。")
 
 
 def step_rule(step: str, on: date) -> Row:
-    """The rule of a step on a day."""
+    """Return the rule of a step on a day."""
     return Rulebook(on).row("document_steps", step)
 
 
-def _rule(step: str, on: date) -> Row:
+def _find_rule(step: str, on: date) -> Row:
     rules = Rulebook(on).rows("document_steps")
     found = next((r for r in rules if step in (r.id, r.text("name"))), None)
     if found is None:
@@ -169,8 +206,8 @@ def _rule(step: str, on: date) -> Row:
     return found
 
 
-def _by_program(row: DocumentRow, rule: Row) -> list[StepDone]:
-    """What drafting and issuing left in the trail."""
+def _recorded_by_program(row: DocumentRow, rule: Row) -> list[StepDone]:
+    """Read a step of drafting or issuing from the audit log."""
     by = rule.text("by")
     if by == "draft":
         entry = TrailRow.objects.filter(act="draft", subject__startswith=f"{row.key} ").order_by("-id").first()
@@ -186,6 +223,6 @@ def _is_void(done: DocumentStepRow, rule: Row, content: str) -> bool:
     return bool(rule.get("before_issue", False)) and done.content != content
 
 
-def _content(row: DocumentRow, home: Home) -> str:
-    """The digest of what a document is made from, its number apart: issuing alone changes nothing of it."""
+def _content_digest(row: DocumentRow, home: Home) -> str:
+    """Compute the digest of the inputs of a document without its number, so that issuing alone does not change it."""
     return stored_inputs(home.path / row.folder).numbered("").digest()
