@@ -1,6 +1,6 @@
-"""The environment variables of the program, as data; ``docs/settings.md`` is written from them and from the sources.
+"""Environment variables of the program, as data; ``docs/settings.md`` is written from them and from the sources.
 
-A test holds that every ``TONGBAO_*`` of the sources has a row here and that every row is read somewhere.
+A test checks that every ``TONGBAO_*`` of the sources has a row here and that every row is read somewhere.
 """
 
 import ast
@@ -14,7 +14,7 @@ PREFIX = "TONGBAO_"
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """One environment variable.
+    """Environment variable.
 
     Parameters
     ----------
@@ -150,7 +150,7 @@ def find_readers(name: str) -> list[str]:
     Returns
     -------
     list of str
-        Paths below ``src/tongbao`` of the files that hold the name as a whole text, in order; the sentences of a
+        Paths below ``src/tongbao`` of the files with the name as an entire string, in order; the sentences of a
         refusal only mention it and do not count.
     """
     return [

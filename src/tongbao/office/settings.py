@@ -14,7 +14,7 @@ SECRET_KEY = os.environ.get("TONGBAO_SECRET", "no-web-here")
 INSTALLED_APPS = ["tongbao.office.store", *web.APPS]
 _FORM = "请写成 postgresql://用户:密码@主机:端口/库名，本机套接字写成 postgresql://用户@/库名?host=/目录。"
 # Acts wait for one another by locks, so a stricter isolation would only end some of them with an error.
-# Who waits for another's act gives up with a word; a program that hangs in an act does not stop the office for ever.
+# A wait for another act times out with a message; a program that hangs in an act does not block the office for ever.
 _SESSION = {
     "default_transaction_isolation": r"read\ committed",
     "lock_timeout": "60s",
@@ -23,12 +23,12 @@ _SESSION = {
 
 
 def sqlite(home: Path) -> dict[str, Any]:
-    """The database in the home."""
+    """Configure the SQLite database in the home."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(home / "office.sqlite3"),
         "OPTIONS": {
-            # WAL and FULL keep every acknowledged act through a power failure; IMMEDIATE avoids failed writes.
+            # WAL and FULL preserve every acknowledged act through a power failure; IMMEDIATE avoids failed writes.
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
@@ -37,7 +37,7 @@ def sqlite(home: Path) -> dict[str, Any]:
 
 
 def postgresql(url: str, where: str = "TONGBAO_DATABASE") -> dict[str, Any]:
-    """The database a URL names; ``where`` is what it was written in, for the words of a refusal.
+    """Configure the PostgreSQL database of a URL; ``where`` names its origin in the words of a refusal.
 
     Raises
     ------
@@ -52,7 +52,7 @@ def postgresql(url: str, where: str = "TONGBAO_DATABASE") -> dict[str, Any]:
     options = parse_qs(parts.query, keep_blank_values=True)
     name = unquote(parts.path.removeprefix("/"))
     if parts.scheme not in ("postgresql", "postgres") or not name or set(options) - {"host"}:
-        # The address may hold a password, so it is not repeated here.
+        # The address may contain a password, so it is not repeated here.
         raise Refusal("database", "数据库地址无法识别。", f"{where} {_FORM}")
     if find_spec("psycopg") is None:
         remedy = f"请先安装：pip install 'tongbao[postgresql]'；或去掉 {where}，用工作目录里的 SQLite。"
@@ -64,20 +64,28 @@ def postgresql(url: str, where: str = "TONGBAO_DATABASE") -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options["host"][0] if "host" in options else unquote(parts.hostname or ""),
         "PORT": str(port or ""),
-        # A page keeps its connection (see serving()); one that broke is noticed before it is used again.
+        # A page reuses its connection (see serving()); a broken one is noticed before it is used again.
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"connect_timeout": 10, "options": session()},
     }
 
 
 def session(statement: str = "0") -> str:
-    """How long a session may wait and work; closing a province is long, so only pages have a limit of a statement."""
+    """Write the time limits of a session as connection options.
+
+    Closing a province takes long, so only pages limit the time of a statement.
+
+    Parameters
+    ----------
+    statement : PostgreSQL duration, such as 30s; 0 for no limit
+        Time limit of a statement.
+    """
     given = {**_SESSION, "statement_timeout": statement}
     return " ".join(f"-c {name}={value}" for name, value in given.items())
 
 
 def chosen(url: str, home: Path) -> tuple[dict[str, Any], Refusal | None]:
-    """The database, and what is wrong with the setting; it is raised when a home is opened, not at import."""
+    """Choose the database; return it with the fault of the setting, raised when a home is opened, not at import."""
     if not url:
         return sqlite(home), None
     try:

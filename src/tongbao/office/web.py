@@ -1,6 +1,6 @@
-"""Django settings of the pages: who may sign in, what a browser may load, how long a session lasts.
+"""Django settings of the pages: sign-in, content a browser may load, length of a session.
 
-They are values only; ``settings.py`` takes them in. Limits come from the rule table ``sign_in``.
+They are values only; ``settings.py`` includes them. Limits come from the rule table ``sign_in``.
 """
 
 import os
@@ -12,9 +12,9 @@ from tongbao.rules.rulebook import Rulebook
 
 PAGES = Path(__file__).parent / "pages"
 PROFILE = os.environ.get("TONGBAO_SIGN_IN", "dengbao")
-# A server on this machine alone has no certificate; everywhere else pages are served by TLS only.
-# The profiles have no dated change so far; the day only has to lie after their first.
+# The profiles have no dated change so far; the day only has to be after their first.
 _TODAY = date(2026, 1, 1)
+# A server on this machine alone has no certificate; everywhere else pages are served over TLS only.
 LOOPBACK = os.environ.get("TONGBAO_LOOPBACK") == "1"
 
 APPS = [
@@ -68,7 +68,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 
 def profile(name: str = PROFILE) -> Any:
-    """The row of a sign-in profile; an unknown name is a mistake in the settings.
+    """Find the row of a sign-in profile; an unknown name is an error in the settings.
 
     Raises
     ------
@@ -82,12 +82,12 @@ def profile(name: str = PROFILE) -> Any:
 
 
 def upload_cap() -> int:
-    """How long a request may be [bytes]."""
+    """Return the maximum length of a request [bytes]."""
     return Rulebook(_TODAY).row("sign_in", "upload").number("megabytes") * 2**20
 
 
 def chosen() -> dict[str, Any]:
-    """Every setting of the pages by name."""
+    """Collect every setting of the pages by name."""
     row = profile()
     upload = Rulebook(_TODAY).row("sign_in", "upload")
     return {
@@ -159,7 +159,7 @@ def _sign_in(row: Any) -> dict[str, Any]:
         "ACCOUNT_PRESERVE_USERNAME_CASING": True,
         "ACCOUNT_LOGOUT_ON_GET": False,
         "ACCOUNT_SESSION_REMEMBER": False,
-        # Locking out is axes' work: it counts by person, in the database, for everybody to see.
+        # Lockout is left to axes: it counts by person, in the database, where all processes see it.
         "ACCOUNT_RATE_LIMITS": {"login_failed": False, "login": False},
         "MFA_SUPPORTED_TYPES": ["totp", "recovery_codes"],
         "MFA_TOTP_ISSUER": "Tongbao",
@@ -171,10 +171,10 @@ def _sign_in(row: Any) -> dict[str, Any]:
         "AXES_USERNAME_CALLABLE": "tongbao.office.pages.gate.who_tries",
         "AXES_LOCKOUT_CALLABLE": "tongbao.office.pages.gate.locked_out",
         "AXES_VERBOSE": False,
-        # By person only: a whole office sits behind one address and must not be locked out by one typing error.
+        # By person only: a whole office shares one address and must not be locked out by one person's typing errors.
         "SILENCED_SYSTEM_CHECKS": ["axes.W006"],
         "SESSION_COOKIE_AGE": row.number("idle_minutes") * 60,
-        # Not saved at every request: the gate moves its end on once a minute.
+        # Not saved at every request: the gate extends it once a minute.
         "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
     }
 

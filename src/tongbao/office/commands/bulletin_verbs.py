@@ -1,4 +1,4 @@
-"""judge, draft, edit, rebind, issue, verify, followup, remind, cascade."""
+"""Verbs of the bulletin: judge, draft, edit, rebind, issue, verify, followup, remind, cascade."""
 
 from datetime import date
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""move, flag, mandate, extend, entered: the review chain at the command line."""
+"""Verbs of the review chain: move, flag, mandate, extend, entered."""
 
 from pathlib import Path
 

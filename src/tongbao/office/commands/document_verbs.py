@@ -1,4 +1,4 @@
-"""document: the way of a document out of the office: steps, dispatch, receipts, cover sheet, archive pack."""
+"""Verb ``document``: the dispatch workflow: steps, dispatch, receipts, cover sheet, archive pack."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -38,14 +38,16 @@ def document_(
     given, home, when = words or [], SESSION.open(), day(on)
     acting = SESSION.acting
     if act == "steps":
-        _steps(steps(key, home, acting))
+        _show_steps(steps(key, home, acting))
     elif act == "step":
-        _steps(record_step(key, _one(given, "环节"), home, acting, who, when, note))
+        _show_steps(record_step(key, _only_word(given, "环节"), home, acting, who, when, note))
     elif act == "dispatch":
-        _copies(dispatch(key, home, acting, given, when, copies))
+        _show_copies(dispatch(key, home, acting, given, when, copies))
     elif act == "receipt":
-        _copies(
-            receive_copy(key, _one(given, "单位"), home, acting, when, who) if given else receipts(key, home, acting)
+        _show_copies(
+            receive_copy(key, _only_word(given, "单位"), home, acting, when, who)
+            if given
+            else receipts(key, home, acting)
         )
     elif act == "manuscript":
         files, notices = manuscript(key, home, acting, out)
@@ -53,19 +55,19 @@ def document_(
         for notice in notices:
             say(notice)
     elif act == "archive":
-        digests = archive(key, home, acting, issued, Path(_one(given, "归档包的文件名")))
+        digests = archive(key, home, acting, issued, Path(_only_word(given, "归档包的文件名")))
         show("归档包", ("文件", "SHA-256"), list(digests.items()), most=len(digests))
     else:
         raise Refusal("act", f"没有“{act}”这种办理。", f"可用：{'、'.join(_ACTS)}。")
 
 
-def _one(given: list[str], what: str) -> str:
+def _only_word(given: list[str], what: str) -> str:
     if len(given) != 1:
         raise Refusal("act", f"请写明一个{what}。", "用法见 tongbao document --help。")
     return given[0]
 
 
-def _steps(listed: Iterable[StepDone]) -> None:
+def _show_steps(listed: Iterable[StepDone]) -> None:
     rows = [
         (
             s.name,
@@ -79,6 +81,6 @@ def _steps(listed: Iterable[StepDone]) -> None:
     show("发文环节", ("环节", "情况", "经办", "日期", "说明"), rows)
 
 
-def _copies(listed: Iterable[Copy]) -> None:
+def _show_copies(listed: Iterable[Copy]) -> None:
     rows = [(c.name, c.copies, c.sent_on, c.received_on, c.received_by) for c in listed]
     show("分发和签收", ("单位", "份数", "分发日期", "签收日期", "签收人"), rows, most=len(rows))

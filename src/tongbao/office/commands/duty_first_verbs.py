@@ -1,4 +1,7 @@
-"""roster, opening, upper, burden; receive, reused, draw, visit, restate: first day, upper platform, guards."""
+"""Verbs of the first day, the upper platform and the guards.
+
+They are roster, opening, upper, burden; receive, reused, draw, visit, restate.
+"""
 
 from datetime import date
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""duty, statistical, outbox."""
+"""Verbs of reporting: duty, statistical, outbox."""
 
 from pathlib import Path
 
@@ -65,16 +65,16 @@ def statistical_(
         raise Refusal(
             "usage", "统计报表的写法不对。", "请写 statistical forms 2017Q1 文件夹，或 statistical take 文件。"
         )
-    taken = take([Path(p) for p in given], home, SESSION.acting, received_at)
+    imported = take([Path(p) for p in given], home, SESSION.acting, received_at)
     states = {"collected": "已收，待审核", "unchanged": "与已收相同", "refused": "不能读取"}
     show(
         "统计报表",
         ("文件", "期间", "地方", "结果", "机构", "数"),
-        [(t.file, t.period, t.place, states[t.state], t.institutions, t.values) for t in taken],
+        [(t.file, t.period, t.place, states[t.state], t.institutions, t.values) for t in imported],
     )
-    if flags := [(f.place or t.file, f.sentence) for t in taken for f in t.flags]:
+    if flags := [(f.place or t.file, f.sentence) for t in imported for f in t.flags]:
         show("存疑", ("位置", "说明"), flags)
-    leave(FLAGS if any(f.severity == "error" for t in taken for f in t.flags) else 0)
+    leave(FLAGS if any(f.severity == "error" for t in imported for f in t.flags) else 0)
 
 
 def outbox_(

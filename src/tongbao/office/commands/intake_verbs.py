@@ -1,4 +1,4 @@
-"""enrol, template, collect, review, close, correct."""
+"""Verbs of intake: enrol, template, collect, review, close, correct."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -67,22 +67,24 @@ def collect_(
     home = SESSION.open()
     if weather:
         with bar("收气温") as progress:
-            kept = collect_weather(paths, home, SESSION.acting, progress)
-        show("气温", ("文件", "气象站", "天数"), kept)
+            stations = collect_weather(paths, home, SESSION.acting, progress)
+        show("气温", ("文件", "气象站", "天数"), stations)
         return
     if meters:
         with bar("收计量数据") as progress:
-            _shown(collect_meters(paths, home, SESSION.acting, received_at, progress))
+            _show_outcomes(collect_meters(paths, home, SESSION.acting, received_at, progress))
         return
     with bar("收文") as progress:
-        taken = collect(paths, home, SESSION.acting, received, received_at, progress)
-    _shown(taken)
+        outcomes = collect(paths, home, SESSION.acting, received, received_at, progress)
+    _show_outcomes(outcomes)
 
 
-def _shown(taken: Sequence[Taken]) -> None:
-    """What became of each file, and every doubt; leaves with a code of its own where something is wrong."""
+def _show_outcomes(outcomes: Sequence[Taken]) -> None:
+    """Show the outcome of each file and every doubt; leave with a code of its own where something is wrong."""
     doubts = [
-        (f.place or t.file, f.cell, _SEVERITY.get(f.severity, f.severity), f.sentence) for t in taken for f in t.flags
+        (f.place or t.file, f.cell, _SEVERITY.get(f.severity, f.severity), f.sentence)
+        for t in outcomes
+        for f in t.flags
     ]
     show(
         "收文",
@@ -92,27 +94,27 @@ def _shown(taken: Sequence[Taken]) -> None:
                 *(t.file, t.kind, t.unit, t.period, _STATES[t.state], t.read),
                 *(t.accepted, t.held, t.unchanged, t.unanswered, t.not_data),
             )
-            for t in taken
+            for t in outcomes
         ],
     )
-    _notes(taken)
+    _show_notes(outcomes)
     if doubts:
         show("存疑", ("位置", "单元格", "程度", "说明"), doubts)
-    leave(FLAGS if any(t.state == "refused" or any(f.severity == "error" for f in t.flags) for t in taken) else 0)
+    leave(FLAGS if any(t.state == "refused" or any(f.severity == "error" for f in t.flags) for t in outcomes) else 0)
 
 
-def _notes(taken: Sequence[Taken]) -> None:
-    """What differs from what came before, what was converted, what was left aside."""
+def _show_notes(outcomes: Sequence[Taken]) -> None:
+    """Show values that differ from earlier ones, conversions, and rows left aside as no data."""
     differing = [
-        (t.file, d.institution, d.month, d.item, d.before, d.after, d.file) for t in taken for d in t.differences
+        (t.file, d.institution, d.month, d.item, d.before, d.after, d.file) for t in outcomes for d in t.differences
     ]
     if differing:
         head = ("文件", "机构", "月份", "项目", "已报", "新报", "已报文件")
         show("与已收到的不同（未自动替换，待审核决定）", head, differing)
-    converted = [(t.file, c.sheet, c.cell, c.before, c.after, c.why) for t in taken for c in t.conversions]
+    converted = [(t.file, c.sheet, c.cell, c.before, c.after, c.why) for t in outcomes for c in t.conversions]
     if converted:
         show("换算和认定", ("文件", "工作表", "单元格", "原文", "登记", "说明"), converted)
-    left = [(t.file, n.sheet, n.row, n.words, n.why) for t in taken for n in t.left]
+    left = [(t.file, n.sheet, n.row, n.words, n.why) for t in outcomes for n in t.left]
     if left:
         show("非数据行", ("文件", "工作表", "行", "内容", "原因"), left)
 
@@ -158,7 +160,7 @@ def close_(
         differences, figures = vintage_tables(book, home)
         if differences:
             show(f"{book.period}第{book.vintage}稿与上一稿的差异", HEAD, differences)
-            _published(figures, book.period)
+            _show_impact(figures, book.period)
 
 
 def correct_(
@@ -171,12 +173,12 @@ def correct_(
     found = correct(file, reason, home, SESSION.acting, apply)
     show("差异", HEAD, shown(found, home))
     if found:
-        _published(moved_figures(found, home), str(found[0].month))
+        _show_impact(moved_figures(found, home), str(found[0].month))
     say("已登记，封下一稿后生效。" if apply and found else "仅为预览。" if found else "与封账值相同。")
 
 
-def _published(moved: Moved, month: str) -> None:
-    """Which published figures move."""
+def _show_impact(moved: Moved, month: str) -> None:
+    """Show the revision impact on published figures."""
     if moved.figures:
         show("已公布的数的变化", MOVED_HEAD, moved.figures)
     say(moved.sentence(month))

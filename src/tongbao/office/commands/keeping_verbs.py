@@ -1,4 +1,4 @@
-"""export, backup, restore, doctor, synth, score."""
+"""Verbs of maintenance: export, backup, restore, doctor, synth, score."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from tongbao.synthetic.score_works import TWICE_HEADS, score_works
 from tongbao.synthetic.small_province import SEED, synth
 from tongbao.synthetic.write import write_province
 
-JUDGED, CHECKED = 2000, 400  # institutions of a synthetic province, where nobody says how many
+JUDGED, CHECKED = 2000, 400  # default number of institutions of a synthetic province
 PROJECTS = 400
 
 
@@ -62,7 +62,7 @@ def backup_(
 ) -> None:
     """备份：数据库、账册、证据和文件，逐个记摘要；或用 --to 把数据搬到 PostgreSQL。"""
     if target is not None and str(target).startswith(("postgresql:", "postgres:")):
-        # As a folder it would be written with its password in its name.
+        # As a folder it would be created with the password in its name.
         raise Refusal("backup", "数据库地址要写在 --to 后面。", "请写成 tongbao backup --to postgresql://……。")
     if (target is None) == (not to):
         raise Refusal("backup", "没有写明备份到哪里，或者写了两处。", "请写一个新的文件夹，或者只写 --to。")

@@ -1,4 +1,4 @@
-"""The program. Options of the session (--home, --as, --json) may stand before or after the verb."""
+"""Program ``tongbao``. Options of the session (--home, --as, --json) may come before or after the verb."""
 
 import os
 import sys
@@ -55,7 +55,7 @@ def session(
 
 
 def run() -> None:
-    """The console script."""
+    """Run the console script."""
     sys.exit(main(sys.argv[1:]))
 
 

@@ -1,4 +1,4 @@
-"""The reference of the command line: every verb, its arguments and options, as Markdown, from the program itself."""
+"""Reference of the command line: every verb, its arguments and options, as Markdown, from the program itself."""
 
 import sys
 from itertools import groupby

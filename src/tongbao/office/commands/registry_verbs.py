@@ -1,4 +1,4 @@
-"""reorganise: institutions that move, are renamed, end, merge or split."""
+"""Verb ``reorganise``: institutions that move, are renamed, end, merge or split."""
 
 import typer
 

@@ -1,4 +1,4 @@
-"""serve, account: the pages on this machine or this network, and who may sign in."""
+"""Verbs ``serve`` and ``account``: the pages on this machine or this network, and the accounts that may sign in."""
 
 import os
 import secrets
@@ -44,12 +44,12 @@ def serve_(
     home = open_for_pages(SESSION.home)
     if not demo and not sign_in.any_account():
         raise Refusal("account", "还没有任何人的账号。", "请先开通一个：tongbao account 姓名（名录中已登记的人）。")
-    _settings(host, home.path)
+    _adjust_settings(host, home.path)
     serving()
     say(f"网址 http://{host}:{port}/  停止请按 Ctrl+C")
-    # Stopped by the system as by Ctrl+C: what was started here ends with it.
+    # A stop by the system is handled like Ctrl+C, so that the processes started here end with this one.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    worker = _worker(home.path)
+    worker = _start_worker(home.path)
     try:
         _serve(host, port, threads, processes or min(os.cpu_count() or 1, _MOST))
     finally:
@@ -67,7 +67,7 @@ def account_(
 
 
 def _open_demo(case: Path, day: str) -> None:
-    """A copy of a finished demonstration, with an account for each of its people, printed once."""
+    """Open a copy of a finished demonstration, with an account for each of its people, printed once."""
     source = case / "home"
     if not (source / "office.sqlite3").exists():
         raise Refusal("demo", f"“{case}”不是做好的演示。", "请先运行 make demo，再写 out/hebei-2017 这样的文件夹。")
@@ -85,8 +85,8 @@ def _open_demo(case: Path, day: str) -> None:
     say(f"密码 {password}")
 
 
-def _settings(host: str, home: Path) -> None:
-    """A server of this machine alone needs no certificate; every home has a secret of its own."""
+def _adjust_settings(host: str, home: Path) -> None:
+    """Adjust the settings: a server of this machine alone needs no certificate; every home has its own secret."""
     from django.conf import settings
 
     key = home / "secret"
@@ -99,13 +99,13 @@ def _settings(host: str, home: Path) -> None:
         settings.SECURE_HSTS_SECONDS = 0
 
 
-def _worker(home: Path) -> "subprocess.Popen[bytes]":
+def _start_worker(home: Path) -> "subprocess.Popen[bytes]":
     env = {**os.environ, "TONGBAO_HOME": str(home)}
     return subprocess.Popen([sys.executable, "-m", "tongbao.office.commands.worker"], env=env)
 
 
 def _serve(host: str, port: int, threads: int, processes: int) -> None:
-    """Answer on one port with several processes: one of them keeps one core busy, whatever its threads."""
+    """Answer on one port with several processes: a single one uses only one core, however many threads it has."""
     from django.core.wsgi import get_wsgi_application
     from django.db import connections
     from waitress import serve
@@ -115,7 +115,7 @@ def _serve(host: str, port: int, threads: int, processes: int) -> None:
     door = socket.create_server((host, port), backlog=1024)
     door.setblocking(False)
     children: list[int] = []
-    # Where a system cannot fork, one process serves alone.
+    # Where the system cannot fork, a single process serves.
     while hasattr(os, "fork") and len(children) < processes - 1:
         if (child := os.fork()) == 0:
             signal.signal(signal.SIGTERM, signal.SIG_DFL)

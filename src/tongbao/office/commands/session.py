@@ -1,4 +1,4 @@
-"""What every command shares: which home, who acts, how to show, and the one outermost door for trouble."""
+"""Session of a command: home, acting person, output, and the outermost handler of errors."""
 
 import json
 import os
@@ -27,7 +27,7 @@ DONE, FLAGS, USAGE, REFUSED, BUG = 0, 1, 2, 3, 4
 
 @dataclass
 class Session:
-    """The options given before or after the verb."""
+    """Options given before or after the verb."""
 
     home: Path = Path(".tongbao")
     who: str = ""
@@ -37,11 +37,11 @@ class Session:
 
     @property
     def acting(self) -> Acting:
-        """Who acts, now."""
+        """Acting person, at this moment."""
         return Acting(self.who, datetime.now(SHANGHAI))
 
     def open(self, create: bool = False) -> Home:
-        """The home."""
+        """Open the home; with ``create`` make it where there is none."""
         return open_home(self.home, create)
 
 
@@ -52,13 +52,13 @@ _errors = Console(stderr=True, emoji=False)
 
 
 def say(words: str) -> None:
-    """One line for a person; silent in JSON mode."""
+    """Print one line for a person; silent in JSON mode."""
     if not SESSION.as_json:
         _console.print(words, highlight=False, markup=False)
 
 
 def show(title: str, head: Sequence[str], rows: Sequence[Sequence[object]], most: int = 60) -> None:
-    """A table for a person, or JSON for a program; with ``--xlsx`` it is written to a workbook as well, whole."""
+    """Show a table to a person, or as JSON to a program; with ``--xlsx`` all its rows go to a workbook as well."""
     SESSION.tables.append((title, head, rows))
     if SESSION.as_json:
         print(json.dumps([dict(zip(head, map(_plain, row), strict=True)) for row in rows], ensure_ascii=False))
@@ -74,7 +74,13 @@ def show(title: str, head: Sequence[str], rows: Sequence[Sequence[object]], most
 
 
 def day(text: str) -> date:
-    """A day from an option, or today in Shanghai."""
+    """Parse the day of an option; today in Shanghai where it is empty.
+
+    Raises
+    ------
+    Refusal
+        Code ``day`` where the text is no date.
+    """
     if not text:
         return datetime.now(SHANGHAI).date()
     try:
@@ -87,7 +93,7 @@ def day(text: str) -> date:
 
 @contextmanager
 def bar(words: str) -> Iterator[Any]:
-    """A progress bar: call what it yields with (done, whole)."""
+    """Show a progress bar; the function yielded takes (done, whole)."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=_errors, disable=SESSION.as_json or not _errors.is_terminal) as progress:
         task = progress.add_task(words, total=None)
@@ -95,7 +101,7 @@ def bar(words: str) -> Iterator[Any]:
 
 
 def written() -> None:
-    """Write what was shown to the workbook asked for."""
+    """Write the tables shown to the workbook asked for."""
     if SESSION.xlsx and SESSION.tables:
         export_tables(SESSION.tables, SESSION.xlsx, SESSION.acting)
         say(f"以上各表已写入 {SESSION.xlsx}")
@@ -108,7 +114,7 @@ def leave(code: int) -> None:
 
 
 def guarded(run: Any) -> int:
-    """Run the program; a refusal is shown as it is, and no traceback ever reaches a user."""
+    """Run the program and return its exit code; a refusal is shown as it is, and no traceback ever reaches a user."""
     try:
         return int(run() or 0)
     except Refusal as refusal:
@@ -125,18 +131,18 @@ def guarded(run: Any) -> int:
             markup=False,
         )
         return REFUSED
-    except Exception:  # noqa: BLE001  the outermost door: what went wrong is kept for those who mend it
-        log = _keep_trouble()
+    except Exception:  # noqa: BLE001  the outermost handler: the traceback is logged for maintainers
+        log = _log_error()
         _errors.print(f"程序出错，没有保存本次操作。详情已记入 {log}，请交系统维护人员。", style="red", markup=False)
         return BUG
 
 
-def _keep_trouble() -> Path:
+def _log_error() -> Path:
     folder = SESSION.home if SESSION.home.is_dir() else Path(os.environ.get("TMPDIR", "/tmp"))
     log = folder / "tongbao-errors.log"
     with log.open("a", encoding="utf-8") as file:
         words = f"{datetime.now(SHANGHAI).isoformat()} {sys.argv[1:]}\n{traceback.format_exc()}\n"
-        # An address of a database may hold a password, and this file goes to those who mend it.
+        # An address of a database may contain a password, and this file goes to maintainers.
         file.write(_PASSWORD.sub(r"\1:***@", words))
     return log
 

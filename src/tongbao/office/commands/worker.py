@@ -1,4 +1,4 @@
-"""The worker that does long jobs of a home: started by ``serve``, and by hand where there is a server of one's own."""
+"""Worker that does the long jobs of a home: started by ``serve``, or by hand beside a separate server."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""works: the registers of the campaign and what follows from them."""
+"""Verb ``works``: the registers of the campaign and the tables derived from them."""
 
 from datetime import date
 from pathlib import Path

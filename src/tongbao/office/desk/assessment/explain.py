@@ -1,6 +1,6 @@
 """Explain: the working of one unit's verdicts from sealed lines to sentence, each step with its rule and source.
 
-It is internal: it shows what each institution handed in, down to file and row.
+It is internal: it shows the data each institution handed in, down to file and row.
 """
 
 from collections.abc import Iterable, Sequence
@@ -46,7 +46,7 @@ OUTCOMES = {"met": "完成", "missed": "未完成", "unjudged": "无法判定"}
 
 @dataclass(frozen=True)
 class Line:
-    """One step of a working: what kind of step, what it says, the rule it applies and where that rule comes from."""
+    """One step of a working: its kind, its words, the rule it applies and the source of that rule."""
 
     step: str
     words: str
@@ -57,12 +57,30 @@ class Line:
 def explain(
     period: str, name: str, as_of: date, home: Home, acting: Acting, rules_on: date | None = None
 ) -> list[Line]:
-    """The working of a unit's verdicts for a period, in order: 台账, 合计, 折算, 强度, 目标, 判定, 稳健性, 得分, 文稿.
+    """Explain a unit's verdicts for a period, in order: 台账, 合计, 折算, 强度, 目标, 判定, 稳健性, 得分, 文稿.
+
+    Parameters
+    ----------
+    period : such as 2017 or 2025-01..2025-06
+    name : name, short name, code or id of a unit; 省 or 全省 for the province
+    as_of
+        Day as of which the period is assessed.
+    home
+        Home with the closed books.
+    acting
+        Person who may judge.
+    rules_on
+        Day whose rules apply; ``as_of`` without one.
+
+    Returns
+    -------
+    list of Line
+        Steps of the working.
 
     Raises
     ------
     Refusal
-        Code ``unit`` where nobody of that name is on the list of the day.
+        Code ``unit`` where no unit of that name is on the list of the day.
     """
     roles.require(acting, "judge")
     inputs = gather("assessment", period, as_of, rules_on)
@@ -84,7 +102,7 @@ def explain(
 
 
 def assessed_on(kind: str, period: str) -> date | None:
-    """The day as of which a period was last drafted or issued; None where it never was."""
+    """Return the day as of which a period was last drafted or issued; None where it never was."""
     row = DocumentRow.objects.filter(kind=kind, period=period).order_by("as_of").last()
     return date.fromisoformat(row.as_of) if row else None
 
@@ -94,7 +112,7 @@ def _papers(finding: Finding) -> str:
 
 
 def _sealed_lines(unit: str, inputs: Inputs, home: Path, rulebook: Rulebook) -> list[Line]:
-    """The first sealed lines of the unit, with file and row, and how many there are in all."""
+    """List the first sealed lines of the unit, with file and row, and the number of all of them."""
     if unit == PROVINCE:
         return [Line("台账", "全省为各市账册相加，逐行见各市的演算")]
     files = {u.digest[:12]: u.file for u in UploadRow.objects.filter(kind="ledger")}
@@ -128,7 +146,7 @@ def _sealed_lines(unit: str, inputs: Inputs, home: Path, rulebook: Rulebook) -> 
 
 
 def _accounts(unit: str, judged: Judged, rulebook: Rulebook) -> list[Line]:
-    """Sums of the unit over the span, and the standard coal of each carrier at its coefficient."""
+    """List the sums of the unit over the span, and the standard coal [kgce] of each carrier at its coefficient."""
     material = judged.material
     total = _total(material.lines[str(material.span)], unit)
     found = [Line("合计", f"{total.institutions}家、{total.lines}个机构月相加")]
@@ -175,16 +193,16 @@ def _verdict(verdict: Verdict, judged: Judged, rulebook: Rulebook) -> list[Line]
     found.append(Line("判定", finding.working, names, sources))
     _, activity = numerator_and_activity(target.indicator, rulebook)
     for reading in verdict.readings:
-        shown = (
+        actual = (
             "—"
             if reading.actual is None
             else f"{format_rounded(reading.actual * 100, 3)}%"
             if activity or target.unit == "percent"
             else format_rounded(reading.actual, 3)
         )
-        found.append(Line("稳健性", f"{reading.name}：{shown}，{'完成' if reading.met else '未完成'}", "fairness"))
-    said = "各种口径结论一致" if verdict.robust else f"不稳健，不据以点名：{'；'.join(verdict.reasons)}"
-    return [*found, Line("稳健性", said, "fairness", cited("house", "", False))]
+        found.append(Line("稳健性", f"{reading.name}：{actual}，{'完成' if reading.met else '未完成'}", "fairness"))
+    words = "各种口径结论一致" if verdict.robust else f"不稳健，不据以点名：{'；'.join(verdict.reasons)}"
+    return [*found, Line("稳健性", words, "fairness", cited("house", "", False))]
 
 
 def _demand(target: Target, rulebook: Rulebook) -> str:
@@ -212,7 +230,7 @@ def _score(unit: str, judged: Judged, rulebook: Rulebook) -> list[Line]:
 
 
 def _sentences(unit: str, dossier: Dossier) -> list[Line]:
-    """The sentences of the draft that speak of the unit."""
+    """List the sentences of the draft that name the unit."""
     page = write_draft(dossier).page
     clauses: Iterable[Clause] = (b.clause for b in page.blocks if isinstance(b, Paragraph))
     found = []
@@ -224,19 +242,19 @@ def _sentences(unit: str, dossier: Dossier) -> list[Line]:
 
 
 def cited(source: str, article: str, unverified: bool) -> str:
-    """Where a rule comes from, in words, and whether nobody has held it against its source."""
+    """Cite the source of a rule in words; mark it where it has not been verified against the source."""
     known = load_shipped_tables()[1].get(source)
     title = known.title if known else source
     return f"{title}{article}{'（未经核实）' if unverified else ''}"
 
 
 def decimal_text_of(value: Fraction) -> str:
-    """A coefficient as decimal text, to at most nine decimals."""
+    """Format a coefficient as decimal text, to at most nine decimals."""
     text = format_rounded(value, 9)
     return text.rstrip("0").rstrip(".")
 
 
 def _total(lines: Sequence[Yearly], unit: str) -> Total:
-    mine = [x for x in lines if unit in (PROVINCE, x.unit)]
-    total = sum_lines(mine)
-    return Total((unit,), sum(x.months for x in mine), total.institutions, total.amounts)
+    selected = [x for x in lines if unit in (PROVINCE, x.unit)]
+    total = sum_lines(selected)
+    return Total((unit,), sum(x.months for x in selected), total.institutions, total.amounts)

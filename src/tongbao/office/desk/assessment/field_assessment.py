@@ -24,7 +24,7 @@ from tongbao.rules.digest import sha256
 from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
-# Who looks at a round: its office, the unit that is assessed, the group that goes there.
+# Roles of those who see a round: its office, the unit assessed, the group that visits it.
 OFFICE, UNIT, GROUP = "office", "unit", "group"
 _LOOKS = ("assess", "judge", "sign", "review")
 
@@ -33,7 +33,7 @@ Paper = tuple[str, bytes]
 
 @dataclass(frozen=True)
 class Given:
-    """One line of a sheet as typed: points, ground, and a paper where there is one."""
+    """One line of a score sheet as typed: points, ground, and a paper where there is one."""
 
     points: str
     words: str = ""
@@ -41,7 +41,13 @@ class Given:
 
 
 def subjects(place: str, on: date, roster: Roster) -> list[tuple[str, str]]:
-    """Whom an office assesses: the areas, the counties of a unit, or the institutions of a county; id and name."""
+    """List the places an office assesses: the areas, the counties of a unit, or the institutions of a county.
+
+    Returns
+    -------
+    list of tuple of str, str
+        Id and name of each.
+    """
     if not place:
         return [(u.id, u.name) for u in roster.units_at(on, AREAS)]
     if any(u.id == place for u in roster.units):
@@ -50,7 +56,7 @@ def subjects(place: str, on: date, roster: Roster) -> list[tuple[str, str]]:
 
 
 def rubrics(on: date) -> list[Row]:
-    """The rubrics of a day by which something is scored on the spot."""
+    """List the rubrics of a day that have items scored on the spot."""
     rulebook = Rulebook(on)
     found = []
     for row in rulebook.rows("rubrics"):
@@ -63,13 +69,29 @@ def rubrics(on: date) -> list[Row]:
 
 
 def open_round(period: str, rubric: str, only: Sequence[str], self_due: date, acting: Acting) -> RoundRow:
-    """Open the field assessment of a year for the units below one's own place; ``only`` names some of them.
+    """Open the field assessment of a year for the units below the person's own place.
+
+    Parameters
+    ----------
+    period : year
+    rubric : id of the rubric
+    only : names or ids
+        Units to be assessed; none for all below the place.
+    self_due
+        Last day of the self-assessment.
+    acting
+        Person who may assess.
+
+    Returns
+    -------
+    RoundRow
+        Round as opened.
 
     Raises
     ------
     Refusal
-        Codes ``role``, ``period``, ``field-round`` (there is one, or nobody to assess), ``field-unit``, ``day``, and
-        those of a rubric that nothing can be scored by.
+        Codes ``role``, ``period``, ``field-round`` (it exists, or there is no unit to assess), ``field-unit``, ``day``,
+        and those of a rubric without items scored on the spot.
     """
     with one_act():
         place = roles.territory(acting, "assess")
@@ -81,7 +103,7 @@ def open_round(period: str, rubric: str, only: Sequence[str], self_due: date, ac
         if RoundRow.objects.filter(period=period, rubric=rubric, place=place).exists():
             raise Refusal("field-round", f"{period}年已经按“{row.text('name')}”开展考核。", "请在原来的考核中办理。")
         below = subjects(place, acting.now.date(), roster)
-        units = _units(only, below) if only else [id_ for id_, _ in below]
+        units = _select_units(only, below) if only else [id_ for id_, _ in below]
         if not units:
             raise Refusal("field-round", "没有可以考核的下级单位。", "请先在名录中登记。")
         whose = place_name(place, acting.now.date(), roster) if place else ""
@@ -100,7 +122,20 @@ def open_round(period: str, rubric: str, only: Sequence[str], self_due: date, ac
 
 
 def plan(pk: int, party: str, members: Sequence[str], day: date, units: Sequence[str], acting: Acting) -> None:
-    """Send a group to some units on a day; until it has scored a unit, another plan may replace it.
+    """Send a group to some units on a day; until it has scored a unit, another plan may supersede it.
+
+    Parameters
+    ----------
+    pk : key of the round
+    party
+        Name of the group.
+    members : names of people
+    day
+        Day of the visit.
+    units : ids
+        Units to be visited.
+    acting
+        Person of the office of the round.
 
     Raises
     ------
@@ -110,7 +145,7 @@ def plan(pk: int, party: str, members: Sequence[str], day: date, units: Sequence
     """
     with one_act():
         round_ = held(pk, acting, "assess")
-        _still_open(round_)
+        _require_open(round_)
         roster, today = rows.roster(), acting.now.date()
         if not party.strip() or not members:
             raise Refusal("field-group", "没有写考核组名称或组员。", "请填写后再安排。")
@@ -136,12 +171,28 @@ def plan(pk: int, party: str, members: Sequence[str], day: date, units: Sequence
 
 
 def mark(pk: int, unit: str, step: str, given: Mapping[str, Given], home: Home, acting: Acting) -> int:
-    """Give points to items of a unit in a step, all of them or none; returns how many are new or changed.
+    """Score items of a unit in a step, all of them or none.
+
+    Parameters
+    ----------
+    pk : key of the round
+    unit : id of the unit
+    step : id of the step
+    given : mapping of item id to typed line
+    home
+        Home whose evidence folder stores the papers.
+    acting
+        Person who scores.
+
+    Returns
+    -------
+    int
+        Number of items that are new or changed.
 
     Raises
     ------
     Refusal
-        Codes ``absent``, ``field-step`` (not this person's, or not its turn), ``field-closed``, ``field-points``,
+        Codes ``absent``, ``field-step`` (not this person's step, or not its turn), ``field-closed``, ``field-points``,
         ``field-reason``, ``field-item``.
     """
     with one_act():
@@ -155,7 +206,7 @@ def mark(pk: int, unit: str, step: str, given: Mapping[str, Given], home: Home, 
         for item, typed in given.items():
             if item not in lines:
                 raise Refusal("field-item", "评分表中没有这个项目。", "请刷新页面后再填。")
-            changed += _put(round_, unit, lines[item], rule, typed, home, acting)
+            changed += _store_mark(round_, unit, lines[item], rule, typed, home, acting)
         if changed:
             name = unit_name(round_, unit, acting.now.date(), rows.roster())
             audit_log.note(acting, "assess", f"{rule.text('name')} {round_.title} {name} {changed}项")
@@ -163,17 +214,17 @@ def mark(pk: int, unit: str, step: str, given: Mapping[str, Given], home: Home, 
 
 
 def approve(pk: int, document: str, home: Home, acting: Acting) -> str:
-    """Approve a reviewed round: its points go on record as an issued list; returns the list's file name.
+    """Approve a reviewed round: record its points as an issued list, and return the list's file name.
 
     Raises
     ------
     Refusal
         Codes ``role``, ``territory``, ``absent``, ``field-closed``, ``empty``, ``field-lacking``, ``two-persons``, and
-        those of taking in a list.
+        those of collecting a list.
     """
     with one_act():
         round_ = held(pk, acting, "sign")
-        _still_open(round_)
+        _require_open(round_)
         if not document.strip():
             raise Refusal("empty", "没有写核定文件的文号。", "请填写后再核定。")
         if lacks := unreviewed(round_, acting.now.date()):
@@ -192,7 +243,7 @@ def approve(pk: int, document: str, home: Home, acting: Acting) -> str:
 
 
 def approved_list(round_: RoundRow, document: str) -> bytes:
-    """The list of points of a whole round, as CSV."""
+    """Write the list of points of all units of a round as CSV."""
     rulebook = Rulebook(_last_day(round_.period))
     found: list[Points] = []
     for unit in round_.units:
@@ -201,14 +252,14 @@ def approved_list(round_: RoundRow, document: str) -> bytes:
 
 
 def unreviewed(round_: RoundRow, on: date) -> list[str]:
-    """What the review of a round still lacks, unit by unit, in words."""
+    """List the number of items the review still lacks, unit by unit, in Chinese."""
     roster, sheets = rows.roster(), sheets_of(round_)
     gaps = ((u, core.unscored_items(sheets[u], REVIEW)) for u in round_.units)
     return [f"{unit_name(round_, u, on, roster)}{len(names)}项" for u, names in gaps if names]
 
 
 def visible(pk: int, acting: Acting) -> RoundRow:
-    """A round of which the person may see something.
+    """Find a round of which the person may see something.
 
     Raises
     ------
@@ -222,7 +273,7 @@ def visible(pk: int, acting: Acting) -> RoundRow:
 
 
 def held(pk: int, acting: Acting, verb: str) -> RoundRow:
-    """A round that is the person's own office's, to do a verb to.
+    """Find a round of the person's own office, to be acted on by a verb.
 
     Raises
     ------
@@ -236,28 +287,28 @@ def held(pk: int, acting: Acting, verb: str) -> RoundRow:
 
 
 def seats(round_: RoundRow, acting: Acting) -> dict[str, set[str]]:
-    """As what a person stands towards each unit of a round; units that are none of their business are left out."""
+    """Return the roles of a person towards each unit of a round; units outside their responsibility are left out."""
     person, on, roster = roles.person(acting), acting.now.date(), rows.roster()
     place = person.place
     office = bool(_verbs(person, on) & set(_LOOKS)) and (
-        not place or bool(round_.place and _in(place, round_.place, on, roster))
+        not place or bool(round_.place and _is_within(place, round_.place, on, roster))
     )
     sent = {r.unit for r in RouteRow.objects.filter(round=round_) if acting.who in r.members}
     found = {}
     for unit in round_.units:
-        sits = {OFFICE} if office else {UNIT} if place and _in(place, unit, on, roster) else set()
+        sits = {OFFICE} if office else {UNIT} if place and _is_within(place, unit, on, roster) else set()
         if sits := sits | ({GROUP} if unit in sent else set()):
             found[unit] = sits
     return found
 
 
 def barred(round_: RoundRow, unit: str, rule: Row, acting: Acting) -> Refusal | None:
-    """Why a person may not score a unit in a step now; None where they may.
+    """Return the reason why a person may not score a unit in a step now; None where they may.
 
     Raises
     ------
     Refusal
-        Code ``absent`` where the unit is none of their business.
+        Code ``absent`` where the unit is outside their responsibility.
     """
     sits, step, name = seats(round_, acting).get(unit), rule.id, rule.text("name")
     if not sits:
@@ -265,8 +316,12 @@ def barred(round_: RoundRow, unit: str, rule: Row, acting: Acting) -> Refusal | 
     if round_.approved_at:
         return Refusal("field-closed", f"“{round_.title}”已经核定，不能再改。", "有异议的，请向组织考核的机关提出。")
     verbs = _verbs(roles.person(acting), acting.now.date())
-    mine = {SELF: UNIT in sits and "submit" in verbs, SITE: GROUP in sits, REVIEW: OFFICE in sits and "assess" in verbs}
-    if not mine.get(step, False):
+    own_steps = {
+        SELF: UNIT in sits and "submit" in verbs,
+        SITE: GROUP in sits,
+        REVIEW: OFFICE in sits and "assess" in verbs,
+    }
+    if not own_steps.get(step, False):
         return Refusal("field-step", f"“{acting.who}”不办理这个单位的{name}。", "请由办理的人员填写。")
     later = {SELF: (SITE, REVIEW), SITE: (REVIEW,)}.get(step, ())
     given = MarkRow.objects.filter(round=round_, unit=unit)
@@ -283,12 +338,12 @@ def barred(round_: RoundRow, unit: str, rule: Row, acting: Acting) -> Refusal | 
 
 
 def lines_of(round_: RoundRow, unit: str) -> tuple[Line, ...]:
-    """The score sheet of a unit."""
+    """Return the score sheet of a unit."""
     return sheets_of(round_, unit)[unit]
 
 
 def sheets_of(round_: RoundRow, unit: str = "") -> dict[str, tuple[Line, ...]]:
-    """The score sheets of a round, by unit; of one unit only where it is named."""
+    """Return the score sheets of a round by unit; of one unit only where it is named."""
     rulebook = Rulebook(_last_day(round_.period))
     items = core.given_items(rulebook.row("rubrics", round_.rubric), rulebook)
     found = MarkRow.objects.filter(round=round_, **({"unit": unit} if unit else {})).order_by("id")
@@ -300,7 +355,7 @@ def sheets_of(round_: RoundRow, unit: str = "") -> dict[str, tuple[Line, ...]]:
 
 
 def step_rule(step: str, round_: RoundRow) -> Row:
-    """The rule of a step on the last day of a round's period.
+    """Return the rule of a step on the last day of a round's period.
 
     Raises
     ------
@@ -314,7 +369,7 @@ def step_rule(step: str, round_: RoundRow) -> Row:
 
 
 def paper_of(pk: int, home: Home, acting: Acting) -> Paper:
-    """The paper of a mark, for whoever sees the mark.
+    """Read the paper of a mark, for a person who may see the mark.
 
     Raises
     ------
@@ -329,7 +384,7 @@ def paper_of(pk: int, home: Home, acting: Acting) -> Paper:
 
 
 def shown_steps(round_: RoundRow, sits: Collection[str]) -> tuple[str, ...]:
-    """The steps whose points a person sees from where they stand: a unit sees no result before it is approved."""
+    """Return the steps whose points a person may see in their role: a unit sees no result before it is approved."""
     if OFFICE in sits or (sits and round_.approved_at):
         return SELF, SITE, REVIEW
     if GROUP in sits:
@@ -338,7 +393,7 @@ def shown_steps(round_: RoundRow, sits: Collection[str]) -> tuple[str, ...]:
 
 
 def unit_name(round_: RoundRow, unit: str, on: date, roster: Roster) -> str:
-    """What a unit of a round is called.
+    """Return the name of a unit of a round.
 
     Raises
     ------
@@ -350,7 +405,7 @@ def unit_name(round_: RoundRow, unit: str, on: date, roster: Roster) -> str:
     return place_name(unit, on, roster)
 
 
-def _put(round_: RoundRow, unit: str, line: Line, rule: Row, typed: Given, home: Home, acting: Acting) -> int:
+def _store_mark(round_: RoundRow, unit: str, line: Line, rule: Row, typed: Given, home: Home, acting: Acting) -> int:
     before = line.marks.get(rule.id)
     milli, words = core.read_points(line, rule, typed.points, typed.words)
     same = before is not None and (before.milli, before.words) == (milli, words)
@@ -367,7 +422,7 @@ def _put(round_: RoundRow, unit: str, line: Line, rule: Row, typed: Given, home:
     return 1
 
 
-def _units(only: Sequence[str], below: list[tuple[str, str]]) -> list[str]:
+def _select_units(only: Sequence[str], below: list[tuple[str, str]]) -> list[str]:
     known = {n: i for i, n in below} | {i: i for i, _ in below}
     if unknown := [o for o in only if o not in known]:
         raise Refusal("field-unit", f"“{'、'.join(unknown)}”不是本级的下级单位。", "请逐行填写单位名称或编号。")
@@ -375,7 +430,7 @@ def _units(only: Sequence[str], below: list[tuple[str, str]]) -> list[str]:
     return [i for i, _ in below if i in chosen]
 
 
-def _still_open(round_: RoundRow) -> None:
+def _require_open(round_: RoundRow) -> None:
     if round_.approved_at:
         raise Refusal("field-closed", f"“{round_.title}”已经核定，不能再改。", "请另行开展考核。")
 
@@ -391,5 +446,5 @@ def _verbs(person: PersonRow, on: date) -> set[str]:
     return {v for r in Rulebook(on).rows("roles") if r.id in person.roles for v in r.texts("verbs")}
 
 
-def _in(own: str, place: str, on: date, roster: Roster) -> bool:
+def _is_within(own: str, place: str, on: date, roster: Roster) -> bool:
     return own == place or roles.inside(own, place, on, roster)

@@ -1,4 +1,4 @@
-"""Judge: findings of the day from closed books, under the rules of the day. Nothing is stored."""
+"""Judge: findings as of a day from closed books, under the rules of the day. Nothing is stored."""
 
 from dataclasses import replace
 from datetime import date
@@ -26,7 +26,28 @@ from tongbao.rules.rulebook import Rulebook
 def judge(
     kind: str, period: str, as_of: date, home: Home, acting: Acting, rules_on: date | None = None, tree_on: str = ""
 ) -> list[Finding]:
-    """The findings of a kind of document for a period, as of a day, told by the tree of the month ``tree_on``."""
+    """Judge a period for a kind of document; see :func:`judged`.
+
+    Parameters
+    ----------
+    kind : kind of document, or kind@form
+    period : such as 2017-03, 2025 or 2025-01..2025-06
+    as_of
+        Day as of which the period is judged.
+    home
+        Home with the closed books.
+    acting
+        Person who may judge.
+    rules_on
+        Day whose rules apply; ``as_of`` without one.
+    tree_on : month, such as 2025-06
+        Month by whose reporting tree institutions are placed; empty for where each line was reported.
+
+    Returns
+    -------
+    list of Finding
+        Findings with their working.
+    """
     return judged(kind, period, as_of, home, acting, rules_on, tree_on)[0]
 
 
@@ -40,7 +61,20 @@ def judged(
     tree_on: str = "",
     engine: EngineChoice | None = None,
 ) -> tuple[list[Finding], list[str]]:
-    """As :func:`judge`, with the rules it rests on that nobody has held against their source."""
+    """Judge a period, and list the rules used that have not been verified against their source.
+
+    Parameters
+    ----------
+    kind, period, as_of, home, acting, rules_on, tree_on
+        As of :func:`judge`.
+    engine
+        Engine of sums; that of the installation's settings without one.
+
+    Returns
+    -------
+    list of Finding, list of str
+        Findings, and the rules used that are unverified.
+    """
     roles.require(acting, "judge")
     inputs = replace(gather(kind, period, as_of, rules_on), tree_on=tree_on, engine=engine)
     hold(inputs, home)
@@ -49,27 +83,27 @@ def judged(
 
 
 def hold(inputs: Inputs, home: Home) -> None:
-    """Hold the books a document would rest on against their seals; those that were not touched since are not read.
+    """Check the books a document would be based on against their seals; those untouched since are not read again.
 
     Raises
     ------
     Refusal
-        Code ``tampered``, saying where.
+        Code ``tampered``, with the place.
     """
     present(home, inputs.books)
-    held = VerifiedBooks(home.path / MEMORY)
+    verified = VerifiedBooks(home.path / MEMORY)
     for folder, seal in inputs.books:
-        if wrong := held.wrong(home.path / folder, seal):
+        if wrong := verified.wrong(home.path / folder, seal):
             raise tampered(BookRow.objects.get(folder=folder), wrong)
 
 
 def gather(kind: str, period: str, as_of: date, rules_on: date | None = None) -> Inputs:
-    """The newest books that a document needs, with the office's own particulars.
+    """Gather the newest books that a document needs, and the office's own particulars.
 
     Raises
     ------
     Refusal
-        Codes ``kind``, ``not-closed``.
+        Codes ``kind``, ``period``, ``not-closed``.
     """
     form = find_genre(kind, Rulebook(rules_on or as_of))
     if form is None:
@@ -105,14 +139,14 @@ def gather(kind: str, period: str, as_of: date, rules_on: date | None = None) ->
         tuple(dict.fromkeys(chosen)),
         head_of(form.id),
         str(order.value) if order else "customary",
-        asks=_unmerged(asks) if base.follows_asks else (),
+        asks=_newest_by_matter(asks) if base.follows_asks else (),
         rubric=_rubric() if base.judges_targets else "",
         form=named if named != kind else "",
     )
 
 
 def head_of(kind: str) -> Head:
-    """The office's particulars for a kind of document."""
+    """Return the office's particulars for a kind of document."""
     found = {r.key: r.value for r in OfficeRow.objects.all()}
     fields = {k: str(found[k]) for k in Head.__dataclass_fields__ if k in found}
     return Head(**(fields | {k: str(v) for k, v in found.get(kind, {}).items()}))
@@ -123,7 +157,7 @@ def _periods(kind: str, period: str, span: Span) -> list[str]:
 
 
 def _beside(span: Span) -> list[tuple[str, str]]:
-    """The issued targets of every year up to the period, and the grades of the year before."""
+    """List the books of the issued targets of every year up to the period, and of the grades of the year before."""
     targets, grades = _newest("targets"), _newest("grades")
     found = [book for year, book in sorted(targets.items()) if _begun(year, span)]
     if not found:
@@ -137,7 +171,7 @@ def _beside(span: Span) -> list[tuple[str, str]]:
 
 
 def _issued(period: str, with_: str) -> list[tuple[str, str]]:
-    """The issued books up to the period, where there are records of a type for which they are needed."""
+    """List the issued books up to the period, where there are records of a type for which they are needed."""
     if not RecordRow.objects.filter(type=with_).exists():
         return []
     span = Span.parse(period)
@@ -150,7 +184,7 @@ def _begun(year: str, span: Span) -> bool:
 
 
 def _bases(books: dict[str, tuple[str, str]], span: Span) -> list[tuple[str, str]]:
-    """Every closed whole year before the span: base years of plans are among them."""
+    """List the books of every completely closed year before the span: base years of plans are among them."""
     years = sorted({p[:4] for p in books if p < str(span.first)})
     whole = [[f"{y}-{m:02d}" for m in range(1, 13)] for y in years]
     return [books[m] for months in whole if all(m in books for m in months) for m in months]
@@ -168,6 +202,6 @@ def _newest(kind: str) -> dict[str, tuple[str, str]]:
     return books
 
 
-def _unmerged(asks: tuple[Ask, ...]) -> tuple[Ask, ...]:
-    """One ask a matter: the newest document's, so that nobody is counted twice."""
+def _newest_by_matter(asks: tuple[Ask, ...]) -> tuple[Ask, ...]:
+    """Reduce the asks to one a matter, the newest document's, so that nobody is counted twice."""
     return tuple({a.matter: a for a in asks}.values())

@@ -1,6 +1,6 @@
-"""The league table as a workbook that may leave the office: ranks, targets, 条 and 块, and the working of each cell.
+"""League table as a workbook that may leave the office: ranks, targets, 条 and 块, and the working of each cell.
 
-What could tell of a single institution is suppressed over all its sheets and the document together.
+Cells that could disclose a single institution are suppressed over all its sheets and the document together.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -35,7 +35,7 @@ _HEADS = {
 
 
 def league_sheets(findings: Sequence[Finding], roster: Roster, rulebook: Rulebook) -> list[Sheet]:
-    """The sheets of league.xlsx: 考核排名, 目标完成, 条块, 县级, 演算."""
+    """Build the sheets of league.xlsx: 考核排名, 目标完成, 条块, 县级, 演算."""
     index = {f.id: f for f in findings}
     areas = [u.id for u in roster.units if u.list_id == AREAS]
     units = [u for u in areas if f"total:now:{u}" in index]
@@ -81,7 +81,7 @@ def _targets(
     rulebook: Rulebook,
     workings: list[tuple[str, ...]],
 ) -> Sheet:
-    """Every verdict of the areas in a row of its own, with its working."""
+    """List every verdict of the areas in a row of its own, with its working."""
     rows = []
     for finding in (f for f in index.values() if f.kind == "verdict" and f.subject in units):
         id_ = VerdictId.parse(finding.id)
@@ -101,7 +101,7 @@ def _targets(
 
 
 def _working(finding: Finding, doubtful: bool) -> str:
-    """The working; of a doubtful verdict only why it is doubtful, because the working says how it would fall."""
+    """Return the working; of a doubtful verdict only its doubts, because the working would reveal its outcome."""
     return f"待核：{'；'.join(VerdictValues.of(finding).reasons)}" if doubtful else finding.working
 
 
@@ -114,7 +114,7 @@ def _figure(value: Fraction | None, is_share: bool) -> str | None:
 def _breakdowns(
     index: Mapping[str, Finding], units: Sequence[str], hidden: Sequence[str], roster: Roster, rulebook: Rulebook
 ) -> list[Sheet]:
-    """Area by kind and area by county, with what must stay out taken out of both together."""
+    """Tabulate area by kind and area by county, with the cells that must be suppressed hidden in both together."""
     kinds = {f.subject: f for f in index.values() if f.kind == "total" and f.matter == "unit_kind"}
     counties = {f.subject: f for f in index.values() if f.kind == "total" and f.matter == "unit_county"}
     if not kinds:
@@ -141,7 +141,7 @@ def _breakdowns(
 
 
 def _printed_kinds(index: Mapping[str, Finding], rulebook: Rulebook) -> frozenset[str]:
-    """The kinds whose totals stand in the document."""
+    """Return the kinds whose totals are printed in the document."""
     found = {f.subject: f for f in index.values() if f.kind == "total" and f.matter == "kind"}
     return frozenset(found) - select_suppressed(effective_counts(found, rulebook), rulebook)
 
@@ -159,7 +159,7 @@ def _protected(
     printed_kinds: Collection[str],
     rulebook: Rulebook,
 ) -> frozenset[tuple[str, str]]:
-    """What must not be printed, given that the document prints every area that is not hidden, and the province."""
+    """Select the cells to suppress, given that the document prints every area that is not hidden, and the province."""
     table = {}
     for scope, finding in kinds.items():
         unit, _, kind = scope.partition("/")
@@ -171,9 +171,9 @@ def _protected(
         if below:
             equations.append(equation((unit, TOTAL), below))
     # The document prints these already.
-    kept = [(u, TOTAL) for u in units if u not in hidden]
-    kept += [(TOTAL, k) for k in printed_kinds]
-    return protect_all(cells, equations, rulebook, [*kept, (TOTAL, TOTAL)])
+    printed = [(u, TOTAL) for u in units if u not in hidden]
+    printed += [(TOTAL, k) for k in printed_kinds]
+    return protect_all(cells, equations, rulebook, [*printed, (TOTAL, TOTAL)])
 
 
 def _account(finding: Finding, out: bool, rulebook: Rulebook) -> tuple[str | None, ...]:
@@ -182,8 +182,8 @@ def _account(finding: Finding, out: bool, rulebook: Rulebook) -> tuple[str | Non
         return (HIDDEN,) * (2 + len(indicators))
     total = TotalValues.of(finding)
     figures = ((total.indicators[i.id].exact, i.number("places")) for i in indicators)
-    shown = (None if value is None else format_rounded(value, places) for value, places in figures)
-    return (str(total.account.institutions), format_rounded(Fraction(total.account.energy, 1000), 3), *shown)
+    formatted = (None if value is None else format_rounded(value, places) for value, places in figures)
+    return (str(total.account.institutions), format_rounded(Fraction(total.account.energy, 1000), 3), *formatted)
 
 
 def _unit_of(id_: str, rulebook: Rulebook) -> str:

@@ -1,4 +1,4 @@
-"""Quota: institutions held against a set of quotas, from closed ledgers. For the institution and the office only."""
+"""Quota: institutions compared with a set of quotas, from closed ledgers. For the institution and the office only."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -26,9 +26,32 @@ _TRANSPORT = ("petrol", "diesel")
 def quota(
     period: str, set_id: str, as_of: date, home: Home, acting: Acting, rules_on: date | None = None
 ) -> tuple[list[Finding], list[str]]:
-    """Every institution with a whole period, a level and a zone against the set, and who could not be compared and why.
+    """Compare every institution that has a complete period, a level and a zone with a set of quotas.
 
     Metrics: 人均综合能耗, and 单位建筑面积非供暖能耗 (without heating and without fuel of vehicles).
+
+    Parameters
+    ----------
+    period : such as 2025
+    set_id : id of the set of quotas
+    as_of
+        Day of the data.
+    home
+        Home with the closed ledgers.
+    acting
+        Person who may judge.
+    rules_on
+        Day whose rules apply; ``as_of`` without one.
+
+    Returns
+    -------
+    list of Finding, list of str
+        Findings, and the institutions that could not be compared, each with its reason.
+
+    Raises
+    ------
+    Refusal
+        Code ``quota-set`` where there is no such set, and those of gathering the inputs and of the set itself.
     """
     roles.require(acting, "judge")
     inputs = gather("energy", period, as_of, rules_on)
@@ -50,7 +73,7 @@ def quota(
     for line in lines:
         level, zone = places.get(line.institution, ("", ""))
         try:
-            found += _judged(line, level, zone, set_id, closed.within(span)[1], rulebook)
+            found += _judge_line(line, level, zone, set_id, closed.within(span)[1], rulebook)
         except Refusal as problem:
             if not level and not zone:
                 raise
@@ -58,13 +81,15 @@ def quota(
     return found, out
 
 
-def _judged(
+def _judge_line(
     line: Yearly, level: str, zone: str, set_id: str, records: Sequence[str], rulebook: Rulebook
 ) -> list[Finding]:
     basis = Basis(rulebook.row("quota_sets", set_id).get("basis", Basis.PRIMARY.value))
     total = Total((), line.months, 1, line.amounts)
-    values = {"energy_per_person": _per(standard_coal(total, rulebook, basis), line, "people")}
-    values["non_heating_per_area"] = _per(standard_coal(_without(total, rulebook), rulebook, basis), line, "area")
+    values = {"energy_per_person": _per_activity(standard_coal(total, rulebook, basis), line, "people")}
+    values["non_heating_per_area"] = _per_activity(
+        standard_coal(_non_heating_use(total, rulebook), rulebook, basis), line, "area"
+    )
     made = (
         judge_quota(
             QuotaSubject(line.institution, line.kind, level, zone, metric), value, set_id, rulebook, tuple(records)
@@ -75,13 +100,13 @@ def _judged(
     return [f for f in made if f is not None]
 
 
-def _per(amount: CoalAmount, line: Yearly, activity: str) -> CoalAmount | None:
+def _per_activity(amount: CoalAmount, line: Yearly, activity: str) -> CoalAmount | None:
     bottom = Fraction(line.amounts.get(activity, 0), 1000 * line.months)
     return CoalAmount(amount.kgce / bottom, amount.basis) if bottom else None
 
 
-def _without(total: Total, rulebook: Rulebook) -> Total:
-    """The cell without its heating parts and without fuel of vehicles."""
+def _non_heating_use(total: Total, rulebook: Rulebook) -> Total:
+    """Subtract from a total its heating parts and the fuel of vehicles."""
     amounts = {k: v for k, v in total.amounts.items() if k not in _TRANSPORT}
     for part, whole in heating_parts(rulebook).items():
         if part in amounts and whole in amounts:

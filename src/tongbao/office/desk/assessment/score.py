@@ -1,4 +1,4 @@
-"""Score: how good are our checks and sums on a synthetic province whose truth is known."""
+"""Score: quality of the checks and sums on a synthetic province whose truth is known."""
 
 import json
 from collections import Counter
@@ -22,12 +22,12 @@ _INTENSITIES = ("energy_per_person", "energy_per_area", "water_per_person")
 
 
 def score(truth: Path, home: Home) -> list[tuple[str, int, int, int, int]]:
-    """Lines of (what, wanted, found, missed, extra): planted faults by check, then the closed years' figures."""
+    """Score planted faults by check, then the figures of the closed years: (name, wanted, found, missed, extra)."""
     known = json.loads(truth.read_text("utf-8"))
-    return _faults(known["faults"], known.get("follows", [])) + _years(known["years"], home)
+    return _score_faults(known["faults"], known.get("follows", [])) + _score_years(known["years"], home)
 
 
-def _faults(faults: list[dict[str, str]], follows: list[dict[str, str]]) -> list[tuple[str, int, int, int, int]]:
+def _score_faults(faults: list[dict[str, str]], follows: list[dict[str, str]]) -> list[tuple[str, int, int, int, int]]:
     wanted = Counter(_place(f) for f in faults)
     found: Counter[tuple[str, ...]] = Counter()
     for flag in FlagRow.objects.select_related("upload"):
@@ -48,7 +48,7 @@ def _place(fault: dict[str, str]) -> tuple[str, ...]:
     return tuple(fault[k] for k in ("code", "whom", "month", "item", "file", "cell"))
 
 
-def _years(years: dict[str, Any], home: Home) -> list[tuple[str, int, int, int, int]]:
+def _score_years(years: dict[str, Any], home: Home) -> list[tuple[str, int, int, int, int]]:
     lines = []
     for year, scopes in years.items():
         day = Span.parse(year).last.last_day

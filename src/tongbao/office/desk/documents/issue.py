@@ -42,7 +42,7 @@ def issue(key: str, number: str, home: Home, acting: Acting, out: Path) -> Draft
     ------
     Refusal
         Codes ``no-draft``, ``issued``, ``undecided``, ``proof``, ``two-persons``, ``number``, and ``step-order`` where
-        the rules ask for a step before signing that is not done.
+        a step that the rules require before signing is not done.
     """
     with one_act():
         roles.require(acting, "issue")

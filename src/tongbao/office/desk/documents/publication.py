@@ -18,7 +18,7 @@ from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook
 
 KEY = "public_page"
-# The files of a document whose whole content may leave the office.
+# Files of a document that contain only content that may leave the office.
 FILES = ("bulletin.pdf", "bulletin-public.html", "league.xlsx")
 _WHEN = (1980, 1, 1, 0, 0, 0)
 

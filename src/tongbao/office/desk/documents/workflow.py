@@ -1,4 +1,4 @@
-"""Dispatch workflow: the steps of a document from 拟稿 to 归档, each in its order, each with its person and day.
+"""Dispatch workflow: steps of a document from 拟稿 to 归档, each in its order, each with its person and day.
 
 The steps of drafting and issuing are read from the audit log; nobody enters them a second time.
 """

@@ -71,8 +71,8 @@ def queue(duty: Duty, on: date, acting: Acting) -> list[OutboxRow]:
 def send(home: Home, acting: Acting) -> list[OutboxRow]:
     """Send queued and failed messages; where there is no mail server or no address, write a letter instead.
 
-    A message is marked before it goes to the server. If the program ends in between, nobody knows whether it went,
-    so it is not sent again by itself.
+    A message is marked before it is handed to the server. If the program ends in between, it is unknown whether it
+    was sent, so it is not sent again automatically.
     """
     roles.require(acting, "remind")
     server = _server()

@@ -1,4 +1,4 @@
-"""The right of reply: the answer of a named unit to an ask, and the closing of an ask. It changes no figure."""
+"""Right of reply: the answer of a named unit to an ask, and the closing of an ask. It changes no figure."""
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles

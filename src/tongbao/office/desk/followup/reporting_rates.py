@@ -21,7 +21,7 @@ from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 GREEN, YELLOW, RED = "绿", "黄", "红"
-# Up to this many institutions are queried by name; beyond it the whole month is read.
+# Up to this many institutions are queried by name; beyond it all readings of the month are read.
 _NAMED = 2000
 
 

@@ -95,7 +95,7 @@ def export_tables(
 def _to_number(text: str) -> str | Amount:
     """Convert a figure with decimals or in per cent to a number, so that people can calculate with it.
 
-    Any other text is returned as it is. So is a whole number: it is a code, a year or a telephone number as often as an
+    Any other text is returned as it is. So is an integer: it is a code, a year or a telephone number as often as an
     amount.
     """
     bare = text.replace("−", "-")

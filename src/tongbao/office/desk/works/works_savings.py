@@ -34,7 +34,7 @@ _DONE = ("completed", "accepted")
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A completed project with its saving, or why there is none."""
+    """Completed project with its saving, or the reason why there is none."""
 
     work: Work
     saving: Saving | None
