@@ -104,7 +104,7 @@ def without_password(url: str) -> str:
 def _exclusive_access() -> Iterator[None]:
     """Ensure that no other program has the SQLite file open: what a server went on writing there would be lost.
 
-    Leaving WAL needs exclusive access and leaves one complete file to be preserved. Where the move fails, WAL is restored.
+    Leaving WAL needs exclusive access and leaves one complete file to be preserved. Where the move fails, WAL returns.
     """
     _pragma("busy_timeout = 1000")
     try:
