@@ -15,7 +15,7 @@ from tongbao.dossier.dossier import Dossier
 from tongbao.dossier.findings import find
 from tongbao.dossier.inputs import Inputs
 from tongbao.measure.period import Month, Span
-from tongbao.office.desk.assessment.judge import gather
+from tongbao.office.desk.assessment.document_books import gather
 from tongbao.office.desk.home.home import open_home
 from tongbao.office.store.models import BookRow
 from tongbao.records.book import read_manifest

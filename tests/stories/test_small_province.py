@@ -10,7 +10,7 @@ from tests.stories.conftest import SPAN, Office, enrol_province
 
 from tongbao.dossier.dossier import Dossier
 from tongbao.dossier.findings import find
-from tongbao.office.desk.assessment.judge import gather
+from tongbao.office.desk.assessment.document_books import gather
 from tongbao.office.desk.home.home import open_home
 from tongbao.office.store.models import FlagRow
 

@@ -28,7 +28,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import format_rounded
 from tongbao.measure.units import unit as unit_of
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.assessment.judge import gather
+from tongbao.office.desk.assessment.document_books import gather
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.store.models import DocumentRow, UploadRow
 from tongbao.records.book import read_manifest, read_table

@@ -15,7 +15,7 @@ from tongbao.measure.coal import Basis, CoalAmount
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.assessment.judge import gather
+from tongbao.office.desk.assessment.document_books import gather
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.records.total import Total
 from tongbao.rules.rulebook import Rulebook

@@ -13,7 +13,7 @@ from tongbao.dossier.findings import find
 from tongbao.intake.values.flag import FlagKey
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.assessment.judge import gather
+from tongbao.office.desk.assessment.document_books import gather
 from tongbao.office.desk.home.home import Home
 from tongbao.office.store.models import FlagRow
 from tongbao.rules.rulebook import Rulebook

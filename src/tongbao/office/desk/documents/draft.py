@@ -24,7 +24,8 @@ from tongbao.dossier.inputs import Inputs
 from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.assessment.judge import gather, hold
+from tongbao.office.desk.assessment.document_books import gather
+from tongbao.office.desk.assessment.judge import hold
 from tongbao.office.desk.documents.render import render
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Acting, Home, one_act

@@ -12,8 +12,8 @@ from tongbao.assess.verdict import Outcome
 from tongbao.dossier.dossier import Dossier
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import format_rounded
+from tongbao.office.desk.assessment.document_books import gather
 from tongbao.office.desk.assessment.explain import OUTCOMES, explain
-from tongbao.office.desk.assessment.judge import gather
 from tongbao.office.desk.assessment.league_table import league_sheets
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.desk.queries.cache import findings, kept

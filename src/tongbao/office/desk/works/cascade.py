@@ -9,7 +9,7 @@ from tongbao.dossier.books import read_records
 from tongbao.dossier.dossier import Dossier
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.assessment.judge import gather
+from tongbao.office.desk.assessment.document_books import gather
 from tongbao.office.desk.followup.followup import progress_books
 from tongbao.office.desk.home.home import Acting, Home
 from tongbao.office.store import rows

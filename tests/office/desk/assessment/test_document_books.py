@@ -7,7 +7,7 @@ from tests.office.desk.chain_office import acting, chain_office, received
 
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.assessment.judge import gather
+from tongbao.office.desk.assessment.document_books import gather
 from tongbao.office.store.models import BookRow, OfficeRow, RecordRow
 
 DAY = acting("").now.date()
