@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongbao.registry.workday import is_workday, working_day_before
+from tongbao.measure.period import Month
+from tongbao.registry.workday import is_workday, legal_day, working_day_before
+from tongbao.rules.load import load_shipped_tables
 
 
 def test_it_works() -> None:
@@ -48,3 +50,18 @@ def test_just_so_many_working_days_lie_between(day: date, days: int) -> None:
 def test_it_goes_back_at_least_one_day(days: int) -> None:
     with pytest.raises(ValueError, match=rf"^days must be at least 1, got {days}$"):
         working_day_before(date(2017, 4, 30), days)
+
+
+@pytest.mark.parametrize(
+    ("id_", "last", "due"),
+    [
+        ("progress", "2024-02", date(2024, 2, 29)),
+        ("ledger", "2024-12", date(2025, 1, 10)),
+        ("statistical_quarter", "2017-03", date(2017, 4, 10)),
+        ("statistical_year", "2016-12", date(2017, 3, 31)),
+        ("reply_window", "2017-03", None),
+    ],
+)
+def test_the_legal_day_is_counted_by_the_rule(id_: str, last: str, due: date | None) -> None:
+    rule = next(r for r in load_shipped_tables()[0]["calendar"] if r.id == id_)
+    assert legal_day(rule, Month.parse(last)) == due

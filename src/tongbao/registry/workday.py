@@ -4,6 +4,9 @@ from datetime import date, timedelta
 
 import chinese_calendar
 
+from tongbao.measure.period import Month
+from tongbao.rules.row import Row
+
 
 def is_workday(day: date) -> bool:
     """Return whether a day is a working day.
@@ -50,3 +53,26 @@ def working_day_before(day: date, days: int = 1) -> date:
         day -= timedelta(days=1)
         days -= is_workday(day)
     return day
+
+
+def legal_day(rule: Row, last: Month) -> date | None:
+    """Return the legal day by which something about a period is due; it never moves.
+
+    Parameters
+    ----------
+    rule : row of table ``calendar``
+        How the day is counted.
+    last
+        Last month of the period.
+
+    Returns
+    -------
+    date or None
+        None where the rule gives no day.
+    """
+    if rule.get("rule") == "last_day_of_month":
+        return last.last_day
+    if rule.get("rule") not in ("day_of_next_month", "day_after_period"):
+        return None
+    after = last.shift(rule.get("month_after", 1))
+    return date(after.year, after.month, rule.number("day"))

@@ -11,6 +11,7 @@ from tongbao.intake.values.flag import Flag, make_flag
 from tongbao.intake.values.ledger_lines import Ledger, LedgerLine
 from tongbao.measure.period import Month, Span
 from tongbao.registry.roster import Roster
+from tongbao.registry.workday import legal_day
 from tongbao.rules.rulebook import Rulebook
 
 
@@ -174,8 +175,16 @@ def due_day(month: Month, rulebook: Rulebook) -> date:
     -------
     date
         Day in the following month.
+
+    Raises
+    ------
+    LookupError
+        Where the row gives no day.
     """
-    return date(month.shift(1).year, month.shift(1).month, rulebook.row("calendar", "ledger").number("day"))
+    due = legal_day(rulebook.row("calendar", "ledger"), month)
+    if due is None:
+        raise LookupError("row ledger of table calendar gives no day; mend calendar.toml")
+    return due
 
 
 def flag_cell(code: str, sentence: str, ledger: Ledger, line: LedgerLine, item: str, context: Context) -> Flag:

@@ -10,6 +10,7 @@ from tongbao.office.desk.home import audit_log, period_lock
 from tongbao.office.desk.home.home import Acting, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, ExtensionRow
+from tongbao.registry import workday
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
 
@@ -23,9 +24,7 @@ def legal_day(kind: str, period: str) -> date | None:
     row = Rulebook(month.last_day).find("calendar", period_lock.book_kind(kind))
     if row is None:
         return None
-    if row.get("rule") == "last_day_of_month":
-        return month.last_day
-    return month.shift(1).first_day.replace(day=row.number("day")) if row.get("rule") == "day_of_next_month" else None
+    return workday.legal_day(row, month)
 
 
 def extend(kind: str, place: str, period: str, until: date, reason: str, acting: Acting) -> ExtensionRow:

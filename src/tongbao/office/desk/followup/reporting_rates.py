@@ -17,6 +17,7 @@ from tongbao.office.store.models import FlagRow, ReadingRow, RecordRow, UploadRo
 from tongbao.registry.contact import contacts_at
 from tongbao.registry.reporting import AREAS, PROVINCE
 from tongbao.registry.roster import Roster
+from tongbao.registry.workday import legal_day
 from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
@@ -162,10 +163,10 @@ def due_day(row: Row, period: str, rulebook: Rulebook) -> date:
     span = span_of(row, period)
     yearly = row.get("calendar_year") if span == Span.parse(str(span.first.year)) else None
     rule = rulebook.row("calendar", yearly or row.text("calendar"))
-    if rule.text("rule") == "last_day_of_month":
-        return span.last.last_day
-    after = span.last.shift(rule.get("month_after", 1))
-    return date(after.year, after.month, rule.number("day"))
+    due = legal_day(rule, span.last)
+    if due is None:
+        raise LookupError(f"row {rule.id} of table calendar gives no day; mend calendar.toml")
+    return due
 
 
 def lit(due: date, received: bool, on: date, yellow_days: int) -> str:
