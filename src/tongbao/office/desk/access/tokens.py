@@ -28,7 +28,7 @@ def make(name: str, person: str, acting: Acting, days: int = 0, writes: bool = F
     acting
         Person who creates it.
     days
-        Days it is valid.
+        Days it is valid; 0 is the default of the sign-in rules.
     writes
         Whether it may write.
 
