@@ -138,7 +138,7 @@ def save(request: HttpRequest, place: str, month: str) -> HttpResponse:
     """Keep a draft, or hand in."""
     who = acting(request)
     if request.POST.get("act") == "keep":
-        entry = filling.save(place, month, cells_of(request.POST), who, told=False)
+        entry = filling.save(place, month, cells_of(request.POST), who, log_autosave=False)
         return HttpResponse(f"{entry.at[11:16]}已自动暂存，还没有报送。", content_type="text/plain; charset=utf-8")
     if request.POST.get("act") == "save":
         entry = filling.save(place, month, cells_of(request.POST), who)

@@ -1,1 +1,1 @@
-"""Store: our one app with tables. Only the desk opens it; rows.py is the one door to the plain rooms."""
+"""Store: our one app with tables; only the desk opens it, and rows.py is the one interface to the plain rooms."""

@@ -1,10 +1,10 @@
-"""The app."""
+"""Django app of the store."""
 
 from django.apps import AppConfig
 
 
 class StoreConfig(AppConfig):
-    """Our one app with tables."""
+    """Configure our one app with tables."""
 
     name = "tongbao.office.store"
     label = "store"

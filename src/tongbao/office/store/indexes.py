@@ -1,4 +1,4 @@
-"""Indexes and constraints the tables should have: without them pages scan, and what must stand once stands twice."""
+"""Indexes and constraints the tables should have: without them pages scan, and unique rows may be duplicated."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ _BROKEN = "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexre
 
 
 def missing() -> list[str]:
-    """What is not there, or there and invalid: a name where it has one, else table and columns."""
+    """List those absent, or present and invalid: by name where there is one, otherwise table and columns."""
     absent = []
     with connection.cursor() as cursor:
         for model in apps.get_app_config("store").get_models():
@@ -25,7 +25,7 @@ def missing() -> list[str]:
 
 
 def wanted() -> int:
-    """How many there should be."""
+    """Return the number of indexes and constraints there should be."""
     models = list(apps.get_app_config("store").get_models())
     return sum(len(list(_named(m))) + len(list(_columns(m))) for m in models)
 
@@ -36,5 +36,5 @@ def _named(model: type[Model]) -> Iterator[str]:
 
 
 def _columns(model: type[Model]) -> Iterator[str]:
-    """Columns that have an index or a uniqueness of their own."""
+    """Yield the columns with an index or a uniqueness of their own."""
     yield from (str(f.column) for f in model._meta.concrete_fields if getattr(f, "db_index", False) or f.unique)

@@ -1,4 +1,4 @@
-"""The one door between tables and plain values."""
+"""Interface between tables and plain values: the only one."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
@@ -40,7 +40,7 @@ _TYPES: dict[type, str] = {
     PeoplePart: "people_part",
     Work: "work",
 }
-# Written by replace_roster alone, all of them at once: what is kept of the registry rests on it.
+# Written by replace_roster alone, all of them at once: the registry cache relies on it.
 _REGISTRY = (m.RegionRow, m.UnitRow, m.UnitCodeRow, m.InstitutionRow, m.ContactRow)
 _ISSUED = tuple(_TYPES[t] for t in (Target, TargetEvent, Restatement, DegreeDays, Points, PeoplePart))
 
@@ -55,47 +55,47 @@ SELECT period FROM step WHERE period IS NOT NULL
 """
 
 
-class _RosterKeeper:
-    """The registry as last read, for a process that reads it at every request; off unless a server switches it on.
+class _RosterCache:
+    """Cache the registry as last read, for a process that reads it at every request; off unless a server turns it on.
 
     Only :func:`replace_roster` writes the registry, and it writes every row anew, so that the highest ids never come
-    back: while they stand, what was read still holds. They are asked for every time, so another process's writing is
-    seen at once. Nothing is kept of an open transaction, which may yet be undone.
+    back: while they are the same, the cached registry is valid. They are queried every time, so another process's
+    writing is seen at once. Nothing is cached of an open transaction, which may yet be undone.
     """
 
     def __init__(self) -> None:
         self.on = False
-        self.held: tuple[tuple[object, ...], Roster] | None = None
+        self.cached: tuple[tuple[object, ...], Roster] | None = None
 
     def get(self) -> Roster:
-        """The registry, read only where it has changed."""
+        """Return the registry, read only where it has changed."""
         if not self.on:
             return _read_roster()
-        known, stands = self.held, _highest_ids()
-        if known is not None and known[0] == stands:
+        known, ids = self.cached, _highest_ids()
+        if known is not None and known[0] == ids:
             return known[1]
         found = _read_roster()
-        # Asked again: what was written while it was read must not be kept as what stood before.
-        if not connection.in_atomic_block and _highest_ids() == stands:
-            self.held = (stands, found)
+        # Queried again: rows written during the read must not be cached as the state before it.
+        if not connection.in_atomic_block and _highest_ids() == ids:
+            self.cached = (ids, found)
         return found
 
 
-_keeper = _RosterKeeper()
+_roster_cache = _RosterCache()
 
 
 def keep_roster(on: bool = True) -> None:
-    """Keep the registry between requests: for a server, where each page needs it and it seldom changes."""
-    _keeper.on, _keeper.held = on, None
+    """Cache the registry between requests: for a server, where each page needs it and it seldom changes."""
+    _roster_cache.on, _roster_cache.cached = on, None
 
 
 def roster() -> Roster:
-    """The registry of the home."""
-    return _keeper.get()
+    """Return the registry of the home."""
+    return _roster_cache.get()
 
 
 def _highest_ids() -> tuple[object, ...]:
-    """Which database, and the highest id of each table of the registry: one question, answered from the indexes."""
+    """Read the database in use and the highest id of each registry table: one query, answered from the indexes."""
     parts = ", ".join(f"(SELECT MAX(id) FROM {model._meta.db_table})" for model in _REGISTRY)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {parts}")
@@ -149,7 +149,7 @@ def _read_roster() -> Roster:
 
 
 def replace_roster(new: Roster) -> None:
-    """Put a registry in place of the one there is."""
+    """Replace the registry by another."""
     for model in _REGISTRY:
         model.objects.all().delete()
     m.RegionRow.objects.bulk_create(m.RegionRow(**asdict(r)) for r in new.regions)
@@ -172,21 +172,21 @@ def keep_records(upload: m.UploadRow, records: Iterable[Kept]) -> None:
 
 
 def periods() -> list[str]:
-    """The periods that any return is about, in order: a step of the index for each, however many returns there are."""
+    """List the periods that any return is about, in order: one index step for each, for any number of returns."""
     with connection.cursor() as cursor:
         cursor.execute(_PERIODS)
         return [period for (period,) in cursor.fetchall()]
 
 
 def issued_before(ids: Iterable[str]) -> dict[str, str]:
-    """Of some ids of issued records those that are already kept, with the file each came in with."""
+    """Map those of some ids of issued records that are stored already to the file each came in with."""
     found = m.RecordRow.objects.filter(type__in=_ISSUED, upload__state__in=CURRENT)
     wanted = set(ids)
     return {key: file for key, file in found.values_list("key", "upload__file") if key in wanted}
 
 
 def records(type_: type[Record], uploads: Iterable[m.UploadRow]) -> list[Record]:
-    """Records of one type of some uploads."""
+    """Read records of one type of some uploads."""
     found = m.RecordRow.objects.filter(type=_TYPES[type_], upload__in=list(uploads)).order_by("id")
     return [_record(type_, row.body) for row in found]
 
@@ -223,7 +223,7 @@ def keep_readings(
 
 
 def readings(span: Span, states: Iterable[str], institution: str = "") -> Iterable[Reading]:
-    """Readings of a span whose uploads are in one of the states; of one institution where it is named."""
+    """Read the readings of a span whose uploads are in one of the states; of one institution where it is named."""
     rows = m.ReadingRow.objects.filter(
         month__gte=str(span.first), month__lte=str(span.last), upload__state__in=list(states)
     ).order_by("month", "institution")
@@ -273,7 +273,7 @@ def readings(span: Span, states: Iterable[str], institution: str = "") -> Iterab
 
 
 def doubted(span: Span, states: Iterable[str]) -> set[tuple[str, str, str]]:
-    """Lines of a span with a warning accepted by decision: (institution, month, first digits of the upload)."""
+    """List lines of a span with a warning accepted by decision: (institution, month, first digits of the upload)."""
     accepted = m.FlagRow.objects.filter(
         choice="accept",
         severity="warning",
@@ -289,7 +289,7 @@ def doubted(span: Span, states: Iterable[str]) -> set[tuple[str, str, str]]:
 
 
 def history(states: Iterable[str]) -> History:
-    """Amounts by institution and month of all uploads in one of the states."""
+    """Read amounts by institution and month of all uploads in one of the states."""
     found: History = {}
     rows = m.ReadingRow.objects.filter(upload__state__in=list(states)).values_list("institution", "month", "amounts")
     for institution, month, amounts in rows.iterator(chunk_size=5000):
@@ -300,13 +300,13 @@ def history(states: Iterable[str]) -> History:
 def keep_flags(flags: Iterable[Flag], period: str, uploads: Mapping[str, m.UploadRow]) -> None:
     """Store flags with the uploads they are against, by the first digits of the digest, or else by file name.
 
-    Two files of one name are two uploads: a flag that knows its upload is kept with just that one.
+    Two files of one name are two uploads: a flag that knows its upload is stored with just that one.
     """
     m.FlagRow.objects.bulk_create(flag_row(f, period, uploads) for f in flags)
 
 
 def flag_row(flag: Flag, period: str, uploads: Mapping[str, m.UploadRow]) -> m.FlagRow:
-    """A flag as it will be stored, with the upload it is against."""
+    """Build the row of a flag, with the upload it is against."""
     return m.FlagRow(
         upload=uploads.get(flag.upload or flag.file),
         period=period,
@@ -321,14 +321,14 @@ def flag_row(flag: Flag, period: str, uploads: Mapping[str, m.UploadRow]) -> m.F
 
 
 def flag(row: m.FlagRow) -> Flag:
-    """A stored flag."""
+    """Read a stored flag."""
     return Flag(
         row.code, row.severity, row.sentence, row.upload.file if row.upload else "", row.sheet, row.line, row.cell
     )
 
 
 def asks() -> list[tuple[Ask, str]]:
-    """Every ask, with any extension granted by decision ``extend:<ask>``, and the day its document was issued."""
+    """List every ask, with any extension granted by decision ``extend:<ask>``, and the day its document was issued."""
     granted = m.DecisionRow.objects.filter(conflict__startswith="extend:").order_by("id")
     until = {DecisionKey.parse(d.conflict).about or "": d.choice for d in granted}
     rows = m.AskRow.objects.order_by("id")
@@ -337,16 +337,16 @@ def asks() -> list[tuple[Ask, str]]:
 
 
 def reported_facts() -> list[Fact]:
-    """The facts that a unit sent its monthly report, from every return that stands, sealed or not."""
+    """Read the facts that a unit sent its monthly report, from every current return, sealed or not."""
     found = m.RecordRow.objects.filter(type="fact", body__matter="monthly_report", upload__state__in=CURRENT)
     return [_record(Fact, row.body) for row in found.order_by("id")]
 
 
 def corrections(month: Month, vintage: int) -> list[Correction]:
-    """The corrections of a month that a vintage takes in (0: those not yet taken in)."""
+    """Read the corrections of a month that a vintage includes (0: those not yet included)."""
     found = m.CorrectionRow.objects.filter(month=str(month), vintage=vintage).order_by("id")
     names = ("institution", "item", "before_milli", "after_milli", "reason", "upload", "before_text", "after_text")
-    return [Correction(month=month, **kept) for kept in found.values(*names)]
+    return [Correction(month=month, **values) for values in found.values(*names)]
 
 
 def keep_corrections(corrections: Iterable[Correction], upload: str) -> None:

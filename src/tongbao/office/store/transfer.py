@@ -1,4 +1,4 @@
-"""Every row of one database copied into another of an empty schema, and both held against each other by digest."""
+"""Transfer: copy every row of one database into another of an empty schema, and compare both by digest."""
 
 import hashlib
 import json
@@ -22,7 +22,7 @@ _AT_ONCE = 2000
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table, its columns in the model's order, and what stands in each of them."""
+    """Describe one table, its columns in the model's order, and the type of each of them."""
 
     model: type[Model]
     name: str
@@ -31,13 +31,13 @@ class Table:
 
     @property
     def key(self) -> str:
-        """The column of the primary key, by which rows are put in order."""
+        """Return the column of the primary key, by which rows are ordered."""
         return str(self.model._meta.pk.column)
 
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """A table as it was copied: how many rows, and the digest over all of them in the order of their keys."""
+    """Describe a table as it was copied: number of rows, and the digest over all of them in the order of their keys."""
 
     table: str
     rows: int
@@ -45,7 +45,7 @@ class Copied:
 
 
 def connect(settings: dict[str, Any]) -> BaseDatabaseWrapper:
-    """A second database beside the home's own."""
+    """Open a second database beside the home's own."""
     own = connections.settings["default"]
     connections.settings[ALIAS] = connections.configure_settings({"default": own, ALIAS: settings})[ALIAS]
     return connections[ALIAS]
@@ -58,14 +58,14 @@ def disconnect() -> None:
 
 
 def apps_of(connection: BaseDatabaseWrapper) -> set[str]:
-    """The apps that have tables in a database."""
+    """List the apps that have tables in a database."""
     return {app for app, _ in MigrationRecorder(connection).applied_migrations()}
 
 
 def make_tables(connection: BaseDatabaseWrapper, of: set[str]) -> None:
-    """The tables of some apps as their newest migrations want them, empty.
+    """Create the tables of some apps as their newest migrations define them, empty.
 
-    No signal is sent after it: what Django would put in by itself comes with the copied rows.
+    No signal is sent after it: the rows Django would insert by itself come with the copied rows.
     """
     executor = MigrationExecutor(connection)
     executor.migrate([n for n in executor.loader.graph.leaf_nodes() if n[0] in of])
@@ -75,7 +75,7 @@ def make_tables(connection: BaseDatabaseWrapper, of: set[str]) -> None:
 
 
 def tables(connection: BaseDatabaseWrapper) -> list[Table]:
-    """The tables that are both in the database and known to a model."""
+    """List the tables that are both in the database and known to a model."""
     there = set(connection.introspection.table_names())
     models = [m for m in apps.get_models(include_auto_created=True) if m._meta.managed and not m._meta.proxy]
     found = []
@@ -88,14 +88,14 @@ def tables(connection: BaseDatabaseWrapper) -> list[Table]:
 
 
 def unknown(connection: BaseDatabaseWrapper) -> list[str]:
-    """Tables that no model knows and that would stay behind."""
+    """List tables that no model knows and that would stay behind."""
     known = {t.name for t in tables(connection)} | {MigrationRecorder.Migration._meta.db_table}
     there = (t for t in connection.introspection.table_names() if not t.startswith("sqlite_"))
     return sorted(set(there) - known)
 
 
 def counts(connection: BaseDatabaseWrapper, of: Sequence[Table]) -> int:
-    """How many rows some tables have together."""
+    """Count the rows of some tables together."""
     found = 0
     with connection.cursor() as cursor:
         for table in of:
@@ -107,7 +107,7 @@ def counts(connection: BaseDatabaseWrapper, of: Sequence[Table]) -> int:
 def copy(
     table: Table, source: BaseDatabaseWrapper, target: BaseDatabaseWrapper, report: Callable[[], object]
 ) -> Copied:
-    """Put every row of a table into the same empty table of a PostgreSQL database."""
+    """Copy every row of a table into the same empty table of a PostgreSQL database."""
     summed, number = hashlib.sha256(), 0
     names = ", ".join(f'"{c}"' for c in table.columns)
     with target.wrap_database_errors, target.cursor() as cursor:
@@ -122,7 +122,7 @@ def copy(
 
 
 def read(table: Table, connection: BaseDatabaseWrapper, report: Callable[[], object]) -> Copied:
-    """A table as it stands in a database."""
+    """Count and digest a table as it is in a database."""
     summed, number = hashlib.sha256(), 0
     for row in rows(table, connection):
         summed.update(_line(table, row))
@@ -132,19 +132,19 @@ def read(table: Table, connection: BaseDatabaseWrapper, report: Callable[[], obj
 
 
 def rows(table: Table, connection: BaseDatabaseWrapper) -> Iterator[Row]:
-    """The rows of a table as the database gives them, in the order of their keys."""
+    """Yield the rows of a table as the database returns them, in the order of their keys."""
     names = ", ".join(f'"{c}"' for c in table.columns)
     with connection.chunked_cursor() as cursor:
         cursor.execute(f"SELECT {names} FROM {table.name} ORDER BY {table.key}")
         while part := cursor.fetchmany(_AT_ONCE):
             for row in part:
-                yield tuple(_same(kind, value) for kind, value in zip(table.kinds, row, strict=True))
+                yield tuple(_normalised(kind, value) for kind, value in zip(table.kinds, row, strict=True))
 
 
 def settle(of: Sequence[Table], source: BaseDatabaseWrapper, target: BaseDatabaseWrapper) -> None:
-    """After the rows: numbers go on where they stood, references hold, and the planner knows the sizes.
+    """Finish after the rows: sequences continue where they were, references hold, and the planner knows the sizes.
 
-    SQLite remembers the highest number it ever gave; to go on from the highest row would give a number twice.
+    SQLite remembers the highest number it ever gave; to continue from the highest row would give a number twice.
     """
     with source.cursor() as cursor:
         cursor.execute("SELECT name, seq FROM sqlite_sequence")
@@ -161,7 +161,7 @@ def settle(of: Sequence[Table], source: BaseDatabaseWrapper, target: BaseDatabas
 
 
 def whole(target: BaseDatabaseWrapper) -> transaction.Atomic:
-    """One transaction of the second database."""
+    """Open one transaction of the second database."""
     return transaction.atomic(using=target.alias)
 
 
@@ -172,8 +172,8 @@ def _kind(field: "Field[Any, Any]") -> str:
     return named.get(field.get_internal_type(), "")
 
 
-def _same(kind: str, value: Any) -> Any:
-    """A value in one shape, whichever database it comes from."""
+def _normalised(kind: str, value: Any) -> Any:
+    """Normalise a value, whichever database it comes from."""
     if value is None:
         return None
     if kind == "truth":
@@ -187,12 +187,12 @@ def _same(kind: str, value: Any) -> Any:
 
 
 def _line(table: Table, row: Row) -> bytes:
-    """One row as it goes into the digest. PostgreSQL keeps JSON in an order of its own, so that is put in one order."""
-    shown = [
+    """Encode one row for the digest; PostgreSQL stores JSON in an order of its own, so keys are sorted."""
+    cells = [
         _ordered(v) if k == "json" and v is not None else v.isoformat() if k == "time" and v is not None else v
         for k, v in zip(table.kinds, row, strict=True)
     ]
-    return json.dumps(shown, ensure_ascii=False).encode() + b"\n"
+    return json.dumps(cells, ensure_ascii=False).encode() + b"\n"
 
 
 def _ordered(text: str) -> str:

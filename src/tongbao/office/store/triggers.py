@@ -1,4 +1,4 @@
-"""Triggers that keep books, trail, decisions and readings from being changed; put in and checked at every opening."""
+"""Triggers protecting books, audit log, decisions and readings from changes; installed and checked at opening."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,8 +14,8 @@ _SEALED = (
     "store_documentsteprow",
     "store_markrow",
 )
-# These are updated (undone, expired, put in a vintage) and never taken away.
-_KEPT = (
+# These are updated (undone, expired, put in a vintage) and never deleted.
+_NEVER_DELETED = (
     "store_moverow",
     "store_mandaterow",
     "store_extensionrow",
@@ -28,13 +28,13 @@ _KEPT = (
 )
 _MESSAGE = "sealed rows are never changed"
 _CLOSED = "this home was moved to PostgreSQL"
-# Names that were longer than some databases take; a home that has them loses them once the new ones are there.
+# Former names, longer than some databases allow; they are dropped from a home once the new ones exist.
 _LONG = "keep_store_"
 _FUNCTION = f"""
 CREATE OR REPLACE FUNCTION keep_rows() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '{_MESSAGE}' USING ERRCODE = 'restrict_violation'; END $$
 """
-# The body is compared too: a function that was replaced by an empty one would leave the triggers in place.
+# The body is compared too: replacing the function by an empty one would leave the triggers in place.
 _THERE = """
 SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
 WHERE NOT t.tgisinternal AND t.tgenabled = 'A' AND c.relnamespace = current_schema()::regnamespace
@@ -43,7 +43,7 @@ AND p.proname = 'keep_rows' AND position('RAISE EXCEPTION' in p.prosrc) > 0
 
 
 def install(connection: BaseDatabaseWrapper = own) -> None:
-    """Create the triggers that are not there; SQLite drops them silently when a table is rebuilt."""
+    """Create the triggers that are absent; SQLite drops them silently when a table is rebuilt."""
     absent = set(missing(connection))
     with connection.cursor() as cursor:
         if absent and connection.vendor == "postgresql":
@@ -57,7 +57,7 @@ def install(connection: BaseDatabaseWrapper = own) -> None:
                 cursor.execute(
                     f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH {each} EXECUTE FUNCTION keep_rows()"
                 )
-                # ALWAYS, because a session that calls itself a replica would walk through an ordinary trigger.
+                # ALWAYS, because a session in replica mode would bypass an ordinary trigger.
                 cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
             else:
                 cursor.execute(
@@ -82,7 +82,7 @@ def _drop_long(cursor: Any, connection: BaseDatabaseWrapper) -> None:
 
 
 def missing(connection: BaseDatabaseWrapper = own) -> list[str]:
-    """Names of the triggers that are not there, or there and switched off."""
+    """List the triggers that are absent, or present and switched off."""
     question = _THERE if connection.vendor == "postgresql" else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     with connection.cursor() as cursor:
         cursor.execute(question)
@@ -91,23 +91,23 @@ def missing(connection: BaseDatabaseWrapper = own) -> list[str]:
 
 
 def number() -> int:
-    """How many there should be."""
+    """Return the number of triggers there should be."""
     return len(list(_wanted(own)))
 
 
 def _wanted(connection: BaseDatabaseWrapper) -> Iterator[tuple[str, str, str]]:
-    """Name, table and act of every trigger. SQLite knows no TRUNCATE."""
+    """Yield name, table and act of every trigger; SQLite has no TRUNCATE."""
     whole = ("TRUNCATE",) if connection.vendor == "postgresql" else ()
-    for tables, acts in ((_SEALED, ("UPDATE", "DELETE")), (_KEPT, ("DELETE",))):
+    for tables, acts in ((_SEALED, ("UPDATE", "DELETE")), (_NEVER_DELETED, ("DELETE",))):
         for table in tables:
             for act in (*acts, *whole):
                 yield f"keep_{table.removeprefix('store_')}_{act.lower()}", table, act
 
 
 def close(connection: BaseDatabaseWrapper = own) -> None:
-    """Keep every table of a SQLite file as it is from now on: what was moved must not grow a second branch."""
+    """Freeze every table of a SQLite file from now on: a database that was migrated must not grow a second branch."""
     with connection.cursor() as cursor:
-        # The tables of the file itself (sqlite_stat1, which ANALYZE makes) take no triggers and hold nothing of ours.
+        # Tables of SQLite itself (sqlite_stat1, which ANALYZE makes) accept no triggers and contain nothing of ours.
         ours = [t for t in connection.introspection.table_names(cursor) if not t.startswith("sqlite_")]
         for number, table in enumerate(ours, start=1):
             for act in ("INSERT", "UPDATE", "DELETE"):
@@ -118,7 +118,7 @@ def close(connection: BaseDatabaseWrapper = own) -> None:
 
 
 def closed(connection: BaseDatabaseWrapper = own) -> bool:
-    """Whether a SQLite file was closed by :func:`close`."""
+    """Return whether a SQLite file was closed by :func:`close`."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name = 'closed_1_insert'")
         return bool(cursor.fetchone()[0])

@@ -16,7 +16,7 @@ from tongbao.rules.rulebook import Rulebook
 
 
 def legal_day(kind: str, period: str) -> date | None:
-    """The day the calendar gives for a monthly return, before any extension; None where it gives none."""
+    """Return the calendar's due day of a monthly return, before any extension; None where it sets none."""
     try:
         month = Month.parse(period)
     except ValueError:
@@ -28,11 +28,23 @@ def legal_day(kind: str, period: str) -> date | None:
 
 
 def extend(kind: str, place: str, period: str, until: date, reason: str, acting: Acting) -> ExtensionRow:
-    """Grant a later day for one kind, place (empty: everybody) and period. Expired ones stay as history.
+    """Grant a later due day for one kind, place and period; expired extensions remain as history.
+
+    Parameters
+    ----------
+    kind, place, period
+        Return the extension is for; an empty place is everybody.
+    until
+        New due day.
+    reason
+        Reason, recorded with the extension.
+    acting
+        Person who grants it.
 
     Raises
     ------
-    Refusal : codes ``role``, ``territory``, ``place``, ``reason``, ``kind``, ``sealed``, ``day``.
+    Refusal
+        Codes ``role``, ``territory``, ``place``, ``reason``, ``kind``, ``sealed``, ``day``.
     """
     with one_act():
         roster = rows.roster()
@@ -76,7 +88,7 @@ Granted = list[tuple[str, date]]
 
 
 def granted_in(kind: str, periods_: Collection[str]) -> dict[str, Granted]:
-    """The later days granted for a kind by period, each with its territory (empty: everybody)."""
+    """Read the extensions of a kind by period, each with its territory (empty: everybody)."""
     found: dict[str, Granted] = {}
     rows_ = ExtensionRow.objects.filter(kind=kind, period__in=periods_)
     for period, place, until in rows_.values_list("period", "place", "until"):
@@ -87,9 +99,20 @@ def granted_in(kind: str, periods_: Collection[str]) -> dict[str, Granted]:
 def due_for(
     kind: str, place: str, period: str, legal_day: date, roster: Roster | None = None, granted: Granted | None = None
 ) -> date:
-    """The day a return is due: the legal day, or the latest one granted to the place or to a territory above it.
+    """Return the due day of a return: the legal day, or the latest one granted to the place or a territory above it.
 
-    Of many places of one period read what was granted once and hand it in.
+    For many places of one period, read the extensions once and pass them in.
+
+    Parameters
+    ----------
+    kind, place, period
+        Return the day is for.
+    legal_day
+        Due day before any extension.
+    roster
+        Registry of the period; read where not given.
+    granted
+        Extensions of the period as :func:`granted_in` returns them; read where not given.
     """
     granted = granted_in(kind, [period]).get(period, []) if granted is None else granted
     if not granted:

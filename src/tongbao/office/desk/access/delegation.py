@@ -1,4 +1,4 @@
-"""Mandates: whose turn a return is where offices are thin, paper entered for its reporter, and days granted later."""
+"""Delegation: which level reviews a return where offices are thinly staffed, and paper returns typed for a reporter."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -33,14 +33,14 @@ REVIEWER = "reviewer"
 
 @dataclass(frozen=True, slots=True)
 class Posts:
-    """Of a day: the territories with a reviewer, and to whom a territory's mandate was passed."""
+    """Hold the posts of a day: territories with a reviewer, and to whom a territory's mandate was delegated."""
 
     staffed: frozenset[str]
     passed: Mapping[str, str]
 
 
 class Standing(NamedTuple):
-    """What of a return says whose turn it is: of tens of thousands nothing else is read."""
+    """Hold the fields of a return that decide which level reviews it; of tens of thousands nothing else is read."""
 
     pk: int
     kind: str
@@ -50,17 +50,17 @@ class Standing(NamedTuple):
 
     @classmethod
     def of(cls, uploads: QuerySet[UploadRow]) -> "Iterator[Standing]":
-        """Some returns, in their order."""
-        return (cls(*one) for one in uploads.values_list(*cls._fields))
+        """Read these fields of some returns, in their order."""
+        return (cls(*fields) for fields in uploads.values_list(*cls._fields))
 
 
 def posts(on: date, places: Collection[str] | None = None) -> Posts:
-    """The posts of some territories (of all where none are named), read once for however many returns."""
+    """Read the posts of some territories (of all where none are named), once for any number of returns."""
     people = PersonRow.objects.annotate(words=Cast("roles", TextField())).filter(words__contains=REVIEWER)
     passed = MandateRow.objects.filter(since__lte=on, until__gte=on).order_by("id")
     if places is not None:
         people, passed = people.filter(place__in=places), passed.filter(place__in=places)
-    # Who is away without anybody standing in does not hold the post on that day.
+    # Somebody absent without a substitute does not fill the post on that day.
     away = AccountRow.objects.filter(away_since__lte=on, away_until__gte=on, substitute="")
     absent = set(away.values_list("name", flat=True))
     held = people.values_list("place", "roles", "name")
@@ -69,43 +69,43 @@ def posts(on: date, places: Collection[str] | None = None) -> Posts:
 
 
 def vacant(place: str) -> bool:
-    """Whether nobody is enrolled to review for a territory; the office is never vacant."""
+    """Return whether nobody is enrolled to review for a territory; the office is never vacant."""
     return bool(place) and place not in posts(date.max, {place}).staffed
 
 
 def holder(rung: Rung, rungs: tuple[Rung, ...], on: date, known: Posts | None = None) -> Rung:
-    """Who holds a rung's mandate on a day: the rung itself, whoever it was passed to, or the next one with a reviewer.
+    """Find the level with a rung's mandate on a day: the rung itself, its delegate, or the next one with a reviewer.
 
     A missing level never blocks: the way up ends at the office. ``known`` are the posts of that day where the caller
     has them.
     """
-    stands = rungs.index(rung)
+    index = rungs.index(rung)
     if rung == OFFICE:
         return rung
     known = known or posts(on, {r.place for r in rungs})
-    while rungs[stands] != OFFICE:
-        passed = known.passed.get(rungs[stands].place)
+    while rungs[index] != OFFICE:
+        passed = known.passed.get(rungs[index].place)
         if passed is not None:
-            # Only ever upwards, whatever the registry has become since the mandate was passed.
-            higher = range(stands + 1, len(rungs))
-            stands = next((n for n in higher if rungs[n].place == passed), len(rungs) - 1)
-        elif rungs[stands].place not in known.staffed:
-            stands += 1
+            # Only ever upwards, however the registry has changed since the mandate was delegated.
+            higher = range(index + 1, len(rungs))
+            index = next((n for n in higher if rungs[n].place == passed), len(rungs) - 1)
+        elif rungs[index].place not in known.staffed:
+            index += 1
         else:
             break
-    return rungs[stands]
+    return rungs[index]
 
 
 def first_turn(unit: str, period: str, on: date, roster: Roster) -> Rung:
-    """The level that reviews a newly received return first; keep its ``level`` with the upload."""
+    """Find the level that reviews a newly received return first; store its ``level`` with the upload."""
     rungs = _reviewing(unit, period, on, roster)
     return holder(rungs[0], rungs, on)
 
 
 def turn(upload: UploadRow | Standing, on: date, roster: Roster, known: Posts | None = None) -> Rung:
-    """Whose turn a return is on a day, by the level it awaits and the mandates of that day.
+    """Find the level whose turn a return is on a day, by the level it awaits and the mandates of that day.
 
-    Of many returns read the posts of the day once and hand them in as ``known``.
+    For many returns, read the posts of the day once and pass them in as ``known``.
     """
     rungs = _reviewing(upload.unit, upload.period, on, roster)
     awaited = next((r for r in rungs if r.level == upload.level), OFFICE)
@@ -113,18 +113,30 @@ def turn(upload: UploadRow | Standing, on: date, roster: Roster, known: Posts | 
 
 
 def next_turn(upload: UploadRow, on: date, roster: Roster) -> Rung | None:
-    """The level after the one whose turn it is, or None where that was the last."""
+    """Find the level after the one whose turn it is, or None where that was the last."""
     rungs = _reviewing(upload.unit, upload.period, on, roster)
     after = rungs[rungs.index(turn(upload, on, roster)) + 1 :]
     return holder(after[0], rungs, on) if after else None
 
 
 def pass_on(place: str, passes_to: str, since: date, until: date, reason: str, acting: Acting) -> MandateRow:
-    """Pass the mandate of a territory to one above it (empty: the office) from a day to a day.
+    """Delegate the mandate of a territory to one above it (empty: the office) from a day to a day.
+
+    Parameters
+    ----------
+    place, passes_to
+        Territory whose mandate is delegated, and the territory above that receives it.
+    since, until
+        First and last day of the delegation.
+    reason
+        Reason, recorded with the mandate.
+    acting
+        Person who delegates.
 
     Raises
     ------
-    Refusal : codes ``role``, ``territory``, ``place``, ``reason``, ``day``, ``mandate``.
+    Refusal
+        Codes ``role``, ``territory``, ``place``, ``reason``, ``day``, ``mandate``.
     """
     with one_act():
         roster = rows.roster()
@@ -141,9 +153,9 @@ def pass_on(place: str, passes_to: str, since: date, until: date, reason: str, a
                 f"代行截止日{format_chinese_date(until)}早于起始日{format_chinese_date(since)}。",
                 "请核对起止日期。",
             )
-        standing = MandateRow.objects.filter(place=place, since__lte=until, until__gte=since).first()
-        if standing is not None:
-            days = f"{format_chinese_date(standing.since)}至{format_chinese_date(standing.until)}"
+        existing = MandateRow.objects.filter(place=place, since__lte=until, until__gte=since).first()
+        if existing is not None:
+            days = f"{format_chinese_date(existing.since)}至{format_chinese_date(existing.until)}"
             raise Refusal("mandate", f"{name}的职责{days}已登记由上级代行。", "请从其截止日的次日起登记。")
         audit_log.note(acting, "mandate", f"{place} → {passes_to or '省办'} {since}..{until} {reason}")
         return MandateRow.objects.create(
@@ -158,13 +170,14 @@ def pass_on(place: str, passes_to: str, since: date, until: date, reason: str, a
 
 
 def entered_for(upload: UploadRow, scan: str, acting: Acting) -> UploadRow:
-    """Note that a paper return was typed for its reporter (代录), with the digest of the signed scan.
+    """Record that a paper return was typed for its reporter (代录), with the digest of the signed scan.
 
-    The return stays the reporter's: sender and unit are not touched.
+    The return remains the reporter's: sender and unit are not touched.
 
     Raises
     ------
-    Refusal : codes ``role``, ``territory``, ``scan``, ``state``, ``entered``.
+    Refusal
+        Codes ``role``, ``territory``, ``scan``, ``state``, ``entered``.
     """
     with one_act():
         upload = UploadRow.objects.select_for_update().get(pk=upload.pk)

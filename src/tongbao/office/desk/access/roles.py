@@ -1,4 +1,7 @@
-"""Who may do what, and where. Roles are data, territory limits every act and every fetch; two-person acts need two."""
+"""Roles: who may do what, and where; roles are data, territory limits every act and every fetch.
+
+Acts of two persons need two persons.
+"""
 
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -20,7 +23,7 @@ from tongbao.rules.rulebook import Rulebook
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step of a return's ladder: a level and the territory it stands in (empty: the office)."""
+    """Describe one step of a return's ladder: a level and its territory (empty: the office)."""
 
     level: Level
     place: str
@@ -30,11 +33,12 @@ OFFICE = Rung(Level.OFFICE, "")
 
 
 def person(acting: Acting) -> PersonRow:
-    """The person who acts.
+    """Find the person who acts.
 
     Raises
     ------
-    Refusal : code ``person`` where nobody of that name is enrolled.
+    Refusal
+        Code ``person`` where nobody of that name is enrolled.
     """
     found = PersonRow.objects.filter(name=acting.who).first()
     if found is None:
@@ -46,9 +50,9 @@ def person(acting: Acting) -> PersonRow:
 
 
 def lent_to(person: PersonRow, on: date) -> list[str]:
-    """The roles of those of the same territory who are away on a day and named a person as their substitute.
+    """List the roles of absent colleagues of the same territory who named a person as their substitute on a day.
 
-    Nobody lends an administrator's role, and who stands in stays one person: what needs two still does.
+    An administrator's role is never lent, and a substitute remains one person: an act of two persons still needs two.
     """
     away = AccountRow.objects.filter(substitute=person.name, away_since__lte=on, away_until__gte=on)
     names = list(away.values_list("name", flat=True))
@@ -60,11 +64,12 @@ def lent_to(person: PersonRow, on: date) -> list[str]:
 
 
 def territory(acting: Acting, verb: str) -> str:
-    """The territory of a person who may do the verb (empty: the whole office); limit what you fetch by :func:`within`.
+    """Return the territory of a person who may do the verb (empty: the whole office); limit fetches by :func:`within`.
 
     Raises
     ------
-    Refusal : codes ``person`` and ``role``.
+    Refusal
+        Codes ``person`` and ``role``.
     """
     who = person(acting)
     roles = Rulebook(acting.now.date()).rows("roles")
@@ -79,13 +84,20 @@ def require(acting: Acting, verb: str, place: str = "", roster: Roster | None = 
 
     Parameters
     ----------
-    place : the unit, county or institution the act is about; empty is the whole office, which only a person
-        without a territory may act for.
-    on : the day whose registry counts; the day of the act where none is given.
+    acting, verb
+        Person who acts, and the verb asked for.
+    place
+        Unit, county or institution the act is about; empty is the whole office, which only a person without a territory
+        may act for.
+    roster
+        Registry to look the place up in; read where not given.
+    on
+        Day whose registry counts; the day of the act where none is given.
 
     Raises
     ------
-    Refusal : codes ``person``, ``role`` and ``territory``.
+    Refusal
+        Codes ``person``, ``role`` and ``territory``.
     """
     own = territory(acting, verb)
     if not own:
@@ -107,7 +119,7 @@ def require(acting: Acting, verb: str, place: str = "", roster: Roster | None = 
 
 
 def within(acting: Acting, uploads: QuerySet[UploadRow], roster: Roster | None = None) -> QuerySet[UploadRow]:
-    """Of some returns those of the person's territory, each by the registry of its own period."""
+    """Limit returns to the person's territory, each by the registry of its own period."""
     own = person(acting).place
     if not own:
         return uploads
@@ -116,7 +128,7 @@ def within(acting: Acting, uploads: QuerySet[UploadRow], roster: Roster | None =
     for period in _periods(uploads, reach.near):
         alike.setdefault(bisect_right(reach.cuts, day_of(period, acting.now.date())), []).append(period)
     places = [(periods, reach.on(day_of(periods[0], acting.now.date()))) for periods in alike.values()]
-    # What lies inside whichever period it is need not be said a period: the question is as short as it can be.
+    # A place inside in every period needs no condition on the period: the query is as short as it can be.
     always = frozenset.intersection(*(p for _, p in places)) if places else frozenset[str]()
     wanted = Q(unit__in=sorted(always)) if always else Q(pk__in=[])
     for periods, inside_then in places:
@@ -126,7 +138,7 @@ def within(acting: Acting, uploads: QuerySet[UploadRow], roster: Roster | None =
 
 
 class _Reach:
-    """What has ever lain in a territory, and what lay in it on a day: found once as long as a registry is the same."""
+    """Cache the places ever inside a territory, and those inside on a day, for as long as a registry is the same."""
 
     held: "tuple[Roster | None, dict[str, _Reach]]" = (None, {})
 
@@ -138,7 +150,7 @@ class _Reach:
 
     @classmethod
     def of(cls, roster: Roster, own: str) -> "_Reach":
-        """The reach of a territory. A server keeps one registry between requests; another one is begun anew."""
+        """Return the reach of a territory; a server caches one registry between requests, another one starts anew."""
         known, found = cls.held
         if known is not roster:
             found = {}
@@ -146,23 +158,23 @@ class _Reach:
         return found.get(own) or found.setdefault(own, cls(roster, own))
 
     def on(self, day: date) -> frozenset[str]:
-        """What lies inside on a day."""
+        """Return the places inside on a day."""
         if day not in self.days:
             self.days[day] = frozenset(p for p in self.near if inside(self.own, p, day, self.roster))
         return self.days[day]
 
 
 def _periods(uploads: QuerySet[UploadRow], near: set[str]) -> list[str]:
-    """The periods of some returns; of all of them those that any return has, which is quickly said."""
+    """List the periods of some returns; where all are asked for, the periods any return has, which is a fast query."""
     if not uploads.query.where:
         return rows.periods()
     return sorted(uploads.filter(unit__in=near).order_by().values_list("period", flat=True).distinct())
 
 
 def ladder(place: str, on: date, roster: Roster) -> tuple[Rung, ...]:
-    """The chain a return of a place climbs on a day: its own rung first, the office last.
+    """List the rungs a return of a place climbs on a day: its own rung first, the office last.
 
-    A place the registry does not know (a list of the office itself) stands at the office.
+    A place the registry does not know (a list of the office itself) has the office as its only rung.
     """
     rungs: list[Rung] = []
     area = place
@@ -175,16 +187,16 @@ def ladder(place: str, on: date, roster: Roster) -> tuple[Rung, ...]:
     return (*rungs, *_above(area, on, roster))
 
 
-_HELD: list[tuple[Roster, dict[tuple[str, date], tuple[Rung, ...]]]] = []
+_LADDERS: list[tuple[Roster, dict[tuple[str, date], tuple[Rung, ...]]]] = []
 
 
 def _above(area: str, on: date, roster: Roster) -> tuple[Rung, ...]:
-    """The rungs from an area upwards: of a registry they are found once for all that stand below."""
-    # Taken once: another thread may hold another registry meanwhile.
-    held = _HELD[0] if _HELD else None
+    """List the rungs from an area upwards, computed once per registry for everything below."""
+    # Read once: another thread may cache another registry meanwhile.
+    held = _LADDERS[0] if _LADDERS else None
     if held is None or held[0] is not roster:
         held = (roster, {})
-        _HELD[:] = [held]
+        _LADDERS[:] = [held]
     known = held[1]
     if (area, on) not in known:
         known[area, on] = _climb(area, on, roster)
@@ -204,12 +216,12 @@ def _climb(area: str, on: date, roster: Roster) -> tuple[Rung, ...]:
 
 
 def inside(own: str, place: str, on: date, roster: Roster) -> bool:
-    """Whether a place lies in a territory on a day; everything lies in that of the whole office."""
+    """Return whether a place is inside a territory on a day; every place is inside that of the whole office."""
     return own in {r.place for r in ladder(place, on, roster)}
 
 
 def settled(text: str, on: date, roster: Roster) -> str | None:
-    """The territory that a code, an id or a name means; None where it means nothing. A city's code means its unit."""
+    """Resolve a code, an id or a name to a territory; None where it matches nothing. A city's code means its unit."""
     if roster.states_of(text):
         return text
     named = [r for r in roster.regions if r.exists(on) and text in (r.code, r.name)]
@@ -220,7 +232,7 @@ def settled(text: str, on: date, roster: Roster) -> str | None:
 
 
 def place_name(place: str, on: date, roster: Roster) -> str:
-    """How a place is called on a day."""
+    """Return the name of a place on a day."""
     if not place:
         return "省办"
     state = next((s for s in roster.states_of(place) if s.exists(on)), None)
@@ -231,7 +243,7 @@ def place_name(place: str, on: date, roster: Roster) -> str:
 
 @lru_cache(maxsize=1024)
 def day_of(period: str, otherwise: date) -> date:
-    """The last day of a period (a year, a month, a span, 2017Q1), whose registry counts for its returns."""
+    """Return the last day of a period (a year, a month, a span, 2017Q1), whose registry counts for its returns."""
     year, quarter, number = period.partition("Q")
     if quarter and year.isdecimal() and number in ("1", "2", "3", "4"):
         period = f"{year}-{int(number) * 3:02d}"
@@ -242,18 +254,25 @@ def day_of(period: str, otherwise: date) -> date:
 
 
 def by_two(acting: Acting, act: str, subject: str, keep: bool = False, content: str = "") -> str | None:
-    """First call: record the proposal and return None. Same call by another person: return the proposer.
-
-    Parameters
-    ----------
-    content : a digest of what the act is about; where it has changed since, the proposal is void and made anew.
-    keep : leave the proposal standing, for an act of several steps; :func:`done_by_two` takes it away at the end.
+    """Record a proposal and return None at the first call; return the proposer at the same call by another person.
 
     The second person may be of an upper level: only the two names must differ.
 
+    Parameters
+    ----------
+    acting
+        Person who proposes or confirms.
+    act, subject
+        Act, and the subject it is about.
+    keep
+        Leave the proposal in place, for an act of several steps; :func:`done_by_two` removes it at the end.
+    content
+        Digest of the content of the act; where it has changed since, the proposal is void and made anew.
+
     Raises
     ------
-    Refusal : code ``two-persons`` where one person calls twice.
+    Refusal
+        Code ``two-persons`` where one person calls twice.
     """
     proposal = ProposalRow.objects.filter(act=act, subject=subject).first()
     if proposal is not None and proposal.content != content:
@@ -272,24 +291,24 @@ def by_two(acting: Acting, act: str, subject: str, keep: bool = False, content: 
 
 
 def done_by_two(act: str, subject: str) -> None:
-    """The act that was proposed and confirmed is done."""
+    """Remove the proposal of an act that was proposed, confirmed and done."""
     ProposalRow.objects.filter(act=act, subject=subject).delete()
 
 
 def _is_county(region: Region, roster: Roster) -> bool:
-    """Whether a region is a county of its own: not a city, and not the only area of a unit like 定州."""
+    """Return whether a region is a county of its own: not a city, and not the only area of a unit like 定州."""
     unit = roster.find_unit_by_id(region.unit)
     return region.kind not in ("省", "市") and (unit is None or unit.hands_down_to != "township")
 
 
 def ever_inside(own: str, roster: Roster) -> set[str]:
-    """Every place that may ever have been inside a territory; the day decides."""
+    """List every place that may ever have been inside a territory; the day decides."""
     codes = {r.code for r in roster.regions if own in (r.unit, r.code)}
     return {own, *codes, *roster.institutions_ever_under(own)}.union(*(roster.institutions_ever_in(c) for c in codes))
 
 
 def _cuts(near: set[str], roster: Roster) -> list[date]:
-    """The days on which a ladder of these places can change: between two of them the registry says one thing."""
+    """List the days on which a ladder of these places can change; between two of them the registry is constant."""
     held = [s for place in near for s in roster.states_of(place)]
     spans = [(r.since, r.until) for r in roster.regions] + [(s.since, s.until) for s in held]
     ends = {until + timedelta(days=1) for _, until in spans if until is not None and until < date.max}
@@ -297,7 +316,7 @@ def _cuts(near: set[str], roster: Roster) -> list[date]:
 
 
 def require_from_above(verb: str, place: str, acting: Acting, roster: Roster) -> None:
-    """Nobody decides about the own territory: what is granted comes from above."""
+    """Refuse a decision about one's own territory: it is granted from above."""
     require(acting, verb, place, roster)
     day = acting.now.date()
     if place and ladder(place, day, roster)[0].level is Level.OFFICE:

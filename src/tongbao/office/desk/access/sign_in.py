@@ -1,4 +1,4 @@
-"""Who may sign in: accounts beside the persons of the registry. Nobody has an account by default."""
+"""Sign-in: accounts beside the persons of the registry; nobody has an account by default."""
 
 import secrets
 from datetime import date, datetime, timedelta
@@ -15,20 +15,22 @@ from tongbao.office.store.models import AccountRow, PersonRow
 from tongbao.rules.rulebook import Rulebook
 
 HEADS = ("姓名", "角色", "范围", "可否登录", "最近登录", "须改密码", "休假", "代办人")
-# Letters and digits that nobody mistakes for another when read from paper.
+# Letters and digits that are not mistaken for one another when read from paper.
 _LETTERS = ("ABCDEFGHJKMNPQRSTUVWXYZ", "abcdefghjkmnpqrstuvwxyz", "23456789", "!#%+-=?")
 
 
 def open_account(name: str, acting: Acting, first: bool = False) -> str:
-    """Give a person of the registry a way in; returns a password that must be changed at the first entry.
+    """Open an account for a person of the registry; return a password that must be changed at the first sign-in.
 
     Parameters
     ----------
-    first : from the command line of the machine itself, before there is an account that could do it.
+    first
+        Whether it is opened from the command line of the machine itself, before any account exists that could do it.
 
     Raises
     ------
-    Refusal : codes ``person``, ``role``, ``account``.
+    Refusal
+        Codes ``person``, ``role``, ``account``.
     """
     with one_act():
         if not first:
@@ -37,7 +39,7 @@ def open_account(name: str, acting: Acting, first: bool = False) -> str:
             raise Refusal("account", "已经有账号，不能再以首次开通的方式办理。", "请由系统管理员在“账号”页开通。")
         if not PersonRow.objects.filter(name=name).exists():
             raise Refusal("person", f"“{name}”没有登记。", "请先在名录中登记人员和角色，再开通账号。")
-        password = _fresh()
+        password = _new_password()
         user, _ = User.objects.get_or_create(username=name)
         user.is_active = True
         user.set_password(password)
@@ -48,7 +50,7 @@ def open_account(name: str, acting: Acting, first: bool = False) -> str:
 
 
 def demo_accounts(names: list[str], password: str, acting: Acting) -> None:
-    """Accounts of a demonstration with one password for all; the caller makes sure that it is one."""
+    """Open accounts of a demonstration with one password for all; the caller makes sure that it is one."""
     with one_act():
         for name in names:
             user, _ = User.objects.get_or_create(username=name)
@@ -61,11 +63,12 @@ def demo_accounts(names: list[str], password: str, acting: Acting) -> None:
 
 
 def shut(name: str, acting: Acting) -> None:
-    """Take a person's way in away; what they did stays.
+    """Close a person's account; their past acts remain.
 
     Raises
     ------
-    Refusal : codes ``role``, ``account``.
+    Refusal
+        Codes ``role``, ``account``.
     """
     with one_act():
         roles.require(acting, "account")
@@ -77,11 +80,12 @@ def shut(name: str, acting: Acting) -> None:
 
 
 def unlock(name: str, acting: Acting) -> None:
-    """Let a person try again who was locked out by wrong passwords.
+    """Unlock a person who was locked out by wrong passwords.
 
     Raises
     ------
-    Refusal : code ``role``.
+    Refusal
+        Code ``role``.
     """
     with one_act():
         roles.require(acting, "unlock")
@@ -90,13 +94,25 @@ def unlock(name: str, acting: Acting) -> None:
 
 
 def leave(name: str, since: date, until: date, substitute: str, acting: Acting) -> None:
-    """Note who is away and who stands in with their roles meanwhile (see :func:`access.lent_to`).
+    """Record who is away and who substitutes for them meanwhile (see :func:`access.lent_to`).
 
-    Where nobody stands in and no other reviewer is left, the returns of the territory go to the next level.
+    Without a substitute and without another reviewer, the returns of the territory go to the next level.
+
+    Parameters
+    ----------
+    name
+        Person who is away.
+    since, until
+        First and last day of absence.
+    substitute
+        Person who substitutes; empty for nobody.
+    acting
+        Person who records it.
 
     Raises
     ------
-    Refusal : codes ``role``, ``person``, ``day``, ``substitute`` (oneself, or somebody of another territory).
+    Refusal
+        Codes ``role``, ``person``, ``day``, ``substitute`` (oneself, or somebody of another territory).
     """
     with one_act():
         if name != acting.who:
@@ -118,24 +134,24 @@ def _stands_in(name: str, substitute: str) -> None:
     if substitute == name:
         raise Refusal("substitute", "不能由本人代办。", "请写另一人的姓名；没有人代办的不填。")
     if places[substitute] != places.get(name, ""):
-        told = f"“{substitute}”和“{name}”不在同一单位，不能代办。"
-        raise Refusal("substitute", told, "请写同一单位的人员；审核职责由上级代行的，在“账号”页登记。")
+        sentence = f"“{substitute}”和“{name}”不在同一单位，不能代办。"
+        raise Refusal("substitute", sentence, "请写同一单位的人员；审核职责由上级代行的，在“账号”页登记。")
 
 
 def password_changed(acting: Acting) -> None:
-    """The person set a password of their own."""
+    """Record that the person set a password of their own."""
     with one_act():
         AccountRow.objects.update_or_create(name=acting.who, defaults={"must_change": False, "password_at": acting.at})
         audit_log.note(acting, "account", "本人修改密码")
 
 
 def may_enter(acting: Acting) -> bool:
-    """Whether a person is still on the registry's list of people."""
+    """Return whether a person is still enrolled in the registry."""
     return PersonRow.objects.filter(name=acting.who).exists()
 
 
 def must_change(acting: Acting, days: int) -> bool:
-    """Whether the password was given out by somebody else, or is older than the profile allows (0: no limit)."""
+    """Return whether the password was issued by somebody else, or is older than the profile allows (0: no limit)."""
     row = AccountRow.objects.filter(name=acting.who).first()
     if row is None or row.must_change:
         return True
@@ -145,11 +161,12 @@ def must_change(acting: Acting, days: int) -> bool:
 
 
 def listed(acting: Acting) -> list[tuple[str, ...]]:
-    """Everybody of the registry with roles, territory and account, as :data:`HEADS` has it.
+    """List everybody of the registry with roles, territory and account, in the columns of :data:`HEADS`.
 
     Raises
     ------
-    Refusal : code ``role``.
+    Refusal
+        Code ``role``.
     """
     roles.require(acting, "account")
     today, roster = acting.now.date(), rows.roster()
@@ -176,10 +193,10 @@ def listed(acting: Acting) -> list[tuple[str, ...]]:
 
 
 def any_account() -> bool:
-    """Whether anybody can sign in."""
+    """Return whether anybody can sign in."""
     return User.objects.exists()
 
 
-def _fresh() -> str:
-    """A password of four parts, one kind of letter each, that can be read out."""
+def _new_password() -> str:
+    """Generate a password of four parts, one kind of letter each, that can be read out."""
     return "".join(secrets.choice(kind) for kind in _LETTERS for _ in range(4))

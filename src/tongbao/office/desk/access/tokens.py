@@ -1,4 +1,4 @@
-"""Tokens of programs: whose mandate, until when, reading only unless asked otherwise. Only a digest is kept."""
+"""Tokens of programs: whose mandate, until when, read-only unless requested otherwise; only a digest is stored."""
 
 import secrets
 from datetime import date, timedelta
@@ -17,11 +17,25 @@ HEADS = ("编号", "名称", "谁的职责", "可否办理", "到期日", "发�
 
 
 def make(name: str, person: str, acting: Acting, days: int = 0, writes: bool = False) -> str:
-    """Make a token with a person's mandate; for oneself, or by the security administrator. It is shown this once.
+    """Create a token with a person's mandate; for oneself, or by the security administrator.
+
+    The token is displayed this once.
+
+    Parameters
+    ----------
+    name, person
+        Name of the token, and the person whose mandate it has.
+    acting
+        Person who creates it.
+    days
+        Days it is valid; 0 is the default of the sign-in rules.
+    writes
+        Whether it may write.
 
     Raises
     ------
-    Refusal : codes ``person``, ``role``, ``days``, ``empty``.
+    Refusal
+        Codes ``person``, ``role``, ``days``, ``empty``.
     """
     with one_act():
         roles.person(acting)
@@ -50,14 +64,15 @@ def make(name: str, person: str, acting: Acting, days: int = 0, writes: bool = F
 
 
 def revoke(pk: int, acting: Acting) -> None:
-    """Take a token back.
+    """Revoke a token.
 
     Raises
     ------
-    Refusal : codes ``absent`` and ``role``.
+    Refusal
+        Codes ``absent`` and ``role``.
     """
     with one_act():
-        row = _mine(acting).filter(pk=pk, revoked_at="").first()
+        row = _own_tokens(acting).filter(pk=pk, revoked_at="").first()
         if row is None:
             raise Refusal("absent", "没有这个令牌，或者已经收回。", "请从列表中选择。")
         row.revoked_at = acting.at
@@ -66,7 +81,7 @@ def revoke(pk: int, acting: Acting) -> None:
 
 
 def listed(acting: Acting) -> list[tuple[str | int, ...]]:
-    """One's own tokens; all of them for the security administrator. As :data:`HEADS` has it."""
+    """List one's own tokens, or all of them for the security administrator, in the columns of :data:`HEADS`."""
     return [
         (
             t.pk,
@@ -78,17 +93,17 @@ def listed(acting: Acting) -> list[tuple[str | int, ...]]:
             t.made_at.replace("T", " ")[:16],
             t.revoked_at[:10],
         )
-        for t in _mine(acting).order_by("-id")
+        for t in _own_tokens(acting).order_by("-id")
     ]
 
 
 def of(plain: str, on: date) -> tuple[str, bool] | None:
-    """Whose mandate a token has, and whether it may write; None where it is wrong, expired or taken back."""
+    """Return whose mandate a token has, and whether it may write; None where it is wrong, expired or revoked."""
     row = TokenRow.objects.filter(digest=sha256(plain.encode()), revoked_at="", until__gte=on).first()
     return (row.person, row.writes) if row else None
 
 
-def _mine(acting: Acting) -> QuerySet[TokenRow]:
+def _own_tokens(acting: Acting) -> QuerySet[TokenRow]:
     roles.person(acting)
     try:
         roles.require(acting, "token")

@@ -1,4 +1,4 @@
-"""What lies within the reach of who looks, as conditions of the database: every page fetches through here."""
+"""Visibility: the territory of the viewer as conditions of the database; every page fetches through here."""
 
 from datetime import date
 
@@ -13,23 +13,24 @@ from tongbao.rules.rulebook import Rulebook
 
 
 def own(acting: Acting) -> str:
-    """The territory of who looks; empty is the whole office.
+    """Return the territory of the viewer; empty is the whole office.
 
     Raises
     ------
-    Refusal : code ``person``.
+    Refusal
+        Code ``person``.
     """
     return access.person(acting).place
 
 
 def counties(place: str, on: date) -> list[str]:
-    """The codes of the counties of a unit, or the county itself, on a day."""
+    """List the codes of the counties of a unit, or the county itself, on a day."""
     found = RegionRow.objects.filter(Q(unit=place) | Q(code=place), since__lte=on)
     return sorted(set(found.filter(Q(until=None) | Q(until__gte=on)).values_list("code", flat=True)))
 
 
 def institutions(acting: Acting, on: date) -> QuerySet[InstitutionRow]:
-    """The states of institutions that hold on a day, within the territory: by county, by parent, or one's own."""
+    """Select the states of institutions valid on a day within the territory: by county, by parent, or one's own."""
     found = InstitutionRow.objects.filter(since__lte=on).filter(Q(until=None) | Q(until__gte=on))
     place = own(acting)
     if not place:
@@ -38,22 +39,23 @@ def institutions(acting: Acting, on: date) -> QuerySet[InstitutionRow]:
 
 
 def units(acting: Acting, on: date) -> set[str] | None:
-    """The reporting units that lie within the territory; None is all of them."""
+    """Return the reporting units within the territory; None is all of them."""
     place = own(acting)
     return None if not place else {place}
 
 
 def uploads(acting: Acting, roster: Roster) -> QuerySet[UploadRow]:
-    """The returns within the territory, each by the registry of its own period."""
+    """Select the returns within the territory, each by the registry of its own period."""
     return access.within(acting, UploadRow.objects.all(), roster)
 
 
 def upload(pk: int, acting: Acting, roster: Roster) -> UploadRow:
-    """One return within the territory.
+    """Fetch one return within the territory.
 
     Raises
     ------
-    Refusal : code ``absent``, whether there is none or it lies outside.
+    Refusal
+        Code ``absent``, whether there is none or it lies outside.
     """
     found = access.within(acting, UploadRow.objects.filter(pk=pk), roster).first()
     if found is None:
@@ -62,7 +64,7 @@ def upload(pk: int, acting: Acting, roster: Roster) -> UploadRow:
 
 
 def may(verb: str, acting: Acting) -> bool:
-    """Whether one of the person's roles has a verb."""
+    """Return whether one of the person's roles has a verb."""
     try:
         access.territory(acting, verb)
     except Refusal:
@@ -71,20 +73,21 @@ def may(verb: str, acting: Acting) -> bool:
 
 
 def place_within(place: str, on: date, acting: Acting, roster: Roster) -> None:
-    """Refuse a place that lies outside the territory or does not exist.
+    """Refuse a place that is outside the territory or does not exist.
 
     Raises
     ------
-    Refusal : code ``absent``.
+    Refusal
+        Code ``absent``.
     """
-    mine = own(acting)
+    territory = own(acting)
     known = bool(roster.states_of(place) or roster.region(place, on) or any(u.id == place for u in roster.units))
-    if not known or (mine and not access.inside(mine, place, on, roster)):
+    if not known or (territory and not access.inside(territory, place, on, roster)):
         raise Refusal("absent", "没有这个单位。", "请从名录中选择。")
 
 
 def verbs(acting: Acting) -> set[str]:
-    """Every verb of a person's roles; none for somebody who is not enrolled."""
+    """Return every verb of a person's roles; none for somebody who is not enrolled."""
     try:
         person = access.person(acting)
     except Refusal:
@@ -94,5 +97,5 @@ def verbs(acting: Acting) -> set[str]:
 
 
 def collects(acting: Acting) -> bool:
-    """Whether the person takes in what came by mail and so says when it was received."""
+    """Return whether the person collects returns that came by mail and so enters when they were received."""
     return "collector" in access.person(acting).roles

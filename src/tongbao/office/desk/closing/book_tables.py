@@ -1,4 +1,4 @@
-"""The tables of a book, built from what is stored: ledgers, returns, facts, issued lists."""
+"""Tables of a book, built from the stored ledgers, returns, facts and issued lists."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -49,17 +49,34 @@ _VALUES = (
 def tables_of(
     kind: str, period: str, rulebook: Rulebook, roster: Roster, home: Path, before: BookRow | None
 ) -> dict[str, SealedTable]:
-    """The tables of a book of a kind and period, in the vintage that comes after ``before`` (None: the first).
+    """Build the tables of a book of a kind and period, in the vintage that comes after ``before`` (None: the first).
 
-    A later vintage of a ledger is the sealed book before it with the new corrections laid on, whatever has become of
+    A later vintage of a ledger is the sealed book before it with the new corrections applied, whatever has become of
     the rows it was closed from.
+
+    Parameters
+    ----------
+    kind, period
+        Kind of book and period.
+    rulebook, roster
+        Rules and registry of the period.
+    home
+        Folder of the home.
+    before
+        Sealed book before this vintage.
+
+    Returns
+    -------
+    dict of table name to table
+        Tables to be sealed.
 
     Raises
     ------
-    Refusal : code ``tampered`` where the sealed book before it no longer agrees with its seal.
+    Refusal
+        Code ``tampered`` where the sealed book before it no longer agrees with its seal.
     """
     if kind == "ledger" and before is not None:
-        # What the lines rest on is read again, so that the rules the book was made by are kept beside it.
+        # The rules the lines depend on are read again, so that the rules of the book are stored beside it.
         rulebook.rows("carriers")
         due_day(Month.parse(period), rulebook)
         return apply_corrections_to_tables(sealed_tables(before, home), rows.corrections(Month.parse(period), 0))
@@ -71,11 +88,12 @@ def tables_of(
 
 
 def sealed_tables(book: BookRow, home: Path) -> dict[str, SealedTable]:
-    """The tables of a closed book, held against the seal it was registered with.
+    """Read the tables of a closed book, verified against the seal it was registered with.
 
     Raises
     ------
-    Refusal : code ``tampered``, saying where.
+    Refusal
+        Code ``tampered``, with the place of the mismatch.
     """
     folder = home / book.folder
     if wrong := check_book(folder, book.seal):
@@ -84,7 +102,7 @@ def sealed_tables(book: BookRow, home: Path) -> dict[str, SealedTable]:
 
 
 def tampered(book: BookRow, wrong: Sequence[Mismatch]) -> Refusal:
-    """What is said where a closed book no longer agrees with its seal."""
+    """Build the refusal of a closed book that no longer agrees with its seal."""
     first = wrong[0]
     where = " ".join(x for x in (f"{book.folder}/{first.file}", first.row, first.column) if x)
     more = f"（共{len(wrong)}处）" if len(wrong) > 1 else ""
@@ -106,7 +124,7 @@ def _ledger_tables(period: str, rulebook: Rulebook, roster: Roster) -> dict[str,
     guarded = _sensitive(Month.parse(period), roster)
     by_unit: dict[str, list[Reading]] = {}
     for reading in found:
-        # What sensitive bodies report stands beside the lines: they have no people and no area to be divided by.
+        # Reports of sensitive bodies are in a table beside the lines: they have no people and no area to divide by.
         by_unit.setdefault(SENSITIVE if reading.institution in guarded else reading.unit, []).append(reading)
     tables = {unit: ledger_table(lines, items) for unit, lines in by_unit.items()}
     tables["owed"] = _owed_table(Month.parse(period), roster)
@@ -120,18 +138,18 @@ def _sensitive(month: Month, roster: Roster) -> set[str]:
 
 
 def _owed_table(month: Month, roster: Roster) -> SealedTable:
-    """Who owed a return for the month, where it stood and its level and zone: what coverage and quotas rest on."""
-    day, told = month.last_day, str(month)
+    """List who owed a return for the month, with county, level and zone: the basis of coverage and quotas."""
+    day, period = month.last_day, str(month)
     owing = [s for s in roster.institutions if s.exists(day) and not s.sensitive]
     units = {c: roster.unit_of_county(c, day) for c in {s.county for s in owing}}
-    lines = [(s.id, told, s.kind, units[s.county], s.county, s.level, s.zone) for s in owing]
+    lines = [(s.id, period, s.kind, units[s.county], s.county, s.level, s.zone) for s in owing]
     return SealedTable(_OWED, tuple(lines), keys=2)
 
 
 def _returns_table(month: Month, rulebook: Rulebook, roster: Roster) -> SealedTable:
     legal, period, replaced = due_day(month, rulebook), str(month), State.SUPERSEDED.value
     uploads = UploadRow.objects.filter(kind="ledger", period=period)
-    # Asked once for the month: a province has a return of every institution.
+    # Queried once for the month: a province has a return of every institution.
     granted = granted_in("ledger", [period]).get(period, [])
     given_back = set(FlagRow.objects.filter(upload__in=uploads, choice="return").values_list("upload_id", flat=True))
     earliest = dict(uploads.filter(state=replaced).values_list("unit").annotate(Min("pk")))
@@ -162,19 +180,19 @@ def _record_tables(kind: str, period: str, rulebook: Rulebook) -> dict[str, Seal
 
 
 def _statistical_tables(period: str) -> dict[str, SealedTable]:
-    """Every value of the statistical returns of a period, by institution, span of months and indicator."""
-    kept = RecordRow.objects.filter(
+    """Tabulate the statistical returns of a period, by institution, span of months and indicator."""
+    records = RecordRow.objects.filter(
         type=STATISTICAL, upload__kind=STATISTICAL, upload__period=period, upload__state=State.ACCEPTED.value
     )
     lines: list[tuple[Cell, ...]] = []
-    for body, unit, file in kept.order_by("id").values_list("body", "upload__unit", "upload__file"):
-        said = sorted(body["values"].items())
-        lines += [(body["institution"], body["period"], code, unit, file, milli) for code, milli in said]
+    for body, unit, file in records.order_by("id").values_list("body", "upload__unit", "upload__file"):
+        values = sorted(body["values"].items())
+        lines += [(body["institution"], body["period"], code, unit, file, milli) for code, milli in values]
     return {"values": SealedTable(_VALUES, tuple(lines), keys=3)}
 
 
 def _issued_tables(period: str, rulebook: Rulebook) -> dict[str, SealedTable]:
-    """Every vintage of a year holds all its issued records, those sealed before and those that came later."""
+    """Tabulate all issued records of a year for every vintage, those sealed before and those that came later."""
     rulebook.rows("target_kinds")
     uploads = list(UploadRow.objects.filter(kind="targets", period=period, state__in=ACCEPTED))
     return {name: _issued_table(type_, uploads) for name, type_ in ISSUED.items()}

@@ -1,4 +1,4 @@
-"""Close: accepted returns of a period become a book with a seal. Proposed by one person, confirmed by another."""
+"""Close: seal the accepted returns of a period into a book, proposed by one person, confirmed by another."""
 
 import shutil
 from collections.abc import Callable
@@ -32,18 +32,33 @@ _NAMED = 20
 def close(
     kind: str, period: str, home: Home, acting: Acting, progress: Callable[[int, int], None] = lambda done, whole: None
 ) -> list[BookRow] | None:
-    """Close every period of a span. The first call proposes and returns None; another person's closes.
+    """Close every period of a span; the first call proposes and returns None, another person's call closes.
+
+    Parameters
+    ----------
+    kind, period
+        Kind of book, and a period or span of months.
+    home, acting
+        Home the books are closed in, and the person who proposes or confirms.
+    progress
+        Called with periods done and periods in all.
+
+    Returns
+    -------
+    list of BookRow or None
+        Closed books; None where the closing was only proposed.
 
     Raises
     ------
-    Refusal : codes ``kind``, ``period``, ``unreviewed``, ``absent``, ``sealed``, ``nothing``, ``two-persons``.
+    Refusal
+        Codes ``kind``, ``period``, ``unreviewed``, ``absent``, ``sealed``, ``nothing``, ``two-persons``.
     """
     months = period_lock.named(kind, period)
     roster, subject = rows.roster(), f"{kind} {period}"
     with one_act():
         roles.require(acting, "close")
         if len(months) > 1 and ProposalRow.objects.filter(act="close", subject=subject).exists():
-            # A closing of many months that was cut off goes on where it stood.
+            # A closing of many months that was interrupted continues where it stopped.
             months = [m for m in months if not _done(kind, m)] or months
         _ready(kind, months, roster)
         content = _content(kind, period_lock.named(kind, period))
@@ -54,7 +69,7 @@ def close(
     closed = []
     for done, month in enumerate(months, start=1):
         with one_act():
-            # What came or was undone since the act was confirmed is seen here, and nothing comes in after.
+            # Returns that came or were undone since the confirmation are seen here, and none comes in after.
             period_lock.lock(kind, month)
             _ready(kind, [month], roster)
             closed.append(_close_one(kind, month, proposer, roster, home, acting))
@@ -97,7 +112,7 @@ def _ready(kind: str, months: list[str], roster: Roster) -> None:
 
 
 def _content(kind: str, months: list[str]) -> str:
-    """A digest of what would be sealed: returns and corrections. Sealing some of the months does not change it."""
+    """Compute a digest of the returns and corrections to be sealed; sealing some of the months does not change it."""
     uploads = UploadRow.objects.filter(kind__in=kinds(kind), period__in=months, state__in=ACCEPTED).order_by("id")
     parts = [f"{pk} {digest_}" for pk, digest_ in uploads.values_list("pk", "digest")]
     if kind == "ledger":
@@ -107,11 +122,12 @@ def _content(kind: str, months: list[str]) -> str:
 
 
 def _nobody_twice(months: list[str]) -> None:
-    """No institution stands in two accepted ledgers of a month.
+    """Check that no institution appears in two accepted ledgers of a month.
 
     Raises
     ------
-    Refusal : code ``twice``.
+    Refusal
+        Code ``twice``.
     """
     for month in months:
         found = ReadingRow.objects.filter(month=month, upload__kind="ledger", upload__state=State.ACCEPTED.value)
@@ -131,11 +147,12 @@ def _done(kind: str, period: str) -> bool:
 
 
 def _nobody_absent(months: list[str], roster: Roster) -> None:
-    """Nobody owes a return: the county's ledger came, that of its unit, its institutions' own, or absence is noted.
+    """Check that nobody owes a return: by the county's ledger, its unit's, its institutions' own, or a noted absence.
 
     Raises
     ------
-    Refusal : code ``absent``.
+    Refusal
+        Code ``absent``.
     """
     for text in months:
         if _latest("ledger", text):
@@ -157,7 +174,7 @@ def _nobody_absent(months: list[str], roster: Roster) -> None:
 
 
 def _named(missing: list[Institution], month: Month, roster: Roster) -> str:
-    """Whole counties by their name, single institutions by theirs, the first of many."""
+    """Name whole counties and single institutions, the first of many."""
     owed: dict[str, int] = {}
     for state in roster.institutions:
         if state.exists(month.last_day):
@@ -181,7 +198,7 @@ def _close_one(kind: str, period: str, proposer: str, roster: Roster, home: Home
     tables = tables_of(kind, period, rulebook, roster, home.path, before)
     folder = home.books / kind / period / f"v{vintage}"
     if folder.exists():
-        # A crash after the files and before the row leaves a folder that no book was registered for.
+        # A crash after the files and before the row leaves a folder without a registered book.
         shutil.rmtree(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     seal = write_book(
@@ -189,7 +206,7 @@ def _close_one(kind: str, period: str, proposer: str, roster: Roster, home: Home
         Seal(kind, scope, period, vintage, parent=before.seal if before else ""),
         tables,
         rulebook.used(),
-        # A later vintage is the one before it with corrections laid on: it stands on the same registry.
+        # A later vintage is the one before it with corrections applied: it uses the same registry.
         read_json(home.path / before.folder, "registry") if before and kind == "ledger" else roster.as_sealed(),
         {"closed_by": [proposer, acting.who], "closed_at": acting.at, "software": tongbao.__version__},
     )
@@ -221,7 +238,7 @@ def _latest(kind: str, period: str) -> BookRow | None:
 
 
 def _more(kind: str, period: str) -> bool:
-    """Whether there is something for another vintage: corrections, or issued lists that came after the seal."""
+    """Return whether there is content for another vintage: corrections, or issued lists that came after the seal."""
     if kind == "targets":
         return UploadRow.objects.filter(kind=kind, period=period, state=State.ACCEPTED.value).exists()
     return kind == "ledger" and CorrectionRow.objects.filter(month=period, vintage=0).exists()

@@ -1,4 +1,4 @@
-"""Correct: a corrected ledger of a sealed month stands beside the sealed value and waits for the next vintage."""
+"""Correct: record a corrected ledger of a sealed month beside the sealed value, for the next vintage."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -42,13 +42,25 @@ _WORDS = {"basis": ("计量方式", "bases"), "payment": ("付费方式", "payme
 
 
 def correct(path: Path, reason: str, home: Home, acting: Acting, apply: bool = False) -> list[Correction]:
-    """The differences a corrected ledger makes; with ``apply`` they are recorded for the next vintage.
+    """List the differences a corrected ledger makes; with ``apply`` record them for the next vintage.
 
-    Each starts from what stands: the sealed value with the corrections already registered for the next vintage.
+    Each starts from the current value: the sealed one with the corrections already registered for the next vintage.
+
+    Parameters
+    ----------
+    path
+        Corrected ledger.
+    reason
+        Reason, recorded with each correction.
+    home, acting
+        Home of the sealed book, and the person who corrects.
+    apply
+        Whether to record the corrections.
 
     Raises
     ------
-    Refusal : codes ``person``, ``role``, ``territory``, ``unreadable``, ``template``, ``not-closed``, ``errors``,
+    Refusal
+        Codes ``person``, ``role``, ``territory``, ``unreadable``, ``template``, ``not-closed``, ``errors``,
         ``sensitive``, ``absent``, ``reason``, ``tampered``.
     """
     roles.territory(acting, "correct")
@@ -67,7 +79,7 @@ def correct(path: Path, reason: str, home: Home, acting: Acting, apply: bool = F
     if not apply:
         return _differences(ledger, reason, book, home)
     with one_act():
-        # A closing that runs now is waited for, and what it took in is not registered twice.
+        # Wait for a closing that runs now, so that corrections it included are not registered twice.
         period_lock.lock("ledger", month)
         differences = _differences(ledger, reason, latest(month) or book, home)
         if differences:
@@ -77,7 +89,7 @@ def correct(path: Path, reason: str, home: Home, acting: Acting, apply: bool = F
 
 
 def _allowed(acting: Acting, ledger: Ledger, roster: Roster) -> None:
-    """A reporter corrects the own return and no other's; a reviewer enters what a place of the territory sent."""
+    """Check that a reporter corrects their own return only, or that a reviewer enters a ledger of their territory."""
     day = ledger.month.last_day
     roles.require(acting, "correct", ledger.county, roster, day)
     who = roles.person(acting)
@@ -87,18 +99,18 @@ def _allowed(acting: Acting, ledger: Ledger, roster: Roster) -> None:
 
 
 def latest(month: str) -> BookRow | None:
-    """The newest closed ledger of a month."""
+    """Return the newest closed ledger of a month."""
     return BookRow.objects.filter(kind="ledger", period=month).order_by("-vintage").first()
 
 
 def lines_of(book: BookRow, home: Path) -> dict[str, Reading]:
-    """The lines of a closed ledger by institution, held against its seal."""
+    """Read the lines of a closed ledger by institution, verified against its seal."""
     tables = (t for t in sealed_tables(book, home).values() if is_ledger(t))
     return {r.institution: r for t in tables for r in readings_from(t)}
 
 
 def shown(corrections: Sequence[Correction], home: Home, book: BookRow | None = None) -> list[tuple[str, ...]]:
-    """Corrections of a month as rows for people (see HEAD), beside the sealed value of a book (the newest)."""
+    """List corrections of a month as rows for people (see HEAD), beside the sealed value of a book (the newest)."""
     if not corrections:
         return []
     month = corrections[0].month
@@ -110,11 +122,11 @@ def shown(corrections: Sequence[Correction], home: Home, book: BookRow | None = 
         line = sealed.get(c.institution)
         if c.of_words:
             known = words_of(line).get(c.item, "") if line else ""
-            told = [_word(c.item, w, rulebook) for w in (known, c.before_text, c.after_text)] + ["—"]
+            columns = [_word(c.item, w, rulebook) for w in (known, c.before_text, c.after_text)] + ["—"]
         else:
             milli = line.amounts.get(c.item) if line else None
-            told = [_milli(milli), _milli(c.before_milli), _milli(c.after_milli), format_milli(c.difference_milli)]
-        found.append((c.institution, str(c.month), _item(c.item, rulebook), *told))
+            columns = [_milli(milli), _milli(c.before_milli), _milli(c.after_milli), format_milli(c.difference_milli)]
+        found.append((c.institution, str(c.month), _item(c.item, rulebook), *columns))
     return found
 
 
@@ -158,8 +170,8 @@ def _read(path: Path, acting: Acting, roster: Roster) -> Ledger:
 
 def _differences(ledger: Ledger, reason: str, book: BookRow, home: Home) -> list[Correction]:
     sealed = lines_of(book, home.path)
-    standing = apply_corrections(sealed.values(), rows.corrections(ledger.month, 0))
-    before = {r.institution: r for r in standing}
+    current = apply_corrections(sealed.values(), rows.corrections(ledger.month, 0))
+    before = {r.institution: r for r in current}
     found: list[Correction] = []
     for line in ledger.lines:
         known = before.get(line.reading.institution)

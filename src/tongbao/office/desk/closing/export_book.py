@@ -20,19 +20,20 @@ from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
 
 BOOK = "book:"
-# What tells of the return a line came in with, and of a decision on it; the lines are the same without them.
+# Fields about the return a line came in with, and a decision on it; the lines are the same without them.
 OF_THE_RETURN = ("upload", "row", "doubted")
 
 
 def export_book(period: str, out: Path, home: Home, notice: str = "") -> list[Path]:
     """Write the newest closed ledger of a month as one workbook a reporting unit into a folder.
 
-    Every line of the book is in it, those of sensitive bodies in the unit they stand in. What came when and from whom
-    is not in it.
+    Every line of the book is exported, those of sensitive bodies in their unit. Senders and times of receipt are not
+    exported.
 
     Raises
     ------
-    Refusal : codes ``period``, ``not-closed``, ``tampered`` and ``registry``.
+    Refusal
+        Codes ``period``, ``not-closed``, ``tampered`` and ``registry``.
     """
     try:
         month = Month.parse(period)
@@ -78,14 +79,14 @@ def _state(reading: Reading, month: Month, roster: Roster) -> Institution:
 
 
 def _words(reading: Reading, rulebook: Rulebook) -> dict[str, str]:
-    """What stands in cells as words: 计量方式, 付费方式, why there is no amount, and amounts that are not exact."""
+    """Collect the cells given as words: 计量方式, 付费方式, why there is no amount, and amounts that are not exact."""
     basis, payment = (rulebook.find(t, i) for t, i in (("bases", reading.basis), ("payments", reading.payment)))
     before = {w for r in rulebook.rows("number_words") if r.text("kind") == "before" for w in r.texts("words")}
-    told = {BASIS: basis.text("name") if basis else "", PAYMENT: payment.text("name") if payment else ""}
+    cells = {BASIS: basis.text("name") if basis else "", PAYMENT: payment.text("name") if payment else ""}
     for item in ledger_items(rulebook):
         if why := reading.reasons.get(item.id):
-            told[item.id] = next((w for w, meant in reason_words(item).items() if meant == why), "")
+            cells[item.id] = next((w for w, meant in reason_words(item).items() if meant == why), "")
         if (mark := reading.marks.get(item.id)) and item.id in reading.amounts:
             amount = format_milli(reading.amounts[item.id])
-            told[item.id] = f"{mark}{amount}" if mark in before else f"{amount}{mark}"
-    return told
+            cells[item.id] = f"{mark}{amount}" if mark in before else f"{amount}{mark}"
+    return cells

@@ -1,4 +1,4 @@
-"""Standard coal by month and area from kept cells: no line is read for it, whatever the size of the region."""
+"""Monthly cells: standard coal by month and area from stored cells, without reading a line, at any size of region."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -33,13 +33,27 @@ _UNIT, _COUNTY, _KIND = 3, 4, 2
 def keep_cells_of(
     folder: Path, seal: str, before: BookRow | None, tables: Mapping[str, SealedTable], rulebook: Rulebook, home: Home
 ) -> None:
-    """Keep the cells of a book that was just closed: a later vintage has those before it with the differences added."""
-    items, kept = counted(Rulebook(rulebook.on)), home.path / FOLDER
-    if before is None or not has_stored_cells(kept, before.seal):
-        store_cells(kept, seal, compute_cells(_ledgers(folder, home), items), items)
+    """Store the cells of a book just closed; a later vintage has the cells before it with the differences added.
+
+    Parameters
+    ----------
+    folder, seal
+        Folder and seal of the book.
+    before
+        Sealed book before this vintage; None for the first.
+    tables
+        Tables of the book by name.
+    rulebook
+        Rules the book was closed by.
+    home
+        Home the cells are stored in.
+    """
+    items, store = counted(Rulebook(rulebook.on)), home.path / FOLDER
+    if before is None or not has_stored_cells(store, before.seal):
+        store_cells(store, seal, compute_cells(_ledgers(folder, home), items), items)
         return
-    taken = [c for c in rows.corrections(Month.parse(before.period), 0) if c.item in items]
-    lines = {(c.institution, str(c.month)) for c in taken}
+    applied = [c for c in rows.corrections(Month.parse(before.period), 0) if c.item in items]
+    lines = {(c.institution, str(c.month)) for c in applied}
     places = {
         (str(r[0]), str(r[1])): (str(r[_UNIT]), str(r[_COUNTY]), str(r[_KIND]))
         for name, table in tables.items()
@@ -47,32 +61,32 @@ def keep_cells_of(
         for r in table.rows
         if (r[0], r[1]) in lines
     }
-    of_areas = [c for c in taken if (c.institution, str(c.month)) in places]
-    store_cells(kept, seal, revise_cells(read_cells(kept, before.seal, items), of_areas, places), items)
+    of_areas = [c for c in applied if (c.institution, str(c.month)) in places]
+    store_cells(store, seal, revise_cells(read_cells(store, before.seal, items), of_areas, places), items)
 
 
 def monthly(span: Span, as_of: date, home: Home, acting: Acting) -> list[tuple[str, Total]]:
-    """The newest closed cells of a span by month, under the columns that count on a day."""
+    """Sum the newest closed cells of a span by month, under the columns that count on a day."""
     roles.require(acting, "judge")
-    items, kept = counted(Rulebook(as_of)), home.path / FOLDER
+    items, store = counted(Rulebook(as_of)), home.path / FOLDER
     found = BookRow.objects.filter(kind="ledger", period__gte=str(span.first), period__lte=str(span.last))
     books = {b.period: b for b in found.order_by("vintage")}
     for book in books.values():
-        if not has_stored_cells(kept, book.seal):
-            store_cells(kept, book.seal, compute_cells(_ledgers(home.path / book.folder, home), items), items)
-    return [(t.key[0], t) for t in sum_stored_cells(kept, [b.seal for b in books.values()], ("month",), items)]
+        if not has_stored_cells(store, book.seal):
+            store_cells(store, book.seal, compute_cells(_ledgers(home.path / book.folder, home), items), items)
+    return [(t.key[0], t) for t in sum_stored_cells(store, [b.seal for b in books.values()], ("month",), items)]
 
 
 def coal_by_month(span: Span, as_of: date, home: Home, acting: Acting) -> list[tuple[str, str | None, str | None]]:
-    """Month, standard coal [tce] and that of the same month a year before; None where it is not closed."""
+    """List month, standard coal [tce] and that of the same month a year before; None where it is not closed."""
     rulebook, before = Rulebook(as_of), span.year_before()
     known = dict(monthly(Span(before.first, span.last), as_of, home, acting))
 
-    def told(month: Month) -> str | None:
+    def coal_text(month: Month) -> str | None:
         total = known.get(str(month))
         return format_rounded(standard_coal(total, rulebook).tce, 3) if total else None
 
-    return [(str(m), told(m), told(m.shift(-12))) for m in span]
+    return [(str(m), coal_text(m), coal_text(m.shift(-12))) for m in span]
 
 
 def _ledgers(folder: Path, home: Home) -> tuple[Path, ...]:

@@ -19,11 +19,12 @@ APPROVE = "approve"
 
 
 def approve_restatement(id_: str, reason: str, acting: Acting) -> None:
-    """The level above consents to a restated base-year amount.
+    """Record the consent of the level above to a restated base-year amount.
 
     Raises
     ------
-    Refusal : codes ``restatement`` and ``territory``: nobody consents to a restatement of the own territory.
+    Refusal
+        Codes ``restatement`` and ``territory``: nobody consents to a restatement of the own territory.
     """
     with one_act():
         row = RecordRow.objects.filter(type="restatement", key=id_).filter(upload__state__in=CURRENT).first()
@@ -43,13 +44,13 @@ def approve_restatement(id_: str, reason: str, acting: Acting) -> None:
 
 
 def _consent(id_: str, body: dict[str, Any]) -> str:
-    """What a consent is to: the id and the content, for another amount under the same id needs another consent."""
-    told = {k: v for k, v in body.items() if k not in ("upload", "place")}
-    return f"restate:{id_}:{sha256(encode_canonical(told))[:16]}"
+    """Identify a consent by id and content, since another amount under the same id needs another consent."""
+    content = {k: v for k, v in body.items() if k not in ("upload", "place")}
+    return f"restate:{id_}:{sha256(encode_canonical(content))[:16]}"
 
 
 def restatements_waiting(periods: Sequence[str] = ()) -> list[tuple[str, str, str, str]]:
-    """Restated base-year amounts nobody above has consented to: id, scope, item, reason. No book is closed on them."""
+    """List restated base-year amounts without consent from above: id, scope, item, reason; they block closing."""
     granted = set(DecisionRow.objects.filter(choice=APPROVE).values_list("conflict", flat=True))
     found = RecordRow.objects.filter(type="restatement").filter(upload__state__in=CURRENT).order_by("id")
     if periods:

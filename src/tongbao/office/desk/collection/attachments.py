@@ -1,4 +1,4 @@
-"""Bills and other papers attached to an institution's month: kept as evidence, seen by those entitled."""
+"""Attachments: bills and other papers of an institution's month, stored as evidence, visible to those entitled."""
 
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
@@ -13,9 +13,19 @@ from tongbao.records.evidence import paper_path, store_paper
 def attach(institution: str, month: str, name: str, content: bytes, home: Home, acting: Acting) -> PaperRow:
     """Attach a paper to an institution's month.
 
+    Parameters
+    ----------
+    institution, month
+        Institution id and month the paper belongs to.
+    name, content
+        File name and bytes of the paper.
+    home, acting
+        Home it is stored in, and the person who attaches it.
+
     Raises
     ------
-    Refusal : codes ``role``, ``absent``, ``period``, ``empty``.
+    Refusal
+        Codes ``role``, ``absent``, ``period``, ``empty``.
     """
     roles.territory(acting, "collect")
     _within(institution, month, acting)
@@ -34,22 +44,24 @@ def attach(institution: str, month: str, name: str, content: bytes, home: Home, 
 
 
 def papers(institution: str, month: str, acting: Acting) -> list[PaperRow]:
-    """The papers of an institution's month, oldest first.
+    """List the papers of an institution's month, oldest first.
 
     Raises
     ------
-    Refusal : code ``absent``.
+    Refusal
+        Code ``absent``.
     """
     _within(institution, month, acting)
     return list(PaperRow.objects.filter(institution=institution, month=month).order_by("id"))
 
 
 def paper(pk: int, home: Home, acting: Acting) -> tuple[str, bytes]:
-    """One paper: its name and its bytes.
+    """Read one paper: its name and its bytes.
 
     Raises
     ------
-    Refusal : code ``absent``.
+    Refusal
+        Code ``absent``.
     """
     row = PaperRow.objects.filter(pk=pk).first()
     if row is None:

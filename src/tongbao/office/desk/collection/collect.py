@@ -1,4 +1,4 @@
-"""Collect: a folder of returns as they came by mail. What is understood is stored; what is not comes back."""
+"""Collect: import a folder of returns as they came by mail; unreadable files are refused and come back."""
 
 import csv
 from collections.abc import Callable, Iterable, Mapping
@@ -50,7 +50,7 @@ from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook
 
 LISTS = {"received.csv", "decisions.csv"}
-# What a paper may be is not ours to say; only what pretends to be a table we could read is refused by name.
+# Any format may be a paper; only a file that claims to be a table we could read is refused by name.
 _PAPER = "随附"
 
 
@@ -62,12 +62,25 @@ def collect(
     received_at: str = "",
     progress: Callable[[int, int], None] = lambda done, whole: None,
 ) -> list[Taken]:
-    """Take in files and folders. A file that cannot be read is refused by name and the rest goes on.
+    """Import files and folders; a file that cannot be read is refused by name and the rest goes on.
 
     Parameters
     ----------
-    received : the mail register; files that are not in it need ``received_at``.
-    progress : called with files done and files in all.
+    paths
+        Files and folders to import.
+    home, acting
+        Home they are imported into, and the person who imports.
+    received
+        Mail register; files that are not in it need ``received_at``.
+    received_at
+        Time of receipt of the files that are not in the register.
+    progress
+        Called with files done and files in all.
+
+    Returns
+    -------
+    list of Taken
+        Import outcomes, ordered by file, period and unit.
     """
     roles.territory(acting, "collect")
     own_clock(acting, received, received_at)
@@ -85,16 +98,16 @@ def collect(
     register = read_received(received.read_bytes(), received.name) if received else {}
     desk = Desk(home, acting, rows.roster(), papers, register, received_at)
     limits = workbook_limits(Rulebook(acting.now.date()))
-    taken: list[Taken] = []
+    outcomes: list[Taken] = []
     for done, (path, content) in enumerate(sandbox.read_workbooks(sheets, limits), start=1):
-        taken += _one(path, desk, partial(_workbook, path, content, desk))
+        outcomes += _import_file(path, desk, partial(_workbook, path, content, desk))
         progress(done, len(sheets))
     for path in plain:
-        taken += _one(path, desk, partial(_plain, path, desk))
+        outcomes += _import_file(path, desk, partial(_plain, path, desk))
     for path in refused:
         flag = Flag("unreadable", ERROR, f"“{path.name}”：{verdict_by_name(path)}", path.name)
-        taken.append(Taken(path.name, state="refused", flags=[flag]))
-    return sorted(taken, key=lambda t: (t.file, t.period, t.unit))
+        outcomes.append(Taken(path.name, state="refused", flags=[flag]))
+    return sorted(outcomes, key=lambda t: (t.file, t.period, t.unit))
 
 
 def collect_typed(
@@ -102,16 +115,31 @@ def collect_typed(
     home: Home,
     acting: Acting,
     papers: Mapping[str, str] | None = None,
-    finish: Callable[[Taken], None] = lambda taken: None,
+    finish: Callable[[Taken], None] = lambda outcome: None,
 ) -> Taken:
-    """Import a form of ours that the program itself has just written from what was typed; it needs no sandbox.
+    """Import a form of ours that the program has just written from typed entries; it needs no sandbox.
 
-    ``papers`` are the digests, by name, of the evidence it speaks of; they are stored already. ``finish`` is done in
-    the same transaction once the return is stored: what the return replaces is retired with it or not at all.
+    Parameters
+    ----------
+    path
+        Workbook to import.
+    home, acting
+        Home it is imported into, and the person who hands it in.
+    papers : mapping of name to digest
+        Evidence the form refers to; it is stored already.
+    finish
+        Called in the same transaction once the return is stored: what the return replaces is retired with it or not at
+        all.
+
+    Returns
+    -------
+    Taken
+        Import outcome of the form.
 
     Raises
     ------
-    Refusal : code ``typed`` where it cannot be taken in, with the reader's sentence.
+    Refusal
+        Code ``typed`` where it cannot be imported, with the reader's sentence.
     """
     roles.territory(acting, "collect")
     sheets = read_workbook(path, workbook_limits(Rulebook(acting.now.date())))
@@ -122,35 +150,37 @@ def collect_typed(
         finish(stored)
         return [stored]
 
-    taken = _one(path, desk, read_and_finish)[0]
-    if taken.state == "refused":
-        raise Refusal("typed", taken.flags[0].sentence, "")
-    return taken
+    outcome = _import_file(path, desk, read_and_finish)[0]
+    if outcome.state == "refused":
+        raise Refusal("typed", outcome.flags[0].sentence, "")
+    return outcome
 
 
 def collect_written(content: bytes, name: str, home: Home, acting: Acting) -> Taken:
-    """Take in an issued list that the program has written itself; call it inside the act that allowed it.
+    """Import an issued list written by the program itself; call it inside the act that allowed it.
 
     Raises
     ------
-    Refusal : the reader's, where it cannot be taken in.
+    Refusal
+        The reader's refusal where it cannot be imported.
     """
     desk = Desk(home, acting, rows.roster(), written_here=True)
     with TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(content)
-        taken = _one(path, desk, partial(_plain, path, desk))[0]
-    if taken.state == "refused":
-        raise Refusal(taken.flags[0].code, taken.flags[0].sentence, "")
-    return taken
+        outcome = _import_file(path, desk, partial(_plain, path, desk))[0]
+    if outcome.state == "refused":
+        raise Refusal(outcome.flags[0].code, outcome.flags[0].sentence, "")
+    return outcome
 
 
 def own_clock(acting: Acting, received: Path | None, received_at: str) -> None:
-    """Who hands in does not say when it was received; nobody receives anything tomorrow.
+    """Refuse a time of receipt entered by a reporter, and one in the future.
 
     Raises
     ------
-    Refusal : code ``received``.
+    Refusal
+        Code ``received``.
     """
     if COLLECTOR not in roles.person(acting).roles and (received is not None or received_at):
         raise Refusal(
@@ -161,7 +191,7 @@ def own_clock(acting: Acting, received: Path | None, received_at: str) -> None:
 
 
 def _is_plain(path: Path) -> bool:
-    """Whether a file is a list in our own words: issued lists and progress as CSV, grades as JSON."""
+    """Return whether a file is a list in our own words: issued lists and progress as CSV, grades as JSON."""
     if path.suffix.lower() == ".json":
         return True
     if path.suffix.lower() != ".csv" or path.stat().st_size == 0:
@@ -173,7 +203,7 @@ def _is_plain(path: Path) -> bool:
 
 
 def _is_paper(path: Path) -> bool:
-    """Whether a file is kept as a paper: documents, pictures, and what we know nothing of."""
+    """Return whether a file is stored as a paper: documents, pictures, and unknown formats."""
     verdict = verdict_by_name(path)
     if path.suffix.lower() == ".txt":
         return is_prose(path.read_bytes())
@@ -182,32 +212,32 @@ def _is_paper(path: Path) -> bool:
     return _PAPER in verdict or path.suffix.lower() not in REFUSED
 
 
-def _one(path: Path, desk: Desk, read: Callable[[Fresh], list[Taken]]) -> list[Taken]:
+def _import_file(path: Path, desk: Desk, read: Callable[[Fresh], list[Taken]]) -> list[Taken]:
     content = path.read_bytes()
     digest = sha256(content)
     try:
         with one_act():
-            # Asked inside the act: of two people who take in the same file at once, one finds it here.
+            # Checked inside the act: of two people who import the same file at once, one finds it here.
             if known := _known(path, digest):
                 return known
             received_at, sender = _received(path, digest, desk)
             given = {
                 "digest": digest,
                 "file": path.name,
-                # Who hands in for themselves is the sender; what comes by mail has one in the register.
+                # Reporters are the senders of their own returns; mail has its sender in the register.
                 "sender": sender or (desk.acting.who if desk.is_reporter else ""),
                 "received_at": received_at,
             }
-            taken = read(lambda: UploadRow(**given, state="collected"))
+            outcomes = read(lambda: UploadRow(**given, state="collected"))
             store_paper(desk.home.evidence, content)
             audit_log.note(desk.acting, "collect", f"{path.name} {digest[:12]} {received_at}")
-        return taken
+        return outcomes
     except Refusal as problem:
         return [Taken(path.name, state="refused", flags=[Flag(problem.code, ERROR, str(problem), path.name)])]
 
 
 def _known(path: Path, digest: str) -> list[Taken]:
-    """The returns of a file that came before, unchanged."""
+    """Return the returns of a file that was imported before, as unchanged."""
     before = list(UploadRow.objects.filter(digest=digest).order_by("id"))
     if not before:
         return []
@@ -240,11 +270,12 @@ def _received(path: Path, digest: str, desk: Desk) -> tuple[str, str]:
 
 
 def received_time(text: str, file: str) -> str:
-    """A time of receipt as it was given.
+    """Parse a time of receipt as it was given.
 
     Raises
     ------
-    Refusal : code ``register`` where it is no time.
+    Refusal
+        Code ``register`` where it is not a time.
     """
     try:
         datetime.fromisoformat(text)
@@ -266,7 +297,7 @@ def _workbook(path: Path, content: Sheets | str, desk: Desk, fresh: Fresh) -> li
     except Refusal as problem:
         if problem.code != "template":
             raise
-        # Somebody changed our form; what it says may still be certain.
+        # Somebody changed our form; its content may still be certain.
         with suppress(Refusal):
             return take_foreign(content, fresh, path.name, desk)
         raise
@@ -295,43 +326,43 @@ def _own(path: Path, content: Sheets, desk: Desk, fresh: Fresh) -> list[Taken]:
     return [_progress(content, month, fresh(), Taken(path.name, kind, cover.get("单位编号", ""), str(month)), desk)]
 
 
-def _progress(sheets: Sheets, month: Month, upload: UploadRow, taken: Taken, desk: Desk) -> Taken:
-    unit = desk.roster.find(taken.unit, month.last_day)
+def _progress(sheets: Sheets, month: Month, upload: UploadRow, outcome: Taken, desk: Desk) -> Taken:
+    unit = desk.roster.find(outcome.unit, month.last_day)
     if unit is None:
         raise Refusal(
-            "unit", f"“{taken.file}”的单位编号“{taken.unit}”在{month}不是填报单位。", "请核对模板首页的单位编号。"
+            "unit", f"“{outcome.file}”的单位编号“{outcome.unit}”在{month}不是填报单位。", "请核对模板首页的单位编号。"
         )
-    if desk.own and (taken.kind == "province" or unit.id == PROVINCE):
-        raise Refusal("territory", f"“{taken.file}”是省本级的报表，只能由省办人员报送。", "请改用本单位的报表。")
-    source = Source(taken.file, upload.digest[:12], unit.id, str(month), upload.received_at, desk.papers)
+    if desk.own and (outcome.kind == "province" or unit.id == PROVINCE):
+        raise Refusal("territory", f"“{outcome.file}”是省本级的报表，只能由省办人员报送。", "请改用本单位的报表。")
+    source = Source(outcome.file, upload.digest[:12], unit.id, str(month), upload.received_at, desk.papers)
     works: list[Work] = []
     entries: Entries
-    if taken.kind == "works":
+    if outcome.kind == "works":
         ledger = read_ledger(sheets, source, desk.roster, month)
         entries, works = ledger.entries, ledger.works
     else:
-        reader = read_progress if taken.kind == "progress" else read_province
+        reader = read_progress if outcome.kind == "progress" else read_province
         entries = reader(sheets, source, Rulebook(month.last_day))
-    taken.unit = unit.id
+    outcome.unit = unit.id
     _known_units(entries, source, desk)
-    keep_upload(upload, taken, desk)
+    keep_upload(upload, outcome, desk)
     rows.keep_records(
         upload,
         [*entries.facts, *([entries.report] if entries.report else []), *entries.tallies, *entries.demands, *works],
     )
-    rows.keep_flags(entries.flags, str(month), {taken.file: upload})
-    taken.flags = entries.flags
-    taken.read, taken.unanswered = entries.rows, entries.blank
-    taken.held = len({(f.sheet, f.row) for f in entries.flags if f.severity == ERROR})
-    taken.accepted = taken.read - taken.held - taken.unanswered
-    upload.read = taken.read
+    rows.keep_flags(entries.flags, str(month), {outcome.file: upload})
+    outcome.flags = entries.flags
+    outcome.read, outcome.unanswered = entries.rows, entries.blank
+    outcome.held = len({(f.sheet, f.row) for f in entries.flags if f.severity == ERROR})
+    outcome.accepted = outcome.read - outcome.held - outcome.unanswered
+    upload.read = outcome.read
     upload.save()
-    give_back(sheets, upload, taken.flags, desk.home)
-    return taken
+    give_back(sheets, upload, outcome.flags, desk.home)
+    return outcome
 
 
 def _known_units(entries: Entries, source: Source, desk: Desk) -> None:
-    """A fact about a unit nobody knows is flagged at its row and left out."""
+    """Flag facts about unknown units at their rows and leave them out."""
     known = {u.id for u in desk.roster.units}
     for fact in [f for f in entries.facts if f.unit not in known]:
         sheet, _, row = fact.place.partition("!")
@@ -349,22 +380,22 @@ def _plain(path: Path, desk: Desk, fresh: Fresh) -> list[Taken]:
     facts: list[Fact | StatedTally | Demand]
     if path.suffix.lower() == ".json":
         period, found = facts_from_grades(content, path.name, upload.digest[:12], upload.received_at, desk.roster, day)
-        taken = Taken(path.name, "grades", "province", period)
+        outcome = Taken(path.name, "grades", "province", period)
     else:
         found = facts_from_csv(content, path.name, upload.digest[:12], upload.received_at, desk.roster, Rulebook(day))
-        taken = Taken(path.name, "progress", "csv", str(Month.containing(day)))
+        outcome = Taken(path.name, "progress", "csv", str(Month.containing(day)))
     facts = list(found)
-    taken.flags = _lacking(found, taken, Rulebook(day))
-    keep_upload(upload, taken, desk)
+    outcome.flags = _lacking(found, outcome, Rulebook(day))
+    keep_upload(upload, outcome, desk)
     rows.keep_records(upload, facts)
-    rows.keep_flags(taken.flags, taken.period, {taken.file: upload})
-    taken.read = taken.accepted = upload.read = len(facts)
+    rows.keep_flags(outcome.flags, outcome.period, {outcome.file: upload})
+    outcome.read = outcome.accepted = upload.read = len(facts)
     upload.save()
-    return [taken]
+    return [outcome]
 
 
 def _issued(list_id: str, content: bytes, name: str, upload: UploadRow, desk: Desk) -> Taken:
-    """A list of issued numbers is taken whole or not at all; an id stands for one record for good."""
+    """Import a list of issued numbers as a whole or not at all; an id denotes one record permanently."""
     rulebook = Rulebook(Span.parse(find_year(content, name)).last.last_day)
     year, found = read_issued(content, name, upload.digest[:12], upload.received_at, desk.roster, rulebook)
     for id_, file in sorted(rows.issued_before(r.id for r in found).items()):
@@ -373,14 +404,14 @@ def _issued(list_id: str, content: bytes, name: str, upload: UploadRow, desk: De
             f"{name}中的编号“{id_}”已在“{file}”中登记。",
             "更改已下达的数，请用新编号登记新文件；原数保留备查。",
         )
-    taken = Taken(name, "targets", list_id, year, read=len(found), accepted=len(found))
-    keep_upload(upload, taken, desk)
+    outcome = Taken(name, "targets", list_id, year, read=len(found), accepted=len(found))
+    keep_upload(upload, outcome, desk)
     rows.keep_records(upload, found)
-    return taken
+    return outcome
 
 
-def _lacking(facts: Iterable[Fact], taken: Taken, rulebook: Rulebook) -> list[Flag]:
-    """A "yes" of a plain list that lacks what it needs is doubted like one of a form."""
+def _lacking(facts: Iterable[Fact], outcome: Taken, rulebook: Rulebook) -> list[Flag]:
+    """Flag a "yes" of a plain list that lacks a required element, as in a form."""
     flags = []
     for fact in facts:
         matter = rulebook.find("matters", fact.matter)
@@ -388,6 +419,6 @@ def _lacking(facts: Iterable[Fact], taken: Taken, rulebook: Rulebook) -> list[Fl
             continue
         sentence = f"“{matter.text('name')}”报“是”，但要件不全，补齐或经省办核实前不计为完成。"
         row = int(fact.place.partition("!")[2] or 0)
-        about = (fact.unit, taken.period, fact.matter)
-        flags.append(make_flag("elements", sentence, rulebook, file=taken.file, row=row, about=about))
+        about = (fact.unit, outcome.period, fact.matter)
+        flags.append(make_flag("elements", sentence, rulebook, file=outcome.file, row=row, about=about))
     return flags

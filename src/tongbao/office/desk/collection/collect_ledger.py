@@ -1,4 +1,4 @@
-"""Ledgers taken in: our own form letter by letter, any other layout by what can be understood for certain."""
+"""Collect ledgers: our own form to the letter, any other layout as far as it can be understood for certain."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -38,9 +38,9 @@ COLLECTOR = "collector"
 
 @dataclass(frozen=True)
 class Desk:
-    """What taking in needs to know: where, who, the registry, the papers and the register that came along.
+    """Hold the context of an import: home, person, registry, and the papers and register that came along.
 
-    ``written_here`` is a list that the program wrote itself in an act that was allowed; nobody's territory limits it.
+    ``written_here`` marks a list that the program wrote itself in an act that was allowed; no territory limits it.
     """
 
     home: Home
@@ -53,23 +53,23 @@ class Desk:
     levels: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def knows(self, place: str) -> bool:
-        """Whether a return can be of a place: a unit, an area, an institution, whenever it was."""
+        """Return whether a return can be of a place: a unit, an area, an institution, at any time."""
         roster = self.roster
         return bool(roster.find_unit_by_id(place) or roster.states_of(place) or roster.has_ever_had_region(place))
 
     @cached_property
     def own(self) -> str:
-        """The territory of the person who takes in; empty is the whole office."""
+        """Return the territory of the person who imports; empty is the whole office."""
         return "" if self.written_here else roles.territory(self.acting, "collect")
 
     @cached_property
     def is_reporter(self) -> bool:
-        """Whether the person hands in for a territory of their own and takes in nothing that came by mail."""
+        """Return whether the person hands in for a territory of their own and imports nothing that came by mail."""
         person = roles.person(self.acting)
         return bool(person.place) and COLLECTOR not in person.roles
 
     def first_level(self, unit: str, period: str) -> str:
-        """The level that reviews a return first; of places with one ladder above them it is looked up once."""
+        """Return the level that reviews a return first, looked up once for places with the same ladder."""
         today = self.acting.now.date()
         above = tuple(r.place for r in roles.ladder(unit, roles.day_of(period, today), self.roster)[1:])
         if above not in self.levels:
@@ -78,11 +78,23 @@ class Desk:
 
 
 def take_own(sheets: Sheets, month: Month, fresh: Fresh, file: str, desk: Desk) -> list[Taken]:
-    """A ledger on our own form: of a county, a whole reporting unit, or one institution.
+    """Import a ledger on our own form: of a county, a whole reporting unit, or one institution.
+
+    Parameters
+    ----------
+    sheets, month
+        Sheets of the workbook, and the month on its cover.
+    fresh
+        Makes a new upload of the file.
+    file
+        File name.
+    desk
+        Context of the import.
 
     Raises
     ------
-    Refusal : codes ``unit`` and ``template``.
+    Refusal
+        Codes ``unit`` and ``template``.
     """
     roster = desk.roster
     upload, place = fresh(), read_cover(sheets).get("单位编号", "")
@@ -94,18 +106,19 @@ def take_own(sheets: Sheets, month: Month, fresh: Fresh, file: str, desk: Desk) 
     read_ledger(sheets, ledger, roster, Rulebook(day))
     if ledger.lines:
         upload.columns = {item: cell.rstrip("0123456789") for item, cell in ledger.lines[0].cells.items()}
-    return [_kept(sheets, ledger, upload, desk)]
+    return [_store_and_give_back(sheets, ledger, upload, desk)]
 
 
 def take_foreign(sheets: Sheets, fresh: Fresh, file: str, desk: Desk) -> list[Taken]:
-    """A ledger in a layout of the sender's own: one return for every place and month it holds.
+    """Import a ledger in the sender's own layout: one return for every place and month in it.
 
     Raises
     ------
-    Refusal : where it cannot be understood for certain, saying what is missing.
+    Refusal
+        Where it cannot be understood for certain, with the item that is missing.
     """
     first = fresh()
-    # Each upload has its own digits; the reader needs them before it knows how many ledgers there are.
+    # Each upload has its own digits; the reader needs them before it knows the number of ledgers.
     books: dict[date, Rulebook] = {}
     found = read_freeform(
         sheets,
@@ -113,43 +126,48 @@ def take_foreign(sheets: Sheets, fresh: Fresh, file: str, desk: Desk) -> list[Ta
         desk.roster,
         lambda day: books.setdefault(day, Rulebook(day)),
     )
-    taken = []
+    outcomes = []
     for number, ledger in enumerate(found.ledgers):
         upload = first if number == 0 else fresh()
-        taken.append(_kept(sheets, _of_one(ledger, desk.roster), upload, desk, single=len(found.ledgers) == 1))
-    if len(taken) > 1:
-        give_back(sheets, first, [f for t in taken for f in t.flags], desk.home)
-    return taken
+        outcomes.append(
+            _store_and_give_back(sheets, _as_single(ledger, desk.roster), upload, desk, single=len(found.ledgers) == 1)
+        )
+    if len(outcomes) > 1:
+        give_back(sheets, first, [f for t in outcomes for f in t.flags], desk.home)
+    return outcomes
 
 
-def _of_one(ledger: Ledger, roster: Roster) -> Ledger:
-    """A ledger with one institution, of a county that has more, is that institution's own."""
+def _as_single(ledger: Ledger, roster: Roster) -> Ledger:
+    """Turn a ledger with one institution, of a county that has more, into that institution's own."""
     ids = {line.reading.institution for line in ledger.lines}
     owed = list_reporting_institutions(list(roster.institutions), ledger.county, ledger.month)
     return replace(ledger, county=ids.pop()) if len(ids) == 1 and len(owed) > 1 else ledger
 
 
-def _kept(sheets: Sheets, ledger: Ledger, upload: UploadRow, desk: Desk, single: bool = True) -> Taken:
-    taken = keep_ledger(ledger, upload, desk, single)
+def _store_and_give_back(sheets: Sheets, ledger: Ledger, upload: UploadRow, desk: Desk, single: bool = True) -> Taken:
+    outcome = keep_ledger(ledger, upload, desk, single)
     if single:
-        give_back(sheets, upload, taken.flags, desk.home)
-    return taken
+        give_back(sheets, upload, outcome.flags, desk.home)
+    return outcome
 
 
 def keep_ledger(ledger: Ledger, upload: UploadRow, desk: Desk, single: bool = True) -> Taken:
-    """Store a ledger with its upload: readings, flags, what was converted; ``single`` where its file holds no other.
+    """Store a ledger with its upload: readings, flags, conversions; ``single`` where its file has no other ledger.
+
+    In a file of many months, a month that was closed is refused in the returned import outcome.
 
     Raises
     ------
-    Refusal : those of :func:`keep_upload`; of a file of many a month that was closed is refused in what comes back.
+    Refusal
+        Those of :func:`keep_upload`.
     """
-    taken = Taken(ledger.file, "ledger", ledger.county, str(ledger.month))
+    outcome = Taken(ledger.file, "ledger", ledger.county, str(ledger.month))
     exempt_sensitive(ledger, desk.roster, Rulebook(ledger.month.last_day))
-    upload.reading_notes = count(taken, ledger)
-    upload.read = taken.read
-    if not single and period_lock.is_closed("ledger", taken.period):
-        return _against_closed(taken)
-    keep_upload(upload, taken, desk)
+    upload.reading_notes = count(outcome, ledger)
+    upload.read = outcome.read
+    if not single and period_lock.is_closed("ledger", outcome.period):
+        return _against_closed(outcome)
+    keep_upload(upload, outcome, desk)
     places = {
         (line.reading.institution, str(ledger.month)): {"sheet": line.sheet, "cells": line.cells}
         for line in ledger.lines
@@ -157,55 +175,62 @@ def keep_ledger(ledger: Ledger, upload: UploadRow, desk: Desk, single: bool = Tr
     }
     rows.keep_readings(upload, [line.reading for line in ledger.lines], places)
     rows.keep_flags(ledger.flags, str(ledger.month), {upload.digest[:12]: upload, ledger.file: upload})
-    return taken
+    return outcome
 
 
-def _against_closed(taken: Taken) -> Taken:
-    """Of a file of many months one that was closed: the same again is nothing new, another value is a correction."""
-    # What a sheet has no column for it does not deny.
-    taken.differences = [d for d in taken.differences if d.after != NOT_TOLD]
-    if not taken.differences and not taken.accepted and not any(f.row and f.severity == ERROR for f in taken.flags):
-        taken.state, taken.flags = "unchanged", []
-        taken.unchanged, taken.held = taken.unchanged + taken.held, 0
-        return taken
-    sentence = f"“{taken.file}”中{taken.period}的数与封账值不同，封账值不再改动。更正请用 correct 登记，进入下一稿。"
-    taken.state, taken.flags = "refused", [Flag("sealed", ERROR, sentence, taken.file)]
-    return taken
+def _against_closed(outcome: Taken) -> Taken:
+    """Compare a month that was closed, of a file of many: the same values are unchanged, others need a correction."""
+    # A sheet without a column for an item does not deny its value.
+    outcome.differences = [d for d in outcome.differences if d.after != NOT_TOLD]
+    if (
+        not outcome.differences
+        and not outcome.accepted
+        and not any(f.row and f.severity == ERROR for f in outcome.flags)
+    ):
+        outcome.state, outcome.flags = "unchanged", []
+        outcome.unchanged, outcome.held = outcome.unchanged + outcome.held, 0
+        return outcome
+    sentence = (
+        f"“{outcome.file}”中{outcome.period}的数与封账值不同，封账值不再改动。更正请用 correct 登记，进入下一稿。"
+    )
+    outcome.state, outcome.flags = "refused", [Flag("sealed", ERROR, sentence, outcome.file)]
+    return outcome
 
 
-def keep_upload(upload: UploadRow, taken: Taken, desk: Desk) -> None:
-    """Store the upload of a period that is open; a return of the same place and month that was given back gives way.
+def keep_upload(upload: UploadRow, outcome: Taken, desk: Desk) -> None:
+    """Store the upload of an open period; it supersedes a return of the same place and month that was given back.
 
     Raises
     ------
-    Refusal : codes ``territory`` where the place is not the person's, ``sealed`` where the period was closed.
+    Refusal
+        Codes ``territory`` where the place is not the person's, ``sealed`` where the period was closed.
     """
     if desk.own:
-        office_list = not desk.knows(taken.unit)
-        day = roles.day_of(taken.period, desk.acting.now.date())
-        roles.require(desk.acting, "collect", "" if office_list else taken.unit, desk.roster, day)
-    period_lock.lock_open(taken.kind, taken.period, taken.file)
-    _not_twice(taken, desk)
-    earlier = UploadRow.objects.filter(kind=taken.kind, unit=taken.unit, period=taken.period, state="returned")
+        office_list = not desk.knows(outcome.unit)
+        day = roles.day_of(outcome.period, desk.acting.now.date())
+        roles.require(desk.acting, "collect", "" if office_list else outcome.unit, desk.roster, day)
+    period_lock.lock_open(outcome.kind, outcome.period, outcome.file)
+    _not_twice(outcome, desk)
+    earlier = UploadRow.objects.filter(kind=outcome.kind, unit=outcome.unit, period=outcome.period, state="returned")
     earlier.update(state="superseded")
-    upload.kind, upload.unit, upload.period = taken.kind, taken.unit, taken.period
-    upload.level = desk.first_level(taken.unit, taken.period)
+    upload.kind, upload.unit, upload.period = outcome.kind, outcome.unit, outcome.period
+    upload.level = desk.first_level(outcome.unit, outcome.period)
     upload.save()
-    taken.state, taken.upload = "collected", upload.pk
+    outcome.state, outcome.upload = "collected", upload.pk
 
 
-def _not_twice(taken: Taken, desk: Desk) -> None:
-    """A reporter's own return that is under review is withdrawn first; what comes by mail is the collector's to sort.
+def _not_twice(outcome: Taken, desk: Desk) -> None:
+    """Refuse a reporter's own return while an earlier one is under review; it has to be withdrawn first.
 
-    A draft of the same place and month has done its service.
+    Returns that came by mail are the collector's to sort. A draft of the same place and month is deleted.
     """
-    if not desk.is_reporter or desk.written_here or not desk.knows(taken.unit):
+    if not desk.is_reporter or desk.written_here or not desk.knows(outcome.unit):
         return
-    found = UploadRow.objects.filter(kind=taken.kind, unit=taken.unit, period=taken.period, state__in=UNSEALED)
+    found = UploadRow.objects.filter(kind=outcome.kind, unit=outcome.unit, period=outcome.period, state__in=UNSEALED)
     if (before := found.order_by("id").last()) is not None:
-        told = f"{taken.period}已经报过（“{before.file}”），{State(before.state).term}，没有收“{taken.file}”。"
-        raise Refusal("locked", told, "要更正的，请先在报表页撤回，或请审核单位退回，再重报。")
-    EntryRow.objects.filter(kind=taken.kind, unit=taken.unit, period=taken.period).delete()
+        sentence = f"{outcome.period}已经报过（“{before.file}”），{State(before.state).term}，没有收“{outcome.file}”。"
+        raise Refusal("locked", sentence, "要更正的，请先在报表页撤回，或请审核单位退回，再重报。")
+    EntryRow.objects.filter(kind=outcome.kind, unit=outcome.unit, period=outcome.period).delete()
 
 
 def give_back(sheets: Sheets, upload: UploadRow, flags: Sequence[Flag], home: Home) -> None:
@@ -215,11 +240,12 @@ def give_back(sheets: Sheets, upload: UploadRow, flags: Sequence[Flag], home: Ho
 
 
 def refuse_classified(sheets: Sheets, file: str, rulebook: Rulebook) -> None:
-    """Refuse a file that carries a mark of secrecy in its name or on one of its sheets: it must not be here.
+    """Refuse a file marked as secret in its name or on one of its sheets: it must not be here.
 
     Raises
     ------
-    Refusal : code ``classified``.
+    Refusal
+        Code ``classified``.
     """
     levels = "|".join(rulebook.row("checks", "classified").texts("words"))
     mark = re.compile(rf"(?:密级[:：]?)?(?:{levels})(?:[★*]\S*)?")

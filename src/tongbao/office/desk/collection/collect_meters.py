@@ -1,7 +1,8 @@
-"""Collect meter data: rolled up by the engine in the sandbox, taken in as ledgers of each institution and month.
+"""Collect meter data: aggregated by the engine in the sandbox, imported as ledgers by institution and month.
 
-A reading stands on a paper that lists every meter with its multiplier and what was counted; the paper names the data
-by its digest, and both are kept. So the same data under a mended list of meters is another paper and comes in again.
+A reading refers to a paper that lists every meter with its multiplier and its counted amount; the paper names the data
+by its digest, and both are stored. So the same data under a corrected list of meters is another paper and is imported
+again.
 """
 
 import csv
@@ -46,7 +47,7 @@ _NAMED = 5
 
 @dataclass
 class _File:
-    """One file of meter data on its way in."""
+    """Hold one file of meter data during its import."""
 
     path: Path
     digest: str
@@ -55,12 +56,12 @@ class _File:
     books: dict[date, Rulebook] = field(default_factory=dict)
 
     def rulebook(self, day: date) -> Rulebook:
-        """The rules of a day, opened once a file."""
+        """Return the rules of a day, opened once a file."""
         return self.books.setdefault(day, Rulebook(day))
 
     @property
     def today(self) -> Rulebook:
-        """The rules of the day it is taken in."""
+        """Return the rules of the day of the import."""
         return self.rulebook(self.desk.acting.now.date())
 
 
@@ -71,15 +72,28 @@ def collect_meters(
     received_at: str = "",
     progress: Callable[[int, int], None] = lambda done, whole: None,
 ) -> list[Taken]:
-    """Take in lists of meters and their data. A file that cannot be read is refused by name and the rest goes on.
+    """Import lists of meters and their data; a file that cannot be read is refused by name and the rest goes on.
 
     Parameters
     ----------
-    progress : called with files done and files in all, then with institutions done and in all of each file.
+    paths
+        Meter lists and files of meter data.
+    home, acting
+        Home they are imported into, and the person who imports.
+    received_at
+        Time of receipt; the time of the act where it is empty.
+    progress
+        Called with files done and files in all, then with institutions done and in all of each file.
+
+    Returns
+    -------
+    list of Taken
+        Import outcomes of the lists, and of each data file as a whole and by institution and month.
 
     Raises
     ------
-    Refusal : where the person may not collect, or a time of receipt is wrong.
+    Refusal
+        Where the person may not collect, or a time of receipt is wrong.
     """
     roles.territory(acting, "collect")
     own_clock(acting, None, received_at)
@@ -87,22 +101,22 @@ def collect_meters(
     files = sorted(f for p in paths for f in ([p] if p.is_file() else p.rglob("*")) if f.is_file())
     desk = Desk(home, acting, rows.roster(), received_at=received_at)
     lists = [f for f in files if is_meter_list(read_head(f, _HEAD_BYTES))]
-    taken: list[Taken] = []
+    outcomes: list[Taken] = []
     for path in [*lists, *(f for f in files if f not in lists)]:
         try:
             refuse_classified(Sheets(), path.name, Rulebook(acting.now.date()))
             if path in lists:
-                taken.append(_list(path, desk))
+                outcomes.append(_list(path, desk))
             else:
-                taken += _data(_File(path, file_digest(path), at, desk), progress)
+                outcomes += _data(_File(path, file_digest(path), at, desk), progress)
         except Refusal as problem:
             flags = [Flag(problem.code, ERROR, str(problem), path.name)]
-            taken.append(Taken(path.name, KIND, state="refused", flags=flags))
-    return taken
+            outcomes.append(Taken(path.name, KIND, state="refused", flags=flags))
+    return outcomes
 
 
 def meters() -> dict[str, Meter]:
-    """Every listed meter: of each institution those of the newest list that names it."""
+    """Return every listed meter by id: for each institution those of the newest list that names it."""
     newest: dict[str, tuple[int, list[Meter]]] = {}
     for upload, body in RecordRow.objects.filter(type=_METER).order_by("id").values_list("upload_id", "body"):
         meter = Meter(**body)
@@ -110,25 +124,25 @@ def meters() -> dict[str, Meter]:
         if known is None or known[0] != upload:
             newest[meter.institution] = (upload, [])
         newest[meter.institution][1].append(meter)
-    # A meter that moved to another institution is the one's that listed it last.
+    # A meter that moved to another institution belongs to the one that listed it last.
     return {m.id: m for _, own in sorted(newest.values(), key=lambda x: x[0]) for m in own}
 
 
 def _list(path: Path, desk: Desk) -> Taken:
     content, day = path.read_bytes(), desk.acting.now.date()
     found = read_meter_list(content, path.name, desk.roster, Rulebook(day))
-    taken = Taken(path.name, KIND, read=len(found))
+    outcome = Taken(path.name, KIND, read=len(found))
     with one_act():
         _may_list(found, desk)
         newest = UploadRow.objects.filter(kind=KIND, unit=_METER).order_by("id").last()
         if newest is not None and newest.digest == sha256(content):
-            taken.state, taken.unchanged = "unchanged", len(found)
-            return taken
+            outcome.state, outcome.unchanged = "unchanged", len(found)
+            return outcome
         upload = UploadRow.objects.create(
             file=path.name,
             kind=KIND,
             unit=_METER,
-            # The same list may come back after another; the act's time keeps the two apart.
+            # The same list may come back after another; the act's time distinguishes the two.
             period=desk.acting.now.strftime("%Y%m%d%H%M%S%f"),
             digest=store_paper(desk.home.evidence, content),
             received_at=desk.acting.at,
@@ -139,12 +153,12 @@ def _list(path: Path, desk: Desk) -> Taken:
             RecordRow(upload=upload, type=_METER, key=m.id[:120], body=asdict(m)) for m in found
         )
         audit_log.note(desk.acting, "collect", f"meters {path.name} {upload.digest[:12]}")
-    taken.state, taken.accepted = "collected", len(found)
-    return taken
+    outcome.state, outcome.accepted = "collected", len(found)
+    return outcome
 
 
 def _may_list(found: Sequence[Meter], desk: Desk) -> None:
-    """A person with a territory lists the meters of its institutions only, and takes none from others."""
+    """Refuse a person with a territory who lists meters of other institutions, or reassigns theirs."""
     if not desk.own:
         return
     day, known = desk.acting.now.date(), meters()
@@ -177,12 +191,12 @@ def _data(file: _File, progress: Callable[[int, int], None]) -> list[Taken]:
     by_institution: dict[str, list[Meter]] = {}
     for meter in listed.values():
         by_institution.setdefault(meter.institution, []).append(meter)
-    taken = [whole]
+    outcomes = [whole]
     for done, institution in enumerate(sorted(found), start=1):
         with one_act():
-            taken += _institution(institution, found[institution], by_institution[institution], file, whole)
+            outcomes += _institution(institution, found[institution], by_institution[institution], file, whole)
         progress(done, len(found))
-    return taken
+    return outcomes
 
 
 def _may_collect(institution: str, file: _File) -> None:
@@ -193,10 +207,10 @@ def _may_collect(institution: str, file: _File) -> None:
 def _institution(
     institution: str, counted: Sequence[MeteredMonth], own: Sequence[Meter], file: _File, whole: Taken
 ) -> list[Taken]:
-    """The months of one institution, each a ledger and a return of its own on one paper."""
+    """Store the months of one institution, each a ledger and a return of its own on one paper."""
     content = _written(build_paper(counted, file.digest))
     digest = sha256(content)
-    # A name is kept in 200 characters; the institution's is the part that tells papers apart.
+    # A name is stored in 200 characters; the institution's part distinguishes papers.
     name = f"{file.path.stem[:120]}_{institution}_计量汇总.csv"
     empty = Ledger(name, digest[:12], institution, Month.parse(counted[0].month.month), file.received_at)
     found = build_ledgers(counted, own, empty, file.desk.roster, file.rulebook)
@@ -204,32 +218,32 @@ def _institution(
     known = set(
         UploadRow.objects.filter(digest=digest, kind="ledger", unit=institution).values_list("period", flat=True)
     )
-    taken = []
+    outcomes = []
     for ledger in found:
         if str(ledger.month) in known:
-            taken.append(Taken(name, "ledger", institution, str(ledger.month), "unchanged", read=1, unchanged=1))
+            outcomes.append(Taken(name, "ledger", institution, str(ledger.month), "unchanged", read=1, unchanged=1))
             continue
         upload = UploadRow(digest=digest, file=name, received_at=file.received_at, state=State.COLLECTED.value)
-        taken.append(keep_ledger(ledger, upload, file.desk, single=False))
-    if any(t.state == "collected" for t in taken):
+        outcomes.append(keep_ledger(ledger, upload, file.desk, single=False))
+    if any(t.state == "collected" for t in outcomes):
         store_paper(file.desk.home.evidence, content)
-    return taken
+    return outcomes
 
 
 def _whole(file: _File, rolled: RollUp, unlisted: Sequence[str]) -> Taken:
-    """What is to be said of the file as a whole: rows nobody can read, meters nobody listed."""
+    """Summarise the file as a whole: rows that cannot be read, meters that are not listed."""
     months = sorted({m.month for m in rolled.months})
     span = "" if not months else months[0] if len(months) == 1 else f"{months[0]}..{months[-1]}"
     read = len(rolled.months)
-    taken = Taken(file.path.name, KIND, "", span, "collected", read=read, accepted=read)
+    outcome = Taken(file.path.name, KIND, "", span, "collected", read=read, accepted=read)
     if rolled.unread:
         sentence = f"有{rolled.unread}行的表号、时间或数读不出（如“{rolled.example}”），没有计入。请改正后重报。"
-        taken.flags.append(make_flag("meter_unread", sentence, file.today, file=file.path.name))
+        outcome.flags.append(make_flag("meter_unread", sentence, file.today, file=file.path.name))
     if unlisted:
         named = list_some([f"“{m}”" for m in unlisted], _NAMED, "块")
         sentence = f"表{named}不在登记表上，没有计入。请补登记后把同一文件重新收文；不应计入的，登记为“不计入”。"
-        taken.flags.append(make_flag("meter_unlisted", sentence, file.today, file=file.path.name))
-    return taken
+        outcome.flags.append(make_flag("meter_unlisted", sentence, file.today, file=file.path.name))
+    return outcome
 
 
 def _written(lines: Sequence[Sequence[Any]]) -> bytes:

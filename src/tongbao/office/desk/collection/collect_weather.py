@@ -1,4 +1,4 @@
-"""Collect weather: stations and the station of each county, kept with their file; read back for the savings."""
+"""Collect weather: stations and the station of each county, stored with their file; read back for the savings."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -22,11 +22,12 @@ _STATION, _COUNTIES = "station", "station_map"
 def collect_weather(
     paths: Sequence[Path], home: Home, acting: Acting, progress: Callable[[int, int], None] = lambda done, whole: None
 ) -> list[tuple[str, str, int]]:
-    """Keep weather files: file, station (or 对照表), days. The same file again changes nothing.
+    """Store weather files and list file, station (or 对照表) and days; the same file again changes nothing.
 
     Raises
     ------
-    Refusal : those of :func:`tongbao.intake.reading.weather.read_weather`; nothing of any file is kept then.
+    Refusal
+        Those of :func:`tongbao.intake.reading.weather.read_weather`; nothing of any file is stored then.
     """
     roles.require(acting, "collect")
     files = sorted(f for p in paths for f in ([p] if p.is_file() else p.rglob("*")) if f.is_file())
@@ -34,7 +35,7 @@ def collect_weather(
     with one_act():
         for done, path in enumerate(files, start=1):
             content = path.read_bytes()
-            told = read_weather(content, path.name)
+            weather = read_weather(content, path.name)
             if not UploadRow.objects.filter(kind=KIND, digest=sha256(content)).exists():
                 upload = UploadRow.objects.create(
                     file=path.name,
@@ -43,22 +44,22 @@ def collect_weather(
                     received_at=acting.at,
                     state=State.ACCEPTED.value,
                 )
-                _kept(upload, told.stations, told.counties)
-            found += [(path.name, s.name, len(s.days)) for s in told.stations]
-            found += [(path.name, "县与气象站对照表", len(told.counties))] if told.counties else []
+                _store_stations(upload, weather.stations, weather.counties)
+            found += [(path.name, s.name, len(s.days)) for s in weather.stations]
+            found += [(path.name, "县与气象站对照表", len(weather.counties))] if weather.counties else []
             progress(done, len(files))
         audit_log.note(acting, "collect", f"weather {len(files)}")
     return found
 
 
 def stations() -> dict[str, Station]:
-    """Every station, its days from all files together; a later file's day counts."""
+    """Read every station, its days merged from all files; the day in a later file counts."""
     days: dict[str, dict[date, int]] = {}
     names: dict[str, tuple[str, str]] = {}
     for record in RecordRow.objects.filter(type=_STATION).order_by("id"):
         body = record.body
         first = date.fromisoformat(body["first"])
-        # Days of several origins together are no better than the least of them.
+        # Days of several origins together are only as reliable as the least reliable of them.
         origins = (body["origin"], names[record.key][1]) if record.key in names else (body["origin"],)
         names[record.key] = (body["name"], max(origins, key=_DOUBT.index))
         own = days.setdefault(record.key, {})
@@ -67,7 +68,7 @@ def stations() -> dict[str, Station]:
 
 
 def station_of_counties() -> dict[str, str]:
-    """The station of each county, by the newest list."""
+    """Read the station of each county, by the newest list."""
     row = RecordRow.objects.filter(type=_COUNTIES).order_by("-id").first()
     return dict(row.body) if row else {}
 
@@ -78,7 +79,7 @@ def _station(id_: str, name: str, origin: str, days: dict[date, int]) -> Station
     return station_from(id_, name, first, [None if v is None else v / 1000 for v in values], origin)
 
 
-def _kept(upload: UploadRow, stations_: Sequence[StationDays], counties: dict[str, str]) -> None:
+def _store_stations(upload: UploadRow, stations_: Sequence[StationDays], counties: dict[str, str]) -> None:
     for station in (s for s in stations_ if s.days):
         first, last = min(station.days), max(station.days)
         means = [station.days.get(first + timedelta(days=i)) for i in range((last - first).days + 1)]

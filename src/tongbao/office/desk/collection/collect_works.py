@@ -1,4 +1,4 @@
-"""Collect the works ledger: its lines, and the facts they state, go into the records of the month's progress."""
+"""Collect the works ledger: store its lines, and the facts they state, as records of the month's progress."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,7 +28,7 @@ _IN_ORDER = ("started", "completed", "accepted")
 
 
 def read_ledger(sheets: Sheets, source: Source, roster: Roster, month: Month) -> WorksReturn:
-    """The lines of a return whose places are known and whose buildings stand once, with the facts they state."""
+    """Read the lines of a return with known places and without duplicate buildings, and the facts they state."""
     found = read_works(sheets, source, Rulebook(month.last_day))
     flags = [f for work in found.works for f in (*_unknown(work, source, roster, month), *_dates(work, source))]
     flags += [
@@ -45,7 +45,7 @@ def read_ledger(sheets: Sheets, source: Source, roster: Roster, month: Month) ->
 
 
 def _number(entries: Entries, source: Source) -> None:
-    """Ids as the progress return gives them. Lines have numbers of their own: two that say the same are two."""
+    """Assign ids as the progress return does; lines have numbers of their own, two with equal content are two."""
     seen: dict[str, int] = {}
     for index, fact in enumerate(entries.facts):
         stage = fact.level or fact.state
@@ -55,7 +55,7 @@ def _number(entries: Entries, source: Source) -> None:
 
 
 def _dangling(works: Sequence[Work], source: Source) -> list[Flag]:
-    """Lines that belong to a project, contract or application that neither this ledger nor an earlier one has."""
+    """Flag lines of a project, contract or application found neither in this ledger nor in an earlier one."""
     uploads = UploadRow.objects.filter(kind="works", unit=source.unit).filter(state__in=CURRENT)
     every = [*works, *rows.records(Work, uploads)]
     flags = []
@@ -63,14 +63,14 @@ def _dangling(works: Sequence[Work], source: Source) -> list[Flag]:
         known = {w.text("key") for w in every if w.register == owner}
         for work in works:
             number = work.text(field)
-            # An audit may advise what another unit carries out.
+            # An audit may recommend a measure that another unit carries out.
             if work.register not in (owner, "measures") and number and number not in known:
                 flags.append(_at(work, "owner", f"{name}“{number}”没有登记。", source))
     return flags
 
 
 def _unknown(work: Work, source: Source, roster: Roster, month: Month) -> list[Flag]:
-    """Places that the registry of the month does not know."""
+    """Flag places that the registry of the month does not know."""
     day, flags = month.last_day, []
     county, institution, department = (work.text(f) for f in ("county", "institution", "department"))
     own = {r.code for r in roster.counties_of(work.unit, day)}
@@ -87,7 +87,7 @@ def _unknown(work: Work, source: Source, roster: Roster, month: Month) -> list[F
 
 
 def _dates(work: Work, source: Source) -> list[Flag]:
-    """A project is started, completed and accepted in this order, and a stage that was reached has no day to come."""
+    """Flag a project not started, completed and accepted in this order, or a stage reached on a future day."""
     days = [(s, work.text(s)) for s in _IN_ORDER if work.text(s)]
     wrong = [_at(work, "dates", "开工、完工、验收日期先后不符。", source) for a, b in pairwise(days) if a[1] > b[1]]
     stage = work.text("stage")

@@ -1,4 +1,4 @@
-"""What became of each file taken in: rows read = accepted + held + unchanged + unanswered + not data, row by row."""
+"""Import outcome of each file: rows read = accepted + held + unchanged + unanswered + not data, row by row."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
@@ -17,7 +17,7 @@ NOT_TOLD = "未报"
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two values for one cell: the one that came before, in which file, and the one that came now."""
+    """Compare two values of one cell: the earlier one, with its file, and the new one."""
 
     institution: str
     month: str
@@ -29,7 +29,7 @@ class Difference:
 
 @dataclass
 class Taken:
-    """What became of one file (of one place and month of it, where it holds several)."""
+    """Record the import outcome of one file (of one place and month in it, where it contains several)."""
 
     file: str
     kind: str = ""
@@ -46,20 +46,20 @@ class Taken:
     differences: list[Difference] = field(default_factory=list)
     conversions: list[Conversion] = field(default_factory=list)
     left: list[NotData] = field(default_factory=list)
-    # The key of the return that was stored, or was there already; 0 where there is none.
+    # Key of the return that was stored, or was there already; 0 where there is none.
     upload: int = 0
 
     @property
     def closes(self) -> bool:
-        """Whether every row read became one thing and one only."""
+        """Return whether every row read has exactly one outcome."""
         return self.read == self.accepted + self.held + self.unchanged + self.unanswered + self.not_data
 
 
-def count(taken: Taken, ledger: Ledger) -> list[dict[str, Any]]:
-    """Fill in the counts of a ledger and what differs from what came before; gives the notes kept with the upload."""
+def count(outcome: Taken, ledger: Ledger) -> list[dict[str, Any]]:
+    """Count the rows of a ledger by outcome and list differences from earlier returns; return the upload's notes."""
     before = _before(ledger)
     left = {(n.sheet, n.row) for n in ledger.not_data}
-    # A heading or a total that is flagged is no institution's row all the same.
+    # A heading or a total that is flagged is still not an institution's row.
     wrong = {(f.sheet, f.row) for f in ledger.flags if f.row} - left
     changed: set[tuple[str, int]] = set()
     same: set[tuple[str, int]] = set()
@@ -71,15 +71,15 @@ def count(taken: Taken, ledger: Ledger) -> list[dict[str, Any]]:
         if known is None:
             continue
         found = _differences(line, *known)
-        taken.differences += found
+        outcome.differences += found
         (changed if found else same).add(place)
     held = wrong | changed
     rows |= wrong
-    taken.held, taken.unchanged = len(held), len(same - held)
-    taken.accepted = len(rows - held - same)
-    taken.not_data = len(left)
-    taken.read = len(rows) + taken.not_data
-    taken.flags, taken.conversions, taken.left = ledger.flags, ledger.conversions, ledger.not_data
+    outcome.held, outcome.unchanged = len(held), len(same - held)
+    outcome.accepted = len(rows - held - same)
+    outcome.not_data = len(left)
+    outcome.read = len(rows) + outcome.not_data
+    outcome.flags, outcome.conversions, outcome.left = ledger.flags, ledger.conversions, ledger.not_data
     notes = [{"type": "conversion", **asdict(c)} for c in ledger.conversions]
     notes += [{"type": "not_data", **asdict(n)} for n in ledger.not_data]
     notes += [{"type": "differs", "sheet": s, "row": r} for s, r in sorted(changed)]
@@ -87,7 +87,7 @@ def count(taken: Taken, ledger: Ledger) -> list[dict[str, Any]]:
 
 
 def _before(ledger: Ledger) -> dict[str, tuple[str, dict[str, int], str]]:
-    """What stands already for the institutions of a ledger in its month: file, amounts, basis; the newest counts."""
+    """Read the current values of a ledger's institutions in its month: file, amounts, basis; the newest counts."""
     ids = [line.reading.institution for line in ledger.lines]
     found: dict[str, tuple[str, dict[str, int], str]] = {}
     for some in _by_hundreds(ids):
@@ -105,7 +105,7 @@ def _by_hundreds(ids: Sequence[str]) -> Iterable[Sequence[str]]:
 def _differences(line: LedgerLine, file: str, before: dict[str, int], basis: str) -> list[Difference]:
     now, month = line.reading.amounts, str(line.reading.month)
     found = [
-        Difference(line.reading.institution, month, i, _said(before.get(i)), _said(now.get(i)), file)
+        Difference(line.reading.institution, month, i, _amount_text(before.get(i)), _amount_text(now.get(i)), file)
         for i in sorted(set(before) | set(now))
         if before.get(i) != now.get(i)
     ]
@@ -114,12 +114,12 @@ def _differences(line: LedgerLine, file: str, before: dict[str, int], basis: str
     return found
 
 
-def _said(milli: int | None) -> str:
+def _amount_text(milli: int | None) -> str:
     return NOT_TOLD if milli is None else format_milli(milli)
 
 
 def month_of(text: str) -> Month | None:
-    """A month as our forms write it, or None."""
+    """Parse a month as our forms write it, or return None."""
     try:
         return Month.parse(text)
     except ValueError:

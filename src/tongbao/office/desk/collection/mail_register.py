@@ -15,7 +15,7 @@ from tongbao.office.store.models import (
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A paper as it is entered in the register: number, day received, day it bears, title, digest where kept."""
+    """Describe a paper as entered in the register: number, day received, day it bears, title, digest where stored."""
 
     number: int
     received_on: date
@@ -29,8 +29,9 @@ def receive(receipt: Receipt, acting: Acting) -> None:
 
     Raises
     ------
-    Refusal : code ``receipt``: a number used before, a day against the order of numbers, a day still to come, or a
-        paper that bears a later day than it was received.
+    Refusal
+        Code ``receipt``: a number used before, a day out of the order of numbers, a day in the future, or a paper that
+        bears a later day than it was received.
     """
     with one_act():
         roles.require(acting, "collect")
@@ -58,7 +59,7 @@ def receive(receipt: Receipt, acting: Acting) -> None:
 
 
 def numbers_missing() -> list[tuple[int, int]]:
-    """Gaps in the register: the first and last number missing of each."""
+    """List the gaps in the register: first and last missing number of each."""
     numbers = list(ReceiptRow.objects.order_by("number").values_list("number", flat=True))
     return [(a + 1, b - 1) for a, b in pairwise(numbers) if b - a > 1]
 

@@ -1,4 +1,4 @@
-"""Statistical returns at the desk: forms written with what is known, returns taken in and kept."""
+"""Statistical returns: forms prefilled from known values, returns imported and stored."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -36,7 +36,7 @@ from tongbao.rules.rulebook import Rulebook
 
 @dataclass
 class TakenReturn:
-    """What became of one file: how many institutions and values it has, and what is wrong with it."""
+    """Record the import outcome of one file: number of institutions and values, and its flags."""
 
     file: str
     state: str
@@ -75,23 +75,25 @@ def forms(period: str, out: Path, acting: Acting) -> list[Path]:
 
 
 def take(paths: Sequence[Path], home: Home, acting: Acting, received_at: str = "") -> list[TakenReturn]:
-    """Take statistical returns in. A newer return of a place and period takes the place of the one before."""
+    """Import statistical returns; an earlier return of the same place and period is superseded by a newer one."""
     roles.territory(acting, "collect")
     for path in paths:
         if not path.is_file():
             raise Refusal("path", f"找不到“{path}”。", "请核对路径。")
     limits = workbook_limits(Rulebook(acting.now.date()))
     roster = rows.roster()
-    taken = []
+    outcomes = []
     for path, content in sandbox.read_workbooks(sorted(paths), limits):
         try:
-            taken.append(_one(path, content, roster, home, acting, received_at or acting.at))
+            outcomes.append(_import_file(path, content, roster, home, acting, received_at or acting.at))
         except Refusal as problem:
-            taken.append(TakenReturn(path.name, "refused", flags=[Flag(problem.code, ERROR, str(problem), path.name)]))
-    return taken
+            outcomes.append(
+                TakenReturn(path.name, "refused", flags=[Flag(problem.code, ERROR, str(problem), path.name)])
+            )
+    return outcomes
 
 
-def _one(
+def _import_file(
     path: Path, content: Sheets | str, roster: Roster, home: Home, acting: Acting, received_at: str
 ) -> TakenReturn:
     if isinstance(content, str):
@@ -112,12 +114,12 @@ def _one(
         raise Refusal("empty", f"“{path.name}”没有可以登记的数。", "请填报后重报。")
     found.flags += compare_with_ledger(found, rows.history(ACCEPTED), _others(found), rulebook)
     with one_act():
-        _keep(found, digest, path, home, acting)
+        _store(found, digest, path, home, acting)
     count = sum(len(v) for periods in found.values.values() for v in periods.values())
     return TakenReturn(path.name, "collected", str(period), found.place, len(found.values), count, found.flags)
 
 
-def _keep(found: StatisticalReturn, digest: str, path: Path, home: Home, acting: Acting) -> None:
+def _store(found: StatisticalReturn, digest: str, path: Path, home: Home, acting: Acting) -> None:
     period = str(found.period)
     period_lock.lock_open(KIND, period, path.name)
     earlier = UploadRow.objects.select_for_update().filter(kind=KIND, unit=found.place, period=period)
@@ -158,7 +160,7 @@ def _keep(found: StatisticalReturn, digest: str, path: Path, home: Home, acting:
 
 
 def _others(found: StatisticalReturn) -> dict[str, dict[str, dict[str, int]]]:
-    """The standing returns of the same year, by institution and period."""
+    """Read the current returns of the same year, by institution and period."""
     asked = RecordRow.objects.filter(type=KIND, body__period__startswith=str(found.period.year))
     others: dict[str, dict[str, dict[str, int]]] = {}
     for row in asked.filter(upload__state__in=CURRENT).order_by("id"):

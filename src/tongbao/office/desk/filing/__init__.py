@@ -1,4 +1,4 @@
-"""Filing: what a reporting person fills in: ledgers and progress on the page, templates, the burden of reporting.
+"""Filing: returns filled in by a reporting person: ledgers and progress on the page, templates, reporting burden.
 
 Knows collection and review; entries come in, returns go out.
 """

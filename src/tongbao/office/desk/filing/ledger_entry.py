@@ -1,7 +1,7 @@
-"""Fill in a ledger in the browser: a draft that is nobody's return yet, checked as one types, handed in as our form.
+"""Ledger entry in the browser: a draft that is not yet a return, checked while typing, handed in as our form.
 
-What is handed in is a workbook that the program writes from what was typed, kept as evidence like any file that came
-by mail and read by the same reader: there is one way in for figures.
+A return handed in is a workbook that the program writes from the typed cells, stored as evidence like any file that
+came by mail and read by the same reader: there is one way in for figures.
 """
 
 import hashlib
@@ -54,12 +54,12 @@ KIND = "ledger"
 _NAMED = 5
 # Larger files are checked by the review, in one go with all others.
 _MOST_CHECKED = 2000
-_MOST = 60  # institutions on one page of the grid; a county with more fills in the workbook
+_MOST = 60  # institutions on one page of the grid; a county with more uses the workbook
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the grid: id, name, unit or words that may stand in it."""
+    """Describe a column of the grid: id, name, unit or words allowed in it."""
 
     id: str
     name: str
@@ -70,7 +70,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """An institution with what was typed, what stood there last month and in the same month of last year."""
+    """Hold an institution with its typed cells, and its values of last month and of the same month of last year."""
 
     id: str
     name: str
@@ -81,7 +81,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid:
-    """A ledger to be filled in; ``returned`` is why the last return came back, ``due`` the day it is due."""
+    """Hold a ledger to be filled in; ``returned`` is why the last return came back, ``due`` the day it is due."""
 
     place: str
     name: str
@@ -96,11 +96,12 @@ class Grid:
 
 
 def grid(place: str, period: str, acting: Acting) -> Grid:
-    """The grid of a place and month, filled with the draft or with what was returned.
+    """Build the grid of a place and month, filled with the draft or with the last return.
 
     Raises
     ------
-    Refusal : codes ``absent``, ``period``, ``many``, ``role``.
+    Refusal
+        Codes ``absent``, ``period``, ``many``, ``role``.
     """
     roles.territory(acting, "collect")
     month, roster = _month(period), rows.roster()
@@ -108,10 +109,10 @@ def grid(place: str, period: str, acting: Acting) -> Grid:
     states = _states(place, month, roster)
     rulebook = Rulebook(month.last_day)
     entry = EntryRow.objects.filter(kind=KIND, unit=place, period=period).first()
-    standing = UploadRow.objects.filter(kind=KIND, unit=place, period=period).exclude(state="superseded")
-    upload = standing.order_by("id").last()
+    current = UploadRow.objects.filter(kind=KIND, unit=place, period=period).exclude(state="superseded")
+    upload = current.order_by("id").last()
     locked = transitions.locked_why(upload, acting.now.date()) if upload else ""
-    # Under review it is what was reported that one sees, not a draft from before.
+    # Under review the reported values are displayed, not an earlier draft.
     typed = entry.cells if entry and not locked else _typed(upload, rulebook)
     known = own_history([s.id for s in states], month)
     return Grid(
@@ -124,8 +125,8 @@ def grid(place: str, period: str, acting: Acting) -> Grid:
                 s.id,
                 s.name,
                 typed.get(s.id, {}),
-                _shown(known.get(s.id, {}).get(month.shift(-1), {})),
-                _shown(known.get(s.id, {}).get(month.shift(-12), {})),
+                _format_amounts(known.get(s.id, {}).get(month.shift(-1), {})),
+                _format_amounts(known.get(s.id, {}).get(month.shift(-12), {})),
             )
             for s in states
         ),
@@ -138,7 +139,7 @@ def grid(place: str, period: str, acting: Acting) -> Grid:
 
 
 def columns(rulebook: Rulebook) -> tuple[Column, ...]:
-    """The columns of the ledger as the grid has them."""
+    """List the columns of the ledger as the grid has them."""
     words = {i.id: tuple(reason_words(i)) for i in ledger_items(rulebook)}
     # An item may be optional; how a row was measured and paid for always is.
     needed = {i.id for i in ledger_items(rulebook) if not i.get("optional")}
@@ -149,29 +150,43 @@ def columns(rulebook: Rulebook) -> tuple[Column, ...]:
 
 
 def save(
-    place: str, period: str, cells: Mapping[str, Mapping[str, str]], acting: Acting, told: bool = True
+    place: str, period: str, cells: Mapping[str, Mapping[str, str]], acting: Acting, log_autosave: bool = True
 ) -> EntryRow:
-    """Keep what was typed as a draft; the trail has the first time and every time that a person asked for it.
+    """Store typed cells as a draft.
+
+    The audit log records the first time, and every time that a person asked for it.
+
+    Parameters
+    ----------
+    place, period
+        Place and month of the ledger.
+    cells : mapping of institution to typed text by column
+        Typed cells; institutions and columns that are not on the grid are left out.
+    acting
+        Person who fills in.
+    log_autosave
+        Whether to record this save in the audit log; False for one the page makes by itself.
 
     Raises
     ------
-    Refusal : codes ``absent``, ``period``, ``role``, ``locked``.
+    Refusal
+        Codes ``absent``, ``period``, ``role``, ``locked``.
     """
     with one_act():
         known = grid(place, period, acting)
         _open(known)
-        kept = _of_grid(cells, known)
+        own_cells = _limit_to_grid(cells, known)
         entry, fresh = EntryRow.objects.update_or_create(
-            kind=KIND, unit=place, period=period, defaults={"cells": kept, "by": acting.who, "at": acting.at}
+            kind=KIND, unit=place, period=period, defaults={"cells": own_cells, "by": acting.who, "at": acting.at}
         )
-        if told or fresh:
+        if log_autosave or fresh:
             audit_log.note(acting, "fill", f"{place} {period} 暂存")
     return entry
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What the checks say to a grid: flags in plain words with their cells, and the coal of each line."""
+    """Hold the result of the checks on a grid: flags in plain words with their cells, and the coal of each line."""
 
     flags: tuple[tuple[str, str, str, str], ...]
     coal: Mapping[str, tuple[str, str]]
@@ -180,37 +195,48 @@ class Checked:
 
 
 def check(place: str, period: str, cells: Mapping[str, Mapping[str, str]], acting: Acting) -> Checked:
-    """Hold what is being typed against all that is known of the same institutions; nothing is kept.
+    """Check typed cells against everything known of the same institutions; nothing is stored.
 
     Raises
     ------
-    Refusal : codes ``absent``, ``period``, ``role``.
+    Refusal
+        Codes ``absent``, ``period``, ``role``.
     """
     known = grid(place, period, acting)
     month, roster = _month(period), rows.roster()
     rulebook = Rulebook(month.last_day)
     with tempfile.TemporaryDirectory() as folder:
-        sheets = _read(_written(Path(folder) / "grid.xlsx", known, cells, rulebook, roster), rulebook)
+        sheets = _read(_write_form(Path(folder) / "grid.xlsx", known, cells, rulebook, roster), rulebook)
     ids = {r.id for r in known.rows}
     ledger = read_ledger(sheets, Ledger("", "", place, month, acting.at), roster, rulebook)
     history = own_history(ids, month)
     context = Context(rulebook, _part(roster, ids), Span(month, month), history, prices=local_prices())
-    flags = [f for f in (*ledger.flags, *check_all([ledger], context)) if _of_line(f, ids)]
+    flags = [f for f in (*ledger.flags, *check_all([ledger], context)) if _is_on_line(f, ids)]
     names = {c.id: c.name for c in known.columns}
-    return Checked(_told(flags, known, ledger), *_coals(ledger, history, rulebook), names)
+    return Checked(_flag_lines(flags, known, ledger), *_coals(ledger, history, rulebook), names)
 
 
 def hand_in(place: str, period: str, cells: Mapping[str, Mapping[str, str]], home: Home, acting: Acting) -> Taken:
-    """Hand in what was typed: written as our form, kept as evidence, read and stored as a return.
+    """Hand in typed cells: written as our form, stored as evidence, read and stored as a return.
+
+    Parameters
+    ----------
+    place, period
+        Place and month of the ledger.
+    cells : mapping of institution to typed text by column
+        Typed cells.
+    home, acting
+        Home the return is stored in, and the person who hands it in.
 
     Raises
     ------
-    Refusal : codes ``absent``, ``period``, ``role``, ``locked``, ``typed`` where a cell cannot be read.
+    Refusal
+        Codes ``absent``, ``period``, ``role``, ``locked``, ``typed`` where a cell cannot be read.
     """
     known = grid(place, period, acting)
     _open(known)
-    kept = _of_grid(cells, known)
-    if blank := [r.name for r in known.rows if not set(kept.get(r.id, {})) - {BASIS, PAYMENT}]:
+    own_cells = _limit_to_grid(cells, known)
+    if blank := [r.name for r in known.rows if not set(own_cells.get(r.id, {})) - {BASIS, PAYMENT}]:
         names = list_some(blank, _NAMED)
         raise Refusal(
             "typed",
@@ -222,31 +248,31 @@ def hand_in(place: str, period: str, cells: Mapping[str, Mapping[str, str]], hom
     with tempfile.TemporaryDirectory() as folder:
         words = hashlib.sha256(acting.at.encode()).hexdigest()[:4]
         name = f"{known.name}_{month}_网页填报_{acting.at[:10].replace('-', '')}{words}.xlsx"
-        path = _written(Path(folder) / name, known, kept, rulebook, rows.roster())
-        taken = collect_typed(path, home, acting, finish=partial(_replace_entry, place, period, acting))
-    if taken.state == "unchanged":
+        path = _write_form(Path(folder) / name, known, own_cells, rulebook, rows.roster())
+        outcome = collect_typed(path, home, acting, finish=partial(_replace_entry, place, period, acting))
+    if outcome.state == "unchanged":
         remedy = "改正后再报；确认无误的，请在报表页写明理由后重新报送。"
         raise Refusal("typed", "与上次报送的完全相同，没有重报。", remedy)
-    return taken
+    return outcome
 
 
-def _replace_entry(place: str, period: str, acting: Acting, taken: Taken) -> None:
-    """Retire what the new return replaces, and check it; it lands with the return or not at all."""
+def _replace_entry(place: str, period: str, acting: Acting, outcome: Taken) -> None:
+    """Retire what the new return supersedes, and check it; it is committed with the return or not at all."""
     drafts = UploadRow.objects.filter(kind=KIND, unit=place, period=period, state=State.DRAFT.value)
     for upload in drafts.order_by("id"):
         transitions.replaced(upload, acting, "在网页上改正后重报")
     EntryRow.objects.filter(kind=KIND, unit=place, period=period).delete()
-    check_return(UploadRow.objects.get(pk=taken.upload), rows.roster())
+    check_return(UploadRow.objects.get(pk=outcome.upload), rows.roster())
 
 
-def check_taken(taken: Sequence[Taken], acting: Acting) -> None:
-    """Hold what was just handed in as files against its own history, as what is typed is."""
+def check_taken(outcomes: Sequence[Taken], acting: Acting) -> None:
+    """Check returns just handed in as files against their own history, as typed ones are."""
     roster = rows.roster()
     with one_act():
-        for one in taken:
-            if one.kind != KIND or one.state != "collected" or one.read > _MOST_CHECKED:
+        for outcome in outcomes:
+            if outcome.kind != KIND or outcome.state != "collected" or outcome.read > _MOST_CHECKED:
                 continue
-            found = UploadRow.objects.filter(pk=one.upload, state=State.COLLECTED.value)
+            found = UploadRow.objects.filter(pk=outcome.upload, state=State.COLLECTED.value)
             for upload in roles.within(acting, found, roster):
                 check_return(upload, roster)
 
@@ -278,7 +304,7 @@ def _states(place: str, month: Month, roster: Roster) -> list[Institution]:
 
 
 def _typed(upload: UploadRow | None, rulebook: Rulebook) -> dict[str, dict[str, str]]:
-    """What stands in the last return, so that what was given back is mended and not typed again."""
+    """Read the cells of the last return, so that one given back is corrected and not typed again."""
     if upload is None:
         return {}
     bases = {r.id: r.text("name") for r in rulebook.rows("bases")}
@@ -286,7 +312,7 @@ def _typed(upload: UploadRow | None, rulebook: Rulebook) -> dict[str, dict[str, 
     words = {i.id: {why: word for word, why in reason_words(i).items()} for i in ledger_items(rulebook)}
     found = {}
     for reading in ReadingRow.objects.filter(upload=upload):
-        cells = _shown(reading.amounts)
+        cells = _format_amounts(reading.amounts)
         cells |= {i: words.get(i, {}).get(why, "") for i, why in reading.reasons.items()}
         cells[BASIS] = bases.get(reading.basis, "")
         cells[PAYMENT] = payments.get(reading.payment, "")
@@ -294,7 +320,7 @@ def _typed(upload: UploadRow | None, rulebook: Rulebook) -> dict[str, dict[str, 
     return found
 
 
-def _shown(amounts: Mapping[str, int]) -> dict[str, str]:
+def _format_amounts(amounts: Mapping[str, int]) -> dict[str, str]:
     return {item: format_milli(milli) for item, milli in amounts.items()}
 
 
@@ -303,8 +329,8 @@ def _open(known: Grid) -> None:
         raise Refusal("locked", known.locked, "")
 
 
-def _of_grid(cells: Mapping[str, Mapping[str, str]], known: Grid) -> dict[str, dict[str, str]]:
-    """Only what belongs to the grid: institutions and columns it has, words without their blanks."""
+def _limit_to_grid(cells: Mapping[str, Mapping[str, str]], known: Grid) -> dict[str, dict[str, str]]:
+    """Limit cells to the institutions and columns of the grid, with words stripped of blanks."""
     ids, names = {r.id for r in known.rows}, {c.id for c in known.columns}
     return {
         who: {k: str(v).strip() for k, v in line.items() if k in names and str(v).strip()}
@@ -313,14 +339,14 @@ def _of_grid(cells: Mapping[str, Mapping[str, str]], known: Grid) -> dict[str, d
     }
 
 
-def _written(
+def _write_form(
     path: Path, known: Grid, cells: Mapping[str, Mapping[str, str]], rulebook: Rulebook, roster: Roster
 ) -> Path:
     month = _month(known.month)
     states = _states(known.place, month, roster)
     mark = OfficeRow.objects.filter(key="synthetic_mark").first()
     cover = forms.Cover("ledger", known.place, known.name, known.month, str(mark.value) if mark else "")
-    forms.write_ledger(path, cover, states, rulebook, words=_of_grid(cells, known))
+    forms.write_ledger(path, cover, states, rulebook, words=_limit_to_grid(cells, known))
     return path
 
 
@@ -333,29 +359,29 @@ def _part(roster: Roster, ids: set[str]) -> Roster:
     return replace(roster, institutions=tuple(s for i in sorted(ids) for s in roster.states_of(i)), contacts=())
 
 
-def _of_line(flag: Flag, ids: set[str]) -> bool:
+def _is_on_line(flag: Flag, ids: set[str]) -> bool:
     return bool(flag.row) or flag.about[0] in ids
 
 
-def _told(flags: Sequence[Flag], known: Grid, ledger: Ledger) -> tuple[tuple[str, str, str, str], ...]:
-    """Each flag as (institution, column, severity, sentence)."""
+def _flag_lines(flags: Sequence[Flag], known: Grid, ledger: Ledger) -> tuple[tuple[str, str, str, str], ...]:
+    """List each flag as (institution, column, severity, sentence)."""
     place = {}
     for line in ledger.lines:
         for item, cell in line.cells.items():
             place[cell] = (line.reading.institution, item)
     by_row = {n: r.id for n, r in enumerate(known.rows, start=3)}
-    told = []
+    lines = []
     for flag in flags:
         who, item = place.get(flag.cell, (flag.about[0], flag.about[2]))
         who = who if any(r.id == who for r in known.rows) else by_row.get(flag.row, "")
-        told.append((who, item, flag.severity, flag.sentence))
-    return tuple(dict.fromkeys(told))
+        lines.append((who, item, flag.severity, flag.sentence))
+    return tuple(dict.fromkeys(lines))
 
 
 def _coals(
     ledger: Ledger, history: Mapping[str, Mapping[Month, Mapping[str, int]]], rulebook: Rulebook
 ) -> tuple[dict[str, tuple[str, str]], str]:
-    """Standard coal of each line and its change on the same month of last year, and of the whole grid."""
+    """Compute standard coal of each line, its change on the same month of last year, and that of the whole grid."""
     found: dict[str, tuple[str, str]] = {}
     whole = Fraction(0)
     for line in ledger.lines:

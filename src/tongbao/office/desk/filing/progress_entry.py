@@ -1,7 +1,7 @@
-"""Fill in the progress of a month in the browser: matter by matter with its papers, handed in as our own form.
+"""Progress entry in the browser: a month's progress, matter by matter with its papers, handed in as our own form.
 
-As with the ledger, what is handed in is a workbook the program writes from what was typed, kept as evidence and read by
-the same reader. A draft is nobody's return; its papers are kept as evidence as soon as they are chosen.
+As with the ledger, a return handed in is a workbook that the program writes from the typed cells, stored as evidence
+and read by the same reader. A draft is not yet a return; its papers are stored as evidence as soon as they are chosen.
 """
 
 import hashlib
@@ -32,10 +32,10 @@ from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
 KIND = "progress"
-# The line of a form that stands for the whole of it, and the mark of a paper kept with a line.
+# Key of the line that represents the whole form, and of the papers stored with a line.
 WHOLE, PAPERS = "whole", "papers"
 _ALWAYS = ("status", "day", "title")
-# Fields of a form that belong to another one: they are shown together.
+# Fields of a form that belong to another one: they are displayed together.
 _WITH = {"amount": ("amount", "bound"), "count": ("count", "count_unit")}
 _FIXED = ("matter", "name", "level", "last", "evidence")
 
@@ -45,7 +45,7 @@ Papers = Mapping[str, list[tuple[str, bytes]]]
 
 @dataclass(frozen=True)
 class Line:
-    """One matter (or one county) of the form: its fields, what was typed, the papers that are there."""
+    """Hold one matter (or one county) of the form: its fields, typed values, attached papers."""
 
     key: str
     name: str
@@ -59,7 +59,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Form:
-    """The form of a unit's month; ``locked`` says why it cannot be filled in now, ``nil`` that nothing happened."""
+    """Hold the form of a unit's month; ``locked`` is why it cannot be filled in now, ``nil`` that nothing happened."""
 
     unit: str
     name: str
@@ -73,11 +73,12 @@ class Form:
 
 
 def form(unit: str, period: str, acting: Acting) -> Form:
-    """The form of a unit's month with what was typed before.
+    """Build the form of a unit's month with the values typed before.
 
     Raises
     ------
-    Refusal : codes ``role``, ``period``, ``absent``.
+    Refusal
+        Codes ``role``, ``period``, ``absent``.
     """
     roles.territory(acting, "collect")
     period_lock.named(KIND, period)
@@ -118,11 +119,23 @@ def form(unit: str, period: str, acting: Acting) -> Form:
 
 
 def save(unit: str, period: str, cells: Cells, papers: Papers, home: Home, acting: Acting) -> EntryRow:
-    """Keep what was typed as a draft, and its papers as evidence.
+    """Store typed cells as a draft, and their papers as evidence.
+
+    Parameters
+    ----------
+    unit, period
+        Unit and month of the form.
+    cells
+        Typed values by line and field.
+    papers
+        Papers chosen for each line, as names and bytes.
+    home, acting
+        Home the papers are stored in, and the person who fills in.
 
     Raises
     ------
-    Refusal : codes ``role``, ``period``, ``absent``, ``locked``.
+    Refusal
+        Codes ``role``, ``period``, ``absent``, ``locked``.
     """
     known = form(unit, period, acting)
     if known.locked:
@@ -133,51 +146,63 @@ def save(unit: str, period: str, cells: Cells, papers: Papers, home: Home, actin
     with one_act():
         entry = EntryRow.objects.filter(kind=KIND, unit=unit, period=period).first()
         before = entry.cells if entry else {}
-        kept = {WHOLE: {NIL: "是" if cells.get(WHOLE, {}).get(NIL) else ""}}
+        drafted = {WHOLE: {NIL: "是" if cells.get(WHOLE, {}).get(NIL) else ""}}
         for line in (*known.matters, *known.counties):
             names = {f.key for f, _ in line.fields} | {"level"}
-            mine = {k: v.strip() for k, v in cells.get(line.key, {}).items() if k in names and v.strip()}
+            typed = {k: v.strip() for k, v in cells.get(line.key, {}).items() if k in names and v.strip()}
             there = _papers(before.get(line.key, {})) | dict(digests.get(line.key, []))
-            kept[line.key] = mine | ({PAPERS: "\n".join(f"{d} {n}" for n, d in there.items())} if there else {})
+            drafted[line.key] = typed | ({PAPERS: "\n".join(f"{d} {n}" for n, d in there.items())} if there else {})
         entry, _ = EntryRow.objects.update_or_create(
-            kind=KIND, unit=unit, period=period, defaults={"cells": kept, "by": acting.who, "at": acting.at}
+            kind=KIND, unit=unit, period=period, defaults={"cells": drafted, "by": acting.who, "at": acting.at}
         )
         audit_log.note(acting, "fill", f"{unit} {period} 工作进展暂存")
     return entry
 
 
 def hand_in(unit: str, period: str, cells: Cells, papers: Papers, home: Home, acting: Acting) -> Taken:
-    """Hand in what was typed, with its papers.
+    """Hand in typed cells, with their papers.
+
+    Parameters
+    ----------
+    unit, period
+        Unit and month of the form.
+    cells
+        Typed values by line and field.
+    papers
+        Papers chosen for each line, as names and bytes.
+    home, acting
+        Home the return is stored in, and the person who hands it in.
 
     Raises
     ------
-    Refusal : those of :func:`save`; ``typed`` where nothing was answered and no nil report was ticked, or a cell cannot
+    Refusal
+        Those of :func:`save`; ``typed`` where nothing was answered and no nil report was ticked, or a cell cannot
         be read.
     """
-    kept = save(unit, period, cells, papers, home, acting).cells
+    drafted = save(unit, period, cells, papers, home, acting).cells
     known = form(unit, period, acting)
     answered = [x for x in (*known.matters, *known.counties) if any(v for _, v in x.fields)]
     if not answered and not known.nil:
         raise Refusal("typed", "一项也没有填，没有报送。", "请填写；本月确实没有情况的，勾选零报告。")
-    # A paper of one name with two matters is two papers: each is named by its line.
+    # Papers of the same name with two matters are two papers: each is named by its line.
     named = {
-        _called(line.key, name): digest
+        _paper_name(line.key, name): digest
         for line in known.matters
-        for name, digest in _papers(kept.get(line.key, {})).items()
+        for name, digest in _papers(drafted.get(line.key, {})).items()
     }
     with tempfile.TemporaryDirectory() as folder:
         mark = hashlib.sha256(acting.at.encode()).hexdigest()[:4]
         path = Path(folder) / f"{known.name}_{period}_工作进展_{acting.at[:10].replace('-', '')}{mark}.xlsx"
-        _write(path, known, kept, Rulebook(Month.parse(period).last_day))
-        taken = collect_typed(path, home, acting, named, finish=partial(_replace_entry, unit, period, acting))
-    if taken.state == "unchanged":
+        _write(path, known, drafted, Rulebook(Month.parse(period).last_day))
+        outcome = collect_typed(path, home, acting, named, finish=partial(_replace_entry, unit, period, acting))
+    if outcome.state == "unchanged":
         remedy = "改正后再报；确认无误的，请在报表页写明理由后重新报送。"
         raise Refusal("typed", "与上次报送的完全相同，没有重报。", remedy)
-    return taken
+    return outcome
 
 
-def _replace_entry(unit: str, period: str, acting: Acting, taken: Taken) -> None:
-    """Retire what the new return replaces; it lands with the return or not at all."""
+def _replace_entry(unit: str, period: str, acting: Acting, outcome: Taken) -> None:
+    """Retire what the new return supersedes; it is committed with the return or not at all."""
     drafts = UploadRow.objects.filter(kind=KIND, unit=unit, period=period, state=State.DRAFT.value)
     for upload in drafts.order_by("id"):
         transitions.replaced(upload, acting, "在网页上改正后重报")
@@ -190,8 +215,8 @@ def _line(matter: Row, level: str, typed: Mapping[str, str], last: str) -> Line:
     wanted = [*_ALWAYS, *matter.texts("needs"), *matter.get("slots", ())]
     if matter.get("marks"):
         wanted.append("marks")
-    shown = {k for w in wanted for k in _WITH.get(w, (w,))}
-    fields = [f for f in MATTER_FIELDS if f.key in shown and f.key not in _FIXED]
+    wanted_fields = {k for w in wanted for k in _WITH.get(w, (w,))}
+    fields = [f for f in MATTER_FIELDS if f.key in wanted_fields and f.key not in _FIXED]
     needed = "、".join(MATTER_HEADERS[n] for n in matter.texts("needs"))
     name = f"{matter.text('name')}（{word}）" if word else matter.text("name")
     return Line(
@@ -207,29 +232,29 @@ def _line(matter: Row, level: str, typed: Mapping[str, str], last: str) -> Line:
 
 
 def _papers(typed: Mapping[str, str]) -> dict[str, str]:
-    """The papers of a line, digest by name."""
+    """Parse the papers of a line, digest by name."""
     pairs = (line.partition(" ") for line in typed.get(PAPERS, "").splitlines())
     return {name: digest for digest, _, name in pairs if name}
 
 
-def _called(key: str, name: str) -> str:
-    """What a paper is called in the form, where names are parted by semicolons."""
+def _paper_name(key: str, name: str) -> str:
+    """Name a paper as the form does, where names are separated by semicolons."""
     return f"{key}-{name}".replace("；", "_").replace(";", "_")
 
 
-def _write(path: Path, known: Form, kept: Cells, rulebook: Rulebook) -> None:
+def _write(path: Path, known: Form, drafted: Cells, rulebook: Rulebook) -> None:
     mark = OfficeRow.objects.filter(key="synthetic_mark").first()
     nil = {NIL: "是"} if known.nil else None
     cover = forms.Cover(KIND, known.unit, known.name, known.month, str(mark.value) if mark else "", nil)
     answers = []
     for matter, level in matter_rows(rulebook, KIND):
         key = f"{matter.id}.{level}"
-        typed = {k: v for k, v in kept.get(key, {}).items() if k != PAPERS}
-        names = "；".join(_called(key, name) for name in _papers(kept.get(key, {})))
+        typed = {k: v for k, v in drafted.get(key, {}).items() if k != PAPERS}
+        names = "；".join(_paper_name(key, name) for name in _papers(drafted.get(key, {})))
         if not typed and not names:
             continue
         word = stage_words(matter).get(level, "") if matter.get("levels") else typed.get("level", "")
         answers.append(typed | {"matter": matter.id, "level": word, "evidence": names})
     regions = rows.roster().counties_of(known.unit, Month.parse(known.month).last_day)
-    counties = {region: kept.get(region.code, {}) for region in regions}
+    counties = {region: drafted.get(region.code, {}) for region in regions}
     forms.write_progress(path, cover, counties, rulebook, answers, done_before(known.unit))

@@ -1,4 +1,4 @@
-"""Burden: how many fields each role is asked for, how many of them are prefilled and how many are left to type.
+"""Reporting burden: number of fields each role is asked for, of which prefilled and of which left to type.
 
 The numbers are counted on the forms' own definitions, so that a new column shows here the day it is added.
 """
@@ -29,12 +29,12 @@ from tongbao.office.desk.access import roles
 from tongbao.office.desk.home.home import Acting
 from tongbao.rules.rulebook import Rulebook
 
-_COVER_KNOWN = 5  # template version, kind, unit, name and period stand on every cover we hand out
+_COVER_KNOWN = 5  # template version, kind, unit, name and period are printed on every cover we hand out
 
 
 @dataclass(frozen=True, slots=True)
 class Burden:
-    """One form: who fills it in, how often a year, and its fields for one filling (one institution, unit or county)."""
+    """Describe one form: who fills it in, times a year, and its fields per filling (institution, unit or county)."""
 
     role: str
     form: str
@@ -45,12 +45,12 @@ class Burden:
 
     @property
     def fields(self) -> int:
-        """All fields of one filling."""
+        """Return the number of fields of one filling."""
         return self.prefilled + self.typed
 
 
 def burden(on: date, acting: Acting) -> list[Burden]:
-    """The table of a day; what the ledger already knows counts as prefilled in the statistical return."""
+    """Count the reporting burden of a day; values already in the ledger are prefilled in the statistical return."""
     roles.territory(acting, "export")
     rulebook = Rulebook(on)
     cover = Burden("填报员", "首页", "每份", 1, _COVER_KNOWN, len(INFO_KEYS) - _COVER_KNOWN)
@@ -67,21 +67,21 @@ def burden(on: date, acting: Acting) -> list[Burden]:
 
 
 def _statistical(rulebook: Rulebook) -> list[Burden]:
-    """A quarterly return, and the one of the fourth quarter that the year comes with."""
+    """Count the quarterly return, and that of the fourth quarter, which includes the annual return."""
     codes = [code_of(r) for found in list_indicators(rulebook).values() for r in found]
     known = {r.text("indicator") for r in rulebook.rows("carriers") if r.get("indicator")}
-    told = sum(1 for c in codes if c in known)
+    prefilled_codes = sum(1 for c in codes if c in known)
     found = []
     for words, period, times in (("季报", "2017Q1", 3), ("四季度与年报", "2017Q4", 1)):
         columns = len(list_fields(StatisticalPeriod.parse(period)))
         values = columns - 5  # institution, name, code, indicator and unit are printed
-        prefilled = len(codes) * 5 + told * values + len(HEAD_KEYS) + len(PLACE_KEYS)
-        typed = (len(codes) - told) * values + len(SIGNATURES)
+        prefilled = len(codes) * 5 + prefilled_codes * values + len(HEAD_KEYS) + len(PLACE_KEYS)
+        typed = (len(codes) - prefilled_codes) * values + len(SIGNATURES)
         found.append(Burden("填报员", f"统计报表（{words}）", "每家机构", times, prefilled, typed))
     return found
 
 
 def _matters(role: str, name: str, form: str, columns: int, locked: int, rulebook: Rulebook) -> Burden:
-    """Matter, name, level and what was reported before are printed; the rest is asked."""
+    """Count a form by matters: matter, name, level and earlier reports are printed; the rest is asked."""
     lines = len(matter_rows(rulebook, form))
     return Burden(role, name, "每份", 12, lines * locked, lines * (columns - locked))

@@ -1,4 +1,4 @@
-"""Template: write the forms to hand out, prefilled with ids, names and what is already known."""
+"""Templates: write the forms to hand out, prefilled with ids, names and known values."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -45,11 +45,12 @@ def template(kind: str, period: str, out: Path, acting: Acting) -> list[Path]:
 
 
 def template_for(place: str, period: str, out: Path, acting: Acting) -> Path:
-    """The prefilled ledger of one county or institution for a month.
+    """Write the prefilled ledger of one county or institution for a month.
 
     Raises
     ------
-    Refusal : codes ``role``, ``absent``, ``period``.
+    Refusal
+        Codes ``role``, ``absent``, ``period``.
     """
     roles.territory(acting, "template")
     period_lock.named("ledger", period)
@@ -69,11 +70,12 @@ def template_for(place: str, period: str, out: Path, acting: Acting) -> Path:
 
 
 def progress_for(unit: str, period: str, out: Path, acting: Acting) -> Path:
-    """The prefilled progress return of one unit for a month.
+    """Write the prefilled progress return of one unit for a month.
 
     Raises
     ------
-    Refusal : codes ``role``, ``absent``, ``period``.
+    Refusal
+        Codes ``role``, ``absent``, ``period``.
     """
     roles.territory(acting, "template")
     period_lock.named("progress", period)
@@ -106,7 +108,7 @@ def _province(period: str, out: Path, roster: Roster, notice: str) -> list[Path]
 
 
 def _works(period: str, out: Path, roster: Roster, notice: str) -> list[Path]:
-    """The works ledger of every unit and of the province itself, with the lines of last time to be carried on."""
+    """Write the works ledger of every unit and of the province itself, with the lines of last time to be carried on."""
     day = Month.parse(period).last_day
     rulebook = Rulebook(day)
     written = []
@@ -119,7 +121,7 @@ def _works(period: str, out: Path, roster: Roster, notice: str) -> list[Path]:
 
 
 def _lines_before(unit: str, rulebook: Rulebook) -> dict[str, list[dict[str, str]]]:
-    """What stood in the unit's last works ledger: a register goes on, nobody types it twice."""
+    """Read the lines of the unit's last works ledger: a register goes on, nobody types it twice."""
     uploads = UploadRow.objects.filter(kind="works", unit=unit).filter(state__in=CURRENT)
     found: dict[str, list[dict[str, str]]] = {}
     for work in select_latest(rows.records(Work, uploads), "9999"):
@@ -156,12 +158,12 @@ def _ledgers(period: str, out: Path, roster: Roster, notice: str) -> list[Path]:
 
 
 def done_before(unit: str) -> dict[str, str]:
-    """What a unit reported as done before, by row of the form (:func:`row_key`): it is not asked again."""
+    """Read what a unit reported as done before, by row of the form (:func:`row_key`): it is not asked again."""
     done: dict[str, str] = {}
     found = RecordRow.objects.filter(type="fact", upload__state__in=ACCEPTED, body__unit=unit, body__status="yes")
     for row in found.order_by("id"):
-        told = f"已报“是”（{row.body['day'] or row.body['received'][:10]}）"
-        done[row_key(row.body["matter"], row.body.get("level", ""))] = told
+        answer = f"已报“是”（{row.body['day'] or row.body['received'][:10]}）"
+        done[row_key(row.body["matter"], row.body.get("level", ""))] = answer
     return done
 
 

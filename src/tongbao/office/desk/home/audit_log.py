@@ -1,4 +1,4 @@
-"""The audit trail: every act in the same transaction as the act, chained by digest."""
+"""Audit log: every act is recorded in the transaction of the act and chained by digest."""
 
 from tongbao.office.desk.home.home import Acting
 from tongbao.office.store.models import TrailRow
@@ -6,7 +6,7 @@ from tongbao.rules.digest import digest
 
 
 def note(acting: Acting, act: str, subject: str) -> None:
-    """Add one entry; call it inside the act's transaction."""
+    """Add one entry to the audit log; call it inside the transaction of the act."""
     last = TrailRow.objects.order_by("-id").first()
     before = last.digest if last else ""
     TrailRow.objects.create(
@@ -20,7 +20,7 @@ def note(acting: Acting, act: str, subject: str) -> None:
 
 
 def broken(database: str = "default") -> list[int]:
-    """Numbers of entries whose chain does not hold."""
+    """Return the numbers of the entries whose chain does not verify."""
     wrong, before = [], ""
     for row in TrailRow.objects.using(database).order_by("id").iterator():
         if row.before != before or row.digest != _link(before, row.at, row.who, row.act, row.subject):

@@ -1,4 +1,4 @@
-"""One home: the database, the books, the evidence. Opening it checks what must hold."""
+"""Home of one office: the database, the books, the evidence; opening it checks its invariants."""
 
 import secrets
 from collections.abc import Iterator
@@ -20,53 +20,53 @@ from tongbao.office.store.models import OfficeRow
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SQLITE, MARK = "office.sqlite3", "office.postgresql"
-# Where a home that was moved keeps the SQLite file it had.
+# Name of the former SQLite file of a home that was migrated.
 KEPT = "office-moved.sqlite3"
-# How long a thread of a server keeps its connection [s].
+# Time a thread of a server reuses its connection [s].
 _CONNECTED = 600
-# How long one statement of a server may take: a page that asks longer than that is nobody's page.
+# Time limit of one statement of a server: nobody waits longer than that for a page.
 _STATEMENT = "10min"
-# PostgreSQL's own word for a lock that did not come in time.
+# PostgreSQL's error code of a lock that was not granted in time.
 _LOCK_NOT_AVAILABLE = "55P03"
 
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """Who acts, and the time of the act (Asia/Shanghai)."""
+    """Name who acts, and the time of the act (Asia/Shanghai)."""
 
     who: str
     now: datetime
 
     @property
     def at(self) -> str:
-        """The time as stored."""
+        """Return the time as it is stored."""
         return self.now.astimezone(SHANGHAI).isoformat(timespec="seconds")
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where a home's parts lie."""
+    """Locate the parts of a home."""
 
     path: Path
 
     @property
     def books(self) -> Path:
-        """Closed books."""
+        """Return the folder of closed books."""
         return self.path / "books"
 
     @property
     def evidence(self) -> Path:
-        """Papers under their digests."""
+        """Return the folder of papers stored under their digests."""
         return self.path / "evidence"
 
     @property
     def documents(self) -> Path:
-        """Drafts and issued documents."""
+        """Return the folder of drafts and issued documents."""
         return self.path / "documents"
 
     @property
     def returned(self) -> Path:
-        """Returns given back, annotated."""
+        """Return the folder of annotated returns that were given back."""
         return self.path / "returned"
 
     def annotated(self, file: str, digest: str) -> Path:
@@ -75,7 +75,7 @@ class Home:
 
 
 class _OpenHome:
-    """The home this process has open, one at a time, from :func:`open_home` until the next one or the end."""
+    """Hold the home this process has open, one at a time, from :func:`open_home` until the next one or the end."""
 
     path: Path | None = None
 
@@ -84,11 +84,12 @@ _OPEN = _OpenHome()
 
 
 def opened() -> Home:
-    """The home that was opened last: the one a server serves.
+    """Return the home opened last: the one a server serves.
 
     Raises
     ------
-    Refusal : code ``home`` where none was opened.
+    Refusal
+        Code ``home`` where none was opened.
     """
     if _OPEN.path is None:
         raise Refusal("home", "还没有打开工作目录。", "请用 tongbao serve 启动。")
@@ -96,12 +97,12 @@ def opened() -> Home:
 
 
 def is_home(path: Path) -> bool:
-    """Whether a home was set up in a folder, in whichever database."""
+    """Return whether a home was set up in a folder, in whichever database."""
     return (path / SQLITE).exists() or (path / MARK).exists()
 
 
 def database() -> str:
-    """Which database the open home has, for people."""
+    """Describe the database of the open home for people."""
     if connection.vendor == "sqlite":
         return "SQLite（WAL、synchronous=FULL、触发器齐全，打开时已核对）"
     with connection.cursor() as cursor:
@@ -115,7 +116,8 @@ def open_home(path: Path, create: bool = False) -> Home:
 
     Raises
     ------
-    Refusal : code ``home`` where there is none and ``create`` is false, or a check fails; code ``database`` where the
+    Refusal
+        Code ``home`` where there is none and ``create`` is false, or a check fails; code ``database`` where the
         setting is wrong or belongs to another home.
     """
     _right_database(path)
@@ -129,7 +131,7 @@ def open_home(path: Path, create: bool = False) -> Home:
         _prepare(path)
     except DatabaseError as problem:
         connection.close()
-        raise (_busy() if _waited(problem) else _not_open(path, problem)) from problem
+        raise (_busy() if _lock_timed_out(problem) else _not_open(path, problem)) from problem
     home = Home(path)
     _OPEN.path = path
     for folder in (home.books, home.evidence, home.documents, home.returned):
@@ -142,7 +144,8 @@ def open_for_pages(path: Path) -> Home:
 
     Raises
     ------
-    Refusal : those of :func:`open_home`.
+    Refusal
+        Those of :func:`open_home`.
     """
     home = open_home(path)
     call_command("migrate", verbosity=0, interactive=False)
@@ -150,7 +153,7 @@ def open_for_pages(path: Path) -> Home:
 
 
 def serving() -> None:
-    """Serve many requests in one process: keep the registry between them, and the connections of its threads."""
+    """Serve many requests in one process: cache the registry between them, reuse the connections of its threads."""
     rows.keep_roster()
     connection.settings_dict["CONN_MAX_AGE"] = _CONNECTED
     connection.settings_dict["CONN_HEALTH_CHECKS"] = True
@@ -160,9 +163,9 @@ def serving() -> None:
 
 @contextmanager
 def one_act() -> Iterator[None]:
-    """One transaction: an act and its entry in the trail land together or not at all.
+    """Open one transaction: an act and its audit log entry are committed together or not at all.
 
-    Acts stand in one row on both databases: the trail chains each entry to the one before, so two acts that write at
+    Acts are serialised on both databases: the audit log chains each entry to the one before, so two acts that write at
     once would chain to the same entry. SQLite does it by BEGIN IMMEDIATE, PostgreSQL by this lock; readers never wait.
     """
     with ExitStack() as act:
@@ -172,14 +175,14 @@ def one_act() -> Iterator[None]:
                 with connection.cursor() as cursor:
                     cursor.execute("SELECT pg_advisory_xact_lock(%s)", [postgresql.LOCK])
         except OperationalError as problem:
-            if _waited(problem):
+            if _lock_timed_out(problem):
                 raise _busy() from problem
             raise
         yield
 
 
-def _waited(problem: DatabaseError) -> bool:
-    """Whether somebody else's act was still under way when waiting for it ended."""
+def _lock_timed_out(problem: DatabaseError) -> bool:
+    """Return whether another act was still running when waiting for its lock timed out."""
     return getattr(problem.__cause__, "sqlstate", "") == _LOCK_NOT_AVAILABLE or "database is locked" in str(problem)
 
 
@@ -190,7 +193,7 @@ def _busy() -> Refusal:
 def _right_database(path: Path) -> None:
     if settings.DATABASE_TROUBLE is not None:
         raise settings.DATABASE_TROUBLE
-    # The mark decides: a home that was moved may still have its old file beside it.
+    # The mark decides: a home that was migrated may still have its old file beside it.
     if connection.vendor == "postgresql" and (path / SQLITE).exists() and not (path / MARK).exists():
         raise Refusal(
             "database",
@@ -206,7 +209,7 @@ def _right_database(path: Path) -> None:
 
 
 def _prepare(path: Path) -> None:
-    """Tables, triggers and checks; on PostgreSQL one process at a time, since two could create the same thing."""
+    """Create tables, triggers and checks; on PostgreSQL one process at a time, so that none is created twice."""
     if connection.vendor == "sqlite":
         call_command("migrate", "store", verbosity=0, interactive=False)
         if triggers.closed():
@@ -222,7 +225,7 @@ def _prepare(path: Path) -> None:
         cursor.execute("SELECT pg_advisory_lock(%s)", [postgresql.LOCK])
         try:
             postgresql.check(connection)
-            _of_this_home(path)
+            _check_owner(path)
             call_command("migrate", "store", verbosity=0, interactive=False)
             triggers.install()
             _check_triggers()
@@ -262,8 +265,8 @@ def _check_triggers() -> None:
         raise Refusal("home", f"数据库缺少防改触发器：{'、'.join(absent)}。", "请停止使用，交系统维护人员。")
 
 
-def _of_this_home(path: Path) -> None:
-    """A database belongs to one home: the same number stands in both."""
+def _check_owner(path: Path) -> None:
+    """Check that the database belongs to this home: both carry the same number."""
     mark = path / MARK
     there = "store_officerow" in connection.introspection.table_names()
     row = OfficeRow.objects.filter(key="home").first() if there else None
@@ -281,7 +284,7 @@ def _of_this_home(path: Path) -> None:
 def _bind(path: Path) -> None:
     mark = path / MARK
     if not mark.exists():
-        # The file first: a crash in between leaves a number without its row, and the file can be taken away again.
+        # The file first: a crash in between leaves a number without its row, and the file can be removed again.
         number = secrets.token_hex(16)
         mark.write_text(number + "\n", "utf-8")
         OfficeRow.objects.create(key="home", value=number)

@@ -1,4 +1,4 @@
-"""One row a period: whoever seals it and whoever hands in for it take it first, so that one waits for the other."""
+"""Period lock: one row a period, locked first by sealing and by every submission, so that one waits for the other."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from tongbao.office.store.models import BookRow, PeriodRow
 
 _BOOK_OF = {"province": "progress", "works": "progress"}
 _GROWS = ("targets",)
-# The kinds of books, each with a period as it is written.
+# Kinds of books, each with an example of how its period is written.
 _KINDS = {
     "ledger": "2017-03、2016-01..2016-12",
     "progress": "2017-03",
@@ -20,16 +20,17 @@ _KINDS = {
 
 
 def book_kind(kind: str) -> str:
-    """The kind of book that holds a kind of return."""
+    """Return the kind of book that contains a kind of return."""
     return _BOOK_OF.get(kind, kind)
 
 
 def named(kind: str, period: str) -> list[str]:
-    """The periods that are meant: every month of a span of ledgers, else the one that was named.
+    """List the periods meant: every month of a span of ledgers, otherwise the period named.
 
     Raises
     ------
-    Refusal : codes ``kind`` and ``period``.
+    Refusal
+        Codes ``kind`` and ``period``.
     """
     example = _KINDS.get(kind)
     if example is None:
@@ -45,11 +46,12 @@ def named(kind: str, period: str) -> list[str]:
 
 
 def year_end(year: int) -> date:
-    """The last day of a year.
+    """Return the last day of a year.
 
     Raises
     ------
-    Refusal : code ``period`` for a year nobody keeps records of.
+    Refusal
+        Code ``period`` for a year that is out of range.
     """
     try:
         return Month(year, 12).last_day
@@ -58,23 +60,27 @@ def year_end(year: int) -> date:
 
 
 def lock(kind: str, period: str) -> None:
-    """Take the row of a period till the end of the transaction; call it inside ``one_act``."""
+    """Lock the row of a period until the end of the transaction; call it inside ``one_act``."""
     PeriodRow.objects.select_for_update().get_or_create(kind=book_kind(kind), period=period)
 
 
 def is_closed(kind: str, period: str) -> bool:
-    """Whether a period takes no more returns. Issued lists go on coming, for the next vintage of their year."""
+    """Return whether a period accepts no more returns.
+
+    Issued lists continue to be accepted, for the next vintage of their year.
+    """
     if kind in _GROWS:
         return False
     return BookRow.objects.filter(kind=book_kind(kind), period=period).exists()
 
 
 def lock_open(kind: str, period: str, file: str) -> None:
-    """Take the row of a period that is still open.
+    """Lock the row of a period that is still open.
 
     Raises
     ------
-    Refusal : code ``sealed`` where the period was closed.
+    Refusal
+        Code ``sealed`` where the period was closed.
     """
     lock(kind, period)
     if is_closed(kind, period):
@@ -86,5 +92,5 @@ def lock_open(kind: str, period: str, file: str) -> None:
 
 
 def kinds(kind: str) -> tuple[str, ...]:
-    """The kinds of returns that a book of a kind holds: the office's own facts stand with the progress."""
+    """List the kinds of returns in a book of a kind: the office's own facts are sealed with the progress."""
     return ("progress", "province", "works") if kind == "progress" else (kind,)

@@ -1,4 +1,4 @@
-"""What a PostgreSQL database must be before a home may lie in it: it keeps what it acknowledged, and sorts by bytes."""
+"""Requirements of a PostgreSQL database before it can store a home: durable commits, and text sorted by bytes."""
 
 from typing import Any
 
@@ -6,21 +6,22 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tongbao.measure.refusal import Refusal
 
-# One number for all of our locks in a PostgreSQL database: "tong" in ASCII.
+# One number for all our locks in a PostgreSQL database: "tong" in ASCII.
 LOCK = 0x746F6E67
 OLDEST = 140000
 # Settings that must not be off: without them a power failure loses what was acknowledged.
 DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
-# Orders of text that are the order of its bytes, as on SQLite; any other puts Chinese lists in another order.
+# Collations that sort text by its bytes, as SQLite does; any other puts Chinese lists in another order.
 BYTE_ORDER = {"C", "POSIX", "C.UTF-8", "C.utf8"}
 
 
 def check(connection: BaseDatabaseWrapper) -> None:
-    """The server keeps what it acknowledged, and sorts text as SQLite does.
+    """Check that the server never loses what it acknowledged, and sorts text as SQLite does.
 
     Raises
     ------
-    Refusal : code ``database`` with what to set or how to create the database.
+    Refusal
+        Code ``database`` with what to set or how to create the database.
     """
     with connection.cursor() as cursor:
         if int(shown(cursor, "server_version_num")) < OLDEST:
@@ -41,12 +42,12 @@ def check(connection: BaseDatabaseWrapper) -> None:
 
 
 def created(name: str) -> str:
-    """The command that creates a database as it must be."""
+    """Write the command that creates a database as it must be."""
     return f"createdb --template=template0 --encoding=UTF8 --locale=C {name}"
 
 
 def order_and_encoding(cursor: Any) -> tuple[str, str]:
-    """How the database sorts text, and its encoding."""
+    """Read how the database sorts text, and its encoding."""
     cursor.execute(
         "SELECT datcollate, pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()"
     )
@@ -55,6 +56,6 @@ def order_and_encoding(cursor: Any) -> tuple[str, str]:
 
 
 def shown(cursor: Any, setting: str) -> str:
-    """The value of a setting of the server."""
+    """Read the value of a setting of the server."""
     cursor.execute(f"SHOW {setting}")
     return str(cursor.fetchone()[0])

@@ -1,4 +1,4 @@
-"""Closed books on the storage that several machines share: the address TONGBAO_BOOKS, without it only the home."""
+"""Shared books: closed books on a storage shared by several machines, at TONGBAO_BOOKS; without it only in the home."""
 
 import os
 from collections.abc import Iterable
@@ -11,26 +11,28 @@ _SHORT = 16
 
 
 def storage() -> Storage:
-    """The storage that this installation is set to."""
+    """Open the storage configured for this installation."""
     return Storage(os.environ.get("TONGBAO_BOOKS", ""))
 
 
 def bring(home: Home, folder: Path, seal: str) -> None:
-    """Bring a book that was just closed to the storage. Its name there has its seal: another closing is another book.
+    """Upload a book just closed to the storage, under a name with its seal: another closing is another book.
 
     Raises
     ------
-    Refusal : code ``storage``.
+    Refusal
+        Code ``storage``.
     """
     storage().bring(folder, _name(str(folder.relative_to(home.path)), seal))
 
 
 def present(home: Home, books: Iterable[tuple[str, str]]) -> None:
-    """Fetch those of some books (folder, seal) that another machine closed and this home does not have yet.
+    """Fetch those books (folder, seal) that another machine closed and this home does not have yet.
 
     Raises
     ------
-    Refusal : code ``storage``.
+    Refusal
+        Code ``storage``.
     """
     absent = [(folder, seal) for folder, seal in books if not (home.path / folder).exists()]
     if absent and (shared := storage()):

@@ -23,7 +23,7 @@ _NAMED = 10
 def enrol(source: str, acting: Acting) -> dict[str, int]:
     """Enrol from a folder (persons.csv, office.toml, regions.csv …), or a shipped registry by name.
 
-    Returns how many of each there now are. The first enrolment needs no role; later ones an administrator.
+    Returns the number of each there now is. The first enrolment needs no role; later ones an administrator.
     """
     folder = TABLES / source if source in shipped_names() else Path(source)
     if not folder.is_dir():
@@ -43,7 +43,7 @@ def enrol(source: str, acting: Acting) -> dict[str, int]:
         )
         nobody_vanishes(now, new)
         rows.replace_roster(merged)
-        # After the registry: a person's territory is a place of it.
+        # After the registry: a person's territory is a place in it.
         _persons(folder / "persons.csv", acting, merged)
         counts = {
             "填报单位": len(merged.units),
@@ -57,11 +57,12 @@ def enrol(source: str, acting: Acting) -> dict[str, int]:
 
 
 def nobody_vanishes(now: Roster, new: Roster) -> None:
-    """An institution ends on a day; it does not fall out of a list.
+    """Refuse a list that drops an institution: one ends on a day and never simply falls out of a list.
 
     Raises
     ------
-    Refusal : code ``roster`` naming those that a new list of institutions leaves out.
+    Refusal
+        Code ``roster`` with the names of those that a new list of institutions leaves out.
     """
     gone = {s.id: s.name for s in now.institutions}
     for state in new.institutions:
@@ -83,19 +84,20 @@ def _persons(path: Path, acting: Acting, roster: Roster) -> None:
         where = f"{path.name}第{number}行"
         roles = [r.strip() for r in row["roles"].split(";") if r.strip()]
         if set(roles) - known:
-            told = f"{where}的角色无法识别：{row['roles']}。"
-            raise Refusal("roster", told, f"可用：{'、'.join(sorted(known))}。")
+            sentence = f"{where}的角色无法识别：{row['roles']}。"
+            raise Refusal("roster", sentence, f"可用：{'、'.join(sorted(known))}。")
         apart(name, roles, acting)
         place = place_of(row, roles, where, acting, roster)
         PersonRow.objects.update_or_create(name=name, defaults={"roles": roles, "place": place})
 
 
 def apart(name: str, roles: Collection[str], acting: Acting) -> None:
-    """Refuse somebody who would hold two administrators' roles that the sign-in profile keeps apart.
+    """Refuse a person two administrators' roles that the sign-in profile separates.
 
     Raises
     ------
-    Refusal : code ``separated``.
+    Refusal
+        Code ``separated``.
     """
     rows_ = [r for r in Rulebook(acting.now.date()).rows("roles") if r.get("administrator", False) and r.id in roles]
     if len(rows_) > 1 and web.profile().number("administrators") > 1:
@@ -108,10 +110,20 @@ def apart(name: str, roles: Collection[str], acting: Acting) -> None:
 
 
 def place_of(row: dict[str, str], roles: list[str], where: str, acting: Acting, roster: Roster) -> str:
-    """The territory of a person as the registry calls it; a stated level must be the one the territory stands on."""
+    """Resolve the territory of a person in the registry; a stated level must be that of the territory.
+
+    Parameters
+    ----------
+    row, roles
+        Row of the list of persons, and its roles.
+    where
+        File and row, for the refusal.
+    acting, roster
+        Person who enrols, and the registry.
+    """
     text, stated = (row.get("place") or "").strip(), (row.get("level") or "").strip()
     if "place" not in row:
-        # A list without the column says nothing about territories: nobody's is widened by it.
+        # A list without the column leaves territories as they are: nobody's is widened by it.
         text = next(iter(PersonRow.objects.filter(name=row["name"]).values_list("place", flat=True)), "")
     day = acting.now.date()
     place = access.settled(text, day, roster) if text else ""
@@ -120,7 +132,7 @@ def place_of(row: dict[str, str], roles: list[str], where: str, acting: Acting, 
     if not place and _REPORTER in roles:
         raise Refusal("roster", f"{where}的填报员没有写明所属单位。", "请在 place 一栏填机构、县区或单位的编号。")
     level = access.ladder(place, day, roster)[0].level
-    # Who reviews for the institutions below one is the parent unit of theirs and stands on their ladders, not its own.
+    # An institution that reviews those below it is their parent unit, on their ladders and not on its own.
     fitting = {level.value or "office", level.term} | ({"parent", "主管单位"} if level == "institution" else set())
     if stated and stated not in fitting:
         raise Refusal(
@@ -135,10 +147,10 @@ def _office(path: Path) -> None:
     if not path.exists():
         return
     try:
-        told = tomllib.loads(path.read_text("utf-8"))
+        profile = tomllib.loads(path.read_text("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise Refusal(
             "roster", f"{path.name}无法读取：{problem}。", '请按 名称 = "内容" 的写法、以UTF-8保存。'
         ) from problem
-    for key, value in told.items():
+    for key, value in profile.items():
         OfficeRow.objects.update_or_create(key=key, defaults={"value": value})

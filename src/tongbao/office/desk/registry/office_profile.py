@@ -1,4 +1,4 @@
-"""What an office says of itself, changed on the page: which items there are is data, what they hold are records."""
+"""Office profile: particulars of an office, changed on the page; the items are data, their values are records."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _RUBRIC, _CHOICE = "rubric", "choice"
 
 @dataclass(frozen=True)
 class Setting:
-    """One item: its key, its name, what it holds now, what it may hold (empty: any words), whether it must hold it."""
+    """Describe one item: key, name, current value, allowed values (empty: any words), whether it is required."""
 
     key: str
     name: str
@@ -29,7 +29,7 @@ class Setting:
 
 
 def settings(on: date) -> tuple[Setting, ...]:
-    """The items of a day with what they hold."""
+    """List the items of a day with their values."""
     rulebook = Rulebook(on)
     held = {r.key: str(r.value) for r in OfficeRow.objects.all()}
     found = []
@@ -45,11 +45,12 @@ def settings(on: date) -> tuple[Setting, ...]:
 
 
 def change(given: Mapping[str, str], acting: Acting) -> list[str]:
-    """Change items; returns the names of those that are different now. Documents that are made keep what they have.
+    """Change items and return the names of those changed; documents already made are not affected.
 
     Raises
     ------
-    Refusal : codes ``role``, ``territory``, ``setting`` (an item that may not be empty, is too long, or is no choice).
+    Refusal
+        Codes ``role``, ``territory``, ``setting`` (an item that may not be empty, is too long, or is no choice).
     """
     with one_act():
         roles.require(acting, "enrol")

@@ -1,4 +1,4 @@
-"""The first day: a roster from two lists, signed off county by county; opening figures and how they reconcile."""
+"""Onboarding: a roster from two lists, signed off county by county; opening figures and their reconciliation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ SIGNED, CHANGED, OPEN = "已签", "签后有变动", "未签"
 
 @dataclass(frozen=True, slots=True)
 class Signoff:
-    """A county's roster of a year: signed, changed since, or open."""
+    """Describe a county's roster of a year: signed, changed since, or open."""
 
     county: str
     name: str
@@ -48,11 +48,12 @@ class Signoff:
 
 
 def build(upper: Path, staffing: Path, acting: Acting) -> RosterBuild:
-    """Hold the upper platform's export against the staffing list. Nothing is enrolled: the counties sign first.
+    """Compare the upper platform's export with the staffing list; nothing is enrolled until the counties have signed.
 
     Raises
     ------
-    Refusal : code ``roster`` where one of the files lacks its list.
+    Refusal
+        Code ``roster`` where one of the files lacks its list.
     """
     roles.require(acting, "enrol")
     above, staff = read_file(upper, acting), read_file(staffing, acting)
@@ -62,7 +63,7 @@ def build(upper: Path, staffing: Path, acting: Acting) -> RosterBuild:
 
 
 def write_enrolment(found: RosterBuild, since: date, out: Path, acting: Acting) -> None:
-    """Write what both lists agree on as institutions.csv."""
+    """Write the institutions on which both lists agree as institutions.csv."""
     content = enrolment_table(found, since, Rulebook(acting.now.date()))
     with one_act():
         roles.require(acting, "enrol")
@@ -72,11 +73,12 @@ def write_enrolment(found: RosterBuild, since: date, out: Path, acting: Acting) 
 
 
 def sign_off(county: str, year: int, acting: Acting) -> Signoff:
-    """A county's roster of a year is signed once; a roster that changed is signed anew by the same call.
+    """Sign a county's roster of a year once; the same call signs anew a roster that has changed.
 
     Raises
     ------
-    Refusal : code ``signoff`` where there is nothing to sign, or nothing has changed.
+    Refusal
+        Code ``signoff`` where there is nothing to sign, or nothing has changed.
     """
     roster, day = rows.roster(), acting.now.date()
     with one_act():
@@ -98,7 +100,7 @@ def sign_off(county: str, year: int, acting: Acting) -> Signoff:
 
 
 def signoffs(year: int, on: date) -> list[Signoff]:
-    """The yearly review: every county of the roster and whether it has signed what now stands there."""
+    """List every county of the roster for the yearly review, and whether it has signed its current roster."""
     roster = rows.roster()
     signed = {r.county: r for r in SignoffRow.objects.filter(year=year)}
     found = []
@@ -111,7 +113,7 @@ def signoffs(year: int, on: date) -> list[Signoff]:
 
 
 def exits(before: date, after: date) -> list[DepartingInstitution]:
-    """Institutions on the roster of one day and not of another, by the energy [kgce] of the year of the first."""
+    """List institutions on the roster of one day and not of another, by the energy [kgce] of the year of the first."""
     roster = rows.roster()
     gone = {s.id: (s.id, s.name, s.county) for s in roster.institutions if s.exists(before)}
     stays = {s.id for s in roster.institutions if s.exists(after)}
@@ -119,48 +121,51 @@ def exits(before: date, after: date) -> list[DepartingInstitution]:
 
 
 def import_opening(path: Path, home: Home, acting: Acting) -> list[OpeningFigure]:
-    """Keep opening figures: imported, unverified, with the file they came from.
+    """Import opening figures, unverified, with the file they came from.
 
     Raises
     ------
-    Refusal : code ``opening``; a figure that is there is not overwritten.
+    Refusal
+        Code ``opening`` where a figure exists already; it is not overwritten.
     """
     content = _content(path)
     found = read_opening(content, path.name, rows.roster(), Rulebook(acting.now.date()))
     with one_act():
         roles.require(acting, "enrol")
-        for one in found:
-            if OpeningRow.objects.filter(scope=one.scope, year=one.year, item=one.item).exists():
+        for opening in found:
+            if OpeningRow.objects.filter(scope=opening.scope, year=opening.year, item=opening.item).exists():
                 raise Refusal(
                     "opening",
-                    f"“{path.name}”第{one.line}行：{one.scope}的{one.year}年{one.item}已有期初数。",
+                    f"“{path.name}”第{opening.line}行：{opening.scope}的{opening.year}年{opening.item}已有期初数。",
                     "期初数不覆盖；更正请说明依据，经上一级批准后另行登记。",
                 )
             OpeningRow.objects.create(
-                scope=one.scope,
-                whole=one.whole,
-                year=one.year,
-                item=one.item,
-                milli=one.milli,
+                scope=opening.scope,
+                whole=opening.whole,
+                year=opening.year,
+                item=opening.item,
+                milli=opening.milli,
                 file=path.name,
                 digest=store_paper(home.evidence, content),
-                line=one.line,
+                line=opening.line,
             )
         audit_log.note(acting, "opening", f"{path.name} {sha256(content)[:12]} {len(found)}条 未核实")
     return found
 
 
 def openings() -> list[OpeningFigure]:
-    """Every opening figure kept."""
+    """List every stored opening figure."""
     return [OpeningFigure(o.scope, o.whole, o.year, o.item, o.milli, o.line) for o in OpeningRow.objects.order_by("id")]
 
 
 def differences(reported: Path, acting: Acting) -> list[OpeningDifference]:
-    """The opening figures held against a list of what was reported upward (the same columns, areas only)."""
+    """Compare the opening figures with a list of those reported upward (the same columns, areas only)."""
     roles.require(acting, "export")
     roster = rows.roster()
-    told = read_opening(_content(reported), reported.name, roster, Rulebook(acting.now.date()))
-    return reconcile_opening(openings(), {(o.scope, o.year, o.item): o.milli for o in told if o.whole}, roster)
+    reported_figures = read_opening(_content(reported), reported.name, roster, Rulebook(acting.now.date()))
+    return reconcile_opening(
+        openings(), {(o.scope, o.year, o.item): o.milli for o in reported_figures if o.whole}, roster
+    )
 
 
 def _content(path: Path) -> bytes:
@@ -178,7 +183,7 @@ def _digest(states: Sequence[Institution]) -> str:
 
 
 def _energy(year: int) -> dict[str, Fraction]:
-    """Standard coal by institution [kgce] of the months of a year that were accepted."""
+    """Sum standard coal by institution [kgce] of the months of a year that were accepted."""
     rulebook = Rulebook(date(year, 12, 31))
     carriers = [r.id for r in rulebook.rows("carriers") if r.text("kind") == "energy"]
     weights = {c: coefficient(c, Basis.CALORIFIC, rulebook) for c in carriers}

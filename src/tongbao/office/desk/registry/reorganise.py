@@ -1,4 +1,4 @@
-"""Changes of institutions put into the registry, and what they do to the sums, shown before anything is changed."""
+"""Reorganisation: changes of institutions in the registry, and a preview of their effect on the sums."""
 
 import re
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ _DIGEST = re.compile("[0-9a-f]{64}")
 
 @dataclass(frozen=True)
 class Side:
-    """A place before or after a change: its institutions, and what they used in the last twelve months [tce]."""
+    """Describe a place before or after a change: its institutions, and their use in the last twelve months [tce]."""
 
     institutions: int
     energy: str | None
@@ -41,10 +41,10 @@ class Side:
 
 @dataclass(frozen=True)
 class Preview:
-    """What a change does.
+    """Describe the effects of a change.
 
     ``states`` are the states that end and begin (name, id, county, from, until); ``places`` each county and area it
-    touches before and after; ``months`` the twelve months the sums are of; ``notes`` what to mind.
+    touches before and after; ``months`` the twelve months the sums cover; ``notes`` points to consider.
     """
 
     states: list[tuple[str, str, str, str, str]]
@@ -54,11 +54,12 @@ class Preview:
 
 
 def preview(change: Reorganisation, acting: Acting) -> Preview:
-    """Work a change out without making it.
+    """Compute the effects of a change without making it.
 
     Raises
     ------
-    Refusal : codes ``change``, ``role``, ``territory``.
+    Refusal
+        Codes ``change``, ``role``, ``territory``.
     """
     roles.require(acting, "enrol")
     now = rows.roster()
@@ -68,11 +69,12 @@ def preview(change: Reorganisation, acting: Acting) -> Preview:
 
 
 def preview_list(content: bytes, name: str, acting: Acting) -> Preview:
-    """What a new list of institutions does as of today, without enrolling it.
+    """Compute the effects of a new list of institutions as of today, without enrolling it.
 
     Raises
     ------
-    Refusal : codes ``roster`` (what the list says cannot be, or an institution falls out of it), ``role``.
+    Refusal
+        Codes ``roster`` (the list contradicts itself or the registry, or an institution falls out of it), ``role``.
     """
     roles.require(acting, "enrol")
     now, today = rows.roster(), acting.now.date()
@@ -84,49 +86,52 @@ def preview_list(content: bytes, name: str, acting: Acting) -> Preview:
 
 
 def enrol_list(content: bytes, name: str, home: Home, acting: Acting) -> str:
-    """Enrol a list of institutions in place of the one there is; the file is kept. Returns what was done, in words.
+    """Enrol a list of institutions in place of the current one and store the file; return the act in words.
 
     Raises
     ------
-    Refusal : codes ``roster``, ``role``, ``territory``.
+    Refusal
+        Codes ``roster``, ``role``, ``territory``.
     """
     with one_act():
         roles.require(acting, "enrol")
         new = _listed(rows.roster(), content, name, acting.now.date())
         rows.replace_roster(new)
-        told = f"{name} {len({s.id for s in new.institutions})}家"
-        audit_log.note(acting, "enrol", f"{told} {store_paper(home.evidence, content)[:12]}")
-    return told
+        done = f"{name} {len({s.id for s in new.institutions})}家"
+        audit_log.note(acting, "enrol", f"{done} {store_paper(home.evidence, content)[:12]}")
+    return done
 
 
 def reorganise(change: Reorganisation, acting: Acting) -> str:
-    """Make a change; returns it in words.
+    """Make a change and return it in words.
 
     Raises
     ------
-    Refusal : codes ``change``, ``role``, ``territory``.
+    Refusal
+        Codes ``change``, ``role``, ``territory``.
     """
     with one_act():
         roles.require(acting, "enrol")
         now = rows.roster()
         names = "、".join(place_name(i, change.day, now) for i in change.ids)
         rows.replace_roster(changed(now, change))
-        told = f"{ACTS[change.act]} {names}，自{change.day}"
-        audit_log.note(acting, "reorganise", f"{told} {'、'.join(change.ids)} {change.county}{change.into}".strip())
-    return told
+        done = f"{ACTS[change.act]} {names}，自{change.day}"
+        audit_log.note(acting, "reorganise", f"{done} {'、'.join(change.ids)} {change.county}{change.into}".strip())
+    return done
 
 
 def set_aside(content: bytes, home: Home) -> str:
-    """Keep a list between looking at what it does and enrolling it; returns what to bring it back by."""
+    """Store a list between its preview and its enrolment; return the digest to retrieve it by."""
     return store_paper(home.evidence, content)
 
 
 def brought_back(digest: str, home: Home) -> bytes:
-    """A list that was set aside.
+    """Retrieve a list that was set aside.
 
     Raises
     ------
-    Refusal : code ``roster``.
+    Refusal
+        Code ``roster``.
     """
     path = paper_path(home.evidence, digest)
     if not _DIGEST.fullmatch(digest) or not path.is_file():
@@ -136,7 +141,7 @@ def brought_back(digest: str, home: Home) -> bytes:
 
 @dataclass(frozen=True)
 class _Step:
-    """Two registries and the days on which they are compared; whose states differ; with whom their figures go."""
+    """Compare two registries on two days: institutions whose states differ, and who continues their figures."""
 
     now: Roster
     new: Roster
@@ -150,21 +155,21 @@ def _compared(step: _Step, notes: list[str]) -> Preview:
     before, after = _standing(step.now, step.eve), _standing(step.new, step.day)
     places = _places(step, before, after)
     used, months = _used(places[-1][1], before)
-    stood = {i: s.county for i, s in before.items()}
-    stands = {i: c for i, c in stood.items() if i not in step.ids}
-    stands |= {i: after[to].county for i, to in step.moves.items() if to in after}
+    county_before = {i: s.county for i, s in before.items()}
+    county_after = {i: c for i, c in county_before.items() if i not in step.ids}
+    county_after |= {i: after[to].county for i, to in step.moves.items() if to in after}
     rulebook = Rulebook(step.day)
-    told = [
-        (name, _side(before, stood, inside, used, rulebook), _side(after, stands, inside, used, rulebook))
+    sides = [
+        (name, _side(before, county_before, inside, used, rulebook), _side(after, county_after, inside, used, rulebook))
         for name, inside in places
     ]
-    return Preview(_states(step.now, step.new), told, months, notes)
+    return Preview(_states(step.now, step.new), sides, months, notes)
 
 
 def _places(
     step: _Step, before: Mapping[str, Institution], after: Mapping[str, Institution]
 ) -> list[tuple[str, set[str]]]:
-    """The counties a change touches; what crosses the border of an area touches whole areas; all of them last."""
+    """List the counties a change touches; one across the border of an area touches whole areas; all of them last."""
     counties = {s.county for i in step.ids for s in (before.get(i), after.get(i)) if s}
     units = sorted({step.now.unit_of_county(c, step.day) for c in counties})
     places = [(c, {c}) for c in sorted(counties)]
@@ -175,12 +180,13 @@ def _places(
 
 
 def _listed(now: Roster, content: bytes, name: str, today: date) -> Roster:
-    """The registry with another list of institutions.
+    """Build the registry with another list of institutions.
 
     Raises
     ------
-    Refusal : code ``roster`` where a kind or a place is unknown, two states of one institution overlap, an
-        institution falls out of the list, or nothing is different.
+    Refusal
+        Code ``roster`` where a kind or a place is unknown, two states of one institution overlap, an institution
+        falls out of the list, or nothing is different.
     """
     found = read_institutions(content, name)
     kinds = {r.text("name"): r.id for r in Rulebook(today).rows("institution_kinds")}
@@ -209,7 +215,7 @@ def _standing(roster: Roster, on: date) -> dict[str, Institution]:
 
 
 def _used(counties: set[str], before: Mapping[str, Institution]) -> tuple[dict[str, Total], str]:
-    """What each institution of some counties reported in the last twelve months that any of them reported."""
+    """Sum each institution's reports in some counties over the last twelve months that any of them reported."""
     inside = {i for i, s in before.items() if s.county in counties}
     found = ReadingRow.objects.filter(county__in=counties, upload__state__in=CURRENT)
     newest = found.order_by("-month").values_list("month", flat=True).first()
@@ -218,28 +224,28 @@ def _used(counties: set[str], before: Mapping[str, Institution]) -> tuple[dict[s
     last = Month.parse(newest)
     first = last.shift(1 - _MONTHS)
     lines = found.filter(month__gte=str(first)).order_by("upload_id").values_list("institution", "month", "amounts")
-    kept = {(i, m): amounts for i, m, amounts in lines.iterator(5000) if i in inside}
-    by_one: dict[str, list[Total]] = {}
-    for (institution, month), amounts in kept.items():
-        by_one.setdefault(institution, []).append(Total((month,), 1, 1, amounts))
-    return {i: add_totals(t, (i,), 1) for i, t in by_one.items()}, f"{first}至{last}"
+    by_month = {(i, m): amounts for i, m, amounts in lines.iterator(5000) if i in inside}
+    by_institution: dict[str, list[Total]] = {}
+    for (institution, month), amounts in by_month.items():
+        by_institution.setdefault(institution, []).append(Total((month,), 1, 1, amounts))
+    return {i: add_totals(t, (i,), 1) for i, t in by_institution.items()}, f"{first}至{last}"
 
 
 def _side(
-    standing: Mapping[str, Institution],
+    states: Mapping[str, Institution],
     counted_in: Mapping[str, str],
     inside: set[str],
     used: Mapping[str, Total],
     rulebook: Rulebook,
 ) -> Side:
-    mine = [t for i, t in used.items() if counted_in.get(i) in inside]
-    energy = format_rounded(standard_coal(add_totals(mine, ("",), len(mine)), rulebook).tce, 2) if mine else None
-    return Side(sum(s.county in inside for s in standing.values()), energy)
+    totals = [t for i, t in used.items() if counted_in.get(i) in inside]
+    energy = format_rounded(standard_coal(add_totals(totals, ("",), len(totals)), rulebook).tce, 2) if totals else None
+    return Side(sum(s.county in inside for s in states.values()), energy)
 
 
 def _states(now: Roster, new: Roster) -> list[tuple[str, str, str, str, str]]:
     old = set(now.institutions)
-    told = [s for s in new.institutions if s not in old]
+    changed_states = [s for s in new.institutions if s not in old]
     return [
         (
             s.name,
@@ -248,12 +254,12 @@ def _states(now: Roster, new: Roster) -> list[tuple[str, str, str, str, str]]:
             s.since.isoformat(),
             s.until.isoformat() if s.until else "今",
         )
-        for s in told
+        for s in changed_states
     ]
 
 
 def _notes(change: Reorganisation, now: Roster) -> list[str]:
-    """What a person should mind before confirming."""
+    """List points a person should consider before confirming."""
     notes = []
     closed = BookRow.objects.filter(kind="ledger", period__gte=str(Month.containing(change.day)))
     if months := sorted(set(closed.values_list("period", flat=True))):

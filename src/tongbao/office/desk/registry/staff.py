@@ -1,4 +1,4 @@
-"""People of the registry one by one: who is enrolled with which roles for which territory, and who no longer is."""
+"""Staff: people of the registry one by one, with their roles and territories; enrolment and removal."""
 
 from collections.abc import Sequence
 
@@ -15,17 +15,18 @@ from tongbao.rules.rulebook import Rulebook
 
 
 def roles(acting: Acting) -> tuple[tuple[str, str], ...]:
-    """The roles there are: id and name."""
+    """List the roles: id and name."""
     return tuple((r.id, r.text("name")) for r in Rulebook(acting.now.date()).rows("roles"))
 
 
 def enrol_person(name: str, given: Sequence[str], place: str, acting: Acting) -> str:
-    """Enrol a person, or change the roles and the territory of one; returns the territory's name.
+    """Enrol a person, or change the roles and the territory of one; return the territory's name.
 
     Raises
     ------
-    Refusal : codes ``role``, ``territory``, ``roster`` (no name, no role, a place that is not there), ``separated``,
-        ``own-roles`` (nobody changes their own).
+    Refusal
+        Codes ``role``, ``territory``, ``roster`` (no name, no role, an unknown place), ``separated``, ``own-roles``
+        (nobody changes their own).
     """
     with one_act():
         access.require(acting, "enrol")
@@ -45,11 +46,12 @@ def enrol_person(name: str, given: Sequence[str], place: str, acting: Acting) ->
 
 
 def remove_person(name: str, acting: Acting) -> None:
-    """Take a person off the list and their way in with it; what they did stays in the trail.
+    """Remove a person from the list and close their account; their past acts remain in the audit log.
 
     Raises
     ------
-    Refusal : codes ``role``, ``territory``, ``person``, ``own-roles``.
+    Refusal
+        Codes ``role``, ``territory``, ``person``, ``own-roles``.
     """
     with one_act():
         access.require(acting, "enrol")

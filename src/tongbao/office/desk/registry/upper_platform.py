@@ -1,4 +1,4 @@
-"""Upper: what goes to the upper platform and what comes from it, by the table of columns."""
+"""Upper platform: export to it and import from it, by the table of columns."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from tongbao.rules.rulebook import Rulebook
 
 
 def export_upper(period: str, out: Path, acting: Acting) -> int:
-    """Write the list of institutions and their accepted values of a month, a quarter or a year; returns how many.
+    """Write the list of institutions and their accepted values of a month, a quarter or a year; return their number.
 
     A sensitive body is left out: it reports aggregates only.
     """
@@ -43,11 +43,12 @@ def export_upper(period: str, out: Path, acting: Acting) -> int:
 
 
 def read_file(path: Path, acting: Acting) -> UpperWorkbook:
-    """Read an export of the platform or a staffing list, in a limited worker; nothing is kept.
+    """Read an export of the platform or a staffing list, in a limited worker; nothing is stored.
 
     Raises
     ------
-    Refusal : codes ``path``, ``unreadable`` and ``upper``.
+    Refusal
+        Codes ``path``, ``unreadable`` and ``upper``.
     """
     if not path.is_file():
         raise Refusal("path", f"找不到“{path}”。", "请核对路径。")

@@ -1,5 +1,4 @@
-"""Guards: the register of receipts, papers used before, people and area against their papers, visits by lot,
-base years restated with the consent of the level above."""
+"""Evidence checks: papers used before, people and area against their papers."""
 
 from datetime import date
 from fractions import Fraction
@@ -19,7 +18,7 @@ from tongbao.rules.rulebook import Rulebook
 
 
 def papers_reused(on: date, home: Home, acting: Acting) -> list[ReuseMatch]:
-    """Evidence handed in by several units or for several months, by bytes and, for plain text, nearly by words."""
+    """List evidence handed in by several units or for several months, by bytes or, for plain text, near-equal words."""
     roles.require(acting, "export")
     words: dict[str, str] = {}
     papers = []
@@ -33,18 +32,21 @@ def papers_reused(on: date, home: Home, acting: Acting) -> list[ReuseMatch]:
 
 
 def against_papers(month: str, on: date, acting: Acting) -> list[tuple[str, str, str]]:
-    """People against the staffing list and area against the deed: (institution, month, sentence)."""
+    """Check people against the staffing list and area against the deed: (institution, month, sentence)."""
     roles.require(acting, "export")
     limits = [r for r in Rulebook(on).rows("guards") if r.get("against")]
     on_paper = {(o.scope, o.item): o.milli for o in OpeningRow.objects.filter(whole=False).order_by("year")}
     found = []
     for row in ReadingRow.objects.filter(month=month).filter(upload__state__in=CURRENT).order_by("institution"):
         for limit in limits:
-            told, paper = row.amounts.get(limit.text("item")), on_paper.get((row.institution, limit.text("against")))
-            if told is None or not paper:
+            reported, paper = (
+                row.amounts.get(limit.text("item")),
+                on_paper.get((row.institution, limit.text("against"))),
+            )
+            if reported is None or not paper:
                 continue
-            share = Fraction(told, paper)
+            share = Fraction(reported, paper)
             if not limit.exact("low") <= share <= limit.exact("high"):
-                sentence = f"{limit.text('name')}不符：所报{format_milli(told)}，凭证{format_milli(paper)}。"
+                sentence = f"{limit.text('name')}不符：所报{format_milli(reported)}，凭证{format_milli(paper)}。"
                 found.append((row.institution, month, sentence + "请说明原因并附凭证，或更正。"))
     return found

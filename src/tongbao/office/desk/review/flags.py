@@ -1,4 +1,4 @@
-"""Flags on their way: the weightiest first, given to a person, explained by the reporter. Deciding is review's."""
+"""Flags: sorted by weight, assigned to a person, explained by the reporter; decisions are made by the review."""
 
 from fractions import Fraction
 
@@ -21,46 +21,59 @@ _CHOICES = {"return": "退回", "accept": "接收", "confirm": "核实", "absent
 
 
 def flags_of(kind: str, period: str, acting: Acting, roster: Roster) -> list[FlagRow]:
-    """The flags of the person's territory, the weightiest first: of returns that stand, of places that did not come."""
-    standing = uploads_of(kind, period).filter(state__in=UNSEALED)
-    uploads = roles.within(acting, standing, roster)
+    """List the flags of the person's territory, weightiest first: of current returns, of places without a return."""
+    current = uploads_of(kind, period).filter(state__in=UNSEALED)
+    uploads = roles.within(acting, current, roster)
     found = list(FlagRow.objects.filter(upload__in=uploads).select_related("upload"))
     if kind == "ledger":
         own, months = roles.person(acting).place, [str(m) for m in Span.parse(period)]
-        came = set(standing.values_list("unit", "period"))
+        came = set(current.values_list("unit", "period"))
         absent = FlagRow.objects.filter(upload=None, period__in=months)
-        found += [f for f in absent if not came & {(p, f.period) for p in _places(f, roster)} and _mine(f, own, roster)]
+        found += [
+            f for f in absent if not came & {(p, f.period) for p in _places(f, roster)} and _is_within(f, own, roster)
+        ]
     return sorted(found, key=lambda f: (-(f.effect or 0), f.pk))
 
 
-def _mine(flag: FlagRow, own: str, roster: Roster) -> bool:
+def _is_within(flag: FlagRow, own: str, roster: Roster) -> bool:
     return not own or roles.inside(own, FlagKey.parse(flag.key).whom, Month.parse(flag.period).last_day, roster)
 
 
 def _places(flag: FlagRow, roster: Roster) -> tuple[str, str]:
-    """The county an absence is about, and its reporting unit: the ledger of either settles it."""
+    """Return the county an absence is about, and its reporting unit: the ledger of either settles it."""
     county = FlagKey.parse(flag.key).whom
     region = roster.region(county, Month.parse(flag.period).last_day)
     return county, region.unit if region else county
 
 
 def listed(kind: str, period: str, acting: Acting) -> list[tuple[str, ...]]:
-    """The flags of the person's territory as :data:`HEADS` has them.
+    """List the flags of the person's territory in the columns of :data:`HEADS`.
 
     Raises
     ------
-    Refusal : codes ``kind``, ``period``, ``person``.
+    Refusal
+        Codes ``kind``, ``period``, ``person``.
     """
     period_lock.named(kind, period)
     return [_line(f) for f in flags_of(kind, period, acting, rows.roster())]
 
 
 def assign(kind: str, period: str, key: str, to: str, acting: Acting) -> list[FlagRow]:
-    """Give a flag to a person of the territory to follow up.
+    """Assign a flag to a person of the territory to follow up.
+
+    Parameters
+    ----------
+    kind, period, key
+        Kind and period of the return, and the flag's key.
+    to
+        Person the flag is assigned to.
+    acting
+        Person who assigns it.
 
     Raises
     ------
-    Refusal : codes ``role``, ``person``, ``flag``.
+    Refusal
+        Codes ``role``, ``person``, ``flag``.
     """
     with one_act():
         roles.territory(acting, "review")
@@ -75,11 +88,21 @@ def assign(kind: str, period: str, key: str, to: str, acting: Acting) -> list[Fl
 
 
 def explain(kind: str, period: str, key: str, words: str, acting: Acting) -> list[FlagRow]:
-    """The reporter's word on a flag; it decides nothing and changes no figure.
+    """Record the reporter's explanation of a flag; it decides nothing and changes no figure.
+
+    Parameters
+    ----------
+    kind, period, key
+        Kind and period of the return, and the flag's key.
+    words
+        Explanation.
+    acting
+        Person who explains.
 
     Raises
     ------
-    Refusal : codes ``role``, ``territory``, ``flag``, ``reason``.
+    Refusal
+        Codes ``role``, ``territory``, ``flag``, ``reason``.
     """
     with one_act():
         roles.territory(acting, "flag")

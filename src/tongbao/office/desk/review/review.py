@@ -1,4 +1,4 @@
-"""Review: run the checks over what came, apply the decisions, accept what is clean, return what is not."""
+"""Review: check the returns collected, apply decisions, accept clean returns, give back the others."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -33,10 +33,10 @@ from tongbao.rules.rulebook import Rulebook
 
 @dataclass
 class Reviewed:
-    """What a review left: how many returns in which state, and the flags nobody has decided.
+    """Summarise a review: number of returns in each state, and the undecided flags.
 
-    ``late`` lists who is late or absent, with what and whom to call; ``passed`` what was accepted and goes up to the
-    next level, ``waiting`` what is another level's turn, each with that level's name.
+    ``late`` lists who is late or absent, with the return and whom to call; ``passed`` the returns accepted that go up
+    to the next level, ``waiting`` those whose turn is another level's, each with that level's name.
     """
 
     accepted: list[str] = field(default_factory=list)
@@ -49,7 +49,7 @@ class Reviewed:
 
     @property
     def open(self) -> list[tuple[str, Flag]]:
-        """Flags without a decision."""
+        """List flags without a decision."""
         return [(key, flag) for key, flag, choice, _ in self.flags if not choice]
 
 
@@ -62,9 +62,21 @@ def review(
 ) -> Reviewed:
     """Review the collected returns of a kind and period.
 
+    Parameters
+    ----------
+    kind, period
+        Kind of return and period.
+    decisions
+        Decisions on flags to apply.
+    acting
+        Person who reviews.
+    step
+        Called with the words of each step as it begins.
+
     Raises
     ------
-    Refusal : code ``open-error`` where a decision would accept a return with an error in it.
+    Refusal
+        Code ``open-error`` where a decision would accept a return with an error in it.
     """
     with one_act():
         roles.territory(acting, "review")
@@ -74,7 +86,7 @@ def review(
         step("核对数据")
         if kind == "ledger":
             check_ledgers(Span.parse(period), roster)
-        elif kind != "targets":  # of issued lists several may come in one year
+        elif kind != "targets":  # several issued lists may come in one year
             _check_again(kind, period, acting)
         step("办理决定")
         by_key = {d.conflict: d for d in decisions}
@@ -99,7 +111,7 @@ def review(
 
 
 def _check_again(kind: str, period: str, acting: Acting) -> None:
-    """A second return of one unit and month is held until somebody says which one counts."""
+    """Hold a second return of one unit and month until somebody decides which one counts."""
     live = uploads_of(kind, period).filter(state__in=CURRENT).order_by("id")
     first: dict[tuple[str, str], UploadRow] = {}
     for upload in live:
@@ -113,7 +125,7 @@ def _check_again(kind: str, period: str, acting: Acting) -> None:
 
 
 def _replaced(upload: UploadRow, reason: str, acting: Acting) -> None:
-    """The earlier returns of the same unit and period give way to this one; of a whole unit, its counties' too."""
+    """Supersede the earlier returns of the same unit and period by this one; of a whole unit, its counties' too."""
     places = _held_by(upload) if upload.kind == "ledger" else {upload.unit}
     earlier = UploadRow.objects.filter(kind=upload.kind, unit__in=places, period=upload.period, pk__lt=upload.pk)
     if earlier.filter(state=State.SEALED.value).exists():
@@ -123,16 +135,17 @@ def _replaced(upload: UploadRow, reason: str, acting: Acting) -> None:
 
 
 def _held_by(upload: UploadRow) -> set[str]:
-    """The places whose ledgers this one holds.
+    """List the places whose ledgers this one contains.
 
     Raises
     ------
-    Refusal : code ``wider`` where a part's ledger would take the place of that of the whole it lies in.
+    Refusal
+        Code ``wider`` where a part's ledger would supersede that of the whole it belongs to.
     """
     roster, day = rows.roster(), Month.parse(upload.period).last_day
     rungs = {r.place for r in roles.ladder(upload.unit, day, roster)[1:]} - {""}
     wider = UploadRow.objects.filter(kind=upload.kind, unit__in=rungs, period=upload.period).filter(state__in=CURRENT)
-    # A parent unit on the ladder hands in for itself alone; only areas hold others.
+    # A parent unit on the ladder hands in for itself alone; only areas contain others.
     whole = next((u for u in wider.order_by("id") if not roster.states_of(u.unit)), None)
     if whole is not None:
         part, all_ = (roles.place_name(p, day, roster) for p in (upload.unit, whole.unit))
@@ -148,14 +161,14 @@ def _held_by(upload: UploadRow) -> set[str]:
 
 
 def keep_decisions(decisions: Iterable[Decision], acting: Acting) -> None:
-    """Keep the decisions that a verb applied: whose they are as the list says, and who entered the list."""
+    """Store the decisions that a verb applied: the person named in the list, and who entered the list."""
     for d in decisions:
         known = {"conflict": d.conflict, "choice": d.choice, "reason": d.reason, "who": d.who, "when": d.when}
         DecisionRow.objects.get_or_create(**known, defaults={"entered_by": acting.who, "entered_at": acting.at})
 
 
 def _in_turn(flag: FlagRow, acting: Acting, roster: Roster) -> None:
-    """Only the level whose turn a return is, or one above it, decides about its flags; nobody about the own absence."""
+    """Check that the flag's return is at the person's level or below; nobody decides about their own absence."""
     own, today = roles.person(acting).place, acting.now.date()
     if flag.upload is None:
         if own and own == FlagKey.parse(flag.key).whom:
@@ -197,10 +210,10 @@ def _decide(flag: FlagRow, decision: Decision, acting: Acting) -> None:
 
 
 def _give_back_lists(period: str, by_key: Mapping[str, Decision], acting: Acting) -> list[tuple[str, str]]:
-    """Issued lists given back by decision ``list:<file>``; once sealed they stay."""
+    """Give back issued lists by decision ``list:<file>``; once sealed they remain."""
     back = []
-    standing = uploads_of("targets", period).filter(state__in=UNSEALED)
-    live = roles.within(acting, standing)
+    unsealed = uploads_of("targets", period).filter(state__in=UNSEALED)
+    live = roles.within(acting, unsealed)
     for upload in live.order_by("file"):
         decision = by_key.get(str(DecisionKey(LIST, upload.file)))
         if decision is None:
@@ -219,14 +232,14 @@ def _give_back_lists(period: str, by_key: Mapping[str, Decision], acting: Acting
 
 
 def _is_missing_institution(flag: FlagRow) -> bool:
-    """Whether an institution did not come, alone or in its ledger: it may stay missing, it is never filled in."""
+    """Return whether a flag is an institution's absence, alone or in its ledger; it is never filled in."""
     if flag.code != "complete" or flag.cell:
         return False
     return flag.upload_id is not None or InstitutionRow.objects.filter(key=FlagKey.parse(flag.key).whom).exists()
 
 
 def _late_list(flags: Sequence[tuple[str, Flag, str, str]], roster: Roster) -> list[tuple[str, str, str]]:
-    """Late and then absent county-months with the contacts of their unit on the month's last day."""
+    """List late and then absent county-months with the contacts of their unit on the month's last day."""
     listed = []
     for key, flag, _, _ in sorted(flags, key=lambda f: (not f[0].startswith("late"), f[0])):
         named = FlagKey.parse(key)
@@ -246,7 +259,7 @@ def _late_list(flags: Sequence[tuple[str, Flag, str, str]], roster: Roster) -> l
 
 
 def _settle(kind: str, period: str, acting: Acting, roster: Roster) -> Reviewed:
-    """Accept and return what is the person's turn; what was accepted goes up to the next level that has a reviewer."""
+    """Accept and give back returns at the person's turn; accepted ones go up to the next level that has a reviewer."""
     result = Reviewed()
     by_upload: dict[int | None, list[FlagRow]] = {}
     for flag in flags_of(kind, period, acting, roster):

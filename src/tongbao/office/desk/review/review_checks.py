@@ -1,4 +1,4 @@
-"""The checks at the desk: what was handed in, held against what is known; open flags are made anew every time."""
+"""Review checks: returns checked against everything known; open flags are recomputed every time."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
@@ -27,18 +27,18 @@ from tongbao.records.reading import Reading
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
 
-# What a reader flags under the code of a check stands at a cell; what the check itself says of a whole file does not.
+# A flag a reader raises under the code of a check is at a cell; one the check raises on a whole file is not.
 _OF_READERS = ("complete", "duplicate")
 _COLUMNS = (
     *("upload_id", "institution", "kind", "unit", "county", "amounts"),
     *("basis", "line", "reasons", "sheet", "cells"),
 )
-# Returns that still count, whoever looks back.
+# Returns that are current, for any check of the past.
 MONTHS_KNOWN = 37
 
 
 def uploads_of(kind: str, period: str) -> QuerySet[UploadRow]:
-    """The returns of a kind and a period; of ledgers those of every month of a span."""
+    """Select the returns of a kind and a period; of ledgers those of every month of a span."""
     found = UploadRow.objects.filter(kind__in=kinds(kind))
     if kind == "ledger":
         return found.filter(period__in=[str(m) for m in Span.parse(period)])
@@ -46,17 +46,17 @@ def uploads_of(kind: str, period: str) -> QuerySet[UploadRow]:
 
 
 def check_ledgers(span: Span, roster: Roster) -> None:
-    """Hold every ledger of a span that waits for review against all that is known, whoever reviews it."""
+    """Check every ledger of a span that waits for review against everything known, whoever reviews it."""
     live = uploads_of("ledger", str(span)).filter(state=State.COLLECTED.value)
     absent = FlagRow.objects.filter(upload=None, period__in=[str(m) for m in span], choice="")
-    _anew(live, absent, lambda ledgers: context_of(span, roster), roster)
+    _renew(live, absent, lambda ledgers: context_of(span, roster), roster)
 
 
 def check_return(upload: UploadRow, roster: Roster) -> None:
-    """Hold one ledger that waits against its own history as soon as it is in; a review adds what its peers say.
+    """Check one ledger that waits against its own history as soon as it is in; a review adds comparisons with peers.
 
-    Only what is known of its own institutions is read, so that it costs the same in the largest province. Nothing that
-    stands against the return already is taken away.
+    Only the data of its own institutions is read, so that the cost is the same in the largest province. Flags already
+    raised against the return are not removed.
     """
     month = Month.parse(upload.period)
     span = Span(month, month)
@@ -72,12 +72,12 @@ def check_return(upload: UploadRow, roster: Roster) -> None:
 
     live = UploadRow.objects.filter(pk=upload.pk, kind="ledger", state=State.COLLECTED.value)
     there = set(FlagRow.objects.filter(upload=upload).values_list("key", flat=True))
-    found = [f for f in _made(live, context, roster) if f.upload_id and f.key not in there]
+    found = [f for f in _compute(live, context, roster) if f.upload_id and f.key not in there]
     FlagRow.objects.bulk_create(found, batch_size=500)
 
 
 def own_history(ids: Collection[str], month: Month) -> dict[str, dict[Month, dict[str, int]]]:
-    """What stands of some institutions in the months before: a short array each, never the whole province."""
+    """Read current values of some institutions in the months before: a short array each, never the whole province."""
     months = [str(month.shift(-n)) for n in range(1, MONTHS_KNOWN)]
     found: dict[str, dict[Month, dict[str, int]]] = {}
     for some in _by_hundreds(sorted(ids)):
@@ -91,26 +91,26 @@ def _by_hundreds(ids: Sequence[str]) -> Iterator[Sequence[str]]:
     return (ids[i : i + 500] for i in range(0, len(ids), 500))
 
 
-def _anew(
+def _renew(
     live: QuerySet[UploadRow], absent: QuerySet[FlagRow], context: Callable[..., Context], roster: Roster
 ) -> None:
-    """The flags of the checks on some returns, and of those that are absent, are made anew."""
+    """Recompute the flags of the checks on some returns, and of those that are absent."""
     ours = FlagRow.objects.filter(upload__in=live, code__in=CODES, choice="").exclude(code__in=_OF_READERS, cell__gt="")
-    # What was said to a flag stays with it when it is made anew.
-    said = {(f.key, f.upload_id): f for old in (ours, absent) for f in old.exclude(assigned_to="", explanation="")}
+    # An explanation of a flag is carried over when the flag is recomputed.
+    earlier = {(f.key, f.upload_id): f for old in (ours, absent) for f in old.exclude(assigned_to="", explanation="")}
     ours.delete()
     absent.delete()
     decided = set(FlagRow.objects.exclude(choice="").values_list("key", "upload_id"))
-    found = [f for f in _made(live, context, roster) if (f.key, f.upload_id) not in decided]
+    found = [f for f in _compute(live, context, roster) if (f.key, f.upload_id) not in decided]
     for row in found:
-        if (before := said.get((row.key, row.upload_id))) is not None:
+        if (before := earlier.get((row.key, row.upload_id))) is not None:
             row.assigned_to, row.explanation = before.assigned_to, before.explanation
             row.explained_by, row.explained_at = before.explained_by, before.explained_at
     FlagRow.objects.bulk_create(found, batch_size=500)
 
 
-def _made(live: QuerySet[UploadRow], context: Callable[..., Context], roster: Roster) -> Iterator[FlagRow]:
-    """What the checks say to some returns, with its effect on the total."""
+def _compute(live: QuerySet[UploadRow], context: Callable[..., Context], roster: Roster) -> Iterator[FlagRow]:
+    """Run the checks on some returns and add each flag's effect on the total."""
     ledgers, uploads = _ledgers(live, roster)
     known = context(ledgers).over(ledgers)
     for flag, effect, share in rank_by_effect(check_all(ledgers, known), ledgers, known):
@@ -122,7 +122,7 @@ def _made(live: QuerySet[UploadRow], context: Callable[..., Context], roster: Ro
 
 
 def context_of(span: Span, roster: Roster) -> Context:
-    """All that the checks of a span are held against: rules, registry, what stands, what was demanded and granted."""
+    """Build the context of a span's checks: rules, registry, current values, demands and extensions."""
     return Context(
         Rulebook(span.last.last_day),
         roster,
@@ -139,7 +139,7 @@ def context_of(span: Span, roster: Roster) -> Context:
 
 
 def local_prices() -> dict[str, tuple[int, int]]:
-    """The local price list of the office (``[prices]`` in office.toml: item = [low, high] in yuan), in thousandths."""
+    """Read the office's local price list (``[prices]`` in office.toml: item = [low, high] in yuan), in thousandths."""
     row = OfficeRow.objects.filter(key="prices").first()
     if row is None:
         return {}
@@ -152,7 +152,7 @@ def _setting(key: str) -> str:
 
 
 def _targets(span: Span) -> dict[str, Fraction]:
-    """The yearly reductions demanded for the span's last year, by whom they were issued to; the smallest where many."""
+    """Read the yearly reductions demanded for the span's last year, by addressee; the smallest where there are many."""
     year = str(span.last.year)
     uploads = UploadRow.objects.filter(kind="targets", period=year, state__in=ACCEPTED)
     found: dict[str, Fraction] = {}
@@ -164,18 +164,18 @@ def _targets(span: Span) -> dict[str, Fraction]:
 
 
 def _returns(span: Span) -> dict[str, dict[str, dict[str, int]]]:
-    """The statistical returns of the years of the span that still stand, by institution and period."""
+    """Read the current statistical returns of the years of the span, by institution and period."""
     years = {m.year for m in span}
     found: dict[str, dict[str, dict[str, int]]] = {}
-    kept = RecordRow.objects.filter(type=STATISTICAL).filter(upload__state__in=CURRENT).order_by("id")
-    for body in kept.values_list("body", flat=True):
+    records = RecordRow.objects.filter(type=STATISTICAL).filter(upload__state__in=CURRENT).order_by("id")
+    for body in records.values_list("body", flat=True):
         if int(body["period"][:4]) in years:
             found.setdefault(body["institution"], {})[body["period"]] = body["values"]
     return found
 
 
 def _due(span: Span, roster: Roster) -> dict[tuple[str, str], date]:
-    """Later days granted for ledgers of the span, by the place that handed in and the month."""
+    """Read the extended due days for ledgers of the span, by the place that handed in and the month."""
     granted = set(ExtensionRow.objects.filter(kind="ledger").values_list("period", flat=True))
     found = {}
     for unit, period in uploads_of("ledger", str(span)).filter(period__in=granted).values_list("unit", "period"):
@@ -185,7 +185,7 @@ def _due(span: Span, roster: Roster) -> dict[tuple[str, str], date]:
 
 
 def _versions(span: Span) -> dict[tuple[str, str], list[str]]:
-    """When each version of a place's month was received."""
+    """List the times of receipt of each version of a place's month."""
     found: dict[tuple[str, str], list[str]] = {}
     for unit, period, received in uploads_of("ledger", str(span)).values_list("unit", "period", "received_at"):
         found.setdefault((unit, period), []).append(received)
@@ -213,12 +213,12 @@ def _ledgers(live: QuerySet[UploadRow], roster: Roster) -> tuple[list[Ledger], d
 
 
 def _mark(upload: UploadRow) -> str:
-    """What tells an upload from all others: one file may be several, and several may have one name."""
+    """Return a mark unique to an upload: one file may be several, and several may have one name."""
     return f"#{upload.pk}"
 
 
 def _first_received(live: Sequence[UploadRow]) -> dict[int, str]:
-    """When the county-month first came: a corrected file of a return given back is not late a second time."""
+    """Return when the county-month first came: a corrected file of a return given back is not late a second time."""
     earlier: dict[tuple[str, str, str], list[str]] = {}
     given_back = UploadRow.objects.filter(kind__in={u.kind for u in live}, state=State.SUPERSEDED.value)
     for kind, unit, period, received in given_back.values_list("kind", "unit", "period", "received_at"):
@@ -227,6 +227,6 @@ def _first_received(live: Sequence[UploadRow]) -> dict[int, str]:
 
 
 def _taken_places(span: Span) -> dict[tuple[str, str], str]:
-    """The accepted or sealed file of each county-month, so that a second one does not slip in beside it."""
-    taken = uploads_of("ledger", str(span)).filter(state__in=ACCEPTED)
-    return {(u.unit, u.period): u.file for u in taken}
+    """Map each county-month to its accepted or sealed file, so that a second one is noticed."""
+    accepted = uploads_of("ledger", str(span)).filter(state__in=ACCEPTED)
+    return {(u.unit, u.period): u.file for u in accepted}

@@ -1,4 +1,4 @@
-"""Sample visits: returns drawn by lot for a look on site, and what was found there."""
+"""Sample visits: returns drawn by lot for an inspection on site, and their findings."""
 
 from datetime import date
 
@@ -20,7 +20,8 @@ def draw(year: int, words: str, acting: Acting) -> list[VisitRow]:
 
     Raises
     ------
-    Refusal : code ``lot``.
+    Refusal
+        Code ``lot``.
     """
     with one_act():
         roles.require(acting, "review")
@@ -39,13 +40,13 @@ def draw(year: int, words: str, acting: Acting) -> list[VisitRow]:
 
 
 def _found_wanting(year: int, day: date) -> set[str]:
-    """Bodies whose earlier visits count against them: they are drawn as those that changed their history are."""
+    """List bodies whose earlier visits count against them: they are drawn like those that changed their history."""
     earlier = VisitRow.objects.filter(year__lt=year).exclude(outcome="")
     return {v.institution for v in earlier if weigh_outcomes([v.outcome], Rulebook(day))}
 
 
 def visits(year: int, acting: Acting) -> list[tuple[str, int, int, int, str]]:
-    """Of every unit with a visit drawn: its name, drawn, made, what the outcomes weigh together, and the outcomes."""
+    """List for every unit with a visit drawn: name, drawn, made, combined weight of the outcomes, and the outcomes."""
     roles.require(acting, "export")
     rulebook, roster, day = Rulebook(acting.now.date()), rows.roster(), period_lock.year_end(year)
     by_unit: dict[str, list[VisitRow]] = {}
@@ -57,18 +58,28 @@ def visits(year: int, acting: Acting) -> list[tuple[str, int, int, int, str]]:
     for unit, drawn in by_unit.items():
         found = [v.outcome for v in drawn if v.outcome]
         counts = [(r.text("name"), found.count(r.id)) for r in visit_outcomes(rulebook)]
-        said = "、".join(f"{name}{n}家" for name, n in counts if n)
+        outcome_text = "、".join(f"{name}{n}家" for name, n in counts if n)
         name = roles.place_name(unit, day, roster)
-        lines.append((name, len(drawn), len(found), weigh_outcomes(found, rulebook), said))
+        lines.append((name, len(drawn), len(found), weigh_outcomes(found, rulebook), outcome_text))
     return sorted(lines, key=lambda x: (-x[3], x[0]))
 
 
 def visited(year: int, institution: str, outcome: str, note: str, acting: Acting) -> None:
-    """Say what a visit found; it stands once it is said.
+    """Record the outcome of a visit; it is final once recorded.
+
+    Parameters
+    ----------
+    year, institution
+        Year of the draw, and the institution visited.
+    outcome, note
+        Outcome id, and a note on it.
+    acting
+        Person who records it.
 
     Raises
     ------
-    Refusal : code ``visit``.
+    Refusal
+        Code ``visit``.
     """
     with one_act():
         roles.require(acting, "review")

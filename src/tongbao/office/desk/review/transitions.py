@@ -1,4 +1,4 @@
-"""Moving a return along its chain: every move is kept, none of them changes a figure."""
+"""Transitions of a return along its chain: every move is recorded, none of them changes a figure."""
 
 from datetime import date
 
@@ -21,11 +21,12 @@ _UNDONE = ("accept", "give_back")
 
 
 def submit(upload: UploadRow, acting: Acting, reason: str = "") -> UploadRow:
-    """Hand in a draft, or hand in again what was returned, with the reason why its figures stand.
+    """Hand in a draft, or hand in a returned one again with the reason why its figures are right.
 
     Raises
     ------
-    Refusal : those of :func:`tongbao.intake.review.state.may`; ``person`` where nobody is enrolled.
+    Refusal
+        Those of :func:`tongbao.intake.review.state.may`; ``person`` where nobody is enrolled.
     """
     with one_act():
         row, roster = _locked(upload), rows.roster()
@@ -35,11 +36,12 @@ def submit(upload: UploadRow, acting: Acting, reason: str = "") -> UploadRow:
 
 
 def withdraw(upload: UploadRow, acting: Acting) -> UploadRow:
-    """The reporter takes a return back as a draft, in time and before any level accepted it.
+    """Withdraw a return as a draft: by the reporter, in time and before any level accepted it.
 
     Raises
     ------
-    Refusal : those of :func:`tongbao.intake.review.state.may`.
+    Refusal
+        Those of :func:`tongbao.intake.review.state.may`.
     """
     with one_act():
         row, roster = _locked(upload), rows.roster()
@@ -50,11 +52,12 @@ def withdraw(upload: UploadRow, acting: Acting) -> UploadRow:
 
 
 def accept(upload: UploadRow, acting: Acting) -> UploadRow:
-    """Accept for the level whose turn it is: the next level that is not vacant comes next, after the last it is done.
+    """Accept for the level whose turn it is: the next level that is not vacant is next; after the last it is done.
 
     Raises
     ------
-    Refusal : those of :func:`tongbao.intake.review.state.may`; ``open-flags`` where a flag has no decision yet.
+    Refusal
+        Those of :func:`tongbao.intake.review.state.may`; ``open-flags`` where a flag has no decision yet.
     """
     with one_act():
         row, roster = _locked(upload), rows.roster()
@@ -77,7 +80,8 @@ def give_back(upload: UploadRow, reason: str, acting: Acting) -> UploadRow:
 
     Raises
     ------
-    Refusal : those of :func:`tongbao.intake.review.state.may`.
+    Refusal
+        Those of :func:`tongbao.intake.review.state.may`.
     """
     with one_act():
         row, roster = _locked(upload), rows.roster()
@@ -91,7 +95,8 @@ def undo(upload: UploadRow, acting: Acting, reason: str = "") -> UploadRow:
 
     Raises
     ------
-    Refusal : those of :func:`tongbao.intake.review.state.may`; ``nothing`` where there is nothing to undo.
+    Refusal
+        Those of :func:`tongbao.intake.review.state.may`; ``nothing`` where there is nothing to undo.
     """
     with one_act():
         row, roster = _locked(upload), rows.roster()
@@ -100,7 +105,7 @@ def undo(upload: UploadRow, acting: Acting, reason: str = "") -> UploadRow:
             last = None
         if last is None and row.state == State.COLLECTED:
             raise Refusal("nothing", f"“{row.file}”没有可以撤销的接收或退回。", "请核对是哪一份报表。")
-        # What was accepted or returned by a review of the whole period has no move of its own: the office did it.
+        # A return accepted or returned by a review of the whole period has no move of its own: the office did it.
         before = State(last.from_state) if last else State.COLLECTED
         _asked("undo", row, last.place if last else "", acting, roster, to=before)
         if last is not None:
@@ -113,11 +118,12 @@ def undo(upload: UploadRow, acting: Acting, reason: str = "") -> UploadRow:
 
 
 def replaced(upload: UploadRow, acting: Acting, reason: str) -> UploadRow:
-    """An earlier return gives way to a newer one, by decision of whoever may move it where it stands.
+    """Supersede an earlier return by a newer one, by decision of a person who may move it from its current level.
 
     Raises
     ------
-    Refusal : those of :func:`tongbao.intake.review.state.may`.
+    Refusal
+        Those of :func:`tongbao.intake.review.state.may`.
     """
     row, roster = _locked(upload), rows.roster()
     to = _asked("replace", row, turn(row, acting.now.date(), roster).place, acting, roster, reason=reason)
@@ -125,7 +131,17 @@ def replaced(upload: UploadRow, acting: Acting, reason: str) -> UploadRow:
 
 
 def noted(upload: UploadRow, act: str, before: State, level: str, acting: Acting, reason: str = "") -> None:
-    """Keep a move that another verb made (review, collect, close), so that it can be undone and is in the history."""
+    """Record a move that another verb made (review, collect, close), so that it can be undone and is in the history.
+
+    Parameters
+    ----------
+    upload, act
+        Return that was moved, and the act.
+    before, level
+        State before the move, and the level it awaited.
+    acting, reason
+        Person who moved it, and why.
+    """
     MoveRow.objects.create(
         upload=upload,
         act=act,
@@ -141,12 +157,12 @@ def noted(upload: UploadRow, act: str, before: State, level: str, acting: Acting
 
 
 def history(upload: UploadRow) -> list[MoveRow]:
-    """The moves of a return, oldest first, those undone included."""
+    """List the moves of a return, oldest first, those undone included."""
     return list(MoveRow.objects.filter(upload=upload).order_by("id"))
 
 
 def locked_why(upload: UploadRow, on: date) -> str:
-    """Why the reporter cannot change a return, until when, and what to do; empty where it is not locked."""
+    """Explain why the reporter cannot change a return, until when, and what to do; empty where it is not locked."""
     state = State(upload.state)
     if state in (State.DRAFT, State.RETURNED):
         return ""
@@ -171,7 +187,7 @@ def locked_why(upload: UploadRow, on: date) -> str:
 
 
 def time_of(upload: UploadRow, on: date, roster: Roster) -> FilingTime:
-    """Where a day stands for a return: in time, in an extension, overdue, or after sealing."""
+    """Classify a day for a return: in time, in an extension, overdue, or after sealing."""
     if upload.state == State.SEALED or _book(upload) is not None:
         return FilingTime.SEALED
     legal = legal_day(upload.kind, upload.period)
@@ -190,7 +206,7 @@ def _due(upload: UploadRow, roster: Roster) -> date | None:
 
 
 def _book(upload: UploadRow) -> BookRow | None:
-    """The book its period was closed with; issued lists may come in after a closing, for the next vintage."""
+    """Return the book its period was closed with; issued lists may come in after a closing, for the next vintage."""
     if upload.kind == "targets":
         return None
     kind = period_lock.book_kind(upload.kind)
@@ -198,13 +214,13 @@ def _book(upload: UploadRow) -> BookRow | None:
 
 
 def _locked(upload: UploadRow) -> UploadRow:
-    """The return as it stands now, with its period held till the end of the act: sealing waits, or has been."""
+    """Read the return in its current state and lock its period until the end of the act: sealing waits, or is over."""
     period_lock.lock(upload.kind, upload.period)
     return UploadRow.objects.select_for_update().get(pk=upload.pk)
 
 
 def _last(upload: UploadRow) -> MoveRow | None:
-    """The last move that stands, unless the return has been moved since by a verb that keeps no moves."""
+    """Return the last current move, unless the return has been moved since by a verb that records no moves."""
     last = MoveRow.objects.filter(upload=upload, undone_at="").exclude(act="undo").order_by("id").last()
     newest = MoveRow.objects.filter(upload=upload).order_by("id").last()
     if newest is None or (newest.to_state, newest.to_level) != (upload.state, upload.level):
@@ -223,17 +239,17 @@ def _asked(
     passed: bool = False,
     reason: str = "",
 ) -> State:
-    """Ask the one table of moves for the person who acts, where ``due`` is the territory whose turn it is."""
+    """Look up a move in the table of moves for the person who acts, where ``due`` is the territory whose turn it is."""
     who, today = roles.person(acting), acting.now.date()
     rungs = ladder(row.unit, day_of(row.period, today), roster)
     rung = next((r for r in rungs if r.place == who.place), Rung(Level.OFFICE, ""))
-    stands = relation_to_return(who.place, [r.place for r in rungs], due)
+    rank = relation_to_return(who.place, [r.place for r in rungs], due)
     time, moves = time_of(row, today, roster), Rulebook(today).rows("moves")
     request = MoveRequest(
         act=act,
         state=State(row.state),
         level=rung.level,
-        relation=stands,
+        relation=rank,
         time=time,
         roles=who.roles,
         to=to,
@@ -258,7 +274,8 @@ def act_on(act: str, upload: UploadRow, reason: str, acting: Acting) -> UploadRo
 
     Raises
     ------
-    Refusal : code ``act`` where there is no such move, and those of the move.
+    Refusal
+        Code ``act`` where there is no such move, and those of the move.
     """
     if act == "submit":
         return submit(upload, acting, reason)

@@ -1,4 +1,4 @@
-"""The tables."""
+"""Tables of the store."""
 
 from tongbao.office.store.models.assessing import MarkRow, RoundRow, RouteRow
 from tongbao.office.store.models.books import BookRow, CorrectionRow, PeriodRow, ProposalRow, TrailRow

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class RoundRow(models.Model):
-    """One field assessment of some units by one rubric; ``place`` is whose it is (empty: the office's).
+    """Store one field assessment of some units by one rubric; ``place`` is its owner (empty: the office).
 
     ``approved_list`` is the digest of the list of points that the approval put on record.
     """
@@ -27,7 +27,7 @@ class RoundRow(models.Model):
 
 
 class RouteRow(models.Model):
-    """The group that goes to a unit, and the day."""
+    """Store the group that goes to a unit, and the day."""
 
     round = models.ForeignKey(RoundRow, on_delete=models.PROTECT, db_index=False)
     unit = models.CharField(max_length=40)
@@ -42,7 +42,7 @@ class RouteRow(models.Model):
 
 
 class MarkRow(models.Model):
-    """Points given to one item of one unit in one step [thousandths]; a later one replaces it, none is changed."""
+    """Store points given to one item of one unit in one step [thousandths]; none is changed, a later one counts."""
 
     round = models.ForeignKey(RoundRow, on_delete=models.PROTECT, db_index=False)
     unit = models.CharField(max_length=40)

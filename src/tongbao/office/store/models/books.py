@@ -1,10 +1,10 @@
-"""Closed books, corrections beside them, proposals of two-person acts, the audit trail."""
+"""Closed books, corrections beside them, proposals of two-person acts, the audit log."""
 
 from django.db import models
 
 
 class BookRow(models.Model):
-    """A closed book: its seal as registered when it was closed. Never changed: see triggers.py."""
+    """Store a closed book: its seal as registered when it was closed. Never changed: see triggers.py."""
 
     kind = models.CharField(max_length=20)
     scope = models.CharField(max_length=40)
@@ -22,7 +22,7 @@ class BookRow(models.Model):
 
 
 class PeriodRow(models.Model):
-    """A period of a kind of returns: the row that sealing and every submission lock, so that one waits."""
+    """Store a period of a kind of returns: the row that sealing and every submission lock, so that one waits."""
 
     kind = models.CharField(max_length=20)
     period = models.CharField(max_length=20)
@@ -32,7 +32,7 @@ class PeriodRow(models.Model):
 
 
 class CorrectionRow(models.Model):
-    """A late correction beside the sealed value, in thousandths or in words; it makes the next vintage."""
+    """Store a late correction beside the sealed value, in thousandths or in words; it makes the next vintage."""
 
     institution = models.CharField(max_length=40)
     month = models.CharField(max_length=7)
@@ -47,7 +47,7 @@ class CorrectionRow(models.Model):
 
 
 class ProposalRow(models.Model):
-    """An act of two persons, proposed by one and not yet confirmed by another; ``content`` is what it was about."""
+    """Store an act of two persons proposed by one, not yet confirmed by another; ``content`` digests its content."""
 
     act = models.CharField(max_length=20)
     subject = models.CharField(max_length=160)
@@ -60,7 +60,7 @@ class ProposalRow(models.Model):
 
 
 class TrailRow(models.Model):
-    """One act in the audit trail, chained to the one before. Never changed: see triggers.py."""
+    """Store one act in the audit log, chained to the one before. Never changed: see triggers.py."""
 
     at = models.CharField(max_length=32)
     who = models.CharField(max_length=60)

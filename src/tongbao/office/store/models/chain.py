@@ -1,4 +1,4 @@
-"""The review chain: every move of a return, dated mandates of vacant levels, dated extensions. Nothing is deleted."""
+"""Review chain: every move of a return, dated mandates of vacant levels, dated extensions; nothing is deleted."""
 
 from django.db import models
 
@@ -6,9 +6,9 @@ from tongbao.office.store.models.returns import UploadRow
 
 
 class MoveRow(models.Model):
-    """One move of one return: what it was, what it became, and the territory of the level that moved it.
+    """Store one move of one return: state before, state after, and the territory of the level that moved it.
 
-    ``undone_at`` says when the move was undone; empty where it stands.
+    ``undone_at`` says when the move was undone; empty while it is current.
     """
 
     upload = models.ForeignKey(UploadRow, on_delete=models.PROTECT, db_index=False)
@@ -28,7 +28,7 @@ class MoveRow(models.Model):
 
 
 class MandateRow(models.Model):
-    """The mandate of a territory's level passes to a level above it (empty: the office) from a day to a day."""
+    """Store the mandate of a territory's level that passes to a level above (empty: the office) from a day to a day."""
 
     place = models.CharField(max_length=40)
     since = models.DateField()
@@ -43,7 +43,10 @@ class MandateRow(models.Model):
 
 
 class ExtensionRow(models.Model):
-    """A later day for one kind of return, one territory (empty: everybody) and one period; expired ones are history."""
+    """Store an extended due day of a kind of return, a territory (empty: everybody) and a period.
+
+    Expired extensions are history.
+    """
 
     kind = models.CharField(max_length=20)
     place = models.CharField(max_length=40, blank=True)

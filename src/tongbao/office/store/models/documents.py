@@ -4,7 +4,7 @@ from django.db import models
 
 
 class DocumentRow(models.Model):
-    """A draft or an issued document; what it was made from stands in its folder."""
+    """Store a draft or an issued document; its sources are in its folder."""
 
     key = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=20)
@@ -19,7 +19,7 @@ class DocumentRow(models.Model):
 
 
 class AskRow(models.Model):
-    """One demand of one issued document."""
+    """Store one demand of one issued document."""
 
     key = models.CharField(max_length=120, unique=True)
     document = models.CharField(max_length=60)
@@ -28,7 +28,7 @@ class AskRow(models.Model):
 
 
 class ReminderRow(models.Model):
-    """One reminder sent to one unit about one ask."""
+    """Store one reminder sent to one unit about one ask."""
 
     ask = models.CharField(max_length=120)
     unit = models.CharField(max_length=40)
@@ -37,9 +37,9 @@ class ReminderRow(models.Model):
 
 
 class DocumentStepRow(models.Model):
-    """One step of a document's way through the office (see document_steps.toml); never changed.
+    """Store one step of a document's way through the office (see document_steps.toml); never changed.
 
-    ``content`` is the digest of what the document was made from, so that a step before a later change is void.
+    ``content`` is the digest of the document's sources, so that a step before a later change is void.
     """
 
     document = models.CharField(max_length=120)
@@ -56,7 +56,7 @@ class DocumentStepRow(models.Model):
 
 
 class DispatchRow(models.Model):
-    """One document sent to one unit, and when and by whom the unit signed for it, empty until it did."""
+    """Store one document sent to one unit, and when and by whom the unit signed for it, empty until it did."""
 
     document = models.CharField(max_length=120)
     unit = models.CharField(max_length=40)

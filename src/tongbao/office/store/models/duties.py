@@ -1,13 +1,13 @@
-"""What is sent to whom, with proof; who signed a roster off; figures from before the first day."""
+"""Outgoing messages with proof of delivery; sign-offs of rosters; figures from before the first day."""
 
 from django.db import models
 
 
 class OutboxRow(models.Model):
-    """One message, kept whether or not it could be sent.
+    """Store one message, whether or not it could be sent.
 
-    ``key`` says what it is about and is there once, so that nothing is sent twice. ``state`` is queued, sending,
-    sent, failed or printed; ``sending`` means that the program ended between the mail server and this table.
+    ``key`` identifies its subject and is unique, so that nothing is sent twice. ``state`` is queued, sending, sent,
+    failed or printed; ``sending`` means that the program ended between the mail server and this table.
     """
 
     key = models.CharField(max_length=200, unique=True)
@@ -25,7 +25,7 @@ class OutboxRow(models.Model):
 
 
 class SignoffRow(models.Model):
-    """A county's roster of a year as somebody signed it: the digest says which institutions stood on it."""
+    """Store a county's roster of a year as somebody signed it: the digest identifies the institutions on it."""
 
     county = models.CharField(max_length=40)
     year = models.IntegerField()
@@ -39,7 +39,7 @@ class SignoffRow(models.Model):
 
 
 class OpeningRow(models.Model):
-    """An opening figure of an institution or an area, imported and unverified, in thousandths."""
+    """Store an opening figure of an institution or an area, imported and unverified, in thousandths."""
 
     scope = models.CharField(max_length=40)
     whole = models.BooleanField(default=False)

@@ -1,10 +1,10 @@
-"""What the pages keep: accounts beside the persons, drafts of grids, tokens of programs."""
+"""Data of the pages: accounts beside the persons, drafts of grids, tokens of programs."""
 
 from django.db import models
 
 
 class AccountRow(models.Model):
-    """How a person may sign in: whether at all, and whether the password must be changed first.
+    """Store how a person may sign in: whether at all, and whether the password must be changed first.
 
     The password itself is Django's; ``name`` is the person's name in both.
     """
@@ -22,7 +22,7 @@ class AccountRow(models.Model):
 
 
 class EntryRow(models.Model):
-    """A grid being filled in: words as typed, by institution and column. Not a return until it is handed in."""
+    """Store a grid being filled in: words as typed, by institution and column. Not a return until it is handed in."""
 
     kind = models.CharField(max_length=20)
     unit = models.CharField(max_length=40)
@@ -36,7 +36,7 @@ class EntryRow(models.Model):
 
 
 class TokenRow(models.Model):
-    """A token of a program: whose mandate it has, until when, and whether it may write. Only its digest is kept."""
+    """Store the digest of a token of a program: whose mandate it has, until when, and whether it may write."""
 
     name = models.CharField(max_length=60)
     digest = models.CharField(max_length=64, unique=True)
@@ -49,7 +49,7 @@ class TokenRow(models.Model):
 
 
 class PaperRow(models.Model):
-    """A bill or another paper attached to an institution's month; the paper itself lies among the evidence."""
+    """Store a bill or another paper attached to an institution's month; the paper itself is in the evidence."""
 
     institution = models.CharField(max_length=40)
     month = models.CharField(max_length=7)
@@ -64,7 +64,7 @@ class PaperRow(models.Model):
 
 
 class ReplyRow(models.Model):
-    """What a unit answers to an ask: the right of reply; it decides nothing and stands beside the bulletin."""
+    """Store a unit's reply to an ask: the right of reply; it decides nothing and is recorded beside the bulletin."""
 
     ask = models.CharField(max_length=120)
     unit = models.CharField(max_length=40)
@@ -79,7 +79,7 @@ class ReplyRow(models.Model):
 
 
 class JobRow(models.Model):
-    """Long work for one person: what, with what, how far, and what came of it; done once however often it is run."""
+    """Store long work for one person: verb, arguments, progress, result; done once however often it is run."""
 
     what = models.CharField(max_length=20)
     given = models.JSONField(default=dict)

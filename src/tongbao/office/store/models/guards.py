@@ -1,10 +1,10 @@
-"""What stands against back-dated papers and chosen visits: the register of receipts, the lots drawn."""
+"""Guards against back-dated papers and chosen visits: the register of receipts, the lots drawn."""
 
 from django.db import models
 
 
 class ReceiptRow(models.Model):
-    """One paper received: its number in the register, the day it came, the day it bears."""
+    """Store one paper received: its number in the register, the day it came, the day it bears."""
 
     number = models.IntegerField(unique=True)
     received_on = models.DateField()
@@ -15,7 +15,7 @@ class ReceiptRow(models.Model):
 
 
 class VisitRow(models.Model):
-    """An institution drawn by lot, and what the visit found (see sampling.toml), empty until it is told."""
+    """Store an institution drawn by lot, and the outcome of the visit (see sampling.toml), empty until recorded."""
 
     year = models.IntegerField()
     words = models.CharField(max_length=200)

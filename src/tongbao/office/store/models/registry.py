@@ -4,7 +4,10 @@ from django.db import models
 
 
 class PersonRow(models.Model):
-    """A person who may act, with roles, within a territory: unit, county or institution; empty is the whole office."""
+    """Store a person who may act, with roles, within a territory.
+
+    ``place`` is a unit, county or institution; empty is the whole office.
+    """
 
     name = models.CharField(max_length=60, unique=True)
     roles = models.JSONField(default=list)
@@ -15,14 +18,14 @@ class PersonRow(models.Model):
 
 
 class OfficeRow(models.Model):
-    """The office's own particulars: document heads by kind, scope, list order."""
+    """Store the office's own particulars: document heads by kind, scope, list order."""
 
     key = models.CharField(max_length=40, unique=True)
     value = models.JSONField()
 
 
 class RegionRow(models.Model):
-    """A dated region of the code tree."""
+    """Store a dated region of the code tree."""
 
     code = models.CharField(max_length=12)
     name = models.CharField(max_length=60)
@@ -34,7 +37,7 @@ class RegionRow(models.Model):
 
 
 class UnitRow(models.Model):
-    """A reporting unit on a closed, dated list."""
+    """Store a reporting unit on a closed, dated list."""
 
     key = models.CharField(max_length=40, unique=True)
     list_id = models.CharField(max_length=20)
@@ -48,7 +51,7 @@ class UnitRow(models.Model):
 
 
 class UnitCodeRow(models.Model):
-    """A code alias of a reporting unit."""
+    """Store a code alias of a reporting unit."""
 
     unit = models.CharField(max_length=40)
     system = models.CharField(max_length=20)
@@ -56,7 +59,7 @@ class UnitCodeRow(models.Model):
 
 
 class InstitutionRow(models.Model):
-    """One dated state of an institution."""
+    """Store one dated state of an institution."""
 
     key = models.CharField(max_length=40)
     name = models.CharField(max_length=120)
@@ -79,7 +82,7 @@ class InstitutionRow(models.Model):
 
 
 class ContactRow(models.Model):
-    """A dated contact of a reporting unit."""
+    """Store a dated contact of a reporting unit."""
 
     unit = models.CharField(max_length=40)
     role = models.CharField(max_length=20)

@@ -4,11 +4,11 @@ from django.db import models
 
 
 class UploadRow(models.Model):
-    """One return received: its paper is kept under its digest. A paper of several months is a return a month.
+    """Store one return received, its paper under its digest; a paper of several months is one return a month.
 
-    ``level`` is the level whose review it awaits (empty: the office's own), ``entered_by`` who typed a paper return
-    for its reporter (代录), ``scan`` the digest of the signed scan, ``read`` the rows read, ``reading_notes`` what
-    was converted and left aside.
+    ``level`` is the level whose review it awaits (empty: the office's own), ``entered_by`` who typed a paper return for
+    its reporter (代录), ``scan`` the digest of the signed scan, ``read`` the rows read, ``reading_notes`` the
+    conversions and the rows that are not data.
     """
 
     digest = models.CharField(max_length=64)
@@ -39,7 +39,7 @@ class UploadRow(models.Model):
 
 
 class ReadingRow(models.Model):
-    """One institution-month, wide: thousandths by item. Integers only; the rows door checks it."""
+    """Store one institution-month, wide: thousandths by item. Integers only; rows.py checks it."""
 
     upload = models.ForeignKey(UploadRow, on_delete=models.PROTECT, db_index=False)
     institution = models.CharField(max_length=40)
@@ -65,7 +65,7 @@ class ReadingRow(models.Model):
 
 
 class RecordRow(models.Model):
-    """A fact, a stated tally, a demand or an issued record."""
+    """Store a fact, a stated tally, a demand or an issued record."""
 
     upload = models.ForeignKey(UploadRow, on_delete=models.PROTECT, db_index=False)
     type = models.CharField(max_length=20)
@@ -77,7 +77,7 @@ class RecordRow(models.Model):
 
 
 class FlagRow(models.Model):
-    """What looked wrong, what the reporter says to it, and what was decided about it.
+    """Store a flag, the reporter's explanation of it, and the decision on it.
 
     ``effect`` is how far it could move its city's total of the month [kgce], ``share`` that part of the total
     [millionths]; both are empty where it moves no standard coal.
@@ -109,7 +109,7 @@ class FlagRow(models.Model):
 
 
 class DecisionRow(models.Model):
-    """What a person decided, why and when; ``entered_by`` who put the list of decisions in."""
+    """Store a person's decision, with reason and time; ``entered_by`` is who entered the list of decisions."""
 
     conflict = models.CharField(max_length=160)
     choice = models.CharField(max_length=40)
