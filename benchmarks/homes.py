@@ -9,7 +9,7 @@ from django.db import connection
 from province import COUNTIES, Province, county_code
 
 from tongbao.measure.period import Month, Span
-from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, one_act, open_home
+from tongbao.office.desk.home.home import SHANGHAI, Actor, Home, one_act, open_home
 from tongbao.office.desk.registry.enrol import enrol
 from tongbao.office.store import rows
 from tongbao.office.store.models import UploadRow
@@ -35,9 +35,9 @@ OFFICE = "\n".join(
 )
 
 
-def acting(role: str) -> Acting:
+def acting(role: str) -> Actor:
     """One of the benchmark's own persons, at a fixed time."""
-    return Acting(f"测速{role}", NOW)
+    return Actor(f"测速{role}", NOW)
 
 
 def new_home(path: Path, province: Province) -> Home:
@@ -79,7 +79,7 @@ def _fill(province: Province, county: int, month: Month) -> None:
         state="accepted",
     )
     unit = province.roster.unit_of_county(code, month.last_day)
-    rows.keep_readings(
+    rows.store_readings(
         upload,
         [
             Reading(s.id, month, s.kind, unit, code, province.amounts(n, month), row=line)

@@ -47,7 +47,7 @@ PAGES = (
 
 def prepared(path: Path, asked: argparse.Namespace) -> dict[str, str]:
     """A home, made where there is none, and what the addresses need."""
-    from tongbao.office.desk.home.home import is_home, open_for_pages, serving
+    from tongbao.office.desk.home.home import is_home, open_for_pages, serve_many
 
     import office_home  # isort: skip  its models need the settings that the desk brings
 
@@ -59,7 +59,7 @@ def prepared(path: Path, asked: argparse.Namespace) -> dict[str, str]:
         office_home.longer(asked.months, lambda words: None)
         office_home.everybody(EVERYBODY)
     open_for_pages(path)
-    serving()
+    serve_many()
     from django.db import connection
     from province import county_code
 

@@ -28,9 +28,9 @@ class Course:
 
 def acting(who: str, month: str) -> Any:
     """Somebody at noon of the 20th of the month."""
-    from tongbao.office.desk.home.home import SHANGHAI, Acting
+    from tongbao.office.desk.home.home import SHANGHAI, Actor
 
-    return Acting(who, datetime(int(month[:4]), int(month[5:]), 20, 12, tzinfo=SHANGHAI))
+    return Actor(who, datetime(int(month[:4]), int(month[5:]), 20, 12, tzinfo=SHANGHAI))
 
 
 def opened(course: Course, create: bool = False) -> Any:
@@ -99,7 +99,7 @@ def standing(course: Course, answers: Any) -> None:
             assert check_book(folder, book.seal) == []
         assert sorted(written, key=lambda f: f.id) == kept, month
         found[month] = (states, len(written))
-    answers.put((found, audit_log.broken()))
+    answers.put((found, audit_log.broken_links()))
 
 
 def _close(course: Course, home: Any, month: str) -> str:

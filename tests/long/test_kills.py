@@ -109,7 +109,7 @@ def hold_collect(act: Act, path: Path) -> str:
     uploads, lines, distinct = collected()
     assert (uploads, lines) == (len(county_codes()), distinct)
     assert {check_paper(home.evidence, u.digest) for u in UploadRow.objects.all()} == {""}
-    assert audit_log.broken() == []
+    assert audit_log.broken_links() == []
     return f"{partly} of {uploads} files in"
 
 
@@ -130,7 +130,7 @@ def hold_close(act: Act, path: Path) -> str:
     assert check_book(home.path / book.folder, book.seal) == []
     folders = {str(p.relative_to(home.path)) for p in home.books.rglob("v*") if p.is_dir()}
     assert folders == {book.folder}
-    assert (ProposalRow.objects.count(), audit_log.broken()) == (0, [])
+    assert (ProposalRow.objects.count(), audit_log.broken_links()) == (0, [])
     assert set(UploadRow.objects.values_list("state", flat=True)) == {"sealed"}
     return f"{'closed' if before else 'open'}, left {stray}" if stray else "closed" if before else "open"
 

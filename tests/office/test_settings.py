@@ -11,7 +11,7 @@ HOME = Path("home")
 
 
 def test_without_the_setting_the_database_is_in_the_home() -> None:
-    assert settings.chosen("", HOME) == (settings.sqlite(HOME), None)
+    assert settings.choose_database("", HOME) == (settings.sqlite(HOME), None)
     assert settings.sqlite(HOME)["NAME"] == "home/office.sqlite3"
 
 
@@ -29,7 +29,7 @@ def test_a_socket_folder_is_the_host() -> None:
     "url", ["mysql://h/x", "postgresql://h", "postgresql://h:x/y", "postgresql://h/y?sslmode=no", "office"]
 )
 def test_an_address_that_cannot_be_read_is_refused_without_repeating_it(url: str) -> None:
-    _, trouble = settings.chosen(url, HOME)
+    _, trouble = settings.choose_database(url, HOME)
     assert trouble is not None and trouble.code == "database"
     assert str(trouble).startswith("数据库地址无法识别。TONGBAO_DATABASE 请写成 postgresql://用户:密码@主机:端口/库名")
 

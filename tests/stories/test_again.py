@@ -9,7 +9,7 @@ from tests.office.desk.chain_office import acting
 from tongbao.intake.forms import template
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.closing.export_book import OF_THE_RETURN
-from tongbao.office.desk.home.home import Acting, Home, open_home
+from tongbao.office.desk.home.home import Actor, Home, open_home
 from tongbao.office.desk.keeping.export import export
 from tongbao.records.book import read_json, read_manifest, read_table
 from tongbao.rules.rulebook import Rulebook
@@ -131,5 +131,5 @@ def test_a_month_that_is_not_closed_and_what_is_no_month_are_refused(tmp_path: P
 def test_a_stranger_may_not_export(tmp_path: Path) -> None:
     home = open_home(enrolled(tmp_path).home)
     with pytest.raises(Refusal) as refused:
-        export("book:2024-01", tmp_path / "x", Acting("无此人", ADMIN.now), home)
+        export("book:2024-01", tmp_path / "x", Actor("无此人", ADMIN.now), home)
     assert refused.value.code == "person"

@@ -15,7 +15,7 @@ from tongbao.dossier.dossier import Dossier
 from tongbao.dossier.findings import find
 from tongbao.dossier.inputs import Inputs
 from tongbao.measure.period import Month, Span
-from tongbao.office.desk.assessment.document_books import gather
+from tongbao.office.desk.assessment.document_books import gather_inputs
 from tongbao.office.desk.home.home import open_home
 from tongbao.office.store.models import BookRow
 from tongbao.records.book import read_manifest
@@ -64,7 +64,7 @@ def closed(closed_base: Office, tmp_path: Path) -> Office:
 def made_of(office: Office, rules_on: date | None = None, **changed: object) -> tuple[Inputs, Path]:
     """The inputs of the assessment, and the home's folder."""
     home = open_home(office.home)
-    return replace(gather("assessment", "2016", DAY, rules_on), **changed), home.path  # type: ignore[arg-type]
+    return replace(gather_inputs("assessment", "2016", DAY, rules_on), **changed), home.path  # type: ignore[arg-type]
 
 
 def found_in(office: Office, rules_on: date | None = None, **changed: object) -> list[object]:
@@ -178,7 +178,7 @@ def test_approval_turns_the_first_judgement_into_a_final_one(closed: Office, mad
     closed.run("演示审核员", "review", "targets", "2016")
     closed.two("演示封账员", "演示签发人", "close", "targets", "2016")
     open_home(closed.home)
-    inputs = gather("assessment", "2016", date(2017, 6, 30))
+    inputs = gather_inputs("assessment", "2016", date(2017, 6, 30))
     late = find(Dossier.open(inputs, closed.home))
     verdicts = [f for f in late if f.kind == "verdict"]
     assert {f.values["provisional"] for f in verdicts} == {0}

@@ -10,12 +10,12 @@ from tests.stories.conftest import NUMBER, ROOT, Office
 from tongbao.dossier.document import stored_inputs
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.documents.edit import Line, clauses, edit
-from tongbao.office.desk.home.home import SHANGHAI, Acting, open_home
+from tongbao.office.desk.home.home import SHANGHAI, Actor, open_home
 from tongbao.office.store.models import DocumentRow, TrailRow
 
 DECISIONS = ROOT / "demo" / "hebei-2017" / "decisions.csv"
 KEY = "progress-2017-03-2017-04-07"
-DRAFTER = Acting("演示拟稿人", datetime(2017, 4, 7, 9, tzinfo=SHANGHAI))
+DRAFTER = Actor("演示拟稿人", datetime(2017, 4, 7, 9, tzinfo=SHANGHAI))
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_who_may_not_and_what_is_not_there_is_refused(drafted: Office) -> None:
         ("演示拟稿人", 0, KEY, "不能这样改：“冀公节能办〔2017〕　号”是文件要素或表格，不能改稿。"),
     ):
         with pytest.raises(Refusal) as refused:
-            edit(key, number, "好。", home, Acting(who, DRAFTER.now), drafted.out)
+            edit(key, number, "好。", home, Actor(who, DRAFTER.now), drafted.out)
         assert refused.value.sentence == sentence
 
 

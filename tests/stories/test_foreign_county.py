@@ -6,7 +6,7 @@ import pytest
 from tests.office.desk.chain_office import START, UNITS, acting, table
 
 from tongbao.office.desk.collection.collect import collect
-from tongbao.office.desk.collection.file_outcome import Taken
+from tongbao.office.desk.collection.file_outcome import FileOutcome
 from tongbao.office.desk.home.home import Home, open_home
 from tongbao.office.desk.registry.enrol import enrol
 from tongbao.office.store.models import ReadingRow, UploadRow
@@ -78,7 +78,7 @@ def home(tmp_path: Path) -> Home:
     return home
 
 
-def came(home: Home, *paths: Path) -> list[Taken]:
+def came(home: Home, *paths: Path) -> list[FileOutcome]:
     """Taken in a day after the month."""
     return collect(paths, home, acting("办收文", "2017-04-05"), received_at="2017-04-05")
 

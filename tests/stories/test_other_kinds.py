@@ -70,5 +70,5 @@ def test_a_letter_is_issued_verified_and_never_published(may: Office) -> None:  
     may.run("演示审计员", "verify", number)
     home = open_home(may.home)
     OfficeRow.objects.update_or_create(key=publication.KEY, defaults={"value": True})
-    assert number not in [p.number for p in publication.published(home)]
+    assert number not in [p.number for p in publication.list_published(home)]
     assert DocumentRow.objects.get(key=key).kind == "reminder"

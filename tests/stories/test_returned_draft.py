@@ -23,11 +23,11 @@ from tongbao.dossier.dossier import Dossier
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.documents import rebind as desk
 from tongbao.office.desk.documents.edit import setting_of
-from tongbao.office.desk.home.home import SHANGHAI, Acting, open_home
+from tongbao.office.desk.home.home import SHANGHAI, Actor, open_home
 
 DECISIONS = ROOT / "demo" / "hebei-2017" / "decisions.csv"
 KEY = "progress-2017-03-2017-04-07"
-DRAFTER = Acting("演示拟稿人", datetime(2017, 4, 7, 9, tzinfo=SHANGHAI))
+DRAFTER = Actor("演示拟稿人", datetime(2017, 4, 7, 9, tzinfo=SHANGHAI))
 NEUTRAL = ("进一步", "切实", "认真", "按照要求", "及时", "，")
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 Drafted = tuple[Page, DraftContext, list[str]]

@@ -10,7 +10,7 @@ from tests.stories.conftest import SPAN, Office, enrol_province
 
 from tongbao.dossier.dossier import Dossier
 from tongbao.dossier.findings import find
-from tongbao.office.desk.assessment.document_books import gather
+from tongbao.office.desk.assessment.document_books import gather_inputs
 from tongbao.office.desk.home.home import open_home
 from tongbao.office.store.models import FlagRow
 
@@ -55,7 +55,7 @@ def test_an_error_cannot_be_accepted(province_made: Path, tmp_path: Path, capsys
 def test_closed_totals_and_intensities_equal_the_truth_exactly(province: Office, truth: dict) -> None:
     home = open_home(province.home)
     for year in ("2024", "2025"):
-        inputs = gather("energy", year, date(2026, 4, 25))
+        inputs = gather_inputs("energy", year, date(2026, 4, 25))
         found = {f.id: f for f in find(Dossier.open(inputs, home.path))}
         for scope, wanted in truth["years"][year].items():
             total = found[f"total:now:{scope}"]

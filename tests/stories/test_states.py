@@ -146,7 +146,7 @@ class Chain(RuleBasedStateMachine):
         amounts = figures(1000 + number)
         unit = CHAINS[county][1]
         line = Reading(INSTITUTION[county], MONTH, "organ", unit, county, amounts, "metered", upload.digest[:12], 5, {})
-        rows.keep_readings(upload, [line])
+        rows.store_readings(upload, [line])
         self.figures[upload.pk] = amounts
         self.live[county] = Return(upload.pk)
 
@@ -253,7 +253,7 @@ class Chain(RuleBasedStateMachine):
         fits = self.day <= stands < until < FOLLOWING
         able = ROLES[who] in ("reviewer", "issuer") and above and not self.vintage
         try:
-            deadlines.extend("ledger", place, str(MONTH), until, "合成理由", self.told(who))
+            deadlines.extend_deadline("ledger", place, str(MONTH), until, "合成理由", self.told(who))
         except Refusal:
             assert not (able and fits)
             return
@@ -333,7 +333,7 @@ class Chain(RuleBasedStateMachine):
     def teardown(self) -> None:
         """The trail holds to the end."""
         if hasattr(self, "home"):
-            assert audit_log.broken() == []
+            assert audit_log.broken_links() == []
             shutil.rmtree(self.home.path)
 
 

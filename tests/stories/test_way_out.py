@@ -18,14 +18,14 @@ from tongbao.office.desk.documents.dispatch import dispatch, receipts, receive_c
 from tongbao.office.desk.documents.edit import clauses, edit
 from tongbao.office.desk.documents.issue import issue
 from tongbao.office.desk.documents.workflow import record_step, steps
-from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, open_home
+from tongbao.office.desk.home.home import SHANGHAI, Actor, Home, open_home
 from tongbao.office.store.models import DispatchRow, DocumentStepRow, PersonRow, TrailRow
 from tongbao.rules.digest import sha256
 
 DECISIONS = ROOT / "demo" / "hebei-2017" / "decisions.csv"
 KEY = "progress-2017-03-2017-04-07"
 LATER = datetime(2030, 4, 7, 9, tzinfo=SHANGHAI)
-DRAFTER, SIGNER = Acting("演示拟稿人", LATER), Acting("演示签发人", LATER)
+DRAFTER, SIGNER = Actor("演示拟稿人", LATER), Actor("演示签发人", LATER)
 TODAY = date(2030, 4, 7)
 
 
@@ -86,7 +86,7 @@ def test_each_step_is_refused_out_of_order(draft: Office) -> None:
     assert said.startswith("核稿的日期2017-01-01早于拟稿的日期")
     record_step(KEY, "核稿", *put, "甲")
     assert refused(record_step, KEY, "核稿", *put, "甲") == "核稿已由甲于2030-04-07办理。"
-    assert refused(record_step, KEY, "核稿", home, Acting("演示收文员", LATER)).startswith("“演示收文员”")
+    assert refused(record_step, KEY, "核稿", home, Actor("演示收文员", LATER)).startswith("“演示收文员”")
     draft.issue()
     assert refused(record_step, KEY, "会签", *put, "乙") == f"“{NUMBER}”已经签发，不能再登记会签。"
     assert refused(record_step, KEY, "归档", *put) == f"“{NUMBER}”的分发还没有办理，不能归档。"
@@ -156,7 +156,7 @@ def test_a_city_signs_for_its_own_copy_only(issued: Office) -> None:
     home = stamped(issued)
     dispatch(KEY, home, SIGNER)
     PersonRow.objects.create(name="合成唐山", roles=["collector"], place="tangshan")
-    city = Acting("合成唐山", LATER)
+    city = Actor("合成唐山", LATER)
     receive_copy(KEY, "唐山市", home, city)
     said = refused(receive_copy, KEY, "保定市", home, city)
     assert said == "“合成唐山”只办理唐山市范围内的事，保定市不在其中。"

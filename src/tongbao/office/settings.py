@@ -84,7 +84,7 @@ def session(statement: str = "0") -> str:
     return " ".join(f"-c {name}={value}" for name, value in given.items())
 
 
-def chosen(url: str, home: Path) -> tuple[dict[str, Any], Refusal | None]:
+def choose_database(url: str, home: Path) -> tuple[dict[str, Any], Refusal | None]:
     """Choose the database; return it with the fault of the setting, raised when a home is opened, not at import."""
     if not url:
         return sqlite(home), None
@@ -94,9 +94,9 @@ def chosen(url: str, home: Path) -> tuple[dict[str, Any], Refusal | None]:
         return sqlite(home), trouble
 
 
-_database, DATABASE_TROUBLE = chosen(os.environ.get("TONGBAO_DATABASE", ""), HOME)
+_database, DATABASE_TROUBLE = choose_database(os.environ.get("TONGBAO_DATABASE", ""), HOME)
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
-globals().update(web.chosen())
+globals().update(web.web_settings())

@@ -86,7 +86,7 @@ def upload_cap() -> int:
     return Rulebook(_TODAY).row("sign_in", "upload").number("megabytes") * 2**20
 
 
-def chosen() -> dict[str, Any]:
+def web_settings() -> dict[str, Any]:
     """Collect every setting of the pages by name."""
     row = profile()
     upload = Rulebook(_TODAY).row("sign_in", "upload")

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tongbao.office.desk.access.delegation import first_turn
-from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, open_home
+from tongbao.office.desk.home.home import SHANGHAI, Actor, Home, open_home
 from tongbao.office.desk.registry.enrol import enrol
 from tongbao.office.store import rows
 from tongbao.office.store.models import UploadRow
@@ -57,9 +57,9 @@ def table(path: Path, head: str, lines: list[tuple[object, ...]]) -> None:
         csv.writer(file).writerows([head.split(), *lines])
 
 
-def acting(who: str, day: str = "2024-02-05", hour: int = 9) -> Acting:
+def acting(who: str, day: str = "2024-02-05", hour: int = 9) -> Actor:
     """A person on a day."""
-    return Acting(who, datetime.fromisoformat(f"{day}T{hour:02d}:00:00").replace(tzinfo=SHANGHAI))
+    return Actor(who, datetime.fromisoformat(f"{day}T{hour:02d}:00:00").replace(tzinfo=SHANGHAI))
 
 
 def registry(

@@ -61,7 +61,7 @@ def test_the_states_are_parted_without_rest() -> None:
 
 @pytest.mark.parametrize("state", list(State))
 def test_a_report_reaches_follow_up_only_while_it_counts(home: Home, state: State) -> None:
-    rows.keep_records(stored(state), [fact("east")])
+    rows.store_records(stored(state), [fact("east")])
     assert [f.unit for f in rows.reported_facts()] == (["east"] if state.value in CURRENT else [])
 
 
@@ -71,7 +71,7 @@ def test_papers_and_figures_of_what_does_not_count_are_not_held_against_others(h
     for number, unit in enumerate(("east", "west")):
         upload = received(unit, kind="progress", state=state.value if unit == "east" else "collected")
         UploadRow.objects.filter(pk=upload.pk).update(digest=f"{number + 1:064x}")
-        rows.keep_records(UploadRow.objects.get(pk=upload.pk), [fact(unit, "plan", evidence=(paper,))])
+        rows.store_records(UploadRow.objects.get(pk=upload.pk), [fact(unit, "plan", evidence=(paper,))])
     reused = papers_reused(DAY, home, acting("办管理"))
     assert bool(reused) == (state.value in CURRENT)
 

@@ -14,7 +14,7 @@ from tongbao.office.desk.access import deadlines
 from tongbao.office.desk.closing.close import close
 from tongbao.office.desk.closing.correct import correct
 from tongbao.office.desk.collection.collect import collect
-from tongbao.office.desk.collection.file_outcome import Taken
+from tongbao.office.desk.collection.file_outcome import FileOutcome
 from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.review.review import Reviewed, review
 from tongbao.office.store import rows
@@ -53,7 +53,7 @@ def county(folder: Path, place: str, **how) -> Path:  # type: ignore[no-untyped-
     return ledger(folder, place, ALONE[place], **how)
 
 
-def came(home: Home, paths: list[Path], who: str = "办收文", on: str = "2024-02-05") -> list[Taken]:
+def came(home: Home, paths: list[Path], who: str = "办收文", on: str = "2024-02-05") -> list[FileOutcome]:
     """Taken in on a day."""
     # Who hands in for themselves does not say when it was received.
     return collect(paths, home, acting(who, on), received_at="" if who.endswith("填报") else on)
@@ -132,7 +132,7 @@ def test_nobody_hands_in_for_another_territory(home: Home, tmp_path: Path) -> No
 
 
 def test_a_day_granted_later_is_in_time(home: Home, tmp_path: Path) -> None:
-    deadlines.extend(
+    deadlines.extend_deadline(
         "ledger", "990201", str(MONTH), acting("", "2024-02-15").now.date(), "合成：停电", acting("办审核")
     )
     came(home, [county(tmp_path, "990201"), county(tmp_path, "990102")], on="2024-02-15")

@@ -133,7 +133,7 @@ def line(share: int = 96) -> dict[str, dict[str, str]]:
 
 def test_a_school_reports_through_the_interface(office: Path) -> None:
     who = acting("一中填报")
-    token = tokens.make("电表程序", who.who, who, writes=True)
+    token = tokens.create_token("电表程序", who.who, who, writes=True)
     assert ask(token, "GET", "/me").json()["place"] == "school"
     assert ask(token, "GET", f"/fill/school/{MONTH}").json()["name"] == "合成甲县一中"
     checked = ask(token, "POST", f"/fill/school/{MONTH}/check", {"cells": line()}).json()
@@ -153,7 +153,7 @@ def test_a_school_reports_through_the_interface(office: Path) -> None:
 
 def test_a_token_reads_unless_it_was_made_to_write(office: Path) -> None:
     who = acting("一中填报")
-    token = tokens.make("看板", who.who, who)
+    token = tokens.create_token("看板", who.who, who)
     assert ask(token, "GET", "/returns").status_code == 200
     refused = ask(token, "POST", f"/fill/school/{MONTH}/save", {"cells": {}})
     assert (refused.status_code, refused.json()["sentence"]) == (403, "这个令牌只能查看，不能办理。")
@@ -161,9 +161,9 @@ def test_a_token_reads_unless_it_was_made_to_write(office: Path) -> None:
 
 def test_no_token_a_wrong_one_one_taken_back_and_an_old_one_are_strangers(office: Path) -> None:
     who = acting("一中填报")
-    token = tokens.make("程序", who.who, who)
-    tokens.revoke(TokenRow.objects.get().pk, who)
-    old = tokens.make("程序", who.who, who, days=1)
+    token = tokens.create_token("程序", who.who, who)
+    tokens.revoke_token(TokenRow.objects.get().pk, who)
+    old = tokens.create_token("程序", who.who, who, days=1)
     TokenRow.objects.filter(revoked_at="").update(until=acting("x", "2024-02-04").now.date())
     for one in ("", "wrong", token, old):
         answer = ask(one, "GET", "/me")
@@ -173,7 +173,7 @@ def test_no_token_a_wrong_one_one_taken_back_and_an_old_one_are_strangers(office
 
 def test_who_may_make_tokens_and_for_how_long(office: Path) -> None:
     PersonRow.objects.create(name="办安全", roles=["security_admin"], place="")
-    tokens.make("程序", "一中填报", acting("办安全"))
+    tokens.create_token("程序", "一中填报", acting("办安全"))
     for name, person, who, days, code in (
         ("程序", "一中填报", "二中填报", 0, "role"),
         ("程序", "路人", "办安全", 0, "person"),
@@ -181,10 +181,10 @@ def test_who_may_make_tokens_and_for_how_long(office: Path) -> None:
         (" ", "二中填报", "二中填报", 0, "empty"),
     ):
         with pytest.raises(Refusal) as refused:
-            tokens.make(name, person, acting(who), days)
+            tokens.create_token(name, person, acting(who), days)
         assert refused.value.code == code
     with pytest.raises(Refusal):
-        tokens.revoke(TokenRow.objects.get().pk, acting("二中填报"))
+        tokens.revoke_token(TokenRow.objects.get().pk, acting("二中填报"))
 
 
 def test_every_operation_keeps_what_is_outside(office: Path) -> None:
@@ -193,7 +193,7 @@ def test_every_operation_keeps_what_is_outside(office: Path) -> None:
     assert upload is not None
     UploadRow.objects.filter(pk=upload.pk).update(file="暗记.xlsx", sender="暗记")
     who = acting("一中填报")
-    token = tokens.make("程序", who.who, who, writes=True)
+    token = tokens.create_token("程序", who.who, who, writes=True)
     schema = api.get_openapi_schema(path_prefix="")
     operations = [f"{m.upper()} {path}" for path, found in schema["paths"].items() for m in found]
     assert set(operations) == set(OUTSIDE)
@@ -220,7 +220,7 @@ def _with_file(token: str, where: str, field: str) -> Any:
 
 
 def test_what_is_no_address_is_told_in_the_same_shape(office: Path) -> None:
-    token = tokens.make("程序", "一中填报", acting("一中填报"))
+    token = tokens.create_token("程序", "一中填报", acting("一中填报"))
     answer = ask(token, "GET", "/nothing")
     assert (answer.status_code, answer.json()["code"]) == (404, "absent")
     assert ask(token, "DELETE", "/me").status_code == 405
@@ -233,7 +233,7 @@ def test_an_office_assesses_and_reorganises_through_the_interface(office: Path) 
     PersonRow.objects.create(name="东市填报", roles=["reporter"], place="east")
     PersonRow.objects.create(name="办管理二", roles=["admin"], place="")
     drafter, unit, admin = (
-        tokens.make("程序", p, acting(p), writes=True) for p in ("办拟稿二", "东市填报", "办管理二")
+        tokens.create_token("程序", p, acting(p), writes=True) for p in ("办拟稿二", "东市填报", "办管理二")
     )
     given = {"period": "2024", "rubric": "synthetic", "self_due": "2024-03-01", "only": ["east", "合成西市"]}
     pk = ask(drafter, "POST", "/assessments", given).json()

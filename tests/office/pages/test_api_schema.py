@@ -43,7 +43,7 @@ def test_no_server_error_and_nothing_undocumented(
     monkeypatch.setattr(clock, "moment", lambda: acting("x").now)
     ready(months_office(tmp_path))
     PersonRow.objects.create(name="办一切", roles=ROLES, place="")
-    token = tokens.make("试", "办一切", acting("办一切"), writes=True)
+    token = tokens.create_token("试", "办一切", acting("办一切"), writes=True)
     described = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/")))
     whole = {f"{m.upper()} {path}" for path, found in described["paths"].items() for m in found}
     headers = {"Authorization": f"Bearer {token}"}

@@ -65,7 +65,7 @@ def test_only_who_is_enrolled_gets_an_account_and_only_from_who_may(office: Path
         sign_in.open_account("办封账", acting("谁"), first=True)
     assert again.value.sentence == "已经有账号，不能再以首次开通的方式办理。"
     with pytest.raises(Refusal) as own:
-        sign_in.shut("办管理", acting("办管理"))
+        sign_in.shut_account("办管理", acting("办管理"))
     assert own.value.sentence == "不能停用自己的账号。"
 
 
@@ -78,8 +78,8 @@ def test_too_many_wrong_passwords_lock_out_until_unlocked(office: Path) -> None:
     _, status, words = enter("办审核", password)
     assert status == 429 and f"锁定{web.profile().number('locked_minutes')}分钟" in words
     with pytest.raises(Refusal):
-        sign_in.unlock("办审核", acting("办管理"))
-    sign_in.unlock("办审核", acting("办安全"))
+        sign_in.unlock_account("办审核", acting("办管理"))
+    sign_in.unlock_account("办审核", acting("办安全"))
     assert enter("办审核", password)[1] == 302
 
 

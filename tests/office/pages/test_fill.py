@@ -12,7 +12,7 @@ from tongbao.measure.period import Month
 from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.filing import ledger_entry
-from tongbao.office.desk.home.home import opened
+from tongbao.office.desk.home.home import current_home
 from tongbao.office.desk.queries.returns import get
 from tongbao.office.desk.review import transitions
 from tongbao.office.store.models import EntryRow, FlagRow, ReadingRow, UploadRow
@@ -64,11 +64,11 @@ def test_a_draft_is_kept_and_is_no_return(office: Path) -> None:
 
 def test_what_is_handed_in_is_a_workbook_of_ours_kept_as_evidence(office: Path) -> None:
     ledger_entry.save("school", MONTH, line(), WHO)
-    taken = ledger_entry.hand_in("school", MONTH, line(), opened(), WHO)
+    taken = ledger_entry.hand_in("school", MONTH, line(), current_home(), WHO)
     upload = UploadRow.objects.get(unit="school", period=MONTH)
     assert (taken.state, upload.state, upload.received_at) == ("collected", "collected", WHO.at)
     assert ReadingRow.objects.get(upload=upload).amounts == used(Month(2024, 1), 96)
-    path = paper_path(opened().evidence, upload.digest)
+    path = paper_path(current_home().evidence, upload.digest)
     copy = path.parent / "copy.xlsx"
     copy.write_bytes(path.read_bytes())
     limits = {"file_bytes": 10**7, "most_columns": 200, "most_rows": 1000, "most_cells": 10**6}
@@ -78,7 +78,7 @@ def test_what_is_handed_in_is_a_workbook_of_ours_kept_as_evidence(office: Path) 
 
 def test_what_the_form_flagged_stands_against_the_return_and_stops_a_bare_acceptance(office: Path) -> None:
     """An absurd figure does not travel up to the province as a return without a flag."""
-    ledger_entry.hand_in("school", MONTH, line(electricity="141834"), opened(), WHO)
+    ledger_entry.hand_in("school", MONTH, line(electricity="141834"), current_home(), WHO)
     upload = UploadRow.objects.get(unit="school", period=MONTH)
     flag = FlagRow.objects.get(upload=upload)
     assert (flag.severity, flag.choice) == ("error", "") and "偏大约10倍" in flag.sentence
@@ -88,7 +88,7 @@ def test_what_the_form_flagged_stands_against_the_return_and_stops_a_bare_accept
 
 
 def test_a_file_that_nobody_checked_is_checked_before_it_is_accepted(office: Path) -> None:
-    ledger_entry.hand_in("school", MONTH, line(electricity="141834"), opened(), WHO)
+    ledger_entry.hand_in("school", MONTH, line(electricity="141834"), current_home(), WHO)
     upload = UploadRow.objects.get(unit="school", period=MONTH)
     FlagRow.objects.all().delete()
     with pytest.raises(Refusal) as refused:
@@ -99,7 +99,7 @@ def test_a_file_that_nobody_checked_is_checked_before_it_is_accepted(office: Pat
 def test_a_line_without_a_figure_is_not_handed_in(office: Path) -> None:
     for cells in ({}, {"school": {"basis": "计量"}}, {"school": {"electricity": "  "}}):
         with pytest.raises(Refusal) as refused:
-            ledger_entry.hand_in("school", MONTH, cells, opened(), WHO)
+            ledger_entry.hand_in("school", MONTH, cells, current_home(), WHO)
         assert str(refused.value) == (
             "合成甲县一中一个数也没有填，没有报送。没有用的填0，没有计量的照提示写明；不归您填的请下载表格另报。"
         )
@@ -107,7 +107,7 @@ def test_a_line_without_a_figure_is_not_handed_in(office: Path) -> None:
 
 
 def test_under_review_the_grid_shows_what_was_reported(office: Path) -> None:
-    ledger_entry.hand_in("school", MONTH, line(), opened(), WHO)
+    ledger_entry.hand_in("school", MONTH, line(), current_home(), WHO)
     EntryRow.objects.create(
         kind="ledger", unit="school", period=MONTH, cells={"school": {"electricity": "1"}}, by="x", at=WHO.at
     )
@@ -117,7 +117,7 @@ def test_under_review_the_grid_shows_what_was_reported(office: Path) -> None:
 
 
 def test_a_returned_grid_says_why(office: Path) -> None:
-    ledger_entry.hand_in("school", MONTH, line(), opened(), WHO)
+    ledger_entry.hand_in("school", MONTH, line(), current_home(), WHO)
     upload = UploadRow.objects.get(unit="school", period=MONTH)
     transitions.give_back(upload, "电费单与数不符", acting("局审核"))
     assert ledger_entry.grid("school", MONTH, WHO).returned == "电费单与数不符"
@@ -133,15 +133,15 @@ def _limits() -> dict[str, int]:
 
 
 def test_what_was_withdrawn_is_mended_and_gives_way(office: Path) -> None:
-    ledger_entry.hand_in("school", MONTH, line(), opened(), WHO)
+    ledger_entry.hand_in("school", MONTH, line(), current_home(), WHO)
     first = UploadRow.objects.get(unit="school", period=MONTH)
     with pytest.raises(Refusal) as locked:
-        ledger_entry.hand_in("school", MONTH, line(95), opened(), WHO)
+        ledger_entry.hand_in("school", MONTH, line(95), current_home(), WHO)
     assert locked.value.code == "locked" and "到接收或退回为止锁定" in locked.value.sentence
     transitions.withdraw(get(first.pk, WHO), WHO)
     assert ledger_entry.grid("school", MONTH, WHO).rows[0].typed["water"] == line()["school"]["water"]
     later = acting("一中填报", hour=10)
-    ledger_entry.hand_in("school", MONTH, line(95), opened(), later)
+    ledger_entry.hand_in("school", MONTH, line(95), current_home(), later)
     states = UploadRow.objects.filter(unit="school", period=MONTH).order_by("id").values_list("state", flat=True)
     assert list(states) == ["superseded", "collected"]
 
@@ -160,7 +160,7 @@ def test_what_is_not_theirs_is_refused(office: Path, place: str, month: str, who
         lambda: ledger_entry.grid(place, month, acting(who)),
         lambda: ledger_entry.save(place, month, line(), acting(who)),
         lambda: ledger_entry.check(place, month, line(), acting(who)),
-        lambda: ledger_entry.hand_in(place, month, line(), opened(), acting(who)),
+        lambda: ledger_entry.hand_in(place, month, line(), current_home(), acting(who)),
     ):
         with pytest.raises(Refusal) as refused:
             verb()
@@ -168,14 +168,14 @@ def test_what_is_not_theirs_is_refused(office: Path, place: str, month: str, who
 
 
 def test_a_cell_that_cannot_be_read_is_a_flag_and_the_return_comes_in(office: Path) -> None:
-    taken = ledger_entry.hand_in("school", MONTH, line(water="很多"), opened(), WHO)
+    taken = ledger_entry.hand_in("school", MONTH, line(water="很多"), current_home(), WHO)
     assert (taken.state, taken.held) == ("collected", 1)
 
 
 def test_what_is_replaced_is_retired_with_the_new_return_or_neither_lands(
     office: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ledger_entry.hand_in("school", MONTH, line(), opened(), WHO)
+    ledger_entry.hand_in("school", MONTH, line(), current_home(), WHO)
     first = UploadRow.objects.get(unit="school", period=MONTH)
     transitions.withdraw(first, WHO)
     ledger_entry.save("school", MONTH, line(95), WHO)
@@ -183,10 +183,10 @@ def test_what_is_replaced_is_retired_with_the_new_return_or_neither_lands(
     with monkeypatch.context() as patch:
         patch.setattr(transitions, "replaced", lambda *given: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            ledger_entry.hand_in("school", MONTH, line(95), opened(), WHO)
+            ledger_entry.hand_in("school", MONTH, line(95), current_home(), WHO)
     after = (list(UploadRow.objects.values_list("pk", "state")), ReadingRow.objects.count(), EntryRow.objects.count())
     assert after == before
-    taken = ledger_entry.hand_in("school", MONTH, line(95), opened(), WHO)
+    taken = ledger_entry.hand_in("school", MONTH, line(95), current_home(), WHO)
     states = dict(UploadRow.objects.filter(unit="school", period=MONTH).values_list("pk", "state"))
     assert states == {first.pk: "superseded", taken.upload: "collected"}
     assert not EntryRow.objects.exists()

@@ -12,7 +12,7 @@ from django.urls import URLPattern, reverse
 from tests.office.desk.chain_office import INSTITUTIONS, acting, chain_office, received
 from tests.office.pages.visitor import browser, ready, visitor
 
-from tongbao.office.desk.access.roles import inside, ladder
+from tongbao.office.desk.access.roles import is_inside, ladder
 from tongbao.office.pages.page_table import PAGES, Subject
 from tongbao.office.store import rows
 from tongbao.office.store.models import (
@@ -192,7 +192,7 @@ def test_what_is_outside_leaves_no_trace(office: Path, capsys: pytest.CaptureFix
     crowd, asked = people(), tries()
     roster, day = rows.roster(), acting("x", "2024-01-31").now.date()
     within = {
-        (own, place): not own or inside(own, place, day, roster)
+        (own, place): not own or is_inside(own, place, day, roster)
         for own in {p for _, p in crowd}
         for place in {*PLACES, *BODIES}
     }
@@ -240,7 +240,7 @@ def test_nothing_outside_can_be_changed(office: Path) -> None:
     for name, own in crowd:
         client = visitor(name)
         for one in asked:
-            if inside(own, one.whose, day, roster):
+            if is_inside(own, one.whose, day, roster):
                 continue
             given = {
                 "act": "self" if one.name == "score_sheet" else "give_back",

@@ -113,7 +113,7 @@ def more(first: int, last: int) -> None:
             place=f"p{n}", since="2024-01-01", until="2024-12-31", reason="x", decided_by="x", decided_at=AT
         )
         with one_act():
-            audit_log.note(acting("办管理"), "test", f"合成{n}")
+            audit_log.record(acting("办管理"), "test", f"合成{n}")
 
 
 def _return(n: int) -> None:

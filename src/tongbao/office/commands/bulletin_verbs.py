@@ -10,7 +10,7 @@ from tongbao.assess.values.quota import QuotaValues
 from tongbao.intake.forms.plain_lists import read_decisions
 from tongbao.office.commands.session import FLAGS, REFUSED, SESSION, day, leave, say, show
 from tongbao.office.desk.assessment.explain import Line, assessed_on, explain
-from tongbao.office.desk.assessment.judge import judged
+from tongbao.office.desk.assessment.judge import judge_with_rules
 from tongbao.office.desk.assessment.quota import quota
 from tongbao.office.desk.documents.draft import Drafted, draft
 from tongbao.office.desk.documents.edit import clauses, edit
@@ -20,7 +20,7 @@ from tongbao.office.desk.documents.verify import verify
 from tongbao.office.desk.followup.followup import STATE_WORDS, STATUS_WORDS, followup
 from tongbao.office.desk.followup.remind import remind
 from tongbao.office.desk.home.home import Home
-from tongbao.office.desk.works.cascade import cascade, slack_of_targets, standing_of_targets
+from tongbao.office.desk.works.cascade import cascade, progress_of_targets, slack_of_targets
 from tongbao.records.engine.choice import EngineChoice
 
 _AS_OF = typer.Option("", "--as-of", help="截至日，如 2017-04-07；不写为今天")
@@ -75,7 +75,7 @@ def judge_(
             show("不能比对", ("说明",), [(o,) for o in out])
         return
     asked = EngineChoice(engine or ("spark" if master else "duckdb"), master) if engine or master else None
-    found, unverified = judged(kind, span, day(as_of), home, SESSION.acting, on, tree_on, asked)
+    found, unverified = judge_with_rules(kind, span, day(as_of), home, SESSION.acting, on, tree_on, asked)
     if SESSION.as_json:
         lines = [(f.id, f.kind, f.working, f.conflict, dict(f.values)) for f in found]
         show("认定", ("编号", "类别", "演算", "冲突", "取值"), lines)
@@ -251,7 +251,7 @@ def cascade_(
 
 
 def _cascade_of_targets(year: str, on: date, home: Home) -> None:
-    found = standing_of_targets(year, on, home, SESSION.acting)
+    found = progress_of_targets(year, on, home, SESSION.acting)
     rows = [
         (
             name,

@@ -36,11 +36,11 @@ def move_(
     """移交：报表在审核链上走一步；show 列出各报表轮到哪一级、为什么锁定。"""
     SESSION.open()
     if act == "show":
-        show(f"{kind} {period}", review_chain.HEADS, review_chain.standing(kind, period, SESSION.acting))
+        show(f"{kind} {period}", review_chain.HEADS, review_chain.returns_in_chain(kind, period, SESSION.acting))
         return
     if act not in _MOVES:
         raise Refusal("act", f"没有“{act}”这种办理。", f"可用：{'、'.join((*_MOVES, 'show'))}。")
-    upload = review_chain.newest(kind, unit, period, SESSION.acting)
+    upload = review_chain.newest_return(kind, unit, period, SESSION.acting)
     if act == "return":
         moved = transitions.give_back(upload, reason, SESSION.acting)
     elif act == "submit":
@@ -65,7 +65,7 @@ def mandate_(
     if place:
         if not until:
             raise Refusal("day", "代行没有写明截止日。", "请用 --until 写明，如 2024-12-31。")
-        delegation.pass_on(place, to, day(since), day(until), reason, SESSION.acting)
+        delegation.delegate(place, to, day(since), day(until), reason, SESSION.acting)
     show("代行职责", review_chain.MANDATES, review_chain.mandates(SESSION.acting))
 
 
@@ -78,7 +78,7 @@ def extend_(
 ) -> None:
     """延期：某种报表、某个范围、某一期延到某日，记入日志，到期自动失效。"""
     SESSION.open()
-    deadlines.extend(kind, place, period, day(until), reason, SESSION.acting)
+    deadlines.extend_deadline(kind, place, period, day(until), reason, SESSION.acting)
     show("延期", review_chain.EXTENSIONS, review_chain.extensions(SESSION.acting))
 
 
@@ -92,8 +92,8 @@ def entered_(
     home = SESSION.open()
     if not scan.is_file():
         raise Refusal("path", f"找不到“{scan}”。", "请核对扫描件的路径。")
-    upload = review_chain.newest(kind, unit, period, SESSION.acting)
-    moved = review_chain.entered(upload, scan.read_bytes(), home, SESSION.acting)
+    upload = review_chain.newest_return(kind, unit, period, SESSION.acting)
+    moved = review_chain.enter_for(upload, scan.read_bytes(), home, SESSION.acting)
     say(f"“{moved.file}”由“{moved.entered_by}”代录，扫描件摘要{moved.scan[:12]}。")
 
 
@@ -113,4 +113,4 @@ def flag_(
         flags.explain(kind, period, key, reason, SESSION.acting)
     elif act != "list":
         raise Refusal("act", f"没有“{act}”这种办理。", "可用：list、assign、explain。")
-    show("疑点", flags.HEADS, flags.listed(kind, period, SESSION.acting))
+    show("疑点", flags.HEADS, flags.list_flags(kind, period, SESSION.acting))

@@ -6,9 +6,9 @@ import typer
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.session import FLAGS, SESSION, day, leave, say, show
-from tongbao.office.desk.collection.statistical_returns import forms, take
-from tongbao.office.desk.followup.outbox import FAILED, SENDING, TERMS, again, outbox, queue, send
-from tongbao.office.desk.followup.reporting_rates import duty
+from tongbao.office.desk.collection.statistical_returns import forms, import_statistical
+from tongbao.office.desk.followup.outbox import FAILED, SENDING, TERMS, outbox, queue, send, send_again
+from tongbao.office.desk.followup.reporting_rates import reporting_rates
 
 
 def register(app: typer.Typer) -> None:
@@ -25,7 +25,7 @@ def duty_(
 ) -> None:
     """报送：应报、已报、完整有效、按时四个率逐级到省，亮灯，列出未报的。"""
     SESSION.open()
-    found = duty(kind, period, day(on), SESSION.acting)
+    found = reporting_rates(kind, period, day(on), SESSION.acting)
     head = ("级别", "地方", "应报", "已报", "报送率", "完整有效", "有效率", "按时", "按时率", "灯")
     lines = [
         (
@@ -65,7 +65,7 @@ def statistical_(
         raise Refusal(
             "usage", "统计报表的写法不对。", "请写 statistical forms 2017Q1 文件夹，或 statistical take 文件。"
         )
-    imported = take([Path(p) for p in given], home, SESSION.acting, received_at)
+    imported = import_statistical([Path(p) for p in given], home, SESSION.acting, received_at)
     states = {"collected": "已收，待审核", "unchanged": "与已收相同", "refused": "不能读取"}
     show(
         "统计报表",
@@ -84,7 +84,7 @@ def outbox_(
     """发件箱：每件发给谁、发出没有、服务器怎么答复；没有邮件服务器的写成函件。"""
     if requeue:
         SESSION.open()
-        again(requeue, SESSION.acting)
+        send_again(requeue, SESSION.acting)
     home = SESSION.open()
     if sending:
         say(f"办理{len(send(home, SESSION.acting))}件")

@@ -8,12 +8,17 @@ import typer
 from tongbao.intake.forms.plain_lists import read_decisions
 from tongbao.office.commands.session import FLAGS, SESSION, bar, leave, say, show
 from tongbao.office.desk.closing.close import close
-from tongbao.office.desk.closing.correct import HEAD, correct, shown
+from tongbao.office.desk.closing.correct import HEAD, correct, correction_lines
 from tongbao.office.desk.collection.collect import collect
 from tongbao.office.desk.collection.collect_meters import collect_meters
 from tongbao.office.desk.collection.collect_weather import collect_weather
-from tongbao.office.desk.collection.file_outcome import Taken
-from tongbao.office.desk.documents.revision_impact import MOVED_HEAD, Moved, moved_figures, vintage_tables
+from tongbao.office.desk.collection.file_outcome import FileOutcome
+from tongbao.office.desk.documents.revision_impact import (
+    IMPACT_HEAD,
+    RevisionImpact,
+    impact_of_corrections,
+    vintage_tables,
+)
 from tongbao.office.desk.filing.template import template
 from tongbao.office.desk.registry.enrol import enrol
 from tongbao.office.desk.review import flags
@@ -79,7 +84,7 @@ def collect_(
     _show_outcomes(outcomes)
 
 
-def _show_outcomes(outcomes: Sequence[Taken]) -> None:
+def _show_outcomes(outcomes: Sequence[FileOutcome]) -> None:
     """Show the outcome of each file and every doubt; leave with a code of its own where something is wrong."""
     doubts = [
         (f.place or t.file, f.cell, _SEVERITY.get(f.severity, f.severity), f.sentence)
@@ -103,7 +108,7 @@ def _show_outcomes(outcomes: Sequence[Taken]) -> None:
     leave(FLAGS if any(t.state == "refused" or any(f.severity == "error" for f in t.flags) for t in outcomes) else 0)
 
 
-def _show_notes(outcomes: Sequence[Taken]) -> None:
+def _show_notes(outcomes: Sequence[FileOutcome]) -> None:
     """Show values that differ from earlier ones, conversions, and rows left aside as no data."""
     differing = [
         (t.file, d.institution, d.month, d.item, d.before, d.after, d.file) for t in outcomes for d in t.differences
@@ -130,7 +135,7 @@ def review_(
     SESSION.open()
     given = read_decisions(decisions.read_bytes(), decisions.name) if decisions else []
     done = review(kind, period, given, SESSION.acting, say)
-    rows = flags.listed(kind, period, SESSION.acting)
+    rows = flags.list_flags(kind, period, SESSION.acting)
     if rows:
         show("审核意见（影响大的在前；编号写入 decisions.csv 的 conflict 列）", flags.HEADS, rows)
     if done.late:
@@ -171,14 +176,14 @@ def correct_(
     """更正：封账后的更正与封账值并列，另封下一稿。"""
     home = SESSION.open()
     found = correct(file, reason, home, SESSION.acting, apply)
-    show("差异", HEAD, shown(found, home))
+    show("差异", HEAD, correction_lines(found, home))
     if found:
-        _show_impact(moved_figures(found, home), str(found[0].month))
+        _show_impact(impact_of_corrections(found, home), str(found[0].month))
     say("已登记，封下一稿后生效。" if apply and found else "仅为预览。" if found else "与封账值相同。")
 
 
-def _show_impact(moved: Moved, month: str) -> None:
+def _show_impact(moved: RevisionImpact, month: str) -> None:
     """Show the revision impact on published figures."""
     if moved.figures:
-        show("已公布的数的变化", MOVED_HEAD, moved.figures)
+        show("已公布的数的变化", IMPACT_HEAD, moved.figures)
     say(moved.sentence(month))

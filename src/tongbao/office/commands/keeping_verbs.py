@@ -11,7 +11,7 @@ from tongbao.office.desk.home.home import is_home
 from tongbao.office.desk.keeping.backup import backup
 from tongbao.office.desk.keeping.doctor import doctor
 from tongbao.office.desk.keeping.export import export
-from tongbao.office.desk.keeping.migrate_database import relocate
+from tongbao.office.desk.keeping.migrate_database import migrate_database
 from tongbao.office.desk.keeping.restore import restore
 from tongbao.synthetic.books import write_books
 from tongbao.synthetic.province import SEED as PROVINCE_SEED
@@ -72,7 +72,7 @@ def backup_(
         return
     home = SESSION.open()
     with bar("搬到 PostgreSQL") as progress:
-        moved = relocate(home, to, SESSION.acting, progress)
+        moved = migrate_database(home, to, SESSION.acting, progress)
     filled = [(t.table, t.rows, t.digest) for t in moved.tables if t.rows]
     show("已搬的表（逐行核对过）", ("表", "行数", "摘要"), filled, most=len(filled))
     if moved.left:

@@ -18,7 +18,7 @@ from tongbao.office.commands import (
     serve_verbs,
     works_verbs,
 )
-from tongbao.office.commands.session import SESSION, USAGE, guarded, written
+from tongbao.office.commands.session import SESSION, USAGE, guarded, write_workbook
 
 app = typer.Typer(
     help="通报：公共机构节能工作从收文、审核、封账、评价到通报、督办。",
@@ -69,7 +69,7 @@ def _run(arguments: list[str]) -> int:
         app(args=arguments, prog_name="tongbao")
     except SystemExit as end:
         # Typer ends every command this way: 0, the code a verb left with, or 2 for wrong usage.
-        written()
+        write_workbook()
         return end.code if isinstance(end.code, int) else USAGE
     return 0
 

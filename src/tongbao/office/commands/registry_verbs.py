@@ -4,7 +4,7 @@ import typer
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.session import SESSION, day, say, show
-from tongbao.office.desk.queries.registry import previewed
+from tongbao.office.desk.queries.registry import preview_tables
 from tongbao.office.desk.registry import reorganise
 from tongbao.registry.reorganisation import ACTS, Reorganisation
 
@@ -32,7 +32,7 @@ def reorganise_(
     if not all(number and title for number, _, title in parts):
         raise Refusal("usage", "分立后的机构写法不对。", "请写成 --part 编号=名称，一家写一次。")
     change = Reorganisation(act, tuple(ids), day(since), county, name, into, tuple((a, b) for a, _, b in parts))
-    for table in previewed(reorganise.preview(change, SESSION.acting)):
+    for table in preview_tables(reorganise.preview(change, SESSION.acting)):
         show(table.title, table.heads, table.plain())
     if confirmed:
         say(f"已登记：{reorganise.reorganise(change, SESSION.acting)}。")

@@ -15,7 +15,7 @@ import typer
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.session import SESSION, say, show
 from tongbao.office.desk.access import sign_in
-from tongbao.office.desk.home.home import open_for_pages, serving
+from tongbao.office.desk.home.home import open_for_pages, serve_many
 from tongbao.office.desk.queries import demo as demos
 
 PORT = 8000
@@ -45,7 +45,7 @@ def serve_(
     if not demo and not sign_in.any_account():
         raise Refusal("account", "还没有任何人的账号。", "请先开通一个：tongbao account 姓名（名录中已登记的人）。")
     _adjust_settings(host, home.path)
-    serving()
+    serve_many()
     say(f"网址 http://{host}:{port}/  停止请按 Ctrl+C")
     # A stop by the system is handled like Ctrl+C, so that the processes started here end with this one.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

@@ -19,7 +19,7 @@ from rich.table import Table
 
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, open_home
+from tongbao.office.desk.home.home import SHANGHAI, Actor, Home, open_home
 from tongbao.office.desk.keeping.export import export_tables
 
 DONE, FLAGS, USAGE, REFUSED, BUG = 0, 1, 2, 3, 4
@@ -36,9 +36,9 @@ class Session:
     tables: list[tuple[str, Sequence[str], Sequence[Sequence[object]]]] = field(default_factory=list)
 
     @property
-    def acting(self) -> Acting:
+    def acting(self) -> Actor:
         """Acting person, at this moment."""
-        return Acting(self.who, datetime.now(SHANGHAI))
+        return Actor(self.who, datetime.now(SHANGHAI))
 
     def open(self, create: bool = False) -> Home:
         """Open the home; with ``create`` make it where there is none."""
@@ -100,7 +100,7 @@ def bar(words: str) -> Iterator[Any]:
         yield lambda done, whole: progress.update(task, completed=done, total=whole)
 
 
-def written() -> None:
+def write_workbook() -> None:
     """Write the tables shown to the workbook asked for."""
     if SESSION.xlsx and SESSION.tables:
         export_tables(SESSION.tables, SESSION.xlsx, SESSION.acting)

@@ -3,14 +3,14 @@
 import os
 from pathlib import Path
 
-from tongbao.office.desk.home.home import open_for_pages, serving
+from tongbao.office.desk.home.home import open_for_pages, serve_many
 from tongbao.office.desk.keeping.jobs import requeue_former
 
 
 def main() -> None:
     """Open the home and work until stopped."""
     open_for_pages(Path(os.environ.get("TONGBAO_HOME", ".tongbao")))
-    serving()
+    serve_many()
     requeue_former()
     from django.core.management import call_command
 

@@ -10,13 +10,13 @@ from tongbao.office.commands.session import FLAGS, SESSION, day, leave, say, sho
 from tongbao.office.desk.works.works import (
     audits_due,
     completion,
-    demonstrated,
+    demonstration_units,
     export_audits,
     import_audits,
     register_of,
-    settled,
+    settle,
 )
-from tongbao.office.desk.works.works_people import COVERAGE_HEADS, VACANT_HEADS, network, vacant_posts
+from tongbao.office.desk.works.works_people import COVERAGE_HEADS, VACANT_HEADS, network_coverage, vacant_posts
 from tongbao.office.desk.works.works_savings import HEADS, saving_lines
 
 _COMPLETION = ("单位", "措施（计量单位）", "任务", "完工", "其中验收", "完成比例", "时间进度", "照此到期")
@@ -49,17 +49,17 @@ def works_(
     elif what == "completion":
         show(f"{as_of} 改造任务完成情况", _COMPLETION, completion(as_of, SESSION.acting), most=_MOST)
     elif what == "settle":
-        lines = settled(as_of, SESSION.acting)
+        lines = settle(as_of, SESSION.acting)
         show(f"{as_of} 合同结算", _SETTLED, lines, most=_MOST)
         leave(FLAGS if any(line[-1] for line in lines) else 0)
     elif what == "due":
         show(f"{as_of} 应审计而未审计（门槛、周期未核实）", _DUE, audits_due(as_of, SESSION.acting), most=_MOST)
     elif what == "scored":
-        show(f"{as_of} 示范单位评分", _SCORED, demonstrated(as_of, SESSION.acting), most=_MOST)
+        show(f"{as_of} 示范单位评分", _SCORED, demonstration_units(as_of, SESSION.acting), most=_MOST)
     elif what == "vacant":
         show(f"{as_of} 领导机构空缺", VACANT_HEADS, vacant_posts(as_of, SESSION.acting), most=_MOST)
     elif what == "coverage":
-        show(f"{as_of} 队伍和系统覆盖", COVERAGE_HEADS, network(as_of, SESSION.acting), most=_MOST)
+        show(f"{as_of} 队伍和系统覆盖", COVERAGE_HEADS, network_coverage(as_of, SESSION.acting), most=_MOST)
     elif what == "savings":
         show(f"{as_of} 核定节能量（机构整体）", HEADS, saving_lines(as_of, SESSION.acting), most=_MOST)
     else:

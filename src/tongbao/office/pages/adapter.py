@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 
 from tongbao.office.desk.access import sign_in
-from tongbao.office.desk.home.home import Acting
+from tongbao.office.desk.home.home import Actor
 from tongbao.office.pages import clock
 
 
@@ -19,4 +19,4 @@ class NoSignUp(DefaultAccountAdapter):  # type: ignore[misc]
     def set_password(self, user: Any, password: str) -> None:
         """Set it, and note that it was set by the person."""
         super().set_password(user, password)
-        sign_in.password_changed(Acting(user.get_username(), clock.moment()))
+        sign_in.note_password_change(Actor(user.get_username(), clock.moment()))

@@ -9,22 +9,22 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.home.home import Acting, Home, opened
+from tongbao.office.desk.home.home import Actor, Home, current_home
 from tongbao.office.desk.queries.table import Cell, Table
 from tongbao.office.desk.queries.table_export import text, workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def acting(request: HttpRequest) -> Acting:
+def acting(request: HttpRequest) -> Actor:
     """Who acts, and when."""
-    found: Acting = request.acting  # type: ignore[attr-defined]
+    found: Actor = request.acting  # type: ignore[attr-defined]
     return found
 
 
 def home() -> Home:
     """The home this server serves."""
-    return opened()
+    return current_home()
 
 
 def address(cell: Cell) -> str:

@@ -34,7 +34,7 @@ def list_asks(request: HttpRequest) -> HttpResponse:
         Field("state", "状态", state, options=_STATES),
     )
     forms, beside = [], []
-    if visibility.may("remind", who) and not visibility.own(who):
+    if visibility.is_allowed("remind", who) and not visibility.own_places(who):
         waiting = remind(as_of, home(), who)
         today = as_of.isoformat()
         ripe = [r for r in waiting if r.send_on <= today]
@@ -45,7 +45,7 @@ def list_asks(request: HttpRequest) -> HttpResponse:
         if ripe:
             told = f"催办日已到{len(ripe)}件，见下面“应催办”一表。登记后记入各单位的催办记录。"
             forms.append(Form("催办", reverse("asks"), (), (("remind", f"登记已催办{len(ripe)}件"),), help=told))
-    tables = asks.listed(as_of, home(), who, state)
+    tables = asks.list_asks(as_of, home(), who, state)
     return page(request, "listed.html", [*tables, *beside], title="督办", filters=filters, forms=forms)
 
 
@@ -53,7 +53,7 @@ def detail(request: HttpRequest, ask: str, unit: str) -> HttpResponse:
     """One ask towards one unit."""
     who = acting(request)
     as_of = day_of(request.GET.get("as_of") or who.now.date().isoformat())
-    seen = asks.one(ask, unit, as_of, home(), who)
+    seen = asks.ask_detail(ask, unit, as_of, home(), who)
     if request.method == "POST" and request.POST.get("act") == "letter":
         kind = f"{request.POST.get('kind', '')}{AT}{unit}"
         given = {"kind": kind, "period": request.POST.get("period", ""), "as_of": as_of.isoformat()}
@@ -69,13 +69,13 @@ def detail(request: HttpRequest, ask: str, unit: str) -> HttpResponse:
         )
         told = "答复附在通报之后，供省办和领导查看；是否完成以报送的事项和证据为准。"
         forms.append(Form("写答复", reverse("ask", args=(ask, unit)), fields, (("reply", "答复"),), help=told))
-    if visibility.may("followup", who) and not visibility.own(who) and seen.replies:
+    if visibility.is_allowed("followup", who) and not visibility.own_places(who) and seen.replies:
         fields = (
             Field("reply", "哪一份答复", options=tuple((str(pk), words) for pk, words in seen.replies)),
             Field("words", "办结的依据", kind="area", needed=True),
         )
         forms.append(Form("办结", reverse("ask", args=(ask, unit)), fields, (("close", "办结"),)))
-    if visibility.may("draft", who) and not visibility.own(who) and seen.state in _NOT_DONE:
+    if visibility.is_allowed("draft", who) and not visibility.own_places(who) and seen.state in _NOT_DONE:
         for kind, name, periods in document_kinds.letters(who.now.date()):
             fields = (
                 Field("period", "依据哪个月已封账的进展", options=tuple((p, p) for p in periods)),
@@ -94,7 +94,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     return file(content, name)
 
 
-def _act(request: HttpRequest, seen: asks.One) -> None:
+def _act(request: HttpRequest, seen: asks.AskDetail) -> None:
     who, act = acting(request), request.POST.get("act")
     if act == "reply":
         given = request.FILES.get("paper")

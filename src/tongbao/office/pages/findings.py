@@ -38,7 +38,7 @@ def list_findings(request: HttpRequest) -> HttpResponse:
     if base.from_ledgers:
         drawn = [charts.months(coal_by_month(Span.parse(period), as_of, home(), who))]
         drawn += _bars(findings.totals(kind, period, as_of, home(), who))
-    tables += findings.listed(kind, period, as_of, home(), who)
+    tables += findings.list_findings(kind, period, as_of, home(), who)
     return page(
         request,
         "findings.html",
@@ -56,7 +56,7 @@ def list_findings(request: HttpRequest) -> HttpResponse:
 
 def detail(request: HttpRequest, kind: str, period: str, as_of: str, id: str) -> HttpResponse:
     """One finding."""
-    seen = findings.one(kind, period, day_of(as_of), id, home(), acting(request))
+    seen = findings.finding_detail(kind, period, day_of(as_of), id, home(), acting(request))
     return page(request, "finding.html", [seen.values, seen.rules, seen.records], seen=seen, title=id)
 
 
@@ -71,7 +71,7 @@ def tile_map(request: HttpRequest) -> HttpResponse:
     """The tile map of a matter or of the change in energy use."""
     who = acting(request)
     kind, period, as_of = _selection(request)
-    seen = map_of.drawn(request.GET.get("what", ""), kind, period, as_of, home(), who)
+    seen = map_of.draw_map(request.GET.get("what", ""), kind, period, as_of, home(), who)
     filters = (*_filters(kind, period, as_of, findings.periods(kind)),)
     choices = Field("what", "看什么", seen.what, options=seen.choices)
     return page(request, "map.html", [seen.table], seen=seen, filters=(*filters, choices), title="地图")

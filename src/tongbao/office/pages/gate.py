@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from tongbao.measure.refusal import Refusal
 from tongbao.office import web
 from tongbao.office.desk.access import sign_in
-from tongbao.office.desk.home.home import Acting
+from tongbao.office.desk.home.home import Actor
 from tongbao.office.desk.queries.office_records import act_words
 from tongbao.office.pages import clock
 
@@ -60,7 +60,7 @@ class Gate:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer, or a way out for who may not stay."""
-        request.acting = Acting(request.user.get_username(), clock.moment())  # type: ignore[attr-defined]
+        request.acting = Actor(request.user.get_username(), clock.moment())  # type: ignore[attr-defined]
         if request.user.is_authenticated and (stopped := self._stopped(request)):
             return stopped
         answer = self.answer(request)

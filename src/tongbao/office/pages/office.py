@@ -8,7 +8,7 @@ from django.urls import reverse
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import delegation, sign_in, visibility
 from tongbao.office.desk.documents import publication
-from tongbao.office.desk.home.home import Acting
+from tongbao.office.desk.home.home import Actor
 from tongbao.office.desk.queries import office_records
 from tongbao.office.desk.queries.review_chain import MANDATES, mandates
 from tongbao.office.desk.queries.table import Table
@@ -30,16 +30,16 @@ def people(request: HttpRequest) -> HttpResponse:
             messages.error(request, str(refused))
     tables, forms = [], []
     name = Field("name", "姓名", needed=True)
-    if visibility.may("account", who):
-        tables.append(Table("账号", sign_in.HEADS, sign_in.listed(who)))
+    if visibility.is_allowed("account", who):
+        tables.append(Table("账号", sign_in.HEADS, sign_in.list_accounts(who)))
         told = "开通或重置后显示一次性密码，当面交给本人；本人登录后须自己修改。"
         buttons = (("open", "开通或重置"), ("shut", "停用"))
         forms.append(Form("开通、重置、停用", reverse("people"), (name,), buttons, help=told))
-    if visibility.may("unlock", who):
+    if visibility.is_allowed("unlock", who):
         forms.append(Form("解除锁定", reverse("people"), (name,), (("unlock", "解除锁定"),)))
-    if visibility.may("enrol", who):
+    if visibility.is_allowed("enrol", who):
         forms.append(_person_form(request))
-    if visibility.may("mandate", who):
+    if visibility.is_allowed("mandate", who):
         tables.append(Table("代行职责", MANDATES, mandates(who), empty="没有代行"))
         forms.append(_mandate_form(request))
     if not forms:
@@ -70,9 +70,9 @@ def rules(request: HttpRequest) -> HttpResponse:
     on = day_of(request.GET.get("on") or who.now.date().isoformat())
     filters = (Field("on", "哪一天的规则", on.isoformat(), kind="date"),)
     tables = [office_records.office_table(who.now.date()), office_records.rules_tables(on)]
-    forms = [_settings_form(request)] if visibility.may("enrol", who) and not visibility.own(who) else []
+    forms = [_settings_form(request)] if visibility.is_allowed("enrol", who) and not visibility.own_places(who) else []
     links = [("改机关设置", "#settings")] if forms else []
-    if visibility.may("sign", acting(request)):
+    if visibility.is_allowed("sign", acting(request)):
         told = "打开后，任何人不用登录就能看到已印发文件的公开版和核对包。"
         buttons = (("off", "关闭"),) if publication.is_open() else (("on", "打开"),)
         forms.append(Form("公开页", reverse("public_switched"), (), buttons, help=told))
@@ -104,10 +104,10 @@ def _people_act(request: HttpRequest) -> None:
         password = sign_in.open_account(name, who)
         messages.success(request, f"{name}的一次性密码：{password}（只显示这一次）")
     elif act == "shut":
-        sign_in.shut(name, who)
+        sign_in.shut_account(name, who)
         messages.success(request, f"已停用{name}的账号。")
     elif act == "unlock":
-        sign_in.unlock(name, who)
+        sign_in.unlock_account(name, who)
         messages.success(request, f"已解除{name}的锁定。")
     elif act == "enrol":
         where = staff.enrol_person(name, request.POST.getlist("roles"), given.get("place", "").strip(), who)
@@ -155,8 +155,8 @@ def _mandate_form(request: HttpRequest) -> Form:
     return Form("登记代行职责", reverse("people"), fields, (("mandate", "登记代行"),), help=told)
 
 
-def _pass_on(given: dict[str, str], who: Acting) -> None:
+def _pass_on(given: dict[str, str], who: Actor) -> None:
     days = (day_of(needed(given, name, "起止日期")) for name in ("since", "until"))
     since, until = days
     place = needed(given, "place", "哪一级无人")
-    delegation.pass_on(place, given.get("passes_to", "").strip(), since, until, given.get("reason", ""), who)
+    delegation.delegate(place, given.get("passes_to", "").strip(), since, until, given.get("reason", ""), who)

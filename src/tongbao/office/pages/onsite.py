@@ -32,7 +32,7 @@ def list_rounds(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"已开展{made.title}，共{len(made.units)}家。请接着安排考核组。")
             return redirect("assessment", made.pk)
-    forms = [_round_form(given, who.now.date().isoformat())] if visibility.may("assess", who) else []
+    forms = [_round_form(given, who.now.date().isoformat())] if visibility.is_allowed("assess", who) else []
     lead = "自评、现场评分、复核、核定，各由不同的人办理；核定后的得分作为评分清单，封账后用于评价。"
     return page(request, "listed.html", field_assessment.rounds(who), title="现场考核", lead=lead, forms=forms)
 
@@ -40,7 +40,7 @@ def list_rounds(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One round: how far each unit is, the routes, the approval."""
     who = acting(request)
-    seen, given = field_assessment.one(pk, who), request.POST.dict()
+    seen, given = field_assessment.round_detail(pk, who), request.POST.dict()
     if request.method == "POST":
         try:
             messages.success(request, _act(request, seen))
@@ -48,9 +48,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refused:
             messages.error(request, str(refused))
     forms = []
-    if seen.is_open and visibility.may("assess", who) and seen.to_plan:
+    if seen.is_open and visibility.is_allowed("assess", who) and seen.to_plan:
         forms.append(_plan_form(seen, given, request.POST.getlist("units")))
-    if seen.is_open and visibility.may("sign", who):
+    if seen.is_open and visibility.is_allowed("sign", who):
         told = f"还差：{'；'.join(seen.lacks)}" if seen.lacks else "各单位都已复核完毕。核定后得分不能再改。"
         fields = (Field("document", "核定文件的文号", given.get("document", ""), needed=True),)
         where = reverse("assessment", args=(pk,))
@@ -85,7 +85,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     return file(content, name)
 
 
-def _act(request: HttpRequest, seen: field_assessment.Seen) -> str:
+def _act(request: HttpRequest, seen: field_assessment.RoundDetail) -> str:
     who, given, act = acting(request), request.POST.dict(), request.POST.get("act")
     if act == "plan":
         units, members = request.POST.getlist("units"), _BETWEEN.split(given.get("members", "").strip())
@@ -113,7 +113,7 @@ def _round_form(given: dict[str, str], today: str) -> Form:
     return Form("开展考核", reverse("assessments"), fields, (("open", "开展"),))
 
 
-def _plan_form(seen: field_assessment.Seen, given: dict[str, str], chosen: list[str]) -> Form:
+def _plan_form(seen: field_assessment.RoundDetail, given: dict[str, str], chosen: list[str]) -> Form:
     fields = (
         Field("party", "考核组", given.get("party", ""), needed=True, hint="如 第一组"),
         Field("members", "组员", given.get("members", ""), needed=True, hint="已登记的姓名，用顿号隔开"),

@@ -42,7 +42,7 @@ def words(request: HttpRequest, key: str) -> HttpResponse:
 def returned(request: HttpRequest, key: str) -> HttpResponse:
     """Take in the DOCX that leaders edited: see what changed, then apply what is bound to claims."""
     who, tables = acting(request), list[Table]()
-    studio.one(key, home(), who)
+    studio.document_detail(key, home(), who)
     if request.method == "POST":
         given = request.FILES.get("file")
         if given is None:
@@ -73,7 +73,7 @@ def way(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         _step(request, key)
         return redirect("way", key)
-    seen = studio.one(key, home(), who)
+    seen = studio.document_detail(key, home(), who)
     tables = _status_tables(key, request)
     links = [("回到正文", _back(key)), ("发文稿纸（Word）", reverse("manuscript", args=(key, "docx")))]
     links.append(("发文稿纸（PDF）", reverse("manuscript", args=(key, "pdf"))))

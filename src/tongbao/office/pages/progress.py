@@ -24,21 +24,21 @@ def list_cities(request: HttpRequest) -> HttpResponse:
     who = acting(request)
     month = request.GET.get("month") or str(Month.containing(who.now.date()).shift(-1))
     filters = (Field("month", "月份", month, hint="2017-03"),)
-    return page(request, "listed.html", [duties.listed(month, who)], title="工作进展", filters=filters)
+    return page(request, "listed.html", [duties.list_cities(month, who)], title="工作进展", filters=filters)
 
 
 def detail(request: HttpRequest, unit: str, month: str) -> HttpResponse:
     """One city's month; with ``?form=1`` its prefilled workbook."""
     who = acting(request)
-    seen = duties.one(unit, month, who, home())
+    seen = duties.city_month(unit, month, who, home())
     if request.GET.get("form"):
         with tempfile.TemporaryDirectory() as folder:
             path = progress_for(unit, month, Path(folder), who)
             return file(path.read_bytes(), path.name, XLSX)
     links = []
-    if visibility.may("collect", who) and visibility.own(who) == unit:
+    if visibility.is_allowed("collect", who) and visibility.own_places(who) == unit:
         links = [("在网页上填报", reverse("progress_fill", args=(unit, month)))]
-    if visibility.may("collect", who):
+    if visibility.is_allowed("collect", who):
         links += [("下载预填好的月报", f"{request.path}?form=1"), ("上传月报和证据", reverse("upload"))]
     return page(request, "listed.html", seen.tables, title=f"{seen.name} {seen.month} 工作进展", links=links)
 

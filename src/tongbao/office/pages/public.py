@@ -11,7 +11,9 @@ from tongbao.office.pages.answer import acting, file, home
 
 def list_published(request: HttpRequest) -> HttpResponse:
     """The published documents."""
-    return render(request, "public.html", {"found": publication.published(home()), "office": office_banner.office()})
+    return render(
+        request, "public.html", {"found": publication.list_published(home()), "office": office_banner.office()}
+    )
 
 
 def document_file(request: HttpRequest, key: str, name: str) -> HttpResponse:
@@ -29,6 +31,6 @@ def pack(request: HttpRequest, key: str) -> HttpResponse:
 def switch(request: HttpRequest) -> HttpResponse:
     """Switch the page on or off."""
     on = request.POST.get("act") == "on"
-    publication.switch(on, acting(request))
+    publication.set_publication(on, acting(request))
     messages.success(request, "公开页已打开，任何人都能看到已印发的文件。" if on else "公开页已关闭。")
     return redirect("rules")

@@ -26,7 +26,7 @@ def tree(request: HttpRequest) -> HttpResponse:
     on = day_of(request.GET.get("on") or who.now.date().isoformat())
     filters = (Field("on", "哪一天的名录", on.isoformat(), kind="date"),)
     mine = (("登记名录变更", "registry_change"), ("机构名录的导出和导入", "registry_list"))
-    links = [(words, reverse(name)) for words, name in mine] if visibility.may("enrol", who) else []
+    links = [(words, reverse(name)) for words, name in mine] if visibility.is_allowed("enrol", who) else []
     return page(request, "listed.html", registry.tree(on, who), title="名录", filters=filters, links=links)
 
 
@@ -45,7 +45,7 @@ def institution(request: HttpRequest, id: str) -> HttpResponse:
     who = acting(request)
     seen = registry.institution(id, who)
     drawn = [charts.months(seen.curve)] if seen.curve else []
-    links = [("登记变更", f"{reverse('registry_change')}?ids={id}")] if visibility.may("enrol", who) else []
+    links = [("登记变更", f"{reverse('registry_change')}?ids={id}")] if visibility.is_allowed("enrol", who) else []
     tables = [seen.months, seen.states]
     return page(request, "charted.html", tables, title=seen.name, charts=drawn, lead=seen.id, links=links)
 
@@ -53,7 +53,7 @@ def institution(request: HttpRequest, id: str) -> HttpResponse:
 def change(request: HttpRequest) -> HttpResponse:
     """Move, rename, end, merge or split institutions: what it does to the sums is shown before it is done."""
     who = acting(request)
-    if not visibility.may("enrol", who):
+    if not visibility.is_allowed("enrol", who):
         raise Refusal("role", "您的角色不登记名录变更。", "请联系系统管理员。")
     given = (request.POST or request.GET).dict()
     tables: list[Table] = []
@@ -64,7 +64,7 @@ def change(request: HttpRequest) -> HttpResponse:
             if given.get("act") == "confirm":
                 messages.success(request, f"已登记：{reorganise.reorganise(asked, who)}。")
                 return redirect("registry")
-            tables = registry.previewed(reorganise.preview(asked, who))
+            tables = registry.preview_tables(reorganise.preview(asked, who))
         except Refusal as refused:
             # What was typed stays in the form.
             messages.error(request, str(refused))
@@ -85,13 +85,13 @@ def whole_list(request: HttpRequest) -> HttpResponse:
         name = (given.name if given else request.POST.get("name", "")) or ""
         try:
             if request.POST.get("act") == "confirm":
-                content = reorganise.brought_back(request.POST.get("digest", ""), home())
+                content = reorganise.bring_back(request.POST.get("digest", ""), home())
                 messages.success(request, f"已登记名录：{reorganise.enrol_list(content, name, home(), who)}。")
                 return redirect("registry")
             if given is None:
                 raise Refusal("empty", "没有选择文件。", "请选择机构名录文件。")
             content = given.read()
-            tables = registry.previewed(reorganise.preview_list(content, name, who))
+            tables = registry.preview_tables(reorganise.preview_list(content, name, who))
         except Refusal as refused:
             messages.error(request, str(refused))
         else:

@@ -14,7 +14,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import visibility
 from tongbao.office.desk.collection import attachments as bills_of
 from tongbao.office.desk.collection.collect import collect
-from tongbao.office.desk.collection.file_outcome import Taken
+from tongbao.office.desk.collection.file_outcome import FileOutcome
 from tongbao.office.desk.filing import ledger_entry as filling
 from tongbao.office.desk.filing.template import template_for
 from tongbao.office.desk.queries import returns
@@ -33,7 +33,7 @@ _STATES = {"collected": Cell("已收", GOOD), "unchanged": Cell("与已收相同
 def list_returns(request: HttpRequest) -> HttpResponse:
     """The returns of the territory."""
     asked = {k: request.GET.get(k, "") for k in ("kind", "period", "state", "words")}
-    table = returns.listed(acting(request), **asked, page=number(request.GET.get("page")), most=returns.MOST)
+    table = returns.list_returns(acting(request), **asked, page=number(request.GET.get("page")), most=returns.MOST)
     kinds = (("", "全部"), *returns.KINDS.items())
     states = (
         ("", "全部"),
@@ -49,16 +49,16 @@ def list_returns(request: HttpRequest) -> HttpResponse:
         Field("state", "状态", asked["state"], options=states),
         Field("words", "文件名", asked["words"]),
     )
-    links = [("上传报表", reverse("upload"))] if visibility.may("collect", acting(request)) else []
+    links = [("上传报表", reverse("upload"))] if visibility.is_allowed("collect", acting(request)) else []
     return page(request, "listed.html", [table], title="报表", filters=filters, links=links)
 
 
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One return."""
-    seen = returns.one(pk, acting(request), home())
+    seen = returns.return_detail(pk, acting(request), home())
     tables = [t for t in (seen.flags, seen.figures, seen.bills, seen.moves, seen.notes) if t.rows or t is seen.flags]
     curve = charts.months(seen.chart) if seen.chart else None
-    explains = visibility.may("flag", acting(request))
+    explains = visibility.is_allowed("flag", acting(request))
     return page(
         request, "return.html", tables, seen=seen, charts=[curve] if curve else [], explains=explains, title=seen.unit
     )
@@ -96,7 +96,7 @@ def annotated(request: HttpRequest, pk: int) -> HttpResponse:
 
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """A receipt that can be printed."""
-    seen = returns.one(pk, acting(request), home())
+    seen = returns.return_detail(pk, acting(request), home())
     return page(request, "receipt.html", [seen.figures], seen=seen, bare=True)
 
 
@@ -193,7 +193,7 @@ def bills(request: HttpRequest, institution: str, month: str) -> HttpResponse:
     lines = [(Cell(p.file, page="paper", key=(p.pk,)), p.by, p.at.replace("T", " ")[:16], p.digest[:16]) for p in found]
     table = Table("单据", ("文件", "上传人", "时间", "摘要"), lines, empty="还没有附单据")
     forms = []
-    if visibility.may("collect", who):
+    if visibility.is_allowed("collect", who):
         forms.append(
             Form(
                 "附上单据",
@@ -211,7 +211,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     return file(content, name)
 
 
-def _collect_files(request: HttpRequest) -> list[Taken]:
+def _collect_files(request: HttpRequest) -> list[FileOutcome]:
     with tempfile.TemporaryDirectory() as folder:
         for number_, given in enumerate(request.FILES.getlist("files")):
             # A folder each: two files of one name must not become one.
@@ -219,11 +219,11 @@ def _collect_files(request: HttpRequest) -> list[Taken]:
             place.mkdir()
             (place / (Path(given.name or "").name or "报表")).write_bytes(given.read())
         taken = collect([Path(folder)], home(), acting(request), None, request.POST.get("received", ""))
-    filling.check_taken(taken, acting(request))
+    filling.check_outcome(taken, acting(request))
     return taken
 
 
-def _outcome_tables(taken: list[Taken], request: HttpRequest) -> list[Table]:
+def _outcome_tables(taken: list[FileOutcome], request: HttpRequest) -> list[Table]:
     links = returns.visible_keys([t.upload for t in taken], acting(request))
     lines: list[Any] = [
         (

@@ -34,7 +34,7 @@ def list_documents(request: HttpRequest) -> HttpResponse:
         job = jobs.start("draft", {"kind": kind, "period": period, "as_of": as_of.isoformat()}, who)
         return redirect("job", job)
     forms = []
-    if visibility.may("draft", who):
+    if visibility.is_allowed("draft", who):
         on = who.now.date()
         called = document_kinds.kind_names(on)
         options = tuple(
@@ -60,7 +60,7 @@ def list_documents(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, key: str) -> HttpResponse:
     """One document."""
     who = acting(request)
-    seen = studio.one(key, home(), who)
+    seen = studio.document_detail(key, home(), who)
     tables = [seen.balance]
     other = request.GET.get("other", "")
     if other:
@@ -80,7 +80,7 @@ def claim(request: HttpRequest, key: str, id: str) -> HttpResponse:
 def decide_conflict(request: HttpRequest, key: str) -> HttpResponse:
     """Decide a conflict and draft again."""
     who, given = acting(request), request.POST
-    seen = studio.one(key, home(), who)
+    seen = studio.document_detail(key, home(), who)
     decide(given.get("conflict", ""), given.get("choice", ""), given.get("reason", ""), who)
     kind = key.split("-")[0]
     job = jobs.start("draft", {"kind": kind, "period": seen.period, "as_of": seen.as_of}, who)
@@ -90,7 +90,7 @@ def decide_conflict(request: HttpRequest, key: str) -> HttpResponse:
 def issue(request: HttpRequest, key: str) -> HttpResponse:
     """Propose or confirm the issue, or verify what was issued."""
     who, given = acting(request), request.POST.dict()
-    studio.one(key, home(), who)
+    studio.document_detail(key, home(), who)
     if given.get("act") == "verify":
         return redirect("job", jobs.start("verify", {"key": key}, who))
     number = needed(given, "number", "发文字号")
@@ -121,7 +121,7 @@ def _group_rows(lines: Sequence[studio.Line]) -> list[dict[str, Any]]:
 def _forms(request: HttpRequest, seen: studio.Studio) -> list[Any]:
     who = acting(request)
     forms = []
-    if not seen.issued and (visibility.may("issue", who) or visibility.may("sign", who)):
+    if not seen.issued and (visibility.is_allowed("issue", who) or visibility.is_allowed("sign", who)):
         words = "签发" if seen.proposed and not seen.mine else "提出印发"
         told = seen.proposed or "拟稿人提出，签发人确认；两个人不能是同一个人。文号要一致。"
         forms.append(
@@ -134,7 +134,7 @@ def _forms(request: HttpRequest, seen: studio.Studio) -> list[Any]:
                 confirm="印发以后不能再改。确定吗？",
             )
         )
-    if seen.issued and visibility.may("verify", who):
+    if seen.issued and visibility.is_allowed("verify", who):
         forms.append(
             Form(
                 "复核",

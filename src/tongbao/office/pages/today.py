@@ -23,7 +23,7 @@ def me(request: HttpRequest) -> HttpResponse:
     """One's own account: password, second factor, leave, language."""
     if request.method == "POST":
         given = request.POST
-        sign_in.leave(
+        sign_in.sign_out_everywhere(
             acting(request).who,
             day_of(given.get("since", "")),
             day_of(given.get("until", "")),

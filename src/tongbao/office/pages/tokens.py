@@ -18,13 +18,13 @@ def list_tokens(request: HttpRequest) -> HttpResponse:
         given = request.POST
         if given.get("act") == "revoke":
             number = given.get("id", "")
-            tokens.revoke(int(number) if number.isdigit() else 0, who)
+            tokens.revoke_token(int(number) if number.isdigit() else 0, who)
             messages.success(request, "令牌已收回。")
         else:
             days = given.get("days", "")
             person = given.get("person", "").strip() or who.who
             writes = given.get("writes") == "yes"
-            plain = tokens.make(given.get("name", ""), person, who, int(days) if days.isdigit() else 0, writes)
+            plain = tokens.create_token(given.get("name", ""), person, who, int(days) if days.isdigit() else 0, writes)
             messages.success(request, f"令牌：{plain}（只显示这一次）")
         return redirect("tokens")
     fields = (
@@ -38,5 +38,5 @@ def list_tokens(request: HttpRequest) -> HttpResponse:
         Form("换发令牌", reverse("tokens"), fields, (("make", "换发"),), help=told),
         Form("收回令牌", reverse("tokens"), (Field("id", "编号", kind="number", needed=True),), (("revoke", "收回"),)),
     ]
-    table = Table("令牌", tokens.HEADS, tokens.listed(who), empty="还没有令牌")
+    table = Table("令牌", tokens.HEADS, tokens.list_tokens(who), empty="还没有令牌")
     return page(request, "listed.html", [table], title="令牌", forms=forms)

@@ -9,7 +9,7 @@ from tongbao.office.pages.answer import acting, page
 
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """One job; the page asks again by itself until it is done."""
-    row = jobs.seen(pk, acting(request))
+    row = jobs.own_job(pk, acting(request))
     where = ""
     if row.state == "done" and row.result.get("to"):
         key = row.result.get("key")

@@ -13,7 +13,7 @@ def list_registers(request: HttpRequest) -> HttpResponse:
     who = acting(request)
     as_of = day_of(request.GET.get("as_of") or who.now.date().isoformat())
     filters = (Field("as_of", "截至日", as_of.isoformat(), kind="date"),)
-    table = registers.whole(as_of, who)
+    table = registers.overview(as_of, who)
     links = [(words, reverse("works_register", args=(id_,))) for id_, words in registers.QUESTIONS]
     return page(request, "listed.html", [table], title="举措", filters=filters, links=links)
 
@@ -23,5 +23,5 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
     who = acting(request)
     as_of = day_of(request.GET.get("as_of") or who.now.date().isoformat())
     filters = (Field("as_of", "截至日", as_of.isoformat(), kind="date"),)
-    table = registers.one(register, as_of, who)
+    table = registers.register_table(register, as_of, who)
     return page(request, "listed.html", [table], title=table.title, filters=filters)

@@ -164,7 +164,7 @@ def replace_roster(new: Roster) -> None:
     m.ContactRow.objects.bulk_create(m.ContactRow(**asdict(c)) for c in new.contacts)
 
 
-def keep_records(upload: m.UploadRow, records: Iterable[Kept]) -> None:
+def store_records(upload: m.UploadRow, records: Iterable[Kept]) -> None:
     """Store facts, tallies, demands and issued records of an upload."""
     m.RecordRow.objects.bulk_create(
         m.RecordRow(upload=upload, type=_TYPES[type(r)], key=r.id, body=_plain(asdict(r))) for r in records
@@ -191,7 +191,7 @@ def records(type_: type[Record], uploads: Iterable[m.UploadRow]) -> list[Record]
     return [_record(type_, row.body) for row in found]
 
 
-def keep_readings(
+def store_readings(
     upload: m.UploadRow, readings: Iterable[Reading], places: Mapping[tuple[str, str], Mapping[str, Any]] | None = None
 ) -> None:
     """Store readings; an amount that is not an integer is a bug.
@@ -297,7 +297,7 @@ def history(states: Iterable[str]) -> History:
     return found
 
 
-def keep_flags(flags: Iterable[Flag], period: str, uploads: Mapping[str, m.UploadRow]) -> None:
+def store_flags(flags: Iterable[Flag], period: str, uploads: Mapping[str, m.UploadRow]) -> None:
     """Store flags with the uploads they are against, by the first digits of the digest, or else by file name.
 
     Two files of one name are two uploads: a flag that knows its upload is stored with just that one.
@@ -349,7 +349,7 @@ def corrections(month: Month, vintage: int) -> list[Correction]:
     return [Correction(month=month, **values) for values in found.values(*names)]
 
 
-def keep_corrections(corrections: Iterable[Correction], upload: str) -> None:
+def store_corrections(corrections: Iterable[Correction], upload: str) -> None:
     """Store corrections for the next vintage, with the digest of the file they came in with."""
     m.CorrectionRow.objects.bulk_create(
         m.CorrectionRow(**(asdict(c) | {"month": str(c.month), "upload": upload})) for c in corrections

@@ -37,10 +37,10 @@ def test_the_calendar_gives_the_legal_day() -> None:
 
 
 def test_an_extension_reaches_its_kind_place_and_period_and_no_other() -> None:
-    deadlines.extend("ledger", "990101", "2024-01", date(2024, 2, 20), "雪灾", acting("东市审核"))
+    deadlines.extend_deadline("ledger", "990101", "2024-01", date(2024, 2, 20), "雪灾", acting("东市审核"))
 
     def due(place: str, kind: str = "ledger", period: str = "2024-01") -> date:
-        return deadlines.due_for(kind, place, period, LEGAL)
+        return deadlines.deadline_for(kind, place, period, LEGAL)
 
     assert {p: due(p).day for p in ("990101", "school", "990102", "east", "clinic", "museum", "")} == {
         "990101": 20,
@@ -52,12 +52,12 @@ def test_an_extension_reaches_its_kind_place_and_period_and_no_other() -> None:
         "": 10,
     }
     assert (due("990101", "progress"), due("990101", period="2024-02")) == (LEGAL, LEGAL)
-    deadlines.extend("ledger", "", "2024-01", date(2024, 2, 15), "全省系统停机", acting("办审核"))
+    deadlines.extend_deadline("ledger", "", "2024-01", date(2024, 2, 15), "全省系统停机", acting("办审核"))
     assert (due("990101").day, due("museum").day, due("").day) == (20, 15, 15)
 
 
 def test_an_expired_extension_is_history() -> None:
-    deadlines.extend("ledger", "990101", "2024-01", date(2024, 2, 20), "雪灾", acting("办审核"))
+    deadlines.extend_deadline("ledger", "990101", "2024-01", date(2024, 2, 20), "雪灾", acting("办审核"))
     lines = [review_chain.extensions(acting("甲县审核", day))[0][4] for day in ("2024-02-20", "2024-02-21")]
     assert (lines, ExtensionRow.objects.count()) == (["是", "否"], 1)
     assert review_chain.extensions(acting("西市审核")) == []
@@ -65,7 +65,7 @@ def test_an_expired_extension_is_history() -> None:
 
 
 def test_what_an_extension_may_not_be() -> None:
-    extend, by, day = deadlines.extend, acting("办审核"), date(2024, 2, 20)
+    extend, by, day = deadlines.extend_deadline, acting("办审核"), date(2024, 2, 20)
     assert refusal(extend, "ledger", "990101", "2024-01", day, "", by)[0] == "reason"
     assert refusal(extend, "targets", "990101", "2024", day, "雪灾", by) == (
         "kind",
@@ -101,14 +101,14 @@ def test_a_period_that_is_no_month_has_no_legal_day() -> None:
 
 
 def test_extensions_are_read_once_for_many_places() -> None:
-    deadlines.extend("ledger", "990101", "2024-01", date(2024, 2, 20), "雪灾", acting("办审核"))
-    deadlines.extend("ledger", "", "2024-02", date(2024, 3, 12), "停机", acting("办审核"))
-    deadlines.extend("progress", "", "2024-01", date(2024, 2, 5), "停机", acting("办审核", "2024-01-20"))
-    granted = deadlines.granted_in("ledger", ["2024-01", "2024-02", "2024-03"])
+    deadlines.extend_deadline("ledger", "990101", "2024-01", date(2024, 2, 20), "雪灾", acting("办审核"))
+    deadlines.extend_deadline("ledger", "", "2024-02", date(2024, 3, 12), "停机", acting("办审核"))
+    deadlines.extend_deadline("progress", "", "2024-01", date(2024, 2, 5), "停机", acting("办审核", "2024-01-20"))
+    granted = deadlines.extensions_in("ledger", ["2024-01", "2024-02", "2024-03"])
     assert granted == {"2024-01": [("990101", date(2024, 2, 20))], "2024-02": [("", date(2024, 3, 12))]}
     due = [
-        deadlines.due_for("ledger", place, "2024-01", LEGAL, rows.roster(), granted["2024-01"]).day
+        deadlines.deadline_for("ledger", place, "2024-01", LEGAL, rows.roster(), granted["2024-01"]).day
         for place in ("school", "museum")
     ]
     assert due == [20, 10]
-    assert deadlines.due_for("ledger", "school", "2024-01", LEGAL, rows.roster(), []) == LEGAL
+    assert deadlines.deadline_for("ledger", "school", "2024-01", LEGAL, rows.roster(), []) == LEGAL

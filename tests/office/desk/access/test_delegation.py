@@ -66,17 +66,17 @@ def test_the_way_up_goes_level_by_level() -> None:
 
 def test_a_mandate_holds_from_its_first_to_its_last_day() -> None:
     upload = received("bureau")
-    delegation.pass_on("990101", "", DAY, UNTIL, "编制空缺", acting("办签发"))
+    delegation.delegate("990101", "", DAY, UNTIL, "编制空缺", acting("办签发"))
     days = (date(2024, 2, 4), DAY, UNTIL, date(2024, 7, 1))
     assert [delegation.turn(upload, d, rows.roster()).place for d in days] == ["990101", "", "", "990101"]
     row = MandateRow.objects.get()
     assert (row.place, row.passes_to, row.decided_by, row.reason) == ("990101", "", "办签发", "编制空缺")
     assert TrailRow.objects.order_by("id").last().act == "mandate"
-    assert audit_log.broken() == []
+    assert audit_log.broken_links() == []
 
 
 def test_a_mandate_passed_to_a_level_that_is_vacant_itself_goes_on_up() -> None:
-    delegation.pass_on("990101", "east", DAY, UNTIL, "编制空缺", acting("办签发"))
+    delegation.delegate("990101", "east", DAY, UNTIL, "编制空缺", acting("办签发"))
     assert first("bureau") == "east"
     PersonRow.objects.filter(name="东市审核").delete()
     assert first("bureau") == ""
@@ -101,7 +101,7 @@ def test_every_place_of_the_registry_finds_somebody_whoever_is_missing() -> None
 
 
 def test_what_a_mandate_may_not_be() -> None:
-    give, by = delegation.pass_on, acting("办签发")
+    give, by = delegation.delegate, acting("办签发")
     assert refusal(give, "990101", "west", DAY, UNTIL, "理由", by) == (
         "place",
         "合成西市不是合成甲县的上级，不能代行其职责。请写明上级的编号；省办代行的留空。",
@@ -133,37 +133,37 @@ def test_paper_entered_for_a_reporter_stays_the_reporters() -> None:
     upload = received("clinic")
     upload.sender = "合成乙县医院"
     upload.save()
-    got = delegation.entered_for(upload, SCAN, acting("东市审核"))
+    got = delegation.entered_on_behalf(upload, SCAN, acting("东市审核"))
     assert (got.entered_by, got.scan, got.sender, got.unit) == ("东市审核", SCAN, "合成乙县医院", "clinic")
-    again = delegation.entered_for(upload, SCAN, acting("办收文"))
+    again = delegation.entered_on_behalf(upload, SCAN, acting("办收文"))
     assert (again.entered_by, TrailRow.objects.filter(act="entered_for").count()) == ("东市审核", 1)
 
 
 def test_paper_without_a_scan_or_with_another_one_is_refused() -> None:
     upload = received("clinic")
-    assert refusal(delegation.entered_for, upload, "", acting("办收文")) == (
+    assert refusal(delegation.entered_on_behalf, upload, "", acting("办收文")) == (
         "scan",
         f"“{upload.file}”的代录没有签字扫描件。请先扫描签字盖章的纸质报表，再登记代录。",
     )
-    delegation.entered_for(upload, SCAN, acting("办收文"))
-    assert refusal(delegation.entered_for, upload, "cd" * 32, acting("办收文")) == (
+    delegation.entered_on_behalf(upload, SCAN, acting("办收文"))
+    assert refusal(delegation.entered_on_behalf, upload, "cd" * 32, acting("办收文")) == (
         "entered",
         f"“{upload.file}”已由“办收文”代录，扫描件摘要为abababababab。扫描件有误的，请退回后重报。",
     )
-    assert refusal(delegation.entered_for, received("museum"), SCAN, acting("东市审核"))[0] == "territory"
-    assert refusal(delegation.entered_for, received("museum", state="accepted"), SCAN, acting("办收文")) == (
+    assert refusal(delegation.entered_on_behalf, received("museum"), SCAN, acting("东市审核"))[0] == "territory"
+    assert refusal(delegation.entered_on_behalf, received("museum", state="accepted"), SCAN, acting("办收文")) == (
         "state",
         "“museum-2.xlsx”已接收，不能再登记代录。请在报送时一并登记。",
     )
 
 
 def test_the_scan_is_kept_as_evidence(home: Home) -> None:
-    got = review_chain.entered(received("clinic"), b"\xff\xd8 scan", home, acting("办收文"))
+    got = review_chain.enter_for(received("clinic"), b"\xff\xd8 scan", home, acting("办收文"))
     assert (home.evidence / got.scan[:2] / got.scan).read_bytes() == b"\xff\xd8 scan"
 
 
 def test_mandates_are_listed_with_whether_they_hold() -> None:
-    delegation.pass_on("990102", "east", DAY, UNTIL, "县区没有机构", acting("办管理"))
+    delegation.delegate("990102", "east", DAY, UNTIL, "县区没有机构", acting("办管理"))
     line = ("合成乙县", "合成东市", "2024-02-05", "2024-06-30", "是", "县区没有机构", "办管理")
     assert review_chain.mandates(acting("东市审核")) == [line]
     assert review_chain.mandates(acting("办审核", "2024-07-01"))[0][4] == "否"

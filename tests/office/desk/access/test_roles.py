@@ -105,7 +105,7 @@ def test_ladders_from_below() -> None:
     ],
 )
 def test_a_place_is_settled_from_how_people_write_it(text: str, place: str | None) -> None:
-    assert roles.settled(text, DAY, rows.roster()) == place
+    assert roles.settle_place(text, DAY, rows.roster()) == place
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_only_the_returns_of_the_territory_are_fetched() -> None:
         received("mover", period)
 
     def fetched(who: str) -> list[str]:
-        found = roles.within(acting(who), UploadRow.objects.all()).order_by("id")
+        found = roles.is_within(acting(who), UploadRow.objects.all()).order_by("id")
         return [f"{u.unit} {u.period}" for u in found]
 
     assert len(fetched("办审核")) == 10
@@ -139,19 +139,19 @@ def test_only_the_returns_of_the_territory_are_fetched() -> None:
 
 def test_a_stranger_fetches_nothing() -> None:
     with pytest.raises(Refusal) as refused:
-        roles.within(acting("无此人"), UploadRow.objects.all())
+        roles.is_within(acting("无此人"), UploadRow.objects.all())
     assert refused.value.code == "person"
 
 
 def test_two_persons_even_of_two_levels() -> None:
-    assert roles.by_two(acting("东市审核"), "close", "合成") is None
+    assert roles.confirm_by_second(acting("东市审核"), "close", "合成") is None
     with pytest.raises(Refusal) as refused:
-        roles.by_two(acting("东市审核"), "close", "合成")
+        roles.confirm_by_second(acting("东市审核"), "close", "合成")
     assert (refused.value.code, str(refused.value)) == (
         "two-persons",
         "“合成”由“东市审核”提出，不能由同一人确认。请换一名有权人员执行同一命令。",
     )
-    assert roles.by_two(acting("办签发"), "close", "合成") == "东市审核"
+    assert roles.confirm_by_second(acting("办签发"), "close", "合成") == "东市审核"
 
 
 def test_many_periods_are_asked_at_once_and_each_by_its_own_registry() -> None:
@@ -167,6 +167,6 @@ def test_many_periods_are_asked_at_once_and_each_by_its_own_registry() -> None:
         held = {
             (u.unit, u.period)
             for u in UploadRow.objects.all()
-            if roles.inside(own, u.unit, roles.day_of(u.period, today.date()), roster)
+            if roles.is_inside(own, u.unit, roles.day_of(u.period, today.date()), roster)
         }
-        assert set(roles.within(who, UploadRow.objects.all()).values_list("unit", "period")) == held
+        assert set(roles.is_within(who, UploadRow.objects.all()).values_list("unit", "period")) == held

@@ -66,7 +66,7 @@ def test_an_account_is_opened_by_an_administrator_for_who_is_enrolled() -> None:
 
 def test_an_account_is_shut_and_opened_again() -> None:
     sign_in.open_account("办审核", ADMIN)
-    sign_in.shut("办审核", ADMIN)
+    sign_in.shut_account("办审核", ADMIN)
     assert not User.objects.get(username="办审核").is_active
     sign_in.open_account("办审核", ADMIN)
     assert User.objects.get(username="办审核").is_active
@@ -74,24 +74,24 @@ def test_an_account_is_shut_and_opened_again() -> None:
 
 
 def test_whose_account_is_not_shut() -> None:
-    assert refusal(sign_in.shut, "办管理", ADMIN) == (
+    assert refusal(sign_in.shut_account, "办管理", ADMIN) == (
         "account",
         "不能停用自己的账号。请由另一名系统管理员办理。",
     )
-    assert refusal(sign_in.shut, "办审核", ADMIN) == ("account", "“办审核”没有账号。请核对姓名。")
-    assert refusal(sign_in.shut, "办审核", acting("办封账"))[0] == "role"
+    assert refusal(sign_in.shut_account, "办审核", ADMIN) == ("account", "“办审核”没有账号。请核对姓名。")
+    assert refusal(sign_in.shut_account, "办审核", acting("办封账"))[0] == "role"
 
 
 def test_only_the_security_administrator_unlocks() -> None:
-    assert refusal(sign_in.unlock, "办审核", ADMIN)[0] == "role"
-    sign_in.unlock("办审核", acting("办安全"))
+    assert refusal(sign_in.unlock_account, "办审核", ADMIN)[0] == "role"
+    sign_in.unlock_account("办审核", acting("办安全"))
     assert noted() == [("办安全", "解除办审核的锁定")]
 
 
 def test_ones_own_password_lasts_as_long_as_the_profile_allows() -> None:
     assert sign_in.must_change(acting("办审核"), 90)
     sign_in.open_account("办审核", ADMIN)
-    sign_in.password_changed(acting("办审核", "2024-01-01"))
+    sign_in.note_password_change(acting("办审核", "2024-01-01"))
     assert not sign_in.must_change(acting("办审核", "2024-03-31"), 90)
     assert sign_in.must_change(acting("办审核", "2024-03-31", hour=10), 90)
     assert not sign_in.must_change(acting("办审核", "2034-01-01"), 0)
@@ -110,10 +110,10 @@ def test_only_who_is_enrolled_may_enter() -> None:
 
 
 def test_leave_is_noted_with_its_substitute() -> None:
-    sign_in.leave("办审核", FROM, TO, "办封账", acting("办审核"))
+    sign_in.sign_out_everywhere("办审核", FROM, TO, "办封账", acting("办审核"))
     row = AccountRow.objects.get(name="办审核")
     assert (row.away_since, row.away_until, row.substitute) == (FROM, TO, "办封账")
-    sign_in.leave("办审核", FROM, TO, "", ADMIN)
+    sign_in.sign_out_everywhere("办审核", FROM, TO, "", ADMIN)
     assert AccountRow.objects.get(name="办审核").substitute == ""
     assert noted() == [
         ("办审核", "办审核 2024-02-01至2024-02-10不在岗，办封账代办"),
@@ -122,25 +122,28 @@ def test_leave_is_noted_with_its_substitute() -> None:
 
 
 def test_what_leave_may_not_be() -> None:
-    assert refusal(sign_in.leave, "办审核", TO, FROM, "", ADMIN) == ("day", "休假截止日早于起始日。请核对起止日期。")
-    assert refusal(sign_in.leave, "办审核", FROM, TO, "路人", ADMIN) == (
+    assert refusal(sign_in.sign_out_everywhere, "办审核", TO, FROM, "", ADMIN) == (
+        "day",
+        "休假截止日早于起始日。请核对起止日期。",
+    )
+    assert refusal(sign_in.sign_out_everywhere, "办审核", FROM, TO, "路人", ADMIN) == (
         "person",
         "“路人”没有登记。请写已登记人员的姓名。",
     )
-    assert refusal(sign_in.leave, "办审核", FROM, TO, "甲县审核", ADMIN) == (
+    assert refusal(sign_in.sign_out_everywhere, "办审核", FROM, TO, "甲县审核", ADMIN) == (
         "substitute",
         "“甲县审核”和“办审核”不在同一单位，不能代办。请写同一单位的人员；审核职责由上级代行的，在“账号”页登记。",
     )
-    assert refusal(sign_in.leave, "办审核", FROM, TO, "", acting("办封账"))[0] == "role"
+    assert refusal(sign_in.sign_out_everywhere, "办审核", FROM, TO, "", acting("办封账"))[0] == "role"
     assert AccountRow.objects.count() == 0
 
 
 def test_everybody_is_listed_with_account_and_leave() -> None:
     sign_in.open_account("办审核", ADMIN)
     sign_in.open_account("办封账", ADMIN)
-    sign_in.shut("办封账", ADMIN)
-    sign_in.leave("办审核", FROM, TO, "办封账", ADMIN)
-    lines = {line[0]: dict(zip(sign_in.HEADS, line, strict=True)) for line in sign_in.listed(ADMIN)}
+    sign_in.shut_account("办封账", ADMIN)
+    sign_in.sign_out_everywhere("办审核", FROM, TO, "办封账", ADMIN)
+    lines = {line[0]: dict(zip(sign_in.HEADS, line, strict=True)) for line in sign_in.list_accounts(ADMIN)}
     assert lines.keys() == {p[0] for p in PERSONS} | {"办安全"}
     assert lines["办审核"] == {
         **{"姓名": "办审核", "角色": "审核员", "范围": lines["办管理"]["范围"], "可否登录": "可以", "最近登录": ""},
@@ -148,6 +151,6 @@ def test_everybody_is_listed_with_account_and_leave() -> None:
     }
     assert (lines["办封账"]["可否登录"], lines["甲县审核"]["可否登录"]) == ("停用", "未开通")
     assert lines["甲县审核"]["范围"] == "合成甲县"
-    after = {line[0]: line for line in sign_in.listed(acting("办管理", "2024-02-11"))}
+    after = {line[0]: line for line in sign_in.list_accounts(acting("办管理", "2024-02-11"))}
     assert after["办审核"][6:] == ("", "")
-    assert refusal(sign_in.listed, acting("办封账"))[0] == "role"
+    assert refusal(sign_in.list_accounts, acting("办封账"))[0] == "role"

@@ -82,9 +82,9 @@ def test_returns_are_seen_from_their_territory() -> None:
 
 
 def test_verbs_are_those_of_ones_roles() -> None:
-    assert visibility.may("review", acting("甲县审核"))
-    assert not visibility.may("close", acting("甲县审核"))
-    assert not visibility.may("review", acting("路人"))
+    assert visibility.is_allowed("review", acting("甲县审核"))
+    assert not visibility.is_allowed("close", acting("甲县审核"))
+    assert not visibility.is_allowed("review", acting("路人"))
     assert visibility.verbs(acting("甲县审核")) >= {"review", "extend"}
     assert "close" not in visibility.verbs(acting("甲县审核"))
     assert visibility.verbs(acting("东市审核")) >= {"review", "collect"}
@@ -112,8 +112,8 @@ def test_a_place_outside_or_unknown_is_refused(who: str, place: str) -> None:
 
 
 def test_a_stranger_has_no_territory() -> None:
-    assert refusal(visibility.own, acting("路人")) == (
+    assert refusal(visibility.own_places, acting("路人")) == (
         "person",
         "“路人”没有登记。请用 --as 写明已登记的姓名；新人员由管理员用 enrol 登记。",
     )
-    assert (visibility.own(acting("办审核")), visibility.own(acting("甲县审核"))) == ("", "990101")
+    assert (visibility.own_places(acting("办审核")), visibility.own_places(acting("甲县审核"))) == ("", "990101")

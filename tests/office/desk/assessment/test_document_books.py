@@ -7,7 +7,7 @@ from tests.office.desk.chain_office import acting, chain_office, received
 
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.assessment.document_books import gather
+from tongbao.office.desk.assessment.document_books import gather_inputs
 from tongbao.office.store.models import BookRow, OfficeRow, RecordRow
 
 DAY = acting("").now.date()
@@ -38,7 +38,7 @@ def closed(kind: str, *periods: str, vintage: int = 1) -> None:
 
 
 def folders(kind: str, period: str) -> list[str]:
-    return [folder for folder, _ in gather(kind, period, DAY).books]
+    return [folder for folder, _ in gather_inputs(kind, period, DAY).books]
 
 
 def months(period: str) -> list[str]:
@@ -84,5 +84,5 @@ def test_what_is_not_closed_is_not_gathered(tmp_path: Path, kind: str, period: s
     office(tmp_path)
     closed("ledger", "2022-01")
     with pytest.raises(Refusal) as refused:
-        gather(kind, period, DAY)
+        gather_inputs(kind, period, DAY)
     assert (refused.value.code, words in str(refused.value)) == (code, True)

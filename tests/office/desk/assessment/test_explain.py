@@ -13,11 +13,11 @@ from tongbao.assess.rubric import ItemScore
 from tongbao.assess.verdict import Alternative, Outcome, Verdict, Yearly
 from tongbao.dossier.assessment import Judged
 from tongbao.measure.period import Span
-from tongbao.office.desk.assessment.explain import Line, _accounts, _demand, _score, _verdict, cited, decimal_text_of
+from tongbao.office.desk.assessment.explain import Line, _accounts, _demand, _score, _verdict, cite, format_coefficient
 from tongbao.records.issued import Target
 
 DOC = "合成〔2016〕1号"
-HOUSE = cited("house", "", False)
+HOUSE = cite("house", "", False)
 
 
 def target(kind: str, indicator: str = "energy_per_person", milli: int | None = 3_000, unit: str = "percent") -> Target:
@@ -167,9 +167,9 @@ def test_points_item_by_item_and_the_grade() -> None:
 
 
 def test_a_source_tells_whether_anybody_has_held_it_against_the_paper() -> None:
-    title = cited("statistics-law", "", False)
-    assert cited("statistics-law", "第二十五条", True) == f"{title}第二十五条（未经核实）"
-    assert cited("no-such-source", "", False) == "no-such-source"
+    title = cite("statistics-law", "", False)
+    assert cite("statistics-law", "第二十五条", True) == f"{title}第二十五条（未经核实）"
+    assert cite("no-such-source", "", False) == "no-such-source"
 
 
 @pytest.mark.parametrize(
@@ -177,4 +177,4 @@ def test_a_source_tells_whether_anybody_has_held_it_against_the_paper() -> None:
     [("0.1229", "0.1229"), ("1", "1"), ("10", "10"), ("1/3", "0.333333333"), ("0", "0"), ("100.5", "100.5")],
 )
 def test_a_coefficient_as_decimal_text(value: str, text: str) -> None:
-    assert decimal_text_of(Fraction(value)) == text
+    assert format_coefficient(Fraction(value)) == text

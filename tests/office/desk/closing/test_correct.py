@@ -9,9 +9,9 @@ from tests.office.desk.chain_office import acting
 
 from tongbao.intake.forms import template
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.closing.correct import correct, latest, lines_of, shown
-from tongbao.office.desk.documents.revision_impact import moved_figures, vintage_tables
-from tongbao.office.desk.home.home import Acting, Home, open_home
+from tongbao.office.desk.closing.correct import correct, correction_lines, lines_of, newest_book
+from tongbao.office.desk.documents.revision_impact import impact_of_corrections, vintage_tables
+from tongbao.office.desk.home.home import Actor, Home, open_home
 from tongbao.office.store.models import BookRow, CorrectionRow, PersonRow, ReadingRow
 from tongbao.records.book import check_book, read_manifest, read_table
 from tongbao.records.correction import Correction
@@ -40,7 +40,7 @@ def close(desk: Desk) -> BookRow:
     desk.run("演示封账员", "close", "ledger", PERIOD)
     desk.run("演示签发人", "close", "ledger", PERIOD)
     open_home(desk.home)
-    return latest(PERIOD)  # type: ignore[return-value]
+    return newest_book(PERIOD)  # type: ignore[return-value]
 
 
 def paper(desk: Desk, amounts: Mapping[str, int | None], words: Mapping[str, str], name: str = "corrected") -> Path:
@@ -62,7 +62,7 @@ def first(desk: Desk) -> str:
     return desk.province.in_county(COUNTY, MONTH)[0].id
 
 
-def refused(path: Path, home: Home, who: Acting = REVIEWER, reason: str = "抄错") -> tuple[str, str]:
+def refused(path: Path, home: Home, who: Actor = REVIEWER, reason: str = "抄错") -> tuple[str, str]:
     """Code and whole sentence of the refusal."""
     with pytest.raises(Refusal) as problem:
         correct(path, reason, home, who, apply=True)
@@ -74,7 +74,7 @@ def test_an_unchanged_file_gives_no_difference(closed: Desk, capsys) -> None:  #
     path = paper(closed, {}, {})
     closed.run("演示审核员", "correct", path, "--reason", "核对", "--apply")
     assert "与封账值相同。" in capsys.readouterr().out
-    assert (CorrectionRow.objects.count(), shown([], open_home(closed.home))) == (0, [])
+    assert (CorrectionRow.objects.count(), correction_lines([], open_home(closed.home))) == (0, [])
 
 
 CHANGES = [
@@ -89,14 +89,14 @@ def test_each_is_corrected_alone_and_stands_in_the_next_vintage(
     closed: Desk, amounts: dict[str, int], words: dict[str, str], told: tuple[str, str | None, str]
 ) -> None:
     home = open_home(closed.home)
-    before = lines_of(latest(PERIOD), home.path)  # type: ignore[arg-type]
+    before = lines_of(newest_book(PERIOD), home.path)  # type: ignore[arg-type]
     path = paper(closed, amounts, words)
     [preview] = correct(path, "抄错", home, REVIEWER)
     assert CorrectionRow.objects.count() == 0
     assert correct(path, "抄错", home, REVIEWER, apply=True) == [preview]
     assert correct(path, "抄错", home, REVIEWER, apply=True) == []
     assert CorrectionRow.objects.count() == 1
-    [row] = shown([preview], home)
+    [row] = correction_lines([preview], home)
     assert row[0] == first(closed)
     assert (row[3], row[5]) == (told[1] or row[4], told[2])
     book = close(closed)
@@ -117,11 +117,11 @@ def test_a_reason_in_place_of_an_amount_is_carried_through(closed: Desk) -> None
 
 def test_a_second_correction_starts_from_the_first_and_shows_the_sealed_value(closed: Desk) -> None:
     home = open_home(closed.home)
-    sealed = lines_of(latest(PERIOD), home.path)[first(closed)].amounts["electricity"]  # type: ignore[arg-type]
+    sealed = lines_of(newest_book(PERIOD), home.path)[first(closed)].amounts["electricity"]  # type: ignore[arg-type]
     correct(paper(closed, {"electricity": 1_000}, {}), "抄错", home, REVIEWER, apply=True)
     [second] = correct(paper(closed, {"electricity": 3_000}, {}, "again"), "又错", home, REVIEWER, apply=True)
     assert (second.before_milli, second.after_milli) == (1_000, 3_000)
-    assert shown([second], home)[0][4:] == ("1", "3", "2")
+    assert correction_lines([second], home)[0][4:] == ("1", "3", "2")
     book = close(closed)
     assert lines_of(book, home.path)[first(closed)].amounts["electricity"] == 3_000
     # The third vintage starts from the second, not from the first.
@@ -155,7 +155,7 @@ def test_a_tampered_parent_is_refused_with_the_place(closed: Desk, capsys) -> No
     home = open_home(closed.home)
     path = paper(closed, {"electricity": 1_000}, {})
     correct(path, "抄错", home, REVIEWER, apply=True)
-    book = latest(PERIOD)
+    book = newest_book(PERIOD)
     assert book is not None
     folder, unit = home.path / book.folder, lines_unit(home, book, closed)
     table = read_table(folder, unit)
@@ -199,7 +199,7 @@ def test_without_a_reason_before_closing_or_with_an_error_nothing_is_registered(
 def test_where_nothing_is_issued_no_published_figure_moves(closed: Desk) -> None:
     home = open_home(closed.home)
     found = correct(paper(closed, {"electricity": 1_000}, {}), "抄错", home, REVIEWER)
-    moved = moved_figures(found, home)
+    moved = impact_of_corrections(found, home)
     assert (moved.documents, moved.figures) == (0, [])
     assert moved.sentence(PERIOD) == "没有已印发的文件以2024-01账册为依据，不影响已公布的数。"
     assert all(isinstance(c, Correction) for c in found)

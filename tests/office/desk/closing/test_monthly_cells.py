@@ -9,8 +9,8 @@ from tongbao.dossier.ledger_accounts import counted
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.assessment.judge import judge
-from tongbao.office.desk.closing.correct import correct, latest
-from tongbao.office.desk.closing.monthly_cells import _ledgers, coal_by_month, monthly
+from tongbao.office.desk.closing.correct import correct, newest_book
+from tongbao.office.desk.closing.monthly_cells import _ledgers, coal_by_month, monthly_totals
 from tongbao.office.desk.home.home import Home, open_home
 from tongbao.office.store.models import BookRow
 from tongbao.records.cells import FOLDER, compute_cells, read_cells
@@ -30,9 +30,9 @@ def same_as_lines(book: BookRow, home: Home) -> bool:
 
 
 def test_it_works(closed: Desk) -> None:
-    home, book = open_home(closed.home), latest(PERIOD)
+    home, book = open_home(closed.home), newest_book(PERIOD)
     assert book is not None and same_as_lines(book, home)
-    ((key, total),) = monthly(Span(MONTH, MONTH), DAY, home, AUDITOR)
+    ((key, total),) = monthly_totals(Span(MONTH, MONTH), DAY, home, AUDITOR)
     found = {f.id: f for f in judge("energy", PERIOD, DAY, home, AUDITOR)}["total:now:province"]
     assert key == PERIOD
     for item in ("water", "people", "area"):
@@ -43,7 +43,7 @@ def test_it_works(closed: Desk) -> None:
 
 
 def test_a_later_vintage_has_the_differences_added(closed: Desk) -> None:
-    home, before = open_home(closed.home), latest(PERIOD)
+    home, before = open_home(closed.home), newest_book(PERIOD)
     correct(paper(closed, {"electricity": 1_000}, {}), "抄错", home, REVIEWER, apply=True)
     after = close(closed)
     home = open_home(closed.home)
@@ -56,13 +56,13 @@ def test_a_later_vintage_has_the_differences_added(closed: Desk) -> None:
 
 def test_cells_that_were_deleted_are_made_again(closed: Desk) -> None:
     home = open_home(closed.home)
-    first = monthly(Span(MONTH, MONTH), DAY, home, AUDITOR)
+    first = monthly_totals(Span(MONTH, MONTH), DAY, home, AUDITOR)
     for path in (home.path / FOLDER).iterdir():
         path.unlink()
-    assert monthly(Span(MONTH, MONTH), DAY, home, AUDITOR) == first
+    assert monthly_totals(Span(MONTH, MONTH), DAY, home, AUDITOR) == first
 
 
 def test_who_may_not_judge_may_not_look(closed: Desk) -> None:
     with pytest.raises(Refusal) as refused:
-        monthly(Span(MONTH, MONTH), DAY, open_home(closed.home), acting("路人", "2024-03-20"))
+        monthly_totals(Span(MONTH, MONTH), DAY, open_home(closed.home), acting("路人", "2024-03-20"))
     assert refused.value.code == "person"

@@ -12,9 +12,9 @@ from tongbao.intake.review.state import Level
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.collection.collect import collect
-from tongbao.office.desk.collection.collect_ledger import Desk, keep_upload, refuse_classified, take_foreign
-from tongbao.office.desk.collection.file_outcome import Taken
-from tongbao.office.desk.home.home import Acting, Home
+from tongbao.office.desk.collection.collect_ledger import Desk, import_freeform, refuse_classified, store_upload
+from tongbao.office.desk.collection.file_outcome import FileOutcome
+from tongbao.office.desk.home.home import Actor, Home
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, EntryRow, FlagRow, ReadingRow, UploadRow
 from tongbao.rules.rulebook import Rulebook
@@ -29,17 +29,17 @@ def home(tmp_path: Path) -> Home:
     return chain_office(tmp_path)
 
 
-def desk_of(home: Home, who: Acting = CLERK, **more: Any) -> Desk:
+def desk_of(home: Home, who: Actor = CLERK, **more: Any) -> Desk:
     return Desk(home, who, rows.roster(), **more)
 
 
-def taken(home: Home, path: Path, who: Acting = CLERK) -> Taken:
+def taken(home: Home, path: Path, who: Actor = CLERK) -> FileOutcome:
     """The only outcome of a file."""
     [found] = collect([path], home, who, received_at="" if who.who.endswith("填报") else "2024-02-05")
     return found
 
 
-def foreign(home: Home, *lines: list[object], title: str = "合成甲县2024年1月能耗表") -> list[Taken]:
+def foreign(home: Home, *lines: list[object], title: str = "合成甲县2024年1月能耗表") -> list[FileOutcome]:
     """The outcomes of a workbook in a layout of the sender's own."""
     sheets = Sheets({"表": [to_cells(r) for r in ([title], HEAD, *lines)]})
 
@@ -49,14 +49,14 @@ def foreign(home: Home, *lines: list[object], title: str = "合成甲县2024年1
             digest=f"{number:064x}", file="自制.xlsx", state="collected", received_at="2024-02-05T09:00:00+08:00"
         )
 
-    return take_foreign(sheets, fresh, "自制.xlsx", desk_of(home))
+    return import_freeform(sheets, fresh, "自制.xlsx", desk_of(home))
 
 
-def upload(place: str, home: Home, who: Acting = CLERK, **more: Any) -> Taken:
+def upload(place: str, home: Home, who: Actor = CLERK, **more: Any) -> FileOutcome:
     """A ledger of a place stored without its lines."""
-    outcome = Taken("合成.xlsx", "ledger", place, "2024-01")
+    outcome = FileOutcome("合成.xlsx", "ledger", place, "2024-01")
     row = UploadRow(digest="f" * 64, file="合成.xlsx", state="collected", received_at="2024-02-05T09:00:00+08:00")
-    keep_upload(row, outcome, desk_of(home, who, **more))
+    store_upload(row, outcome, desk_of(home, who, **more))
     return outcome
 
 

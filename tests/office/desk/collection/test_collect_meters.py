@@ -13,7 +13,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.main import main
 from tongbao.office.desk.closing.close import close
 from tongbao.office.desk.collection.collect_meters import collect_meters, meters
-from tongbao.office.desk.collection.file_outcome import Taken
+from tongbao.office.desk.collection.file_outcome import FileOutcome
 from tongbao.office.desk.home.home import Home, open_home
 from tongbao.office.desk.registry.enrol import enrol
 from tongbao.office.desk.review.review import review
@@ -48,7 +48,7 @@ def listed(folder: Path, content: str = LIST) -> Path:
     return folder / "登记表.csv"
 
 
-def taken(home: Home, *paths: Path, who: str = "办收文") -> list[Taken]:
+def taken(home: Home, *paths: Path, who: str = "办收文") -> list[FileOutcome]:
     """What became of them."""
     return collect_meters(paths, home, acting(who))
 

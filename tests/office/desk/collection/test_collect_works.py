@@ -10,7 +10,7 @@ from tongbao.intake.forms.template import Cover, write_works
 from tongbao.measure.period import Month
 from tongbao.office.desk.closing.close import close
 from tongbao.office.desk.collection.collect import collect
-from tongbao.office.desk.collection.file_outcome import Taken
+from tongbao.office.desk.collection.file_outcome import FileOutcome
 from tongbao.office.desk.filing.template import template
 from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.review.review import review
@@ -33,7 +33,7 @@ def home(tmp_path: Path) -> Home:
 
 def came(
     home: Home, folder: Path, lines: dict[str, list[dict[str, str]]], unit: str = "east", who: str = "办收文"
-) -> Taken:
+) -> FileOutcome:
     """A works ledger handed in, with a paper."""
     inbox = folder / f"in-{unit}"
     inbox.mkdir(exist_ok=True)

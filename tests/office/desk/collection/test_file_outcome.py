@@ -8,15 +8,15 @@ from tests.office.conftest import MONTH, Desk
 from tongbao.measure.quantity import format_milli
 from tongbao.office.commands.session import SESSION
 from tongbao.office.desk.collection.collect import collect
-from tongbao.office.desk.collection.file_outcome import Difference, Taken
-from tongbao.office.desk.home.home import Acting, open_home
+from tongbao.office.desk.collection.file_outcome import Difference, FileOutcome
+from tongbao.office.desk.home.home import Actor, open_home
 
 FIRST = "990101"
 
 
-def taken(desk: Desk, *paths: Path) -> list[Taken]:
+def taken(desk: Desk, *paths: Path) -> list[FileOutcome]:
     home = open_home(desk.home)
-    return collect(list(paths), home, Acting("演示收文员", SESSION.acting.now), received_at="2024-02-08")
+    return collect(list(paths), home, Actor("演示收文员", SESSION.acting.now), received_at="2024-02-08")
 
 
 def test_a_corrected_file_shows_the_difference_first_and_the_rest_is_unchanged(desk: Desk) -> None:

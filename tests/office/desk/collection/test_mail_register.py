@@ -7,11 +7,11 @@ from tests.office.conftest import Desk
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.collection.mail_register import Receipt, numbers_missing, receive
-from tongbao.office.desk.home.home import SHANGHAI, Acting, open_home
+from tongbao.office.desk.home.home import SHANGHAI, Actor, open_home
 from tongbao.office.store.models import ReceiptRow, TrailRow
 
 NOW = datetime(2024, 2, 11, 9, 0, tzinfo=SHANGHAI)
-CLERK = Acting("演示收文员", NOW)
+CLERK = Actor("演示收文员", NOW)
 
 
 def received(number: int, day: int, dated: int | None = None) -> None:
@@ -59,5 +59,5 @@ def test_a_receipt_is_stored_and_in_the_log(desk: Desk) -> None:
 def test_only_a_collector_enters_receipts(desk: Desk) -> None:
     open_home(desk.home)
     with pytest.raises(Refusal) as caught:
-        receive(Receipt(5, date(2024, 2, 5), "合成来文"), Acting("演示拟稿人", NOW))
+        receive(Receipt(5, date(2024, 2, 5), "合成来文"), Actor("演示拟稿人", NOW))
     assert (caught.value.code, ReceiptRow.objects.count()) == ("role", 0)

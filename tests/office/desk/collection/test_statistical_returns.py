@@ -10,14 +10,14 @@ from tests.office.conftest import Desk
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands import duty_verbs
 from tongbao.office.commands.main import app
-from tongbao.office.desk.collection.statistical_returns import forms, take
-from tongbao.office.desk.followup.reporting_rates import duty
-from tongbao.office.desk.home.home import SHANGHAI, Acting, open_home
+from tongbao.office.desk.collection.statistical_returns import forms, import_statistical
+from tongbao.office.desk.followup.reporting_rates import reporting_rates
+from tongbao.office.desk.home.home import SHANGHAI, Actor, open_home
 from tongbao.office.store.models import BookRow, OfficeRow, RecordRow, UploadRow
 from tongbao.records.book import read_table
 
-ADMIN = Acting("演示管理员", datetime(2024, 4, 2, 9, 0, tzinfo=SHANGHAI))
-CLERK = Acting("演示收文员", datetime(2024, 4, 8, 9, 0, tzinfo=SHANGHAI))
+ADMIN = Actor("演示管理员", datetime(2024, 4, 2, 9, 0, tzinfo=SHANGHAI))
+CLERK = Actor("演示收文员", datetime(2024, 4, 8, 9, 0, tzinfo=SHANGHAI))
 NEEDED = ("101", "102", "104", "110", "120", "130", "140", "150", "160", "180")
 SIGNED = {"单位负责人": "合成甲", "统计负责人": "合成乙", "填表人": "合成丙", "报出日期": "2024-04-07"}
 HEAD = dict.fromkeys(("表号", "制定机关", "批准机关", "批准文号", "有效期至"), "合成")
@@ -57,7 +57,7 @@ def quarter(desk: Desk, tmp_path: Path) -> Path:
 def test_a_return_is_taken_in_and_counts_in_its_duty(desk: Desk, quarter: Path) -> None:
     home = open_home(desk.home)
     change = {("S001", code): 7 for code in NEEDED} | {("S019", "110"): 5}
-    done = take([filled(quarter, change)], home, CLERK, "2024-04-08")
+    done = import_statistical([filled(quarter, change)], home, CLERK, "2024-04-08")
     assert [(t.state, t.period, t.place, t.institutions, t.values, t.flags) for t in done] == [
         ("collected", "2024Q1", "990101", 2, 11, [])
     ]
@@ -67,18 +67,18 @@ def test_a_return_is_taken_in_and_counts_in_its_duty(desk: Desk, quarter: Path) 
         "period": "2024-01..2024-03",
         "values": dict.fromkeys(NEEDED, 7000),
     }
-    rates = {r.place: r for r in duty("statistical", "2024Q1", CLERK.now.date(), CLERK).rates}
+    rates = {r.place: r for r in reporting_rates("statistical", "2024Q1", CLERK.now.date(), CLERK).rates}
     assert (rates["990101"].received, rates["990101"].valid, rates["990101"].on_time) == (2, 0, 2)
     UploadRow.objects.update(state="accepted")
-    rates = {r.place: r for r in duty("statistical", "2024Q1", CLERK.now.date(), CLERK).rates}
+    rates = {r.place: r for r in reporting_rates("statistical", "2024Q1", CLERK.now.date(), CLERK).rates}
     assert (rates["990101"].received, rates["990101"].valid) == (2, 1)  # the other one has electricity alone
 
 
 def test_the_same_file_changes_nothing_and_a_newer_one_takes_its_place(desk: Desk, quarter: Path) -> None:
     home = open_home(desk.home)
-    take([filled(quarter, {("S001", "110"): 900_000})], home, CLERK)
-    assert [t.state for t in take([quarter], home, CLERK)] == ["unchanged"]
-    take([filled(quarter, {("S001", "110"): 800_000})], home, CLERK)
+    import_statistical([filled(quarter, {("S001", "110"): 900_000})], home, CLERK)
+    assert [t.state for t in import_statistical([quarter], home, CLERK)] == ["unchanged"]
+    import_statistical([filled(quarter, {("S001", "110"): 800_000})], home, CLERK)
     assert list(UploadRow.objects.filter(kind="statistical").values_list("state", flat=True)) == [
         "superseded",
         "collected",
@@ -89,12 +89,12 @@ def test_an_unsigned_return_comes_back_with_an_error_and_is_not_valid(desk: Desk
     filled(quarter, {("S001", code): 7 for code in NEEDED}, {})
     desk.run("演示收文员", "statistical", "take", quarter, "--received-at", "2024-04-08", code=1)
     UploadRow.objects.update(state="accepted")
-    rates = {r.place: r for r in duty("statistical", "2024Q1", CLERK.now.date(), CLERK).rates}
+    rates = {r.place: r for r in reporting_rates("statistical", "2024Q1", CLERK.now.date(), CLERK).rates}
     assert (rates["990101"].received, rates["990101"].valid) == (1, 0)
 
 
 def test_an_empty_return_is_refused_and_nothing_is_kept(desk: Desk, quarter: Path) -> None:
-    done = take([filled(quarter)], open_home(desk.home), CLERK)
+    done = import_statistical([filled(quarter)], open_home(desk.home), CLERK)
     assert [(t.state, t.flags[0].sentence) for t in done] == [
         ("refused", "“虚川东区_2024Q1.xlsx”没有可以登记的数。请填报后重报。")
     ]
@@ -103,7 +103,7 @@ def test_an_empty_return_is_refused_and_nothing_is_kept(desk: Desk, quarter: Pat
 
 def test_a_file_that_is_not_there_is_refused(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(Refusal) as caught:
-        take([tmp_path / "x.xlsx"], open_home(desk.home), CLERK)
+        import_statistical([tmp_path / "x.xlsx"], open_home(desk.home), CLERK)
     assert caught.value.code == "path"
 
 
@@ -119,7 +119,7 @@ def accepted(desk: Desk, quarter: Path) -> Desk:
 
 
 def test_an_accepted_return_is_not_replaced_behind_the_reviewer(accepted: Desk, quarter: Path) -> None:
-    done = take([filled(quarter, {("S001", "110"): 8})], open_home(accepted.home), CLERK)
+    done = import_statistical([filled(quarter, {("S001", "110"): 8})], open_home(accepted.home), CLERK)
     assert [(t.state, t.flags[0].sentence) for t in done] == [
         (
             "refused",
@@ -142,11 +142,11 @@ def test_a_quarter_is_closed_by_two_and_holds_every_value(accepted: Desk, quarte
             + [("S019", span, "110", "990101", file, 5000)]
         )
     )
-    done = take([filled(quarter, {("S001", "110"): 8})], home, CLERK)
+    done = import_statistical([filled(quarter, {("S001", "110"): 8})], home, CLERK)
     assert [(t.state, t.flags[0].code) for t in done] == [("refused", "sealed")]
 
 
 def test_a_quarter_nobody_reviewed_is_not_closed(desk: Desk, quarter: Path) -> None:
     desk.run("演示封账员", "close", "statistical", "2024Q1", code=3)
-    take([filled(quarter, {("S001", "110"): 8})], open_home(desk.home), CLERK)
+    import_statistical([filled(quarter, {("S001", "110"): 8})], open_home(desk.home), CLERK)
     desk.run("演示封账员", "close", "statistical", "2024Q1", code=3)

@@ -53,23 +53,23 @@ def issued(home: Home) -> None:
 def test_it_is_off_until_who_signs_switches_it_on(tmp_path: Path) -> None:
     home = chain_office(tmp_path)
     issued(home)
-    for ask in (lambda: publication.published(home), lambda: publication.pack(KEY, home)):
+    for ask in (lambda: publication.list_published(home), lambda: publication.pack(KEY, home)):
         with pytest.raises(Refusal) as refused:
             ask()
         assert refused.value.code == "absent"
     with pytest.raises(Refusal) as role:
-        publication.switch(True, acting("办管理"))
+        publication.set_publication(True, acting("办管理"))
     assert role.value.code == "role"
-    publication.switch(True, acting("办签发"))
-    assert [(p.number, p.files) for p in publication.published(home)] == [("合〔2017〕1号", ("bulletin.pdf",))]
-    publication.switch(False, acting("办签发"))
+    publication.set_publication(True, acting("办签发"))
+    assert [(p.number, p.files) for p in publication.list_published(home)] == [("合〔2017〕1号", ("bulletin.pdf",))]
+    publication.set_publication(False, acting("办签发"))
     assert not publication.is_open()
 
 
 def test_the_pack_is_the_same_bytes_and_holds_no_record(tmp_path: Path) -> None:
     home = chain_office(tmp_path)
     issued(home)
-    publication.switch(True, acting("办签发"))
+    publication.set_publication(True, acting("办签发"))
     packed = publication.pack(KEY, home)
     assert packed == publication.pack(KEY, home)
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:

@@ -12,7 +12,7 @@ from tongbao.intake.forms.headings import ledger_entry_fields
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.collection.file_outcome import Taken
+from tongbao.office.desk.collection.file_outcome import FileOutcome
 from tongbao.office.desk.filing import ledger_entry
 from tongbao.office.store.models import EntryRow, FlagRow, InstitutionRow, ReadingRow, TrailRow
 from tongbao.rules.rulebook import Rulebook
@@ -84,15 +84,15 @@ def test_files_are_checked_like_what_is_typed_unless_they_are_not_theirs_or_too_
         upload=upload, institution="school", month=MONTH, kind="education", unit="east", county="990101",
         basis="metered", line=3, amounts=used(Month(2024, 1), 96) | {"electricity": 141_834_000},
     )  # fmt: skip
-    taken = Taken(upload.file, state="collected", kind="ledger", unit="school", period=MONTH, read=1)
+    taken = FileOutcome(upload.file, state="collected", kind="ledger", unit="school", period=MONTH, read=1)
     for other in (
         replace(taken, kind="progress"),
         replace(taken, state="unchanged"),
         replace(taken, read=2001),
     ):
-        ledger_entry.check_taken([other], acting("一中填报"))
-    ledger_entry.check_taken([taken], acting("二中填报"))
+        ledger_entry.check_outcome([other], acting("一中填报"))
+    ledger_entry.check_outcome([taken], acting("二中填报"))
     assert not FlagRow.objects.exists()
-    ledger_entry.check_taken([taken], acting("一中填报"))
+    ledger_entry.check_outcome([taken], acting("一中填报"))
     flag = FlagRow.objects.get()
     assert (flag.code, flag.upload_id) == ("unit_slip", upload.pk)

@@ -13,7 +13,7 @@ from tongbao.intake.values.form import COUNTY, LAST_YEAR, LEDGER, PROGRESS
 from tongbao.measure.period import Month
 from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.filing.template import done_before, progress_for, template, template_for
+from tongbao.office.desk.filing.template import facts_done_before, progress_for, template, template_for
 from tongbao.office.store.models import RecordRow, TrailRow
 
 MONTH = "2024-01"
@@ -119,8 +119,8 @@ def test_a_progress_return_shows_what_was_done_before(office: Path) -> None:
         body = {"unit": "east", "matter": matter, "status": status, "level": level}
         body |= {"day": "2023-12-20" if matter == "plan" else "", "received": "2023-12-28T09:00:00+08:00"}
         RecordRow.objects.create(upload=upload, type="fact", key=f"x:{matter}", body=body)
-    assert done_before("east") == {"plan": "已报“是”（2023-12-20）", "meeting:citywide": "已报“是”（2023-12-28）"}
-    assert done_before("west") == {}
+    assert facts_done_before("east") == {"plan": "已报“是”（2023-12-20）", "meeting:citywide": "已报“是”（2023-12-28）"}
+    assert facts_done_before("west") == {}
     office.mkdir()
     sheets = sheets_of(progress_for("east", MONTH, office, acting("东市填报")))
     shown = dict(zip(column(sheets, PROGRESS, "事项编号"), column(sheets, PROGRESS, "上期"), strict=True))

@@ -10,13 +10,13 @@ import pytest
 from tests.office.conftest import Desk
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.followup.outbox import again, outbox, queue, send
-from tongbao.office.desk.followup.reporting_rates import duty
-from tongbao.office.desk.home.home import SHANGHAI, Acting, open_home
+from tongbao.office.desk.followup.outbox import outbox, queue, send, send_again
+from tongbao.office.desk.followup.reporting_rates import reporting_rates
+from tongbao.office.desk.home.home import SHANGHAI, Actor, open_home
 from tongbao.office.store.models import OfficeRow, OutboxRow
 
 ON = date(2024, 2, 11)
-ADMIN = Acting("演示管理员", datetime(2024, 2, 11, 9, 0, tzinfo=SHANGHAI))
+ADMIN = Actor("演示管理员", datetime(2024, 2, 11, 9, 0, tzinfo=SHANGHAI))
 
 
 class MailServer:
@@ -81,7 +81,7 @@ def settings(port: int, **mail: str) -> None:
 
 
 def queued() -> list[OutboxRow]:
-    return queue(duty("ledger", "2024-01", ON, ADMIN), ON, ADMIN)
+    return queue(reporting_rates("ledger", "2024-01", ON, ADMIN), ON, ADMIN)
 
 
 def test_a_reminder_is_sent_once_and_the_server_s_answer_is_kept(desk: Desk, server: MailServer) -> None:
@@ -139,11 +139,11 @@ def test_a_message_cut_off_while_sending_is_not_sent_again(desk: Desk, server: M
     assert server.taken == []
     assert next(x for x in outbox() if x[1])[3] == "不明（发送中断，请查邮件服务器）"
     key = "duty:ledger:2024-01:990101:red"
-    again(key, ADMIN)
+    send_again(key, ADMIN)
     send(home, ADMIN)
     assert len(server.taken) == 1
     with pytest.raises(Refusal) as caught:
-        again(key, ADMIN)
+        send_again(key, ADMIN)
     assert caught.value.sentence == f"没有编号为“{key}”的发送中断的邮件。"
 
 
@@ -167,5 +167,5 @@ def test_a_setting_that_lacks_the_sender_is_refused(desk: Desk) -> None:
 def test_who_may_not_remind_is_refused(desk: Desk) -> None:
     home = open_home(desk.home)
     with pytest.raises(Refusal) as caught:
-        send(home, Acting("演示收文员", ADMIN.now))
+        send(home, Actor("演示收文员", ADMIN.now))
     assert caught.value.code == "role"

@@ -14,15 +14,15 @@ from tongbao.office.desk.followup.reporting_rates import (
     GREEN,
     RED,
     YELLOW,
-    Came,
     Owed,
     Rate,
-    counted,
+    Received,
+    count_rates,
     due_day,
-    duty,
-    lit,
+    light_of,
+    reporting_rates,
 )
-from tongbao.office.desk.home.home import SHANGHAI, Acting, open_home
+from tongbao.office.desk.home.home import SHANGHAI, Actor, open_home
 from tongbao.office.store.models import UploadRow
 from tongbao.rules.rulebook import Rulebook
 
@@ -38,8 +38,8 @@ def verbs() -> None:
     assert isinstance(app, typer.Typer)
 
 
-def acting(who: str = "演示收文员", day: str = "2024-02-05") -> Acting:
-    return Acting(who, datetime.fromisoformat(f"{day}T09:00:00").replace(tzinfo=SHANGHAI))
+def acting(who: str = "演示收文员", day: str = "2024-02-05") -> Actor:
+    return Actor(who, datetime.fromisoformat(f"{day}T09:00:00").replace(tzinfo=SHANGHAI))
 
 
 @pytest.mark.parametrize(
@@ -53,17 +53,17 @@ def acting(who: str = "演示收文员", day: str = "2024-02-05") -> Acting:
     ],
 )
 def test_a_light_is_yellow_three_days_before_and_red_when_overdue(received: bool, on: date, light: str) -> None:
-    assert lit(DUE, received, on, 3) == light
+    assert light_of(DUE, received, on, 3) == light
 
 
 def test_the_four_counts_are_counted_apart_at_every_level() -> None:
     owed = [Owed(f"i{n}", f"机构{n}", f"c{n % 2}", "u", DUE) for n in range(4)]
     came = {
-        "i0": Came(date(2024, 2, 9), True, True),
-        "i1": Came(date(2024, 2, 12), True, False),
-        "i2": Came(date(2024, 2, 1), False, False),  # came on time and was returned: it is not there now
+        "i0": Received(date(2024, 2, 9), True, True),
+        "i1": Received(date(2024, 2, 12), True, False),
+        "i2": Received(date(2024, 2, 1), False, False),  # came on time and was returned: it is not there now
     }
-    rates = counted(owed, came, date(2024, 2, 20), 3, {"u": "虚川市"})
+    rates = count_rates(owed, came, date(2024, 2, 20), 3, {"u": "虚川市"})
     assert [(r.level, r.place, r.expected, r.received, r.valid, r.on_time, r.light) for r in rates] == [
         ("省", "province", 4, 2, 1, 2, RED),
         ("市", "u", 4, 2, 1, 2, RED),
@@ -101,10 +101,10 @@ def test_the_legal_day_comes_from_the_calendar(kind: str, period: str, due: date
 def test_a_period_and_a_kind_that_are_none_are_refused(desk: Desk) -> None:
     open_home(desk.home)
     with pytest.raises(Refusal) as caught:
-        duty("ledger", "2024Q1", DUE, acting())
+        reporting_rates("ledger", "2024Q1", DUE, acting())
     assert str(caught.value) == "“能源资源消费月台账”的期间“2024Q1”无法识别。请写成 2017-03 的样子。"
     with pytest.raises(Refusal) as caught:
-        duty("weekly", "2024-01", DUE, acting())
+        reporting_rates("weekly", "2024-01", DUE, acting())
     assert str(caught.value) == "没有“weekly”这种报送任务。可用：ledger、statistical、progress。"
 
 
@@ -112,9 +112,9 @@ def test_a_county_that_came_counts_and_the_others_are_listed(desk: Desk) -> None
     path = desk.ledger("990101", filler="甲")
     desk.run("演示收文员", "collect", path, "--received-at", "2024-02-05")
     open_home(desk.home)
-    before = {r.place: r for r in duty("ledger", "2024-01", date(2024, 2, 4), acting()).rates}
+    before = {r.place: r for r in reporting_rates("ledger", "2024-01", date(2024, 2, 4), acting()).rates}
     assert (before["990101"].received, before["990101"].light) == (0, GREEN)
-    found = duty("ledger", "2024-01", date(2024, 2, 11), acting())
+    found = reporting_rates("ledger", "2024-01", date(2024, 2, 11), acting())
     rates = {r.place: r for r in found.rates}
     county, whole = rates["990101"], rates["province"]
     listed = len(desk.province.in_county("990101", MONTH))
@@ -124,7 +124,7 @@ def test_a_county_that_came_counts_and_the_others_are_listed(desk: Desk) -> None
     assert {x.light for x in found.late} == {RED}
     assert found.late[0].contacts.startswith("单位负责人：合成")
     UploadRow.objects.update(state="accepted")
-    again = {r.place: r for r in duty("ledger", "2024-01", date(2024, 2, 11), acting()).rates}
+    again = {r.place: r for r in reporting_rates("ledger", "2024-01", date(2024, 2, 11), acting()).rates}
     assert again["990101"].valid == listed
 
 
@@ -135,7 +135,7 @@ def test_the_verb_shows_the_rates_and_leaves_with_flags_while_some_are_missing(d
 
 def test_the_units_owe_the_progress_report(desk: Desk) -> None:
     open_home(desk.home)
-    found = duty("progress", "2024-01", date(2024, 2, 1), acting())
+    found = reporting_rates("progress", "2024-01", date(2024, 2, 1), acting())
     assert [(r.level, r.expected, r.light) for r in found.rates] == [("省", 3, RED)] + [("市", 1, RED)] * 3
 
 
@@ -145,5 +145,5 @@ def test_an_extension_moves_the_day_of_its_place_alone(desk: Desk, monkeypatch: 
     monkeypatch.setattr(
         desk_duty, "due_for", lambda kind, place, period, due, roster, granted: later if place == "990101" else due
     )
-    rates = {r.place: r for r in duty("ledger", "2024-01", date(2024, 2, 11), acting()).rates}
+    rates = {r.place: r for r in reporting_rates("ledger", "2024-01", date(2024, 2, 11), acting()).rates}
     assert (rates["990101"].light, rates["990102"].light) == (GREEN, RED)

@@ -21,7 +21,7 @@ def note(*subjects: str) -> list[TrailRow]:
     """Note an act on each subject."""
     with one_act():
         for subject in subjects:
-            audit_log.note(acting("办管理"), "enrol", subject)
+            audit_log.record(acting("办管理"), "enrol", subject)
     return list(TrailRow.objects.order_by("id"))
 
 
@@ -30,11 +30,11 @@ def test_an_entry_says_who_did_what_when_and_is_chained_to_the_one_before() -> N
     assert (first.who, first.act, first.subject, first.at) == ("办管理", "enrol", "名录", acting("办管理").at)
     assert (first.before, second.before) == ("", first.digest)
     assert second.digest == digest([first.digest, second.at, "办管理", "enrol", "人员"])
-    assert audit_log.broken() == []
+    assert audit_log.broken_links() == []
 
 
 def test_an_empty_trail_is_whole() -> None:
-    assert audit_log.broken() == []
+    assert audit_log.broken_links() == []
 
 
 def test_an_entry_that_was_slipped_in_is_found_and_so_is_the_gap_it_leaves() -> None:
@@ -42,9 +42,9 @@ def test_an_entry_that_was_slipped_in_is_found_and_so_is_the_gap_it_leaves() -> 
     forged = TrailRow.objects.create(
         at=first.at, who="别人", act="enrol", subject="", before=first.digest, digest="0" * 64
     )
-    assert audit_log.broken() == [forged.pk]
+    assert audit_log.broken_links() == [forged.pk]
     note("人员")
-    assert audit_log.broken() == [forged.pk]
+    assert audit_log.broken_links() == [forged.pk]
 
 
 def test_an_entry_that_does_not_follow_the_last_one_is_found() -> None:
@@ -53,11 +53,11 @@ def test_an_entry_that_does_not_follow_the_last_one_is_found() -> None:
     apart = TrailRow.objects.create(
         at=first.at, who="别人", act="enrol", subject="", before="", digest=digest([*words])
     )
-    assert audit_log.broken() == [apart.pk]
+    assert audit_log.broken_links() == [apart.pk]
 
 
 def test_an_act_that_fails_leaves_no_entry() -> None:
     with pytest.raises(OSError), one_act():
-        audit_log.note(acting("办管理"), "enrol", "名录")
+        audit_log.record(acting("办管理"), "enrol", "名录")
         raise OSError("No space left on device")
     assert TrailRow.objects.count() == 0

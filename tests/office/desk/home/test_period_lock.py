@@ -32,7 +32,7 @@ def close(kind: str, period: str) -> None:
     ],
 )
 def test_the_book_of_a_return_and_the_returns_of_a_book(kind: str, book: str, kinds: tuple[str, ...]) -> None:
-    assert (period_lock.book_kind(kind), period_lock.kinds(kind)) == (book, kinds)
+    assert (period_lock.book_kind(kind), period_lock.return_kinds(kind)) == (book, kinds)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_the_book_of_a_return_and_the_returns_of_a_book(kind: str, book: str, ki
     ],
 )
 def test_periods_are_named_in_the_way_of_their_kind(kind: str, period: str, periods: list[str]) -> None:
-    assert period_lock.named(kind, period) == periods
+    assert period_lock.periods_named(kind, period) == periods
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_periods_are_named_in_the_way_of_their_kind(kind: str, period: str, peri
 )
 def test_a_kind_or_period_nobody_knows_is_refused(kind: str, period: str, code: str, sentence: str) -> None:
     with pytest.raises(Refusal) as refused:
-        period_lock.named(kind, period)
+        period_lock.periods_named(kind, period)
     assert (refused.value.code, str(refused.value)) == (code, sentence)
 
 

@@ -54,7 +54,7 @@ def test_a_server_as_it_must_be_is_taken(order: str, version: str) -> None:
     made = Made(order, server_version_num=version, synchronous_commit="remote_write")
     postgresql.check(made)  # type: ignore[arg-type]
     assert postgresql.order_and_encoding(made) == (order, "UTF8")
-    assert postgresql.shown(made, "server_version_num") == version
+    assert postgresql.masked_url(made, "server_version_num") == version
 
 
 def test_an_old_server_is_refused() -> None:

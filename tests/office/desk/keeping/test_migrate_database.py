@@ -16,7 +16,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.main import main
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import open_home
-from tongbao.office.desk.keeping.migrate_database import relocate, without_password
+from tongbao.office.desk.keeping.migrate_database import migrate_database, without_password
 from tongbao.office.store import transfer
 from tongbao.office.store.models import BookRow, TrailRow, UploadRow
 
@@ -62,7 +62,7 @@ def stands(office: Office) -> None:
     """The home is as it was: on SQLite, with its log beside it, and it can be written."""
     assert sorted(p.name for p in office.home.glob("office*") if "-" not in p.name) == ["office.sqlite3"]
     open_home(office.home)
-    assert audit_log.broken() == []
+    assert audit_log.broken_links() == []
     assert not TrailRow.objects.filter(subject__startswith="postgresql").exists()
     office.run(WHO, "enrol", HEBEI)
 
@@ -250,7 +250,7 @@ def test_a_difference_afterwards_undoes_everything(
     with pytest.raises(
         Refusal, match=r"表 store_uploadrow 搬前20行、摘要\w{12}，搬后19行、摘要\w{12}，两者不符，没有搬。"
     ):
-        relocate(home, url, SESSION.acting)
+        migrate_database(home, url, SESSION.acting)
     assert table(url, "SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'public'") == [(0,)]
     stands(office)
 

@@ -33,13 +33,13 @@ def test_a_list_is_turned_through_so_far_and_no_further(monkeypatch: pytest.Monk
     monkeypatch.setattr(returns, "SIZE", 2)
     for body in ("school", "school2", "clinic", "museum"):
         received(body)
-    found = returns.listed(acting("办审核"), most=4)
+    found = returns.list_returns(acting("办审核"), most=4)
     assert (found.whole, found.note, len(found.rows)) == (4, "", 2)
     received("bureau")
-    found = returns.listed(acting("办审核"), page=9, most=4)
+    found = returns.list_returns(acting("办审核"), page=9, most=4)
     assert (found.whole, found.page, len(found.rows)) == (4, 2, 2)
     assert found.note == "这里只翻到最近的4份；更早的请写明报表、期间或状态。"
-    found = returns.listed(acting("办审核"), page=3)
+    found = returns.list_returns(acting("办审核"), page=3)
     assert (found.whole, found.page, len(found.rows), found.note) == (5, 3, 1, "")
 
 
@@ -79,11 +79,11 @@ def test_returns_are_found_by_their_institution_always_and_by_file_among_the_new
 def test_what_is_kept_of_a_territory_goes_with_the_registry_it_was_found_in() -> None:
     received("clinic")
     first = rows.roster()
-    assert list(roles.within(acting("西市审核"), UploadRow.objects.all(), first)) == []
+    assert list(roles.is_within(acting("西市审核"), UploadRow.objects.all(), first)) == []
     moved = next(s for s in first.institutions if s.id == "clinic")
     there = type(moved)(**{n: getattr(moved, n) for n in moved.__dataclass_fields__} | {"county": "990201"})
     second = type(first)(
         first.regions, first.units, tuple(there if s.id == "clinic" else s for s in first.institutions), first.contacts
     )
-    assert len(roles.within(acting("西市审核"), UploadRow.objects.all(), second)) == 1
-    assert list(roles.within(acting("西市审核"), UploadRow.objects.all(), first)) == []
+    assert len(roles.is_within(acting("西市审核"), UploadRow.objects.all(), second)) == 1
+    assert list(roles.is_within(acting("西市审核"), UploadRow.objects.all(), first)) == []

@@ -11,14 +11,14 @@ from tongbao.intake.exchange.upper_platform import ListedInstitution, write_uppe
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands import duty_first_verbs
 from tongbao.office.commands.main import app
-from tongbao.office.desk.home.home import SHANGHAI, Acting, open_home
+from tongbao.office.desk.home.home import SHANGHAI, Actor, open_home
 from tongbao.office.desk.registry.onboarding import build, differences, exits, import_opening, sign_off, signoffs
 from tongbao.office.store.models import InstitutionRow, OpeningRow, UploadRow
 from tongbao.registry.reading_tables import read_roster
 from tongbao.rules.rulebook import Rulebook
 
 NOW = datetime(2024, 2, 11, 9, 0, tzinfo=SHANGHAI)
-ADMIN, REVIEWER = Acting("演示管理员", NOW), Acting("演示审核员", NOW)
+ADMIN, REVIEWER = Actor("演示管理员", NOW), Actor("演示审核员", NOW)
 
 
 @pytest.fixture(autouse=True)

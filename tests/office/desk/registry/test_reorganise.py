@@ -9,7 +9,7 @@ from tests.office.desk.chain_office import acting, chain_office, received
 from tongbao.measure.refusal import Refusal
 from tongbao.office.commands.main import main
 from tongbao.office.desk.home.home import Home
-from tongbao.office.desk.queries.registry import previewed
+from tongbao.office.desk.queries.registry import preview_tables
 from tongbao.office.desk.registry.reorganise import Preview, Side, preview, reorganise
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, ReadingRow, TrailRow
@@ -89,7 +89,7 @@ def test_who_ends_takes_its_figures_along_and_leaves_people_behind(home: Home) -
         "一中填报、局审核的所属单位将不在名录中，请另行安排。",
         "合成甲县二中由撤销的机构代报，请重新登记主管单位。",
     ]
-    assert [t.title for t in previewed(found)] == ["变更后的登记", "变更前后", "请注意"]
+    assert [t.title for t in preview_tables(found)] == ["变更后的登记", "变更前后", "请注意"]
 
 
 def test_the_registry_is_changed_and_the_act_is_noted(home: Home) -> None:

@@ -101,7 +101,7 @@ def test_who_leaves_no_longer_enters() -> None:
 
 def test_who_is_away_lends_roles_for_those_days() -> None:
     staff.enrol_person("东市二", ["reporter"], "east", ADMIN)
-    sign_in.leave("东市审核", FROM, TO, "东市二", acting("东市审核"))
+    sign_in.sign_out_everywhere("东市审核", FROM, TO, "东市二", acting("东市审核"))
     assert access.person(acting("东市二", "2024-02-05")).roles == ["reporter", "collector", "reviewer"]
     assert "review" in visibility.verbs(acting("东市二", "2024-02-10"))
     assert access.person(acting("东市二", "2024-02-11")).roles == ["reporter"]
@@ -110,12 +110,12 @@ def test_who_is_away_lends_roles_for_those_days() -> None:
 
 def test_an_administrators_role_is_never_lent() -> None:
     staff.enrol_person("办二", ["drafter"], "", ADMIN)
-    sign_in.leave("办管理", FROM, TO, "办二", ADMIN)
+    sign_in.sign_out_everywhere("办管理", FROM, TO, "办二", ADMIN)
     assert access.person(acting("办二")).roles == ["drafter"]
 
 
 def test_who_may_stand_in() -> None:
-    leave = sign_in.leave
+    leave = sign_in.sign_out_everywhere
     me = acting("东市审核")
     assert refusal(leave, "东市审核", FROM, TO, "没有的人", me) == (
         "person",
@@ -136,6 +136,6 @@ def test_a_reviewer_away_without_anybody_leaves_the_post_to_the_next_level() -> 
         return delegation.first_turn("clinic", "2024-01", day, rows.roster())
 
     assert first(date(2024, 2, 5)) == Rung(Level.CITY, "east")
-    sign_in.leave("东市审核", FROM, TO, "", acting("东市审核"))
+    sign_in.sign_out_everywhere("东市审核", FROM, TO, "", acting("东市审核"))
     assert first(date(2024, 2, 5)).place == ""
     assert first(date(2024, 2, 11)).place == "east"

@@ -12,12 +12,12 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.commands import duty_first_verbs
 from tongbao.office.commands.main import app
 from tongbao.office.desk.filing.reporting_burden import burden
-from tongbao.office.desk.home.home import SHANGHAI, Acting, open_home
+from tongbao.office.desk.home.home import SHANGHAI, Actor, open_home
 from tongbao.office.desk.registry.upper_platform import export_upper, read_file
 from tongbao.office.store.models import InstitutionRow, UploadRow
 from tongbao.rules.rulebook import Rulebook
 
-CLERK = Acting("演示收文员", datetime(2024, 2, 11, 9, 0, tzinfo=SHANGHAI))
+CLERK = Actor("演示收文员", datetime(2024, 2, 11, 9, 0, tzinfo=SHANGHAI))
 
 
 @pytest.fixture(autouse=True)

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from tests.office.conftest import MONTH, Desk
 
-from tongbao.office.desk.home.home import SHANGHAI, Acting, open_home
+from tongbao.office.desk.home.home import SHANGHAI, Actor, open_home
 from tongbao.office.desk.review.evidence_checks import against_papers, papers_reused
 from tongbao.office.store.models import OpeningRow, RecordRow, UploadRow
 from tongbao.records.evidence import store_paper
 
 NOW = datetime(2024, 2, 11, 9, 0, tzinfo=SHANGHAI)
-CLERK = Acting("演示收文员", NOW)
+CLERK = Actor("演示收文员", NOW)
 
 
 def upload(unit: str, period: str, *papers: str) -> None:

@@ -35,7 +35,7 @@ def refused(verb, *words: object) -> tuple[str, str]:  # type: ignore[no-untyped
 
 def test_the_weightiest_stands_first() -> None:
     FlagRow.objects.filter(key=LATE).update(effect=7_000, share=12_345)
-    first, *others = flags.listed("ledger", PERIOD, acting("办审核"))
+    first, *others = flags.list_flags("ledger", PERIOD, acting("办审核"))
     assert (first[-1], first[3], first[4]) == (LATE, "7.000", "1.23%")
     assert others
 
@@ -43,7 +43,7 @@ def test_the_weightiest_stands_first() -> None:
 def test_a_flag_is_given_to_a_person_and_explained_by_the_reporter() -> None:
     flags.assign("ledger", PERIOD, LATE, "东市审核", acting("办审核"))
     flags.explain("ledger", PERIOD, LATE, "合成：系统检修", acting("甲县填报"))
-    (line,) = [x for x in flags.listed("ledger", PERIOD, acting("东市审核")) if x[-1] == LATE]
+    (line,) = [x for x in flags.list_flags("ledger", PERIOD, acting("东市审核")) if x[-1] == LATE]
     assert line == (
         "提示",
         "990101_2024-01.xlsx",
@@ -57,7 +57,7 @@ def test_a_flag_is_given_to_a_person_and_explained_by_the_reporter() -> None:
     )
     words = list(TrailRow.objects.filter(act="flag").values_list("who", "subject"))
     assert words == [("办审核", f"{LATE} 指定给东市审核"), ("甲县填报", f"{LATE} 说明：合成：系统检修")]
-    assert audit_log.broken() == []
+    assert audit_log.broken_links() == []
 
 
 def test_what_was_said_stays_when_the_checks_run_again() -> None:
@@ -74,7 +74,7 @@ def test_only_the_own_territory_and_only_open_flags() -> None:
     assert refused(flags.assign, "ledger", PERIOD, LATE, "无人", acting("办审核"))[0] == "person"
     assert refused(flags.assign, "ledger", PERIOD, LATE, "东市审核", acting("甲县填报"))[0] == "role"
     assert refused(flags.explain, "ledger", PERIOD, LATE, " ", acting("甲县填报"))[0] == "reason"
-    assert refused(flags.listed, "ledgers", PERIOD, acting("办审核"))[0] == "kind"
+    assert refused(flags.list_flags, "ledgers", PERIOD, acting("办审核"))[0] == "kind"
     FlagRow.objects.filter(key=LATE).update(choice="accept", reason="合成")
     assert refused(flags.explain, "ledger", PERIOD, LATE, "合成", acting("甲县填报")) == (
         "flag",

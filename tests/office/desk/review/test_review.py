@@ -9,12 +9,12 @@ from tests.office.conftest import MONTH, Desk
 from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.collection.collect import collect
-from tongbao.office.desk.home.home import SHANGHAI, Acting, open_home
+from tongbao.office.desk.home.home import SHANGHAI, Actor, open_home
 from tongbao.office.desk.review.review import Reviewed, review
 from tongbao.office.store.models import DecisionRow, UploadRow
 
 NOW = datetime(2024, 2, 20, 9, 0, tzinfo=SHANGHAI)
-CLERK, REVIEWER = Acting("演示收文员", NOW), Acting("演示审核员", NOW)
+CLERK, REVIEWER = Actor("演示收文员", NOW), Actor("演示审核员", NOW)
 LATE, SECOND = "late:990101:2024-01:", "duplicate:990101:2024-01:"
 
 
@@ -28,7 +28,7 @@ def came(desk: Desk, path: Path, on: str = "2024-02-05") -> None:
     collect([path], open_home(desk.home), CLERK, received_at=on)
 
 
-def reviewed(*decisions: tuple[str, str], who: Acting = REVIEWER) -> Reviewed:
+def reviewed(*decisions: tuple[str, str], who: Actor = REVIEWER) -> Reviewed:
     """Review the month with decisions, each a flag's key and a choice."""
     made = [Decision(key, choice, "理由", who.who, "2024-02-20") for key, choice in decisions]
     return review("ledger", "2024-01", made, who)

@@ -62,7 +62,7 @@ def test_days_granted_and_versions_stand_by_place_and_month() -> None:
     received("990101", state="returned")
     received("990101")
     received("museum")
-    deadlines.extend("ledger", "east", "2024-01", date(2024, 2, 20), "合成：停电", acting("办审核"))
+    deadlines.extend_deadline("ledger", "east", "2024-01", date(2024, 2, 20), "合成：停电", acting("办审核"))
     context = context_of(SPAN, rows.roster())
     assert context.due == {("990101", "2024-01"): date(2024, 2, 20), ("museum", "2024-01"): date(2024, 2, 10)}
     assert {place: len(times) for place, times in context.versions.items()} == {

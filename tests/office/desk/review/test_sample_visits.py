@@ -7,14 +7,14 @@ from tests.office.conftest import Desk
 
 from tongbao.intake.review.sampling import draw_by_rule
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.home.home import SHANGHAI, Acting, open_home
+from tongbao.office.desk.home.home import SHANGHAI, Actor, open_home
 from tongbao.office.desk.review.sample_visits import draw, visited, visits
 from tongbao.office.store import rows
 from tongbao.office.store.models import VisitRow
 from tongbao.rules.rulebook import Rulebook
 
 NOW = datetime(2024, 2, 11, 9, 0, tzinfo=SHANGHAI)
-CLERK, REVIEWER = Acting("演示收文员", NOW), Acting("演示审核员", NOW)
+CLERK, REVIEWER = Actor("演示收文员", NOW), Actor("演示审核员", NOW)
 
 
 def test_visits_are_drawn_once_and_an_outcome_stands(desk: Desk) -> None:

@@ -60,7 +60,7 @@ def test_a_return_climbs_the_whole_chain() -> None:
     assert [m.act for m in transitions.history(upload)] == ["submit", *["accept"] * 4]
     assert [m.place for m in transitions.history(upload)] == ["school", "bureau", "990101", "east", ""]
     assert TrailRow.objects.filter(act="accept").count() == 4
-    assert audit_log.broken() == []
+    assert audit_log.broken_links() == []
 
 
 def test_a_vacant_level_is_passed_over_and_an_office_without_levels_accepts_at_once() -> None:
@@ -81,7 +81,7 @@ def test_nobody_but_the_level_whose_turn_it_is_accepts(who: str) -> None:
 def test_a_mandate_lets_the_level_above_accept() -> None:
     upload = received("bureau")
     assert refusal(accept, upload, acting("东市审核"))[0] == "place"
-    delegation.pass_on("990101", "east", DAY, date(2024, 12, 31), "人员出缺", acting("办签发"))
+    delegation.delegate("990101", "east", DAY, date(2024, 12, 31), "人员出缺", acting("办签发"))
     accept(upload, acting("东市审核"))
     assert stands(upload) == ("collected", "")
 
@@ -125,7 +125,7 @@ def test_the_reporter_withdraws_in_time_and_before_anybody_accepted() -> None:
         "time",
         "报送期限已过，不能撤回。请联系审核单位退回，或者申请延期。",
     )
-    deadlines.extend("ledger", "990101", "2024-01", date(2024, 2, 12), "雪灾", acting("办审核"))
+    deadlines.extend_deadline("ledger", "990101", "2024-01", date(2024, 2, 12), "雪灾", acting("办审核"))
     accept(upload, acting("局审核"))
     assert refusal(withdraw, upload, late) == ("passed", "上级已经接收，不能撤回。确需改动的，请联系审核单位退回。")
     undo(upload, acting("局审核"))
@@ -175,7 +175,7 @@ def test_what_another_verb_noted_is_undone_from_the_note() -> None:
     upload = received("clinic")
     upload.state = "returned"
     upload.save()
-    transitions.noted(upload, "give_back", transitions.State.COLLECTED, "city", acting("东市审核"), "票据缺失")
+    transitions.record_move(upload, "give_back", transitions.State.COLLECTED, "city", acting("东市审核"), "票据缺失")
     undo(upload, acting("东市审核"))
     assert stands(upload) == ("collected", "city")
 
@@ -237,11 +237,14 @@ def test_a_lock_says_why_until_when_and_what_to_do() -> None:
 
 def test_the_list_shows_each_person_the_own_territory() -> None:
     school, museum = received("school"), received("museum", state="returned")
-    lines = review_chain.standing("ledger", "2024-01", acting("西市审核"))
+    lines = review_chain.returns_in_chain("ledger", "2024-01", acting("西市审核"))
     assert lines == [(museum.file, "合成丙县文化馆", "已退回", "", "", "")]
-    assert [line[3] for line in review_chain.standing("ledger", "2024-01", acting("办审核"))] == ["", "合成甲县教育局"]
-    assert review_chain.newest("ledger", "school", "2024-01", acting("甲县审核")).pk == school.pk
-    assert refusal(review_chain.newest, "ledger", "school", "2024-01", acting("西市审核")) == (
+    assert [line[3] for line in review_chain.returns_in_chain("ledger", "2024-01", acting("办审核"))] == [
+        "",
+        "合成甲县教育局",
+    ]
+    assert review_chain.newest_return("ledger", "school", "2024-01", acting("甲县审核")).pk == school.pk
+    assert refusal(review_chain.newest_return, "ledger", "school", "2024-01", acting("西市审核")) == (
         "absent",
         "范围内没有“school”2024-01的报表。请核对单位编号和报告期。",
     )

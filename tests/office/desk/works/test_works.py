@@ -15,11 +15,11 @@ from tongbao.office.desk.home.home import Home
 from tongbao.office.desk.works.works import (
     audits_due,
     completion,
-    demonstrated,
+    demonstration_units,
     export_audits,
     import_audits,
     register_of,
-    settled,
+    settle,
 )
 from tongbao.rules.rulebook import Rulebook
 
@@ -74,7 +74,7 @@ def test_completion_holds_projects_against_tasks(home: Home) -> None:
 
 
 def test_settlements_tell_what_is_due_and_what_is_wrong(home: Home) -> None:
-    assert settled(DAY, acting("办审核")) == [
+    assert settle(DAY, acting("办审核")) == [
         ("c1", "2023", "10", "5000", "核定10吨×1000元×50%", "2023年已付9000元，多于应付的5000元。")
     ]
 
@@ -98,7 +98,7 @@ def test_a_star_at_nought_fails_and_points_need_papers(home: Home, tmp_path: Pat
     path = tmp_path / "in" / "west.xlsx"
     write_works(path, Cover("works", "west", "west", "2023-12", "合成"), Rulebook(date(2023, 12, 31)), lines)
     collect([tmp_path / "in"], home, acting("办收文"))
-    first, second = demonstrated(DAY, acting("西市审核"))
+    first, second = demonstration_units(DAY, acting("西市审核"))
     assert first == (
         "合成西市", programme, "museum", "评分", "0＋30＋40＋0＝70", "不通过", "总分70分，不满85分；★项“分项计量”为0分",
     )  # fmt: skip
@@ -106,7 +106,7 @@ def test_a_star_at_nought_fails_and_points_need_papers(home: Home, tmp_path: Pat
         "—",
         "没有“没有的标准”的评价标准。已有：节约型公共机构示范单位（“十二五”）、合成示范标准（演示用）。",
     )
-    assert demonstrated(DAY, acting("东市审核")) == []
+    assert demonstration_units(DAY, acting("东市审核")) == []
 
 
 def test_audits_due_by_threshold_and_cycle(home: Home, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from tests.office.desk.chain_office import acting
 from tests.office.desk.works_office import handed_in, works_office
 
 from tongbao.office.commands.main import main
-from tongbao.office.desk.works.works_people import network, vacant_posts
+from tongbao.office.desk.works.works_people import network_coverage, vacant_posts
 
 DAY = date(2024, 2, 5)
 LINES = {
@@ -30,7 +30,7 @@ def test_vacancies_and_coverage(tmp_path: Path, capsys) -> None:  # type: ignore
     handed_in(home, tmp_path, LINES)
     assert vacant_posts(DAY, acting("办审核")) == [("合成东市", "领导小组", "教育局", "2023-11-01", "合成：调任")]
     assert vacant_posts(DAY, acting("西市审核")) == []
-    lines = [line for line in network(DAY, acting("东市审核")) if line[1] in ("联络员", "负责人")]
+    lines = [line for line in network_coverage(DAY, acting("东市审核")) if line[1] in ("联络员", "负责人")]
     assert lines == [
         ("合成东市", "负责人", "2", "0", "2", "未报"),
         ("合成东市", "联络员", "2", "1", "1", "未报"),

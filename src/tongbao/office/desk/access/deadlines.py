@@ -7,7 +7,7 @@ from tongbao.measure.period import Month, format_chinese_date
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access.roles import day_of, ladder, require_from_above, require_reason
 from tongbao.office.desk.home import audit_log, period_lock
-from tongbao.office.desk.home.home import Acting, one_act
+from tongbao.office.desk.home.home import Actor, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, ExtensionRow
 from tongbao.registry import workday
@@ -27,7 +27,7 @@ def legal_day(kind: str, period: str) -> date | None:
     return workday.legal_day(row, month)
 
 
-def extend(kind: str, place: str, period: str, until: date, reason: str, acting: Acting) -> ExtensionRow:
+def extend_deadline(kind: str, place: str, period: str, until: date, reason: str, acting: Actor) -> ExtensionRow:
     """Grant a later due day for one kind, place and period; expired extensions remain as history.
 
     Parameters
@@ -55,7 +55,7 @@ def extend(kind: str, place: str, period: str, until: date, reason: str, acting:
             raise Refusal("kind", f"{kind} {period}没有规定的报送日，不能延期。", "可延期：ledger、progress 的某个月。")
         if BookRow.objects.filter(kind=period_lock.book_kind(kind), period=period).exists():
             raise Refusal("sealed", f"{kind} {period}已经封账，不能延期。", "封账后的更正请用 correct 登记。")
-        now, today = due_for(kind, place, period, due), acting.now.date()
+        now, today = deadline_for(kind, place, period, due), acting.now.date()
         following = legal_day(kind, str(Month.parse(period).shift(1)))
         if today > now:
             raise Refusal(
@@ -72,7 +72,7 @@ def extend(kind: str, place: str, period: str, until: date, reason: str, acting:
                 if following
                 else "请写晚于现截止日的日期。",
             )
-        audit_log.note(acting, "extend", f"{kind} {place or '全省'} {period} {until} {reason}")
+        audit_log.record(acting, "extend", f"{kind} {place or '全省'} {period} {until} {reason}")
         return ExtensionRow.objects.create(
             kind=kind,
             place=place,
@@ -84,20 +84,20 @@ def extend(kind: str, place: str, period: str, until: date, reason: str, acting:
         )
 
 
-Granted = list[tuple[str, date]]
+Extensions = list[tuple[str, date]]
 
 
-def granted_in(kind: str, periods_: Collection[str]) -> dict[str, Granted]:
+def extensions_in(kind: str, periods_: Collection[str]) -> dict[str, Extensions]:
     """Read the extensions of a kind by period, each with its territory (empty: everybody)."""
-    found: dict[str, Granted] = {}
+    found: dict[str, Extensions] = {}
     rows_ = ExtensionRow.objects.filter(kind=kind, period__in=periods_)
     for period, place, until in rows_.values_list("period", "place", "until"):
         found.setdefault(period, []).append((place, until))
     return found
 
 
-def due_for(
-    kind: str, place: str, period: str, legal_day: date, roster: Roster | None = None, granted: Granted | None = None
+def deadline_for(
+    kind: str, place: str, period: str, legal_day: date, roster: Roster | None = None, granted: Extensions | None = None
 ) -> date:
     """Return the due day of a return: the legal day, or the latest one granted to the place or a territory above it.
 
@@ -114,7 +114,7 @@ def due_for(
     granted
         Extensions of the period as :func:`granted_in` returns them; read where not given.
     """
-    granted = granted_in(kind, [period]).get(period, []) if granted is None else granted
+    granted = extensions_in(kind, [period]).get(period, []) if granted is None else granted
     if not granted:
         return legal_day
     covers = {r.place for r in ladder(place, day_of(period, legal_day), roster or rows.roster())} if place else {""}

@@ -23,7 +23,7 @@ from tongbao.office.desk.access.roles import (
     require_reason,
 )
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import Acting, one_act
+from tongbao.office.desk.home.home import Actor, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import AccountRow, MandateRow, PersonRow, UploadRow
 from tongbao.registry.roster import Roster
@@ -39,7 +39,7 @@ class Posts:
     passed: Mapping[str, str]
 
 
-class Standing(NamedTuple):
+class Post(NamedTuple):
     """Hold the fields of a return that decide which level reviews it; of tens of thousands nothing else is read."""
 
     pk: int
@@ -49,7 +49,7 @@ class Standing(NamedTuple):
     level: str
 
     @classmethod
-    def of(cls, uploads: QuerySet[UploadRow]) -> "Iterator[Standing]":
+    def of(cls, uploads: QuerySet[UploadRow]) -> "Iterator[Post]":
         """Read these fields of some returns, in their order."""
         return (cls(*fields) for fields in uploads.values_list(*cls._fields))
 
@@ -73,7 +73,7 @@ def vacant(place: str) -> bool:
     return bool(place) and place not in posts(date.max, {place}).staffed
 
 
-def holder(rung: Rung, rungs: tuple[Rung, ...], on: date, known: Posts | None = None) -> Rung:
+def acting_level(rung: Rung, rungs: tuple[Rung, ...], on: date, known: Posts | None = None) -> Rung:
     """Find the level with a rung's mandate on a day: the rung itself, its delegate, or the next one with a reviewer.
 
     A missing level never blocks: the way up ends at the office. ``known`` are the posts of that day where the caller
@@ -99,27 +99,27 @@ def holder(rung: Rung, rungs: tuple[Rung, ...], on: date, known: Posts | None = 
 def first_turn(unit: str, period: str, on: date, roster: Roster) -> Rung:
     """Find the level that reviews a newly received return first; store its ``level`` with the upload."""
     rungs = _reviewing(unit, period, on, roster)
-    return holder(rungs[0], rungs, on)
+    return acting_level(rungs[0], rungs, on)
 
 
-def turn(upload: UploadRow | Standing, on: date, roster: Roster, known: Posts | None = None) -> Rung:
+def turn(upload: UploadRow | Post, on: date, roster: Roster, known: Posts | None = None) -> Rung:
     """Find the level whose turn a return is on a day, by the level it awaits and the mandates of that day.
 
     For many returns, read the posts of the day once and pass them in as ``known``.
     """
     rungs = _reviewing(upload.unit, upload.period, on, roster)
     awaited = next((r for r in rungs if r.level == upload.level), OFFICE)
-    return holder(awaited, rungs, on, known)
+    return acting_level(awaited, rungs, on, known)
 
 
 def next_turn(upload: UploadRow, on: date, roster: Roster) -> Rung | None:
     """Find the level after the one whose turn it is, or None where that was the last."""
     rungs = _reviewing(upload.unit, upload.period, on, roster)
     after = rungs[rungs.index(turn(upload, on, roster)) + 1 :]
-    return holder(after[0], rungs, on) if after else None
+    return acting_level(after[0], rungs, on) if after else None
 
 
-def pass_on(place: str, passes_to: str, since: date, until: date, reason: str, acting: Acting) -> MandateRow:
+def delegate(place: str, passes_to: str, since: date, until: date, reason: str, acting: Actor) -> MandateRow:
     """Delegate the mandate of a territory to one above it (empty: the office) from a day to a day.
 
     Parameters
@@ -157,7 +157,7 @@ def pass_on(place: str, passes_to: str, since: date, until: date, reason: str, a
         if existing is not None:
             days = f"{format_chinese_date(existing.since)}至{format_chinese_date(existing.until)}"
             raise Refusal("mandate", f"{name}的职责{days}已登记由上级代行。", "请从其截止日的次日起登记。")
-        audit_log.note(acting, "mandate", f"{place} → {passes_to or '省办'} {since}..{until} {reason}")
+        audit_log.record(acting, "mandate", f"{place} → {passes_to or '省办'} {since}..{until} {reason}")
         return MandateRow.objects.create(
             place=place,
             since=since,
@@ -169,7 +169,7 @@ def pass_on(place: str, passes_to: str, since: date, until: date, reason: str, a
         )
 
 
-def entered_for(upload: UploadRow, scan: str, acting: Acting) -> UploadRow:
+def entered_on_behalf(upload: UploadRow, scan: str, acting: Actor) -> UploadRow:
     """Record that a paper return was typed for its reporter (代录), with the digest of the signed scan.
 
     The return remains the reporter's: sender and unit are not touched.
@@ -196,7 +196,7 @@ def entered_for(upload: UploadRow, scan: str, acting: Acting) -> UploadRow:
         if not upload.scan:
             upload.entered_by, upload.scan = acting.who, scan
             upload.save(update_fields=["entered_by", "scan"])
-            audit_log.note(acting, "entered_for", f"{upload.file} {upload.unit} {upload.period} {scan[:12]}")
+            audit_log.record(acting, "entered_for", f"{upload.file} {upload.unit} {upload.period} {scan[:12]}")
     return upload
 
 

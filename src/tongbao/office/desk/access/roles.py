@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from tongbao.intake.review.state import Level
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.home.home import Acting
+from tongbao.office.desk.home.home import Actor
 from tongbao.office.store import rows
 from tongbao.office.store.models import AccountRow, PersonRow, ProposalRow, UploadRow
 from tongbao.registry.region import Region
@@ -32,7 +32,7 @@ class Rung:
 OFFICE = Rung(Level.OFFICE, "")
 
 
-def person(acting: Acting) -> PersonRow:
+def person(acting: Actor) -> PersonRow:
     """Find the person who acts.
 
     Raises
@@ -45,11 +45,11 @@ def person(acting: Acting) -> PersonRow:
         raise Refusal(
             "person", f"“{acting.who}”没有登记。", "请用 --as 写明已登记的姓名；新人员由管理员用 enrol 登记。"
         )
-    found.roles = [*found.roles, *lent_to(found, acting.now.date())]
+    found.roles = [*found.roles, *substituted_roles(found, acting.now.date())]
     return found
 
 
-def lent_to(person: PersonRow, on: date) -> list[str]:
+def substituted_roles(person: PersonRow, on: date) -> list[str]:
     """List the roles of absent colleagues of the same territory who named a person as their substitute on a day.
 
     An administrator's role is never lent, and a substitute remains one person: an act of two persons still needs two.
@@ -63,7 +63,7 @@ def lent_to(person: PersonRow, on: date) -> list[str]:
     return sorted(set(held) - apart - set(person.roles))
 
 
-def territory(acting: Acting, verb: str) -> str:
+def territory(acting: Actor, verb: str) -> str:
     """Return the territory of a person who may do the verb (empty: the whole office); limit fetches by :func:`within`.
 
     Raises
@@ -79,7 +79,7 @@ def territory(acting: Acting, verb: str) -> str:
     return who.place
 
 
-def require(acting: Acting, verb: str, place: str = "", roster: Roster | None = None, on: date | None = None) -> None:
+def require(acting: Actor, verb: str, place: str = "", roster: Roster | None = None, on: date | None = None) -> None:
     """Refuse unless the person is enrolled, one of their roles may do the verb, and the place is in their territory.
 
     Parameters
@@ -110,7 +110,7 @@ def require(acting: Acting, verb: str, place: str = "", roster: Roster | None = 
             f"“{acting.who}”只办理{whose}范围内的事，不能办理全省的 {verb}。",
             "请由省办人员办理，或者写明范围内的单位。",
         )
-    if not inside(own, place, day, roster):
+    if not is_inside(own, place, day, roster):
         raise Refusal(
             "territory",
             f"“{acting.who}”只办理{whose}范围内的事，{place_name(place, day, roster)}不在其中。",
@@ -118,7 +118,7 @@ def require(acting: Acting, verb: str, place: str = "", roster: Roster | None = 
         )
 
 
-def within(acting: Acting, uploads: QuerySet[UploadRow], roster: Roster | None = None) -> QuerySet[UploadRow]:
+def is_within(acting: Actor, uploads: QuerySet[UploadRow], roster: Roster | None = None) -> QuerySet[UploadRow]:
     """Limit returns to the person's territory, each by the registry of its own period."""
     own = person(acting).place
     if not own:
@@ -144,7 +144,7 @@ class _Reach:
 
     def __init__(self, roster: Roster, own: str) -> None:
         self.roster, self.own = roster, own
-        self.near = ever_inside(own, roster)
+        self.near = was_ever_inside(own, roster)
         self.cuts = _cuts(self.near, roster)
         self.days: dict[date, frozenset[str]] = {}
 
@@ -160,7 +160,7 @@ class _Reach:
     def on(self, day: date) -> frozenset[str]:
         """Return the places inside on a day."""
         if day not in self.days:
-            self.days[day] = frozenset(p for p in self.near if inside(self.own, p, day, self.roster))
+            self.days[day] = frozenset(p for p in self.near if is_inside(self.own, p, day, self.roster))
         return self.days[day]
 
 
@@ -215,12 +215,12 @@ def _climb(area: str, on: date, roster: Roster) -> tuple[Rung, ...]:
     return (*rungs, OFFICE)
 
 
-def inside(own: str, place: str, on: date, roster: Roster) -> bool:
+def is_inside(own: str, place: str, on: date, roster: Roster) -> bool:
     """Return whether a place is inside a territory on a day; every place is inside that of the whole office."""
     return own in {r.place for r in ladder(place, on, roster)}
 
 
-def settled(text: str, on: date, roster: Roster) -> str | None:
+def settle_place(text: str, on: date, roster: Roster) -> str | None:
     """Resolve a code, an id or a name to a territory; None where it matches nothing. A city's code means its unit."""
     if roster.states_of(text):
         return text
@@ -253,7 +253,7 @@ def day_of(period: str, otherwise: date) -> date:
         return otherwise
 
 
-def by_two(acting: Acting, act: str, subject: str, keep: bool = False, content: str = "") -> str | None:
+def confirm_by_second(acting: Actor, act: str, subject: str, keep: bool = False, content: str = "") -> str | None:
     """Record a proposal and return None at the first call; return the proposer at the same call by another person.
 
     The second person may be of an upper level: only the two names must differ.
@@ -290,7 +290,7 @@ def by_two(acting: Acting, act: str, subject: str, keep: bool = False, content: 
     return proposal.by
 
 
-def done_by_two(act: str, subject: str) -> None:
+def confirmed_by_second(act: str, subject: str) -> None:
     """Remove the proposal of an act that was proposed, confirmed and done."""
     ProposalRow.objects.filter(act=act, subject=subject).delete()
 
@@ -301,7 +301,7 @@ def _is_county(region: Region, roster: Roster) -> bool:
     return region.kind not in ("省", "市") and (unit is None or unit.hands_down_to != "township")
 
 
-def ever_inside(own: str, roster: Roster) -> set[str]:
+def was_ever_inside(own: str, roster: Roster) -> set[str]:
     """List every place that may ever have been inside a territory; the day decides."""
     codes = {r.code for r in roster.regions if own in (r.unit, r.code)}
     return {own, *codes, *roster.institutions_ever_under(own)}.union(*(roster.institutions_ever_in(c) for c in codes))
@@ -315,7 +315,7 @@ def _cuts(near: set[str], roster: Roster) -> list[date]:
     return sorted({since for since, _ in spans} | ends)
 
 
-def require_from_above(verb: str, place: str, acting: Acting, roster: Roster) -> None:
+def require_from_above(verb: str, place: str, acting: Actor, roster: Roster) -> None:
     """Refuse a decision about one's own territory: it is granted from above."""
     require(acting, verb, place, roster)
     day = acting.now.date()

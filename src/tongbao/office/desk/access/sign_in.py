@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import Acting, one_act
+from tongbao.office.desk.home.home import Actor, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import AccountRow, PersonRow
 from tongbao.rules.rulebook import Rulebook
@@ -19,7 +19,7 @@ HEADS = ("姓名", "角色", "范围", "可否登录", "最近登录", "须改�
 _LETTERS = ("ABCDEFGHJKMNPQRSTUVWXYZ", "abcdefghjkmnpqrstuvwxyz", "23456789", "!#%+-=?")
 
 
-def open_account(name: str, acting: Acting, first: bool = False) -> str:
+def open_account(name: str, acting: Actor, first: bool = False) -> str:
     """Open an account for a person of the registry; return a password that must be changed at the first sign-in.
 
     Parameters
@@ -45,11 +45,11 @@ def open_account(name: str, acting: Acting, first: bool = False) -> str:
         user.set_password(password)
         user.save()
         AccountRow.objects.update_or_create(name=name, defaults={"must_change": True, "created_by": acting.who})
-        audit_log.note(acting, "account", f"开通或重置{name}的账号")
+        audit_log.record(acting, "account", f"开通或重置{name}的账号")
     return password
 
 
-def demo_accounts(names: list[str], password: str, acting: Acting) -> None:
+def demo_accounts(names: list[str], password: str, acting: Actor) -> None:
     """Open accounts of a demonstration with one password for all; the caller makes sure that it is one."""
     with one_act():
         for name in names:
@@ -59,10 +59,10 @@ def demo_accounts(names: list[str], password: str, acting: Acting) -> None:
             AccountRow.objects.update_or_create(
                 name=name, defaults={"must_change": False, "password_at": acting.at, "created_by": acting.who}
             )
-        audit_log.note(acting, "account", f"演示账号{len(names)}个")
+        audit_log.record(acting, "account", f"演示账号{len(names)}个")
 
 
-def shut(name: str, acting: Acting) -> None:
+def shut_account(name: str, acting: Actor) -> None:
     """Close a person's account; their past acts remain.
 
     Raises
@@ -76,10 +76,10 @@ def shut(name: str, acting: Acting) -> None:
             raise Refusal("account", "不能停用自己的账号。", "请由另一名系统管理员办理。")
         if not User.objects.filter(username=name).update(is_active=False):
             raise Refusal("account", f"“{name}”没有账号。", "请核对姓名。")
-        audit_log.note(acting, "account", f"停用{name}的账号")
+        audit_log.record(acting, "account", f"停用{name}的账号")
 
 
-def unlock(name: str, acting: Acting) -> None:
+def unlock_account(name: str, acting: Actor) -> None:
     """Unlock a person who was locked out by wrong passwords.
 
     Raises
@@ -90,10 +90,10 @@ def unlock(name: str, acting: Acting) -> None:
     with one_act():
         roles.require(acting, "unlock")
         reset(username=name)
-        audit_log.note(acting, "account", f"解除{name}的锁定")
+        audit_log.record(acting, "account", f"解除{name}的锁定")
 
 
-def leave(name: str, since: date, until: date, substitute: str, acting: Acting) -> None:
+def sign_out_everywhere(name: str, since: date, until: date, substitute: str, acting: Actor) -> None:
     """Record who is away and who substitutes for them meanwhile (see :func:`access.lent_to`).
 
     Without a substitute and without another reviewer, the returns of the territory go to the next level.
@@ -124,7 +124,7 @@ def leave(name: str, since: date, until: date, substitute: str, acting: Acting) 
         AccountRow.objects.update_or_create(
             name=name, defaults={"away_since": since, "away_until": until, "substitute": substitute}
         )
-        audit_log.note(acting, "account", f"{name} {since}至{until}不在岗，{substitute or '无人'}代办")
+        audit_log.record(acting, "account", f"{name} {since}至{until}不在岗，{substitute or '无人'}代办")
 
 
 def _stands_in(name: str, substitute: str) -> None:
@@ -138,19 +138,19 @@ def _stands_in(name: str, substitute: str) -> None:
         raise Refusal("substitute", sentence, "请写同一单位的人员；审核职责由上级代行的，在“账号”页登记。")
 
 
-def password_changed(acting: Acting) -> None:
+def note_password_change(acting: Actor) -> None:
     """Record that the person set a password of their own."""
     with one_act():
         AccountRow.objects.update_or_create(name=acting.who, defaults={"must_change": False, "password_at": acting.at})
-        audit_log.note(acting, "account", "本人修改密码")
+        audit_log.record(acting, "account", "本人修改密码")
 
 
-def may_enter(acting: Acting) -> bool:
+def may_enter(acting: Actor) -> bool:
     """Return whether a person is still enrolled in the registry."""
     return PersonRow.objects.filter(name=acting.who).exists()
 
 
-def must_change(acting: Acting, days: int) -> bool:
+def must_change(acting: Actor, days: int) -> bool:
     """Return whether the password was issued by somebody else, or is older than the profile allows (0: no limit)."""
     row = AccountRow.objects.filter(name=acting.who).first()
     if row is None or row.must_change:
@@ -160,7 +160,7 @@ def must_change(acting: Acting, days: int) -> bool:
     return acting.now - datetime.fromisoformat(row.password_at) > timedelta(days=days)
 
 
-def listed(acting: Acting) -> list[tuple[str, ...]]:
+def list_accounts(acting: Actor) -> list[tuple[str, ...]]:
     """List everybody of the registry with roles, territory and account, in the columns of :data:`HEADS`.
 
     Raises

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import Acting, one_act
+from tongbao.office.desk.home.home import Actor, one_act
 from tongbao.office.store.models import PersonRow, TokenRow
 from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook
@@ -16,7 +16,7 @@ from tongbao.rules.rulebook import Rulebook
 HEADS = ("编号", "名称", "谁的职责", "可否办理", "到期日", "发给人", "发给时间", "收回")
 
 
-def make(name: str, person: str, acting: Acting, days: int = 0, writes: bool = False) -> str:
+def create_token(name: str, person: str, acting: Actor, days: int = 0, writes: bool = False) -> str:
     """Create a token with a person's mandate; for oneself, or by the security administrator.
 
     The token is displayed this once.
@@ -59,11 +59,13 @@ def make(name: str, person: str, acting: Acting, days: int = 0, writes: bool = F
             made_by=acting.who,
             made_at=acting.at,
         )
-        audit_log.note(acting, "token", f"发给令牌 {name.strip()} {person} {'可办理' if writes else '只读'} {wanted}天")
+        audit_log.record(
+            acting, "token", f"发给令牌 {name.strip()} {person} {'可办理' if writes else '只读'} {wanted}天"
+        )
     return plain
 
 
-def revoke(pk: int, acting: Acting) -> None:
+def revoke_token(pk: int, acting: Actor) -> None:
     """Revoke a token.
 
     Raises
@@ -77,10 +79,10 @@ def revoke(pk: int, acting: Acting) -> None:
             raise Refusal("absent", "没有这个令牌，或者已经收回。", "请从列表中选择。")
         row.revoked_at = acting.at
         row.save(update_fields=["revoked_at"])
-        audit_log.note(acting, "token", f"收回令牌 {row.name} {row.person}")
+        audit_log.record(acting, "token", f"收回令牌 {row.name} {row.person}")
 
 
-def listed(acting: Acting) -> list[tuple[str | int, ...]]:
+def list_tokens(acting: Actor) -> list[tuple[str | int, ...]]:
     """List one's own tokens, or all of them for the security administrator, in the columns of :data:`HEADS`."""
     return [
         (
@@ -97,13 +99,13 @@ def listed(acting: Acting) -> list[tuple[str | int, ...]]:
     ]
 
 
-def of(plain: str, on: date) -> tuple[str, bool] | None:
+def owner_of(plain: str, on: date) -> tuple[str, bool] | None:
     """Return whose mandate a token has, and whether it may write; None where it is wrong, expired or revoked."""
     row = TokenRow.objects.filter(digest=sha256(plain.encode()), revoked_at="", until__gte=on).first()
     return (row.person, row.writes) if row else None
 
 
-def _own_tokens(acting: Acting) -> QuerySet[TokenRow]:
+def _own_tokens(acting: Actor) -> QuerySet[TokenRow]:
     roles.person(acting)
     try:
         roles.require(acting, "token")

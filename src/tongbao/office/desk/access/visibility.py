@@ -6,13 +6,13 @@ from django.db.models import Q, QuerySet
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles as access
-from tongbao.office.desk.home.home import Acting
+from tongbao.office.desk.home.home import Actor
 from tongbao.office.store.models import InstitutionRow, RegionRow, UploadRow
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
 
 
-def own(acting: Acting) -> str:
+def own_places(acting: Actor) -> str:
     """Return the territory of the viewer; empty is the whole office.
 
     Raises
@@ -29,27 +29,27 @@ def counties(place: str, on: date) -> list[str]:
     return sorted(set(found.filter(Q(until=None) | Q(until__gte=on)).values_list("code", flat=True)))
 
 
-def institutions(acting: Acting, on: date) -> QuerySet[InstitutionRow]:
+def institutions(acting: Actor, on: date) -> QuerySet[InstitutionRow]:
     """Select the states of institutions valid on a day within the territory: by county, by parent, or one's own."""
     found = InstitutionRow.objects.filter(since__lte=on).filter(Q(until=None) | Q(until__gte=on))
-    place = own(acting)
+    place = own_places(acting)
     if not place:
         return found
     return found.filter(Q(county__in=counties(place, on)) | Q(parent=place) | Q(key=place))
 
 
-def units(acting: Acting, on: date) -> set[str] | None:
+def units(acting: Actor, on: date) -> set[str] | None:
     """Return the reporting units within the territory; None is all of them."""
-    place = own(acting)
+    place = own_places(acting)
     return None if not place else {place}
 
 
-def uploads(acting: Acting, roster: Roster) -> QuerySet[UploadRow]:
+def uploads(acting: Actor, roster: Roster) -> QuerySet[UploadRow]:
     """Select the returns within the territory, each by the registry of its own period."""
-    return access.within(acting, UploadRow.objects.all(), roster)
+    return access.is_within(acting, UploadRow.objects.all(), roster)
 
 
-def upload(pk: int, acting: Acting, roster: Roster) -> UploadRow:
+def upload(pk: int, acting: Actor, roster: Roster) -> UploadRow:
     """Fetch one return within the territory.
 
     Raises
@@ -57,13 +57,13 @@ def upload(pk: int, acting: Acting, roster: Roster) -> UploadRow:
     Refusal
         Code ``absent``, whether there is none or it lies outside.
     """
-    found = access.within(acting, UploadRow.objects.filter(pk=pk), roster).first()
+    found = access.is_within(acting, UploadRow.objects.filter(pk=pk), roster).first()
     if found is None:
         raise Refusal("absent", "没有这份报表。", "请从列表中打开。")
     return found
 
 
-def may(verb: str, acting: Acting) -> bool:
+def is_allowed(verb: str, acting: Actor) -> bool:
     """Return whether one of the person's roles has a verb."""
     try:
         access.territory(acting, verb)
@@ -72,7 +72,7 @@ def may(verb: str, acting: Acting) -> bool:
     return True
 
 
-def place_within(place: str, on: date, acting: Acting, roster: Roster) -> None:
+def place_within(place: str, on: date, acting: Actor, roster: Roster) -> None:
     """Refuse a place that is outside the territory or does not exist.
 
     Raises
@@ -80,13 +80,13 @@ def place_within(place: str, on: date, acting: Acting, roster: Roster) -> None:
     Refusal
         Code ``absent``.
     """
-    territory = own(acting)
+    territory = own_places(acting)
     known = bool(roster.states_of(place) or roster.region(place, on) or any(u.id == place for u in roster.units))
-    if not known or (territory and not access.inside(territory, place, on, roster)):
+    if not known or (territory and not access.is_inside(territory, place, on, roster)):
         raise Refusal("absent", "没有这个单位。", "请从名录中选择。")
 
 
-def verbs(acting: Acting) -> set[str]:
+def verbs(acting: Actor) -> set[str]:
     """Return every verb of a person's roles; none for somebody who is not enrolled."""
     try:
         person = access.person(acting)
@@ -96,6 +96,6 @@ def verbs(acting: Acting) -> set[str]:
     return {v for r in roles if r.id in person.roles for v in r.texts("verbs")}
 
 
-def collects(acting: Acting) -> bool:
+def collects(acting: Actor) -> bool:
     """Return whether the person collects returns that came by mail and so enters when they were received."""
     return "collector" in access.person(acting).roles

@@ -13,7 +13,7 @@ from tongbao.office.store.models import BookRow, OfficeRow, RecordRow
 from tongbao.rules.rulebook import Rulebook
 
 
-def gather(kind: str, period: str, as_of: date, rules_on: date | None = None) -> Inputs:
+def gather_inputs(kind: str, period: str, as_of: date, rules_on: date | None = None) -> Inputs:
     """Gather the newest books that a document needs, and the office's own particulars.
 
     Raises

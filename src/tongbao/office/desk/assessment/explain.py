@@ -28,8 +28,8 @@ from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import format_rounded
 from tongbao.measure.units import unit as unit_of
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.assessment.document_books import gather
-from tongbao.office.desk.home.home import Acting, Home
+from tongbao.office.desk.assessment.document_books import gather_inputs
+from tongbao.office.desk.home.home import Actor, Home
 from tongbao.office.store.models import DocumentRow, UploadRow
 from tongbao.records.book import read_manifest, read_table
 from tongbao.records.issued import Target
@@ -54,9 +54,7 @@ class Line:
     source: str = ""
 
 
-def explain(
-    period: str, name: str, as_of: date, home: Home, acting: Acting, rules_on: date | None = None
-) -> list[Line]:
+def explain(period: str, name: str, as_of: date, home: Home, acting: Actor, rules_on: date | None = None) -> list[Line]:
     """Explain a unit's verdicts for a period, in order: 台账, 合计, 折算, 强度, 目标, 判定, 稳健性, 得分, 文稿.
 
     Parameters
@@ -83,7 +81,7 @@ def explain(
         Code ``unit`` where no unit of that name is on the list of the day.
     """
     roles.require(acting, "judge")
-    inputs = gather("assessment", period, as_of, rules_on)
+    inputs = gather_inputs("assessment", period, as_of, rules_on)
     dossier = Dossier.open(inputs, home.path)
     roster, rulebook = dossier.roster, dossier.rulebook
     found = roster.unit(PROVINCE) if name in _WHOLE else roster.find(name, as_of)
@@ -159,11 +157,11 @@ def _accounts(unit: str, judged: Judged, rulebook: Rulebook) -> list[Line]:
             kgce = Fraction(milli, 1000) * weight
             whole += kgce
             sign = unit_of(row.text("unit")).sign
-            words = f"{row.text('name')} {format_milli(milli)}{sign}×{decimal_text_of(weight)}"
+            words = f"{row.text('name')} {format_milli(milli)}{sign}×{format_coefficient(weight)}"
             words += f"＝{format_rounded(kgce, 3)}千克标准煤"
             rule = rulebook.row("coal_equivalent", f"{carrier}.calorific")
             found.append(
-                Line("折算", words, f"coal_equivalent/{rule.id}", cited(rule.source, rule.article, rule.unverified))
+                Line("折算", words, f"coal_equivalent/{rule.id}", cite(rule.source, rule.article, rule.unverified))
             )
     found.append(Line("折算", f"各品种相加＝{format_rounded(whole, 3)}千克标准煤（当量值）"))
     for row in rulebook.rows("indicators"):
@@ -175,7 +173,7 @@ def _accounts(unit: str, judged: Judged, rulebook: Rulebook) -> list[Line]:
         bottom = Fraction(total.amount(row.text("activity")), 1000 * len(list(material.span)))
         words = f"{row.text('name')}＝{format_rounded(top, 3)}÷{format_rounded(bottom, 3)}"
         words += f"＝{format_rounded(value, 6)}{row.text('unit')}"
-        found.append(Line("强度", words, f"indicators/{row.id}", cited(row.source, row.article, row.unverified)))
+        found.append(Line("强度", words, f"indicators/{row.id}", cite(row.source, row.article, row.unverified)))
     return found
 
 
@@ -189,7 +187,7 @@ def _verdict(verdict: Verdict, judged: Judged, rulebook: Rulebook) -> list[Line]
     )
     rules = [rulebook.row(*key.split("/", 1)) for key in finding.rules]
     names = "、".join(finding.rules)
-    sources = "；".join(dict.fromkeys(cited(r.source, r.article, r.unverified) for r in rules))
+    sources = "；".join(dict.fromkeys(cite(r.source, r.article, r.unverified) for r in rules))
     found.append(Line("判定", finding.working, names, sources))
     _, activity = numerator_and_activity(target.indicator, rulebook)
     for reading in verdict.readings:
@@ -202,7 +200,7 @@ def _verdict(verdict: Verdict, judged: Judged, rulebook: Rulebook) -> list[Line]
         )
         found.append(Line("稳健性", f"{reading.name}：{actual}，{'完成' if reading.met else '未完成'}", "fairness"))
     words = "各种口径结论一致" if verdict.robust else f"不稳健，不据以点名：{'；'.join(verdict.reasons)}"
-    return [*found, Line("稳健性", words, "fairness", cited("house", "", False))]
+    return [*found, Line("稳健性", words, "fairness", cite("house", "", False))]
 
 
 def _demand(target: Target, rulebook: Rulebook) -> str:
@@ -220,7 +218,7 @@ def _score(unit: str, judged: Judged, rulebook: Rulebook) -> list[Line]:
         for item in score.items:
             table, _, id_ = item.rule.partition("/")
             row = rulebook.find(table, id_)
-            source = cited(row.source, row.article, row.unverified) if row else ""
+            source = cite(row.source, row.article, row.unverified) if row else ""
             found.append(Line("得分", f"{item.name}：{item.working}", item.rule, source))
         found.append(Line("得分", score.working))
         names = {i.item: i.name for i in score.items}
@@ -241,14 +239,14 @@ def _sentences(unit: str, dossier: Dossier) -> list[Line]:
     return found or [Line("文稿", "文稿中没有点到该单位。")]
 
 
-def cited(source: str, article: str, unverified: bool) -> str:
+def cite(source: str, article: str, unverified: bool) -> str:
     """Cite the source of a rule in words; mark it where it has not been verified against the source."""
     known = load_shipped_tables()[1].get(source)
     title = known.title if known else source
     return f"{title}{article}{'（未经核实）' if unverified else ''}"
 
 
-def decimal_text_of(value: Fraction) -> str:
+def format_coefficient(value: Fraction) -> str:
     """Format a coefficient as decimal text, to at most nine decimals."""
     text = format_rounded(value, 9)
     return text.rstrip("0").rstrip(".")

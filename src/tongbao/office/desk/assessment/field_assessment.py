@@ -13,7 +13,7 @@ from tongbao.office.desk.access import roles
 from tongbao.office.desk.access.roles import place_name
 from tongbao.office.desk.collection.collect import collect_written
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import Acting, Home, one_act
+from tongbao.office.desk.home.home import Actor, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import MarkRow, PersonRow, RoundRow, RouteRow
 from tongbao.records.evidence import paper_path, store_paper
@@ -68,7 +68,7 @@ def rubrics(on: date) -> list[Row]:
     return found
 
 
-def open_round(period: str, rubric: str, only: Sequence[str], self_due: date, acting: Acting) -> RoundRow:
+def open_round(period: str, rubric: str, only: Sequence[str], self_due: date, acting: Actor) -> RoundRow:
     """Open the field assessment of a year for the units below the person's own place.
 
     Parameters
@@ -117,11 +117,11 @@ def open_round(period: str, rubric: str, only: Sequence[str], self_due: date, ac
             opened_by=acting.who,
             opened_at=acting.at,
         )
-        audit_log.note(acting, "assess", f"开展 {made.title} {rubric} {len(units)}家 自评截止{self_due}")
+        audit_log.record(acting, "assess", f"开展 {made.title} {rubric} {len(units)}家 自评截止{self_due}")
     return made
 
 
-def plan(pk: int, party: str, members: Sequence[str], day: date, units: Sequence[str], acting: Acting) -> None:
+def plan(pk: int, party: str, members: Sequence[str], day: date, units: Sequence[str], acting: Actor) -> None:
     """Send a group to some units on a day; until it has scored a unit, another plan may supersede it.
 
     Parameters
@@ -144,7 +144,7 @@ def plan(pk: int, party: str, members: Sequence[str], day: date, units: Sequence
         ``field-avoid`` (a member of the unit itself), ``field-unit``, ``field-scored``.
     """
     with one_act():
-        round_ = held(pk, acting, "assess")
+        round_ = rounds_held(pk, acting, "assess")
         _require_open(round_)
         roster, today = rows.roster(), acting.now.date()
         if not party.strip() or not members:
@@ -154,7 +154,7 @@ def plan(pk: int, party: str, members: Sequence[str], day: date, units: Sequence
             raise Refusal("field-group", f"“{'、'.join(unknown)}”没有登记。", "请先由管理员登记人员，或核对姓名。")
         for unit in units:
             name = unit_name(round_, unit, today, roster)
-            own = [m for m in members if places[m] and roles.inside(unit, places[m], today, roster)]
+            own = [m for m in members if places[m] and roles.is_inside(unit, places[m], today, roster)]
             if own:
                 raise Refusal("field-avoid", f"{'、'.join(own)}是{name}的人员，不能考核{name}。", "请换人（回避）。")
             if MarkRow.objects.filter(round=round_, unit=unit, step=SITE).exists():
@@ -167,10 +167,10 @@ def plan(pk: int, party: str, members: Sequence[str], day: date, units: Sequence
                     **{"planned_by": acting.who, "planned_at": acting.at},
                 },
             )
-            audit_log.note(acting, "assess", f"安排 {round_.title} {name} {party.strip()} {'、'.join(members)} {day}")
+            audit_log.record(acting, "assess", f"安排 {round_.title} {name} {party.strip()} {'、'.join(members)} {day}")
 
 
-def mark(pk: int, unit: str, step: str, given: Mapping[str, Given], home: Home, acting: Acting) -> int:
+def mark(pk: int, unit: str, step: str, given: Mapping[str, Given], home: Home, acting: Actor) -> int:
     """Score items of a unit in a step, all of them or none.
 
     Parameters
@@ -196,9 +196,9 @@ def mark(pk: int, unit: str, step: str, given: Mapping[str, Given], home: Home, 
         ``field-reason``, ``field-item``.
     """
     with one_act():
-        round_ = visible(pk, acting)
+        round_ = is_visible(pk, acting)
         rule = step_rule(step, round_)
-        why = barred(round_, unit, rule, acting)
+        why = is_barred(round_, unit, rule, acting)
         if why is not None:
             raise why
         lines = {line.item: line for line in lines_of(round_, unit)}
@@ -209,11 +209,11 @@ def mark(pk: int, unit: str, step: str, given: Mapping[str, Given], home: Home, 
             changed += _store_mark(round_, unit, lines[item], rule, typed, home, acting)
         if changed:
             name = unit_name(round_, unit, acting.now.date(), rows.roster())
-            audit_log.note(acting, "assess", f"{rule.text('name')} {round_.title} {name} {changed}项")
+            audit_log.record(acting, "assess", f"{rule.text('name')} {round_.title} {name} {changed}项")
     return changed
 
 
-def approve(pk: int, document: str, home: Home, acting: Acting) -> str:
+def approve(pk: int, document: str, home: Home, acting: Actor) -> str:
     """Approve a reviewed round: record its points as an issued list, and return the list's file name.
 
     Raises
@@ -223,7 +223,7 @@ def approve(pk: int, document: str, home: Home, acting: Acting) -> str:
         those of collecting a list.
     """
     with one_act():
-        round_ = held(pk, acting, "sign")
+        round_ = rounds_held(pk, acting, "sign")
         _require_open(round_)
         if not document.strip():
             raise Refusal("empty", "没有写核定文件的文号。", "请填写后再核定。")
@@ -238,7 +238,7 @@ def approve(pk: int, document: str, home: Home, acting: Acting) -> str:
         round_.approved_by, round_.approved_at, round_.document = acting.who, acting.at, document.strip()
         round_.approved_list = sha256(content)
         round_.save(update_fields=["approved_by", "approved_at", "document", "approved_list"])
-        audit_log.note(acting, "assess", f"核定 {round_.title} {document.strip()} {round_.approved_list[:12]}")
+        audit_log.record(acting, "assess", f"核定 {round_.title} {document.strip()} {round_.approved_list[:12]}")
     return name
 
 
@@ -258,7 +258,7 @@ def unreviewed(round_: RoundRow, on: date) -> list[str]:
     return [f"{unit_name(round_, u, on, roster)}{len(names)}项" for u, names in gaps if names]
 
 
-def visible(pk: int, acting: Acting) -> RoundRow:
+def is_visible(pk: int, acting: Actor) -> RoundRow:
     """Find a round of which the person may see something.
 
     Raises
@@ -272,7 +272,7 @@ def visible(pk: int, acting: Acting) -> RoundRow:
     return found
 
 
-def held(pk: int, acting: Acting, verb: str) -> RoundRow:
+def rounds_held(pk: int, acting: Actor, verb: str) -> RoundRow:
     """Find a round of the person's own office, to be acted on by a verb.
 
     Raises
@@ -286,7 +286,7 @@ def held(pk: int, acting: Acting, verb: str) -> RoundRow:
     return found
 
 
-def seats(round_: RoundRow, acting: Acting) -> dict[str, set[str]]:
+def seats(round_: RoundRow, acting: Actor) -> dict[str, set[str]]:
     """Return the roles of a person towards each unit of a round; units outside their responsibility are left out."""
     person, on, roster = roles.person(acting), acting.now.date(), rows.roster()
     place = person.place
@@ -302,7 +302,7 @@ def seats(round_: RoundRow, acting: Acting) -> dict[str, set[str]]:
     return found
 
 
-def barred(round_: RoundRow, unit: str, rule: Row, acting: Acting) -> Refusal | None:
+def is_barred(round_: RoundRow, unit: str, rule: Row, acting: Actor) -> Refusal | None:
     """Return the reason why a person may not score a unit in a step now; None where they may.
 
     Raises
@@ -368,7 +368,7 @@ def step_rule(step: str, round_: RoundRow) -> Row:
     return found
 
 
-def paper_of(pk: int, home: Home, acting: Acting) -> Paper:
+def paper_of(pk: int, home: Home, acting: Actor) -> Paper:
     """Read the paper of a mark, for a person who may see the mark.
 
     Raises
@@ -405,7 +405,7 @@ def unit_name(round_: RoundRow, unit: str, on: date, roster: Roster) -> str:
     return place_name(unit, on, roster)
 
 
-def _store_mark(round_: RoundRow, unit: str, line: Line, rule: Row, typed: Given, home: Home, acting: Acting) -> int:
+def _store_mark(round_: RoundRow, unit: str, line: Line, rule: Row, typed: Given, home: Home, acting: Actor) -> int:
     before = line.marks.get(rule.id)
     milli, words = core.read_points(line, rule, typed.points, typed.words)
     same = before is not None and (before.milli, before.words) == (milli, words)
@@ -447,4 +447,4 @@ def _verbs(person: PersonRow, on: date) -> set[str]:
 
 
 def _is_within(own: str, place: str, on: date, roster: Roster) -> bool:
-    return own == place or roles.inside(own, place, on, roster)
+    return own == place or roles.is_inside(own, place, on, roster)

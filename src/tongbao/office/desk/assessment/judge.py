@@ -8,17 +8,17 @@ from tongbao.dossier.dossier import Dossier
 from tongbao.dossier.findings import find
 from tongbao.dossier.inputs import Inputs
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.assessment.document_books import gather
+from tongbao.office.desk.assessment.document_books import gather_inputs
 from tongbao.office.desk.closing.book_tables import tampered
-from tongbao.office.desk.home.home import Acting, Home
-from tongbao.office.desk.home.shared_books import present
+from tongbao.office.desk.home.home import Actor, Home
+from tongbao.office.desk.home.shared_books import fetch_missing
 from tongbao.office.store.models import BookRow
 from tongbao.records.engine.choice import EngineChoice
 from tongbao.records.verified_books import MEMORY, VerifiedBooks
 
 
 def judge(
-    kind: str, period: str, as_of: date, home: Home, acting: Acting, rules_on: date | None = None, tree_on: str = ""
+    kind: str, period: str, as_of: date, home: Home, acting: Actor, rules_on: date | None = None, tree_on: str = ""
 ) -> list[Finding]:
     """Judge a period for a kind of document; see :func:`judged`.
 
@@ -42,15 +42,15 @@ def judge(
     list of Finding
         Findings with their working.
     """
-    return judged(kind, period, as_of, home, acting, rules_on, tree_on)[0]
+    return judge_with_rules(kind, period, as_of, home, acting, rules_on, tree_on)[0]
 
 
-def judged(
+def judge_with_rules(
     kind: str,
     period: str,
     as_of: date,
     home: Home,
-    acting: Acting,
+    acting: Actor,
     rules_on: date | None = None,
     tree_on: str = "",
     engine: EngineChoice | None = None,
@@ -70,13 +70,13 @@ def judged(
         Findings, and the rules used that are unverified.
     """
     roles.require(acting, "judge")
-    inputs = replace(gather(kind, period, as_of, rules_on), tree_on=tree_on, engine=engine)
-    hold(inputs, home)
+    inputs = replace(gather_inputs(kind, period, as_of, rules_on), tree_on=tree_on, engine=engine)
+    check_books(inputs, home)
     dossier = Dossier.open(inputs, home.path)
     return find(dossier), dossier.rulebook.unverified_used()
 
 
-def hold(inputs: Inputs, home: Home) -> None:
+def check_books(inputs: Inputs, home: Home) -> None:
     """Check the books a document would be based on against their seals; those untouched since are not read again.
 
     Raises
@@ -84,7 +84,7 @@ def hold(inputs: Inputs, home: Home) -> None:
     Refusal
         Code ``tampered``, with the place.
     """
-    present(home, inputs.books)
+    fetch_missing(home, inputs.books)
     verified = VerifiedBooks(home.path / MEMORY)
     for folder, seal in inputs.books:
         if wrong := verified.wrong(home.path / folder, seal):

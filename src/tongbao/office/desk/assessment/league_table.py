@@ -18,7 +18,7 @@ from tongbao.measure import units
 from tongbao.measure.change import format_percent
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import format_rounded
-from tongbao.office.desk.assessment.explain import cited
+from tongbao.office.desk.assessment.explain import cite
 from tongbao.registry.reporting import AREAS
 from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
@@ -198,5 +198,5 @@ def _indicator(id_: str, rulebook: Rulebook) -> str:
 
 def _sources(finding: Finding, rulebook: Rulebook) -> tuple[str, str]:
     rows = [rulebook.find(*key.split("/", 1)) for key in finding.rules]
-    cites = dict.fromkeys(cited(r.source, r.article, r.unverified) for r in rows if r)
+    cites = dict.fromkeys(cite(r.source, r.article, r.unverified) for r in rows if r)
     return "、".join(finding.rules), "；".join(cites)

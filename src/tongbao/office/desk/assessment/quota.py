@@ -15,8 +15,8 @@ from tongbao.measure.coal import Basis, CoalAmount
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.assessment.document_books import gather
-from tongbao.office.desk.home.home import Acting, Home
+from tongbao.office.desk.assessment.document_books import gather_inputs
+from tongbao.office.desk.home.home import Actor, Home
 from tongbao.records.total import Total
 from tongbao.rules.rulebook import Rulebook
 
@@ -24,7 +24,7 @@ _TRANSPORT = ("petrol", "diesel")
 
 
 def quota(
-    period: str, set_id: str, as_of: date, home: Home, acting: Acting, rules_on: date | None = None
+    period: str, set_id: str, as_of: date, home: Home, acting: Actor, rules_on: date | None = None
 ) -> tuple[list[Finding], list[str]]:
     """Compare every institution that has a complete period, a level and a zone with a set of quotas.
 
@@ -54,7 +54,7 @@ def quota(
         Code ``quota-set`` where there is no such set, and those of gathering the inputs and of the set itself.
     """
     roles.require(acting, "judge")
-    inputs = gather("energy", period, as_of, rules_on)
+    inputs = gather_inputs("energy", period, as_of, rules_on)
     rulebook, span = Rulebook(inputs.rules_on), Span.parse(period)
     known = {r.id: r.text("name") for r in rulebook.rows("quota_sets")}
     if set_id not in known:

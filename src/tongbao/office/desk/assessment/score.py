@@ -13,7 +13,7 @@ from tongbao.dossier.findings import find
 from tongbao.intake.values.flag import FlagKey
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.assessment.document_books import gather
+from tongbao.office.desk.assessment.document_books import gather_inputs
 from tongbao.office.desk.home.home import Home
 from tongbao.office.store.models import FlagRow
 from tongbao.rules.rulebook import Rulebook
@@ -53,7 +53,7 @@ def _score_years(years: dict[str, Any], home: Home) -> list[tuple[str, int, int,
     for year, scopes in years.items():
         day = Span.parse(year).last.last_day
         try:
-            inputs = gather("energy", year, day)
+            inputs = gather_inputs("energy", year, day)
         except Refusal:
             continue
         rulebook = Rulebook(day)

@@ -13,8 +13,8 @@ from tongbao.intake.forms.statistical_form import KIND as STATISTICAL
 from tongbao.intake.review.state import ACCEPTED, State
 from tongbao.measure.period import Month, Span, is_overdue
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.access.deadlines import due_for, granted_in
-from tongbao.office.desk.home.period_lock import kinds
+from tongbao.office.desk.access.deadlines import deadline_for, extensions_in
+from tongbao.office.desk.home.period_lock import return_kinds
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, FlagRow, RecordRow, UploadRow
 from tongbao.records.book import check_book, read_manifest, read_table
@@ -150,13 +150,13 @@ def _returns_table(month: Month, rulebook: Rulebook, roster: Roster) -> SealedTa
     legal, period, replaced = due_day(month, rulebook), str(month), State.SUPERSEDED.value
     uploads = UploadRow.objects.filter(kind="ledger", period=period)
     # Queried once for the month: a province has a return of every institution.
-    granted = granted_in("ledger", [period]).get(period, [])
+    granted = extensions_in("ledger", [period]).get(period, [])
     given_back = set(FlagRow.objects.filter(upload__in=uploads, choice="return").values_list("upload_id", flat=True))
     earliest = dict(uploads.filter(state=replaced).values_list("unit").annotate(Min("pk")))
     lines = []
     fields = ("pk", "unit", "file", "received_at")
     for pk, unit, file, received in uploads.order_by("file").values_list(*fields).iterator(5000):
-        due = due_for("ledger", unit, period, legal, roster, granted)
+        due = deadline_for("ledger", unit, period, legal, roster, granted)
         # The corrected file of a return that was given back is not late a second time.
         again = earliest.get(unit, pk) < pk
         late = is_overdue(due, date.fromisoformat(received[:10])) and not again
@@ -166,7 +166,7 @@ def _returns_table(month: Month, rulebook: Rulebook, roster: Roster) -> SealedTa
 
 def _record_tables(kind: str, period: str, rulebook: Rulebook) -> dict[str, SealedTable]:
     rulebook.rows("matters")
-    uploads = list(UploadRow.objects.filter(kind__in=kinds(kind), period=period, state=State.ACCEPTED.value))
+    uploads = list(UploadRow.objects.filter(kind__in=return_kinds(kind), period=period, state=State.ACCEPTED.value))
     by_unit: dict[str, list[Fact]] = {}
     for fact in rows.records(Fact, uploads):
         by_unit.setdefault(fact.unit, []).append(fact)

@@ -10,12 +10,12 @@ from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.closing.book_tables import tables_of
-from tongbao.office.desk.closing.monthly_cells import keep_cells_of
+from tongbao.office.desk.closing.monthly_cells import store_month_cells
 from tongbao.office.desk.closing.restatements import restatements_waiting
 from tongbao.office.desk.home import audit_log, period_lock
-from tongbao.office.desk.home.home import Acting, Home, one_act
-from tongbao.office.desk.home.period_lock import kinds
-from tongbao.office.desk.home.shared_books import bring
+from tongbao.office.desk.home.home import Actor, Home, one_act
+from tongbao.office.desk.home.period_lock import return_kinds
+from tongbao.office.desk.home.shared_books import upload_book
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, CorrectionRow, FlagRow, OfficeRow, ProposalRow, ReadingRow, UploadRow
 from tongbao.records.book import read_json, write_book
@@ -30,7 +30,7 @@ _NAMED = 20
 
 
 def close(
-    kind: str, period: str, home: Home, acting: Acting, progress: Callable[[int, int], None] = lambda done, whole: None
+    kind: str, period: str, home: Home, acting: Actor, progress: Callable[[int, int], None] = lambda done, whole: None
 ) -> list[BookRow] | None:
     """Close every period of a span; the first call proposes and returns None, another person's call closes.
 
@@ -53,7 +53,7 @@ def close(
     Refusal
         Codes ``kind``, ``period``, ``unreviewed``, ``absent``, ``sealed``, ``nothing``, ``two-persons``.
     """
-    months = period_lock.named(kind, period)
+    months = period_lock.periods_named(kind, period)
     roster, subject = rows.roster(), f"{kind} {period}"
     with one_act():
         roles.require(acting, "close")
@@ -61,9 +61,9 @@ def close(
             # A closing of many months that was interrupted continues where it stopped.
             months = [m for m in months if not _done(kind, m)] or months
         _ready(kind, months, roster)
-        content = _content(kind, period_lock.named(kind, period))
-        proposer = roles.by_two(acting, "close", subject, keep=True, content=content)
-        audit_log.note(acting, "close", f"{'确认' if proposer else '提出'}封账 {subject}")
+        content = _content(kind, period_lock.periods_named(kind, period))
+        proposer = roles.confirm_by_second(acting, "close", subject, keep=True, content=content)
+        audit_log.record(acting, "close", f"{'确认' if proposer else '提出'}封账 {subject}")
     if proposer is None:
         return None
     closed = []
@@ -74,13 +74,13 @@ def close(
             _ready(kind, [month], roster)
             closed.append(_close_one(kind, month, proposer, roster, home, acting))
             if month == months[-1]:
-                roles.done_by_two("close", subject)
+                roles.confirmed_by_second("close", subject)
         progress(done, len(months))
     return closed
 
 
 def _ready(kind: str, months: list[str], roster: Roster) -> None:
-    uploads = UploadRow.objects.filter(kind__in=kinds(kind), period__in=months)
+    uploads = UploadRow.objects.filter(kind__in=return_kinds(kind), period__in=months)
     waiting = list(uploads.filter(state=State.COLLECTED.value).values_list("file", flat=True))
     if waiting:
         raise Refusal(
@@ -113,7 +113,9 @@ def _ready(kind: str, months: list[str], roster: Roster) -> None:
 
 def _content(kind: str, months: list[str]) -> str:
     """Compute a digest of the returns and corrections to be sealed; sealing some of the months does not change it."""
-    uploads = UploadRow.objects.filter(kind__in=kinds(kind), period__in=months, state__in=ACCEPTED).order_by("id")
+    uploads = UploadRow.objects.filter(kind__in=return_kinds(kind), period__in=months, state__in=ACCEPTED).order_by(
+        "id"
+    )
     parts = [f"{pk} {digest_}" for pk, digest_ in uploads.values_list("pk", "digest")]
     if kind == "ledger":
         corrections = CorrectionRow.objects.filter(month__in=months).order_by("id")
@@ -189,7 +191,7 @@ def _named(missing: list[Institution], month: Month, roster: Roster) -> str:
     return list_some(names, _NAMED)
 
 
-def _close_one(kind: str, period: str, proposer: str, roster: Roster, home: Home, acting: Acting) -> BookRow:
+def _close_one(kind: str, period: str, proposer: str, roster: Roster, home: Home, acting: Actor) -> BookRow:
     before = _latest(kind, period)
     vintage = before.vintage + 1 if before else 1
     scope = str(OfficeRow.objects.get(key="scope").value)
@@ -210,15 +212,15 @@ def _close_one(kind: str, period: str, proposer: str, roster: Roster, home: Home
         read_json(home.path / before.folder, "registry") if before and kind == "ledger" else roster.as_sealed(),
         {"closed_by": [proposer, acting.who], "closed_at": acting.at, "software": tongbao.__version__},
     )
-    bring(home, folder, seal.sha256)
+    upload_book(home, folder, seal.sha256)
     VerifiedBooks(home.path / MEMORY).written(folder, seal.sha256)
     if kind == "ledger":
-        keep_cells_of(folder, seal.sha256, before, tables, rulebook, home)
-    uploads = UploadRow.objects.filter(kind__in=kinds(kind), period=period, state=State.ACCEPTED.value)
+        store_month_cells(folder, seal.sha256, before, tables, rulebook, home)
+    uploads = UploadRow.objects.filter(kind__in=return_kinds(kind), period=period, state=State.ACCEPTED.value)
     uploads.update(state=State.SEALED.value)
     if kind == "ledger":
         CorrectionRow.objects.filter(month=period, vintage=0).update(vintage=vintage)
-    audit_log.note(acting, "close", f"{kind} {period} v{vintage} {seal.sha256}")
+    audit_log.record(acting, "close", f"{kind} {period} v{vintage} {seal.sha256}")
     return BookRow.objects.create(
         kind=kind,
         scope=scope,

@@ -18,7 +18,7 @@ from tongbao.office.desk.access import roles
 from tongbao.office.desk.access.delegation import REVIEWER
 from tongbao.office.desk.closing.book_tables import sealed_tables
 from tongbao.office.desk.home import audit_log, period_lock
-from tongbao.office.desk.home.home import Acting, Home, one_act
+from tongbao.office.desk.home.home import Actor, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow
 from tongbao.records.correction import (
@@ -41,7 +41,7 @@ _NONE = "未报"
 _WORDS = {"basis": ("计量方式", "bases"), "payment": ("付费方式", "payments")}
 
 
-def correct(path: Path, reason: str, home: Home, acting: Acting, apply: bool = False) -> list[Correction]:
+def correct(path: Path, reason: str, home: Home, acting: Actor, apply: bool = False) -> list[Correction]:
     """List the differences a corrected ledger makes; with ``apply`` record them for the next vintage.
 
     Each starts from the current value: the sealed one with the corrections already registered for the next vintage.
@@ -70,7 +70,7 @@ def correct(path: Path, reason: str, home: Home, acting: Acting, apply: bool = F
     ledger = _read(path, acting, roster)
     _allowed(acting, ledger, roster)
     month = str(ledger.month)
-    book = latest(month)
+    book = newest_book(month)
     if book is None:
         raise Refusal("not-closed", f"{month}还没有封账。", "未封账的报表请直接重报（collect）。")
     errors = [f for f in ledger.flags if f.severity == ERROR]
@@ -81,14 +81,14 @@ def correct(path: Path, reason: str, home: Home, acting: Acting, apply: bool = F
     with one_act():
         # Wait for a closing that runs now, so that corrections it included are not registered twice.
         period_lock.lock("ledger", month)
-        differences = _differences(ledger, reason, latest(month) or book, home)
+        differences = _differences(ledger, reason, newest_book(month) or book, home)
         if differences:
-            rows.keep_corrections(differences, store_paper(home.evidence, path.read_bytes()))
-            audit_log.note(acting, "correct", f"{path.name} {month} {len(differences)}处 {reason}")
+            rows.store_corrections(differences, store_paper(home.evidence, path.read_bytes()))
+            audit_log.record(acting, "correct", f"{path.name} {month} {len(differences)}处 {reason}")
     return differences
 
 
-def _allowed(acting: Acting, ledger: Ledger, roster: Roster) -> None:
+def _allowed(acting: Actor, ledger: Ledger, roster: Roster) -> None:
     """Check that a reporter corrects their own return only, or that a reviewer enters a ledger of their territory."""
     day = ledger.month.last_day
     roles.require(acting, "correct", ledger.county, roster, day)
@@ -98,7 +98,7 @@ def _allowed(acting: Acting, ledger: Ledger, roster: Roster) -> None:
         raise Refusal("territory", "“{}”的填报员不能更正{}的报表。".format(*names), "请由该单位自己报送更正件。")
 
 
-def latest(month: str) -> BookRow | None:
+def newest_book(month: str) -> BookRow | None:
     """Return the newest closed ledger of a month."""
     return BookRow.objects.filter(kind="ledger", period=month).order_by("-vintage").first()
 
@@ -109,12 +109,14 @@ def lines_of(book: BookRow, home: Path) -> dict[str, Reading]:
     return {r.institution: r for t in tables for r in readings_from(t)}
 
 
-def shown(corrections: Sequence[Correction], home: Home, book: BookRow | None = None) -> list[tuple[str, ...]]:
+def correction_lines(
+    corrections: Sequence[Correction], home: Home, book: BookRow | None = None
+) -> list[tuple[str, ...]]:
     """List corrections of a month as rows for people (see HEAD), beside the sealed value of a book (the newest)."""
     if not corrections:
         return []
     month = corrections[0].month
-    book = book or latest(str(month))
+    book = book or newest_book(str(month))
     sealed = lines_of(book, home.path) if book else {}
     rulebook = Rulebook(month.last_day)
     found = []
@@ -153,7 +155,7 @@ def _milli(value: int | None) -> str:
     return _NONE if value is None else format_milli(value)
 
 
-def _read(path: Path, acting: Acting, roster: Roster) -> Ledger:
+def _read(path: Path, acting: Actor, roster: Roster) -> Ledger:
     _, content = next(sandbox.read_workbooks([path], workbook_limits(Rulebook(acting.now.date()))))
     if isinstance(content, str):
         raise Refusal("unreadable", f"“{path.name}”：{content}", "")

@@ -9,7 +9,7 @@ from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.closing.book_tables import sealed_tables
-from tongbao.office.desk.closing.correct import latest
+from tongbao.office.desk.closing.correct import newest_book
 from tongbao.office.desk.home.home import Home
 from tongbao.office.store import rows
 from tongbao.records.correction import is_ledger
@@ -39,7 +39,7 @@ def export_book(period: str, out: Path, home: Home, notice: str = "") -> list[Pa
         month = Month.parse(period)
     except ValueError:
         raise Refusal("period", f"“{period}”不是月份。", "请写成 book:2017-03 的样子。") from None
-    book = latest(str(month))
+    book = newest_book(str(month))
     if book is None:
         raise Refusal("not-closed", f"{month}台账还没有封账，不能导出账册。", "请先收文、审核、封账。")
     tables = sealed_tables(book, home.path)

@@ -10,7 +10,7 @@ from tongbao.dossier.ledger_accounts import counted
 from tongbao.measure.period import Month, Span
 from tongbao.measure.rounding import format_rounded
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.home.home import Acting, Home
+from tongbao.office.desk.home.home import Actor, Home
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow
 from tongbao.records.cells import (
@@ -30,7 +30,7 @@ from tongbao.rules.rulebook import Rulebook
 _UNIT, _COUNTY, _KIND = 3, 4, 2
 
 
-def keep_cells_of(
+def store_month_cells(
     folder: Path, seal: str, before: BookRow | None, tables: Mapping[str, SealedTable], rulebook: Rulebook, home: Home
 ) -> None:
     """Store the cells of a book just closed; a later vintage has the cells before it with the differences added.
@@ -65,7 +65,7 @@ def keep_cells_of(
     store_cells(store, seal, revise_cells(read_cells(store, before.seal, items), of_areas, places), items)
 
 
-def monthly(span: Span, as_of: date, home: Home, acting: Acting) -> list[tuple[str, Total]]:
+def monthly_totals(span: Span, as_of: date, home: Home, acting: Actor) -> list[tuple[str, Total]]:
     """Sum the newest closed cells of a span by month, under the columns that count on a day."""
     roles.require(acting, "judge")
     items, store = counted(Rulebook(as_of)), home.path / FOLDER
@@ -77,10 +77,10 @@ def monthly(span: Span, as_of: date, home: Home, acting: Acting) -> list[tuple[s
     return [(t.key[0], t) for t in sum_stored_cells(store, [b.seal for b in books.values()], ("month",), items)]
 
 
-def coal_by_month(span: Span, as_of: date, home: Home, acting: Acting) -> list[tuple[str, str | None, str | None]]:
+def coal_by_month(span: Span, as_of: date, home: Home, acting: Actor) -> list[tuple[str, str | None, str | None]]:
     """List month, standard coal [tce] and that of the same month a year before; None where it is not closed."""
     rulebook, before = Rulebook(as_of), span.year_before()
-    known = dict(monthly(Span(before.first, span.last), as_of, home, acting))
+    known = dict(monthly_totals(Span(before.first, span.last), as_of, home, acting))
 
     def coal_text(month: Month) -> str | None:
         total = known.get(str(month))

@@ -7,7 +7,7 @@ from tongbao.intake.review.state import CURRENT
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import Acting, one_act
+from tongbao.office.desk.home.home import Actor, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import (
     DecisionRow,
@@ -18,7 +18,7 @@ from tongbao.rules.digest import encode_canonical, sha256
 APPROVE = "approve"
 
 
-def approve_restatement(id_: str, reason: str, acting: Acting) -> None:
+def approve_restatement(id_: str, reason: str, acting: Actor) -> None:
     """Record the consent of the level above to a restated base-year amount.
 
     Raises
@@ -40,7 +40,7 @@ def approve_restatement(id_: str, reason: str, acting: Acting) -> None:
         DecisionRow.objects.create(
             conflict=_consent(id_, row.body), choice=APPROVE, reason=reason, who=acting.who, when=acting.at
         )
-        audit_log.note(acting, "restate", f"{id_} {scope}")
+        audit_log.record(acting, "restate", f"{id_} {scope}")
 
 
 def _consent(id_: str, body: dict[str, Any]) -> str:

@@ -4,13 +4,13 @@ from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles, visibility
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import Acting, Home, one_act
+from tongbao.office.desk.home.home import Actor, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import PaperRow
 from tongbao.records.evidence import paper_path, store_paper
 
 
-def attach(institution: str, month: str, name: str, content: bytes, home: Home, acting: Acting) -> PaperRow:
+def attach(institution: str, month: str, name: str, content: bytes, home: Home, acting: Actor) -> PaperRow:
     """Attach a paper to an institution's month.
 
     Parameters
@@ -39,11 +39,11 @@ def attach(institution: str, month: str, name: str, content: bytes, home: Home, 
             digest=digest,
             defaults={"file": name, "by": acting.who, "at": acting.at},
         )
-        audit_log.note(acting, "paper", f"{institution} {month} {name} {digest[:12]}")
+        audit_log.record(acting, "paper", f"{institution} {month} {name} {digest[:12]}")
     return paper
 
 
-def papers(institution: str, month: str, acting: Acting) -> list[PaperRow]:
+def papers(institution: str, month: str, acting: Actor) -> list[PaperRow]:
     """List the papers of an institution's month, oldest first.
 
     Raises
@@ -55,7 +55,7 @@ def papers(institution: str, month: str, acting: Acting) -> list[PaperRow]:
     return list(PaperRow.objects.filter(institution=institution, month=month).order_by("id"))
 
 
-def paper(pk: int, home: Home, acting: Acting) -> tuple[str, bytes]:
+def paper(pk: int, home: Home, acting: Actor) -> tuple[str, bytes]:
     """Read one paper: its name and its bytes.
 
     Raises
@@ -73,7 +73,7 @@ def paper(pk: int, home: Home, acting: Acting) -> tuple[str, bytes]:
     return row.file, path.read_bytes()
 
 
-def _within(institution: str, month: str, acting: Acting) -> None:
+def _within(institution: str, month: str, acting: Actor) -> None:
     try:
         day = Month.parse(month).last_day
     except ValueError:

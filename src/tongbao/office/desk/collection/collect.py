@@ -31,15 +31,15 @@ from tongbao.office.desk.collection.collect_ledger import (
     Desk,
     Fresh,
     give_back,
-    keep_upload,
+    import_freeform,
+    import_own_form,
     refuse_classified,
-    take_foreign,
-    take_own,
+    store_upload,
 )
 from tongbao.office.desk.collection.collect_works import read_ledger
-from tongbao.office.desk.collection.file_outcome import Taken
+from tongbao.office.desk.collection.file_outcome import FileOutcome
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import Acting, Home, one_act
+from tongbao.office.desk.home.home import Actor, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import UploadRow
 from tongbao.records.evidence import store_paper
@@ -57,11 +57,11 @@ _PAPER = "随附"
 def collect(
     paths: Iterable[Path],
     home: Home,
-    acting: Acting,
+    acting: Actor,
     received: Path | None = None,
     received_at: str = "",
     progress: Callable[[int, int], None] = lambda done, whole: None,
-) -> list[Taken]:
+) -> list[FileOutcome]:
     """Import files and folders; a file that cannot be read is refused by name and the rest goes on.
 
     Parameters
@@ -98,7 +98,7 @@ def collect(
     register = read_received(received.read_bytes(), received.name) if received else {}
     desk = Desk(home, acting, rows.roster(), papers, register, received_at)
     limits = workbook_limits(Rulebook(acting.now.date()))
-    outcomes: list[Taken] = []
+    outcomes: list[FileOutcome] = []
     for done, (path, content) in enumerate(sandbox.read_workbooks(sheets, limits), start=1):
         outcomes += _import_file(path, desk, partial(_workbook, path, content, desk))
         progress(done, len(sheets))
@@ -106,17 +106,17 @@ def collect(
         outcomes += _import_file(path, desk, partial(_plain, path, desk))
     for path in refused:
         flag = Flag("unreadable", ERROR, f"“{path.name}”：{verdict_by_name(path)}", path.name)
-        outcomes.append(Taken(path.name, state="refused", flags=[flag]))
+        outcomes.append(FileOutcome(path.name, state="refused", flags=[flag]))
     return sorted(outcomes, key=lambda t: (t.file, t.period, t.unit))
 
 
 def collect_typed(
     path: Path,
     home: Home,
-    acting: Acting,
+    acting: Actor,
     papers: Mapping[str, str] | None = None,
-    finish: Callable[[Taken], None] = lambda outcome: None,
-) -> Taken:
+    finish: Callable[[FileOutcome], None] = lambda outcome: None,
+) -> FileOutcome:
     """Import a form of ours that the program has just written from typed entries; it needs no sandbox.
 
     Parameters
@@ -145,7 +145,7 @@ def collect_typed(
     sheets = read_workbook(path, workbook_limits(Rulebook(acting.now.date())))
     desk = Desk(home, acting, rows.roster(), dict(papers or {}))
 
-    def read_and_finish(fresh: Fresh) -> list[Taken]:
+    def read_and_finish(fresh: Fresh) -> list[FileOutcome]:
         (stored,) = _workbook(path, sheets, desk, fresh)
         finish(stored)
         return [stored]
@@ -156,7 +156,7 @@ def collect_typed(
     return outcome
 
 
-def collect_written(content: bytes, name: str, home: Home, acting: Acting) -> Taken:
+def collect_written(content: bytes, name: str, home: Home, acting: Actor) -> FileOutcome:
     """Import an issued list written by the program itself; call it inside the act that allowed it.
 
     Raises
@@ -174,7 +174,7 @@ def collect_written(content: bytes, name: str, home: Home, acting: Acting) -> Ta
     return outcome
 
 
-def own_clock(acting: Acting, received: Path | None, received_at: str) -> None:
+def own_clock(acting: Actor, received: Path | None, received_at: str) -> None:
     """Refuse a time of receipt entered by a reporter, and one in the future.
 
     Raises
@@ -212,7 +212,7 @@ def _is_paper(path: Path) -> bool:
     return _PAPER in verdict or path.suffix.lower() not in REFUSED
 
 
-def _import_file(path: Path, desk: Desk, read: Callable[[Fresh], list[Taken]]) -> list[Taken]:
+def _import_file(path: Path, desk: Desk, read: Callable[[Fresh], list[FileOutcome]]) -> list[FileOutcome]:
     content = path.read_bytes()
     digest = sha256(content)
     try:
@@ -230,20 +230,20 @@ def _import_file(path: Path, desk: Desk, read: Callable[[Fresh], list[Taken]]) -
             }
             outcomes = read(lambda: UploadRow(**given, state="collected"))
             store_paper(desk.home.evidence, content)
-            audit_log.note(desk.acting, "collect", f"{path.name} {digest[:12]} {received_at}")
+            audit_log.record(desk.acting, "collect", f"{path.name} {digest[:12]} {received_at}")
         return outcomes
     except Refusal as problem:
-        return [Taken(path.name, state="refused", flags=[Flag(problem.code, ERROR, str(problem), path.name)])]
+        return [FileOutcome(path.name, state="refused", flags=[Flag(problem.code, ERROR, str(problem), path.name)])]
 
 
-def _known(path: Path, digest: str) -> list[Taken]:
+def _known(path: Path, digest: str) -> list[FileOutcome]:
     """Return the returns of a file that was imported before, as unchanged."""
     before = list(UploadRow.objects.filter(digest=digest).order_by("id"))
     if not before:
         return []
     note = Flag("duplicate", "warning", f"与已收到的“{before[0].file}”完全相同，未重复登记。", path.name)
     return [
-        Taken(
+        FileOutcome(
             path.name, u.kind, u.unit, u.period, "unchanged", read=u.read, unchanged=u.read, flags=[note], upload=u.pk
         )
         for u in before
@@ -286,12 +286,12 @@ def received_time(text: str, file: str) -> str:
     return text
 
 
-def _workbook(path: Path, content: Sheets | str, desk: Desk, fresh: Fresh) -> list[Taken]:
+def _workbook(path: Path, content: Sheets | str, desk: Desk, fresh: Fresh) -> list[FileOutcome]:
     if isinstance(content, str):
         raise Refusal("unreadable", f"“{path.name}”：{content}", "")
     refuse_classified(content, path.name, Rulebook(desk.acting.now.date()))
     if not is_ours(content):
-        return take_foreign(content, fresh, path.name, desk)
+        return import_freeform(content, fresh, path.name, desk)
     try:
         return _own(path, content, desk, fresh)
     except Refusal as problem:
@@ -299,11 +299,11 @@ def _workbook(path: Path, content: Sheets | str, desk: Desk, fresh: Fresh) -> li
             raise
         # Somebody changed our form; its content may still be certain.
         with suppress(Refusal):
-            return take_foreign(content, fresh, path.name, desk)
+            return import_freeform(content, fresh, path.name, desk)
         raise
 
 
-def _own(path: Path, content: Sheets, desk: Desk, fresh: Fresh) -> list[Taken]:
+def _own(path: Path, content: Sheets, desk: Desk, fresh: Fresh) -> list[FileOutcome]:
     cover = read_cover(content)
     kinds = {name: kind for kind, name in FORM_KINDS.items()}
     if cover.get("报表种类") == STATISTICAL_NAME:
@@ -322,11 +322,13 @@ def _own(path: Path, content: Sheets, desk: Desk, fresh: Fresh) -> list[Taken]:
             "template", f"“{path.name}”的报告期“{cover.get('报告期', '')}”应写成 2017-03 的样子。", "请改正后重报。"
         ) from None
     if kind == "ledger":
-        return take_own(content, month, fresh, path.name, desk)
-    return [_progress(content, month, fresh(), Taken(path.name, kind, cover.get("单位编号", ""), str(month)), desk)]
+        return import_own_form(content, month, fresh, path.name, desk)
+    return [
+        _progress(content, month, fresh(), FileOutcome(path.name, kind, cover.get("单位编号", ""), str(month)), desk)
+    ]
 
 
-def _progress(sheets: Sheets, month: Month, upload: UploadRow, outcome: Taken, desk: Desk) -> Taken:
+def _progress(sheets: Sheets, month: Month, upload: UploadRow, outcome: FileOutcome, desk: Desk) -> FileOutcome:
     unit = desk.roster.find(outcome.unit, month.last_day)
     if unit is None:
         raise Refusal(
@@ -345,12 +347,12 @@ def _progress(sheets: Sheets, month: Month, upload: UploadRow, outcome: Taken, d
         entries = reader(sheets, source, Rulebook(month.last_day))
     outcome.unit = unit.id
     _known_units(entries, source, desk)
-    keep_upload(upload, outcome, desk)
-    rows.keep_records(
+    store_upload(upload, outcome, desk)
+    rows.store_records(
         upload,
         [*entries.facts, *([entries.report] if entries.report else []), *entries.tallies, *entries.demands, *works],
     )
-    rows.keep_flags(entries.flags, str(month), {outcome.file: upload})
+    rows.store_flags(entries.flags, str(month), {outcome.file: upload})
     outcome.flags = entries.flags
     outcome.read, outcome.unanswered = entries.rows, entries.blank
     outcome.held = len({(f.sheet, f.row) for f in entries.flags if f.severity == ERROR})
@@ -372,7 +374,7 @@ def _known_units(entries: Entries, source: Source, desk: Desk) -> None:
         entries.facts.remove(fact)
 
 
-def _plain(path: Path, desk: Desk, fresh: Fresh) -> list[Taken]:
+def _plain(path: Path, desk: Desk, fresh: Fresh) -> list[FileOutcome]:
     upload = fresh()
     content, day = path.read_bytes(), date.fromisoformat(upload.received_at[:10])
     if path.suffix.lower() == ".csv" and (list_id := identify_list(content, path.name)):
@@ -380,21 +382,21 @@ def _plain(path: Path, desk: Desk, fresh: Fresh) -> list[Taken]:
     facts: list[Fact | StatedTally | Demand]
     if path.suffix.lower() == ".json":
         period, found = facts_from_grades(content, path.name, upload.digest[:12], upload.received_at, desk.roster, day)
-        outcome = Taken(path.name, "grades", "province", period)
+        outcome = FileOutcome(path.name, "grades", "province", period)
     else:
         found = facts_from_csv(content, path.name, upload.digest[:12], upload.received_at, desk.roster, Rulebook(day))
-        outcome = Taken(path.name, "progress", "csv", str(Month.containing(day)))
+        outcome = FileOutcome(path.name, "progress", "csv", str(Month.containing(day)))
     facts = list(found)
     outcome.flags = _lacking(found, outcome, Rulebook(day))
-    keep_upload(upload, outcome, desk)
-    rows.keep_records(upload, facts)
-    rows.keep_flags(outcome.flags, outcome.period, {outcome.file: upload})
+    store_upload(upload, outcome, desk)
+    rows.store_records(upload, facts)
+    rows.store_flags(outcome.flags, outcome.period, {outcome.file: upload})
     outcome.read = outcome.accepted = upload.read = len(facts)
     upload.save()
     return [outcome]
 
 
-def _issued(list_id: str, content: bytes, name: str, upload: UploadRow, desk: Desk) -> Taken:
+def _issued(list_id: str, content: bytes, name: str, upload: UploadRow, desk: Desk) -> FileOutcome:
     """Import a list of issued numbers as a whole or not at all; an id denotes one record permanently."""
     rulebook = Rulebook(Span.parse(find_year(content, name)).last.last_day)
     year, found = read_issued(content, name, upload.digest[:12], upload.received_at, desk.roster, rulebook)
@@ -404,13 +406,13 @@ def _issued(list_id: str, content: bytes, name: str, upload: UploadRow, desk: De
             f"{name}中的编号“{id_}”已在“{file}”中登记。",
             "更改已下达的数，请用新编号登记新文件；原数保留备查。",
         )
-    outcome = Taken(name, "targets", list_id, year, read=len(found), accepted=len(found))
-    keep_upload(upload, outcome, desk)
-    rows.keep_records(upload, found)
+    outcome = FileOutcome(name, "targets", list_id, year, read=len(found), accepted=len(found))
+    store_upload(upload, outcome, desk)
+    rows.store_records(upload, found)
     return outcome
 
 
-def _lacking(facts: Iterable[Fact], outcome: Taken, rulebook: Rulebook) -> list[Flag]:
+def _lacking(facts: Iterable[Fact], outcome: FileOutcome, rulebook: Rulebook) -> list[Flag]:
     """Flag a "yes" of a plain list that lacks a required element, as in a form."""
     flags = []
     for fact in facts:

@@ -23,9 +23,9 @@ from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.access.delegation import first_turn
-from tongbao.office.desk.collection.file_outcome import NOT_TOLD, Taken, count
+from tongbao.office.desk.collection.file_outcome import NOT_TOLD, FileOutcome, count
 from tongbao.office.desk.home import period_lock
-from tongbao.office.desk.home.home import Acting, Home
+from tongbao.office.desk.home.home import Actor, Home
 from tongbao.office.store import rows
 from tongbao.office.store.models import EntryRow, UploadRow
 from tongbao.registry.institution import list_reporting_institutions
@@ -44,7 +44,7 @@ class Desk:
     """
 
     home: Home
-    acting: Acting
+    acting: Actor
     roster: Roster
     papers: dict[str, str] = field(default_factory=dict)
     register: dict[str, Received] = field(default_factory=dict)
@@ -77,7 +77,7 @@ class Desk:
         return self.levels[above]
 
 
-def take_own(sheets: Sheets, month: Month, fresh: Fresh, file: str, desk: Desk) -> list[Taken]:
+def import_own_form(sheets: Sheets, month: Month, fresh: Fresh, file: str, desk: Desk) -> list[FileOutcome]:
     """Import a ledger on our own form: of a county, a whole reporting unit, or one institution.
 
     Parameters
@@ -109,7 +109,7 @@ def take_own(sheets: Sheets, month: Month, fresh: Fresh, file: str, desk: Desk) 
     return [_store_and_give_back(sheets, ledger, upload, desk)]
 
 
-def take_foreign(sheets: Sheets, fresh: Fresh, file: str, desk: Desk) -> list[Taken]:
+def import_freeform(sheets: Sheets, fresh: Fresh, file: str, desk: Desk) -> list[FileOutcome]:
     """Import a ledger in the sender's own layout: one return for every place and month in it.
 
     Raises
@@ -144,14 +144,16 @@ def _as_single(ledger: Ledger, roster: Roster) -> Ledger:
     return replace(ledger, county=ids.pop()) if len(ids) == 1 and len(owed) > 1 else ledger
 
 
-def _store_and_give_back(sheets: Sheets, ledger: Ledger, upload: UploadRow, desk: Desk, single: bool = True) -> Taken:
-    outcome = keep_ledger(ledger, upload, desk, single)
+def _store_and_give_back(
+    sheets: Sheets, ledger: Ledger, upload: UploadRow, desk: Desk, single: bool = True
+) -> FileOutcome:
+    outcome = store_ledger(ledger, upload, desk, single)
     if single:
         give_back(sheets, upload, outcome.flags, desk.home)
     return outcome
 
 
-def keep_ledger(ledger: Ledger, upload: UploadRow, desk: Desk, single: bool = True) -> Taken:
+def store_ledger(ledger: Ledger, upload: UploadRow, desk: Desk, single: bool = True) -> FileOutcome:
     """Store a ledger with its upload: readings, flags, conversions; ``single`` where its file has no other ledger.
 
     In a file of many months, a month that was closed is refused in the returned import outcome.
@@ -161,24 +163,24 @@ def keep_ledger(ledger: Ledger, upload: UploadRow, desk: Desk, single: bool = Tr
     Refusal
         Those of :func:`keep_upload`.
     """
-    outcome = Taken(ledger.file, "ledger", ledger.county, str(ledger.month))
+    outcome = FileOutcome(ledger.file, "ledger", ledger.county, str(ledger.month))
     exempt_sensitive(ledger, desk.roster, Rulebook(ledger.month.last_day))
     upload.reading_notes = count(outcome, ledger)
     upload.read = outcome.read
     if not single and period_lock.is_closed("ledger", outcome.period):
         return _against_closed(outcome)
-    keep_upload(upload, outcome, desk)
+    store_upload(upload, outcome, desk)
     places = {
         (line.reading.institution, str(ledger.month)): {"sheet": line.sheet, "cells": line.cells}
         for line in ledger.lines
         if line.sheet != LEDGER or not upload.columns
     }
-    rows.keep_readings(upload, [line.reading for line in ledger.lines], places)
-    rows.keep_flags(ledger.flags, str(ledger.month), {upload.digest[:12]: upload, ledger.file: upload})
+    rows.store_readings(upload, [line.reading for line in ledger.lines], places)
+    rows.store_flags(ledger.flags, str(ledger.month), {upload.digest[:12]: upload, ledger.file: upload})
     return outcome
 
 
-def _against_closed(outcome: Taken) -> Taken:
+def _against_closed(outcome: FileOutcome) -> FileOutcome:
     """Compare a month that was closed, of a file of many: the same values are unchanged, others need a correction."""
     # A sheet without a column for an item does not deny its value.
     outcome.differences = [d for d in outcome.differences if d.after != NOT_TOLD]
@@ -197,7 +199,7 @@ def _against_closed(outcome: Taken) -> Taken:
     return outcome
 
 
-def keep_upload(upload: UploadRow, outcome: Taken, desk: Desk) -> None:
+def store_upload(upload: UploadRow, outcome: FileOutcome, desk: Desk) -> None:
     """Store the upload of an open period; it supersedes a return of the same place and month that was given back.
 
     Raises
@@ -219,7 +221,7 @@ def keep_upload(upload: UploadRow, outcome: Taken, desk: Desk) -> None:
     outcome.state, outcome.upload = "collected", upload.pk
 
 
-def _not_twice(outcome: Taken, desk: Desk) -> None:
+def _not_twice(outcome: FileOutcome, desk: Desk) -> None:
     """Refuse a reporter's own return while an earlier one is under review; it has to be withdrawn first.
 
     Returns that came by mail are the collector's to sort. A draft of the same place and month is deleted.

@@ -28,10 +28,10 @@ from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.collection.collect import own_clock, received_time
-from tongbao.office.desk.collection.collect_ledger import Desk, keep_ledger, refuse_classified
-from tongbao.office.desk.collection.file_outcome import Taken
+from tongbao.office.desk.collection.collect_ledger import Desk, refuse_classified, store_ledger
+from tongbao.office.desk.collection.file_outcome import FileOutcome
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import Acting, Home, one_act
+from tongbao.office.desk.home.home import Actor, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import RecordRow, UploadRow
 from tongbao.records.engine.meters import RollUp
@@ -68,10 +68,10 @@ class _File:
 def collect_meters(
     paths: Iterable[Path],
     home: Home,
-    acting: Acting,
+    acting: Actor,
     received_at: str = "",
     progress: Callable[[int, int], None] = lambda done, whole: None,
-) -> list[Taken]:
+) -> list[FileOutcome]:
     """Import lists of meters and their data; a file that cannot be read is refused by name and the rest goes on.
 
     Parameters
@@ -101,7 +101,7 @@ def collect_meters(
     files = sorted(f for p in paths for f in ([p] if p.is_file() else p.rglob("*")) if f.is_file())
     desk = Desk(home, acting, rows.roster(), received_at=received_at)
     lists = [f for f in files if is_meter_list(read_head(f, _HEAD_BYTES))]
-    outcomes: list[Taken] = []
+    outcomes: list[FileOutcome] = []
     for path in [*lists, *(f for f in files if f not in lists)]:
         try:
             refuse_classified(Sheets(), path.name, Rulebook(acting.now.date()))
@@ -111,7 +111,7 @@ def collect_meters(
                 outcomes += _data(_File(path, file_digest(path), at, desk), progress)
         except Refusal as problem:
             flags = [Flag(problem.code, ERROR, str(problem), path.name)]
-            outcomes.append(Taken(path.name, KIND, state="refused", flags=flags))
+            outcomes.append(FileOutcome(path.name, KIND, state="refused", flags=flags))
     return outcomes
 
 
@@ -128,10 +128,10 @@ def meters() -> dict[str, Meter]:
     return {m.id: m for _, own in sorted(newest.values(), key=lambda x: x[0]) for m in own}
 
 
-def _list(path: Path, desk: Desk) -> Taken:
+def _list(path: Path, desk: Desk) -> FileOutcome:
     content, day = path.read_bytes(), desk.acting.now.date()
     found = read_meter_list(content, path.name, desk.roster, Rulebook(day))
-    outcome = Taken(path.name, KIND, read=len(found))
+    outcome = FileOutcome(path.name, KIND, read=len(found))
     with one_act():
         _may_list(found, desk)
         newest = UploadRow.objects.filter(kind=KIND, unit=_METER).order_by("id").last()
@@ -152,7 +152,7 @@ def _list(path: Path, desk: Desk) -> Taken:
         RecordRow.objects.bulk_create(
             RecordRow(upload=upload, type=_METER, key=m.id[:120], body=asdict(m)) for m in found
         )
-        audit_log.note(desk.acting, "collect", f"meters {path.name} {upload.digest[:12]}")
+        audit_log.record(desk.acting, "collect", f"meters {path.name} {upload.digest[:12]}")
     outcome.state, outcome.accepted = "collected", len(found)
     return outcome
 
@@ -167,7 +167,7 @@ def _may_list(found: Sequence[Meter], desk: Desk) -> None:
         roles.require(desk.acting, "collect", institution, desk.roster, day)
 
 
-def _data(file: _File, progress: Callable[[int, int], None]) -> list[Taken]:
+def _data(file: _File, progress: Callable[[int, int], None]) -> list[FileOutcome]:
     answer = sandbox.read_meters(file.path, meter_limits(file.today))
     if isinstance(answer, str):
         raise Refusal("unreadable", f"“{file.path.name}”：{answer}", "")
@@ -187,7 +187,7 @@ def _data(file: _File, progress: Callable[[int, int], None]) -> list[Taken]:
             raise Refusal("changed", f"“{file.path.name}”在读取时被改动。", "请等文件写完后重新收文。")
         known = {"file": file.path.name, "received_at": file.received_at, "state": State.ACCEPTED.value}
         UploadRow.objects.get_or_create(digest=file.digest, kind=KIND, unit="", period="", defaults=known)
-        audit_log.note(file.desk.acting, "collect", f"meters {file.path.name} {file.digest[:12]} {file.received_at}")
+        audit_log.record(file.desk.acting, "collect", f"meters {file.path.name} {file.digest[:12]} {file.received_at}")
     by_institution: dict[str, list[Meter]] = {}
     for meter in listed.values():
         by_institution.setdefault(meter.institution, []).append(meter)
@@ -205,8 +205,8 @@ def _may_collect(institution: str, file: _File) -> None:
 
 
 def _institution(
-    institution: str, counted: Sequence[MeteredMonth], own: Sequence[Meter], file: _File, whole: Taken
-) -> list[Taken]:
+    institution: str, counted: Sequence[MeteredMonth], own: Sequence[Meter], file: _File, whole: FileOutcome
+) -> list[FileOutcome]:
     """Store the months of one institution, each a ledger and a return of its own on one paper."""
     content = _written(build_paper(counted, file.digest))
     digest = sha256(content)
@@ -221,21 +221,23 @@ def _institution(
     outcomes = []
     for ledger in found:
         if str(ledger.month) in known:
-            outcomes.append(Taken(name, "ledger", institution, str(ledger.month), "unchanged", read=1, unchanged=1))
+            outcomes.append(
+                FileOutcome(name, "ledger", institution, str(ledger.month), "unchanged", read=1, unchanged=1)
+            )
             continue
         upload = UploadRow(digest=digest, file=name, received_at=file.received_at, state=State.COLLECTED.value)
-        outcomes.append(keep_ledger(ledger, upload, file.desk, single=False))
+        outcomes.append(store_ledger(ledger, upload, file.desk, single=False))
     if any(t.state == "collected" for t in outcomes):
         store_paper(file.desk.home.evidence, content)
     return outcomes
 
 
-def _whole(file: _File, rolled: RollUp, unlisted: Sequence[str]) -> Taken:
+def _whole(file: _File, rolled: RollUp, unlisted: Sequence[str]) -> FileOutcome:
     """Summarise the file as a whole: rows that cannot be read, meters that are not listed."""
     months = sorted({m.month for m in rolled.months})
     span = "" if not months else months[0] if len(months) == 1 else f"{months[0]}..{months[-1]}"
     read = len(rolled.months)
-    outcome = Taken(file.path.name, KIND, "", span, "collected", read=read, accepted=read)
+    outcome = FileOutcome(file.path.name, KIND, "", span, "collected", read=read, accepted=read)
     if rolled.unread:
         sentence = f"有{rolled.unread}行的表号、时间或数读不出（如“{rolled.example}”），没有计入。请改正后重报。"
         outcome.flags.append(make_flag("meter_unread", sentence, file.today, file=file.path.name))

@@ -8,7 +8,7 @@ from tongbao.intake.reading.weather import StationDays, read_weather
 from tongbao.intake.review.state import State
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import Acting, Home, one_act
+from tongbao.office.desk.home.home import Actor, Home, one_act
 from tongbao.office.store.models import RecordRow, UploadRow
 from tongbao.records.evidence import store_paper
 from tongbao.rules.digest import sha256
@@ -20,7 +20,7 @@ _STATION, _COUNTIES = "station", "station_map"
 
 
 def collect_weather(
-    paths: Sequence[Path], home: Home, acting: Acting, progress: Callable[[int, int], None] = lambda done, whole: None
+    paths: Sequence[Path], home: Home, acting: Actor, progress: Callable[[int, int], None] = lambda done, whole: None
 ) -> list[tuple[str, str, int]]:
     """Store weather files and list file, station (or 对照表) and days; the same file again changes nothing.
 
@@ -48,7 +48,7 @@ def collect_weather(
             found += [(path.name, s.name, len(s.days)) for s in weather.stations]
             found += [(path.name, "县与气象站对照表", len(weather.counties))] if weather.counties else []
             progress(done, len(files))
-        audit_log.note(acting, "collect", f"weather {len(files)}")
+        audit_log.record(acting, "collect", f"weather {len(files)}")
     return found
 
 

@@ -28,7 +28,7 @@ class Difference:
 
 
 @dataclass
-class Taken:
+class FileOutcome:
     """Record the import outcome of one file (of one place and month in it, where it contains several)."""
 
     file: str
@@ -55,7 +55,7 @@ class Taken:
         return self.read == self.accepted + self.held + self.unchanged + self.unanswered + self.not_data
 
 
-def count(outcome: Taken, ledger: Ledger) -> list[dict[str, Any]]:
+def count(outcome: FileOutcome, ledger: Ledger) -> list[dict[str, Any]]:
     """Count the rows of a ledger by outcome and list differences from earlier returns; return the upload's notes."""
     before = _before(ledger)
     left = {(n.sheet, n.row) for n in ledger.not_data}

@@ -7,7 +7,7 @@ from itertools import pairwise
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import Acting, one_act
+from tongbao.office.desk.home.home import Actor, one_act
 from tongbao.office.store.models import (
     ReceiptRow,
 )
@@ -24,7 +24,7 @@ class Receipt:
     digest: str = ""
 
 
-def receive(receipt: Receipt, acting: Acting) -> None:
+def receive(receipt: Receipt, acting: Actor) -> None:
     """Enter a paper in the register.
 
     Raises
@@ -55,7 +55,7 @@ def receive(receipt: Receipt, acting: Acting) -> None:
             digest=receipt.digest,
             by=acting.who,
         )
-        audit_log.note(acting, "receive", f"第{receipt.number}号 {receipt.received_on} {receipt.title}")
+        audit_log.record(acting, "receive", f"第{receipt.number}号 {receipt.received_on} {receipt.title}")
 
 
 def numbers_missing() -> list[tuple[int, int]]:

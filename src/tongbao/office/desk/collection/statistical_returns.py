@@ -24,7 +24,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.access.delegation import first_turn
 from tongbao.office.desk.home import audit_log, period_lock
-from tongbao.office.desk.home.home import Acting, Home, one_act
+from tongbao.office.desk.home.home import Actor, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import OfficeRow, RecordRow, UploadRow
 from tongbao.records.evidence import store_paper
@@ -35,7 +35,7 @@ from tongbao.rules.rulebook import Rulebook
 
 
 @dataclass
-class TakenReturn:
+class ImportedReturn:
     """Record the import outcome of one file: number of institutions and values, and its flags."""
 
     file: str
@@ -47,7 +47,7 @@ class TakenReturn:
     flags: list[Flag] = field(default_factory=list)
 
 
-def forms(period: str, out: Path, acting: Acting) -> list[Path]:
+def forms(period: str, out: Path, acting: Actor) -> list[Path]:
     """Write the form of every county, prefilled from the ledger months that were accepted."""
     asked = StatisticalPeriod.parse(period)
     month = asked.span.last
@@ -70,11 +70,11 @@ def forms(period: str, out: Path, acting: Acting) -> list[Path]:
             cover = Cover(KIND, county, name, str(asked), str(mark.value) if mark else "")
             write_statistical(path, cover, states, rulebook, prefilled, head.value if head else None)
             written.append(path)
-        audit_log.note(acting, "template", f"{KIND} {asked} {len(written)}份")
+        audit_log.record(acting, "template", f"{KIND} {asked} {len(written)}份")
     return written
 
 
-def take(paths: Sequence[Path], home: Home, acting: Acting, received_at: str = "") -> list[TakenReturn]:
+def import_statistical(paths: Sequence[Path], home: Home, acting: Actor, received_at: str = "") -> list[ImportedReturn]:
     """Import statistical returns; an earlier return of the same place and period is superseded by a newer one."""
     roles.territory(acting, "collect")
     for path in paths:
@@ -88,14 +88,14 @@ def take(paths: Sequence[Path], home: Home, acting: Acting, received_at: str = "
             outcomes.append(_import_file(path, content, roster, home, acting, received_at or acting.at))
         except Refusal as problem:
             outcomes.append(
-                TakenReturn(path.name, "refused", flags=[Flag(problem.code, ERROR, str(problem), path.name)])
+                ImportedReturn(path.name, "refused", flags=[Flag(problem.code, ERROR, str(problem), path.name)])
             )
     return outcomes
 
 
 def _import_file(
-    path: Path, content: Sheets | str, roster: Roster, home: Home, acting: Acting, received_at: str
-) -> TakenReturn:
+    path: Path, content: Sheets | str, roster: Roster, home: Home, acting: Actor, received_at: str
+) -> ImportedReturn:
     if isinstance(content, str):
         raise Refusal("unreadable", f"“{path.name}”：{content}", "")
     try:
@@ -105,7 +105,7 @@ def _import_file(
     digest = sha256(path.read_bytes())
     before = UploadRow.objects.filter(digest=digest, kind=KIND).first()
     if before:
-        return TakenReturn(path.name, "unchanged", before.period, before.unit)
+        return ImportedReturn(path.name, "unchanged", before.period, before.unit)
     period = StatisticalPeriod.parse(read_cover(content).get("报告期", ""))
     rulebook = Rulebook(period.span.last.last_day)
     found = read_statistical(content, ReturnFile(path.name, digest[:12], received_at), roster, rulebook)
@@ -116,10 +116,10 @@ def _import_file(
     with one_act():
         _store(found, digest, path, home, acting)
     count = sum(len(v) for periods in found.values.values() for v in periods.values())
-    return TakenReturn(path.name, "collected", str(period), found.place, len(found.values), count, found.flags)
+    return ImportedReturn(path.name, "collected", str(period), found.place, len(found.values), count, found.flags)
 
 
-def _store(found: StatisticalReturn, digest: str, path: Path, home: Home, acting: Acting) -> None:
+def _store(found: StatisticalReturn, digest: str, path: Path, home: Home, acting: Actor) -> None:
     period = str(found.period)
     period_lock.lock_open(KIND, period, path.name)
     earlier = UploadRow.objects.select_for_update().filter(kind=KIND, unit=found.place, period=period)
@@ -154,9 +154,9 @@ def _store(found: StatisticalReturn, digest: str, path: Path, home: Home, acting
         for institution, periods in sorted(found.values.items())
         for span, values in sorted(periods.items())
     )
-    rows.keep_flags(found.flags, period, {path.name: upload, digest[:12]: upload})
+    rows.store_flags(found.flags, period, {path.name: upload, digest[:12]: upload})
     store_paper(home.evidence, path.read_bytes())
-    audit_log.note(acting, "collect", f"{path.name} {digest[:12]} {found.filed.received}")
+    audit_log.record(acting, "collect", f"{path.name} {digest[:12]} {found.filed.received}")
 
 
 def _others(found: StatisticalReturn) -> dict[str, dict[str, dict[str, int]]]:

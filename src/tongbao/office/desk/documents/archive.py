@@ -12,19 +12,19 @@ from tongbao.office.desk.access import roles
 from tongbao.office.desk.documents.dispatch import copies_of
 from tongbao.office.desk.documents.workflow import document, steps_of
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, one_act
+from tongbao.office.desk.home.home import SHANGHAI, Actor, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import DocumentRow, TrailRow
 from tongbao.rules.digest import sha256
 
-KEPT = ("inputs.json", "rules.json", "claims.json", "files.json")
+BASIS_FILES = ("inputs.json", "rules.json", "claims.json", "files.json")
 LIST = "sha256.txt"
 MANIFEST = "manifest.json"
 _DAY = (1980, 1, 1, 0, 0, 0)
 _ACT = "archive"
 
 
-def archive(key: str, home: Home, acting: Acting, issued: Path, out: Path) -> dict[str, str]:
+def archive(key: str, home: Home, acting: Actor, issued: Path, out: Path) -> dict[str, str]:
     """Pack an issued document into a ZIP.
 
     Parameters
@@ -60,7 +60,7 @@ def archive(key: str, home: Home, acting: Acting, issued: Path, out: Path) -> di
         parts = _parts(row, home, issued, acting)
         digests = {name: sha256(content) for name, content in sorted(parts.items())}
         parts[LIST] = "".join(f"{d}  {n}\n" for n, d in digests.items()).encode()
-        audit_log.note(acting, _ACT, f"{row.key} {sha256(parts[LIST])[:16]}")
+        audit_log.record(acting, _ACT, f"{row.key} {sha256(parts[LIST])[:16]}")
     out.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as pack:
         for name, content in sorted(parts.items()):
@@ -70,9 +70,9 @@ def archive(key: str, home: Home, acting: Acting, issued: Path, out: Path) -> di
     return digests
 
 
-def _parts(row: DocumentRow, home: Home, issued: Path, acting: Acting) -> dict[str, bytes]:
+def _parts(row: DocumentRow, home: Home, issued: Path, acting: Actor) -> dict[str, bytes]:
     folder, today = home.path / row.folder, acting.now.astimezone(SHANGHAI).date()
-    parts = {f"basis/{name}": _bytes(folder / name) for name in KEPT}
+    parts = {f"basis/{name}": _bytes(folder / name) for name in BASIS_FILES}
     for name, wanted in json.loads(parts["basis/files.json"]).items():
         content = _bytes(issued / name)
         if sha256(content) != wanted:

@@ -10,7 +10,7 @@ from tongbao.measure.period import format_chinese_date
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.documents.dispatch import copies_of
 from tongbao.office.desk.documents.workflow import document, steps_of
-from tongbao.office.desk.home.home import SHANGHAI, Acting, Home
+from tongbao.office.desk.home.home import SHANGHAI, Actor, Home
 from tongbao.office.store import rows
 from tongbao.office.store.models import DocumentRow
 from tongbao.rules.rulebook import Rulebook
@@ -18,7 +18,7 @@ from tongbao.rules.rulebook import Rulebook
 FILES = ("manuscript.docx", "manuscript.pdf")
 
 
-def manuscript(key: str, home: Home, acting: Acting, out: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+def manuscript(key: str, home: Home, acting: Actor, out: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """Write the cover sheet of a draft or an issued document into a folder.
 
     Returns

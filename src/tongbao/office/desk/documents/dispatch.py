@@ -8,7 +8,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.documents.workflow import document, put_step, require_before, step_rule, steps_of
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, one_act
+from tongbao.office.desk.home.home import SHANGHAI, Actor, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import DispatchRow, DocumentRow
 from tongbao.registry.reporting import AREAS, DEPARTMENTS, ReportingUnit
@@ -30,7 +30,7 @@ class Copy:
 
 
 def dispatch(
-    key: str, home: Home, acting: Acting, units: Sequence[str] = (), day: date | None = None, copies: int = 1
+    key: str, home: Home, acting: Actor, units: Sequence[str] = (), day: date | None = None, copies: int = 1
 ) -> tuple[Copy, ...]:
     """Record that an issued document was sent to units.
 
@@ -77,12 +77,12 @@ def dispatch(
             DispatchRow(document=row.key, unit=u.id, copies=copies, sent_on=on.isoformat(), sent_by=acting.who)
             for u in chosen
         )
-        audit_log.note(acting, "dispatch", f"{row.key} 分发{len(chosen)}个单位，每个{copies}份")
+        audit_log.record(acting, "dispatch", f"{row.key} 分发{len(chosen)}个单位，每个{copies}份")
         return copies_of(row, roster)
 
 
 def receive_copy(
-    key: str, unit: str, home: Home, acting: Acting, day: date | None = None, by: str = ""
+    key: str, unit: str, home: Home, acting: Actor, day: date | None = None, by: str = ""
 ) -> tuple[Copy, ...]:
     """Record that a unit signed for its copy; a person of the unit's territory may do it, or the office.
 
@@ -130,11 +130,11 @@ def receive_copy(
             raise Refusal("step-day", sentence, "请写实际签收的日期。")
         copy.received_on, copy.received_by, copy.entered_by = on.isoformat(), by or acting.who, acting.who
         copy.save()
-        audit_log.note(acting, "receive-copy", f"{row.key} {found.id} {on.isoformat()}")
+        audit_log.record(acting, "receive-copy", f"{row.key} {found.id} {on.isoformat()}")
         return copies_of(row, roster)
 
 
-def receipts(key: str, home: Home, acting: Acting) -> tuple[Copy, ...]:
+def receipts(key: str, home: Home, acting: Actor) -> tuple[Copy, ...]:
     """List the copies of a document with their receipts, in the customary order of units.
 
     Raises

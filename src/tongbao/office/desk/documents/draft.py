@@ -24,11 +24,11 @@ from tongbao.dossier.inputs import Inputs
 from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.assessment.document_books import gather
-from tongbao.office.desk.assessment.judge import hold
+from tongbao.office.desk.assessment.document_books import gather_inputs
+from tongbao.office.desk.assessment.judge import check_books
 from tongbao.office.desk.documents.render import render
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import Acting, Home, one_act
+from tongbao.office.desk.home.home import Actor, Home, one_act
 from tongbao.office.desk.review.review import keep_decisions
 from tongbao.office.store import rows
 from tongbao.office.store.models import DecisionRow, DocumentRow, ReminderRow
@@ -58,7 +58,7 @@ def draft(
     period: str,
     as_of: date,
     home: Home,
-    acting: Acting,
+    acting: Actor,
     out: Path,
     decisions: Sequence[Decision] = (),
     rules_on: date | None = None,
@@ -97,8 +97,8 @@ def draft(
     with one_act():
         keep_decisions((d for d in decisions if DecisionKey.parse(d.conflict).kind in _DRAFTERS), acting)
         _require_known_choices(decisions)
-        inputs = replace(gather(kind, period, as_of, rules_on), choices=_choices())
-        hold(inputs, home)
+        inputs = replace(gather_inputs(kind, period, as_of, rules_on), choices=_choices())
+        check_books(inputs, home)
         inputs, refused = _with_naming(inputs, home)
         key = f"{kind}-{period}-{as_of.isoformat()}"
         folder = home.documents / key
@@ -126,7 +126,7 @@ def draft(
                 "number": "",
             },
         )
-        audit_log.note(acting, "draft", f"{key} {inputs.digest()[:12]}")
+        audit_log.record(acting, "draft", f"{key} {inputs.digest()[:12]}")
     return Drafted(key, written, files, (*notices, *written.notices), refused)
 
 

@@ -5,13 +5,13 @@ from tongbao.intake.forms.plain_lists import Decision
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import Acting, one_act
+from tongbao.office.desk.home.home import Actor, one_act
 from tongbao.office.desk.review.review import keep_decisions
 
 _DRAFTERS = (TALLY, DEMAND, NAMING, EXTEND, NAME, GRADE)
 
 
-def decide(conflict: str, choice: str, reason: str, acting: Acting) -> None:
+def decide(conflict: str, choice: str, reason: str, acting: Actor) -> None:
     """Record one decision about a conflict of a draft; drafting again applies it.
 
     Raises
@@ -28,4 +28,4 @@ def decide(conflict: str, choice: str, reason: str, acting: Acting) -> None:
         if not reason.strip():
             raise Refusal("reason", "没有写明理由。", "请写明理由和依据。")
         keep_decisions([Decision(conflict, choice, reason.strip(), acting.who, acting.at)], acting)
-        audit_log.note(acting, "decide", f"{conflict} {choice} {reason.strip()}")
+        audit_log.record(acting, "decide", f"{conflict} {choice} {reason.strip()}")

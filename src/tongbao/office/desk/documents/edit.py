@@ -15,7 +15,7 @@ from tongbao.office.desk.access import roles
 from tongbao.office.desk.documents.draft import Drafted
 from tongbao.office.desk.documents.render import render
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import Acting, Home, one_act
+from tongbao.office.desk.home.home import Actor, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import DocumentRow
 
@@ -38,7 +38,7 @@ class Line:
     stale: bool = False
 
 
-def clauses(key: str, home: Home, acting: Acting) -> tuple[Line, ...]:
+def clauses(key: str, home: Home, acting: Actor) -> tuple[Line, ...]:
     """List the clauses of a draft with their claims and edits, in printed order; stale edits come last.
 
     Raises
@@ -60,7 +60,7 @@ def clauses(key: str, home: Home, acting: Acting) -> tuple[Line, ...]:
     return (*(_line(p, edits.get(p.number)) for p in listed if p.clause.parts), *stale)
 
 
-def edit(key: str, clause_no: int, template: str | None, home: Home, acting: Acting, out: Path) -> Drafted:
+def edit(key: str, clause_no: int, template: str | None, home: Home, acting: Actor, out: Path) -> Drafted:
     """Edit the words of a clause of a draft, or with None withdraw the edit, and write the draft again.
 
     Parameters
@@ -97,11 +97,11 @@ def edit(key: str, clause_no: int, template: str | None, home: Home, acting: Act
             raise Refusal("clause", f"“{key}”没有第{clause_no}段。", "请用 tongbao edit 列出各段后再改。")
         others = [e for e in inputs.edits if e not in gone and (place is None or find_place(e, listed) != place)]
         if template is not None and place is not None and template != place.template:
-            others.append(bound(make_edit(place, template), place, inputs, home))
+            others.append(bind_edit(make_edit(place, template), place, inputs, home))
         return store_edits(row, inputs, tuple(others), home, acting, out, f"第{clause_no}段")
 
 
-def bound(edit_: Edit, place: Place, inputs: Inputs, home: Home) -> Edit:
+def bind_edit(edit_: Edit, place: Place, inputs: Inputs, home: Home) -> Edit:
     """Return an edit once it has no faults, the names of institutions included.
 
     Raises
@@ -109,19 +109,19 @@ def bound(edit_: Edit, place: Place, inputs: Inputs, home: Home) -> Edit:
     Refusal
         Code ``edit`` with the first fault.
     """
-    if faults := against(edit_, place, inputs, home):
+    if faults := faults_against(edit_, place, inputs, home):
         more = f"（共{len(faults)}处）" if len(faults) > 1 else ""
         raise Refusal("edit", f"不能这样改：{faults[0].sentence}{more}", "数字和名称只能用原段的断言（如 {c012}）。")
     return edit_
 
 
-def against(edit_: Edit, place: Place, inputs: Inputs, home: Home) -> list[Fault]:
+def faults_against(edit_: Edit, place: Place, inputs: Inputs, home: Home) -> list[Fault]:
     """List all faults of an edit, names of institutions included."""
     return check_edit(edit_, place, setting_of(inputs, home), institution_names())
 
 
 def store_edits(
-    row: DocumentRow, inputs: Inputs, edits: tuple[Edit, ...], home: Home, acting: Acting, out: Path | None, note: str
+    row: DocumentRow, inputs: Inputs, edits: tuple[Edit, ...], home: Home, acting: Actor, out: Path | None, note: str
 ) -> Drafted:
     """Store a draft with these edits and write its files; call it inside the act's transaction.
 
@@ -154,7 +154,7 @@ def store_edits(
     files, notices = render(written, dossier, home, out) if out else ((), ())
     row.digest = inputs.digest()
     row.save()
-    audit_log.note(acting, "edit", f"{row.key} {note} {row.digest[:12]}")
+    audit_log.record(acting, "edit", f"{row.key} {note} {row.digest[:12]}")
     return Drafted(row.key, written, files, (*notices, *written.notices), ())
 
 

@@ -12,13 +12,13 @@ from tongbao.office.desk.documents.draft import Drafted
 from tongbao.office.desk.documents.render import render
 from tongbao.office.desk.documents.workflow import require_before, step_rule
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, one_act
+from tongbao.office.desk.home.home import SHANGHAI, Actor, Home, one_act
 from tongbao.office.store.models import AskRow, DocumentRow, ProposalRow
 from tongbao.rules.digest import sha256
 from tongbao.rules.row import Row
 
 
-def issue(key: str, number: str, home: Home, acting: Acting, out: Path) -> Drafted | None:
+def issue(key: str, number: str, home: Home, acting: Actor, out: Path) -> Drafted | None:
     """Issue a draft under a number: the drafter proposes, another person confirms.
 
     Parameters
@@ -69,9 +69,9 @@ def issue(key: str, number: str, home: Home, acting: Acting, out: Path) -> Draft
         subject = f"{key} {number} {inputs.digest()[:16]}"
         # One proposal a document: another number, or a new draft, supersedes the earlier proposal.
         ProposalRow.objects.filter(act="issue", subject__startswith=f"{key} ").exclude(subject=subject).delete()
-        proposer = roles.by_two(acting, "issue", subject)
+        proposer = roles.confirm_by_second(acting, "issue", subject)
         if proposer is None:
-            audit_log.note(acting, "issue", f"提出印发 {key} {number}")
+            audit_log.record(acting, "issue", f"提出印发 {key} {number}")
             return None
         roles.require(acting, "sign")
         store(folder, written, dossier)
@@ -83,7 +83,7 @@ def issue(key: str, number: str, home: Home, acting: Acting, out: Path) -> Draft
         for ask in written.asks:
             body = {n: getattr(ask, n) for n in ask.__dataclass_fields__} | {"units": list(ask.units)}
             AskRow.objects.create(key=ask.id, document=number, issued_on=inputs.as_of.isoformat(), body=body)
-        audit_log.note(acting, "issue", f"印发 {number} {row.digest}")
+        audit_log.record(acting, "issue", f"印发 {number} {row.digest}")
     return Drafted(key, written, files, notices, ())
 
 

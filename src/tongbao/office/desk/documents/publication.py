@@ -12,7 +12,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.documents.render import files_of
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import Acting, Home, one_act
+from tongbao.office.desk.home.home import Actor, Home, one_act
 from tongbao.office.store.models import DocumentRow, OfficeRow
 from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook
@@ -41,7 +41,7 @@ def is_open() -> bool:
     return bool(row and row.value is True)
 
 
-def switch(on: bool, acting: Acting) -> None:
+def set_publication(on: bool, acting: Actor) -> None:
     """Switch the public page on or off.
 
     Raises
@@ -52,10 +52,10 @@ def switch(on: bool, acting: Acting) -> None:
     with one_act():
         roles.require(acting, "sign")
         OfficeRow.objects.update_or_create(key=KEY, defaults={"value": on})
-        audit_log.note(acting, "public", "打开公开页" if on else "关闭公开页")
+        audit_log.record(acting, "public", "打开公开页" if on else "关闭公开页")
 
 
-def published(home: Home) -> list[Published]:
+def list_published(home: Home) -> list[Published]:
     """List the issued documents whose files are here as issued, the newest first.
 
     Raises
@@ -82,7 +82,7 @@ def file(key: str, name: str, home: Home) -> bytes:
     Refusal
         Code ``absent``.
     """
-    row = next((p for p in published(home) if p.key == key), None)
+    row = next((p for p in list_published(home) if p.key == key), None)
     if row is None or name not in row.files:
         raise Refusal("absent", "没有这个文件。", "请从公开页打开。")
     return (files_of(home, key) / name).read_bytes()
@@ -98,7 +98,7 @@ def pack(key: str, home: Home) -> bytes:
     Refusal
         Code ``absent``.
     """
-    document = next((p for p in published(home) if p.key == key), None)
+    document = next((p for p in list_published(home) if p.key == key), None)
     if document is None:
         raise Refusal("absent", "没有这份文件。", "请从公开页打开。")
     row = DocumentRow.objects.get(key=key)

@@ -14,7 +14,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.documents.draft import Drafted
 from tongbao.office.desk.documents.edit import institution_names, open_draft, setting_of, store_edits
-from tongbao.office.desk.home.home import Acting, Home, one_act
+from tongbao.office.desk.home.home import Actor, Home, one_act
 from tongbao.rules.rulebook import Rulebook
 
 
@@ -52,7 +52,7 @@ class Returned:
         return tuple(r for r in self.rows if r.state != STATES[SAME] or r.comments or r.unbound)
 
 
-def rebind(key: str, file: Path, home: Home, acting: Acting, apply: bool = False, out: Path | None = None) -> Returned:
+def rebind(key: str, file: Path, home: Home, acting: Actor, apply: bool = False, out: Path | None = None) -> Returned:
     """Check a returned DOCX against a draft; with ``apply`` store the changes as edits and write the draft again.
 
     Parameters
@@ -102,7 +102,7 @@ def rebind(key: str, file: Path, home: Home, acting: Acting, apply: bool = False
     return Returned(key, rows, (*found.notices, *(f"修改稿{n}。" for n in text.notes)), found.clean, drafted)
 
 
-def _read(file: Path, acting: Acting) -> DocumentText:
+def _read(file: Path, acting: Actor) -> DocumentText:
     found = sandbox.read_document(file, document_limits(Rulebook(acting.now.date())))
     if isinstance(found, str):
         sentence, _, remedy = found.partition("。")

@@ -15,7 +15,7 @@ from tongbao.dossier.inputs import Inputs
 from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.closing.book_tables import sealed_tables
-from tongbao.office.desk.closing.correct import latest, shown
+from tongbao.office.desk.closing.correct import correction_lines, newest_book
 from tongbao.office.desk.home.home import Home
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, DocumentRow
@@ -27,7 +27,7 @@ from tongbao.rules.load import load_shipped_tables
 from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
 
-MOVED_HEAD = ("文号", "文件", "所在句子", "取值", "原印", "将为", "差额")
+IMPACT_HEAD = ("文号", "文件", "所在句子", "取值", "原印", "将为", "差额")
 _DAMAGED = (OSError, ValueError, LookupError, TypeError, EngineError)
 _FIGURE = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
 _NOT_PRINTED = "不再印出"
@@ -38,7 +38,7 @@ Table = list[tuple[str, ...]]
 
 
 @dataclass
-class Moved:
+class RevisionImpact:
     """Revision impact of a new vintage of a month on the published figures.
 
     Parameters
@@ -66,7 +66,7 @@ class Moved:
         return "".join((f"{words}，{self.unmoved}处不变。", *self.troubles))
 
 
-def moved_figures(corrections: Sequence[Correction], home: Home) -> Moved:
+def impact_of_corrections(corrections: Sequence[Correction], home: Home) -> RevisionImpact:
     """Compute the impact of the next vintage: the corrections already registered, with these (one month) applied.
 
     Raises
@@ -75,11 +75,11 @@ def moved_figures(corrections: Sequence[Correction], home: Home) -> Moved:
         Code ``tampered`` where the newest closed book no longer agrees with its seal.
     """
     if not corrections:
-        return Moved()
+        return RevisionImpact()
     month = corrections[0].month
-    book = latest(str(month))
+    book = newest_book(str(month))
     if book is None or not DocumentRow.objects.filter(state="issued").exists():
-        return Moved()
+        return RevisionImpact()
     waiting = rows.corrections(month, 0)
     known = {(c.institution, c.item, c.after_milli, c.after_text) for c in waiting}
     new = [c for c in corrections if (c.institution, c.item, c.after_milli, c.after_text) not in known]
@@ -98,17 +98,17 @@ def moved_figures(corrections: Sequence[Correction], home: Home) -> Moved:
         return _recompute(str(month), (str(made), seal.sha256), home)
 
 
-def vintage_tables(book: BookRow, home: Home) -> tuple[Table, Moved]:
+def vintage_tables(book: BookRow, home: Home) -> tuple[Table, RevisionImpact]:
     """Return the difference table of a closed later vintage of a ledger, and its revision impact."""
     if book.kind != "ledger" or book.vintage == 1:
-        return [], Moved()
+        return [], RevisionImpact()
     corrections = rows.corrections(Month.parse(book.period), book.vintage)
     before = BookRow.objects.get(kind="ledger", period=book.period, vintage=book.vintage - 1)
-    return shown(corrections, home, before), _recompute(book.period, (book.folder, book.seal), home)
+    return correction_lines(corrections, home, before), _recompute(book.period, (book.folder, book.seal), home)
 
 
-def _recompute(month: str, instead: tuple[str, str], home: Home) -> Moved:
-    moved = Moved()
+def _recompute(month: str, instead: tuple[str, str], home: Home) -> RevisionImpact:
+    moved = RevisionImpact()
     folders = set(BookRow.objects.filter(kind="ledger", period=month).values_list("folder", flat=True))
     for row in DocumentRow.objects.filter(state="issued").order_by("id"):
         folder = home.path / row.folder
@@ -153,7 +153,7 @@ def _with_current_tables(folder: Path, inputs: Inputs) -> Rulebook:
     return Rulebook(inputs.rules_on, tables)
 
 
-def _compare(number: str, title: str, printed: list[Claim], again: list[Claim], moved: Moved) -> None:
+def _compare(number: str, title: str, printed: list[Claim], again: list[Claim], moved: RevisionImpact) -> None:
     """Match printed and new claims by their value, in order: the numbers of claims shift, the values do not."""
     now: dict[tuple[str, ...], list[Claim]] = {}
     for claim in again:

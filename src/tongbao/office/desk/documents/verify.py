@@ -18,8 +18,8 @@ from tongbao.intake.review.state import State
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.home import audit_log
 from tongbao.office.desk.home.home import Home
-from tongbao.office.desk.home.period_lock import kinds
-from tongbao.office.desk.home.shared_books import present
+from tongbao.office.desk.home.period_lock import return_kinds
+from tongbao.office.desk.home.shared_books import fetch_missing
 from tongbao.office.store.models import BookRow, DecisionRow, DocumentRow, UploadRow
 from tongbao.records.evidence import check_paper, paper_path
 
@@ -66,7 +66,7 @@ def _verify_row(row: DocumentRow, home: Home, out: Path | None) -> Verified:
     papers, papers_wrong = check_papers(inputs, home.path, home.evidence)
     originals, originals_wrong = _check_originals(inputs, home)
     decisions = _check_decisions(inputs)
-    if broken := audit_log.broken():
+    if broken := audit_log.broken_links():
         decisions.append(("日志", row.number, f"操作日志第{broken[0]}条起链条断裂"))
     files, files_wrong = check_files(folder, out) if out is not None else (0, [])
     claims, claims_wrong = recompute(folder, home.path, stored, row.number)
@@ -76,7 +76,7 @@ def _verify_row(row: DocumentRow, home: Home, out: Path | None) -> Verified:
 
 def _check_books(inputs: Inputs, home: Home) -> list[Mismatch]:
     """Check each book against the register of seals and against its own seal."""
-    present(home, inputs.books)
+    fetch_missing(home, inputs.books)
     found: list[Mismatch] = []
     for folder, seal in inputs.books:
         registered = BookRow.objects.filter(folder=folder).first()
@@ -93,7 +93,9 @@ def _check_originals(inputs: Inputs, home: Home) -> tuple[int, list[Mismatch]]:
         book = BookRow.objects.filter(folder=folder).first()
         if book is None:
             continue
-        for upload in UploadRow.objects.filter(kind__in=kinds(book.kind), period=book.period, state=State.SEALED.value):
+        for upload in UploadRow.objects.filter(
+            kind__in=return_kinds(book.kind), period=book.period, state=State.SEALED.value
+        ):
             count += 1
             if wrong := MISSING.get(check_paper(home.evidence, upload.digest) or ""):
                 where = f"{upload.file} {paper_path(home.evidence, upload.digest).relative_to(home.path)}"

@@ -10,7 +10,7 @@ from tongbao.dossier.document import stored_inputs
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import SHANGHAI, Acting, Home, one_act
+from tongbao.office.desk.home.home import SHANGHAI, Actor, Home, one_act
 from tongbao.office.store.models import DocumentRow, DocumentStepRow, TrailRow
 from tongbao.rules.row import Row
 from tongbao.rules.rulebook import Rulebook
@@ -51,7 +51,7 @@ def document(key: str) -> DocumentRow:
     return row
 
 
-def steps(key: str, home: Home, acting: Acting) -> tuple[StepDone, ...]:
+def steps(key: str, home: Home, acting: Actor) -> tuple[StepDone, ...]:
     """List every step of a document in order, done or not; a step done by several people has an entry each.
 
     Raises
@@ -77,7 +77,7 @@ def steps_of(row: DocumentRow, home: Home, on: date) -> tuple[StepDone, ...]:
 
 
 def record_step(
-    key: str, step: str, home: Home, acting: Acting, who: str = "", day: date | None = None, note: str = ""
+    key: str, step: str, home: Home, acting: Actor, who: str = "", day: date | None = None, note: str = ""
 ) -> tuple[StepDone, ...]:
     """Record a step of a document.
 
@@ -121,7 +121,7 @@ def record_step(
         return steps_of(row, home, today)
 
 
-def put_step(row: DocumentRow, rule: Row, home: Home, acting: Acting, who: str, day: date, note: str) -> None:
+def put_step(row: DocumentRow, rule: Row, home: Home, acting: Actor, who: str, day: date, note: str) -> None:
     """Record a step where its order, its day and its person allow it; call it inside the act's transaction.
 
     Parameters
@@ -173,7 +173,7 @@ def put_step(row: DocumentRow, rule: Row, home: Home, acting: Acting, who: str, 
         entered_by=acting.who,
         entered_at=acting.at,
     )
-    audit_log.note(acting, "step", f"{row.key} {name} {who} {day.isoformat()}")
+    audit_log.record(acting, "step", f"{row.key} {name} {who} {day.isoformat()}")
 
 
 def require_before(row: DocumentRow, rule: Row, home: Home, on: date) -> None:

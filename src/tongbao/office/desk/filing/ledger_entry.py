@@ -35,12 +35,12 @@ from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import format_rounded
 from tongbao.office.desk.access import roles, visibility
-from tongbao.office.desk.access.deadlines import due_for, legal_day
+from tongbao.office.desk.access.deadlines import deadline_for, legal_day
 from tongbao.office.desk.access.roles import place_name
 from tongbao.office.desk.collection.collect import collect_typed
-from tongbao.office.desk.collection.file_outcome import Taken
+from tongbao.office.desk.collection.file_outcome import FileOutcome
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import Acting, Home, one_act
+from tongbao.office.desk.home.home import Actor, Home, one_act
 from tongbao.office.desk.review import transitions
 from tongbao.office.desk.review.review_checks import check_return, local_prices, own_history
 from tongbao.office.store import rows
@@ -95,7 +95,7 @@ class Grid:
     due: str = ""
 
 
-def grid(place: str, period: str, acting: Acting) -> Grid:
+def grid(place: str, period: str, acting: Actor) -> Grid:
     """Build the grid of a place and month, filled with the draft or with the last return.
 
     Raises
@@ -150,7 +150,7 @@ def columns(rulebook: Rulebook) -> tuple[Column, ...]:
 
 
 def save(
-    place: str, period: str, cells: Mapping[str, Mapping[str, str]], acting: Acting, log_autosave: bool = True
+    place: str, period: str, cells: Mapping[str, Mapping[str, str]], acting: Actor, log_autosave: bool = True
 ) -> EntryRow:
     """Store typed cells as a draft.
 
@@ -180,7 +180,7 @@ def save(
             kind=KIND, unit=place, period=period, defaults={"cells": own_cells, "by": acting.who, "at": acting.at}
         )
         if log_autosave or fresh:
-            audit_log.note(acting, "fill", f"{place} {period} 暂存")
+            audit_log.record(acting, "fill", f"{place} {period} 暂存")
     return entry
 
 
@@ -194,7 +194,7 @@ class Checked:
     names: Mapping[str, str] = field(default_factory=dict)
 
 
-def check(place: str, period: str, cells: Mapping[str, Mapping[str, str]], acting: Acting) -> Checked:
+def check(place: str, period: str, cells: Mapping[str, Mapping[str, str]], acting: Actor) -> Checked:
     """Check typed cells against everything known of the same institutions; nothing is stored.
 
     Raises
@@ -216,7 +216,7 @@ def check(place: str, period: str, cells: Mapping[str, Mapping[str, str]], actin
     return Checked(_flag_lines(flags, known, ledger), *_coals(ledger, history, rulebook), names)
 
 
-def hand_in(place: str, period: str, cells: Mapping[str, Mapping[str, str]], home: Home, acting: Acting) -> Taken:
+def hand_in(place: str, period: str, cells: Mapping[str, Mapping[str, str]], home: Home, acting: Actor) -> FileOutcome:
     """Hand in typed cells: written as our form, stored as evidence, read and stored as a return.
 
     Parameters
@@ -256,16 +256,16 @@ def hand_in(place: str, period: str, cells: Mapping[str, Mapping[str, str]], hom
     return outcome
 
 
-def _replace_entry(place: str, period: str, acting: Acting, outcome: Taken) -> None:
+def _replace_entry(place: str, period: str, acting: Actor, outcome: FileOutcome) -> None:
     """Retire what the new return supersedes, and check it; it is committed with the return or not at all."""
     drafts = UploadRow.objects.filter(kind=KIND, unit=place, period=period, state=State.DRAFT.value)
     for upload in drafts.order_by("id"):
-        transitions.replaced(upload, acting, "在网页上改正后重报")
+        transitions.supersede(upload, acting, "在网页上改正后重报")
     EntryRow.objects.filter(kind=KIND, unit=place, period=period).delete()
     check_return(UploadRow.objects.get(pk=outcome.upload), rows.roster())
 
 
-def check_taken(outcomes: Sequence[Taken], acting: Acting) -> None:
+def check_outcome(outcomes: Sequence[FileOutcome], acting: Actor) -> None:
     """Check returns just handed in as files against their own history, as typed ones are."""
     roster = rows.roster()
     with one_act():
@@ -273,7 +273,7 @@ def check_taken(outcomes: Sequence[Taken], acting: Acting) -> None:
             if outcome.kind != KIND or outcome.state != "collected" or outcome.read > _MOST_CHECKED:
                 continue
             found = UploadRow.objects.filter(pk=outcome.upload, state=State.COLLECTED.value)
-            for upload in roles.within(acting, found, roster):
+            for upload in roles.is_within(acting, found, roster):
                 check_return(upload, roster)
 
 
@@ -286,7 +286,7 @@ def _month(period: str) -> Month:
 
 def _due_words(place: str, month: Month, roster: Roster) -> str:
     legal = legal_day(KIND, str(month))
-    return format_chinese_date(due_for(KIND, place, str(month), legal, roster)) if legal else ""
+    return format_chinese_date(deadline_for(KIND, place, str(month), legal, roster)) if legal else ""
 
 
 def _states(place: str, month: Month, roster: Roster) -> list[Institution]:

@@ -19,10 +19,10 @@ from tongbao.measure.period import Month
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.collection.collect import collect_typed
-from tongbao.office.desk.collection.file_outcome import Taken
-from tongbao.office.desk.filing.template import done_before
+from tongbao.office.desk.collection.file_outcome import FileOutcome
+from tongbao.office.desk.filing.template import facts_done_before
 from tongbao.office.desk.home import audit_log, period_lock
-from tongbao.office.desk.home.home import Acting, Home, one_act
+from tongbao.office.desk.home.home import Actor, Home, one_act
 from tongbao.office.desk.review import transitions
 from tongbao.office.store import rows
 from tongbao.office.store.models import EntryRow, OfficeRow, UploadRow
@@ -72,7 +72,7 @@ class Form:
     returned: str
 
 
-def form(unit: str, period: str, acting: Acting) -> Form:
+def form(unit: str, period: str, acting: Actor) -> Form:
     """Build the form of a unit's month with the values typed before.
 
     Raises
@@ -81,7 +81,7 @@ def form(unit: str, period: str, acting: Acting) -> Form:
         Codes ``role``, ``period``, ``absent``.
     """
     roles.territory(acting, "collect")
-    period_lock.named(KIND, period)
+    period_lock.periods_named(KIND, period)
     day, roster = Month.parse(period).last_day, rows.roster()
     own = roles.person(acting).place
     if (own and own != unit) or not any(u.id == unit for u in roster.units_at(day, AREAS)):
@@ -89,7 +89,7 @@ def form(unit: str, period: str, acting: Acting) -> Form:
     rulebook = Rulebook(day)
     entry = EntryRow.objects.filter(kind=KIND, unit=unit, period=period).first()
     typed: Cells = entry.cells if entry else {}
-    last = done_before(unit)
+    last = facts_done_before(unit)
     upload = UploadRow.objects.filter(kind=KIND, unit=unit, period=period).exclude(state="superseded").last()
     matters = tuple(
         _line(m, level, typed.get(f"{m.id}.{level}", {}), last.get(row_key(m.id, level), ""))
@@ -118,7 +118,7 @@ def form(unit: str, period: str, acting: Acting) -> Form:
     )
 
 
-def save(unit: str, period: str, cells: Cells, papers: Papers, home: Home, acting: Acting) -> EntryRow:
+def save(unit: str, period: str, cells: Cells, papers: Papers, home: Home, acting: Actor) -> EntryRow:
     """Store typed cells as a draft, and their papers as evidence.
 
     Parameters
@@ -155,11 +155,11 @@ def save(unit: str, period: str, cells: Cells, papers: Papers, home: Home, actin
         entry, _ = EntryRow.objects.update_or_create(
             kind=KIND, unit=unit, period=period, defaults={"cells": drafted, "by": acting.who, "at": acting.at}
         )
-        audit_log.note(acting, "fill", f"{unit} {period} 工作进展暂存")
+        audit_log.record(acting, "fill", f"{unit} {period} 工作进展暂存")
     return entry
 
 
-def hand_in(unit: str, period: str, cells: Cells, papers: Papers, home: Home, acting: Acting) -> Taken:
+def hand_in(unit: str, period: str, cells: Cells, papers: Papers, home: Home, acting: Actor) -> FileOutcome:
     """Hand in typed cells, with their papers.
 
     Parameters
@@ -201,11 +201,11 @@ def hand_in(unit: str, period: str, cells: Cells, papers: Papers, home: Home, ac
     return outcome
 
 
-def _replace_entry(unit: str, period: str, acting: Acting, outcome: Taken) -> None:
+def _replace_entry(unit: str, period: str, acting: Actor, outcome: FileOutcome) -> None:
     """Retire what the new return supersedes; it is committed with the return or not at all."""
     drafts = UploadRow.objects.filter(kind=KIND, unit=unit, period=period, state=State.DRAFT.value)
     for upload in drafts.order_by("id"):
-        transitions.replaced(upload, acting, "在网页上改正后重报")
+        transitions.supersede(upload, acting, "在网页上改正后重报")
     EntryRow.objects.filter(kind=KIND, unit=unit, period=period).delete()
 
 
@@ -257,4 +257,4 @@ def _write(path: Path, known: Form, drafted: Cells, rulebook: Rulebook) -> None:
         answers.append(typed | {"matter": matter.id, "level": word, "evidence": names})
     regions = rows.roster().counties_of(known.unit, Month.parse(known.month).last_day)
     counties = {region: drafted.get(region.code, {}) for region in regions}
-    forms.write_progress(path, cover, counties, rulebook, answers, done_before(known.unit))
+    forms.write_progress(path, cover, counties, rulebook, answers, facts_done_before(known.unit))

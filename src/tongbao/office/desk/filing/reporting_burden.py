@@ -26,7 +26,7 @@ from tongbao.intake.values.form import (
     matter_rows,
 )
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.home.home import Acting
+from tongbao.office.desk.home.home import Actor
 from tongbao.rules.rulebook import Rulebook
 
 _COVER_KNOWN = 5  # template version, kind, unit, name and period are printed on every cover we hand out
@@ -49,7 +49,7 @@ class Burden:
         return self.prefilled + self.typed
 
 
-def burden(on: date, acting: Acting) -> list[Burden]:
+def burden(on: date, acting: Actor) -> list[Burden]:
     """Count the reporting burden of a day; values already in the ledger are prefilled in the statistical return."""
     roles.territory(acting, "export")
     rulebook = Rulebook(on)

@@ -13,7 +13,7 @@ from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles, visibility
 from tongbao.office.desk.home import audit_log, period_lock
-from tongbao.office.desk.home.home import Acting, one_act
+from tongbao.office.desk.home.home import Actor, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import OfficeRow, RecordRow, UploadRow
 from tongbao.records.work import Work, select_latest
@@ -23,7 +23,7 @@ from tongbao.registry.roster import Roster
 from tongbao.rules.rulebook import Rulebook
 
 
-def template(kind: str, period: str, out: Path, acting: Acting) -> list[Path]:
+def template(kind: str, period: str, out: Path, acting: Actor) -> list[Path]:
     """Write the templates of a kind (progress, ledger, province, targets) for a period into a folder."""
     with one_act():
         roles.require(acting, "template")
@@ -38,13 +38,13 @@ def template(kind: str, period: str, out: Path, acting: Acting) -> list[Path]:
         }
         if kind not in writers:
             raise Refusal("kind", f"没有“{kind}”这种报表。", f"可用：{'、'.join(writers)}。")
-        period_lock.named(period_lock.book_kind(kind), period)
+        period_lock.periods_named(period_lock.book_kind(kind), period)
         written = writers[kind](period, out, roster, notice)
-        audit_log.note(acting, "template", f"{kind} {period} {len(written)}份")
+        audit_log.record(acting, "template", f"{kind} {period} {len(written)}份")
     return written
 
 
-def template_for(place: str, period: str, out: Path, acting: Acting) -> Path:
+def template_for(place: str, period: str, out: Path, acting: Actor) -> Path:
     """Write the prefilled ledger of one county or institution for a month.
 
     Raises
@@ -53,7 +53,7 @@ def template_for(place: str, period: str, out: Path, acting: Acting) -> Path:
         Codes ``role``, ``absent``, ``period``.
     """
     roles.territory(acting, "template")
-    period_lock.named("ledger", period)
+    period_lock.periods_named("ledger", period)
     month, roster = Month.parse(period), rows.roster()
     visibility.place_within(place, month.last_day, acting, roster)
     own = [s for s in roster.states_of(place) if s.exists(month.last_day)]
@@ -69,7 +69,7 @@ def template_for(place: str, period: str, out: Path, acting: Acting) -> Path:
     return path
 
 
-def progress_for(unit: str, period: str, out: Path, acting: Acting) -> Path:
+def progress_for(unit: str, period: str, out: Path, acting: Actor) -> Path:
     """Write the prefilled progress return of one unit for a month.
 
     Raises
@@ -78,12 +78,12 @@ def progress_for(unit: str, period: str, out: Path, acting: Acting) -> Path:
         Codes ``role``, ``absent``, ``period``.
     """
     roles.territory(acting, "template")
-    period_lock.named("progress", period)
+    period_lock.periods_named("progress", period)
     day, roster = Month.parse(period).last_day, rows.roster()
     visibility.place_within(unit, day, acting, roster)
     path = out / f"{roles.place_name(unit, day, roster)}_{period}.xlsx"
     cover = forms.Cover("progress", unit, roles.place_name(unit, day, roster), period, _notice())
-    forms.write_progress(path, cover, roster.counties_of(unit, day), Rulebook(day), last=done_before(unit))
+    forms.write_progress(path, cover, roster.counties_of(unit, day), Rulebook(day), last=facts_done_before(unit))
     return path
 
 
@@ -94,7 +94,7 @@ def _progress(period: str, out: Path, roster: Roster, notice: str) -> list[Path]
     for unit in roster.units_at(day, AREAS):
         path = out / f"{unit.name}_{period}.xlsx"
         cover = forms.Cover("progress", unit.id, unit.name, period, notice)
-        forms.write_progress(path, cover, roster.counties_of(unit.id, day), rulebook, last=done_before(unit.id))
+        forms.write_progress(path, cover, roster.counties_of(unit.id, day), rulebook, last=facts_done_before(unit.id))
         written.append(path)
     return written
 
@@ -157,7 +157,7 @@ def _ledgers(period: str, out: Path, roster: Roster, notice: str) -> list[Path]:
     return written
 
 
-def done_before(unit: str) -> dict[str, str]:
+def facts_done_before(unit: str) -> dict[str, str]:
     """Read what a unit reported as done before, by row of the form (:func:`row_key`): it is not asked again."""
     done: dict[str, str] = {}
     found = RecordRow.objects.filter(type="fact", upload__state__in=ACCEPTED, body__unit=unit, body__status="yes")

@@ -10,7 +10,7 @@ from tongbao.bulletin.followup import ask_states
 from tongbao.dossier.books import read_records
 from tongbao.measure.period import Month, Span
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.home.home import Acting, Home
+from tongbao.office.desk.home.home import Actor, Home
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow
 from tongbao.registry.contact import contacts_at
@@ -36,13 +36,13 @@ class Line:
     contacts: tuple[str, ...]
 
 
-def followup(as_of: date, home: Home, acting: Acting) -> list[Line]:
+def followup(as_of: date, home: Home, acting: Actor) -> list[Line]:
     """List every ask, unit by unit; a line that is not done names its contacts."""
     roles.require(acting, "followup")
-    return standing_lines(as_of, home)
+    return ask_lines(as_of, home)
 
 
-def standing_lines(as_of: date, home: Home) -> list[Line]:
+def ask_lines(as_of: date, home: Home) -> list[Line]:
     """List every ask, unit by unit, without the role check, for other verbs."""
     rulebook, roster = Rulebook(as_of), rows.roster()
     facts, _, _ = read_records([home.path / b.folder for b in progress_books()])

@@ -13,9 +13,9 @@ from typing import Any
 from tongbao.measure.period import format_chinese_date
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.followup.reporting_rates import GREEN, RED, Duty, Rate
+from tongbao.office.desk.followup.reporting_rates import GREEN, RED, Rate, ReportingRates
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import Acting, Home, one_act
+from tongbao.office.desk.home.home import Actor, Home, one_act
 from tongbao.office.store.models import OfficeRow, OutboxRow
 from tongbao.rules.digest import sha256
 from tongbao.rules.rulebook import Rulebook
@@ -43,7 +43,7 @@ class Server:
     password_env: str = ""
 
 
-def queue(duty: Duty, on: date, acting: Acting) -> list[OutboxRow]:
+def queue(duty: ReportingRates, on: date, acting: Actor) -> list[OutboxRow]:
     """Queue one reminder for each place whose light is not green; one already queued is left as it is."""
     with one_act():
         roles.require(acting, "remind")
@@ -64,11 +64,11 @@ def queue(duty: Duty, on: date, acting: Acting) -> list[OutboxRow]:
             row.queued_at, row.queued_by = acting.at, acting.who
             row.save()
             made.append(row)
-        audit_log.note(acting, "remind", f"{duty.kind} {duty.period} 待发{len(made)}件")
+        audit_log.record(acting, "remind", f"{duty.kind} {duty.period} 待发{len(made)}件")
     return made
 
 
-def send(home: Home, acting: Acting) -> list[OutboxRow]:
+def send(home: Home, acting: Actor) -> list[OutboxRow]:
     """Send queued and failed messages; where there is no mail server or no address, write a letter instead.
 
     A message is marked before it is handed to the server. If the program ends in between, it is unknown whether it
@@ -87,12 +87,12 @@ def send(home: Home, acting: Acting) -> list[OutboxRow]:
             _mail(row, server, acting)
         with one_act():
             row.save()
-            audit_log.note(acting, "remind", f"{row.key} {row.state} {row.digest[:12]}")
+            audit_log.record(acting, "remind", f"{row.key} {row.state} {row.digest[:12]}")
         done.append(row)
     return done
 
 
-def again(key: str, acting: Acting) -> None:
+def send_again(key: str, acting: Actor) -> None:
     """Queue a message again that was interrupted while sending, once somebody has checked the mail server.
 
     Raises
@@ -104,7 +104,7 @@ def again(key: str, acting: Acting) -> None:
         roles.require(acting, "remind")
         if not OutboxRow.objects.filter(key=key, state=SENDING).update(state=QUEUED):
             raise Refusal("outbox", f"没有编号为“{key}”的发送中断的邮件。", "已发出的不再重发；请核对编号。")
-        audit_log.note(acting, "remind", f"{key} 查明未发，重新排队")
+        audit_log.record(acting, "remind", f"{key} 查明未发，重新排队")
 
 
 def outbox() -> list[tuple[str, str, str, str, int, str, str, str]]:
@@ -115,7 +115,7 @@ def outbox() -> list[tuple[str, str, str, str, int, str, str, str]]:
     ]
 
 
-def _lowest_late(duty: Duty) -> Sequence[Rate]:
+def _lowest_late(duty: ReportingRates) -> Sequence[Rate]:
     """Select the lowest places of the tree that are not green: counties, or units where no county is late."""
     units_with_counties = {late.owed.unit for late in duty.late if late.owed.county}
     return [
@@ -132,7 +132,7 @@ def _claim(pk: int) -> OutboxRow | None:
     return OutboxRow.objects.get(pk=pk) if changed else None
 
 
-def _mail(row: OutboxRow, server: Server, acting: Acting) -> None:
+def _mail(row: OutboxRow, server: Server, acting: Actor) -> None:
     row.attempts += 1
     row.message_id = f"<{row.digest}@{server.sender.partition('@')[2]}>"
     message = EmailMessage(policy=SMTP)
@@ -176,7 +176,7 @@ def _failure_text(problem: OSError | smtplib.SMTPException) -> str:
     return f"{type(problem).__name__}: {problem}"
 
 
-def _print(row: OutboxRow, home: Home, acting: Acting) -> None:
+def _print(row: OutboxRow, home: Home, acting: Actor) -> None:
     """Write a letter as a text file, for the post or the fax."""
     folder = home.path / "letters"
     folder.mkdir(exist_ok=True)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.followup.followup import Line, standing_lines
+from tongbao.office.desk.followup.followup import Line, ask_lines
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import Acting, Home, one_act
+from tongbao.office.desk.home.home import Actor, Home, one_act
 from tongbao.office.store.models import ReminderRow
 from tongbao.registry.workday import working_day_before
 from tongbao.rules.rulebook import Rulebook
@@ -21,7 +21,7 @@ class Reminder:
     words: str
 
 
-def remind(as_of: date, home: Home, acting: Acting, sent: bool = False) -> list[Reminder]:
+def remind(as_of: date, home: Home, acting: Actor, sent: bool = False) -> list[Reminder]:
     """List reminders for every ask open on a day; with ``sent`` record those due by then as sent.
 
     A legal day does not move; the reminder goes out before it.
@@ -29,7 +29,7 @@ def remind(as_of: date, home: Home, acting: Acting, sent: bool = False) -> list[
     roles.require(acting, "remind")
     before = Rulebook(as_of).row("calendar", "progress").number("remind_before")
     reminders = []
-    for line in standing_lines(as_of, home):
+    for line in ask_lines(as_of, home):
         if line.state not in ("open", "overdue"):
             continue
         due = date.fromisoformat(line.due)
@@ -46,5 +46,5 @@ def remind(as_of: date, home: Home, acting: Acting, sent: bool = False) -> list[
             ]
             for r in reminders:
                 ReminderRow.objects.create(ask=r.line.ask, unit=r.line.unit, sent_on=as_of.isoformat(), by=acting.who)
-            audit_log.note(acting, "remind", f"{as_of} {len(reminders)}条")
+            audit_log.record(acting, "remind", f"{as_of} {len(reminders)}条")
     return reminders

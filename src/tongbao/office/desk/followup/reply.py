@@ -3,13 +3,13 @@
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import Acting, Home, one_act
+from tongbao.office.desk.home.home import Actor, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import AskRow, ReplyRow
 from tongbao.records.evidence import paper_path, store_paper
 
 
-def reply(ask: str, unit: str, words: str, paper: tuple[str, bytes] | None, home: Home, acting: Acting) -> ReplyRow:
+def reply(ask: str, unit: str, words: str, paper: tuple[str, bytes] | None, home: Home, acting: Actor) -> ReplyRow:
     """Answer an ask on behalf of a unit.
 
     Parameters
@@ -54,11 +54,11 @@ def reply(ask: str, unit: str, words: str, paper: tuple[str, bytes] | None, home
             by=acting.who,
             at=acting.at,
         )
-        audit_log.note(acting, "reply", f"{ask} {unit} {words.strip()[:60]}")
+        audit_log.record(acting, "reply", f"{ask} {unit} {words.strip()[:60]}")
     return made
 
 
-def close_ask(pk: int, words: str, acting: Acting) -> ReplyRow:
+def close_ask(pk: int, words: str, acting: Actor) -> ReplyRow:
     """Record that a reply settles the matter; whether a unit is done is decided by its facts, not here.
 
     Raises
@@ -75,11 +75,11 @@ def close_ask(pk: int, words: str, acting: Acting) -> ReplyRow:
             raise Refusal("reason", "没有写明办结的依据。", "请写明依据后再办结。")
         row.closed_by, row.closed_at, row.closing = acting.who, acting.at, words.strip()
         row.save(update_fields=["closed_by", "closed_at", "closing"])
-        audit_log.note(acting, "reply", f"办结 {row.ask} {row.unit} {words.strip()[:60]}")
+        audit_log.record(acting, "reply", f"办结 {row.ask} {row.unit} {words.strip()[:60]}")
     return row
 
 
-def replies(ask: str, acting: Acting) -> list[ReplyRow]:
+def replies(ask: str, acting: Actor) -> list[ReplyRow]:
     """List the replies to an ask that lie within the person's territory.
 
     Raises
@@ -89,13 +89,13 @@ def replies(ask: str, acting: Acting) -> list[ReplyRow]:
     """
     row = _ask(ask)
     own, today, roster = roles.person(acting).place, acting.now.date(), rows.roster()
-    if own and not any(roles.inside(own, u, today, roster) or own == u for u in row.body["units"]):
+    if own and not any(roles.is_inside(own, u, today, roster) or own == u for u in row.body["units"]):
         raise Refusal("absent", "没有这项要求。", "请从“督办”页打开。")
     found = ReplyRow.objects.filter(ask=ask).order_by("id")
     return [r for r in found if not own or r.unit == own]
 
 
-def paper_of(pk: int, home: Home, acting: Acting) -> tuple[str, bytes]:
+def paper_of(pk: int, home: Home, acting: Actor) -> tuple[str, bytes]:
     """Read the paper of a reply: its file name and content.
 
     Raises
@@ -117,7 +117,7 @@ def _ask(key: str) -> AskRow:
     return row
 
 
-def _may_follow_up(acting: Acting) -> bool:
+def _may_follow_up(acting: Actor) -> bool:
     try:
         roles.require(acting, "followup")
     except Refusal:

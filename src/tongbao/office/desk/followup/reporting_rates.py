@@ -10,8 +10,8 @@ from tongbao.intake.values.form import ledger_items, reason_words
 from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.access.deadlines import due_for, granted_in
-from tongbao.office.desk.home.home import Acting
+from tongbao.office.desk.access.deadlines import deadline_for, extensions_in
+from tongbao.office.desk.home.home import Actor
 from tongbao.office.store import rows
 from tongbao.office.store.models import FlagRow, ReadingRow, RecordRow, UploadRow
 from tongbao.registry.contact import contacts_at
@@ -38,7 +38,7 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
-class Came:
+class Received:
     """Receipt of a return: the day of its first version, whether one is current, whether one is complete and valid."""
 
     first: date
@@ -59,7 +59,7 @@ class Rate:
     on_time: int = 0
     light: str = GREEN
 
-    def add(self, owed: Owed, came: Came | None, light: str) -> None:
+    def add(self, owed: Owed, came: Received | None, light: str) -> None:
         """Count one return."""
         self.expected += 1
         if came is not None:
@@ -96,7 +96,7 @@ class Late:
 
 
 @dataclass
-class Duty:
+class ReportingRates:
     """Rates of a duty from the province down to its counties, and the returns missing."""
 
     kind: str
@@ -112,7 +112,7 @@ class Duty:
         return [m for m in self.missing if m.light != GREEN]
 
 
-def duty(kind: str, period: str, on: date, acting: Acting) -> Duty:
+def reporting_rates(kind: str, period: str, on: date, acting: Actor) -> ReportingRates:
     """Compute the rates of a duty on a day, within the person's territory; only returns received by then count.
 
     Raises
@@ -130,13 +130,13 @@ def duty(kind: str, period: str, on: date, acting: Acting) -> Duty:
     due = due_day(row, period, rulebook)
     roster = rows.roster()
     day = span.last.last_day
-    near = roles.ever_inside(own, roster) if own else None
+    near = roles.was_ever_inside(own, roster) if own else None
     owed = _returns_due(row, period, span, due, roster, near)
-    owed = [o for o in owed if not own or roles.inside(own, o.who, day, roster)]
+    owed = [o for o in owed if not own or roles.is_inside(own, o.who, day, roster)]
     found = _receipts(row, period, span, on, rulebook, roster, owed)
-    result = Duty(kind, row.text("name"), period, due)
+    result = ReportingRates(kind, row.text("name"), period, due)
     yellow_days = rulebook.row("calendar", "lights").number("yellow_days")
-    result.rates = counted(owed, found, on, yellow_days, _names(roster, day))
+    result.rates = count_rates(owed, found, on, yellow_days, _names(roster, day))
     result.missing = _missing(owed, found, on, yellow_days, roster, day)
     return result
 
@@ -169,15 +169,15 @@ def due_day(row: Row, period: str, rulebook: Rulebook) -> date:
     return due
 
 
-def lit(due: date, received: bool, on: date, yellow_days: int) -> str:
+def light_of(due: date, received: bool, on: date, yellow_days: int) -> str:
     """Return the light of one return: green once received; red when overdue; yellow from ``yellow_days`` before."""
     if received or on < due - timedelta(days=yellow_days):
         return GREEN
     return RED if on > due else YELLOW
 
 
-def counted(
-    owed: Sequence[Owed], came: Mapping[str, Came], on: date, yellow_days: int, names: Mapping[str, str]
+def count_rates(
+    owed: Sequence[Owed], came: Mapping[str, Received], on: date, yellow_days: int, names: Mapping[str, str]
 ) -> list[Rate]:
     """Count every place: the province first, then its units, each with its counties.
 
@@ -207,7 +207,7 @@ def counted(
         found = came.get(item.who)
         is_current = found is not None and found.stands
         if (item.due, is_current) not in lights:
-            lights[item.due, is_current] = lit(item.due, is_current, on, yellow_days)
+            lights[item.due, is_current] = light_of(item.due, is_current, on, yellow_days)
         part.add(item, found, lights[item.due, is_current])
     whole, rates = Rate("省", PROVINCE, names.get(PROVINCE, PROVINCE)), []
     for unit in sorted({u for u, _ in parts}):
@@ -224,21 +224,21 @@ def _returns_due(
     row: Row, period: str, span: Span, due: date, roster: Roster, near: Collection[str] | None = None
 ) -> list[Owed]:
     """List the returns due, each by the legal day or a later one granted; ``near`` limits the institutions."""
-    day, granted = span.last.last_day, granted_in(row.id, [period]).get(period, [])
+    day, granted = span.last.last_day, extensions_in(row.id, [period]).get(period, [])
     if row.text("owed_by") == "unit":
         units = roster.units_at(day, AREAS)
-        return [Owed(u.id, u.name, "", u.id, due_for(row.id, u.id, period, due, roster, granted)) for u in units]
+        return [Owed(u.id, u.name, "", u.id, deadline_for(row.id, u.id, period, due, roster, granted)) for u in units]
     found = roster.institutions if near is None else [s for i in near for s in roster.states_of(i)]
     states = sorted((s for s in found if s.exists(day)), key=lambda s: s.id)
     counties = sorted({s.county for s in states})
-    days = {c: due_for(row.id, c, period, due, roster, granted) for c in counties}
+    days = {c: deadline_for(row.id, c, period, due, roster, granted) for c in counties}
     units_of = {c: roster.unit_of_county(c, day) for c in counties}
     return [Owed(s.id, s.name, s.county, units_of[s.county], days[s.county]) for s in states]
 
 
 def _receipts(
     row: Row, period: str, span: Span, on: date, rulebook: Rulebook, roster: Roster, owed: Sequence[Owed]
-) -> dict[str, Came]:
+) -> dict[str, Received]:
     if row.id == "ledger":
         return _ledger_receipts(span, on, rulebook, roster, owed)
     if row.text("owed_by") == "unit":
@@ -247,7 +247,7 @@ def _receipts(
     return _statistical_receipts(row, span, on, rulebook, roster)
 
 
-def _statistical_receipts(row: Row, span: Span, on: date, rulebook: Rulebook, roster: Roster) -> dict[str, Came]:
+def _statistical_receipts(row: Row, span: Span, on: date, rulebook: Rulebook, roster: Roster) -> dict[str, Received]:
     """Collect receipts of statistical returns by institution.
 
     A return is complete where it has the codes of the items a ledger must have. Heat may be without a value: where it
@@ -266,7 +266,9 @@ def _statistical_receipts(row: Row, span: Span, on: date, rulebook: Rulebook, ro
     return _merge(lines, on)
 
 
-def _ledger_receipts(span: Span, on: date, rulebook: Rulebook, roster: Roster, owed: Sequence[Owed]) -> dict[str, Came]:
+def _ledger_receipts(
+    span: Span, on: date, rulebook: Rulebook, roster: Roster, owed: Sequence[Owed]
+) -> dict[str, Received]:
     """Collect receipts of ledger lines; one is complete where every item it must have has an amount or a reason."""
     items, sensitive = _required_items(rulebook), _sensitive(roster, span)
     whole = {i.id for i in items}
@@ -291,21 +293,21 @@ def _sensitive(roster: Roster, span: Span) -> set[str]:
     return {s.id for s in roster.institutions if s.sensitive and s.exists(span.last.last_day)}
 
 
-def _merge(lines: Iterable[tuple[str, str, str, bool]], on: date) -> dict[str, Came]:
+def _merge(lines: Iterable[tuple[str, str, str, bool]], on: date) -> dict[str, Received]:
     """Merge the versions of a return: the first day any of them came, whether one is current, whether one is valid."""
-    found: dict[str, Came] = {}
+    found: dict[str, Received] = {}
     for who, received_at, state, valid in lines:
         day = date.fromisoformat(received_at[:10])
         if day > on or state == State.DRAFT.value:
             continue
-        before = found.get(who, Came(day, False, False))
+        before = found.get(who, Received(day, False, False))
         is_current = before.stands or state in CURRENT
-        found[who] = Came(min(before.first, day), is_current, before.valid or valid)
+        found[who] = Received(min(before.first, day), is_current, before.valid or valid)
     return found
 
 
 def _missing(
-    owed: Sequence[Owed], came: Mapping[str, Came], on: date, yellow_days: int, roster: Roster, day: date
+    owed: Sequence[Owed], came: Mapping[str, Received], on: date, yellow_days: int, roster: Roster, day: date
 ) -> list[Late]:
     found = []
     contacts: dict[str, str] = {}
@@ -314,7 +316,7 @@ def _missing(
             continue
         if item.unit not in contacts:
             contacts[item.unit] = "；".join(c.text() for c in contacts_at(list(roster.contacts), item.unit, day))
-        light = lit(item.due, False, on, yellow_days)
+        light = light_of(item.due, False, on, yellow_days)
         found.append(Late(item, light, (on - item.due).days, contacts[item.unit]))
     return found
 

@@ -1,11 +1,11 @@
 """Audit log: every act is recorded in the transaction of the act and chained by digest."""
 
-from tongbao.office.desk.home.home import Acting
+from tongbao.office.desk.home.home import Actor
 from tongbao.office.store.models import TrailRow
 from tongbao.rules.digest import digest
 
 
-def note(acting: Acting, act: str, subject: str) -> None:
+def record(acting: Actor, act: str, subject: str) -> None:
     """Add one entry to the audit log; call it inside the transaction of the act."""
     last = TrailRow.objects.order_by("-id").first()
     before = last.digest if last else ""
@@ -19,7 +19,7 @@ def note(acting: Acting, act: str, subject: str) -> None:
     )
 
 
-def broken(database: str = "default") -> list[int]:
+def broken_links(database: str = "default") -> list[int]:
     """Return the numbers of the entries whose chain does not verify."""
     wrong, before = [], ""
     for row in TrailRow.objects.using(database).order_by("id").iterator():

@@ -31,7 +31,7 @@ _LOCK_NOT_AVAILABLE = "55P03"
 
 
 @dataclass(frozen=True, slots=True)
-class Acting:
+class Actor:
     """Name who acts, and the time of the act (Asia/Shanghai)."""
 
     who: str
@@ -83,7 +83,7 @@ class _OpenHome:
 _OPEN = _OpenHome()
 
 
-def opened() -> Home:
+def current_home() -> Home:
     """Return the home opened last: the one a server serves.
 
     Raises
@@ -106,7 +106,7 @@ def database() -> str:
     if connection.vendor == "sqlite":
         return "SQLite（WAL、synchronous=FULL、触发器齐全，打开时已核对）"
     with connection.cursor() as cursor:
-        version = postgresql.shown(cursor, "server_version")
+        version = postgresql.masked_url(cursor, "server_version")
     name = connection.settings_dict["NAME"]
     return f"PostgreSQL {version}，库“{name}”（fsync、synchronous_commit已开，触发器齐全，打开时已核对）"
 
@@ -152,7 +152,7 @@ def open_for_pages(path: Path) -> Home:
     return home
 
 
-def serving() -> None:
+def serve_many() -> None:
     """Serve many requests in one process: cache the registry between them, reuse the connections of its threads."""
     rows.keep_roster()
     connection.settings_dict["CONN_MAX_AGE"] = _CONNECTED

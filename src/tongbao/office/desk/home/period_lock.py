@@ -24,7 +24,7 @@ def book_kind(kind: str) -> str:
     return _BOOK_OF.get(kind, kind)
 
 
-def named(kind: str, period: str) -> list[str]:
+def periods_named(kind: str, period: str) -> list[str]:
     """List the periods meant: every month of a span of ledgers, otherwise the period named.
 
     Raises
@@ -91,6 +91,6 @@ def lock_open(kind: str, period: str, file: str) -> None:
         )
 
 
-def kinds(kind: str) -> tuple[str, ...]:
+def return_kinds(kind: str) -> tuple[str, ...]:
     """List the kinds of returns in a book of a kind: the office's own facts are sealed with the progress."""
     return ("progress", "province", "works") if kind == "progress" else (kind,)

@@ -24,10 +24,10 @@ def check(connection: BaseDatabaseWrapper) -> None:
         Code ``database`` with what to set or how to create the database.
     """
     with connection.cursor() as cursor:
-        if int(shown(cursor, "server_version_num")) < OLDEST:
-            version = shown(cursor, "server_version")
+        if int(masked_url(cursor, "server_version_num")) < OLDEST:
+            version = masked_url(cursor, "server_version")
             raise Refusal("database", f"PostgreSQL 的版本是{version}，低于14。", "请升级到14或更高的版本。")
-        off = [s for s in DURABLE if shown(cursor, s) == "off"]
+        off = [s for s in DURABLE if masked_url(cursor, s) == "off"]
         if off:
             remedy = f"请在 postgresql.conf 中把{'、'.join(off)}设为 on，重新载入后再试。"
             raise Refusal("database", f"数据库关闭了{'、'.join(off)}，断电会丢失已办的事项。", remedy)
@@ -37,11 +37,11 @@ def check(connection: BaseDatabaseWrapper) -> None:
         raise Refusal(
             "database",
             f"数据库“{name}”的编码是{encoding}，文字排序是{order}；要求编码UTF8、排序C，否则各表次序会变。",
-            f"请重新建库：{created(name)}。",
+            f"请重新建库：{create_database(name)}。",
         )
 
 
-def created(name: str) -> str:
+def create_database(name: str) -> str:
     """Write the command that creates a database as it must be."""
     return f"createdb --template=template0 --encoding=UTF8 --locale=C {name}"
 
@@ -55,7 +55,7 @@ def order_and_encoding(cursor: Any) -> tuple[str, str]:
     return order, encoding
 
 
-def shown(cursor: Any, setting: str) -> str:
+def masked_url(cursor: Any, setting: str) -> str:
     """Read the value of a setting of the server."""
     cursor.execute(f"SHOW {setting}")
     return str(cursor.fetchone()[0])

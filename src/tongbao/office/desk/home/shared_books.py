@@ -15,7 +15,7 @@ def storage() -> Storage:
     return Storage(os.environ.get("TONGBAO_BOOKS", ""))
 
 
-def bring(home: Home, folder: Path, seal: str) -> None:
+def upload_book(home: Home, folder: Path, seal: str) -> None:
     """Upload a book just closed to the storage, under a name with its seal: another closing is another book.
 
     Raises
@@ -26,7 +26,7 @@ def bring(home: Home, folder: Path, seal: str) -> None:
     storage().bring(folder, _name(str(folder.relative_to(home.path)), seal))
 
 
-def present(home: Home, books: Iterable[tuple[str, str]]) -> None:
+def fetch_missing(home: Home, books: Iterable[tuple[str, str]]) -> None:
     """Fetch those books (folder, seal) that another machine closed and this home does not have yet.
 
     Raises

@@ -12,13 +12,13 @@ from django.db import connection
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import MARK, SQLITE, Acting, Home, one_act
+from tongbao.office.desk.home.home import MARK, SQLITE, Actor, Home, one_act
 from tongbao.rules.digest import sha256
 
 DUMP = "office.dump"
 
 
-def backup(home: Home, target: Path, acting: Acting) -> dict[str, str]:
+def backup(home: Home, target: Path, acting: Actor) -> dict[str, str]:
     """Copy a home into a folder that must not exist; return the SHA-256 of each file by relative path.
 
     Raises
@@ -33,7 +33,7 @@ def backup(home: Home, target: Path, acting: Acting) -> dict[str, str]:
     if connection.vendor == "postgresql":
         find_tool("pg_dump", f"pg_dump --format=custom --file={target / DUMP} {connection.settings_dict['NAME']}")
     with one_act():
-        audit_log.note(acting, "backup", target.name)
+        audit_log.record(acting, "backup", target.name)
     target.mkdir(parents=True)
     if connection.vendor == "postgresql":
         run_tool("pg_dump", ["--format=custom", f"--file={target / DUMP}"])

@@ -52,7 +52,7 @@ def _sqlite() -> list[Line]:
 
 def _postgresql() -> list[Line]:
     with connection.cursor() as cursor:
-        set_to = {name: postgresql.shown(cursor, name) for name in (*postgresql.DURABLE, *_SETTINGS)}
+        set_to = {name: postgresql.masked_url(cursor, name) for name in (*postgresql.DURABLE, *_SETTINGS)}
         order, encoding = postgresql.order_and_encoding(cursor)
     return [
         (

@@ -31,7 +31,7 @@ def doctor(home: Home | None) -> list[tuple[str, bool, str]]:
     ]
     if home is not None:
         wrong = [f"{b.kind} {b.period}" for b in BookRow.objects.all() if check_book(home.path / b.folder, b.seal)]
-        broken = audit_log.broken()
+        broken = audit_log.broken_links()
         checks += [
             ("数据库", True, database()),
             *database_checks.lines(),

@@ -16,7 +16,7 @@ from tongbao.office.desk.access import roles
 from tongbao.office.desk.closing.export_book import BOOK, export_book
 from tongbao.office.desk.filing.reporting_burden import burden
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import Acting, Home, one_act
+from tongbao.office.desk.home.home import Actor, Home, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, DecisionRow, FlagRow, OfficeRow, ReadingRow, TrailRow, UploadRow
 from tongbao.rules.rulebook import Rulebook
@@ -25,7 +25,7 @@ _AMOUNT = re.compile(r"-?\d{1,12}\.\d{1,3}")
 _SHARE = re.compile(r"-?\d{1,9}(\.\d{1,4})?%")
 
 
-def export(what: str, out: Path, acting: Acting, home: Home | None = None) -> int:
+def export(what: str, out: Path, acting: Actor, home: Home | None = None) -> int:
     """Write one of the tables below as xlsx and return its number of rows.
 
     ``book:2017-03`` with a home writes the closed ledger of a month as forms into the folder ``out`` (see
@@ -58,21 +58,21 @@ def export(what: str, out: Path, acting: Acting, home: Home | None = None) -> in
         _require_writable(out)
         issuer = OfficeRow.objects.filter(key="issuer").first()
         write([sheet], out, acting.now.date(), str(issuer.value) if issuer else "")
-        audit_log.note(acting, "export", f"{what} {len(sheet.rows)}行")
+        audit_log.record(acting, "export", f"{what} {len(sheet.rows)}行")
     return len(sheet.rows)
 
 
-def _export_forms(period: str, out: Path, acting: Acting, home: Home) -> int:
+def _export_forms(period: str, out: Path, acting: Actor, home: Home) -> int:
     with one_act():
         roles.require(acting, "export")
         mark = OfficeRow.objects.filter(key="synthetic_mark").first()
         written = export_book(period, out, home, str(mark.value) if mark else "")
-        audit_log.note(acting, "export", f"{BOOK}{period} {len(written)}份")
+        audit_log.record(acting, "export", f"{BOOK}{period} {len(written)}份")
     return len(written)
 
 
 def export_tables(
-    tables: Sequence[tuple[str, Sequence[str], Sequence[Sequence[object]]]], out: Path, acting: Acting
+    tables: Sequence[tuple[str, Sequence[str], Sequence[Sequence[object]]]], out: Path, acting: Actor
 ) -> None:
     """Write tables shown before (title, head, rows) as sheets of one workbook.
 
@@ -243,7 +243,7 @@ def _ledger() -> Sheet:
     return Sheet("台账", ("机构", "月份", "类型", "填报单位", "县", *(i.text("name") for i in items)), lines)
 
 
-def _burden(acting: Acting) -> Sheet:
+def _burden(acting: Actor) -> Sheet:
     """Count the fields each role is asked for: all of them, those prefilled and those typed."""
     lines = tuple(
         (b.role, b.form, b.each, b.times, b.fields, b.prefilled, b.typed) for b in burden(acting.now.date(), acting)

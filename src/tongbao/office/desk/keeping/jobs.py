@@ -19,7 +19,7 @@ from tongbao.office.desk.documents.draft import draft
 from tongbao.office.desk.documents.issue import issue
 from tongbao.office.desk.documents.render import files_of
 from tongbao.office.desk.documents.verify import verify
-from tongbao.office.desk.home.home import Acting, Home, one_act, opened
+from tongbao.office.desk.home.home import Actor, Home, current_home, one_act
 from tongbao.office.store.models import JobRow
 
 # Without a worker beside the server (in tests, on a small machine) the job runs at once, in the request.
@@ -30,7 +30,7 @@ _RUN = "tongbao.office.desk.keeping.jobs.run"
 _FORMER_RUN = "tongbao.office.desk.jobs.run"
 
 
-def start(what: str, given: dict[str, str], acting: Acting) -> int:
+def start(what: str, given: dict[str, str], acting: Actor) -> int:
     """Request a job and return its number.
 
     Raises
@@ -64,11 +64,11 @@ def run(pk: int) -> str:
     row = JobRow.objects.get(pk=pk)
     if row.state in ("done", "refused"):
         return row.words
-    acting = Acting(row.by, datetime.fromisoformat(row.at))
+    acting = Actor(row.by, datetime.fromisoformat(row.at))
     JobRow.objects.filter(pk=pk).update(state="running")
     try:
         with one_act():
-            words, result = _JOBS[row.what](row.given, opened(), acting)
+            words, result = _JOBS[row.what](row.given, current_home(), acting)
             JobRow.objects.filter(pk=pk).update(state="done", words=words, result=result)
     except Refusal as refusal:
         words = str(refusal)
@@ -76,7 +76,7 @@ def run(pk: int) -> str:
     return words
 
 
-def seen(pk: int, acting: Acting) -> JobRow:
+def own_job(pk: int, acting: Actor) -> JobRow:
     """Return a job that the person requested.
 
     Raises
@@ -90,7 +90,7 @@ def seen(pk: int, acting: Acting) -> JobRow:
     return row
 
 
-def _close(given: dict[str, str], home: Home, acting: Acting) -> tuple[str, dict[str, Any]]:
+def _close(given: dict[str, str], home: Home, acting: Actor) -> tuple[str, dict[str, Any]]:
     books = close(given["kind"], given["period"], home, acting)
     if books is None:
         return f"已提出封账 {given['kind']} {given['period']}，请另一名有权人员办理同样的封账予以确认。", {}
@@ -98,7 +98,7 @@ def _close(given: dict[str, str], home: Home, acting: Acting) -> tuple[str, dict
     return f"已封账{len(books)}册：{listed}{'……' if len(books) > _MOST_LISTED else ''}", {"to": "close"}
 
 
-def _draft(given: dict[str, str], home: Home, acting: Acting) -> tuple[str, dict[str, Any]]:
+def _draft(given: dict[str, str], home: Home, acting: Actor) -> tuple[str, dict[str, Any]]:
     as_of = date.fromisoformat(given["as_of"])
     key = f"{given['kind']}-{given['period']}-{as_of}"
     made = draft(given["kind"], given["period"], as_of, home, acting, files_of(home, key))
@@ -106,14 +106,14 @@ def _draft(given: dict[str, str], home: Home, acting: Acting) -> tuple[str, dict
     return f"已拟稿“{made.key}”，断言{len(made.draft.page.claims())}处，{counts}。", {"to": "document", "key": made.key}
 
 
-def _issue(given: dict[str, str], home: Home, acting: Acting) -> tuple[str, dict[str, Any]]:
+def _issue(given: dict[str, str], home: Home, acting: Actor) -> tuple[str, dict[str, Any]]:
     made = issue(given["key"], given["number"], home, acting, files_of(home, given["key"]))
     if made is None:
         return f"已提出印发 {given['number']}，请签发人办理签发。", {"to": "document", "key": given["key"]}
     return f"已印发 {given['number']}。{''.join(made.notices)}", {"to": "document", "key": given["key"]}
 
 
-def _verify(given: dict[str, str], home: Home, acting: Acting) -> tuple[str, dict[str, Any]]:
+def _verify(given: dict[str, str], home: Home, acting: Actor) -> tuple[str, dict[str, Any]]:
     roles.require(acting, "verify")
     found = verify(home, given["key"], files_of(home, given["key"]))
     wrong = [m for r in found for m in r.mismatches]
@@ -122,7 +122,7 @@ def _verify(given: dict[str, str], home: Home, acting: Acting) -> tuple[str, dic
     return f"复核{counts}，不符{len(wrong)}处。{mismatches}", {"to": "document", "key": given["key"]}
 
 
-_JOBS: dict[str, Callable[[dict[str, str], Home, Acting], tuple[str, dict[str, Any]]]] = {
+_JOBS: dict[str, Callable[[dict[str, str], Home, Actor], tuple[str, dict[str, Any]]]] = {
     "close": _close,
     "draft": _draft,
     "issue": _issue,

@@ -20,7 +20,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office import settings
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log, postgresql
-from tongbao.office.desk.home.home import KEPT, MARK, SQLITE, Acting, Home, one_act
+from tongbao.office.desk.home.home import KEPT, MARK, SQLITE, Actor, Home, one_act
 from tongbao.office.store import transfer, triggers
 from tongbao.office.store.models import OfficeRow
 
@@ -31,7 +31,7 @@ _UNCHANGED = "原来的工作目录没有变动。"
 
 
 @dataclass(frozen=True, slots=True)
-class Relocated:
+class Migrated:
     """Outcome of a migration.
 
     Parameters
@@ -57,7 +57,7 @@ class Relocated:
         return sum(t.rows for t in self.tables)
 
 
-def relocate(home: Home, url: str, acting: Acting, progress: Progress = lambda done, whole: None) -> Relocated:
+def migrate_database(home: Home, url: str, acting: Actor, progress: Progress = lambda done, whole: None) -> Migrated:
     """Move a home's tables into the database of a URL; afterwards the home opens with that database alone.
 
     Raises
@@ -89,7 +89,7 @@ def relocate(home: Home, url: str, acting: Acting, progress: Progress = lambda d
         (home.path / _PENDING_MARK).unlink(missing_ok=True)
     connection.close()
     (home.path / SQLITE).rename(home.path / KEPT)
-    return Relocated(tuple(tables), f"TONGBAO_DATABASE={without_password(url)}", home.path / KEPT, tuple(left))
+    return Migrated(tuple(tables), f"TONGBAO_DATABASE={without_password(url)}", home.path / KEPT, tuple(left))
 
 
 def without_password(url: str) -> str:
@@ -130,21 +130,23 @@ def _pragma(words: str) -> None:
 
 
 def _copy_tables(
-    home: Home, target: BaseDatabaseWrapper, acting: Acting, progress: Progress
+    home: Home, target: BaseDatabaseWrapper, acting: Actor, progress: Progress
 ) -> tuple[list[transfer.Copied], list[str]]:
     """Copy the tables, from the first check up to the mark that decides where the home's data is.
 
     The target's transaction ends first, then the mark is written, then the source's transaction ends, which closes the
     file for good: whatever stops the program in between, one of the two is the home's database and is complete.
     """
-    if audit_log.broken():
-        raise Refusal("trail", f"操作日志第{audit_log.broken()[0]}条起断裂，不能搬。", "请先用 tongbao doctor 查明。")
+    if audit_log.broken_links():
+        raise Refusal(
+            "trail", f"操作日志第{audit_log.broken_links()[0]}条起断裂，不能搬。", "请先用 tongbao doctor 查明。"
+        )
     apps = transfer.apps_of(connection)
     if apps != {"store"}:
         call_command("migrate", verbosity=0, interactive=False)
     number, pending = secrets.token_hex(16), home.path / _PENDING_MARK
     with one_act():
-        audit_log.note(acting, "backup", f"postgresql {target.settings_dict['NAME']}")
+        audit_log.record(acting, "backup", f"postgresql {target.settings_dict['NAME']}")
         with transfer.whole(target):
             _require_empty(target)
             pending.write_text(number + "\n", "utf-8")
@@ -152,7 +154,7 @@ def _copy_tables(
             copied = _copy_and_compare(target, progress)
             OfficeRow.objects.using(target.alias).create(key="home", value=number)
             triggers.install(target)
-            if triggers.missing(target) or audit_log.broken(target.alias):
+            if triggers.missing(target) or audit_log.broken_links(target.alias):
                 raise Refusal("relocate", "新库的触发器或操作日志不完整，没有搬。", f"{_UNCHANGED}请交系统维护人员。")
             left = transfer.unknown(connection)
             triggers.close()
@@ -171,7 +173,7 @@ def _require_empty(target: BaseDatabaseWrapper) -> None:
         raise Refusal(
             "database",
             f"数据库“{name}”不是空的（已有{len(there)}张表），不能搬进去。",
-            f"请另建一个空的数据库：{postgresql.created(name + '2')}。",
+            f"请另建一个空的数据库：{postgresql.create_database(name + '2')}。",
         )
 
 

@@ -6,10 +6,10 @@ from datetime import date
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles, visibility
-from tongbao.office.desk.followup.followup import STATE_WORDS, STATUS_WORDS, Line, standing_lines
+from tongbao.office.desk.followup.followup import STATE_WORDS, STATUS_WORDS, Line, ask_lines
 from tongbao.office.desk.followup.reply import replies
-from tongbao.office.desk.home.home import Acting, Home
-from tongbao.office.desk.queries.cache import kept
+from tongbao.office.desk.home.home import Actor, Home
+from tongbao.office.desk.queries.cache import remember
 from tongbao.office.desk.queries.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.store import rows
 from tongbao.office.store.models import ReminderRow, ReplyRow
@@ -17,27 +17,27 @@ from tongbao.office.store.models import ReminderRow, ReplyRow
 TONES = {"open": WARN, "met": GOOD, "met_late": WARN, "overdue": BAD}
 
 
-def lines_of(as_of: date, home: Home, acting: Acting) -> list[Line]:
+def lines_of(as_of: date, home: Home, acting: Actor) -> list[Line]:
     """Every line of the territory: one's own for a unit, all for the office.
 
     Raises
     ------
     Refusal : code ``person``.
     """
-    own = visibility.own(acting)
+    own = visibility.own_places(acting)
     roster = rows.roster()
     if own and not any(u.id == own for u in roster.units):
         return []
     if not own:
-        verb = next((v for v in ("followup", "remind", "verify", "judge") if visibility.may(v, acting)), "")
+        verb = next((v for v in ("followup", "remind", "verify", "judge") if visibility.is_allowed(v, acting)), "")
         if not verb:
             return []
         roles.require(acting, verb)
-    found = kept(("lines", as_of), home, lambda: standing_lines(as_of, home))
+    found = remember(("lines", as_of), home, lambda: ask_lines(as_of, home))
     return [x for x in found if not own or x.unit == own]
 
 
-def listed(as_of: date, home: Home, acting: Acting, state: str = "", unit: str = "") -> list[Table]:
+def list_asks(as_of: date, home: Home, acting: Actor, state: str = "", unit: str = "") -> list[Table]:
     """Counts by ask, then every line."""
     found = lines_of(as_of, home, acting)
     answered = set(ReplyRow.objects.values_list("ask", "unit"))
@@ -72,7 +72,7 @@ def _counts(found: Sequence[Line]) -> Table:
 
 
 @dataclass(frozen=True)
-class One:
+class AskDetail:
     """One ask towards one unit."""
 
     ask: str
@@ -89,7 +89,7 @@ class One:
     replies: tuple[tuple[int, str], ...]
 
 
-def one(ask: str, unit: str, as_of: date, home: Home, acting: Acting) -> One:
+def ask_detail(ask: str, unit: str, as_of: date, home: Home, acting: Actor) -> AskDetail:
     """One ask towards one unit, with its replies and reminders.
 
     Raises
@@ -111,7 +111,7 @@ def one(ask: str, unit: str, as_of: date, home: Home, acting: Acting) -> One:
         for r in mine
     ]
     sent = ReminderRow.objects.filter(ask=ask, unit=unit).order_by("id")
-    return One(
+    return AskDetail(
         ask,
         unit,
         line.unit_name,
@@ -122,6 +122,6 @@ def one(ask: str, unit: str, as_of: date, home: Home, acting: Acting) -> One:
         TONES[line.state],
         Table("答复", ("时间", "答复人", "内容", "材料", "办结"), answers, empty="还没有答复"),
         Table("催办", ("日期", "经办"), [(r.sent_on, r.by) for r in sent], empty="还没有催办"),
-        visibility.own(acting) == unit,
+        visibility.own_places(acting) == unit,
         tuple((r.pk, r.words[:20]) for r in mine if not r.closed_at),
     )

@@ -10,8 +10,8 @@ from django.db.models import Max
 
 from tongbao.assess.finding import Finding
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.assessment.judge import judged
-from tongbao.office.desk.home.home import Acting, Home
+from tongbao.office.desk.assessment.judge import judge_with_rules
+from tongbao.office.desk.home.home import Actor, Home
 from tongbao.office.store.models import BookRow, DecisionRow, DocumentRow, TrailRow
 
 Answer = TypeVar("Answer")
@@ -52,7 +52,7 @@ class AnswerCache:
 ANSWERS = AnswerCache(most=24)
 
 
-def kept(key: tuple[Any, ...], home: Home, make: Callable[[], Answer], closed_only: bool = False) -> Answer:
+def remember(key: tuple[Any, ...], home: Home, make: Callable[[], Answer], closed_only: bool = False) -> Answer:
     """Answer a question, made once as long as nothing has been done in the office since.
 
     Parameters
@@ -69,7 +69,7 @@ def kept(key: tuple[Any, ...], home: Home, make: Callable[[], Answer], closed_on
     return ANSWERS.get((str(home.path), _closed() if closed_only else _acts(), *key), make)
 
 
-def findings(kind: str, period: str, as_of: date, home: Home, acting: Acting) -> tuple[list[Finding], list[str]]:
+def findings(kind: str, period: str, as_of: date, home: Home, acting: Actor) -> tuple[list[Finding], list[str]]:
     """As :func:`tongbao.office.desk.assessment.judge.judged`, asked first whether the person may.
 
     Raises
@@ -77,8 +77,11 @@ def findings(kind: str, period: str, as_of: date, home: Home, acting: Acting) ->
     Refusal : those of ``judged``.
     """
     roles.require(acting, "judge")
-    return kept(
-        ("judge", kind, period, as_of), home, lambda: judged(kind, period, as_of, home, acting), closed_only=True
+    return remember(
+        ("judge", kind, period, as_of),
+        home,
+        lambda: judge_with_rules(kind, period, as_of, home, acting),
+        closed_only=True,
     )
 
 

@@ -7,8 +7,8 @@ from django.db.models import Count
 from tongbao.intake.review.state import UNSEALED, State
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles, visibility
-from tongbao.office.desk.followup.reporting_rates import duty
-from tongbao.office.desk.home.home import Acting
+from tongbao.office.desk.followup.reporting_rates import reporting_rates
+from tongbao.office.desk.home.home import Actor
 from tongbao.office.desk.queries.returns import KINDS
 from tongbao.office.desk.queries.table import CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.store import rows
@@ -21,7 +21,7 @@ _READY = 12
 _REVIEWED = {"works": "progress", "province": "progress"}
 
 
-def waiting(acting: Acting) -> Table:
+def waiting(acting: Actor) -> Table:
     """How many returns wait, by kind and period."""
     roles.territory(acting, "review")
     found = visibility.uploads(acting, rows.roster()).filter(state=State.COLLECTED.value).order_by()
@@ -36,7 +36,7 @@ def waiting(acting: Acting) -> Table:
     return Table("待审核", ("报表", "期间", "份数", ""), lines[:_MOST], empty="没有待审核的报表")
 
 
-def ready(acting: Acting) -> Table:
+def ready(acting: Actor) -> Table:
     """What may be closed next by kind and period: accepted, waiting, and how many of those owed have come."""
     roles.territory(acting, "close")
     today = acting.now.date()
@@ -65,7 +65,7 @@ def ready(acting: Acting) -> Table:
     return Table("待封账", heads, lines, empty="没有已接收而未封账的报表")
 
 
-def proposed(acting: Acting) -> list[tuple[str, str, str, str]]:
+def proposed(acting: Actor) -> list[tuple[str, str, str, str]]:
     """What another person proposed and this one may confirm: kind, period, by whom, and what stands at stake."""
     roles.territory(acting, "close")
     found = []
@@ -79,17 +79,17 @@ def proposed(acting: Acting) -> list[tuple[str, str, str, str]]:
     return found
 
 
-def _owed(kind: str, period: str, acting: Acting) -> Cell | str:
+def _owed(kind: str, period: str, acting: Actor) -> Cell | str:
     """How many owe a return of a period, and how many came; of a span of months the board tells each."""
     try:
-        whole = duty(kind, period, acting.now.date(), acting).rates[0]
+        whole = reporting_rates(kind, period, acting.now.date(), acting).rates[0]
     except Refusal:
         return ""
     told = f"应报{whole.expected}，已报{whole.received}"
     return Cell(told, GOOD if whole.expected == whole.received else WARN)
 
 
-def books(acting: Acting) -> list[Table]:
+def books(acting: Actor) -> list[Table]:
     """Proposals to close and the books there are.
 
     Raises

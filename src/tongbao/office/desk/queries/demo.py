@@ -1,13 +1,13 @@
 """The people of a demonstration, and one for each place that has none: a school, a county, a city."""
 
 from tongbao.office.desk.access.roles import place_name
-from tongbao.office.desk.home.home import Acting, one_act
+from tongbao.office.desk.home.home import Actor, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import PersonRow
 from tongbao.rules.rulebook import Rulebook
 
 
-def people(acting: Acting) -> list[tuple[str, str, str]]:
+def people(acting: Actor) -> list[tuple[str, str, str]]:
     """Everybody with roles and territory; people of places are added to the copy that is shown."""
     today, roster = acting.now.date(), rows.roster()
     with one_act():

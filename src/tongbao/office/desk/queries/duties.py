@@ -10,7 +10,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import visibility
 from tongbao.office.desk.access.roles import place_name
 from tongbao.office.desk.followup.followup import STATE_WORDS
-from tongbao.office.desk.home.home import Acting, Home
+from tongbao.office.desk.home.home import Actor, Home
 from tongbao.office.desk.queries.asks import TONES as ASK_TONES
 from tongbao.office.desk.queries.asks import lines_of
 from tongbao.office.desk.queries.returns import TONES
@@ -34,7 +34,7 @@ class CityMonth:
     narrative: tuple[str, ...]
 
 
-def listed(month: str, acting: Acting) -> Table:
+def list_cities(month: str, acting: Actor) -> Table:
     """The cities of the territory with what they handed in for a month.
 
     Raises
@@ -42,7 +42,7 @@ def listed(month: str, acting: Acting) -> Table:
     Refusal : code ``period``.
     """
     when = _month(month)
-    roster, own = rows.roster(), visibility.own(acting)
+    roster, own = rows.roster(), visibility.own_places(acting)
     found = UploadRow.objects.filter(kind="progress", period=month).exclude(state="superseded").order_by("id")
     newest = {u.unit: u for u in found}
     lines: list[tuple[Value, ...]] = []
@@ -61,7 +61,7 @@ def listed(month: str, acting: Acting) -> Table:
     return Table(f"{month}工作进展", ("单位", "状态", "收到", ""), lines, empty="您的范围内没有要报工作进展的单位")
 
 
-def one(unit: str, month: str, acting: Acting, home: Home) -> CityMonth:
+def city_month(unit: str, month: str, acting: Actor, home: Home) -> CityMonth:
     """Every matter owed by a city for a month with its answer and evidence, and what was asked of it.
 
     Raises
@@ -71,7 +71,7 @@ def one(unit: str, month: str, acting: Acting, home: Home) -> CityMonth:
     when, roster = _month(month), rows.roster()
     if not any(u.id == unit for u in roster.units_at(when.last_day, AREAS)):
         raise Refusal("absent", "没有这个填报单位。", "请从列表中打开。")
-    own = visibility.own(acting)
+    own = visibility.own_places(acting)
     if own and own != unit:
         raise Refusal("absent", "没有这个填报单位。", "请从列表中打开。")
     lines, narrative = _answers(unit, month, Rulebook(when.last_day))

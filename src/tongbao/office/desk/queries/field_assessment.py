@@ -15,7 +15,7 @@ from tongbao.office.desk.access import visibility
 from tongbao.office.desk.access.roles import place_name
 from tongbao.office.desk.assessment import field_assessment
 from tongbao.office.desk.assessment.field_assessment import GROUP, OFFICE, UNIT
-from tongbao.office.desk.home.home import Acting
+from tongbao.office.desk.home.home import Actor
 from tongbao.office.desk.queries.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.store import rows
 from tongbao.office.store.models import MarkRow, RoundRow, RouteRow
@@ -26,7 +26,7 @@ Sheets = Mapping[str, tuple[Line, ...]]
 
 
 @dataclass(frozen=True)
-class Seen:
+class RoundDetail:
     """One round: its tables, whether its approval waits for something, whom it may still send groups to."""
 
     pk: int
@@ -71,7 +71,7 @@ class Sheet:
     full: str
 
 
-def rounds(acting: Acting) -> list[Table]:
+def rounds(acting: Actor) -> list[Table]:
     """The rounds a person may see, and the sheets that are theirs to fill."""
     on, roster = acting.now.date(), rows.roster()
     listed: list[tuple[Value, ...]] = []
@@ -97,7 +97,7 @@ def rounds(acting: Acting) -> list[Table]:
     return found
 
 
-def waiting(acting: Acting) -> list[tuple[str, str, str, int, str]]:
+def waiting(acting: Actor) -> list[tuple[str, str, str, int, str]]:
     """What a person has to do now in rounds that are not approved: what, whom, by which day, round, unit.
 
     What an office has to review is one line a round; its unit is empty.
@@ -112,7 +112,7 @@ def waiting(acting: Acting) -> list[tuple[str, str, str, int, str]]:
         ready = [
             u for u in seats if not core.unscored_items(sheets[u], SITE) and core.unscored_items(sheets[u], REVIEW)
         ]
-        if ready and visibility.may("assess", acting) and OFFICE in seats[ready[0]]:
+        if ready and visibility.is_allowed("assess", acting) and OFFICE in seats[ready[0]]:
             name = field_assessment.step_rule(REVIEW, round_).text("name")
             found.append((f"{round_.title}{name}", f"{len(ready)}家", "", round_.pk, ""))
         for unit, sits in seats.items():
@@ -121,7 +121,7 @@ def waiting(acting: Acting) -> list[tuple[str, str, str, int, str]]:
                 if (
                     sit not in sits
                     or not core.unscored_items(sheets[unit], step)
-                    or field_assessment.barred(round_, unit, rule, acting)
+                    or field_assessment.is_barred(round_, unit, rule, acting)
                 ):
                     continue
                 day = round_.self_due if step == SELF else routes[unit].day
@@ -130,14 +130,14 @@ def waiting(acting: Acting) -> list[tuple[str, str, str, int, str]]:
     return found
 
 
-def one(pk: int, acting: Acting) -> Seen:
+def round_detail(pk: int, acting: Actor) -> RoundDetail:
     """One round.
 
     Raises
     ------
     Refusal : code ``absent``.
     """
-    round_ = field_assessment.visible(pk, acting)
+    round_ = field_assessment.is_visible(pk, acting)
     seats, on, roster = field_assessment.seats(round_, acting), acting.now.date(), rows.roster()
     sheets, routes = field_assessment.sheets_of(round_), _routes(round_)
     late = on.isoformat() > round_.self_due
@@ -158,24 +158,26 @@ def one(pk: int, acting: Acting) -> Seen:
     lacks = field_assessment.unreviewed(round_, on) if office and not round_.approved_at else []
     scored = set(MarkRow.objects.filter(round=round_, step=SITE).values_list("unit", flat=True))
     to_plan = tuple((u, place_name(u, on, roster)) for u in round_.units if u not in scored)
-    return Seen(pk, round_.title, _lead(round_), tables, not round_.approved_at, lacks, to_plan)
+    return RoundDetail(pk, round_.title, _lead(round_), tables, not round_.approved_at, lacks, to_plan)
 
 
-def sheet(pk: int, unit: str, acting: Acting) -> Sheet:
+def sheet(pk: int, unit: str, acting: Actor) -> Sheet:
     """One unit's score sheet, with the step that the person fills now.
 
     Raises
     ------
     Refusal : code ``absent``.
     """
-    round_ = field_assessment.visible(pk, acting)
+    round_ = field_assessment.is_visible(pk, acting)
     sits = field_assessment.seats(round_, acting).get(unit)
     if not sits:
         raise Refusal("absent", "没有这次考核。", "请从“现场考核”页打开。")
     on, roster = acting.now.date(), rows.roster()
     lines, shown = field_assessment.lines_of(round_, unit), field_assessment.shown_steps(round_, sits)
     order = [s for s, sit in ((SITE, GROUP), (REVIEW, OFFICE), (SELF, UNIT)) if sit in sits]
-    reasons = {s: field_assessment.barred(round_, unit, field_assessment.step_rule(s, round_), acting) for s in order}
+    reasons = {
+        s: field_assessment.is_barred(round_, unit, field_assessment.step_rule(s, round_), acting) for s in order
+    }
     step = next((s for s in order if reasons[s] is None), "")
     why = next((str(r) for s in order if (r := reasons[s]) is not None), "") if not step else ""
     rule = field_assessment.step_rule(step, round_) if step else None

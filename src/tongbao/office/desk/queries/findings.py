@@ -12,11 +12,11 @@ from tongbao.assess.verdict import Outcome
 from tongbao.dossier.dossier import Dossier
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import format_rounded
-from tongbao.office.desk.assessment.document_books import gather
+from tongbao.office.desk.assessment.document_books import gather_inputs
 from tongbao.office.desk.assessment.explain import OUTCOMES, explain
 from tongbao.office.desk.assessment.league_table import league_sheets
-from tongbao.office.desk.home.home import Acting, Home
-from tongbao.office.desk.queries.cache import findings, kept
+from tongbao.office.desk.home.home import Actor, Home
+from tongbao.office.desk.queries.cache import findings, remember
 from tongbao.office.desk.queries.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.store.models import BookRow
 from tongbao.registry.reporting import AREAS, PROVINCE
@@ -47,7 +47,7 @@ def periods(kind: str) -> list[str]:
     return list(dict.fromkeys(found.values_list("period", flat=True)))
 
 
-def matrix(period: str, as_of: date, home: Home, acting: Acting) -> Matrix:
+def matrix(period: str, as_of: date, home: Home, acting: Actor) -> Matrix:
     """The matters of a month by unit, in customary order.
 
     Raises
@@ -79,7 +79,7 @@ def matrix_table(seen: Matrix, period: str) -> Table:
     return Table(f"{period}各市事项", ("单位", *(n for _, n, _ in seen.matters)), lines)
 
 
-def listed(kind: str, period: str, as_of: date, home: Home, acting: Acting) -> list[Table]:
+def list_findings(kind: str, period: str, as_of: date, home: Home, acting: Actor) -> list[Table]:
     """Every finding of a kind of document with its working, and the rules nobody has verified.
 
     Raises
@@ -103,7 +103,7 @@ def listed(kind: str, period: str, as_of: date, home: Home, acting: Acting) -> l
     return tables
 
 
-def league(period: str, as_of: date, home: Home, acting: Acting) -> list[Table]:
+def league(period: str, as_of: date, home: Home, acting: Actor) -> list[Table]:
     """Ranks, verdicts and breakdowns, with everything suppressed that could tell of one institution.
 
     Raises
@@ -113,7 +113,7 @@ def league(period: str, as_of: date, home: Home, acting: Acting) -> list[Table]:
     found, _ = findings("assessment", period, as_of, home, acting)
     roster = _roster("assessment", period, as_of, home)
     make = lambda: league_sheets(found, roster, Rulebook(as_of))  # noqa: E731
-    sheets = kept(("league", period, as_of), home, make, closed_only=True)
+    sheets = remember(("league", period, as_of), home, make, closed_only=True)
     return [Table(s.name, s.head, [[*map(_plain, row)] for row in s.rows], note=s.note) for s in sheets]
 
 
@@ -121,7 +121,7 @@ def _plain(value: object) -> Value:
     return value if value is None or isinstance(value, int) else str(value)
 
 
-def verdicts(period: str, as_of: date, home: Home, acting: Acting) -> Table:
+def verdicts(period: str, as_of: date, home: Home, acting: Actor) -> Table:
     """Every verdict with how robust it is, for the office itself.
 
     Raises
@@ -155,7 +155,7 @@ def verdicts(period: str, as_of: date, home: Home, acting: Acting) -> Table:
 
 
 @dataclass(frozen=True)
-class Shown:
+class FindingDetail:
     """One finding with all that stands behind it."""
 
     finding: Finding
@@ -166,7 +166,7 @@ class Shown:
     working: tuple[str, ...]
 
 
-def one(kind: str, period: str, as_of: date, id_: str, home: Home, acting: Acting) -> Shown:
+def finding_detail(kind: str, period: str, as_of: date, id_: str, home: Home, acting: Actor) -> FindingDetail:
     """One finding: values, rules with their sources, the records it stands on.
 
     Raises
@@ -190,7 +190,7 @@ def one(kind: str, period: str, as_of: date, id_: str, home: Home, acting: Actin
             rules.append((key, str(row.get("name", "")), f"{title}{row.article}", state))
     values: list[tuple[Value, ...]] = [(k, _said(v, roster)) for k, v in finding.values.items()]
     records: list[tuple[Value, ...]] = [(k, r) for k, ids in finding.records.items() for r in ids[:200]]
-    return Shown(
+    return FindingDetail(
         finding,
         " ".join(
             (
@@ -206,7 +206,7 @@ def one(kind: str, period: str, as_of: date, id_: str, home: Home, acting: Actin
     )
 
 
-def steps(period: str, unit: str, as_of: date, home: Home, acting: Acting) -> Table:
+def steps(period: str, unit: str, as_of: date, home: Home, acting: Actor) -> Table:
     """The working of a unit's verdicts, from sealed lines to sentences.
 
     Raises
@@ -214,7 +214,7 @@ def steps(period: str, unit: str, as_of: date, home: Home, acting: Acting) -> Ta
     Refusal : those of explaining.
     """
     make = lambda: explain(period, unit, as_of, home, acting)  # noqa: E731
-    found = kept(("explain", period, unit, as_of), home, make, closed_only=True)
+    found = remember(("explain", period, unit, as_of), home, make, closed_only=True)
     return Table(
         f"{unit} {period} 判定的演算",
         ("步骤", "内容", "规则", "出处"),
@@ -222,13 +222,13 @@ def steps(period: str, unit: str, as_of: date, home: Home, acting: Acting) -> Ta
     )
 
 
-def outlooks(period: str, as_of: date, home: Home, acting: Acting) -> list[Finding]:
+def outlooks(period: str, as_of: date, home: Home, acting: Actor) -> list[Finding]:
     """The forecasts of plan targets, the province first."""
     found, _ = findings("assessment", period, as_of, home, acting)
     return sorted((f for f in found if f.kind == "outlook"), key=lambda f: (f.subject != PROVINCE, f.subject, f.matter))
 
 
-def totals(kind: str, period: str, as_of: date, home: Home, acting: Acting) -> list[tuple[str, Finding]]:
+def totals(kind: str, period: str, as_of: date, home: Home, acting: Actor) -> list[tuple[str, Finding]]:
     """The accounts of the areas, by name."""
     found, _ = findings(kind, period, as_of, home, acting)
     roster = _roster(kind, period, as_of, home)
@@ -240,7 +240,7 @@ def totals(kind: str, period: str, as_of: date, home: Home, acting: Acting) -> l
 
 
 def _roster(kind: str, period: str, as_of: date, home: Home) -> Roster:
-    return Dossier.open(gather(kind, period, as_of), home.path).roster
+    return Dossier.open(gather_inputs(kind, period, as_of), home.path).roster
 
 
 def matter_named(id_: str, rulebook: Rulebook) -> str:

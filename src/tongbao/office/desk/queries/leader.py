@@ -14,10 +14,10 @@ from tongbao.intake.values.form import stage_words
 from tongbao.measure.period import Month, format_chinese_date
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.followup.followup import Line, standing_lines
-from tongbao.office.desk.home.home import Acting, Home
+from tongbao.office.desk.followup.followup import Line, ask_lines
+from tongbao.office.desk.home.home import Actor, Home
 from tongbao.office.desk.queries import findings as seen_findings
-from tongbao.office.desk.queries.cache import findings, kept
+from tongbao.office.desk.queries.cache import findings, remember
 from tongbao.office.desk.queries.findings import Matrix, matrix
 from tongbao.office.desk.queries.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.works.works import completion
@@ -38,7 +38,7 @@ class Sheet:
     tables: list[Table] = field(default_factory=list)
 
 
-def sheet(period: str, as_of: date, home: Home, acting: Acting) -> Sheet:
+def sheet(period: str, as_of: date, home: Home, acting: Actor) -> Sheet:
     """Matters by unit, tasks, indicators, changes since last month, overdue, naming, decisions, money, dates.
 
     Raises
@@ -51,7 +51,7 @@ def sheet(period: str, as_of: date, home: Home, acting: Acting) -> Sheet:
     made = Sheet(period, format_chinese_date(as_of), now, _changed(now, period, as_of, home, acting))
     found, _ = findings("progress", period, as_of, home, acting)
     settled = set(DecisionRow.objects.values_list("conflict", flat=True))
-    lines = kept(("lines", as_of), home, lambda: standing_lines(as_of, home))
+    lines = remember(("lines", as_of), home, lambda: ask_lines(as_of, home))
     decided: list[tuple[Value, ...]] = [
         (_title(f.matter, rulebook), f.working) for f in found if f.conflict and f.conflict not in settled
     ]
@@ -99,7 +99,7 @@ def _sum(finding: Finding, rulebook: Rulebook) -> str:
     return f"{records}笔 {money_words(money.amount, money.bound, rulebook)}"
 
 
-def _changed(now: Matrix, period: str, as_of: date, home: Home, acting: Acting) -> list[str]:
+def _changed(now: Matrix, period: str, as_of: date, home: Home, acting: Actor) -> list[str]:
     """What units have done since the month before, as far as that was closed."""
     before = str(Month.parse(period).shift(-1))
     if not BookRow.objects.filter(kind="progress", period=before).exists():
@@ -111,7 +111,7 @@ def _changed(now: Matrix, period: str, as_of: date, home: Home, acting: Acting) 
     return [f"{names.get(u, u)}：{titles.get(m, m)}" for u, m in gained] or ["与上月相同。"]
 
 
-def _indicators(as_of: date, home: Home, acting: Acting) -> list[Table]:
+def _indicators(as_of: date, home: Home, acting: Actor) -> list[Table]:
     """The verdicts of the newest assessed year, counted by outcome and how robust they are."""
     known = seen_findings.periods("assessment")
     if not known:
@@ -139,13 +139,13 @@ def _indicators(as_of: date, home: Home, acting: Acting) -> list[Table]:
     return [Table(f"{known[0]}年目标", heads, lines)]
 
 
-def _tasks(as_of: date, acting: Acting) -> list[Table]:
+def _tasks(as_of: date, acting: Actor) -> list[Table]:
     lines: list[tuple[Value, ...]] = [tuple(line) for line in completion(as_of, acting)[:_MOST]]
     heads = ("单位", "任务", "下达", "完成", "验收", "完成率", "时间进度", "预计")
     return [Table("改造任务", heads, lines)] if lines else []
 
 
-def _naming(as_of: date, home: Home, acting: Acting) -> list[tuple[Value, ...]]:
+def _naming(as_of: date, home: Home, acting: Actor) -> list[tuple[Value, ...]]:
     """Missed targets on which a unit could be named, and what still stands against it."""
     known = seen_findings.periods("assessment")
     if not known:

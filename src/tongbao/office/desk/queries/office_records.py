@@ -6,7 +6,7 @@ from datetime import date
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.followup.outbox import FAILED, SENDING, TERMS, outbox
-from tongbao.office.desk.home.home import Acting
+from tongbao.office.desk.home.home import Actor
 from tongbao.office.desk.queries.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.registry import office_profile
 from tongbao.office.store.models import OfficeRow, TrailRow
@@ -20,7 +20,7 @@ _INNER = ("home", "public_page")
 _HIDDEN = ("id", "name", "order", "since", "until", "source", "article", "checked_on", "unverified")
 
 
-def trail_table(acting: Acting, words: str = "", who: str = "", page: int = 1) -> Table:
+def trail_table(acting: Actor, words: str = "", who: str = "", page: int = 1) -> Table:
     """Who did what, the newest first.
 
     Raises
@@ -110,7 +110,7 @@ def act_words(on: date) -> dict[str, str]:
     return {r.id: r.text("name") for r in Rulebook(on).rows("acts")}
 
 
-def outbox_table(acting: Acting) -> Table:
+def outbox_table(acting: Actor) -> Table:
     """What was sent to whom, and what the server answered.
 
     Raises

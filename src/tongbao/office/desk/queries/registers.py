@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from tongbao.office.desk.home.home import Acting
+from tongbao.office.desk.home.home import Actor
 from tongbao.office.desk.queries.table import Cell, Table, Value
-from tongbao.office.desk.works.works import audits_due, completion, demonstrated, register_of, settled
-from tongbao.office.desk.works.works_people import COVERAGE_HEADS, VACANT_HEADS, network, vacant_posts
+from tongbao.office.desk.works.works import audits_due, completion, demonstration_units, register_of, settle
+from tongbao.office.desk.works.works_people import COVERAGE_HEADS, VACANT_HEADS, network_coverage, vacant_posts
 from tongbao.office.desk.works.works_savings import HEADS, saving_lines
 from tongbao.rules.rulebook import Rulebook
 
@@ -24,18 +24,18 @@ QUESTIONS = (
     ("vacant", "领导机构空缺"),
     ("coverage", "队伍覆盖"),
 )
-_ANSWERS: dict[str, tuple[Sequence[str], Callable[[date, Acting], Sequence[Sequence[Any]]]]] = {
+_ANSWERS: dict[str, tuple[Sequence[str], Callable[[date, Actor], Sequence[Sequence[Any]]]]] = {
     "completion": (COMPLETION, completion),
-    "settle": (SETTLED, settled),
+    "settle": (SETTLED, settle),
     "savings": (HEADS, saving_lines),
     "due": (DUE, audits_due),
-    "scored": (SCORED, demonstrated),
+    "scored": (SCORED, demonstration_units),
     "vacant": (VACANT_HEADS, vacant_posts),
-    "coverage": (COVERAGE_HEADS, network),
+    "coverage": (COVERAGE_HEADS, network_coverage),
 }
 
 
-def whole(as_of: date, acting: Acting) -> Table:
+def overview(as_of: date, acting: Actor) -> Table:
     """Every register with how many lines it has within the territory.
 
     Raises
@@ -49,7 +49,7 @@ def whole(as_of: date, acting: Acting) -> Table:
     return Table("登记簿", ("登记簿", "条数"), lines)
 
 
-def one(id_: str, as_of: date, acting: Acting) -> Table:
+def register_table(id_: str, as_of: date, acting: Actor) -> Table:
     """One register as it stands on a day, or the answer to one question.
 
     Raises

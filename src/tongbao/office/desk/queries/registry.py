@@ -14,7 +14,7 @@ from tongbao.measure.rounding import format_rounded
 from tongbao.office.desk.access import roles as access
 from tongbao.office.desk.access import visibility
 from tongbao.office.desk.access.roles import place_name
-from tongbao.office.desk.home.home import Acting
+from tongbao.office.desk.home.home import Actor
 from tongbao.office.desk.queries.table import CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.registry.reorganise import Preview
 from tongbao.office.store import rows
@@ -27,9 +27,9 @@ from tongbao.rules.rulebook import Rulebook
 SIZE = 50
 
 
-def tree(on: date, acting: Acting) -> list[Table]:
+def tree(on: date, acting: Actor) -> list[Table]:
     """The reporting units and their counties on a day, with how many institutions each holds; staffing beside."""
-    place = visibility.own(acting)
+    place = visibility.own_places(acting)
     counts = dict(
         visibility.institutions(acting, on).order_by().values_list("county").annotate(n=Count("key", distinct=True))
     )
@@ -71,7 +71,7 @@ def tree(on: date, acting: Acting) -> list[Table]:
     return [Table(f"{on} 名录", heads, lines, empty="名录里没有您范围内的单位")]
 
 
-def place(code: str, on: date, acting: Acting, words: str = "", page: int = 1) -> tuple[str, list[Table]]:
+def place(code: str, on: date, acting: Actor, words: str = "", page: int = 1) -> tuple[str, list[Table]]:
     """A unit or a county: its counties, its institutions a page at a time, its contacts.
 
     Raises
@@ -110,7 +110,7 @@ def place(code: str, on: date, acting: Acting, words: str = "", page: int = 1) -
     return place_name(code, on, roster), tables
 
 
-def whole_list(acting: Acting, page: int) -> Table:
+def whole_list(acting: Actor, page: int) -> Table:
     """Every state of every institution under the heads that a list is enrolled by; page 0 is all of them.
 
     Raises
@@ -150,7 +150,7 @@ def county_choices(on: date) -> list[tuple[str, str]]:
     ]
 
 
-def previewed(found: Preview) -> list[Table]:
+def preview_tables(found: Preview) -> list[Table]:
     """What a change of institutions does, as tables."""
     states: list[Sequence[Value]] = [
         (name, id_, county, since, Cell(until, CALM if until == "今" else WARN))
@@ -208,7 +208,7 @@ class Institution:
     curve: tuple[tuple[str, str | None, str | None], ...]
 
 
-def institution(id_: str, acting: Acting) -> Institution:
+def institution(id_: str, acting: Actor) -> Institution:
     """One institution with its dated facts and its last two years.
 
     Raises

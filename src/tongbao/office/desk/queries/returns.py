@@ -18,7 +18,7 @@ from tongbao.office.desk.access import roles, visibility
 from tongbao.office.desk.access.delegation import posts, turn
 from tongbao.office.desk.access.roles import day_of, ladder, place_name
 from tongbao.office.desk.collection.file_outcome import Difference
-from tongbao.office.desk.home.home import Acting, Home
+from tongbao.office.desk.home.home import Actor, Home
 from tongbao.office.desk.queries.figures import MOST_LINES, curve, figures, names_of
 from tongbao.office.desk.queries.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.review.transitions import history, locked_why, time_of
@@ -47,7 +47,7 @@ ACTS = (("submit", "报送"), ("withdraw", "撤回"), ("accept", "接收"), ("gi
 
 
 @dataclass(frozen=True)
-class One:
+class ReturnDetail:
     """One return with everything a page shows of it."""
 
     id: int
@@ -72,8 +72,8 @@ class One:
     received: bool = True
 
 
-def listed(
-    acting: Acting, kind: str = "", period: str = "", state: str = "", words: str = "", page: int = 1, most: int = 0
+def list_returns(
+    acting: Actor, kind: str = "", period: str = "", state: str = "", words: str = "", page: int = 1, most: int = 0
 ) -> Table:
     """The returns of the territory, the newest first, a page at a time; ``most`` is how far one may turn (0: all)."""
     roster, today = rows.roster(), acting.now.date()
@@ -107,7 +107,7 @@ def listed(
     return Table("报表", HEADS, lines, note=note, whole=whole, page=page, empty="没有符合条件的报表")
 
 
-def one(pk: int, acting: Acting, home: Home) -> One:
+def return_detail(pk: int, acting: Actor, home: Home) -> ReturnDetail:
     """One return: what it says, what stands against it, where it has been, and what the person may do with it.
 
     Raises
@@ -129,7 +129,7 @@ def one(pk: int, acting: Acting, home: Home) -> One:
         ("摘要", upload.digest[:16]),
     )
     annotated = annotated_file(upload, home)
-    return One(
+    return ReturnDetail(
         upload.pk,
         upload.kind,
         place_name(upload.unit, today, roster),
@@ -153,7 +153,7 @@ def one(pk: int, acting: Acting, home: Home) -> One:
     )
 
 
-def original(pk: int, acting: Acting, home: Home) -> tuple[str, bytes]:
+def original(pk: int, acting: Actor, home: Home) -> tuple[str, bytes]:
     """The file of a return as it came: its name and its bytes.
 
     Raises
@@ -167,7 +167,7 @@ def original(pk: int, acting: Acting, home: Home) -> tuple[str, bytes]:
     return upload.file, path.read_bytes()
 
 
-def annotated(pk: int, acting: Acting, home: Home) -> tuple[str, bytes]:
+def annotated(pk: int, acting: Actor, home: Home) -> tuple[str, bytes]:
     """The return given back with its flags at their cells.
 
     Raises
@@ -197,7 +197,7 @@ def annotated_file(upload: UploadRow, home: Home) -> Path | None:
     return older if is_only and older.exists() else None
 
 
-def visible_keys(keys: Collection[int], acting: Acting) -> frozenset[int]:
+def visible_keys(keys: Collection[int], acting: Actor) -> frozenset[int]:
     """Select those of some returns, by key, that lie within the person's territory."""
     return frozenset(visibility.uploads(acting, rows.roster()).filter(pk__in=keys).values_list("pk", flat=True))
 
@@ -211,12 +211,12 @@ def names_in(differences: Sequence[Difference]) -> dict[str, str]:
     return items | names_of({d.institution for d in differences}, on)
 
 
-def place_named(unit: str, acting: Acting) -> str:
+def place_named(unit: str, acting: Actor) -> str:
     """What a place is called today; empty where there is none."""
     return place_name(unit, acting.now.date(), rows.roster()) if unit else ""
 
 
-def get(pk: int, acting: Acting) -> UploadRow:
+def get(pk: int, acting: Actor) -> UploadRow:
     """The return itself, for a verb of the desk.
 
     Raises
@@ -226,7 +226,7 @@ def get(pk: int, acting: Acting) -> UploadRow:
     return visibility.upload(pk, acting, rows.roster())
 
 
-def flags_of(upload: UploadRow, acting: Acting) -> Table:
+def flags_of(upload: UploadRow, acting: Actor) -> Table:
     """What stands against a return, the weightiest first."""
     words = {"error": "错误", "warning": "提示"}
     found = sorted(FlagRow.objects.filter(upload=upload), key=lambda f: (-(f.effect or 0), f.pk))
@@ -275,7 +275,7 @@ def _undecided(upload: UploadRow) -> list[FlagRow]:
     return list(FlagRow.objects.filter(upload=upload, choice="").order_by("id"))
 
 
-def _acts(upload: UploadRow, acting: Acting, roster: Roster) -> tuple[tuple[str, str], ...]:
+def _acts(upload: UploadRow, acting: Actor, roster: Roster) -> tuple[tuple[str, str], ...]:
     """What the one table of moves lets the person do now; why not the rest is told when it is tried."""
     who, today = roles.person(acting), acting.now.date()
     rungs = ladder(upload.unit, day_of(upload.period, today), roster)

@@ -3,9 +3,9 @@
 from tongbao.intake.review.state import State
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.access.delegation import entered_for, turn
+from tongbao.office.desk.access.delegation import entered_on_behalf, turn
 from tongbao.office.desk.access.roles import place_name
-from tongbao.office.desk.home.home import Acting, Home
+from tongbao.office.desk.home.home import Actor, Home
 from tongbao.office.desk.review.transitions import locked_why
 from tongbao.office.store import rows
 from tongbao.office.store.models import ExtensionRow, MandateRow, UploadRow
@@ -16,10 +16,10 @@ MANDATES = ("哪一级", "由谁代行", "起始日", "截止日", "现在有效
 EXTENSIONS = ("报表", "范围", "报告期", "延到", "现在有效", "理由", "批准人")
 
 
-def standing(kind: str, period: str, acting: Acting) -> list[tuple[str, ...]]:
+def returns_in_chain(kind: str, period: str, acting: Actor) -> list[tuple[str, ...]]:
     """The returns of a kind and period in the person's territory: state, whose turn, and why locked."""
     today, roster = acting.now.date(), rows.roster()
-    found = roles.within(acting, UploadRow.objects.filter(kind=kind, period=period), roster).order_by("unit", "id")
+    found = roles.is_within(acting, UploadRow.objects.filter(kind=kind, period=period), roster).order_by("unit", "id")
     lines: list[tuple[str, ...]] = []
     for upload in found:
         waits = upload.state == State.COLLECTED
@@ -30,7 +30,7 @@ def standing(kind: str, period: str, acting: Acting) -> list[tuple[str, ...]]:
     return lines
 
 
-def newest(kind: str, unit: str, period: str, acting: Acting) -> UploadRow:
+def newest_return(kind: str, unit: str, period: str, acting: Actor) -> UploadRow:
     """The newest return of a place and period that was not superseded, within the person's territory.
 
     Raises
@@ -38,18 +38,18 @@ def newest(kind: str, unit: str, period: str, acting: Acting) -> UploadRow:
     Refusal : code ``absent``; the same words whether there is none or it lies outside, so that nothing is given away.
     """
     found = UploadRow.objects.filter(kind=kind, unit=unit, period=period).exclude(state=State.SUPERSEDED.value)
-    upload = roles.within(acting, found).order_by("id").last()
+    upload = roles.is_within(acting, found).order_by("id").last()
     if upload is None:
         raise Refusal("absent", f"范围内没有“{unit}”{period}的报表。", "请核对单位编号和报告期。")
     return upload
 
 
-def entered(upload: UploadRow, scan: bytes, home: Home, acting: Acting) -> UploadRow:
+def enter_for(upload: UploadRow, scan: bytes, home: Home, acting: Actor) -> UploadRow:
     """Keep the signed scan as evidence and note the entry for the reporter."""
-    return entered_for(upload, store_paper(home.evidence, scan), acting)
+    return entered_on_behalf(upload, store_paper(home.evidence, scan), acting)
 
 
-def mandates(acting: Acting) -> list[tuple[str, ...]]:
+def mandates(acting: Actor) -> list[tuple[str, ...]]:
     """Every mandate that was passed on, expired ones too, within the person's territory."""
     today, roster, own = acting.now.date(), rows.roster(), roles.person(acting).place
     return [
@@ -63,11 +63,11 @@ def mandates(acting: Acting) -> list[tuple[str, ...]]:
             m.decided_by,
         )
         for m in MandateRow.objects.order_by("id")
-        if not own or roles.inside(own, m.place, today, roster)
+        if not own or roles.is_inside(own, m.place, today, roster)
     ]
 
 
-def extensions(acting: Acting) -> list[tuple[str, ...]]:
+def extensions(acting: Actor) -> list[tuple[str, ...]]:
     """Every extension granted, expired ones too, within the person's territory."""
     today, roster, own = acting.now.date(), rows.roster(), roles.person(acting).place
     return [
@@ -81,5 +81,5 @@ def extensions(acting: Acting) -> list[tuple[str, ...]]:
             e.granted_by,
         )
         for e in ExtensionRow.objects.order_by("id")
-        if not own or not e.place or roles.inside(own, e.place, today, roster)
+        if not own or not e.place or roles.is_inside(own, e.place, today, roster)
     ]

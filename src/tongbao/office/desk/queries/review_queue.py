@@ -8,11 +8,11 @@ from fractions import Fraction
 from tongbao.intake.review.state import State
 from tongbao.measure.rounding import format_rounded
 from tongbao.office.desk.access import roles, visibility
-from tongbao.office.desk.access.delegation import Standing, posts, turn
+from tongbao.office.desk.access.delegation import Post, posts, turn
 from tongbao.office.desk.access.roles import place_name
-from tongbao.office.desk.followup.reporting_rates import Duty, duty
+from tongbao.office.desk.followup.reporting_rates import ReportingRates, reporting_rates
 from tongbao.office.desk.home import period_lock
-from tongbao.office.desk.home.home import Acting
+from tongbao.office.desk.home.home import Actor
 from tongbao.office.desk.queries.returns import KINDS, TONES
 from tongbao.office.desk.queries.table import BAD, GOOD, WARN, Cell, Table, Value
 from tongbao.office.desk.review.flags import flags_of
@@ -65,23 +65,23 @@ class Queue:
     others: int
 
 
-def queue(kind: str, period: str, acting: Acting) -> Queue:
+def queue(kind: str, period: str, acting: Actor) -> Queue:
     """What a reviewer has before them, by effect on the total.
 
     Raises
     ------
     Refusal : codes ``kind``, ``period``, ``role``.
     """
-    period_lock.named(kind, period)
+    period_lock.periods_named(kind, period)
     roles.territory(acting, "review")
-    roster, today, own = rows.roster(), acting.now.date(), visibility.own(acting)
+    roster, today, own = rows.roster(), acting.now.date(), visibility.own_places(acting)
     found = [f for f in flags_of(kind, period, acting, roster) if not f.choice]
     clean, others = [], 0
     mine: list[int] = []
-    standing = roles.within(acting, uploads_of(kind, period).filter(state=State.COLLECTED.value), roster)
+    standing = roles.is_within(acting, uploads_of(kind, period).filter(state=State.COLLECTED.value), roster)
     counts = Counter(f.upload_id for f in found if f.upload_id)
     known = posts(today)
-    for one in Standing.of(standing.order_by("unit", "id")):
+    for one in Post.of(standing.order_by("unit", "id")):
         if turn(one, today, roster, known).place != own:
             others += 1
             continue
@@ -112,7 +112,7 @@ def queue(kind: str, period: str, acting: Acting) -> Queue:
     return Queue(kind, period, KINDS.get(kind, kind), shown_flags, len(found), tuple(clean), waiting, others)
 
 
-def board(kind: str, period: str, acting: Acting, page: int = 1) -> tuple[Duty, list[Table]]:
+def board(kind: str, period: str, acting: Actor, page: int = 1) -> tuple[ReportingRates, list[Table]]:
     """Who reported and who did not, four rates up the tree, with lights.
 
     Who did not is listed a page at a time; page 0 is all of them.
@@ -121,8 +121,8 @@ def board(kind: str, period: str, acting: Acting, page: int = 1) -> tuple[Duty, 
     ------
     Refusal : codes ``kind``, ``period``.
     """
-    found = duty(kind, period, acting.now.date(), acting)
-    own, today = visibility.own(acting), acting.now.date()
+    found = reporting_rates(kind, period, acting.now.date(), acting)
+    own, today = visibility.own_places(acting), acting.now.date()
     # The sum at the top is that of one's own territory, and is called so.
     scope = f"{place_name(own, today, rows.roster())}合计" if own else ""
     lines: list[tuple[Value, ...]] = [

@@ -7,7 +7,7 @@ from django.db.models import Max, Q
 from tongbao.intake.review.state import State
 from tongbao.office.desk.access import roles, visibility
 from tongbao.office.desk.access.roles import place_name
-from tongbao.office.desk.home.home import Acting
+from tongbao.office.desk.home.home import Actor
 from tongbao.office.desk.queries.document_kinds import kind_names
 from tongbao.office.desk.queries.returns import KINDS, TONES
 from tongbao.office.desk.queries.table import Cell, Table, Value
@@ -20,7 +20,7 @@ _MOST = 30
 _RECENT = 20_000
 
 
-def by_words(words: str, acting: Acting) -> list[Table]:
+def by_words(words: str, acting: Actor) -> list[Table]:
     """A table of each kind of thing that was found."""
     today, roster = acting.now.date(), rows.roster()
     keys = _named(words, acting, roster)
@@ -68,15 +68,15 @@ def by_words(words: str, acting: Acting) -> list[Table]:
     return [*tables, _places(words, acting, roster)]
 
 
-def _places(words: str, acting: Acting, roster: Roster) -> Table:
+def _places(words: str, acting: Actor, roster: Roster) -> Table:
     """Reporting units and counties of the territory that are called so, or have that code."""
-    today, own = acting.now.date(), visibility.own(acting)
+    today, own = acting.now.date(), visibility.own_places(acting)
     units = [(u.id, u.name, u.code) for u in roster.units_at(today, AREAS)]
     counties = [(r.code, r.name, r.code) for r in roster.regions if r.exists(today) and r.kind not in ("省", "市")]
     found = [
         (id_, name, code)
         for id_, name, code in (*units, *counties)
-        if (words in name or words in (id_, code)) and (not own or roles.inside(own, id_, today, roster))
+        if (words in name or words in (id_, code)) and (not own or roles.is_inside(own, id_, today, roster))
     ]
     lines: list[tuple[Value, ...]] = [
         (Cell(name, page="registry_place", key=(id_,)), code) for id_, name, code in found[:_MOST]
@@ -84,18 +84,18 @@ def _places(words: str, acting: Acting, roster: Roster) -> Table:
     return Table("单位和县（市、区）", ("名称", "代码"), lines)
 
 
-def _named(words: str, acting: Acting, roster: Roster) -> list[str]:
+def _named(words: str, acting: Actor, roster: Roster) -> list[str]:
     """The first institutions of the territory that are called so today, by id: the registry is read already."""
-    today, own = acting.now.date(), visibility.own(acting)
-    near = roles.ever_inside(own, roster) if own else None
+    today, own = acting.now.date(), visibility.own_places(acting)
+    near = roles.was_ever_inside(own, roster) if own else None
     called = words.lower()
     alike = (s for s in roster.institutions if (called in s.name.lower() or called == s.id.lower()) and s.exists(today))
     return nsmallest(
-        _MOST, {s.id for s in alike if near is None or (s.id in near and roles.inside(own, s.id, today, roster))}
+        _MOST, {s.id for s in alike if near is None or (s.id in near and roles.is_inside(own, s.id, today, roster))}
     )
 
 
-def _returns(words: str, keys: list[str], acting: Acting, roster: Roster) -> list[UploadRow]:
+def _returns(words: str, keys: list[str], acting: Actor, roster: Roster) -> list[UploadRow]:
     """Returns of these institutions, and of the last to come in those with the words in the name of the file.
 
     A name that has words in it somewhere is found by no index, so a search of every file there ever was would read all.

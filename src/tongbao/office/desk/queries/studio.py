@@ -22,8 +22,8 @@ from tongbao.dossier.inputs import Inputs
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles, visibility
 from tongbao.office.desk.documents.render import chains, files_of, render
-from tongbao.office.desk.home.home import Acting, Home
-from tongbao.office.desk.queries.cache import kept
+from tongbao.office.desk.home.home import Actor, Home
+from tongbao.office.desk.queries.cache import remember
 from tongbao.office.desk.queries.document_kinds import kind_names
 from tongbao.office.desk.queries.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
 from tongbao.office.store.models import DecisionRow, DocumentRow, ProposalRow, RecordRow
@@ -108,7 +108,7 @@ class Studio:
     claims: int
 
 
-def documents(acting: Acting) -> Table:
+def documents(acting: Actor) -> Table:
     """Every draft and every issued document.
 
     Raises
@@ -132,7 +132,7 @@ def documents(acting: Acting) -> Table:
     return Table("文件", ("文件", "期间", "截至日", "状态", "文号", "拟稿", "签发"), lines, empty="还没有拟稿")
 
 
-def one(key: str, home: Home, acting: Acting) -> Studio:
+def document_detail(key: str, home: Home, acting: Actor) -> Studio:
     """One document: its page, what must be dealt with, its files.
 
     Raises
@@ -176,7 +176,7 @@ def one(key: str, home: Home, acting: Acting) -> Studio:
     )
 
 
-def claim(key: str, id_: str, home: Home, acting: Acting) -> tuple[Claim, tuple[Step, ...], list[Cell]]:
+def claim(key: str, id_: str, home: Home, acting: Actor) -> tuple[Claim, tuple[Step, ...], list[Cell]]:
     """One claim with the chain behind it, down to the paper, and where the auditor goes on from there.
 
     Raises
@@ -188,7 +188,7 @@ def claim(key: str, id_: str, home: Home, acting: Acting) -> tuple[Claim, tuple[
     if found is None:
         raise Refusal("absent", "没有这处断言。", "请从文件的正文点开。")
     make = lambda: chains(written, dossier, home)  # noqa: E731
-    known = kept(("chains", key, row.digest), home, make)
+    known = remember(("chains", key, row.digest), home, make)
     return found, known.get(id_, ()), _onward(found, written, dossier.roster)
 
 
@@ -204,7 +204,7 @@ def _onward(found: Claim, written: Draft, roster: Roster) -> list[Cell]:
     return cells + [Cell(name, page="return", key=(pk,)) for pk, name in sorted(ids.items())]
 
 
-def file(key: str, name: str, home: Home, acting: Acting) -> bytes:
+def file(key: str, name: str, home: Home, acting: Actor) -> bytes:
     """One file of a document.
 
     Raises
@@ -220,7 +220,7 @@ def file(key: str, name: str, home: Home, acting: Acting) -> bytes:
     return path.read_bytes()
 
 
-def _make_files(key: str, home: Home, acting: Acting) -> None:
+def _make_files(key: str, home: Home, acting: Actor) -> None:
     """Write the files of a document from what was kept of it; those of an issued one must come out as issued.
 
     What comes out differently (other fonts, another program) is not shown: it is not what was issued.
@@ -237,7 +237,7 @@ def _make_files(key: str, home: Home, acting: Acting) -> None:
             (folder / name).unlink()
 
 
-def difference(key: str, other: str, home: Home, acting: Acting) -> Table:
+def difference(key: str, other: str, home: Home, acting: Actor) -> Table:
     """What differs between two drafts, claim by claim.
 
     Raises
@@ -252,7 +252,7 @@ def difference(key: str, other: str, home: Home, acting: Acting) -> Table:
     return Table(f"与 {other} 的不同", ("认定", "取值", "那一稿", "这一稿"), lines, empty="数字和名称没有不同")
 
 
-def _claims(key: str, home: Home, acting: Acting) -> dict[tuple[str, str], str]:
+def _claims(key: str, home: Home, acting: Actor) -> dict[tuple[str, str], str]:
     _entitled(acting)
     row = DocumentRow.objects.filter(key=key).first()
     if row is None:
@@ -265,12 +265,12 @@ def _claims(key: str, home: Home, acting: Acting) -> dict[tuple[str, str], str]:
     return found
 
 
-def _entitled(acting: Acting) -> None:
-    verb = next((v for v in VERBS if visibility.may(v, acting)), "draft")
+def _entitled(acting: Actor) -> None:
+    verb = next((v for v in VERBS if visibility.is_allowed(v, acting)), "draft")
     roles.require(acting, verb)
 
 
-def _written(key: str, home: Home, acting: Acting) -> tuple[DocumentRow, Dossier, Draft]:
+def _written(key: str, home: Home, acting: Actor) -> tuple[DocumentRow, Dossier, Draft]:
     _entitled(acting)
     row = DocumentRow.objects.filter(key=key).first()
     if row is None:
@@ -283,7 +283,7 @@ def _written(key: str, home: Home, acting: Acting) -> tuple[DocumentRow, Dossier
         dossier = Dossier.open(inputs, home.path, rulebook)
         return dossier, write_draft(dossier)
 
-    return row, *kept(("draft", key, row.digest, row.state), home, make, closed_only=True)
+    return row, *remember(("draft", key, row.digest, row.state), home, make, closed_only=True)
 
 
 def _lines(page: Page) -> Iterator[Line]:

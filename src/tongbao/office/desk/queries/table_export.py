@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import Acting, one_act
+from tongbao.office.desk.home.home import Actor, one_act
 from tongbao.office.desk.keeping.export import export_tables
 from tongbao.office.desk.queries.table import Table
 
@@ -15,7 +15,7 @@ from tongbao.office.desk.queries.table import Table
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def workbook(tables: Sequence[Table], acting: Acting) -> bytes:
+def workbook(tables: Sequence[Table], acting: Actor) -> bytes:
     """The tables as sheets of one XLSX file; taking them away is noted in the trail."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "table.xlsx"
@@ -24,7 +24,7 @@ def workbook(tables: Sequence[Table], acting: Acting) -> bytes:
         return path.read_bytes()
 
 
-def text(table: Table, acting: Acting) -> bytes:
+def text(table: Table, acting: Actor) -> bytes:
     """One table as CSV, in UTF-8 with the mark that Excel and WPS need."""
     out = io.StringIO()
     writer = csv.writer(out)
@@ -40,6 +40,6 @@ def _guarded(value: str | int | None) -> str | int:
     return "" if value is None else value
 
 
-def _noted(tables: Sequence[Table], acting: Acting) -> None:
+def _noted(tables: Sequence[Table], acting: Actor) -> None:
     with one_act():
-        audit_log.note(acting, "export", "；".join(f"{t.title} {len(t.rows)}行" for t in tables))
+        audit_log.record(acting, "export", "；".join(f"{t.title} {len(t.rows)}行" for t in tables))

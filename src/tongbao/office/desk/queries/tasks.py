@@ -9,11 +9,11 @@ from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import visibility
 from tongbao.office.desk.followup.followup import STATUS_WORDS
-from tongbao.office.desk.home.home import Acting, Home
+from tongbao.office.desk.home.home import Actor, Home
 from tongbao.office.desk.queries import findings as seen_findings
-from tongbao.office.desk.queries.cache import kept
+from tongbao.office.desk.queries.cache import remember
 from tongbao.office.desk.queries.table import BAD, CALM, GOOD, Cell, Table, Value
-from tongbao.office.desk.works.cascade import cascade, slack_of_targets, standing_of_targets
+from tongbao.office.desk.works.cascade import cascade, progress_of_targets, slack_of_targets
 from tongbao.office.desk.works.works import completion
 from tongbao.office.store import rows
 from tongbao.rules.rulebook import Rulebook
@@ -21,18 +21,18 @@ from tongbao.rules.rulebook import Rulebook
 _TONES = {"yes": GOOD, "no": BAD, "not_reported": CALM}
 
 
-def tables(year: str, as_of: date, home: Home, acting: Acting) -> list[Table]:
+def tables(year: str, as_of: date, home: Home, acting: Actor) -> list[Table]:
     """What there is of tasks and targets within the person's roles."""
     found = []
-    if visibility.may("cascade", acting) and not visibility.own(acting):
+    if visibility.is_allowed("cascade", acting) and not visibility.own_places(acting):
         found += [_handed(as_of, home, acting)]
         if year:
             found += _targets(year, as_of, home, acting)
-    if visibility.may("works", acting):
+    if visibility.is_allowed("works", acting):
         lines: list[tuple[Value, ...]] = [tuple(line) for line in completion(as_of, acting)]
         heads = ("单位", "任务", "下达", "完成", "验收", "完成率", "时间进度", "预计")
         found.append(Table("改造任务完成", heads, lines, empty="没有下达改造任务"))
-    if year and visibility.may("judge", acting) and not visibility.own(acting):
+    if year and visibility.is_allowed("judge", acting) and not visibility.own_places(acting):
         found += _forecasts(year, as_of, home, acting)
     return found
 
@@ -42,9 +42,9 @@ def years() -> list[str]:
     return seen_findings.periods("assessment")
 
 
-def path(year: str, as_of: date, home: Home, acting: Acting) -> list[tuple[str, list[str], list[str]]]:
+def path(year: str, as_of: date, home: Home, acting: Actor) -> list[tuple[str, list[str], list[str]]]:
     """The glide paths of the province's plan targets: name, years, values."""
-    if not year or not visibility.may("judge", acting) or visibility.own(acting):
+    if not year or not visibility.is_allowed("judge", acting) or visibility.own_places(acting):
         return []
     drawn = []
     for finding in seen_findings.outlooks(year, as_of, home, acting)[:1]:
@@ -62,7 +62,7 @@ def _names(finding: Finding, on: date) -> tuple[str, str]:
     return unit, seen_findings.matter_named(finding.matter, Rulebook(on))
 
 
-def _handed(as_of: date, home: Home, acting: Acting) -> Table:
+def _handed(as_of: date, home: Home, acting: Actor) -> Table:
     lines: list[tuple[Value, ...]] = [
         (
             name,
@@ -80,10 +80,10 @@ def _handed(as_of: date, home: Home, acting: Acting) -> Table:
     return Table("改造任务分解下达", heads, lines, empty="没有封账的工作进展")
 
 
-def _targets(year: str, as_of: date, home: Home, acting: Acting) -> list[Table]:
+def _targets(year: str, as_of: date, home: Home, acting: Actor) -> list[Table]:
     try:
-        stands = standing_of_targets(year, as_of, home, acting)
-        slack = kept(("slack", year, as_of), home, lambda: slack_of_targets(year, as_of, home, acting), True)
+        stands = progress_of_targets(year, as_of, home, acting)
+        slack = remember(("slack", year, as_of), home, lambda: slack_of_targets(year, as_of, home, acting), True)
     except Refusal as refusal:
         return [Table("目标分解下达", ("说明",), [(str(refusal),)])]
     lines: list[tuple[Value, ...]] = [
@@ -110,7 +110,7 @@ def _targets(year: str, as_of: date, home: Home, acting: Acting) -> list[Table]:
     ]
 
 
-def _forecasts(year: str, as_of: date, home: Home, acting: Acting) -> list[Table]:
+def _forecasts(year: str, as_of: date, home: Home, acting: Actor) -> list[Table]:
     try:
         found = seen_findings.outlooks(year, as_of, home, acting)
     except Refusal:

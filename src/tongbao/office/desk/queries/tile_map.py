@@ -8,7 +8,7 @@ from tongbao.bulletin.genre import BASES
 from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import format_rounded
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.home.home import Acting, Home
+from tongbao.office.desk.home.home import Actor, Home
 from tongbao.office.desk.queries.cache import findings
 from tongbao.office.desk.queries.findings import STATUSES, matrix
 from tongbao.office.desk.queries.table import BAD, CALM, GOOD, Cell, Table, Value
@@ -20,7 +20,7 @@ _FILL = {GOOD: "#bfe3c6", BAD: "#f4b4ae", CALM: "#dfe4e9", "": "#ffffff"}
 
 
 @dataclass(frozen=True)
-class Drawn:
+class MapView:
     """The map: blocks with a fill and words each, what can be chosen, the same as a table."""
 
     what: str
@@ -33,7 +33,7 @@ class Drawn:
     told: str
 
 
-def drawn(what: str, kind: str, period: str, as_of: date, home: Home, acting: Acting) -> Drawn:
+def draw_map(what: str, kind: str, period: str, as_of: date, home: Home, acting: Actor) -> MapView:
     """The map of one thing.
 
     Raises
@@ -59,13 +59,13 @@ def drawn(what: str, kind: str, period: str, as_of: date, home: Home, acting: Ac
     title = dict(choices).get(what, what)
     told = f"{period} {title}：" + "；".join(f"{b.name}{by_unit.get(b.unit, ('—', ''))[0]}" for b in places)
     table = Table(f"{period} {title}", ("单位", "情况", "县（市、区）"), lines)
-    return Drawn(what, choices, filled, width, height, legend, table, told)
+    return MapView(what, choices, filled, width, height, legend, table, told)
 
 
 Shown = tuple[dict[str, tuple[str, str]], tuple[tuple[str, str], ...], tuple[tuple[str, str], ...], str]
 
 
-def _matters(what: str, period: str, as_of: date, home: Home, acting: Acting) -> Shown:
+def _matters(what: str, period: str, as_of: date, home: Home, acting: Actor) -> Shown:
     seen = matrix(period, as_of, home, acting)
     choices = tuple((m, name) for m, name, _ in seen.matters)
     if what not in dict(choices):
@@ -74,7 +74,7 @@ def _matters(what: str, period: str, as_of: date, home: Home, acting: Acting) ->
     return found, choices, tuple((w, _FILL[t]) for w, t in STATUSES.values()), what
 
 
-def _changes(what: str, kind: str, period: str, as_of: date, home: Home, acting: Acting) -> Shown:
+def _changes(what: str, kind: str, period: str, as_of: date, home: Home, acting: Actor) -> Shown:
     """How an indicator of the units changed on the year before; shading is by sign, the figure is beside it."""
     choices = (
         ("energy", "综合能耗同比"),

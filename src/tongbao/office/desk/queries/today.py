@@ -8,12 +8,12 @@ from tongbao.intake.review.state import CURRENT, State
 from tongbao.measure.period import Month, format_chinese_date
 from tongbao.office.desk.access import roles as access
 from tongbao.office.desk.access import visibility
-from tongbao.office.desk.access.deadlines import due_for, granted_in
-from tongbao.office.desk.access.delegation import Standing, posts, turn
+from tongbao.office.desk.access.deadlines import deadline_for, extensions_in
+from tongbao.office.desk.access.delegation import Post, posts, turn
 from tongbao.office.desk.access.roles import place_name
-from tongbao.office.desk.followup.followup import STATE_WORDS, standing_lines
-from tongbao.office.desk.followup.reporting_rates import due_day, lit
-from tongbao.office.desk.home.home import Acting, Home
+from tongbao.office.desk.followup.followup import STATE_WORDS, ask_lines
+from tongbao.office.desk.followup.reporting_rates import due_day, light_of
+from tongbao.office.desk.home.home import Actor, Home
 from tongbao.office.desk.queries import field_assessment
 from tongbao.office.desk.queries.document_kinds import kind_names
 from tongbao.office.desk.queries.table import BAD, CALM, GOOD, WARN, Cell, Table, Value
@@ -61,7 +61,7 @@ class Today:
     tables: list[Table] = field(default_factory=list)
 
 
-def today(acting: Acting, home: Home) -> Today:
+def today(acting: Actor, home: Home) -> Today:
     """Everything that waits for a person, the most pressing first."""
     person = access.person(acting)
     on, roster = acting.now.date(), rows.roster()
@@ -95,14 +95,14 @@ def _reporting(found: Today, place: str, on: date, roster: Roster) -> None:
     entries = set(EntryRow.objects.filter(kind="ledger", unit=place).values_list("period", flat=True))
     came, first_came = _came(place, months)
     yellow = rulebook.row("calendar", "lights").number("yellow_days")
-    granted = granted_in("ledger", [str(m) for m in months])
+    granted = extensions_in("ledger", [str(m) for m in months])
     owed = back = 0
     for month in months:
         legal = due_day(rule, str(month), rulebook)
-        due = due_for("ledger", place, str(month), legal, roster, granted.get(str(month), []))
+        due = deadline_for("ledger", place, str(month), legal, roster, granted.get(str(month), []))
         upload = newest.get(str(month))
         here = str(month) in came or (upload is not None and upload.state in CURRENT)
-        light = lit(due, here, on, yellow)
+        light = light_of(due, here, on, yellow)
         state = State(upload.state).term if upload else ("随县里报送" if here else "未报")
         if str(month) in entries and not here and (upload is None or upload.state != State.DRAFT.value):
             state = f"{state}，有草稿"
@@ -157,15 +157,15 @@ def _progress(found: Today, unit: str, on: date, roster: Roster) -> None:
     months = [Month.containing(on).shift(-n) for n in range(4)]
     uploads = UploadRow.objects.filter(kind="progress", unit=unit, period__in=[str(m) for m in months])
     newest = {u.period: u for u in uploads.exclude(state=State.SUPERSEDED.value).order_by("id")}
-    granted = granted_in("progress", [str(m) for m in months])
+    granted = extensions_in("progress", [str(m) for m in months])
     lines: list[tuple[Value, ...]] = []
     owed = back = 0
     for month in months:
         legal = due_day(rule, str(month), rulebook)
-        due = due_for("progress", unit, str(month), legal, roster, granted.get(str(month), []))
+        due = deadline_for("progress", unit, str(month), legal, roster, granted.get(str(month), []))
         upload = newest.get(str(month))
         here = upload is not None and upload.state in CURRENT
-        light = lit(due, here, on, yellow)
+        light = light_of(due, here, on, yellow)
         owed += not here and light != "绿"
         returned = upload is not None and upload.state == State.RETURNED.value
         back += returned
@@ -182,7 +182,7 @@ def _progress(found: Today, unit: str, on: date, roster: Roster) -> None:
     found.tables.append(Table("本单位的工作进展", ("灯", "报表", "状态", "应报日", "时限", "退回理由"), lines))
 
 
-def _below(found: Today, acting: Acting) -> None:
+def _below(found: Today, acting: Actor) -> None:
     """Who in the territory has not reported last month's ledger."""
     month = Month.containing(acting.now.date()).shift(-1)
     owed = visibility.institutions(acting, month.last_day).values("key")
@@ -191,13 +191,13 @@ def _below(found: Today, acting: Acting) -> None:
     found.tiles.append(Tile(f"{month}台账未报", missing, WARN if missing else GOOD, "board", (), f"period={month}"))
 
 
-def _reviewing(found: Today, acting: Acting, roster: Roster) -> None:
+def _reviewing(found: Today, acting: Actor, roster: Roster) -> None:
     """Returns whose turn it is, by kind and period."""
-    on, own = acting.now.date(), visibility.own(acting)
+    on, own = acting.now.date(), visibility.own_places(acting)
     waiting: dict[tuple[str, str], int] = {}
     mine, known = 0, posts(on)
     standing = visibility.uploads(acting, roster).filter(state=State.COLLECTED.value)
-    for upload in Standing.of(standing.order_by("period")):
+    for upload in Post.of(standing.order_by("period")):
         if turn(upload, on, roster, known).place == own:
             waiting[upload.kind, upload.period] = waiting.get((upload.kind, upload.period), 0) + 1
             mine += 1
@@ -210,7 +210,7 @@ def _reviewing(found: Today, acting: Acting, roster: Roster) -> None:
     found.tables.append(Table("等我审核", ("报表", "期间", "份数", ""), lines[:_MOST], empty="没有等您审核的报表"))
 
 
-def _office(found: Today, roles: list[str], acting: Acting) -> None:
+def _office(found: Today, roles: list[str], acting: Actor) -> None:
     """Acts that wait for a second person, drafts, what was closed last."""
     acts = {"close": "封账", "issue": "印发", "sign": "签发"}
     pages = {"close": "close", "issue": "studio"}
@@ -256,7 +256,7 @@ def _office(found: Today, roles: list[str], acting: Acting) -> None:
         found.tables.append(Table("最近封账", ("种类", "期间", "稿次", "印章", "日期"), closed, empty="还没有封账"))
 
 
-def _assessing(found: Today, acting: Acting) -> None:
+def _assessing(found: Today, acting: Actor) -> None:
     """What a person has to score or to review of the field assessments under way."""
     waits, on = field_assessment.waiting(acting), acting.now.date().isoformat()
     if not waits:
@@ -269,12 +269,12 @@ def _assessing(found: Today, acting: Acting) -> None:
     found.tables.append(Table("现场考核待办", ("事项", "单位", "日期"), lines))
 
 
-def _asked(found: Today, acting: Acting, home: Home) -> None:
+def _asked(found: Today, acting: Actor, home: Home) -> None:
     """What the province asked for and is not done, of the territory."""
-    on, own = acting.now.date(), visibility.own(acting)
+    on, own = acting.now.date(), visibility.own_places(acting)
     if own and not UnitRow.objects.filter(key=own).exists():
         return
-    mine = [x for x in standing_lines(on, home) if not own or x.unit == own]
+    mine = [x for x in ask_lines(on, home) if not own or x.unit == own]
     open_ = [x for x in mine if x.state in ("open", "overdue")]
     late = sum(x.state == "overdue" for x in mine)
     if not mine:

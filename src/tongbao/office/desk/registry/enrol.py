@@ -9,7 +9,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office import web
 from tongbao.office.desk.access import roles as access
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import Acting, one_act
+from tongbao.office.desk.home.home import Actor, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import OfficeRow, PersonRow
 from tongbao.registry.reading_tables import TABLES, read_roster, read_rows, shipped_names
@@ -20,7 +20,7 @@ _REPORTER = "reporter"
 _NAMED = 10
 
 
-def enrol(source: str, acting: Acting) -> dict[str, int]:
+def enrol(source: str, acting: Actor) -> dict[str, int]:
     """Enrol from a folder (persons.csv, office.toml, regions.csv …), or a shipped registry by name.
 
     Returns the number of each there now is. The first enrolment needs no role; later ones an administrator.
@@ -52,7 +52,7 @@ def enrol(source: str, acting: Acting) -> dict[str, int]:
             "联系人": len(merged.contacts),
             "人员": PersonRow.objects.count(),
         }
-        audit_log.note(acting, "enrol", f"{folder.name} {counts}")
+        audit_log.record(acting, "enrol", f"{folder.name} {counts}")
     return counts
 
 
@@ -72,7 +72,7 @@ def nobody_vanishes(now: Roster, new: Roster) -> None:
         raise Refusal("roster", f"新名录里没有原有的{names}。", "撤销、合并的机构请保留原行并填写 until 日期。")
 
 
-def _persons(path: Path, acting: Acting, roster: Roster) -> None:
+def _persons(path: Path, acting: Actor, roster: Roster) -> None:
     known = {r.id for r in Rulebook(acting.now.date()).rows("roles")}
     seen: set[str] = set()
     for number, row in enumerate(read_rows(path), start=2):
@@ -86,12 +86,12 @@ def _persons(path: Path, acting: Acting, roster: Roster) -> None:
         if set(roles) - known:
             sentence = f"{where}的角色无法识别：{row['roles']}。"
             raise Refusal("roster", sentence, f"可用：{'、'.join(sorted(known))}。")
-        apart(name, roles, acting)
+        keep_apart(name, roles, acting)
         place = place_of(row, roles, where, acting, roster)
         PersonRow.objects.update_or_create(name=name, defaults={"roles": roles, "place": place})
 
 
-def apart(name: str, roles: Collection[str], acting: Acting) -> None:
+def keep_apart(name: str, roles: Collection[str], acting: Actor) -> None:
     """Refuse a person two administrators' roles that the sign-in profile separates.
 
     Raises
@@ -109,7 +109,7 @@ def apart(name: str, roles: Collection[str], acting: Acting) -> None:
         )
 
 
-def place_of(row: dict[str, str], roles: list[str], where: str, acting: Acting, roster: Roster) -> str:
+def place_of(row: dict[str, str], roles: list[str], where: str, acting: Actor, roster: Roster) -> str:
     """Resolve the territory of a person in the registry; a stated level must be that of the territory.
 
     Parameters
@@ -126,7 +126,7 @@ def place_of(row: dict[str, str], roles: list[str], where: str, acting: Acting, 
         # A list without the column leaves territories as they are: nobody's is widened by it.
         text = next(iter(PersonRow.objects.filter(name=row["name"]).values_list("place", flat=True)), "")
     day = acting.now.date()
-    place = access.settled(text, day, roster) if text else ""
+    place = access.settle_place(text, day, roster) if text else ""
     if place is None:
         raise Refusal("roster", f"{where}的所属单位“{text}”不在名录中。", "请填单位、县区或机构的编号；省办人员留空。")
     if not place and _REPORTER in roles:

@@ -8,7 +8,7 @@ from tongbao.assess.rubric import rubric_rows
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import Acting, one_act
+from tongbao.office.desk.home.home import Actor, one_act
 from tongbao.office.store.models import OfficeRow
 from tongbao.rules.rulebook import Rulebook
 
@@ -44,7 +44,7 @@ def settings(on: date) -> tuple[Setting, ...]:
     return tuple(found)
 
 
-def change(given: Mapping[str, str], acting: Acting) -> list[str]:
+def change(given: Mapping[str, str], acting: Actor) -> list[str]:
     """Change items and return the names of those changed; documents already made are not affected.
 
     Raises
@@ -61,7 +61,7 @@ def change(given: Mapping[str, str], acting: Acting) -> list[str]:
                 continue
             _fits(item, value)
             OfficeRow.objects.update_or_create(key=item.key, defaults={"value": value})
-            audit_log.note(acting, "settings", f"{item.name}：{item.value or '（空）'} → {value or '（空）'}")
+            audit_log.record(acting, "settings", f"{item.name}：{item.value or '（空）'} → {value or '（空）'}")
             changed.append(item.name)
     return changed
 

@@ -22,7 +22,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.measure.units import THOUSAND
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import Acting, Home, one_act
+from tongbao.office.desk.home.home import Actor, Home, one_act
 from tongbao.office.desk.registry.upper_platform import read_file
 from tongbao.office.store import rows
 from tongbao.office.store.models import OpeningRow, SignoffRow
@@ -47,7 +47,7 @@ class Signoff:
     at: str = ""
 
 
-def build(upper: Path, staffing: Path, acting: Acting) -> RosterBuild:
+def build(upper: Path, staffing: Path, acting: Actor) -> RosterBuild:
     """Compare the upper platform's export with the staffing list; nothing is enrolled until the counties have signed.
 
     Raises
@@ -62,17 +62,17 @@ def build(upper: Path, staffing: Path, acting: Acting) -> RosterBuild:
     return match_lists(above.institutions, staff.staffing)
 
 
-def write_enrolment(found: RosterBuild, since: date, out: Path, acting: Acting) -> None:
+def write_enrolment(found: RosterBuild, since: date, out: Path, acting: Actor) -> None:
     """Write the institutions on which both lists agree as institutions.csv."""
     content = enrolment_table(found, since, Rulebook(acting.now.date()))
     with one_act():
         roles.require(acting, "enrol")
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_bytes(content)
-        audit_log.note(acting, "roster", f"{out.name} {len(found.pairs)}家 {sha256(content)[:12]}")
+        audit_log.record(acting, "roster", f"{out.name} {len(found.pairs)}家 {sha256(content)[:12]}")
 
 
-def sign_off(county: str, year: int, acting: Acting) -> Signoff:
+def sign_off(county: str, year: int, acting: Actor) -> Signoff:
     """Sign a county's roster of a year once; the same call signs anew a roster that has changed.
 
     Raises
@@ -95,7 +95,7 @@ def sign_off(county: str, year: int, acting: Acting) -> Signoff:
             year=year,
             defaults={"digest": seal, "institutions": len(states), "by": acting.who, "at": acting.at},
         )
-        audit_log.note(acting, "signoff", f"{county} {year} {len(states)}家 {seal[:12]}")
+        audit_log.record(acting, "signoff", f"{county} {year} {len(states)}家 {seal[:12]}")
     return next(s for s in signoffs(year, day) if s.county == county)
 
 
@@ -120,7 +120,7 @@ def exits(before: date, after: date) -> list[DepartingInstitution]:
     return find_departing(gone.values(), stays, _energy(before.year))
 
 
-def import_opening(path: Path, home: Home, acting: Acting) -> list[OpeningFigure]:
+def import_opening(path: Path, home: Home, acting: Actor) -> list[OpeningFigure]:
     """Import opening figures, unverified, with the file they came from.
 
     Raises
@@ -149,7 +149,7 @@ def import_opening(path: Path, home: Home, acting: Acting) -> list[OpeningFigure
                 digest=store_paper(home.evidence, content),
                 line=opening.line,
             )
-        audit_log.note(acting, "opening", f"{path.name} {sha256(content)[:12]} {len(found)}条 未核实")
+        audit_log.record(acting, "opening", f"{path.name} {sha256(content)[:12]} {len(found)}条 未核实")
     return found
 
 
@@ -158,7 +158,7 @@ def openings() -> list[OpeningFigure]:
     return [OpeningFigure(o.scope, o.whole, o.year, o.item, o.milli, o.line) for o in OpeningRow.objects.order_by("id")]
 
 
-def differences(reported: Path, acting: Acting) -> list[OpeningDifference]:
+def differences(reported: Path, acting: Actor) -> list[OpeningDifference]:
     """Compare the opening figures with a list of those reported upward (the same columns, areas only)."""
     roles.require(acting, "export")
     roster = rows.roster()

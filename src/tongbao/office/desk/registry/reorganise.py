@@ -14,7 +14,7 @@ from tongbao.measure.rounding import format_rounded
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.access.roles import place_name
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import Acting, Home, one_act
+from tongbao.office.desk.home.home import Actor, Home, one_act
 from tongbao.office.desk.registry.enrol import nobody_vanishes
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, PersonRow, ReadingRow
@@ -53,7 +53,7 @@ class Preview:
     notes: list[str]
 
 
-def preview(change: Reorganisation, acting: Acting) -> Preview:
+def preview(change: Reorganisation, acting: Actor) -> Preview:
     """Compute the effects of a change without making it.
 
     Raises
@@ -68,7 +68,7 @@ def preview(change: Reorganisation, acting: Acting) -> Preview:
     return _compared(_Step(now, new, eve, change.day, ids, map_successors(change)), _notes(change, now))
 
 
-def preview_list(content: bytes, name: str, acting: Acting) -> Preview:
+def preview_list(content: bytes, name: str, acting: Actor) -> Preview:
     """Compute the effects of a new list of institutions as of today, without enrolling it.
 
     Raises
@@ -85,7 +85,7 @@ def preview_list(content: bytes, name: str, acting: Acting) -> Preview:
     return _compared(_Step(now, new, today, today, ids, moves), [])
 
 
-def enrol_list(content: bytes, name: str, home: Home, acting: Acting) -> str:
+def enrol_list(content: bytes, name: str, home: Home, acting: Actor) -> str:
     """Enrol a list of institutions in place of the current one and store the file; return the act in words.
 
     Raises
@@ -98,11 +98,11 @@ def enrol_list(content: bytes, name: str, home: Home, acting: Acting) -> str:
         new = _listed(rows.roster(), content, name, acting.now.date())
         rows.replace_roster(new)
         done = f"{name} {len({s.id for s in new.institutions})}家"
-        audit_log.note(acting, "enrol", f"{done} {store_paper(home.evidence, content)[:12]}")
+        audit_log.record(acting, "enrol", f"{done} {store_paper(home.evidence, content)[:12]}")
     return done
 
 
-def reorganise(change: Reorganisation, acting: Acting) -> str:
+def reorganise(change: Reorganisation, acting: Actor) -> str:
     """Make a change and return it in words.
 
     Raises
@@ -116,7 +116,7 @@ def reorganise(change: Reorganisation, acting: Acting) -> str:
         names = "、".join(place_name(i, change.day, now) for i in change.ids)
         rows.replace_roster(changed(now, change))
         done = f"{ACTS[change.act]} {names}，自{change.day}"
-        audit_log.note(acting, "reorganise", f"{done} {'、'.join(change.ids)} {change.county}{change.into}".strip())
+        audit_log.record(acting, "reorganise", f"{done} {'、'.join(change.ids)} {change.county}{change.into}".strip())
     return done
 
 
@@ -125,7 +125,7 @@ def set_aside(content: bytes, home: Home) -> str:
     return store_paper(home.evidence, content)
 
 
-def brought_back(digest: str, home: Home) -> bytes:
+def bring_back(digest: str, home: Home) -> bytes:
     """Retrieve a list that was set aside.
 
     Raises

@@ -7,19 +7,19 @@ from django.contrib.auth.models import User
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles as access
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import Acting, one_act
-from tongbao.office.desk.registry.enrol import apart, place_of
+from tongbao.office.desk.home.home import Actor, one_act
+from tongbao.office.desk.registry.enrol import keep_apart, place_of
 from tongbao.office.store import rows
 from tongbao.office.store.models import PersonRow
 from tongbao.rules.rulebook import Rulebook
 
 
-def roles(acting: Acting) -> tuple[tuple[str, str], ...]:
+def roles(acting: Actor) -> tuple[tuple[str, str], ...]:
     """List the roles: id and name."""
     return tuple((r.id, r.text("name")) for r in Rulebook(acting.now.date()).rows("roles"))
 
 
-def enrol_person(name: str, given: Sequence[str], place: str, acting: Acting) -> str:
+def enrol_person(name: str, given: Sequence[str], place: str, acting: Actor) -> str:
     """Enrol a person, or change the roles and the territory of one; return the territory's name.
 
     Raises
@@ -36,16 +36,16 @@ def enrol_person(name: str, given: Sequence[str], place: str, acting: Acting) ->
         if unknown := [g for g in given if g not in names]:
             raise Refusal("roster", f"没有“{'、'.join(unknown)}”这个角色。", f"可用：{'、'.join(names.values())}。")
         _not_oneself(name.strip(), acting)
-        apart(name.strip(), given, acting)
+        keep_apart(name.strip(), given, acting)
         roster = rows.roster()
         settled = place_of({"name": name, "place": place}, list(given), f"“{name.strip()}”", acting, roster)
         PersonRow.objects.update_or_create(name=name.strip(), defaults={"roles": list(given), "place": settled})
         where = access.place_name(settled, acting.now.date(), roster)
-        audit_log.note(acting, "enrol", f"人员 {name.strip()} {where} {'、'.join(names[g] for g in given)}")
+        audit_log.record(acting, "enrol", f"人员 {name.strip()} {where} {'、'.join(names[g] for g in given)}")
     return where
 
 
-def remove_person(name: str, acting: Acting) -> None:
+def remove_person(name: str, acting: Actor) -> None:
     """Remove a person from the list and close their account; their past acts remain in the audit log.
 
     Raises
@@ -59,9 +59,9 @@ def remove_person(name: str, acting: Acting) -> None:
         if not PersonRow.objects.filter(name=name.strip()).delete()[0]:
             raise Refusal("person", f"“{name.strip()}”没有登记。", "请核对姓名。")
         User.objects.filter(username=name.strip()).update(is_active=False)
-        audit_log.note(acting, "enrol", f"人员 {name.strip()} 离任")
+        audit_log.record(acting, "enrol", f"人员 {name.strip()} 离任")
 
 
-def _not_oneself(name: str, acting: Acting) -> None:
+def _not_oneself(name: str, acting: Actor) -> None:
     if name == acting.who:
         raise Refusal("own-roles", "不能改自己的角色和范围。", "请由另一名系统管理员办理。")

@@ -17,12 +17,12 @@ from tongbao.measure.period import Month, Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import Acting, one_act
+from tongbao.office.desk.home.home import Actor, one_act
 from tongbao.office.store import rows
 from tongbao.rules.rulebook import Rulebook
 
 
-def export_upper(period: str, out: Path, acting: Acting) -> int:
+def export_upper(period: str, out: Path, acting: Actor) -> int:
     """Write the list of institutions and their accepted values of a month, a quarter or a year; return their number.
 
     A sensitive body is left out: it reports aggregates only.
@@ -38,11 +38,11 @@ def export_upper(period: str, out: Path, acting: Acting) -> int:
         valued = [UpperValues(s.uscc, s.name, period, values[s.id]) for s in states if s.id in values]
         out.parent.mkdir(parents=True, exist_ok=True)
         write_upper(out, bodies, valued, rulebook)
-        audit_log.note(acting, "export", f"upper {period} {len(bodies)}家 {len(valued)}家有数")
+        audit_log.record(acting, "export", f"upper {period} {len(bodies)}家 {len(valued)}家有数")
     return len(bodies)
 
 
-def read_file(path: Path, acting: Acting) -> UpperWorkbook:
+def read_file(path: Path, acting: Actor) -> UpperWorkbook:
     """Read an export of the platform or a staffing list, in a limited worker; nothing is stored.
 
     Raises

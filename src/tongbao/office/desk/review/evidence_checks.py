@@ -7,7 +7,7 @@ from tongbao.intake.review.near_duplicates import PaperUse, ReuseMatch, find_reu
 from tongbao.intake.review.state import CURRENT
 from tongbao.measure.quantity import format_milli
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.home.home import Acting, Home
+from tongbao.office.desk.home.home import Actor, Home
 from tongbao.office.store.models import (
     OpeningRow,
     ReadingRow,
@@ -17,7 +17,7 @@ from tongbao.records.evidence import paper_path
 from tongbao.rules.rulebook import Rulebook
 
 
-def papers_reused(on: date, home: Home, acting: Acting) -> list[ReuseMatch]:
+def papers_reused(on: date, home: Home, acting: Actor) -> list[ReuseMatch]:
     """List evidence handed in by several units or for several months, by bytes or, for plain text, near-equal words."""
     roles.require(acting, "export")
     words: dict[str, str] = {}
@@ -31,7 +31,7 @@ def papers_reused(on: date, home: Home, acting: Acting) -> list[ReuseMatch]:
     return find_reused(sorted(set(papers), key=lambda p: (p.digest, p.unit, p.month)), Rulebook(on))
 
 
-def against_papers(month: str, on: date, acting: Acting) -> list[tuple[str, str, str]]:
+def against_papers(month: str, on: date, acting: Actor) -> list[tuple[str, str, str]]:
     """Check people against the staffing list and area against the deed: (institution, month, sentence)."""
     roles.require(acting, "export")
     limits = [r for r in Rulebook(on).rows("guards") if r.get("against")]

@@ -9,7 +9,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import format_rounded
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log, period_lock
-from tongbao.office.desk.home.home import Acting, one_act
+from tongbao.office.desk.home.home import Actor, one_act
 from tongbao.office.desk.review.review_checks import uploads_of
 from tongbao.office.store import rows
 from tongbao.office.store.models import FlagRow, PersonRow
@@ -20,10 +20,10 @@ _SEVERITY = {"error": "错误", "warning": "提示"}
 _CHOICES = {"return": "退回", "accept": "接收", "confirm": "核实", "absent": "缺报", "replace": "替换", "": "待定"}
 
 
-def flags_of(kind: str, period: str, acting: Acting, roster: Roster) -> list[FlagRow]:
+def flags_of(kind: str, period: str, acting: Actor, roster: Roster) -> list[FlagRow]:
     """List the flags of the person's territory, weightiest first: of current returns, of places without a return."""
     current = uploads_of(kind, period).filter(state__in=UNSEALED)
-    uploads = roles.within(acting, current, roster)
+    uploads = roles.is_within(acting, current, roster)
     found = list(FlagRow.objects.filter(upload__in=uploads).select_related("upload"))
     if kind == "ledger":
         own, months = roles.person(acting).place, [str(m) for m in Span.parse(period)]
@@ -36,7 +36,7 @@ def flags_of(kind: str, period: str, acting: Acting, roster: Roster) -> list[Fla
 
 
 def _is_within(flag: FlagRow, own: str, roster: Roster) -> bool:
-    return not own or roles.inside(own, FlagKey.parse(flag.key).whom, Month.parse(flag.period).last_day, roster)
+    return not own or roles.is_inside(own, FlagKey.parse(flag.key).whom, Month.parse(flag.period).last_day, roster)
 
 
 def _places(flag: FlagRow, roster: Roster) -> tuple[str, str]:
@@ -46,7 +46,7 @@ def _places(flag: FlagRow, roster: Roster) -> tuple[str, str]:
     return county, region.unit if region else county
 
 
-def listed(kind: str, period: str, acting: Acting) -> list[tuple[str, ...]]:
+def list_flags(kind: str, period: str, acting: Actor) -> list[tuple[str, ...]]:
     """List the flags of the person's territory in the columns of :data:`HEADS`.
 
     Raises
@@ -54,11 +54,11 @@ def listed(kind: str, period: str, acting: Acting) -> list[tuple[str, ...]]:
     Refusal
         Codes ``kind``, ``period``, ``person``.
     """
-    period_lock.named(kind, period)
+    period_lock.periods_named(kind, period)
     return [_line(f) for f in flags_of(kind, period, acting, rows.roster())]
 
 
-def assign(kind: str, period: str, key: str, to: str, acting: Acting) -> list[FlagRow]:
+def assign(kind: str, period: str, key: str, to: str, acting: Actor) -> list[FlagRow]:
     """Assign a flag to a person of the territory to follow up.
 
     Parameters
@@ -83,11 +83,11 @@ def assign(kind: str, period: str, key: str, to: str, acting: Acting) -> list[Fl
         for flag in found:
             flag.assigned_to = to
             flag.save(update_fields=["assigned_to"])
-        audit_log.note(acting, "flag", f"{key} 指定给{to}")
+        audit_log.record(acting, "flag", f"{key} 指定给{to}")
     return found
 
 
-def explain(kind: str, period: str, key: str, words: str, acting: Acting) -> list[FlagRow]:
+def explain(kind: str, period: str, key: str, words: str, acting: Actor) -> list[FlagRow]:
     """Record the reporter's explanation of a flag; it decides nothing and changes no figure.
 
     Parameters
@@ -112,12 +112,12 @@ def explain(kind: str, period: str, key: str, words: str, acting: Acting) -> lis
         for flag in found:
             flag.explanation, flag.explained_by, flag.explained_at = words.strip(), acting.who, acting.at
             flag.save(update_fields=["explanation", "explained_by", "explained_at"])
-        audit_log.note(acting, "flag", f"{key} 说明：{words.strip()}")
+        audit_log.record(acting, "flag", f"{key} 说明：{words.strip()}")
     return found
 
 
-def _open(kind: str, period: str, key: str, acting: Acting) -> list[FlagRow]:
-    period_lock.named(kind, period)
+def _open(kind: str, period: str, key: str, acting: Actor) -> list[FlagRow]:
+    period_lock.periods_named(kind, period)
     found = [f for f in flags_of(kind, period, acting, rows.roster()) if f.key == key]
     if not found:
         raise Refusal("flag", f"范围内没有编号为“{key}”的疑点。", "请用 flag list 查看编号。")

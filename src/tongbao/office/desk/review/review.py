@@ -13,10 +13,10 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.access.delegation import next_turn, turn
 from tongbao.office.desk.home import audit_log, period_lock
-from tongbao.office.desk.home.home import Acting, one_act
+from tongbao.office.desk.home.home import Actor, one_act
 from tongbao.office.desk.review.flags import flags_of
 from tongbao.office.desk.review.review_checks import check_ledgers, uploads_of
-from tongbao.office.desk.review.transitions import noted, replaced
+from tongbao.office.desk.review.transitions import record_move, supersede
 from tongbao.office.store import rows
 from tongbao.office.store.models import (
     DecisionRow,
@@ -57,7 +57,7 @@ def review(
     kind: str,
     period: str,
     decisions: Sequence[Decision],
-    acting: Acting,
+    acting: Actor,
     step: Callable[[str], None] = lambda words: None,
 ) -> Reviewed:
     """Review the collected returns of a kind and period.
@@ -81,7 +81,7 @@ def review(
     with one_act():
         roles.territory(acting, "review")
         roster = rows.roster()
-        for month in period_lock.named(kind, period):
+        for month in period_lock.periods_named(kind, period):
             period_lock.lock(kind, month)
         step("核对数据")
         if kind == "ledger":
@@ -102,7 +102,7 @@ def review(
         result = _settle(kind, period, acting, roster)
         result.returned += given_back
         result.late = _late_list(result.flags, roster)
-        audit_log.note(
+        audit_log.record(
             acting,
             "review",
             f"{kind} {period} 接收{len(result.accepted)} 退回{len(result.returned)} 待定{len(result.held)}",
@@ -110,7 +110,7 @@ def review(
     return result
 
 
-def _check_again(kind: str, period: str, acting: Acting) -> None:
+def _check_again(kind: str, period: str, acting: Actor) -> None:
     """Hold a second return of one unit and month until somebody decides which one counts."""
     live = uploads_of(kind, period).filter(state__in=CURRENT).order_by("id")
     first: dict[tuple[str, str], UploadRow] = {}
@@ -121,17 +121,17 @@ def _check_again(kind: str, period: str, acting: Acting) -> None:
         rulebook = Rulebook(roles.day_of(upload.period, acting.now.date()))
         sentence = f"同一单位同一期已收到“{known.file}”。请决定：replace 以新换旧，或 return 退回新件。"
         flag = make_flag("duplicate", sentence, rulebook, file=upload.file, about=(upload.unit, upload.period, ""))
-        rows.keep_flags([flag], upload.period, {upload.file: upload})
+        rows.store_flags([flag], upload.period, {upload.file: upload})
 
 
-def _replaced(upload: UploadRow, reason: str, acting: Acting) -> None:
+def _replaced(upload: UploadRow, reason: str, acting: Actor) -> None:
     """Supersede the earlier returns of the same unit and period by this one; of a whole unit, its counties' too."""
     places = _held_by(upload) if upload.kind == "ledger" else {upload.unit}
     earlier = UploadRow.objects.filter(kind=upload.kind, unit__in=places, period=upload.period, pk__lt=upload.pk)
     if earlier.filter(state=State.SEALED.value).exists():
         raise Refusal("sealed", f"{upload.period}已经封账，不能以新换旧。", "请用 correct 登记更正。")
     for row in earlier.exclude(state=State.SUPERSEDED.value):
-        replaced(row, acting, reason)
+        supersede(row, acting, reason)
 
 
 def _held_by(upload: UploadRow) -> set[str]:
@@ -160,14 +160,14 @@ def _held_by(upload: UploadRow) -> set[str]:
     return {upload.unit} | parts | {s.id for s in roster.institutions if s.county in parts and s.exists(day)}
 
 
-def keep_decisions(decisions: Iterable[Decision], acting: Acting) -> None:
+def keep_decisions(decisions: Iterable[Decision], acting: Actor) -> None:
     """Store the decisions that a verb applied: the person named in the list, and who entered the list."""
     for d in decisions:
         known = {"conflict": d.conflict, "choice": d.choice, "reason": d.reason, "who": d.who, "when": d.when}
         DecisionRow.objects.get_or_create(**known, defaults={"entered_by": acting.who, "entered_at": acting.at})
 
 
-def _in_turn(flag: FlagRow, acting: Acting, roster: Roster) -> None:
+def _in_turn(flag: FlagRow, acting: Actor, roster: Roster) -> None:
     """Check that the flag's return is at the person's level or below; nobody decides about their own absence."""
     own, today = roles.person(acting).place, acting.now.date()
     if flag.upload is None:
@@ -179,12 +179,12 @@ def _in_turn(flag: FlagRow, acting: Acting, roster: Roster) -> None:
         term = State(flag.upload.state).term
         raise Refusal("state", f"“{flag.upload.file}”{term}，疑点的决定不再改动。", "请先用 move undo 撤销接收。")
     whose = turn(flag.upload, today, roster).place
-    if not roles.inside(own, whose, today, roster):
+    if not roles.is_inside(own, whose, today, roster):
         name = roles.place_name(whose, today, roster)
         raise Refusal("turn", f"“{flag.upload.file}”现由{name}审核，疑点由{name}决定。", f"请把意见告诉{name}。")
 
 
-def _decide(flag: FlagRow, decision: Decision, acting: Acting) -> None:
+def _decide(flag: FlagRow, decision: Decision, acting: Actor) -> None:
     if decision.choice == CONFIRM and flag.code == "elements":
         key = FlagKey.parse(flag.key)
         about = RecordRow.objects.filter(upload=flag.upload, type="fact", body__unit=key.whom, body__matter=key.item)
@@ -209,11 +209,11 @@ def _decide(flag: FlagRow, decision: Decision, acting: Acting) -> None:
     flag.save()
 
 
-def _give_back_lists(period: str, by_key: Mapping[str, Decision], acting: Acting) -> list[tuple[str, str]]:
+def _give_back_lists(period: str, by_key: Mapping[str, Decision], acting: Actor) -> list[tuple[str, str]]:
     """Give back issued lists by decision ``list:<file>``; once sealed they remain."""
     back = []
     unsealed = uploads_of("targets", period).filter(state__in=UNSEALED)
-    live = roles.within(acting, unsealed)
+    live = roles.is_within(acting, unsealed)
     for upload in live.order_by("file"):
         decision = by_key.get(str(DecisionKey(LIST, upload.file)))
         if decision is None:
@@ -225,7 +225,7 @@ def _give_back_lists(period: str, by_key: Mapping[str, Decision], acting: Acting
         before = State(upload.state)
         upload.state, upload.reason = check_transition(before, State.RETURNED).value, decision.reason
         upload.save()
-        noted(upload, "give_back", before, upload.level, acting, decision.reason)
+        record_move(upload, "give_back", before, upload.level, acting, decision.reason)
         keep_decisions([decision], acting)
         back.append((upload.file, decision.reason))
     return back
@@ -258,7 +258,7 @@ def _late_list(flags: Sequence[tuple[str, Flag, str, str]], roster: Roster) -> l
     return listed
 
 
-def _settle(kind: str, period: str, acting: Acting, roster: Roster) -> Reviewed:
+def _settle(kind: str, period: str, acting: Actor, roster: Roster) -> Reviewed:
     """Accept and give back returns at the person's turn; accepted ones go up to the next level that has a reviewer."""
     result = Reviewed()
     by_upload: dict[int | None, list[FlagRow]] = {}
@@ -266,12 +266,12 @@ def _settle(kind: str, period: str, acting: Acting, roster: Roster) -> Reviewed:
         by_upload.setdefault(flag.upload_id, []).append(flag)
         result.flags.append((flag.key, rows.flag(flag), flag.choice, flag.reason))
     own, today = roles.person(acting).place, acting.now.date()
-    waiting = roles.within(acting, uploads_of(kind, period).filter(state=State.COLLECTED.value), roster)
+    waiting = roles.is_within(acting, uploads_of(kind, period).filter(state=State.COLLECTED.value), roster)
     for upload in waiting.order_by("file"):
         whose = turn(upload, today, roster)
         flags = by_upload.get(upload.pk, [])
         back = "；".join(f.reason for f in flags if f.choice == RETURN)
-        if whose.place != own and not (back and roles.inside(own, whose.place, today, roster)):
+        if whose.place != own and not (back and roles.is_inside(own, whose.place, today, roster)):
             result.waiting.append((upload.file, roles.place_name(whose.place, today, roster)))
         elif back:
             _send(upload, State.RETURNED, upload.level, acting, back)
@@ -287,9 +287,9 @@ def _settle(kind: str, period: str, acting: Acting, roster: Roster) -> Reviewed:
     return result
 
 
-def _send(upload: UploadRow, to: State, level: str, acting: Acting, reason: str = "") -> None:
+def _send(upload: UploadRow, to: State, level: str, acting: Actor, reason: str = "") -> None:
     before, awaited = State(upload.state), upload.level
     upload.state = to.value if to is before else check_transition(before, to).value
     upload.level, upload.reason = str(level), reason
     upload.save(update_fields=["state", "level", "reason"])
-    noted(upload, "give_back" if to is State.RETURNED else "accept", before, awaited, acting, reason)
+    record_move(upload, "give_back" if to is State.RETURNED else "accept", before, awaited, acting, reason)

@@ -18,8 +18,8 @@ from tongbao.intake.values.ledger_lines import Ledger, LedgerLine
 from tongbao.measure.period import Month, Span
 from tongbao.measure.quantity import parse_milli
 from tongbao.measure.rounding import divide_half_up
-from tongbao.office.desk.access.deadlines import due_for, legal_day
-from tongbao.office.desk.home.period_lock import kinds
+from tongbao.office.desk.access.deadlines import deadline_for, legal_day
+from tongbao.office.desk.home.period_lock import return_kinds
 from tongbao.office.store import rows
 from tongbao.office.store.models import ExtensionRow, FlagRow, OfficeRow, ReadingRow, RecordRow, UploadRow
 from tongbao.records.issued import Target
@@ -39,7 +39,7 @@ MONTHS_KNOWN = 37
 
 def uploads_of(kind: str, period: str) -> QuerySet[UploadRow]:
     """Select the returns of a kind and a period; of ledgers those of every month of a span."""
-    found = UploadRow.objects.filter(kind__in=kinds(kind))
+    found = UploadRow.objects.filter(kind__in=return_kinds(kind))
     if kind == "ledger":
         return found.filter(period__in=[str(m) for m in Span.parse(period)])
     return found.filter(period=period)
@@ -66,7 +66,7 @@ def check_return(upload: UploadRow, roster: Roster) -> None:
         known = own_history(ids, month)
         legal = legal_day("ledger", upload.period)
         where = (upload.unit, upload.period)
-        due = {} if legal is None else {where: due_for("ledger", *where, legal, roster)}
+        due = {} if legal is None else {where: deadline_for("ledger", *where, legal, roster)}
         part = replace(roster, institutions=tuple(s for i in sorted(ids) for s in roster.states_of(i)))
         return Context(Rulebook(month.last_day), part, span, known, prices=local_prices(), due=due)
 
@@ -180,7 +180,7 @@ def _due(span: Span, roster: Roster) -> dict[tuple[str, str], date]:
     found = {}
     for unit, period in uploads_of("ledger", str(span)).filter(period__in=granted).values_list("unit", "period"):
         if (legal := legal_day("ledger", period)) is not None:
-            found[unit, period] = due_for("ledger", unit, period, legal, roster)
+            found[unit, period] = deadline_for("ledger", unit, period, legal, roster)
     return found
 
 

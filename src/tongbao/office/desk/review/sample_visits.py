@@ -6,7 +6,7 @@ from tongbao.intake.review.sampling import draw_by_rule, visit_outcomes, weigh_o
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log, period_lock
-from tongbao.office.desk.home.home import Acting, one_act
+from tongbao.office.desk.home.home import Actor, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import (
     CorrectionRow,
@@ -15,7 +15,7 @@ from tongbao.office.store.models import (
 from tongbao.rules.rulebook import Rulebook
 
 
-def draw(year: int, words: str, acting: Acting) -> list[VisitRow]:
+def draw(year: int, words: str, acting: Actor) -> list[VisitRow]:
     """Draw the visits of a year by public words; a year is drawn once.
 
     Raises
@@ -35,7 +35,7 @@ def draw(year: int, words: str, acting: Acting) -> list[VisitRow]:
         chosen = draw_by_rule(states, words, Rulebook(day), changed)
         made = [VisitRow(year=year, words=words, institution=s.id, position=n) for n, s in enumerate(chosen, start=1)]
         VisitRow.objects.bulk_create(made)
-        audit_log.note(acting, "draw", f"{year} “{words}” {len(made)}家")
+        audit_log.record(acting, "draw", f"{year} “{words}” {len(made)}家")
     return list(VisitRow.objects.filter(year=year).order_by("position"))
 
 
@@ -45,7 +45,7 @@ def _found_wanting(year: int, day: date) -> set[str]:
     return {v.institution for v in earlier if weigh_outcomes([v.outcome], Rulebook(day))}
 
 
-def visits(year: int, acting: Acting) -> list[tuple[str, int, int, int, str]]:
+def visits(year: int, acting: Actor) -> list[tuple[str, int, int, int, str]]:
     """List for every unit with a visit drawn: name, drawn, made, combined weight of the outcomes, and the outcomes."""
     roles.require(acting, "export")
     rulebook, roster, day = Rulebook(acting.now.date()), rows.roster(), period_lock.year_end(year)
@@ -64,7 +64,7 @@ def visits(year: int, acting: Acting) -> list[tuple[str, int, int, int, str]]:
     return sorted(lines, key=lambda x: (-x[3], x[0]))
 
 
-def visited(year: int, institution: str, outcome: str, note: str, acting: Acting) -> None:
+def visited(year: int, institution: str, outcome: str, note: str, acting: Actor) -> None:
     """Record the outcome of a visit; it is final once recorded.
 
     Parameters
@@ -93,4 +93,4 @@ def visited(year: int, institution: str, outcome: str, note: str, acting: Acting
             raise Refusal("visit", f"{institution}{year}年{why}。", "请核对机构编号和年度。")
         row.outcome, row.note = outcome, note
         row.save()
-        audit_log.note(acting, "visit", f"{year} {institution} {outcome}")
+        audit_log.record(acting, "visit", f"{year} {institution} {outcome}")

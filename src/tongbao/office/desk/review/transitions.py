@@ -6,11 +6,11 @@ from tongbao.intake.review.state import FilingTime, Level, MoveRequest, State, n
 from tongbao.measure.period import format_chinese_date
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.access.deadlines import due_for, legal_day
+from tongbao.office.desk.access.deadlines import deadline_for, legal_day
 from tongbao.office.desk.access.delegation import first_turn, next_turn, turn
 from tongbao.office.desk.access.roles import Rung, day_of, ladder, place_name
 from tongbao.office.desk.home import audit_log, period_lock
-from tongbao.office.desk.home.home import Acting, one_act
+from tongbao.office.desk.home.home import Actor, one_act
 from tongbao.office.desk.review.review_checks import check_return
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, FlagRow, MoveRow, UploadRow
@@ -20,7 +20,7 @@ from tongbao.rules.rulebook import Rulebook
 _UNDONE = ("accept", "give_back")
 
 
-def submit(upload: UploadRow, acting: Acting, reason: str = "") -> UploadRow:
+def submit(upload: UploadRow, acting: Actor, reason: str = "") -> UploadRow:
     """Hand in a draft, or hand in a returned one again with the reason why its figures are right.
 
     Raises
@@ -35,7 +35,7 @@ def submit(upload: UploadRow, acting: Acting, reason: str = "") -> UploadRow:
         return _moved("submit", row, to, first.level, acting, reason)
 
 
-def withdraw(upload: UploadRow, acting: Acting) -> UploadRow:
+def withdraw(upload: UploadRow, acting: Actor) -> UploadRow:
     """Withdraw a return as a draft: by the reporter, in time and before any level accepted it.
 
     Raises
@@ -51,7 +51,7 @@ def withdraw(upload: UploadRow, acting: Acting) -> UploadRow:
         return _moved("withdraw", row, to, row.level, acting)
 
 
-def accept(upload: UploadRow, acting: Acting) -> UploadRow:
+def accept(upload: UploadRow, acting: Actor) -> UploadRow:
     """Accept for the level whose turn it is: the next level that is not vacant is next; after the last it is done.
 
     Raises
@@ -75,7 +75,7 @@ def accept(upload: UploadRow, acting: Acting) -> UploadRow:
         return _moved("accept", row, State.COLLECTED, following.level, acting)
 
 
-def give_back(upload: UploadRow, reason: str, acting: Acting) -> UploadRow:
+def give_back(upload: UploadRow, reason: str, acting: Actor) -> UploadRow:
     """Return with a reason; by the level whose turn it is, or above.
 
     Raises
@@ -90,7 +90,7 @@ def give_back(upload: UploadRow, reason: str, acting: Acting) -> UploadRow:
         return _moved("give_back", row, to, row.level, acting, reason)
 
 
-def undo(upload: UploadRow, acting: Acting, reason: str = "") -> UploadRow:
+def undo(upload: UploadRow, acting: Actor, reason: str = "") -> UploadRow:
     """Undo the last return or accept, until sealing; by the level that did it, or above.
 
     Raises
@@ -117,7 +117,7 @@ def undo(upload: UploadRow, acting: Acting, reason: str = "") -> UploadRow:
         return _moved("undo", row, before, last.from_level if last else row.level, acting, reason)
 
 
-def replaced(upload: UploadRow, acting: Acting, reason: str) -> UploadRow:
+def supersede(upload: UploadRow, acting: Actor, reason: str) -> UploadRow:
     """Supersede an earlier return by a newer one, by decision of a person who may move it from its current level.
 
     Raises
@@ -130,7 +130,7 @@ def replaced(upload: UploadRow, acting: Acting, reason: str) -> UploadRow:
     return _moved("replace", row, to, row.level, acting, reason)
 
 
-def noted(upload: UploadRow, act: str, before: State, level: str, acting: Acting, reason: str = "") -> None:
+def record_move(upload: UploadRow, act: str, before: State, level: str, acting: Actor, reason: str = "") -> None:
     """Record a move that another verb made (review, collect, close), so that it can be undone and is in the history.
 
     Parameters
@@ -195,14 +195,14 @@ def time_of(upload: UploadRow, on: date, roster: Roster) -> FilingTime:
         return FilingTime.OPEN
     return (
         FilingTime.EXTENDED
-        if on <= due_for(upload.kind, upload.unit, upload.period, legal, roster)
+        if on <= deadline_for(upload.kind, upload.unit, upload.period, legal, roster)
         else FilingTime.OVERDUE
     )
 
 
 def _due(upload: UploadRow, roster: Roster) -> date | None:
     legal = legal_day(upload.kind, upload.period)
-    return None if legal is None else due_for(upload.kind, upload.unit, upload.period, legal, roster)
+    return None if legal is None else deadline_for(upload.kind, upload.unit, upload.period, legal, roster)
 
 
 def _book(upload: UploadRow) -> BookRow | None:
@@ -232,7 +232,7 @@ def _asked(
     act: str,
     row: UploadRow,
     due: str,
-    acting: Acting,
+    acting: Actor,
     roster: Roster,
     *,
     to: State | None = None,
@@ -259,17 +259,17 @@ def _asked(
     return next_state(request, moves)
 
 
-def _moved(act: str, row: UploadRow, to: State, level: str, acting: Acting, reason: str = "") -> UploadRow:
+def _moved(act: str, row: UploadRow, to: State, level: str, acting: Actor, reason: str = "") -> UploadRow:
     before, awaited = State(row.state), row.level
     row.state, row.level = to.value, str(level)
     row.save(update_fields=["state", "level", "reason"])
-    noted(row, act, before, awaited, acting, reason.strip())
+    record_move(row, act, before, awaited, acting, reason.strip())
     words = f"{row.file} {row.unit} {row.period} {before.term}→{to.term} {reason.strip()}"
-    audit_log.note(acting, act, words.strip())
+    audit_log.record(acting, act, words.strip())
     return row
 
 
-def act_on(act: str, upload: UploadRow, reason: str, acting: Acting) -> UploadRow:
+def act_on(act: str, upload: UploadRow, reason: str, acting: Actor) -> UploadRow:
     """Hand in, withdraw, accept, give back or undo.
 
     Raises

@@ -9,9 +9,9 @@ from tongbao.dossier.books import read_records
 from tongbao.dossier.dossier import Dossier
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.assessment.document_books import gather
+from tongbao.office.desk.assessment.document_books import gather_inputs
 from tongbao.office.desk.followup.followup import progress_books
-from tongbao.office.desk.home.home import Acting, Home
+from tongbao.office.desk.home.home import Actor, Home
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow
 from tongbao.records.issued import Issued, Target, TargetEvent
@@ -20,7 +20,7 @@ from tongbao.targets.cascade import DocumentProgress, TaskProgress, trace_docume
 from tongbao.targets.reconcile import Slack
 
 
-def cascade(as_of: date, home: Home, acting: Acting) -> list[tuple[str, TaskProgress]]:
+def cascade(as_of: date, home: Home, acting: Actor) -> list[tuple[str, TaskProgress]]:
     """Trace the retrofit task in every area, from closed books; areas come by name."""
     roles.require(acting, "cascade")
     facts, _, _ = read_records([home.path / b.folder for b in progress_books()])
@@ -28,7 +28,7 @@ def cascade(as_of: date, home: Home, acting: Acting) -> list[tuple[str, TaskProg
     return [(roster.unit(h.unit).name, h) for h in trace_task(known_at(facts, as_of), roster, as_of)]
 
 
-def standing_of_targets(period: str, as_of: date, home: Home, acting: Acting) -> list[tuple[str, DocumentProgress]]:
+def progress_of_targets(period: str, as_of: date, home: Home, acting: Actor) -> list[tuple[str, DocumentProgress]]:
     """Trace each issued target document in each scope: 分解, 下达, 收到, each with its own day."""
     roles.require(acting, "cascade")
     issued, roster = _issued(period, home), rows.roster()
@@ -37,13 +37,13 @@ def standing_of_targets(period: str, as_of: date, home: Home, acting: Acting) ->
     return [(names.get(s.scope, s.scope), s) for s in found]
 
 
-def slack_of_targets(period: str, as_of: date, home: Home, acting: Acting) -> list[tuple[str, str, Slack]]:
+def slack_of_targets(period: str, as_of: date, home: Home, acting: Actor) -> list[tuple[str, str, Slack]]:
     """List the slack of every target that was broken down: the target compared with its parts.
 
     Reductions are weighted by the base year's closed ledgers and have no figure where those are missing.
     """
     roles.require(acting, "cascade")
-    inputs = gather("assessment", period, as_of)
+    inputs = gather_inputs("assessment", period, as_of)
     dossier = Dossier.open(inputs, home.path)
     judged = assess(dossier)
     names = {u.id: u.name for u in dossier.roster.units}

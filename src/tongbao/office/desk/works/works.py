@@ -15,7 +15,7 @@ from tongbao.measure.quantity import format_milli
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import Acting, one_act
+from tongbao.office.desk.home.home import Actor, one_act
 from tongbao.office.store import rows
 from tongbao.office.store.models import RecordRow, UploadRow
 from tongbao.records.issued import Target
@@ -32,7 +32,7 @@ from tongbao.works.demonstration import applications
 Lines = list[tuple[str, ...]]
 
 
-def register_of(id_: str, as_of: date, acting: Acting) -> tuple[str, tuple[str, ...], Lines]:
+def register_of(id_: str, as_of: date, acting: Actor) -> tuple[str, tuple[str, ...], Lines]:
     """List the lines of a register that are current on a day, within the person's territory, as written in the returns.
 
     Columns that nobody filled are left out.
@@ -54,7 +54,8 @@ def register_of(id_: str, as_of: date, acting: Acting) -> tuple[str, tuple[str, 
         raise Refusal("register", f"没有“{id_}”这种登记簿。", f"可用：{known}。")
     roster = rows.roster()
     works = sorted(
-        select_register(standing(as_of, acting, roster), id_), key=lambda w: (w.unit, int(w.place.partition("!")[2]))
+        select_register(current_stage(as_of, acting, roster), id_),
+        key=lambda w: (w.unit, int(w.place.partition("!")[2])),
     )
     filled = [(w, to_cells(w, rulebook)) for w in works]
     columns = [c for c in row.get("fields") if any(c["key"] in cells for _, cells in filled)]
@@ -64,14 +65,14 @@ def register_of(id_: str, as_of: date, acting: Acting) -> tuple[str, tuple[str, 
     return row.text("name"), ("单位", "报告期", *(c["header"] for c in columns)), lines
 
 
-def completion(as_of: date, acting: Acting) -> Lines:
+def completion(as_of: date, acting: Actor) -> Lines:
     """List tasks against completion: unit, measure, task, done, accepted, share, elapsed, landing."""
     roster, rulebook = rows.roster(), Rulebook(as_of)
-    found = judge_works(standing(as_of, acting, roster), _tasks(), roster, rulebook, as_of)
+    found = judge_works(current_stage(as_of, acting, roster), _tasks(), roster, rulebook, as_of)
     own = roles.territory(acting, "works")
     lines: Lines = []
     for finding in (f for f in found if f.kind == "completion"):
-        if own and not roles.inside(own, finding.subject, as_of, roster):
+        if own and not roles.is_inside(own, finding.subject, as_of, roster):
             continue
         row = rulebook.row("measures", finding.matter)
         values = CompletionValues.of(finding)
@@ -88,10 +89,10 @@ def completion(as_of: date, acting: Acting) -> Lines:
     return lines
 
 
-def settled(as_of: date, acting: Acting) -> Lines:
+def settle(as_of: date, acting: Actor) -> Lines:
     """List every contract year: the payment due by the mode of the contract, its working, and the warnings."""
     lines: Lines = []
-    for found in settle_contracts(standing(as_of, acting, rows.roster())):
+    for found in settle_contracts(current_stage(as_of, acting, rows.roster())):
         if isinstance(found, Settlement):
             verified, due = (_or_dash(v) for v in (found.verified_milli, found.due_milli))
             warnings = "".join(w.sentence for w in found.warnings)
@@ -101,12 +102,12 @@ def settled(as_of: date, acting: Acting) -> Lines:
     return lines
 
 
-def demonstrated(as_of: date, acting: Acting) -> Lines:
+def demonstration_units(as_of: date, acting: Actor) -> Lines:
     """List applications of demonstration units: programme, institution, stage, points, the outcome and its reasons."""
     roster, rulebook = rows.roster(), Rulebook(as_of)
     stages = {r.id: r.text("name") for r in rulebook.rows("work_words")}
     lines: Lines = []
-    for line, outcome in applications(standing(as_of, acting, roster), rulebook):
+    for line, outcome in applications(current_stage(as_of, acting, roster), rulebook):
         stage = stages.get(f"demonstration.{line.text('stage')}", "")
         head = (_unit_name(line.unit, roster), line.text("programme"), line.text("institution"), stage)
         if isinstance(outcome, Refusal):
@@ -117,32 +118,32 @@ def demonstrated(as_of: date, acting: Acting) -> Lines:
     return lines
 
 
-def audits_due(as_of: date, acting: Acting) -> Lines:
+def audits_due(as_of: date, acting: Actor) -> Lines:
     """List institutions above the threshold whose last audit is older than the cycle allows, or that had none."""
     roster, rulebook = rows.roster(), Rulebook(as_of)
-    works, own = standing(as_of, acting, roster, whole=True), roles.territory(acting, "works")
+    works, own = current_stage(as_of, acting, roster, whole=True), roles.territory(acting, "works")
     institutions = [s for s in roster.institutions if s.exists(as_of)]
-    institutions = [s for s in institutions if not own or roles.inside(own, s.id, as_of, roster)]
+    institutions = [s for s in institutions if not own or roles.is_inside(own, s.id, as_of, roster)]
     names = {s.id: s.name for s in institutions}
     due = overdue(_yearly_use(set(names), as_of.year - 1, rulebook), works, rulebook, as_of)
     return [(d.institution, names[d.institution], d.ground, d.last or "没有审计记录") for d in due]
 
 
-def export_audits(out: Path, as_of: date, acting: Acting) -> int:
+def export_audits(out: Path, as_of: date, acting: Actor) -> int:
     """Write the audits with their advice as one BuildingSync file; return the number of audits."""
     roles.require(acting, "export")
     roster = rows.roster()
-    works = standing(as_of, acting, roster)
+    works = current_stage(as_of, acting, roster)
     audits = _audited(works, roster, as_of)
     if not audits:
         raise Refusal("buildingsync", "没有写明机构的审计建议。", "请先收进举措台账的“审计建议”。")
     out.write_bytes(write_audits(audits, Rulebook(as_of)))
     with one_act():
-        audit_log.note(acting, "works", f"buildingsync {out.name} {len(audits)}")
+        audit_log.record(acting, "works", f"buildingsync {out.name} {len(audits)}")
     return len(audits)
 
 
-def import_audits(source: Path, out: Path, as_of: date, acting: Acting) -> int:
+def import_audits(source: Path, out: Path, as_of: date, acting: Actor) -> int:
     """Write the advice of a BuildingSync file as a works ledger to be checked and handed in; return its line count.
 
     Nothing enters the records here: figures come in by a return only.
@@ -206,12 +207,12 @@ def _audited(works: Sequence[Work], roster: Roster, as_of: date) -> list[Audited
     ]
 
 
-def standing(as_of: date, acting: Acting, roster: Roster, whole: bool = False) -> list[Work]:
+def current_stage(as_of: date, acting: Actor, roster: Roster, whole: bool = False) -> list[Work]:
     """List the current lines received by a day; those of the person's territory, or with ``whole`` all of them."""
     own = roles.territory(acting, "works")
     uploads = UploadRow.objects.filter(kind="works").filter(state__in=CURRENT)
     found = select_latest(rows.records(Work, uploads), as_of.isoformat())
-    return [w for w in found if whole or not own or roles.inside(own, w.unit, as_of, roster) or w.unit == own]
+    return [w for w in found if whole or not own or roles.is_inside(own, w.unit, as_of, roster) or w.unit == own]
 
 
 def _tasks() -> list[Target]:

@@ -17,8 +17,8 @@ from tongbao.measure.refusal import Refusal
 from tongbao.measure.rounding import divide_half_up, format_rounded
 from tongbao.office.desk.access import roles
 from tongbao.office.desk.collection.collect_weather import station_of_counties, stations
-from tongbao.office.desk.home.home import Acting
-from tongbao.office.desk.works.works import standing
+from tongbao.office.desk.home.home import Actor
+from tongbao.office.desk.works.works import current_stage
 from tongbao.office.store import rows
 from tongbao.records.total import Total
 from tongbao.records.work import Work, select_register
@@ -42,11 +42,11 @@ class Project:
     reason: str = ""
 
 
-def project_savings(as_of: date, acting: Acting) -> list[Project]:
+def project_savings(as_of: date, acting: Actor) -> list[Project]:
     """Verify the saving of every completed project of the person's territory that names its institution."""
     roles.territory(acting, "works")
     roster, rulebook = rows.roster(), Rulebook(as_of)
-    works = standing(as_of, acting, roster)
+    works = current_stage(as_of, acting, roster)
     projects = [p for p in select_register(works, "projects") if p.text("stage") in _DONE and p.text("institution")]
     weather_of, by_county = stations(), station_of_counties()
     found = []
@@ -60,10 +60,10 @@ def project_savings(as_of: date, acting: Acting) -> list[Project]:
     return found
 
 
-def saving_lines(as_of: date, acting: Acting) -> list[tuple[str, ...]]:
+def saving_lines(as_of: date, acting: Actor) -> list[tuple[str, ...]]:
     """Tabulate :func:`project_savings`: the verified saving beside the claimed one."""
     roster = rows.roster()
-    return _lines(project_savings(as_of, acting), standing(as_of, acting, roster), roster)
+    return _lines(project_savings(as_of, acting), current_stage(as_of, acting, roster), roster)
 
 
 def _lines(projects: Sequence[Project], works: Sequence[Work], roster: Roster) -> list[tuple[str, ...]]:

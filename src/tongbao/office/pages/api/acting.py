@@ -189,11 +189,11 @@ def answer(request: HttpRequest, ask: Words, unit: Words, given: ReplyIn) -> Any
 def token(request: HttpRequest, given: TokenIn) -> Any:
     """Make another token for oneself."""
     who = acting(request)
-    return TokenOut(token=tokens.make(given.name, who.who, who, given.days, given.writes))
+    return TokenOut(token=tokens.create_token(given.name, who.who, who, given.days, given.writes))
 
 
 @api.post("/tokens/{pk}/revoke", response=DONE)
 def revoke(request: HttpRequest, pk: Key) -> Any:
     """Take a token back."""
-    tokens.revoke(pk, acting(request))
+    tokens.revoke_token(pk, acting(request))
     return Done(words="令牌已收回。")

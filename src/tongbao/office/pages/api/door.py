@@ -12,7 +12,7 @@ from ninja.security import HttpBearer
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import tokens
-from tongbao.office.desk.home.home import Acting
+from tongbao.office.desk.home.home import Actor
 from tongbao.office.desk.queries.table import Table
 from tongbao.office.pages import clock
 from tongbao.office.pages.gate import status_of
@@ -63,13 +63,13 @@ class Bearer(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> str | None:
         """Whose mandate it has; a reading token does not write."""
         now = clock.moment()
-        found = tokens.of(token, now.date())
+        found = tokens.owner_of(token, now.date())
         if found is None:
             return None
         person, writes = found
         if not writes and request.method not in _READING:
             raise Refusal("role", "这个令牌只能查看，不能办理。", "请换一个可以办理的令牌。")
-        request.acting = Acting(person, now)  # type: ignore[attr-defined]
+        request.acting = Actor(person, now)  # type: ignore[attr-defined]
         return person
 
 

@@ -112,7 +112,7 @@ def open_round(request: HttpRequest, given: RoundIn) -> Any:
 @api.get("/assessments/{pk}", response=MANY)
 def round_(request: HttpRequest, pk: Key) -> Any:
     """How far each unit is, and the routes."""
-    return [out(t) for t in seen_onsite.one(pk, acting(request)).tables]
+    return [out(t) for t in seen_onsite.round_detail(pk, acting(request)).tables]
 
 
 @api.post("/assessments/{pk}/routes", response=DONE)
@@ -147,7 +147,7 @@ def change(request: HttpRequest, given: ChangeIn) -> Any:
     asked = Reorganisation(
         given.act, tuple(given.ids), given.day, given.county, given.name, given.into, tuple(given.parts.items())
     )
-    shown = registry.previewed(reorganise.preview(asked, acting(request)))
+    shown = registry.preview_tables(reorganise.preview(asked, acting(request)))
     if not given.preview:
         reorganise.reorganise(asked, acting(request))
     return [out(t) for t in shown]
@@ -190,7 +190,7 @@ def receipt(request: HttpRequest, key: Words, given: ReceiptIn) -> Any:
 
 
 def _mine(request: HttpRequest, key: str) -> None:
-    studio.one(key, home(), acting(request))
+    studio.document_detail(key, home(), acting(request))
 
 
 def _steps(request: HttpRequest, key: str) -> Table:

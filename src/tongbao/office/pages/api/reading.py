@@ -102,7 +102,7 @@ class JobOut(Schema):
 def me(request: HttpRequest) -> Any:
     """Who the token acts for."""
     who = acting(request)
-    return Me(name=who.who, place=visibility.own(who), verbs=sorted(visibility.verbs(who)))
+    return Me(name=who.who, place=visibility.own_places(who), verbs=sorted(visibility.verbs(who)))
 
 
 @api.get("/returns", response=ONE)
@@ -110,13 +110,13 @@ def return_list(
     request: HttpRequest, kind: Words = "", period: Words = "", state: Words = "", words: Words = "", page: Page = 1
 ) -> Any:
     """The returns of the territory."""
-    return out(returns.listed(acting(request), kind, period, state, words, page))
+    return out(returns.list_returns(acting(request), kind, period, state, words, page))
 
 
 @api.get("/returns/{pk}", response={200: ReturnOut, **ERRORS})
 def return_one(request: HttpRequest, pk: Key) -> Any:
     """One return with its figures, flags and moves."""
-    seen = returns.one(pk, acting(request), home())
+    seen = returns.return_detail(pk, acting(request), home())
     tables = [out(t) for t in (seen.figures, seen.flags, seen.moves, seen.notes)]
     return ReturnOut(
         id=seen.id,
@@ -191,7 +191,7 @@ def board(request: HttpRequest, kind: Words = "ledger", period: Words = "") -> A
 @api.get("/progress/{unit}/{month}", response=MANY)
 def progress(request: HttpRequest, unit: Words, month: Words) -> Any:
     """One city's month."""
-    return [out(t) for t in duties.one(unit, month, acting(request), home()).tables]
+    return [out(t) for t in duties.city_month(unit, month, acting(request), home()).tables]
 
 
 @api.get("/registry", response=MANY)
@@ -219,7 +219,7 @@ def institution(request: HttpRequest, id: Words) -> Any:
 def finding_list(request: HttpRequest, kind: Words, period: Words, as_of: Day | None = None) -> Any:
     """Every finding with its working."""
     who = acting(request)
-    return [out(t) for t in findings.listed(kind, period, as_of or who.now.date(), home(), who)]
+    return [out(t) for t in findings.list_findings(kind, period, as_of or who.now.date(), home(), who)]
 
 
 @api.get("/matrix/{period}", response=ONE)
@@ -250,7 +250,7 @@ def targets(request: HttpRequest, year: Words = "", as_of: Day | None = None) ->
 def works(request: HttpRequest, name: Words, as_of: Day | None = None) -> Any:
     """One works register."""
     who = acting(request)
-    return out(registers.one(name, as_of or who.now.date(), who))
+    return out(registers.register_table(name, as_of or who.now.date(), who))
 
 
 @api.get("/documents", response=ONE)
@@ -262,7 +262,7 @@ def document_list(request: HttpRequest) -> Any:
 @api.get("/documents/{key}", response={200: DocumentOut, **ERRORS})
 def document(request: HttpRequest, key: Words) -> Any:
     """One document."""
-    seen = studio.one(key, home(), acting(request))
+    seen = studio.document_detail(key, home(), acting(request))
     return DocumentOut(
         key=seen.key,
         state=seen.state,
@@ -295,7 +295,7 @@ def document_file(request: HttpRequest, key: Words, name: Words) -> Any:
 @api.get("/jobs/{pk}", response={200: JobOut, **ERRORS})
 def job(request: HttpRequest, pk: Key) -> Any:
     """A job of one's own."""
-    row = jobs.seen(pk, acting(request))
+    row = jobs.own_job(pk, acting(request))
     return JobOut(id=row.pk, what=row.what, state=row.state, words=row.words)
 
 
@@ -309,7 +309,7 @@ def closings(request: HttpRequest) -> Any:
 def ask_list(request: HttpRequest, as_of: Day | None = None, state: Words = "") -> Any:
     """What was asked for, unit by unit."""
     who = acting(request)
-    return [out(t) for t in asks.listed(as_of or who.now.date(), home(), who, state)]
+    return [out(t) for t in asks.list_asks(as_of or who.now.date(), home(), who, state)]
 
 
 @api.get("/trail", response=ONE)
@@ -345,7 +345,7 @@ def search(request: HttpRequest, q: Words) -> Any:
 @api.get("/tokens", response=ONE)
 def token_list(request: HttpRequest) -> Any:
     """One's own tokens."""
-    return out(Table("令牌", tokens.HEADS, tokens.listed(acting(request))))
+    return out(Table("令牌", tokens.HEADS, tokens.list_tokens(acting(request))))
 
 
 def _file(name: str, content: bytes) -> FileOut:
