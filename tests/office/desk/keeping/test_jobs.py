@@ -10,7 +10,6 @@ from tests.office.desk.chain_office import acting, chain_office
 from tests.office.pages.visitor import ready, visitor
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.documents.render import files_of
 from tongbao.office.desk.keeping import jobs
 from tongbao.office.store.models import JobRow, ProposalRow, TrailRow
 
@@ -76,13 +75,6 @@ def test_a_job_is_seen_by_who_asked_for_it_alone(office: Path) -> None:
         jobs.start("fly", {}, acting("办封账"))
     assert unknown.value.sentence == "没有“fly”这种工作。"
     assert TrailRow.objects.filter(act="fly").count() == 0
-
-
-def test_files_of_a_document_never_lie_outside(office: Path) -> None:
-    from tongbao.office.desk.home.home import opened
-
-    with pytest.raises(Refusal):
-        files_of(opened(), "../../etc")
 
 
 def test_a_job_that_an_older_version_queued_is_queued_under_the_name_of_today(
