@@ -14,6 +14,7 @@ from tongbao.office.desk.home.home import Home
 from tongbao.office.store.models import DocumentStepRow, TrailRow
 
 LATER = acting("办拟稿", "2030-03-08")
+BY_PROGRAM = "由程序在办理时登记，不能补登。请用 draft、issue 或 document … dispatch 办理。"
 
 
 def done(listed: tuple[StepDone, ...]) -> list[tuple[str, str]]:
@@ -77,8 +78,8 @@ def test_each_step_waits_for_the_one_before(drafted: Home, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("step", "who", "day", "code", "words"),
     [
-        ("签发", "", None, "step", "“签发”由程序在办理时登记，不能补登。请用 draft、issue 或 document … dispatch 办理。"),
-        ("分发", "", None, "step", "“分发”由程序在办理时登记，不能补登。请用 draft、issue 或 document … dispatch 办理。"),
+        ("签发", "", None, "step", f"“签发”{BY_PROGRAM}"),
+        ("分发", "", None, "step", f"“分发”{BY_PROGRAM}"),
         ("盖章", "", None, "step", "没有“盖章”这个环节。可填：拟稿、核稿、会签、签发、编号、用印、分发、归档。"),
         ("核稿", "", None, "two-persons", "拟稿和核稿不能是同一人（办拟稿）。请由另一人办理。"),
         ("核稿", "甲", date(2031, 1, 1), "step-day", "核稿的日期2031-01-01在今天之后。请写实际办理的日期。"),
