@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 from tests.browser.months_office import MARK, months_office, used
 from tests.intake.sheets import LIMITS
+from tests.office.conftest import Desk
 from tests.office.desk.chain_office import PERSONS, acting, chain_office, received
 
 from tongbao.intake.forms.grid import read_cover
@@ -126,3 +128,12 @@ def test_a_progress_return_shows_what_was_done_before(office: Path) -> None:
     shown = dict(zip(column(sheets, PROGRESS, "事项编号"), column(sheets, PROGRESS, "上期"), strict=True))
     assert (shown["plan"], shown["relayed"]) == ("已报“是”（2023-12-20）", "")
     assert column(sheets, COUNTY, "县代码") == ["990101", "990102"]
+
+
+def test_templates_carry_ids_and_what_is_already_known(desk: Desk) -> None:
+    desk.run("演示收文员", "template", "ledger", "2024-01", "--out", desk.folder / "t")
+    sheet = openpyxl.load_workbook(desk.folder / "t" / "虚川东区_2024-01.xlsx")["台账"]
+    assert [c.value for c in sheet[1]][:5] == ["机构编号", "机构名称", "机构类型", "电", "电（上年同月）"]
+    assert sheet["A3"].value == desk.province.in_county("990101", Month.parse(MONTH))[0].id
+    desk.run("演示收文员", "template", "progress", "2024-01", "--out", desk.folder / "t")
+    assert (desk.folder / "t" / "虚川市_2024-01.xlsx").exists()

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from tests.office.conftest import Desk
 from tests.office.desk.chain_office import acting
 
 from tongbao.office.desk.home import audit_log
@@ -61,3 +62,14 @@ def test_an_act_that_fails_leaves_no_entry() -> None:
         audit_log.record(acting("办管理"), "enrol", "名录")
         raise OSError("No space left on device")
     assert TrailRow.objects.count() == 0
+
+
+def test_the_trail_is_a_chain(desk: Desk) -> None:
+    open_home(desk.home)
+    assert audit_log.broken() == []
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER keep_trailrow_update")
+    TrailRow.objects.filter(pk=1).update(who="别人")
+    assert audit_log.broken() == [1]

@@ -5,8 +5,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from tests.office.conftest import Desk
 from tests.office.desk.commanded import HEBEI, tongbao
 from tests.postgres import Server
+
+from tongbao.office.desk.home import audit_log
+from tongbao.office.desk.home.home import open_home
 
 
 def enrolled(url: str, home: Path) -> None:
@@ -94,3 +98,20 @@ def test_a_backup_is_restored_into_an_empty_database(postgres: Server, tmp_path:
     assert "这份备份的数据来自 PostgreSQL。" in said
     tongbao(second, tmp_path / "again", "演示管理员", "restore", tmp_path / "kept")
     tongbao(second, tmp_path / "again", "演示管理员", "enrol", "hebei")
+
+
+def test_a_home_made_before_the_assessment_opens_with_everything_it_held(desk: Desk) -> None:
+    from django.core.management import call_command
+
+    from tongbao.office.store.models import InstitutionRow, ReadingRow
+
+    desk.run("演示收文员", "collect", desk.ledger("990101"), "--received-at", "2024-02-05")
+    open_home(desk.home)
+    held = list(ReadingRow.objects.order_by("id").values_list("institution", "amounts"))
+    call_command("migrate", "store", "0001", verbosity=0)
+    open_home(desk.home)
+    assert list(ReadingRow.objects.order_by("id").values_list("institution", "amounts")) == held
+    assert set(ReadingRow.objects.values_list("basis", flat=True)) == {"billed"}
+    assert [r.reasons for r in ReadingRow.objects.all()] == [{}] * len(held)
+    assert set(InstitutionRow.objects.values_list("level", "zone")) == {("", "")}
+    assert audit_log.broken() == []
