@@ -42,7 +42,6 @@ def refusal(verb, *words: object) -> tuple[str, str]:  # type: ignore[no-untyped
         ("东市填报", [("a1", "east", "met"), ("a2", "east", "open")]),
         ("西市审核", [("a1", "west", "overdue"), ("a2", "west", "open")]),
         ("一中填报", []),
-        ("办封账", []),
     ],
 )
 def test_lines_are_those_of_the_territory(home: Home, who: str, lines: list[tuple[str, str, str]]) -> None:

@@ -1,6 +1,7 @@
 """The kinds of documents an office may draft, what they are called, and for which closed periods."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from tests.office.desk.chain_office import chain_office
@@ -12,16 +13,10 @@ DAY = date(2024, 2, 6)
 KINDS = ("progress", "energy", "grades", "assessment", "progress_brief", "energy_analysis", "assessment_notice")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def office(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """One home for the module."""
-    chain_office(tmp_path_factory.mktemp("kinds"))
-
-
 @pytest.fixture(autouse=True)
-def no_books() -> None:
-    """Every test begins without a closed period."""
-    BookRow.objects.all().delete()
+def office(tmp_path: Path) -> None:
+    """A home for each test: closed books are never deleted."""
+    chain_office(tmp_path)
 
 
 def closed(kind: str, *periods: str) -> None:

@@ -95,6 +95,6 @@ def test_the_outbox_shows_what_was_sent_and_how_it_ended() -> None:
             key=key, state=state, subject="催办", body="合成", digest="0", queued_at="2024-02-05", queued_by="办拟稿"
         )
     table = office_records.outbox_table(acting("办拟稿"))
-    assert {str(line[0]): line[3] for line in table.rows} == {"k1": Cell("待发", CALM), "k2": Cell("未发出", BAD)}
+    assert {str(line[0]): line[3] for line in table.rows} == {"k1": Cell("待发", CALM), "k2": Cell("发送失败", BAD)}
     words = "“一中填报”（填报员）无权办理 remind。请由有权的人员办理。"
     assert refusal(office_records.outbox_table, acting("一中填报")) == ("role", words)
