@@ -49,7 +49,10 @@ def test_one_sheet_has_the_matters_and_what_is_overdue_and_coming(home: Home) ->
 
 
 def test_a_month_that_is_not_closed_is_refused(home: Home) -> None:
-    assert refusal(leader.sheet, "2024-02", DAY, home, on("办拟稿"))[0] == "not-closed"
+    assert refusal(leader.sheet, "2024-02", DAY, home, on("办拟稿")) == (
+        "not-closed",
+        "2024-02还没有封账。请先收文、审核、封账。",
+    )
 
 
 def test_who_may_not_judge_sees_no_sheet(home: Home) -> None:
