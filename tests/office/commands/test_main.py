@@ -5,24 +5,27 @@ import json
 import openpyxl
 import pytest
 from tests.office.conftest import Desk
+from tests.office.desk.chain_office import acting
 
 from tongbao.office.commands import keeping_verbs
-from tongbao.office.commands.main import _session_first, main
-from tongbao.office.desk.keeping.export import _sheet_name
+from tongbao.office.commands.main import main
+from tongbao.office.desk.keeping.export import export_tables
 
 
-def test_session_options_may_stand_anywhere() -> None:
-    assert _session_first(["close", "ledger", "--as", "甲", "2024-01", "--json", "--home", "h"]) == [
-        "--as",
-        "甲",
-        "--json",
-        "--home",
-        "h",
-        "close",
-        "ledger",
-        "2024-01",
-    ]
-    assert _session_first(["--home=h", "doctor"]) == ["--home=h", "doctor"]
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--home", "HOME", "--as", "路人", "--json", "close", "ledger", "2024-01"),
+        ("close", "ledger", "--as", "路人", "2024-01", "--json", "--home", "HOME"),
+        ("close", "--as=路人", "ledger", "2024-01", "--home=HOME", "--json"),
+    ],
+)
+def test_session_options_may_stand_anywhere(
+    desk: Desk, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    capsys.readouterr()
+    assert main([w.replace("HOME", str(desk.home)) for w in words]) == 3
+    assert json.loads(capsys.readouterr().out)["refused"] == "person"
 
 
 def test_json_is_one_line_a_program_can_read(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
@@ -53,11 +56,11 @@ def test_what_is_shown_can_be_written_to_a_workbook(desk: Desk) -> None:
     assert sheet.max_row == 12
 
 
-def test_tables_of_one_title_have_sheets_of_their_own() -> None:
-    names: list[str] = []
-    for title in ("核对 2016/1", "核对 2016/1", "长" * 40):
-        names.append(_sheet_name(title, names))
-    assert names == ["核对 2016 1", "核对 2016 1（2）", "长" * 28]
+def test_tables_of_one_title_have_sheets_of_their_own(desk: Desk) -> None:
+    out = desk.folder / "tables.xlsx"
+    titles = ("核对 2016/1", "核对 2016/1", "长" * 40)
+    export_tables([(title, ("甲",), [("一",)]) for title in titles], out, acting("演示管理员"))
+    assert openpyxl.load_workbook(out).sheetnames == ["核对 2016 1", "核对 2016 1（2）", "长" * 28]
 
 
 def test_wrong_usage_leaves_with_2(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,15 +2,12 @@
 
 from pathlib import Path
 
-import openpyxl
 import pytest
-from tests.office.desk.chain_office import acting, chain_office
+from tests.office.desk.chain_office import chain_office
 from tests.office.pages.visitor import ready, visitor
 
 from tongbao.office.desk.queries.table import BAD, Cell, Table
-from tongbao.office.desk.queries.table_export import text, workbook
 from tongbao.office.pages.templatetags.cells import heads, is_number
-from tongbao.office.store.models import TrailRow
 
 TABLE = Table("表", ("甲", "乙"), [("=1+1", Cell("-2", BAD)), ("@x", 3), (None, "\t=2")])
 
@@ -20,17 +17,6 @@ def office(tmp_path: Path) -> Path:
     home = chain_office(tmp_path)
     ready(home.path)
     return home.path
-
-
-def test_no_text_becomes_a_formula(office: Path, tmp_path: Path) -> None:
-    who = acting("办审核")
-    assert text(TABLE, who).decode("utf-8-sig") == "甲,乙\r\n'=1+1,'-2\r\n'@x,3\r\n,'\t=2\r\n"
-    path = tmp_path / "t.xlsx"
-    path.write_bytes(workbook([TABLE, TABLE], who))
-    book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["表", "表（2）"]
-    assert [[c.data_type for c in row] for row in book["表"].iter_rows(min_row=2, max_row=2)] == [["s", "s"]]
-    assert TrailRow.objects.filter(act="export").count() == 2
 
 
 def test_a_page_knows_whether_there_is_more() -> None:

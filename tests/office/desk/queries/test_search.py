@@ -1,4 +1,4 @@
-"""Lists and search as pages show them: within the territory, the newest first, no further than an index reaches."""
+"""The search as pages show it: within the territory, the newest first, no further than an index reaches."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import pytest
 from tests.office.desk.chain_office import acting, chain_office, received
 
 from tongbao.office.desk.access import roles
-from tongbao.office.desk.queries import returns, search
+from tongbao.office.desk.queries import search
 from tongbao.office.desk.queries.table import Table
 from tongbao.office.store import rows
 from tongbao.office.store.models import UploadRow
@@ -27,20 +27,6 @@ def test_periods_are_those_of_any_return_once_and_in_order() -> None:
     for body, period in (("school", "2024-02"), ("clinic", "2024-01"), ("museum", "2024-02"), ("school2", "2023")):
         UploadRow.objects.filter(pk=received(body).pk).update(period=period)
     assert rows.periods() == ["2023", "2024-01", "2024-02"]
-
-
-def test_a_list_is_turned_through_so_far_and_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(returns, "SIZE", 2)
-    for body in ("school", "school2", "clinic", "museum"):
-        received(body)
-    found = returns.list_returns(acting("办审核"), most=4)
-    assert (found.whole, found.note, len(found.rows)) == (4, "", 2)
-    received("bureau")
-    found = returns.list_returns(acting("办审核"), page=9, most=4)
-    assert (found.whole, found.page, len(found.rows)) == (4, 2, 2)
-    assert found.note == "这里只翻到最近的4份；更早的请写明报表、期间或状态。"
-    found = returns.list_returns(acting("办审核"), page=3)
-    assert (found.whole, found.page, len(found.rows), found.note) == (5, 3, 1, "")
 
 
 def test_institutions_are_found_by_name_within_the_territory() -> None:
@@ -79,11 +65,11 @@ def test_returns_are_found_by_their_institution_always_and_by_file_among_the_new
 def test_what_is_kept_of_a_territory_goes_with_the_registry_it_was_found_in() -> None:
     received("clinic")
     first = rows.roster()
-    assert list(roles.is_within(acting("西市审核"), UploadRow.objects.all(), first)) == []
+    assert list(roles.within(acting("西市审核"), UploadRow.objects.all(), first)) == []
     moved = next(s for s in first.institutions if s.id == "clinic")
     there = type(moved)(**{n: getattr(moved, n) for n in moved.__dataclass_fields__} | {"county": "990201"})
     second = type(first)(
         first.regions, first.units, tuple(there if s.id == "clinic" else s for s in first.institutions), first.contacts
     )
-    assert len(roles.is_within(acting("西市审核"), UploadRow.objects.all(), second)) == 1
-    assert list(roles.is_within(acting("西市审核"), UploadRow.objects.all(), first)) == []
+    assert len(roles.within(acting("西市审核"), UploadRow.objects.all(), second)) == 1
+    assert list(roles.within(acting("西市审核"), UploadRow.objects.all(), first)) == []
