@@ -1,26 +1,37 @@
-"""The interface for programs: tokens, the same answers as the pages, and a closed world of its own."""
+"""The door of the interface: tokens, a closed world of its own, and answers that are all in its description."""
 
-import base64
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.browser.months_office import months_office, used
+import schemathesis
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.wsgi import get_wsgi_application
+from hypothesis import HealthCheck, given, seed
+from hypothesis import settings as effort
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
 from tests.office.desk.chain_office import acting
-from tests.office.pages.visitor import browser, ready, visitor
+from tests.office.pages.api.program import MONTH, ROOT, ask
+from tests.office.pages.visitor import browser, visitor
 
-from tongbao.measure.period import Month
-from tongbao.measure.quantity import format_milli
-from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import tokens
-from tongbao.office.pages import clock
+from tongbao.office.pages.api import acting as acts
+from tongbao.office.pages.api import organising, reading
 from tongbao.office.pages.api.door import api
-from tongbao.office.store import rows
-from tongbao.office.store.models import PersonRow, TokenRow, TrailRow, UploadRow
+from tongbao.office.store.models import PersonRow, TokenRow, UploadRow
 
-MONTH = "2024-01"
-ROOT = "/api/v1"
+pytestmark = pytest.mark.usefixtures("office")
+CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
+# The operations are there once their modules are.
+MODULES = (acts, organising, reading)
+EXAMPLES = 20
+ROLES = ["reporter", "collector", "reviewer", "closer", "drafter", "issuer", "auditor", "security_admin", "audit_admin"]
 # Every operation with the arguments of a place outside the school's: what it may answer there. A new one fails the
 # test until it stands here.
 OUTSIDE: dict[str, tuple[int, ...]] = {
@@ -109,57 +120,7 @@ BODIES: dict[str, Any] = {
 }
 
 
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("TONGBAO_JOBS", "at-once")
-    monkeypatch.setattr(clock, "moment", lambda: acting("x").now)
-    home = months_office(tmp_path)
-    ready(home)
-    return home
-
-
-def ask(token: str, method: str, path: str, body: Any = None) -> Any:
-    """One request of a program."""
-    given: dict[str, Any] = {"HTTP_AUTHORIZATION": f"Bearer {token}"}
-    if body is not None:
-        given |= {"data": json.dumps(body), "content_type": "application/json"}
-    return browser().generic(method, ROOT + path, **given)
-
-
-def line(share: int = 96) -> dict[str, dict[str, str]]:
-    """A whole line of the school."""
-    return {"school": {k: format_milli(v) for k, v in used(Month(2024, 1), share).items()}}
-
-
-def test_a_school_reports_through_the_interface(office: Path) -> None:
-    who = acting("一中填报")
-    token = tokens.make("电表程序", who.who, who, writes=True)
-    assert ask(token, "GET", "/me").json()["place"] == "school"
-    assert ask(token, "GET", f"/fill/school/{MONTH}").json()["name"] == "合成甲县一中"
-    checked = ask(token, "POST", f"/fill/school/{MONTH}/check", {"cells": line()}).json()
-    assert checked["flags"] == []
-    done = ask(token, "POST", f"/fill/school/{MONTH}/hand-in", {"cells": line()})
-    assert done.status_code == 200 and "已报送" in done.json()["words"]
-    upload = UploadRow.objects.get(unit="school", period=MONTH)
-    seen = ask(token, "GET", f"/returns/{upload.pk}").json()
-    assert (seen["state"], seen["acts"]) == ("待审核", ["withdraw"])
-    original = ask(token, "GET", f"/returns/{upload.pk}/original").json()
-    assert base64.b64decode(original["base64"]).startswith(b"PK")
-    assert ask(token, "POST", f"/returns/{upload.pk}/move", {"act": "withdraw"}).status_code == 200
-    refused = ask(token, "POST", f"/returns/{upload.pk}/move", {"act": "accept"})
-    assert refused.status_code == 409 and refused.json()["code"] == "state"
-    assert TrailRow.objects.filter(who="一中填报", act="withdraw").count() == 1
-
-
-def test_a_token_reads_unless_it_was_made_to_write(office: Path) -> None:
-    who = acting("一中填报")
-    token = tokens.make("看板", who.who, who)
-    assert ask(token, "GET", "/returns").status_code == 200
-    refused = ask(token, "POST", f"/fill/school/{MONTH}/save", {"cells": {}})
-    assert (refused.status_code, refused.json()["sentence"]) == (403, "这个令牌只能查看，不能办理。")
-
-
-def test_no_token_a_wrong_one_one_taken_back_and_an_old_one_are_strangers(office: Path) -> None:
+def test_no_token_a_wrong_one_one_taken_back_and_an_old_one_are_strangers() -> None:
     who = acting("一中填报")
     token = tokens.make("程序", who.who, who)
     tokens.revoke(TokenRow.objects.get().pk, who)
@@ -171,23 +132,7 @@ def test_no_token_a_wrong_one_one_taken_back_and_an_old_one_are_strangers(office
     assert visitor("一中填报").get(f"{ROOT}/me").status_code == 401
 
 
-def test_who_may_make_tokens_and_for_how_long(office: Path) -> None:
-    PersonRow.objects.create(name="办安全", roles=["security_admin"], place="")
-    tokens.make("程序", "一中填报", acting("办安全"))
-    for name, person, who, days, code in (
-        ("程序", "一中填报", "二中填报", 0, "role"),
-        ("程序", "路人", "办安全", 0, "person"),
-        ("程序", "二中填报", "二中填报", 4000, "days"),
-        (" ", "二中填报", "二中填报", 0, "empty"),
-    ):
-        with pytest.raises(Refusal) as refused:
-            tokens.make(name, person, acting(who), days)
-        assert refused.value.code == code
-    with pytest.raises(Refusal):
-        tokens.revoke(TokenRow.objects.get().pk, acting("二中填报"))
-
-
-def test_every_operation_keeps_what_is_outside(office: Path) -> None:
+def test_every_operation_keeps_what_is_outside() -> None:
     """A closed world: each operation is tried on a foreign place, and no byte of it comes back."""
     upload = UploadRow.objects.filter(unit="museum").first()
     assert upload is not None
@@ -213,13 +158,11 @@ def test_every_operation_keeps_what_is_outside(office: Path) -> None:
 
 
 def _with_file(token: str, where: str, field: str) -> Any:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     given = {field: SimpleUploadedFile("文.txt", "文字".encode())}
     return browser().post(ROOT + where, given, HTTP_AUTHORIZATION=f"Bearer {token}")
 
 
-def test_what_is_no_address_is_told_in_the_same_shape(office: Path) -> None:
+def test_what_is_no_address_is_told_in_the_same_shape() -> None:
     token = tokens.make("程序", "一中填报", acting("一中填报"))
     answer = ask(token, "GET", "/nothing")
     assert (answer.status_code, answer.json()["code"]) == (404, "absent")
@@ -228,22 +171,38 @@ def test_what_is_no_address_is_told_in_the_same_shape(office: Path) -> None:
     assert (bad.status_code, bad.json()["sentence"]) == (422, "这些项不合要求：query.on。")
 
 
-def test_an_office_assesses_and_reorganises_through_the_interface(office: Path) -> None:
-    PersonRow.objects.create(name="办拟稿二", roles=["drafter"], place="")
-    PersonRow.objects.create(name="东市填报", roles=["reporter"], place="east")
-    PersonRow.objects.create(name="办管理二", roles=["admin"], place="")
-    drafter, unit, admin = (
-        tokens.make("程序", p, acting(p), writes=True) for p in ("办拟稿二", "东市填报", "办管理二")
-    )
-    given = {"period": "2024", "rubric": "synthetic", "self_due": "2024-03-01", "only": ["east", "合成西市"]}
-    pk = ask(drafter, "POST", "/assessments", given).json()
-    marks = {"step": "self", "marks": [{"item": "synthetic.planning", "points": "2.5", "words": "见方案"}]}
-    done = ask(unit, "POST", f"/assessments/{pk}/sheets/east", marks)
-    assert (done.status_code, done.json()) == (200, {"words": "已保存1项。"})
-    assert ask(unit, "GET", f"/assessments/{pk}/sheets/east").json()["rows"][0][3:6] == ["2.5", "见方案", "东市填报"]
-    assert ask(unit, "GET", f"/assessments/{pk}/sheets/west").status_code == 404
-    change = {"act": "rename", "ids": ["museum"], "day": "2024-07-01", "name": "合成丙县博物馆"}
-    seen = ask(admin, "POST", "/registry/changes", change)
-    assert seen.status_code == 200 and rows.roster().states_of("museum")[-1].name == "合成丙县文化馆"
-    assert ask(admin, "POST", "/registry/changes", change | {"preview": False}).status_code == 200
-    assert rows.roster().states_of("museum")[-1].name == "合成丙县博物馆"
+def test_no_server_error_and_nothing_undocumented(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(settings, "SECURE_SSL_REDIRECT", False)
+    monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["localhost"])
+    PersonRow.objects.create(name="办一切", roles=ROLES, place="")
+    token = tokens.make("试", "办一切", acting("办一切"), writes=True)
+    described = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/")))
+    whole = {f"{m.upper()} {path}" for path, found in described["paths"].items() for m in found}
+    headers = {"Authorization": f"Bearer {token}"}
+    schema = schemathesis.openapi.from_dict(described)
+    schema.app = get_wsgi_application()
+    schema.config.update(base_url="http://localhost")
+    asked: list[str] = []
+    problems: list[str] = []
+    for found in schema.get_all_operations():
+        operation = found.ok()
+
+        @effort(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @seed(20170407)
+        @given(case=operation.as_strategy())
+        def whatever(case: Any) -> None:
+            asked.append(case.operation.label)
+            answer = case.call(headers=headers)
+            try:
+                case.validate_response(answer, checks=CHECKS)
+            except AssertionError as problem:
+                problems.append(f"{case.operation.label}: {str(problem)[:500]}")
+
+        whatever()
+    with capsys.disabled():
+        told = f"{len(asked)} requests of {len(set(asked))} operations, {len(problems)} errors or undocumented answers"
+        print(f"\nschemathesis: {told}")
+    assert "\n".join(problems) == ""
+    assert set(asked) == whole
