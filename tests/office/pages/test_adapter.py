@@ -8,6 +8,7 @@ from tests.office.pages.visitor import browser, ready
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.access import sign_in
+from tongbao.office.pages.adapter import NoSignUp
 from tongbao.office.store.models import AccountRow
 
 
@@ -60,3 +61,7 @@ def test_only_who_is_enrolled_gets_an_account_and_only_from_who_may(office: Path
     with pytest.raises(Refusal) as own:
         sign_in.shut("办管理", acting("办管理"))
     assert own.value.sentence == "不能停用自己的账号。"
+
+
+def test_nobody_signs_up() -> None:
+    assert NoSignUp().is_open_for_signup(None) is False

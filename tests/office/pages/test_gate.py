@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.test import RequestFactory
 from tests.office.desk.chain_office import acting, chain_office
 from tests.office.pages.visitor import browser, ready, visitor
 
@@ -12,6 +13,7 @@ from tongbao.measure.refusal import Refusal
 from tongbao.office import web
 from tongbao.office.desk.access import sign_in
 from tongbao.office.pages import clock
+from tongbao.office.pages.gate import status_of, who_tries
 from tongbao.office.store.models import AccountRow, PersonRow
 
 
@@ -86,3 +88,24 @@ def test_refusals_have_a_page_of_their_own(office: Path) -> None:
     answer = client.get("/returns/999/")
     assert answer.status_code == 404 and "不在您的范围内" in answer.content.decode()
     assert client.get("/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [("absent", 404), ("territory", 404), ("no-draft", 404), ("role", 403), ("person", 403), ("day", 409)],
+)
+def test_a_refusal_is_not_found_not_yours_or_not_now(code: str, status: int) -> None:
+    assert status_of(Refusal(code, "不行。", "请改。")) == status
+
+
+def test_who_tries_is_read_from_what_is_checked_or_from_the_form() -> None:
+    request = RequestFactory().post("/sign/in/", {"login": "甲"})
+    assert (who_tries(request), who_tries(request, {"username": "乙"}), who_tries(request, {})) == ("甲", "乙", "甲")
+
+
+def test_a_program_is_told_in_json_that_there_is_no_such_address(office: Path) -> None:
+    answer = browser().get("/api/v1/nothing")
+    assert (answer.status_code, answer.json()) == (
+        404,
+        {"code": "absent", "sentence": "没有这个地址或这种办理。", "remedy": "请对照接口说明。"},
+    )
