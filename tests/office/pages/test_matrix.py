@@ -173,7 +173,7 @@ def tries() -> list[Try]:
 
 def test_every_address_is_in_the_matrix() -> None:
     assert {p.name for p in urlpatterns if isinstance(p, URLPattern)} == TARGETS
-    # The interface has a door and a closed world of its own: test_api.py.
+    # The interface has a door and a closed world of its own: api/test_door.py.
     assert [str(p.pattern) for p in urlpatterns if not isinstance(p, URLPattern)] == ["api/v1/"]
 
 

@@ -1,5 +1,8 @@
 """A browser without a screen: Django's client, signed in as a person of the registry."""
 
+import csv
+import html
+import re
 from functools import cache
 from typing import Any
 
@@ -50,3 +53,24 @@ def visitor(name: str) -> Browser:
     client = browser()
     client.force_login(User.objects.get(username=name), backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+NOT_FOUND = (404, "没有这一页 没有这一页，或者不在您的范围内。请从菜单打开。")
+_AFTER = " 返回上一页（填过的还在） 回到工作台"
+
+
+def words(answer: Any) -> str:
+    """The words of a page below its menu, without its marks."""
+    body = answer.content.decode().partition("<main")[2].partition(">")[2]
+    return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", body).split()))
+
+
+def refusal(answer: Any) -> tuple[int, str]:
+    """The status of a page that refuses, and its words."""
+    return answer.status_code, words(answer).removesuffix(_AFTER).removeprefix("不予办理 ")
+
+
+def table(client: Client, where: str, number: int = 0, **asked: str) -> list[list[str]]:
+    """One table of a page as it is taken away, with its heads."""
+    answer = client.get(where, {**asked, "format": "csv", "table": str(number)})
+    return list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
