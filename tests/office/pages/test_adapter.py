@@ -59,7 +59,7 @@ def test_only_who_is_enrolled_gets_an_account_and_only_from_who_may(office: Path
         sign_in.open_account("办封账", acting("谁"), first=True)
     assert again.value.sentence == "已经有账号，不能再以首次开通的方式办理。"
     with pytest.raises(Refusal) as own:
-        sign_in.shut("办管理", acting("办管理"))
+        sign_in.shut_account("办管理", acting("办管理"))
     assert own.value.sentence == "不能停用自己的账号。"
 
 

@@ -40,8 +40,8 @@ def test_too_many_wrong_passwords_lock_out_until_unlocked(office: Path) -> None:
     _, status, words = enter("办审核", password)
     assert status == 429 and f"锁定{web.profile().number('locked_minutes')}分钟" in words
     with pytest.raises(Refusal):
-        sign_in.unlock("办审核", acting("办管理"))
-    sign_in.unlock("办审核", acting("办安全"))
+        sign_in.unlock_account("办审核", acting("办管理"))
+    sign_in.unlock_account("办审核", acting("办安全"))
     assert enter("办审核", password)[1] == 302
 
 

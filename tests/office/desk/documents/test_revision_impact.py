@@ -5,7 +5,12 @@ from pathlib import Path
 from tests.office.desk.small_document import KEY, NUMBER
 
 from tongbao.measure.period import Month
-from tongbao.office.desk.documents.revision_impact import MOVED_HEAD, Moved, moved_figures, vintage_tables
+from tongbao.office.desk.documents.revision_impact import (
+    IMPACT_HEAD,
+    RevisionImpact,
+    impact_of_corrections,
+    vintage_tables,
+)
 from tongbao.office.desk.home.home import Home
 from tongbao.office.store.models import BookRow
 from tongbao.records.correction import Correction
@@ -14,8 +19,8 @@ WATER = Correction("bureau", Month(2024, 1), "water", 800_000, 900_000, "抄错"
 
 
 def test_only_the_water_moves(issued: Home) -> None:
-    moved = moved_figures([WATER], issued)
-    by_value = {dict(zip(MOVED_HEAD, f, strict=True))["取值"]: f[4:] for f in moved.figures}
+    moved = impact_of_corrections([WATER], issued)
+    by_value = {dict(zip(IMPACT_HEAD, f, strict=True))["取值"]: f[4:] for f in moved.figures}
     assert {f[0] for f in moved.figures} == {NUMBER}
     assert by_value["total:now:province water_per_person"] == ("72.50立方米/人", "77.50立方米/人", "+5.00")
     assert [v for v in by_value if "water" not in v] == []
@@ -26,19 +31,19 @@ def test_only_the_water_moves(issued: Home) -> None:
 
 
 def test_no_correction_and_no_issued_document_move_nothing(drafted: Home) -> None:
-    assert moved_figures([], drafted) == Moved()
-    assert moved_figures([WATER], drafted) == Moved()
-    assert Moved().sentence("2024-01") == "没有已印发的文件以2024-01账册为依据，不影响已公布的数。"
+    assert impact_of_corrections([], drafted) == RevisionImpact()
+    assert impact_of_corrections([WATER], drafted) == RevisionImpact()
+    assert RevisionImpact().sentence("2024-01") == "没有已印发的文件以2024-01账册为依据，不影响已公布的数。"
 
 
 def test_the_first_vintage_and_other_books_have_no_differences(issued: Home) -> None:
-    assert vintage_tables(BookRow.objects.get(period="2024-01"), issued) == ([], Moved())
-    assert vintage_tables(BookRow(kind="progress", period="2024-01", vintage=2), issued) == ([], Moved())
+    assert vintage_tables(BookRow.objects.get(period="2024-01"), issued) == ([], RevisionImpact())
+    assert vintage_tables(BookRow(kind="progress", period="2024-01", vintage=2), issued) == ([], RevisionImpact())
 
 
 def test_a_document_that_cannot_be_written_again_is_named(issued: Home, tmp_path: Path) -> None:
     (issued.documents / KEY / "claims.json").write_text("{", "utf-8")
-    moved = moved_figures([WATER], issued)
+    moved = impact_of_corrections([WATER], issued)
     (trouble,) = moved.troubles
     assert (trouble.startswith(f"{NUMBER}不能按更正后的数重算（"), trouble.endswith("），请人工核对。")) == (True, True)
     assert moved.sentence("2024-01").endswith(trouble)

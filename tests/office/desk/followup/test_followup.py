@@ -5,7 +5,7 @@ from datetime import date
 from tests.office.desk.chain_office import acting
 from tests.office.desk.small_document import NUMBER, refusal
 
-from tongbao.office.desk.followup.followup import followup, progress_books, standing_lines
+from tongbao.office.desk.followup.followup import ask_lines, followup, progress_books
 from tongbao.office.desk.home.home import Home
 from tongbao.office.store.models import AskRow, BookRow
 
@@ -36,8 +36,8 @@ def test_an_ask_is_open_until_its_day_and_then_overdue(closed: Home) -> None:
 def test_an_ask_of_a_later_day_or_of_no_matter_has_no_line(closed: Home) -> None:
     ask(matter="nosuch")
     ask()
-    assert standing_lines(date(2024, 3, 6), closed) == []
-    assert {x.ask for x in standing_lines(date(2024, 3, 7), closed)} == {f"{NUMBER}:plan"}
+    assert ask_lines(date(2024, 3, 6), closed) == []
+    assert {x.ask for x in ask_lines(date(2024, 3, 7), closed)} == {f"{NUMBER}:plan"}
 
 
 def test_who_may_not_follow_up_is_refused(closed: Home) -> None:

@@ -24,7 +24,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_refusal_is_a_result_in_its_own_words(office: Path) -> None:
     pk = jobs.start("close", {"kind": "ledger", "period": "2024-01"}, acting("办封账"))
-    row = jobs.seen(pk, acting("办封账"))
+    row = jobs.own_job(pk, acting("办封账"))
     assert row.state == "refused" and "2024-01" in row.words
     answer = visitor("办封账").get(f"/jobs/{pk}/")
     assert "不予办理" in answer.content.decode()
@@ -69,7 +69,7 @@ def test_what_a_killed_worker_began_is_taken_back_and_done_again(office: Path, m
 def test_a_job_is_seen_by_who_asked_for_it_alone(office: Path) -> None:
     pk = jobs.start("close", {"kind": "ledger", "period": "2024-01"}, acting("办封账"))
     with pytest.raises(Refusal) as refused:
-        jobs.seen(pk, acting("办审核"))
+        jobs.own_job(pk, acting("办审核"))
     assert refused.value.code == "absent"
     with pytest.raises(Refusal) as unknown:
         jobs.start("fly", {}, acting("办封账"))

@@ -7,9 +7,9 @@ from tests.office.desk.chain_office import acting
 from tests.office.desk.progress_office import progress_office
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.home.home import Acting, Home
+from tongbao.office.desk.home.home import Actor, Home
 from tongbao.office.desk.queries import asks
-from tongbao.office.desk.queries.asks import One
+from tongbao.office.desk.queries.asks import AskDetail
 from tongbao.office.desk.queries.table import BAD, GOOD, WARN, Cell, Table
 
 DAY, DOCUMENT = date(2024, 2, 6), "合〔2024〕1号"
@@ -23,7 +23,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return progress_office(tmp_path_factory.mktemp("progress"))
 
 
-def on(who: str) -> Acting:
+def on(who: str) -> Actor:
     """A person on the day after the month was closed."""
     return acting(who, "2024-02-06")
 
@@ -59,7 +59,7 @@ def test_a_unit_sees_counts_and_lines_of_its_own(home: Home) -> None:
         (Cell("按期完成", GOOD), "合成东市", matters[0], "2024-02-01", "是", "", DOCUMENT, ""),
         (Cell("未到期", WARN), "合成东市", matters[1], "2024-03-01", "未报送", "", DOCUMENT, ""),
     ]
-    assert asks.listed(DAY, home, on("东市填报")) == [
+    assert asks.list_asks(DAY, home, on("东市填报")) == [
         Table("各项要求", heads, counts, empty="没有要求"),
         Table("逐单位", LINE_HEADS, lines, empty="没有要求"),
     ]
@@ -69,18 +69,20 @@ def test_the_office_may_list_one_state_only(home: Home) -> None:
     matter = Cell(PLAN, page="ask", key=("a1", "west"))
     line = (Cell("逾期", BAD), "合成西市", matter, "2024-02-01", "否", "", DOCUMENT, "")
     expected = Table("逐单位", LINE_HEADS, [line], empty="没有要求")
-    assert asks.listed(DAY, home, on("办拟稿"), "overdue")[1] == expected
-    assert asks.listed(DAY, home, on("办拟稿"), unit="lone")[1].rows == []
+    assert asks.list_asks(DAY, home, on("办拟稿"), "overdue")[1] == expected
+    assert asks.list_asks(DAY, home, on("办拟稿"), unit="lone")[1].rows == []
 
 
 def test_one_ask_shows_replies_and_reminders(home: Home) -> None:
     answers = Table("答复", ("时间", "答复人", "内容", "材料", "办结"), empty="还没有答复")
     reminders = Table("催办", ("日期", "经办"), empty="还没有催办")
-    own = One(*("a1", "east", "合成东市", PLAN, "2024-02-01", DOCUMENT, "按期完成", GOOD), answers, reminders, True, ())
-    assert asks.one("a1", "east", DAY, home, on("东市填报")) == own
+    own = AskDetail(
+        *("a1", "east", "合成东市", PLAN, "2024-02-01", DOCUMENT, "按期完成", GOOD), answers, reminders, True, ()
+    )
+    assert asks.ask_detail("a1", "east", DAY, home, on("东市填报")) == own
 
 
 def test_an_ask_of_another_unit_is_none(home: Home) -> None:
     absent = ("absent", "没有这项要求。请从“督办”页打开。")
-    assert refusal(asks.one, "a1", "west", DAY, home, on("东市填报")) == absent
-    assert refusal(asks.one, "a9", "west", DAY, home, on("办拟稿")) == absent
+    assert refusal(asks.ask_detail, "a1", "west", DAY, home, on("东市填报")) == absent
+    assert refusal(asks.ask_detail, "a9", "west", DAY, home, on("办拟稿")) == absent

@@ -8,7 +8,7 @@ from tests.office.desk.progress_office import MONTH, progress_office
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.home import audit_log
-from tongbao.office.desk.home.home import Acting, Home, one_act
+from tongbao.office.desk.home.home import Actor, Home, one_act
 from tongbao.office.desk.queries import cache
 
 DAY = date(2024, 2, 6)
@@ -20,7 +20,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return progress_office(tmp_path_factory.mktemp("progress"))
 
 
-def on(who: str) -> Acting:
+def on(who: str) -> Actor:
     """A person on the day after the month was closed."""
     return acting(who, "2024-02-06")
 
@@ -41,10 +41,10 @@ def test_an_answer_is_made_once_until_an_act_it_depends_on(home: Home, closed_on
         return len(calls)
 
     key = ("a test", closed_only)
-    assert [cache.kept(key, home, answer, closed_only) for _ in range(2)] == [1, 1]
+    assert [cache.remember(key, home, answer, closed_only) for _ in range(2)] == [1, 1]
     with one_act():
-        audit_log.note(on("办管理"), "test", "合成")
-    assert cache.kept(key, home, answer, closed_only) == made
+        audit_log.record(on("办管理"), "test", "合成")
+    assert cache.remember(key, home, answer, closed_only) == made
 
 
 def test_findings_are_those_of_the_closed_month(home: Home) -> None:

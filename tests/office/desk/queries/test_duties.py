@@ -5,7 +5,7 @@ from tests.office.desk.chain_office import acting
 from tests.office.desk.progress_office import MONTH, progress_office
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.home.home import Acting, Home
+from tongbao.office.desk.home.home import Actor, Home
 from tongbao.office.desk.queries import duties
 from tongbao.office.desk.queries.table import CALM, GOOD, WARN, Cell, Table
 from tongbao.office.store.models import UploadRow
@@ -17,7 +17,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return progress_office(tmp_path_factory.mktemp("progress"))
 
 
-def on(who: str) -> Acting:
+def on(who: str) -> Actor:
     """A person on the day after the month was closed."""
     return acting(who, "2024-02-06")
 
@@ -42,15 +42,15 @@ def test_cities_are_listed_within_the_territory() -> None:
     table = Table(
         "2024-01工作进展", ("单位", "状态", "收到", ""), [east, west, lone], empty="您的范围内没有要报工作进展的单位"
     )
-    assert duties.listed(MONTH, on("办审核")) == table
+    assert duties.list_cities(MONTH, on("办审核")) == table
     table.rows = [east]
-    assert duties.listed(MONTH, on("东市填报")) == table
+    assert duties.list_cities(MONTH, on("东市填报")) == table
     table.rows = []
-    assert duties.listed(MONTH, on("一中填报")) == table
+    assert duties.list_cities(MONTH, on("一中填报")) == table
 
 
 def test_a_city_sees_its_return_its_answers_and_what_was_asked(home: Home) -> None:
-    city = duties.one("east", MONTH, on("东市填报"), home)
+    city = duties.city_month("east", MONTH, on("东市填报"), home)
     assert (city.unit, city.name, city.month, city.narrative) == ("east", "合成东市", MONTH, ())
     handed_in, matters, asked = city.tables
     assert [str(c) for c in handed_in.rows[0]][0::2] == ["已封账", "2024-02-05"]
@@ -63,9 +63,9 @@ def test_a_city_sees_its_return_its_answers_and_what_was_asked(home: Home) -> No
 
 def test_another_city_is_none(home: Home) -> None:
     absent = ("absent", "没有这个填报单位。请从列表中打开。")
-    assert refusal(duties.one, "west", MONTH, on("东市填报"), home) == absent
-    assert refusal(duties.one, "nosuch", MONTH, on("办审核"), home) == absent
+    assert refusal(duties.city_month, "west", MONTH, on("东市填报"), home) == absent
+    assert refusal(duties.city_month, "nosuch", MONTH, on("办审核"), home) == absent
 
 
 def test_a_month_that_is_none_is_refused() -> None:
-    assert refusal(duties.listed, "x", on("办审核")) == ("period", "“x”不是月份。请写成 2017-03 的样子。")
+    assert refusal(duties.list_cities, "x", on("办审核")) == ("period", "“x”不是月份。请写成 2017-03 的样子。")

@@ -41,14 +41,14 @@ def test_who_is_assessed_has_a_sheet_to_fill(pk: int) -> None:
 def test_another_city_has_neither_round_nor_sheet(pk: int) -> None:
     assert field_assessment.rounds(acting("西市填报"))[0].rows == []
     assert field_assessment.waiting(acting("西市填报")) == []
-    for verb, words in ((field_assessment.one, ()), (field_assessment.sheet, ("east",))):
+    for verb, words in ((field_assessment.round_detail, ()), (field_assessment.sheet, ("east",))):
         with pytest.raises(Refusal) as refused:
             verb(pk, *words, acting("西市填报"))
         assert str(refused.value) == "没有这次考核。请从“现场考核”页打开。"
 
 
 def test_the_office_sees_the_units_and_the_routes(pk: int) -> None:
-    seen = field_assessment.one(pk, acting("办拟稿"))
+    seen = field_assessment.round_detail(pk, acting("办拟稿"))
     units, routes = seen.tables
     assert (seen.title, seen.is_open, seen.to_plan) == (TITLE, True, (("east", "合成东市"),))
     assert seen.lead == "自评截止2024年3月1日，办拟稿于2024-02-05开展。"

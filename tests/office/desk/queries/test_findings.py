@@ -7,7 +7,7 @@ from tests.office.desk.chain_office import acting
 from tests.office.desk.progress_office import MONTH, progress_office
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.home.home import Acting, Home
+from tongbao.office.desk.home.home import Actor, Home
 from tongbao.office.desk.queries import findings
 from tongbao.office.desk.queries.table import BAD, CALM, GOOD, Cell
 from tongbao.office.store import rows
@@ -23,7 +23,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return progress_office(tmp_path_factory.mktemp("progress"))
 
 
-def on(who: str) -> Acting:
+def on(who: str) -> Actor:
     """A person on the day after the month was closed."""
     return acting(who, "2024-02-06")
 
@@ -54,28 +54,28 @@ def test_matters_stand_by_unit_and_are_a_table_too(home: Home) -> None:
 
 
 def test_every_finding_is_listed_with_its_working(home: Home) -> None:
-    table = findings.listed("progress", MONTH, DAY, home, on("办拟稿"))[0]
+    table = findings.list_findings("progress", MONTH, DAY, home, on("办拟稿"))[0]
     id_ = "partition:areas:plan"
     leads = Cell(id_, page="finding", key=("progress", MONTH, "2024-02-06", id_))
     assert (leads, "事项清单", "应报3，是1，否1，未报送1；1＋1＋1＝3", "") in table.rows
 
 
 def test_one_finding_shows_what_stands_behind_it(home: Home) -> None:
-    shown = findings.one("progress", MONTH, DAY, "partition:areas:plan", home, on("办拟稿"))
+    shown = findings.finding_detail("progress", MONTH, DAY, "partition:areas:plan", home, on("办拟稿"))
     assert (shown.finding.id, shown.working) == ("partition:areas:plan", ("应报3，是1，否1，未报送1", "1＋1＋1＝3"))
     assert shown.kind.endswith(f"{PLAN} 事项清单")
     assert "合成东市" in {value for _, value in shown.values.plain()}
 
 
 def test_a_finding_that_is_none_is_refused(home: Home) -> None:
-    code_words = refusal(findings.one, "progress", MONTH, DAY, "nosuch", home, on("办拟稿"))
+    code_words = refusal(findings.finding_detail, "progress", MONTH, DAY, "nosuch", home, on("办拟稿"))
     assert code_words == ("absent", "没有这条认定。请从列表中打开。")
 
 
 def test_who_may_not_judge_sees_none(home: Home) -> None:
     words = "“东市填报”（填报员）无权办理 judge。请由有权的人员办理。"
     assert refusal(findings.matrix, MONTH, DAY, home, on("东市填报")) == ("role", words)
-    assert refusal(findings.listed, "progress", MONTH, DAY, home, on("东市填报")) == ("role", words)
+    assert refusal(findings.list_findings, "progress", MONTH, DAY, home, on("东市填报")) == ("role", words)
 
 
 def test_units_and_matters_are_named_or_keep_their_ids() -> None:

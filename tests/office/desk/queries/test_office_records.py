@@ -36,7 +36,7 @@ def refusal(verb, *words: object) -> tuple[str, str]:  # type: ignore[no-untyped
 
 def test_the_trail_is_found_by_person_and_words() -> None:
     with one_act():
-        audit_log.note(acting("办收文", hour=10), "collect", "合成来文.xlsx")
+        audit_log.record(acting("办收文", hour=10), "collect", "合成来文.xlsx")
     row = TrailRow.objects.get(who="办收文")
     line = (row.pk, "2024-02-05 10:00:00", "办收文", "收文", "合成来文.xlsx", row.digest[:12])
     heads = ("序号", "时间", "人员", "办理", "内容", "链")

@@ -33,27 +33,27 @@ def refusal(verb, *words: object) -> tuple[str, str]:  # type: ignore[no-untyped
 
 @pytest.mark.parametrize(("who", "projects"), [("办审核", 1), ("东市审核", 1), ("西市审核", 0)])
 def test_registers_are_counted_within_the_territory(who: str, projects: int) -> None:
-    table = registers.whole(DAY, acting(who))
+    table = registers.overview(DAY, acting(who))
     assert table.plain() == [(name, projects if name == "改造项目" else 0) for name in NAMES]
     assert table.rows[0][0] == Cell("改造项目", page="works_register", key=("projects",))
 
 
 def test_a_register_lists_its_lines_to_its_territory_only() -> None:
-    [line] = registers.one("projects", DAY, acting("东市审核")).plain()
+    [line] = registers.register_table("projects", DAY, acting("东市审核")).plain()
     assert (line[0], "合成锅炉改造" in line) == ("合成东市", True)
-    assert registers.one("projects", DAY, acting("西市审核")).rows == []
+    assert registers.register_table("projects", DAY, acting("西市审核")).rows == []
 
 
 def test_a_question_without_an_answer_is_an_empty_table() -> None:
     empty = Table("领导机构空缺", ("单位", "机构", "空缺的成员", "自", "理由"))
-    assert registers.one("vacant", DAY, acting("东市审核")) == empty
+    assert registers.register_table("vacant", DAY, acting("东市审核")) == empty
 
 
 def test_who_is_not_enrolled_sees_no_register() -> None:
     words = "“路人”没有登记。请用 --as 写明已登记的姓名；新人员由管理员用 enrol 登记。"
-    assert refusal(registers.whole, DAY, acting("路人")) == ("person", words)
+    assert refusal(registers.overview, DAY, acting("路人")) == ("person", words)
 
 
 def test_a_register_that_is_none_is_refused() -> None:
-    code, words = refusal(registers.one, "nosuch", DAY, acting("办审核"))
+    code, words = refusal(registers.register_table, "nosuch", DAY, acting("办审核"))
     assert (code, words.partition("可用：")[0]) == ("register", "没有“nosuch”这种登记簿。")

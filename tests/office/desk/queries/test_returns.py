@@ -76,13 +76,13 @@ def test_a_list_is_turned_through_so_far_and_no_further(home: Home, monkeypatch:
     monkeypatch.setattr(returns, "SIZE", 2)
     for body in ("school", "school2", "clinic", "museum"):
         received(body)
-    found = returns.listed(acting("办审核"), most=4)
+    found = returns.list_returns(acting("办审核"), most=4)
     assert (found.whole, found.note, len(found.rows)) == (4, "", 2)
     received("bureau")
-    found = returns.listed(acting("办审核"), page=9, most=4)
+    found = returns.list_returns(acting("办审核"), page=9, most=4)
     assert (found.whole, found.page, len(found.rows)) == (4, 2, 2)
     assert found.note == "这里只翻到最近的4份；更早的请写明报表、期间或状态。"
-    found = returns.listed(acting("办审核"), page=3)
+    found = returns.list_returns(acting("办审核"), page=3)
     assert (found.whole, found.page, len(found.rows), found.note) == (5, 3, 1, "")
 
 
@@ -113,14 +113,14 @@ def test_a_list_holds_the_returns_of_the_territory(ledgers: Home) -> None:
         line(1, "2023-01", Cell("已接收", GOOD)),
     ]
     empty = "没有符合条件的报表"
-    assert returns.listed(acting("甲县审核")) == Table("报表", heads, lines, whole=3, empty=empty)
+    assert returns.list_returns(acting("甲县审核")) == Table("报表", heads, lines, whole=3, empty=empty)
     accepted = Table("报表", heads, lines[1:], whole=2, empty=empty)
-    assert returns.listed(acting("办审核"), state="accepted", words="school") == accepted
-    assert returns.listed(acting("二中填报")) == Table("报表", heads, whole=0, empty=empty)
+    assert returns.list_returns(acting("办审核"), state="accepted", words="school") == accepted
+    assert returns.list_returns(acting("二中填报")) == Table("报表", heads, whole=0, empty=empty)
 
 
 def test_one_return_shows_its_figures_flags_and_what_the_person_may_do(ledgers: Home) -> None:
-    shown = returns.one(3, acting("局审核", "2024-02-06"), ledgers)
+    shown = returns.return_detail(3, acting("局审核", "2024-02-06"), ledgers)
     assert dict(shown.head) == {
         **{"报表": "台账", "单位": "合成甲县一中", "期间": "2024-01", "文件": "school-2.xlsx", "发件人": "—"},
         **{"收到时间": "2024-02-05 09:00", "代录": "—", "轮到": "合成甲县教育局", "摘要": "0000000000000000"},
@@ -142,7 +142,7 @@ def test_one_return_shows_its_figures_flags_and_what_the_person_may_do(ledgers: 
 
 def test_a_return_of_another_territory_is_none(ledgers: Home) -> None:
     absent = ("absent", "没有这份报表。请从列表中打开。")
-    for verb in (returns.one, returns.original, returns.annotated):
+    for verb in (returns.return_detail, returns.original, returns.annotated):
         assert refusal(verb, 3, WEST, ledgers) == absent
     assert refusal(returns.get, 3, WEST) == absent
     assert returns.get(3, EAST).unit == "school"

@@ -45,15 +45,15 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 def test_returns_stand_with_whose_turn_it_is() -> None:
     line = ("school-2.xlsx", "合成甲县一中", "待审核", "合成甲县教育局", "", LOCKED)
-    assert review_chain.standing("ledger", MONTH, acting("甲县审核")) == [line]
-    assert review_chain.standing("ledger", MONTH, acting("二中填报")) == []
+    assert review_chain.returns_in_chain("ledger", MONTH, acting("甲县审核")) == [line]
+    assert review_chain.returns_in_chain("ledger", MONTH, acting("二中填报")) == []
 
 
 def test_the_newest_return_is_found_within_the_territory() -> None:
-    assert review_chain.newest("ledger", "school", MONTH, acting("局审核")).file == "school-2.xlsx"
+    assert review_chain.newest_return("ledger", "school", MONTH, acting("局审核")).file == "school-2.xlsx"
     for who, unit in (("西市审核", "school"), ("办审核", "clinic")):
         with pytest.raises(Refusal) as refused:
-            review_chain.newest("ledger", unit, MONTH, acting(who))
+            review_chain.newest_return("ledger", unit, MONTH, acting(who))
         assert refused.value.code == "absent"
         assert str(refused.value) == f"范围内没有“{unit}”2024-01的报表。请核对单位编号和报告期。"
 
@@ -68,5 +68,5 @@ def test_mandates_and_extensions_are_shown_to_their_territory(who: str, seen: bo
 
 def test_a_scan_is_kept_as_evidence_of_an_entry_for_another(home: Home) -> None:
     upload = UploadRow.objects.get(unit="museum")
-    done = review_chain.entered(upload, b"synthetic scan", home, acting("办收文"))
+    done = review_chain.enter_for(upload, b"synthetic scan", home, acting("办收文"))
     assert (done.entered_by, paper_path(home.evidence, done.scan).read_bytes()) == ("办收文", b"synthetic scan")

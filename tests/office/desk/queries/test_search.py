@@ -65,11 +65,11 @@ def test_returns_are_found_by_their_institution_always_and_by_file_among_the_new
 def test_what_is_kept_of_a_territory_goes_with_the_registry_it_was_found_in() -> None:
     received("clinic")
     first = rows.roster()
-    assert list(roles.within(acting("西市审核"), UploadRow.objects.all(), first)) == []
+    assert list(roles.is_within(acting("西市审核"), UploadRow.objects.all(), first)) == []
     moved = next(s for s in first.institutions if s.id == "clinic")
     there = type(moved)(**{n: getattr(moved, n) for n in moved.__dataclass_fields__} | {"county": "990201"})
     second = type(first)(
         first.regions, first.units, tuple(there if s.id == "clinic" else s for s in first.institutions), first.contacts
     )
-    assert len(roles.within(acting("西市审核"), UploadRow.objects.all(), second)) == 1
-    assert list(roles.within(acting("西市审核"), UploadRow.objects.all(), first)) == []
+    assert len(roles.is_within(acting("西市审核"), UploadRow.objects.all(), second)) == 1
+    assert list(roles.is_within(acting("西市审核"), UploadRow.objects.all(), first)) == []

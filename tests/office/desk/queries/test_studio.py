@@ -8,7 +8,7 @@ from tests.office.desk.progress_office import MONTH, progress_office
 
 from tongbao.measure.refusal import Refusal
 from tongbao.office.desk.documents.draft import draft
-from tongbao.office.desk.home.home import Acting, Home
+from tongbao.office.desk.home.home import Actor, Home
 from tongbao.office.desk.queries import studio
 from tongbao.office.desk.queries.studio import Line, Part
 from tongbao.office.desk.queries.table import CALM, Cell, Table
@@ -26,7 +26,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return found
 
 
-def on(who: str) -> Acting:
+def on(who: str) -> Actor:
     """A person on the day after the month was closed."""
     return acting(who, "2024-02-06")
 
@@ -46,7 +46,7 @@ def test_drafts_are_listed() -> None:
 
 
 def test_a_draft_is_a_page_of_clauses_and_claims(home: Home) -> None:
-    seen = studio.one(KEY, home, on("办拟稿"))
+    seen = studio.document_detail(KEY, home, on("办拟稿"))
     assert (seen.name, seen.state, seen.issued, seen.drafted_by) == ("工作进展通报", "草稿", False, "办拟稿")
     assert seen.lines[:3] == (
         Line("number", (Part("合节能办〔2024〕　号", "c001", "docno"),), 0),
@@ -57,7 +57,7 @@ def test_a_draft_is_a_page_of_clauses_and_claims(home: Home) -> None:
 
 
 def test_an_ask_that_a_problem_lacks_is_a_trouble(home: Home) -> None:
-    troubles = studio.one(KEY, home, on("办拟稿")).troubles
+    troubles = studio.document_detail(KEY, home, on("办拟稿")).troubles
     words = "问题“召开全市公共机构节能工作会议”没有相应的限期要求，也没有“不提要求”的说明。"
     assert ("校核", words) in {(t.kind, t.words) for t in troubles}
 
@@ -75,12 +75,12 @@ def test_files_are_served_by_name(home: Home) -> None:
 
 
 def test_a_draft_that_is_none_is_refused(home: Home) -> None:
-    assert refusal(studio.one, "x", home, on("办拟稿")) == NO_DRAFT
+    assert refusal(studio.document_detail, "x", home, on("办拟稿")) == NO_DRAFT
     assert refusal(studio.difference, KEY, "x", home, on("办拟稿")) == NO_DRAFT
 
 
 def test_a_unit_sees_no_draft(home: Home) -> None:
     words = "“东市填报”（填报员）无权办理 draft。请由有权的人员办理。"
     assert refusal(studio.documents, on("东市填报")) == ("role", words)
-    assert refusal(studio.one, KEY, home, on("东市填报")) == ("role", words)
+    assert refusal(studio.document_detail, KEY, home, on("东市填报")) == ("role", words)
     assert refusal(studio.file, KEY, "bulletin.docx", home, on("东市填报")) == ("role", words)

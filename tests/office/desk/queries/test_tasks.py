@@ -6,7 +6,7 @@ import pytest
 from tests.office.desk.chain_office import acting
 from tests.office.desk.progress_office import progress_office
 
-from tongbao.office.desk.home.home import Acting, Home
+from tongbao.office.desk.home.home import Actor, Home
 from tongbao.office.desk.queries import tasks
 from tongbao.office.desk.queries.table import CALM, Cell, Table
 
@@ -34,7 +34,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return progress_office(tmp_path_factory.mktemp("progress"))
 
 
-def on(who: str) -> Acting:
+def on(who: str) -> Actor:
     """A person on the day after the month was closed."""
     return acting(who, "2024-02-06")
 

@@ -7,7 +7,7 @@ from tests.office.desk.chain_office import acting
 from tests.office.desk.progress_office import MONTH, progress_office
 
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.home.home import Acting, Home
+from tongbao.office.desk.home.home import Actor, Home
 from tongbao.office.desk.queries import tile_map
 from tongbao.office.desk.queries.table import BAD, CALM, GOOD, Cell, Table
 
@@ -21,7 +21,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return progress_office(tmp_path_factory.mktemp("progress"))
 
 
-def on(who: str) -> Acting:
+def on(who: str) -> Actor:
     """A person on the day after the month was closed."""
     return acting(who, "2024-02-06")
 
@@ -34,7 +34,7 @@ def refusal(verb, *words: object) -> tuple[str, str]:  # type: ignore[no-untyped
 
 
 def test_a_matter_is_drawn_by_unit(home: Home) -> None:
-    drawn = tile_map.drawn("plan", "progress", MONTH, DAY, home, on("办拟稿"))
+    drawn = tile_map.draw_map("plan", "progress", MONTH, DAY, home, on("办拟稿"))
     assert [(block.unit, fill, words) for block, fill, words in drawn.blocks] == [
         ("east", "#bfe3c6", "是"),
         ("west", "#f4b4ae", "否"),
@@ -51,15 +51,15 @@ def test_a_matter_is_drawn_by_unit(home: Home) -> None:
 
 
 def test_a_matter_that_is_none_becomes_the_first(home: Home) -> None:
-    drawn = tile_map.drawn("nosuch", "progress", MONTH, DAY, home, on("办拟稿"))
+    drawn = tile_map.draw_map("nosuch", "progress", MONTH, DAY, home, on("办拟稿"))
     assert (drawn.what, drawn.choices[0]) == ("leadership_meeting", ("leadership_meeting", "市领导会议研究"))
 
 
 def test_without_a_closed_period_there_is_no_map(home: Home) -> None:
     words = "还没有封账的期间，画不出地图。请先收文、审核、封账。"
-    assert refusal(tile_map.drawn, "plan", "progress", "", DAY, home, on("办拟稿")) == ("not-closed", words)
+    assert refusal(tile_map.draw_map, "plan", "progress", "", DAY, home, on("办拟稿")) == ("not-closed", words)
 
 
 def test_who_may_not_judge_sees_no_map(home: Home) -> None:
     words = "“东市填报”（填报员）无权办理 judge。请由有权的人员办理。"
-    assert refusal(tile_map.drawn, "plan", "progress", MONTH, DAY, home, on("东市填报")) == ("role", words)
+    assert refusal(tile_map.draw_map, "plan", "progress", MONTH, DAY, home, on("东市填报")) == ("role", words)

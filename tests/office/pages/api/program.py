@@ -25,7 +25,7 @@ def office_of_programs(folder: Path) -> Path:
 
 def token_of(person: str, *, writes: bool = False) -> str:
     """A token with a person's mandate."""
-    return tokens.make("程序", person, acting(person), writes=writes)
+    return tokens.create_token("程序", person, acting(person), writes=writes)
 
 
 def ask(token: str, method: str, path: str, body: Any = None) -> Any:

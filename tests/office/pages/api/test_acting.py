@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("office")
 
 def test_a_school_reports_through_the_interface() -> None:
     who = acting("一中填报")
-    token = tokens.make("电表程序", who.who, who, writes=True)
+    token = tokens.create_token("电表程序", who.who, who, writes=True)
     assert ask(token, "GET", "/me").json()["place"] == "school"
     assert ask(token, "GET", f"/fill/school/{MONTH}").json()["name"] == "合成甲县一中"
     checked = ask(token, "POST", f"/fill/school/{MONTH}/check", {"cells": line()}).json()
@@ -34,7 +34,7 @@ def test_a_school_reports_through_the_interface() -> None:
 
 def test_a_token_reads_unless_it_was_made_to_write() -> None:
     who = acting("一中填报")
-    token = tokens.make("看板", who.who, who)
+    token = tokens.create_token("看板", who.who, who)
     assert ask(token, "GET", "/returns").status_code == 200
     refused = ask(token, "POST", f"/fill/school/{MONTH}/save", {"cells": {}})
     assert (refused.status_code, refused.json()["sentence"]) == (403, "这个令牌只能查看，不能办理。")

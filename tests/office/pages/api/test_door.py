@@ -107,9 +107,9 @@ BODIES: dict[str, Any] = {
 
 def test_no_token_a_wrong_one_one_taken_back_and_an_old_one_are_strangers() -> None:
     who = acting("一中填报")
-    token = tokens.make("程序", who.who, who)
-    tokens.revoke(TokenRow.objects.get().pk, who)
-    old = tokens.make("程序", who.who, who, days=1)
+    token = tokens.create_token("程序", who.who, who)
+    tokens.revoke_token(TokenRow.objects.get().pk, who)
+    old = tokens.create_token("程序", who.who, who, days=1)
     TokenRow.objects.filter(revoked_at="").update(until=acting("x", "2024-02-04").now.date())
     for one in ("", "wrong", token, old):
         answer = ask(one, "GET", "/me")
@@ -123,7 +123,7 @@ def test_every_operation_keeps_what_is_outside() -> None:
     assert upload is not None
     UploadRow.objects.filter(pk=upload.pk).update(file="暗记.xlsx", sender="暗记")
     who = acting("一中填报")
-    token = tokens.make("程序", who.who, who, writes=True)
+    token = tokens.create_token("程序", who.who, who, writes=True)
     schema = api.get_openapi_schema(path_prefix="")
     operations = [f"{m.upper()} {path}" for path, found in schema["paths"].items() for m in found]
     assert set(operations) == set(OUTSIDE)
@@ -148,7 +148,7 @@ def _with_file(token: str, where: str, field: str) -> Any:
 
 
 def test_what_is_no_address_is_told_in_the_same_shape() -> None:
-    token = tokens.make("程序", "一中填报", acting("一中填报"))
+    token = tokens.create_token("程序", "一中填报", acting("一中填报"))
     answer = ask(token, "GET", "/nothing")
     assert (answer.status_code, answer.json()["code"]) == (404, "absent")
     assert ask(token, "DELETE", "/me").status_code == 405

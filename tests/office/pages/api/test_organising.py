@@ -16,7 +16,7 @@ def test_an_office_assesses_and_reorganises_through_the_interface() -> None:
     PersonRow.objects.create(name="东市填报", roles=["reporter"], place="east")
     PersonRow.objects.create(name="办管理二", roles=["admin"], place="")
     drafter, unit, admin = (
-        tokens.make("程序", p, acting(p), writes=True) for p in ("办拟稿二", "东市填报", "办管理二")
+        tokens.create_token("程序", p, acting(p), writes=True) for p in ("办拟稿二", "东市填报", "办管理二")
     )
     given = {"period": "2024", "rubric": "synthetic", "self_due": "2024-03-01", "only": ["east", "合成西市"]}
     pk = ask(drafter, "POST", "/assessments", given).json()
