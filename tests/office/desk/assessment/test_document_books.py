@@ -7,7 +7,8 @@ from tests.office.desk.chain_office import acting, chain_office, received
 
 from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
-from tongbao.office.desk.assessment.document_books import gather_inputs
+from tongbao.office.desk.assessment.document_books import gather_inputs, head_of
+from tongbao.office.desk.home.home import open_home
 from tongbao.office.store.models import BookRow, OfficeRow, RecordRow
 
 DAY = acting("").now.date()
@@ -86,3 +87,11 @@ def test_what_is_not_closed_is_not_gathered(tmp_path: Path, kind: str, period: s
     with pytest.raises(Refusal) as refused:
         gather_inputs(kind, period, DAY)
     assert (refused.value.code, words in str(refused.value)) == (code, True)
+
+
+def test_an_office_without_its_particulars_is_told_which(tmp_path: Path) -> None:
+    open_home(tmp_path / "home", create=True)
+    OfficeRow.objects.create(key="office", value="合成省办")
+    with pytest.raises(Refusal) as refused:
+        head_of("progress")
+    assert str(refused.value) == "机关设置中没有填写发文机关、机关代字、主送机关。请先在“机关设置”中填写。"

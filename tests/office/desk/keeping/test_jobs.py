@@ -38,7 +38,7 @@ def test_a_job_is_done_once_however_often_it_is_run(office: Path, monkeypatch: p
         return "办完", {}
 
     monkeypatch.setitem(jobs._JOBS, "close", act)
-    pk = jobs.start("close", {"x": "1"}, acting("办封账"))
+    pk = jobs.start("close", {"x": "1", "kind": "ledger", "period": "2024-01"}, acting("办封账"))
     assert [jobs.run(pk), jobs.run(pk)] == ["办完", "办完"]
     assert done == ["1"]
 
@@ -89,3 +89,16 @@ def test_a_job_that_an_older_version_queued_is_queued_under_the_name_of_today(
     assert queued == [("tongbao.office.desk.keeping.jobs.run", (pk,)) for pk in sorted((older.pk, todays))]
     assert import_string(queued[0][0]) is jobs.run
     assert jobs.requeue_former() == 0
+
+
+def test_a_job_without_what_it_needs_is_refused(office: Path) -> None:
+    with pytest.raises(Refusal) as refused:
+        jobs.start("draft", {"kind": "progress", "period": "2024-01"}, acting("办管理"))
+    assert str(refused.value) == "“draft”缺少：as_of。请补齐后再办。"
+    assert not JobRow.objects.exists()
+
+
+def test_a_day_that_is_none_is_a_refusal_of_the_job(office: Path) -> None:
+    pk = jobs.start("draft", {"kind": "progress", "period": "2024-01", "as_of": "三月"}, acting("办管理"))
+    row = JobRow.objects.get(pk=pk)
+    assert (row.state, row.words) == ("refused", "“三月”不是日期。请写成 2017-04-07 的样子。")

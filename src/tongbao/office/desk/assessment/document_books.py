@@ -1,5 +1,7 @@
 """Document books: which closed books a document is made from, with the office's own particulars."""
 
+from dataclasses import MISSING
+from dataclasses import fields as dataclass_fields
 from datetime import date
 
 from tongbao.bulletin.ask import Ask
@@ -10,6 +12,7 @@ from tongbao.measure.period import Span
 from tongbao.measure.refusal import Refusal
 from tongbao.office.store import rows
 from tongbao.office.store.models import BookRow, OfficeRow, RecordRow
+from tongbao.rules.load import load_shipped_tables
 from tongbao.rules.rulebook import Rulebook
 
 
@@ -62,10 +65,21 @@ def gather_inputs(kind: str, period: str, as_of: date, rules_on: date | None = N
 
 
 def head_of(kind: str) -> Head:
-    """Return the office's particulars for a kind of document."""
+    """Return the office's particulars for a kind of document.
+
+    Raises
+    ------
+    Refusal
+        Code ``settings`` where one that every document needs is not set.
+    """
     found = {r.key: r.value for r in OfficeRow.objects.all()}
     fields = {k: str(found[k]) for k in Head.__dataclass_fields__ if k in found}
-    return Head(**(fields | {k: str(v) for k, v in found.get(kind, {}).items()}))
+    fields |= {k: str(v) for k, v in found.get(kind, {}).items()}
+    if lacking := [f.name for f in dataclass_fields(Head) if f.default is MISSING and f.name not in fields]:
+        names = {r.id: r.text("name") for r in load_shipped_tables()[0]["settings"]}
+        listed = "、".join(names.get(n, n) for n in lacking)
+        raise Refusal("settings", f"机关设置中没有填写{listed}。", "请先在“机关设置”中填写。")
+    return Head(**fields)
 
 
 def _periods(kind: str, period: str, span: Span) -> list[str]:

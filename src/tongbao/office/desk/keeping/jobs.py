@@ -36,10 +36,13 @@ def start(what: str, given: dict[str, str], acting: Actor) -> int:
     Raises
     ------
     Refusal
-        Codes ``job`` where there is no such job, and ``person``.
+        Codes ``job`` where there is no such job or something it needs is not given, ``period`` where a day is none, and
+        ``person``.
     """
     if what not in _JOBS:
         raise Refusal("job", f"没有“{what}”这种工作。", f"可用：{'、'.join(_JOBS)}。")
+    if lacking := [name for name in _GIVEN[what] if not given.get(name)]:
+        raise Refusal("job", f"“{what}”缺少：{'、'.join(lacking)}。", "请补齐后再办。")
     roles.person(acting)
     row = JobRow.objects.create(what=what, given=given, by=acting.who, at=acting.now.isoformat())
     if os.environ.get("TONGBAO_JOBS") == AT_ONCE:
@@ -99,7 +102,7 @@ def _close(given: dict[str, str], home: Home, acting: Actor) -> tuple[str, dict[
 
 
 def _draft(given: dict[str, str], home: Home, acting: Actor) -> tuple[str, dict[str, Any]]:
-    as_of = date.fromisoformat(given["as_of"])
+    as_of = _read_day(given["as_of"])
     key = f"{given['kind']}-{given['period']}-{as_of}"
     made = draft(given["kind"], given["period"], as_of, home, acting, files_of(home, key))
     counts = f"待定{len(made.draft.undecided)}处，校核意见{len(made.draft.faults)}处"
@@ -122,6 +125,20 @@ def _verify(given: dict[str, str], home: Home, acting: Actor) -> tuple[str, dict
     return f"复核{counts}，不符{len(wrong)}处。{mismatches}", {"to": "document", "key": given["key"]}
 
 
+def _read_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refusal("period", f"“{text}”不是日期。", "请写成 2017-04-07 的样子。") from None
+
+
+# What each job has to be given.
+_GIVEN = {
+    "close": ("kind", "period"),
+    "draft": ("kind", "period", "as_of"),
+    "issue": ("key", "number"),
+    "verify": ("key",),
+}
 _JOBS: dict[str, Callable[[dict[str, str], Home, Actor], tuple[str, dict[str, Any]]]] = {
     "close": _close,
     "draft": _draft,
