@@ -47,7 +47,7 @@ def carrier() -> dict[str, object]:
     read_back = read_ledger(sheets, Ledger("l.xlsx", "up1", "130102", Month(2025, 3), "2025-04-08"), roster, rulebook)
     amounts = read_back.lines[0].reading.amounts
     facts = Facts({}, roster, rulebook, {})
-    foreign = Headers(rulebook).item("秸秆燃料")
+    foreign = Headers(rulebook).meaning("秸秆燃料")
     return {
         "header": [c[1] for c in sheets[LEDGER][0] if c and "生物质" in str(c[1])],
         "read": amounts["biomass"],

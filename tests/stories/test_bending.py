@@ -83,7 +83,13 @@ def test_a_proposal_to_seal_is_void_when_what_it_was_about_changed(home: Home, t
 
 def test_consent_is_to_the_amounts_that_were_shown(home: Home) -> None:
     row = UploadRow.objects.create(
-        digest="r", file="重述.csv", kind="targets", unit="restatements", period="2024", received_at="2024-02-05"
+        digest="r",
+        file="重述.csv",
+        kind="targets",
+        unit="restatements",
+        period="2024",
+        received_at="2024-02-05",
+        state="collected",
     )
     body = {"scope": "east", "item": "energy", "reason": "合成：合并", "value": 1000}
     record = RecordRow.objects.create(upload=row, type="restatement", key="R1", body=body)

@@ -13,7 +13,7 @@ def test_it_works_the_queue_of_the_home(tmp_path: Path, monkeypatch: pytest.Monk
     called: list[str] = []
     home = chain_office(tmp_path)
     monkeypatch.setenv("TONGBAO_HOME", str(home.path))
-    monkeypatch.setattr(worker, "serving", lambda: called.append("serving"))
+    monkeypatch.setattr(worker, "serve_many", lambda: called.append("serving"))
     monkeypatch.setattr(worker, "requeue_former", lambda: called.append("requeue"))
     monkeypatch.setattr("django.core.management.call_command", lambda name, **_: called.append(name))
     worker.main()

@@ -181,7 +181,7 @@ def test_what_is_replaced_is_retired_with_the_new_return_or_neither_lands(
     ledger_entry.save("school", MONTH, line(95), WHO)
     before = (list(UploadRow.objects.values_list("pk", "state")), ReadingRow.objects.count(), EntryRow.objects.count())
     with monkeypatch.context() as patch:
-        patch.setattr(transitions, "replaced", lambda *given: 1 / 0)
+        patch.setattr(transitions, "supersede", lambda *given: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             ledger_entry.hand_in("school", MONTH, line(95), current_home(), WHO)
     after = (list(UploadRow.objects.values_list("pk", "state")), ReadingRow.objects.count(), EntryRow.objects.count())

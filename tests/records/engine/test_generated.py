@@ -28,7 +28,7 @@ GROUP = Group(
 
 def rows(path: Path, group: Group) -> list[dict[str, Cell]]:
     """A group's lines by column."""
-    engine.seal_table(path, engine.Made(COLUMNS, lines(group, ITEMS)))
+    engine.seal_table(path, engine.ComputedTable(COLUMNS, lines(group, ITEMS)))
     return [dict(zip((c.name for c in COLUMNS), r, strict=True)) for r in engine.read_table(path, COLUMNS)]
 
 
@@ -45,7 +45,7 @@ def test_it_works(tmp_path: Path) -> None:
 
 def test_a_fault_stands_in_the_line_and_the_truth_beside_it(tmp_path: Path) -> None:
     made = {r["institution"]: r for r in rows(tmp_path / "a.parquet", GROUP)}
-    engine.seal_table(tmp_path / "p.parquet", engine.Made(FAULTY, planted(GROUP), 3))
+    engine.seal_table(tmp_path / "p.parquet", engine.ComputedTable(FAULTY, planted(GROUP), 3))
     found = engine.read_table(tmp_path / "p.parquet", FAULTY)
     assert {r[3] for r in found} == set(FAULTS)
     for institution, _, _, fault, true in found:

@@ -76,7 +76,9 @@ def test_a_crash_after_the_files_leaves_nothing_that_counts(reviewed: Desk, monk
     reviewed.run("演示封账员", "close", "ledger", "2024-01")
     with monkeypatch.context() as patched:
         patched.setattr(
-            module.audit_log, "note", lambda *a: (_ for _ in ()).throw(RuntimeError("power")) if "v1" in a[2] else None
+            module.audit_log,
+            "record",
+            lambda *a: (_ for _ in ()).throw(RuntimeError("power")) if "v1" in a[2] else None,
         )
         reviewed.run("演示签发人", "close", "ledger", "2024-01", code=4)
     open_home(reviewed.home)

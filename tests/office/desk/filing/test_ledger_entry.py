@@ -84,7 +84,9 @@ def test_files_are_checked_like_what_is_typed_unless_they_are_not_theirs_or_too_
         upload=upload, institution="school", month=MONTH, kind="education", unit="east", county="990101",
         basis="metered", line=3, amounts=used(Month(2024, 1), 96) | {"electricity": 141_834_000},
     )  # fmt: skip
-    taken = FileOutcome(upload.file, state="collected", kind="ledger", unit="school", period=MONTH, read=1)
+    taken = FileOutcome(
+        upload.file, state="collected", kind="ledger", unit="school", period=MONTH, read=1, upload=upload.pk
+    )
     for other in (
         replace(taken, kind="progress"),
         replace(taken, state="unchanged"),

@@ -143,7 +143,7 @@ def test_an_extension_moves_the_day_of_its_place_alone(desk: Desk, monkeypatch: 
     open_home(desk.home)
     later = date(2024, 2, 20)
     monkeypatch.setattr(
-        desk_duty, "due_for", lambda kind, place, period, due, roster, granted: later if place == "990101" else due
+        desk_duty, "deadline_for", lambda kind, place, period, due, roster, granted: later if place == "990101" else due
     )
     rates = {r.place: r for r in reporting_rates("ledger", "2024-01", date(2024, 2, 11), acting()).rates}
     assert (rates["990101"].light, rates["990102"].light) == (GREEN, RED)
